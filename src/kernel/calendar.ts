@@ -1,0 +1,91 @@
+import { Failure } from './failure.ts'
+
+/** A day in Beijing, `YYYY-MM-DD`. */
+export type Day = string & { readonly __day: true }
+/** Both ends included. */
+export type Period = { from: Day; to: Day }
+
+export const BEIJING = 'Asia/Shanghai'
+
+export const isDay = (text: string): text is Day => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  try {
+    return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text
+  } catch {
+    return false
+  }
+}
+
+export const day = (text: string): Day => {
+  if (!isDay(text)) throw new Failure('invalid_input', { detail: `「${text}」不是日期，应写成 2026-11-01。` })
+  return text
+}
+
+export const addDays = (from: Day, days: number): Day =>
+  Temporal.PlainDate.from(from).add({ days }).toString() as Day
+
+/** Days from `from` to `to`; 0 for the same day. */
+export const daysBetween = (from: Day, to: Day): number =>
+  Temporal.PlainDate.from(from).until(Temporal.PlainDate.from(to), { largestUnit: 'days' }).days
+
+export const daysIn = (period: Period): number => daysBetween(period.from, period.to) + 1
+
+export const eachDay = (period: Period): Day[] =>
+  Array.from({ length: daysIn(period) }, (_, i) => addDays(period.from, i))
+
+/** The Beijing day of an instant. */
+export const dayOf = (instant: Temporal.Instant): Day =>
+  instant.toZonedDateTimeISO(BEIJING).toPlainDate().toString() as Day
+
+/** Monday of the ISO week. */
+export const weekStart = (of: Day): Day => addDays(of, 1 - Temporal.PlainDate.from(of).dayOfWeek)
+
+export const monthStart = (of: Day): Day => `${of.slice(0, 7)}-01` as Day
+
+const monthPeriod = (text: string): Period => {
+  const first = day(`${text}-01`)
+  return {
+    from: first,
+    to: Temporal.PlainDate.from(first).add({ months: 1 }).subtract({ days: 1 }).toString() as Day,
+  }
+}
+
+const weekPeriod = (year: number, week: number): Period => {
+  const fourth = weekStart(day(`${year}-01-04`))
+  const from = addDays(fourth, (week - 1) * 7)
+  const last = weekStart(day(`${year}-12-28`))
+  if (week < 1 || from > last) throw new Failure('invalid_input', { detail: `${year} 年没有第 ${week} 周。` })
+  return { from, to: addDays(from, 6) }
+}
+
+/** Reads `2026-W46`, `2026-11`, `2026-11-07` or `2026-11-01..2026-11-07`. */
+export const parsePeriod = (text: string): Period => {
+  const trimmed = text.trim()
+  const week = /^(\d{4})-W(\d{1,2})$/i.exec(trimmed)
+  if (week) return weekPeriod(Number(week[1]), Number(week[2]))
+  if (/^\d{4}-\d{2}$/.test(trimmed)) return monthPeriod(trimmed)
+  const [from = '', to = from, ...more] = trimmed.split('..')
+  const period = { from: day(from), to: day(to) }
+  if (more.length || period.from > period.to)
+    throw new Failure('invalid_input', {
+      detail: `时间段「${text}」应写成 2026-11-01..2026-11-07，前面不晚于后面。`,
+    })
+  return period
+}
+
+/** 环比: the period of the same length that ends the day before; a whole month against the whole month before. */
+export const previousPeriod = (period: Period): Period => {
+  const start = Temporal.PlainDate.from(period.from)
+  const end = Temporal.PlainDate.from(period.to)
+  if (start.day === 1 && end.day === end.daysInMonth && start.month === end.month && start.year === end.year)
+    return monthPeriod(start.subtract({ months: 1 }).toString().slice(0, 7))
+  return { from: addDays(period.from, -daysIn(period)), to: addDays(period.from, -1) }
+}
+
+/** 同比: the same dates one year earlier (29 February becomes the 28th). */
+export const lastYearPeriod = (period: Period): Period => ({
+  from: Temporal.PlainDate.from(period.from).subtract({ years: 1 }).toString() as Day,
+  to: Temporal.PlainDate.from(period.to).subtract({ years: 1 }).toString() as Day,
+})
+
+export const overlaps = (a: Period, b: Period): boolean => a.from <= b.to && b.from <= a.to

@@ -1,0 +1,125 @@
+/**
+ * The one table of failures. A refusal is a thrown `Failure` with a code from here; everything else that
+ * is thrown is a bug. `say` is the sentence a shop keeper reads: what happened and where; `next`: what to do.
+ */
+export const failures = {
+  invalid_input: { status: 400, say: '填写的内容不对：{detail}', next: '请按提示改好后再试。' },
+  not_found: { status: 404, say: '没有找到{what}。', next: '可能已被删除，请返回列表刷新。' },
+  shop_unknown: {
+    status: 404,
+    say: '没有名为「{shop}」的店铺。',
+    next: '请检查店铺名，或先导入这家店的文件。',
+  },
+  shop_needed: {
+    status: 400,
+    say: '有多家店铺，不知道要用哪一家。',
+    next: '请用 --shop 指定店铺，可选：{shops}。',
+  },
+  forbidden_origin: { status: 403, say: '拒绝了来自其他网站或地址的请求。', next: '请直接打开 {address}。' },
+  folder_held: {
+    status: 409,
+    say: '数据目录 {folder} 正被另一个掌柜使用（进程 {pid}，{since} 启动，地址 {address}）。',
+    next: '请打开那个地址继续用，或先关掉它再启动。',
+  },
+  store_newer: {
+    status: 409,
+    say: '数据是由更新版本的掌柜写入的（{version}），这个版本读不了。',
+    next: '请升级掌柜后再打开，数据没有被改动。',
+  },
+  database_unreachable: {
+    status: 503,
+    say: '连不上数据库：{detail}',
+    next: '请检查 ZHANGGUI_DATABASE_URL 和数据库是否在运行；已导入的数据不受影响。',
+  },
+  file_unreadable: {
+    status: 400,
+    say: '读不了文件「{file}」：{detail}',
+    next: '请重新从平台导出后再试；没有导入任何内容。',
+  },
+  file_encoding: {
+    status: 400,
+    say: '文件「{file}」第 {byte} 个字节起既不是 UTF-8 也不是 GB18030 编码。',
+    next: '文件可能损坏或被别的软件改过，请重新从平台导出；没有导入任何内容。',
+  },
+  file_too_large: {
+    status: 413,
+    say: '文件「{file}」超出上限：{what} {actual}，上限 {limit}。',
+    next: '请缩短导出的时间范围分几次导入，或在设置里调高上限（{setting}）。',
+  },
+  file_encrypted: {
+    status: 400,
+    say: '文件「{file}」加了密码，无法读取。',
+    next: '请在 Excel 里去掉密码另存，或重新从平台导出不加密的文件。',
+  },
+  format_unknown: {
+    status: 422,
+    say: '认不出「{file}」是哪一种报表。',
+    next: '请到“导入”页为它对应列，或确认它是从千牛、生意参谋、万相台导出的。',
+  },
+  period_needed: {
+    status: 422,
+    say: '「{file}」里没有日期，不知道是哪一段时间的数据。',
+    next: '请指定时间段（如 2026-11-01..2026-11-07）后再导入。',
+  },
+  item_needed: {
+    status: 422,
+    say: '「{file}」是单个商品的报表，但文件里没有商品 ID。',
+    next: '请填写商品 ID 后再导入。',
+  },
+  import_cancelled: { status: 409, say: '导入已取消。', next: '没有写入任何数据，可以重新导入。' },
+  batch_not_undoable: {
+    status: 409,
+    say: '批次 {batch} 不能撤销：{detail}',
+    next: '请先看导入历史里的状态。',
+  },
+  metric_unknown: {
+    status: 400,
+    say: '没有「{metric}」这个指标。',
+    next: '用 zhanggui metrics 或口径词典页查看全部指标。',
+  },
+  dimension_unknown: { status: 400, say: '没有「{dimension}」这个维度。', next: '可用的维度：{known}。' },
+  query_unsupported: { status: 400, say: '这样查不了：{detail}', next: '请换一个维度或指标组合。' },
+  backup_unusable: {
+    status: 400,
+    say: '备份文件「{file}」不能用：{detail}',
+    next: '请换一份备份；现有数据没有被改动。',
+  },
+  internal: {
+    status: 500,
+    say: '程序出错了（编号 {id}）。',
+    next: '已有数据不受影响；请重试，仍不行请把编号告诉管理员。',
+  },
+} as const satisfies Record<string, { status: number; say: string; next: string }>
+
+export type FailureCode = keyof typeof failures
+
+type Placeholders<S extends string> = S extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | Placeholders<Rest>
+  : never
+
+/** The parameters a failure's sentence needs. */
+export type FailureDetails<C extends FailureCode> = Record<
+  Placeholders<(typeof failures)[C]['say'] | (typeof failures)[C]['next']>,
+  string | number
+>
+
+const filled = (sentence: string, details: Record<string, string | number>) =>
+  sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''))
+
+/** A refusal with a code, a Chinese sentence and what to do next. */
+export class Failure<C extends FailureCode = FailureCode> extends Error {
+  readonly code: C
+  readonly details: Record<string, string | number>
+  readonly status: number
+  readonly next: string
+  constructor(code: C, details: FailureDetails<C>) {
+    super(filled(failures[code].say, details))
+    this.name = 'Failure'
+    this.code = code
+    this.details = details
+    this.status = failures[code].status
+    this.next = filled(failures[code].next, details)
+  }
+}
+
+export const isFailure = (error: unknown): error is Failure => error instanceof Failure
