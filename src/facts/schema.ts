@@ -1,0 +1,98 @@
+import { type Kysely, sql } from 'kysely'
+import { type FactColumnType, type FactTable, type FactTableName, factTables } from './tables.ts'
+
+/** SQL types that DuckDB and PostgreSQL share. */
+export const sqlTypes: Record<
+  FactColumnType,
+  'text' | 'bigint' | 'double precision' | 'timestamp' | 'date' | 'boolean'
+> = {
+  text: 'text',
+  fen: 'bigint',
+  count: 'bigint',
+  real: 'double precision',
+  ratio: 'double precision',
+  seconds: 'double precision',
+  time: 'timestamp',
+  day: 'date',
+  flag: 'boolean',
+}
+
+export const factTableNames = Object.keys(factTables) as FactTableName[]
+
+/** The definition of a fact table, widened for code that treats all tables alike. */
+export const factTable = (name: FactTableName): FactTable => factTables[name]
+
+/** Columns every fact table has besides its own. */
+export const provenance = [
+  ['shop_id', 'bigint'],
+  ['batch_id', 'bigint'],
+  ['row_no', 'bigint'],
+] as const
+
+const factColumns = (name: FactTableName): string =>
+  [
+    ...provenance.map(([column, type]) => `${column} ${type} not null`),
+    ...Object.entries(factTable(name).columns).map(
+      ([column, type]) =>
+        `${column} ${sqlTypes[type]}${factTable(name).key.includes(column) ? ' not null' : ''}`,
+    ),
+  ].join(', ')
+
+/** Derived and bookkeeping tables, in the SQL both engines speak. `sku` of a line is its seller code, else its name. */
+const otherTables: Record<string, string> = {
+  sale_line: `shop_id bigint not null, channel text not null, order_id text not null, line_id text not null,
+    placed_at timestamp, paid_at timestamp, status text, placed_fen bigint not null, paid_fen bigint not null,
+    refunded_fen bigint not null, pieces bigint, item_id text, title text, sku_name text, seller_code text,
+    buyer_key text, province text, city text, source_table text not null, batch_id bigint not null, row_no bigint not null`,
+  buyer:
+    'shop_id bigint not null, buyer_key text not null, first_paid_at timestamp not null, first_order_id text not null',
+  batch: `shop_id bigint not null, batch_id bigint not null, file_name text not null, sheet text not null,
+    file_sha256 text not null, format text not null, format_name text not null, period_from date, period_to date,
+    stamp timestamp not null, imported_at timestamp not null, rows bigint not null, accepted bigint not null,
+    rejected bigint not null, inserted bigint not null, updated bigint not null, unchanged bigint not null,
+    status text not null, undone_at timestamp, notes text not null, rejects text not null, header text not null`,
+}
+
+/** All tables the facts room keeps, with the statements that make them. */
+export const factDdl: readonly { table: string; create: string }[] = [
+  ...factTableNames.flatMap((name) => [
+    { table: name, create: `create table if not exists ${name} (${factColumns(name)})` },
+    { table: `${name}_shadow`, create: `create table if not exists ${name}_shadow (${factColumns(name)})` },
+  ]),
+  ...Object.entries(otherTables).map(([table, columns]) => ({
+    table,
+    create: `create table if not exists ${table} (${columns})`,
+  })),
+]
+
+/**
+ * PostgreSQL finds rows through indexes; DuckDB through its own zone maps, where an index would only slow
+ * bulk commits down. The business key is unique among the rows in force.
+ */
+const postgresIndexes: readonly string[] = [
+  ...factTableNames.flatMap((name) => [
+    `create unique index if not exists ${name}_key on ${name} (shop_id, ${factTable(name).key.join(', ')})`,
+    `create index if not exists ${name}_batch on ${name} (shop_id, batch_id)`,
+    `create index if not exists ${name}_shadow_key on ${name}_shadow (shop_id, ${factTable(name).key.join(', ')})`,
+    `create index if not exists ${name}_shadow_batch on ${name}_shadow (shop_id, batch_id)`,
+  ]),
+  'create unique index if not exists sale_line_key on sale_line (shop_id, channel, order_id, line_id)',
+  'create index if not exists sale_line_paid on sale_line (shop_id, paid_at)',
+  'create index if not exists sale_line_placed on sale_line (shop_id, placed_at)',
+  'create index if not exists refund_order on refund (shop_id, order_id)',
+  'create unique index if not exists buyer_key on buyer (shop_id, buyer_key)',
+  'create unique index if not exists batch_key on batch (shop_id, batch_id)',
+]
+
+/** Creates what the facts room keeps. Every table is distributed by shop_id where the server has Citus. */
+export const createFactTables = async (
+  db: Kysely<unknown>,
+  engine: string,
+  distributed?: (table: string) => string,
+): Promise<void> => {
+  for (const { table, create } of factDdl) {
+    await sql.raw(create).execute(db)
+    if (distributed) await sql.raw(distributed(table)).execute(db)
+  }
+  if (engine === 'postgres') for (const index of postgresIndexes) await sql.raw(index).execute(db)
+}
