@@ -1,0 +1,246 @@
+import { z } from 'zod'
+import { contract, DayText, ShopName } from '../kernel/contract.ts'
+
+export const Reject = z.object({
+  row: z.number().int(),
+  column: z.string(),
+  value: z.string(),
+  reason: z.string(),
+})
+export type Reject = z.infer<typeof Reject>
+
+export const ImportNote = z.object({
+  code: z.string(),
+  message: z.string(),
+  severity: z.enum(['error', 'warning', 'note']),
+  fix: z.string().optional(),
+})
+export type ImportNote = z.infer<typeof ImportNote>
+
+const PeriodOut = z.object({ from: DayText, to: DayText })
+
+/**
+ * What one sheet of one file would bring or brought. The command line prints exactly this.
+ * `batch` is null in a preview and where nothing was committed.
+ */
+export const ImportResult = z.object({
+  file: z.string(),
+  sheet: z.string(),
+  format: z.string(),
+  formatName: z.string(),
+  period: PeriodOut.nullable(),
+  rows: z.number().int(),
+  accepted: z.number().int(),
+  rejected: z.number().int(),
+  /** Totals and subtotals that were left out; part of neither accepted nor rejected. */
+  skipped: z.number().int(),
+  inserted: z.number().int(),
+  updated: z.number().int(),
+  unchanged: z.number().int(),
+  batch: z.number().int().nullable(),
+  /** The first 1,000. */
+  rejects: z.array(Reject),
+  notes: z.array(ImportNote),
+})
+export type ImportResult = z.infer<typeof ImportResult>
+
+/** What the person must say before a sheet can be taken. */
+export const Question = z.enum(['period', 'item', 'format'])
+
+export const SheetState = z.object({
+  sheet: z.string(),
+  /** Recognised format, null when it must be mapped. */
+  format: z.string().nullable(),
+  formatName: z.string().nullable(),
+  nearest: z.object({ format: z.string(), name: z.string(), missing: z.array(z.string()) }).nullable(),
+  asks: z.array(Question),
+  /** First rows as read, personal columns masked, for preview and mapping. */
+  header: z.array(z.string()),
+  sample: z.array(z.array(z.string())),
+  result: ImportResult.nullable(),
+})
+export type SheetState = z.infer<typeof SheetState>
+
+/** received → reading → (waiting | ready) → importing → done; failed, cancelled. `ready` shows a preview. */
+export const UploadState = z.enum([
+  'received',
+  'reading',
+  'waiting',
+  'ready',
+  'importing',
+  'done',
+  'failed',
+  'cancelled',
+])
+
+export const Upload = z.object({
+  id: z.string(),
+  shop: z.string(),
+  file: z.string(),
+  bytes: z.number().int(),
+  state: UploadState,
+  /** 0..1 of the step under way. */
+  progress: z.number(),
+  doing: z.string(),
+  sheets: z.array(SheetState),
+  failure: z.object({ code: z.string(), message: z.string(), next: z.string() }).nullable(),
+  receivedAt: z.string(),
+  /** From the page or the watch folder. */
+  origin: z.enum(['page', 'watch', 'command']),
+})
+export type Upload = z.infer<typeof Upload>
+
+export const Batch = ImportResult.omit({ rejects: true }).extend({
+  batch: z.number().int(),
+  shop: z.string(),
+  stamp: z.string(),
+  importedAt: z.string(),
+  status: z.enum(['active', 'undone']),
+  undoneAt: z.string().nullable(),
+})
+export type Batch = z.infer<typeof Batch>
+
+export const FormatInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  source: z.string(),
+  menu: z.string(),
+  own: z.boolean(),
+  table: z.string(),
+  fields: z.array(
+    z.object({
+      column: z.string(),
+      names: z.array(z.string()),
+      type: z.string(),
+      required: z.boolean(),
+      label: z.string(),
+    }),
+  ),
+})
+export type FormatInfo = z.infer<typeof FormatInfo>
+
+/** A person's answer for one sheet. `mapping`: header name → field column of `format`; kept as the shop's own format. */
+export const Answer = z.object({
+  upload: z.string(),
+  sheet: z.string(),
+  format: z.string().optional(),
+  period: PeriodOut.optional(),
+  item: z
+    .string()
+    .regex(/^\d{8,13}$/)
+    .optional(),
+  mapping: z
+    .object({
+      name: ShopName,
+      headerRow: z.number().int().min(0).max(29),
+      columns: z.record(z.string(), z.string()),
+    })
+    .optional(),
+})
+export type Answer = z.infer<typeof Answer>
+
+const read = { permission: 'import.read' } as const
+const write = { permission: 'import.write' } as const
+
+/** Files themselves are streamed to `PUT /api/uploads?shop=&name=` (bodies of gigabytes never pass through a parser); it answers an Upload. */
+export const importingContract = {
+  uploads: contract
+    .meta(read)
+    .route({ method: 'GET', path: '/imports', summary: '正在处理和最近处理的文件' })
+    .input(z.object({ shop: ShopName.optional() }))
+    .output(z.array(Upload)),
+  answer: contract
+    .meta(write)
+    .route({ method: 'POST', path: '/imports/{upload}/answer', summary: '补充日期、商品或列对应' })
+    .input(Answer)
+    .output(Upload),
+  commit: contract
+    .meta(write)
+    .route({ method: 'POST', path: '/imports/commit', summary: '把预览好的文件入库' })
+    .input(z.object({ uploads: z.array(z.string()).min(1).max(200) }))
+    .output(z.array(Upload)),
+  cancel: contract
+    .meta(write)
+    .route({ method: 'POST', path: '/imports/{upload}/cancellation', summary: '取消一个文件' })
+    .input(z.object({ upload: z.string() }))
+    .output(Upload),
+  dismiss: contract
+    .meta(write)
+    .route({ method: 'DELETE', path: '/imports/{upload}', summary: '从列表移除一个已结束的文件' })
+    .input(z.object({ upload: z.string() }))
+    .output(z.object({ dismissed: z.boolean() })),
+  batches: contract
+    .meta(read)
+    .route({ method: 'GET', path: '/batches', summary: '导入历史' })
+    .input(
+      z.object({
+        shop: ShopName.optional(),
+        limit: z.coerce.number().int().min(1).max(1000).default(200),
+        before: z.coerce.number().int().optional(),
+      }),
+    )
+    .output(z.array(Batch)),
+  batch: contract
+    .meta(read)
+    .route({ method: 'GET', path: '/batches/{batch}', summary: '一个批次：被拒的行、替换了什么' })
+    .input(z.object({ shop: ShopName.optional(), batch: z.coerce.number().int() }))
+    .output(
+      Batch.extend({
+        rejects: z.array(Reject),
+        header: z.array(z.string()),
+        /** Rows of older files this batch replaced: key, old values, new values (the first 200). */
+        replaced: z.array(
+          z.object({
+            key: z.string(),
+            row: z.number().int(),
+            oldBatch: z.number().int(),
+            changes: z.array(z.object({ column: z.string(), before: z.string(), after: z.string() })),
+          }),
+        ),
+      }),
+    ),
+  lines: contract
+    .meta(read)
+    .route({ method: 'GET', path: '/batches/{batch}/lines', summary: '归档文件的行' })
+    .input(
+      z.object({
+        shop: ShopName.optional(),
+        batch: z.coerce.number().int(),
+        row: z.coerce.number().int().min(1),
+        around: z.coerce.number().int().min(0).max(50).default(0),
+      }),
+    )
+    .output(
+      z.object({
+        file: z.string(),
+        sheet: z.string(),
+        header: z.array(z.string()),
+        lines: z.array(z.object({ row: z.number().int(), cells: z.array(z.string()) })),
+      }),
+    ),
+  undo: contract
+    .meta(write)
+    .route({ method: 'POST', path: '/batches/{batch}/undoing', summary: '撤销一个批次' })
+    .input(z.object({ shop: ShopName.optional(), batch: z.coerce.number().int() }))
+    .output(Batch),
+  formats: contract
+    .meta(read)
+    .route({ method: 'GET', path: '/formats', summary: '认得的报表' })
+    .input(z.object({ shop: ShopName.optional() }))
+    .output(z.array(FormatInfo)),
+  forgetFormat: contract
+    .meta(write)
+    .route({ method: 'DELETE', path: '/formats/{format}', summary: '删除自定义的列对应' })
+    .input(z.object({ shop: ShopName.optional(), format: z.string() }))
+    .output(z.object({ forgotten: z.boolean() })),
+  watch: contract
+    .meta({ permission: 'settings.read' })
+    .route({ method: 'GET', path: '/watch-folder', summary: '自动导入的文件夹' })
+    .input(z.object({ shop: ShopName.optional() }))
+    .output(z.object({ folder: z.string().nullable(), problem: z.string().nullable() })),
+  setWatch: contract
+    .meta({ permission: 'settings.write' })
+    .route({ method: 'PUT', path: '/watch-folder', summary: '设定自动导入的文件夹' })
+    .input(z.object({ shop: ShopName.optional(), folder: z.string().max(1000).nullable() }))
+    .output(z.object({ folder: z.string().nullable(), problem: z.string().nullable() })),
+}
