@@ -1,0 +1,101 @@
+/**
+ * Who may import whom, and what else holds for every source file, as plain data. `architecture.test.ts` checks it.
+ * Paths are relative to `src/`. A pattern is a file, a folder (with what is in it), or has one `*` for one name.
+ * To change a rule is a decision: write it down in docs/decisions.md.
+ */
+export type Architecture = typeof architecture
+
+export const architecture = {
+  /** Wiring: they may import everything, nothing imports them. */
+  roots: ['main.ts', 'config.ts', 'cli', 'cli.ts', 'http', 'http.ts'],
+
+  /** A room and what it may import besides itself. `duties/*` is every duty by itself. */
+  rooms: {
+    kernel: [],
+    stats: ['kernel'],
+    storage: ['kernel'],
+    facts: ['kernel', 'storage'],
+    importing: ['kernel', 'storage', 'facts'],
+    documents: ['kernel'],
+    'duties/*': ['kernel', 'stats', 'storage', 'facts', 'importing', 'documents', 'duties/*'],
+    simulator: ['kernel', 'facts/tables.ts', 'importing/format.ts', 'importing/formats'],
+    web: ['kernel'],
+  } as Record<string, string[]>,
+
+  /** What others may import of a room that hides the rest. */
+  faces: {
+    'duties/*': ['contract.ts', 'rules.ts', 'rules', 'actions.ts'],
+  } as Record<string, string[]>,
+
+  /** Private in every room: only the roots (routes) and the web's composition (ui) take them. */
+  private: ['routes.ts', 'ui'],
+
+  web: {
+    /** What may be used by every screen. It knows no screen itself. */
+    kit: 'web/kit',
+    /** Besides contracts, the kernel, the kit and its own folder a screen may import these. */
+    pure: ['rules.ts', 'rules'],
+  },
+
+  /** A contract is read by the server, the web, the command line and agents alike. */
+  contract: {
+    name: 'contract.ts',
+    packages: ['zod', '@orpc/contract'],
+  },
+
+  /** Files without I/O, clock and randomness, besides every contract, `rules.ts` and `rules/`. */
+  pure: [
+    'kernel',
+    'stats',
+    'facts/tables.ts',
+    'facts/metrics/catalogue',
+    'facts/metrics/catalogue.ts',
+    'facts/metrics/compile.ts',
+    'importing/format.ts',
+    'importing/formats',
+  ],
+  /** The one place where the clock enters. */
+  clocks: ['kernel/context.ts'],
+
+  packages: {
+    /** They read or write files, sockets or processes. */
+    io: [
+      '@duckdb/node-api',
+      'pg',
+      'pg-copy-streams',
+      'yauzl',
+      '@orpc/server',
+      '@orpc/client',
+      'playwright-core',
+    ],
+    /** Too heavy for the browser, or of no use there. */
+    server: [
+      '@duckdb/node-api',
+      'pg',
+      'pg-copy-streams',
+      'yauzl',
+      'kysely',
+      'hucre',
+      '@e965/xlsx',
+      'iconv-lite',
+    ],
+    /** Only screens need them. */
+    web: [
+      'react',
+      'react-dom',
+      'antd',
+      '@ant-design/icons',
+      '@tanstack/react-query',
+      '@tanstack/react-router',
+      '@orpc/tanstack-query',
+      'dayjs',
+      'vite',
+    ],
+  },
+
+  bannedNames: ['utils', 'helpers', 'common', 'manager', 'types'],
+
+  longest: 400,
+  /** Files that may be longer, each with its reason. An entry that is no longer needed fails too. */
+  longer: {} as Record<string, string>,
+}
