@@ -1,13 +1,13 @@
 /**
  * Who may import whom, and what else holds for every source file, as plain data. `architecture.test.ts` checks it.
- * Paths are relative to `src/`. A pattern is a file, a folder (with what is in it), or has one `*` for one name.
+ * Paths are relative to `src/`. A pattern is a file or a folder with what is in it; `*` stands for any part of one name.
  * To change a rule is a decision: write it down in docs/decisions.md.
  */
 export type Architecture = typeof architecture
 
 export const architecture = {
   /** Wiring: they may import everything, nothing imports them. */
-  roots: ['main.ts', 'config.ts', 'cli', 'cli.ts', 'http', 'http.ts'],
+  roots: ['main.ts', 'config.ts', 'cli', 'cli.ts'],
 
   /** A room and what it may import besides itself. `duties/*` is every duty by itself. */
   rooms: {
@@ -19,6 +19,8 @@ export const architecture = {
     documents: ['kernel'],
     'duties/*': ['kernel', 'stats', 'storage', 'facts', 'importing', 'documents', 'duties/*'],
     simulator: ['kernel', 'facts/tables.ts', 'importing/format.ts', 'importing/formats'],
+    // The HTTP side of the shell. It comes before `web`, which is what runs in the browser.
+    'web/server*.ts': ['kernel', 'web/contract.ts', 'facts/contract.ts', 'importing/contract.ts'],
     web: ['kernel'],
   } as Record<string, string[]>,
 
@@ -97,5 +99,8 @@ export const architecture = {
 
   longest: 400,
   /** Files that may be longer, each with its reason. An entry that is no longer needed fails too. */
-  longer: {} as Record<string, string>,
+  longer: {
+    'facts/tables.ts':
+      'the list of fact tables: data that is read from top to bottom, with no logic to take apart',
+  } as Record<string, string>,
 }

@@ -43,14 +43,17 @@ const isCode = (path: string) => /\.(ts|tsx|mjs)$/.test(path)
 const inSource = (path: string) => path.startsWith('src/')
 const inHouse = (path: string) => path.slice('src/'.length)
 
+/** Whether a name fits one where `*` stands for any part. */
+const nameFits = (name: string | undefined, wanted: string) =>
+  name !== undefined && new RegExp(`^${wanted.split('*').map(RegExp.escape).join('.*')}$`).test(name)
+
 /** The beginning of `path` that a pattern means, or undefined. */
 const matched = (path: string, pattern: string): string | undefined => {
   const names = path.split('/')
   const wanted = pattern.split('/')
-  const fits = wanted.every(
-    (name, index) => names[index] !== undefined && (name === '*' || name === names[index]),
-  )
-  return fits ? names.slice(0, wanted.length).join('/') : undefined
+  return wanted.every((each, index) => nameFits(names[index], each))
+    ? names.slice(0, wanted.length).join('/')
+    : undefined
 }
 
 const matchesAny = (path: string, patterns: readonly string[]) =>
@@ -66,10 +69,13 @@ export const check = (tree: Tree, rules: Architecture, dependencies: readonly st
 
   const placeOf = (path: string): Place | undefined => {
     for (const pattern of Object.keys(rules.rooms)) {
-      const room = matched(path, pattern)
-      // A file lying directly in duties/ is in no room.
-      if (room !== undefined && room !== path)
-        return { path, room, pattern, rest: path.slice(room.length + 1) }
+      const start = matched(path, pattern)
+      if (start === undefined) continue
+      // A room of single files has no folder of its own.
+      if (isCode(pattern))
+        return { path, room: pattern, pattern, rest: path.slice(path.lastIndexOf('/') + 1) }
+      // A file that lies directly in duties/ is in no room.
+      if (start !== path) return { path, room: start, pattern, rest: path.slice(start.length + 1) }
     }
     return undefined
   }
