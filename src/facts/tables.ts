@@ -255,9 +255,11 @@ export const factTables = {
   },
   term_traffic: {
     label: '引流搜索词',
-    key: ['from_day', 'to_day', 'item_id', 'term'],
+    key: ['from_day', 'to_day', 'report', 'item_id', 'term'],
     columns: {
       ...span,
+      /** drainage 引流搜索词, or source 三级流量来源详情: two views of the same visits, never added. */
+      report: 'text',
       item_id: 'text',
       term: 'text',
       visitors: 'count',

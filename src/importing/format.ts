@@ -37,6 +37,8 @@ export type Field = {
   /** Bounds, in the unit a person sees (yuan, pieces, ratio). count and money default to min 0 unless said. */
   min?: number
   max?: number
+  /** The value is the first group where this matches the cell (RE2), else the cell as it stands: '([0-9]{10,})$' takes the id out of `T200P3500…`. Before `words` and the cast. */
+  extract?: string
   /** id only: the value must match (RE2), e.g. '^[0-9]{8,13}$'. */
   pattern?: string
   /** Words of the file → words of the table, e.g. {'11': 'positive'}. Others stay as they are. */
@@ -62,6 +64,8 @@ export type Format = {
   /** Not this format when one of these names is there. */
   refuses?: readonly string[]
   fields: readonly Field[]
+  /** Names that belong to the report but are not stored: rates that follow from stored figures, texts nobody asks for. They count for recognition. */
+  ignores?: readonly string[]
   /** Fixed values of table columns, e.g. {report: 'plan'}. */
   constants?: Readonly<Record<string, string>>
   /** Rows that are no rows: totals and subtotals. `names` one of the columns, equals one of `values` (after cleaning). They are counted, not rejected. */
@@ -77,6 +81,8 @@ export type Format = {
   decidesPaid?: true
   /** The day span comes from the rows, from the file name, or must be asked for. Formats with from_day/to_day but without a `period` field always need it. */
   spanFrom?: 'rows or name' | 'name'
+  /** Where no cell gives `column`: its value by a word in the sheet's name, e.g. {'PC': 'PC', '无线': '无线端'}. */
+  fromSheet?: { column: string; words: Readonly<Record<string, string>> }
   /** A single item's report: the item id comes from the file name or must be asked for. */
   itemFrom?: 'name'
   /** A snapshot of one day (stock): day from the file name, else the day of import. */
