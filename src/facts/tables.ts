@@ -574,6 +574,8 @@ export type BatchRow = {
   file_sha256: string
   format: string
   format_name: string
+  /** Where its rows are. */
+  fact_table: string
   period_from: string | null
   period_to: string | null
   /** The file's own stamp, else the time of import: which of two versions of a row is newer. */
@@ -582,12 +584,14 @@ export type BatchRow = {
   rows: number
   accepted: number
   rejected: number
+  /** Totals and subtotals left out. */
+  skipped: number
   inserted: number
   updated: number
   unchanged: number
   status: 'active' | 'undone'
   undone_at: string | null
-  /** JSON: Diagnostic[] — what was decided while reading (money reading, encoding, skipped totals). */
+  /** JSON: ImportNote[] — what was decided while reading (money reading, encoding, skipped totals). */
   notes: string
   /** JSON: {row, column, value, reason}[] of the first 1,000 rejects; all of them lie beside the archive. */
   rejects: string

@@ -1,0 +1,138 @@
+import { type Kysely, sql } from 'kysely'
+import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
+
+/**
+ * `sale_line` and `buyer` are derived: after a commit or an undo they are made again for the orders it touched.
+ * Amounts of an order come from its order row where there is one; the lines say how they are split: by what a
+ * line paid, else by what it should pay, else by price × pieces, by largest remainder in fen. A refund only
+ * grows, so the greatest of order row, lines and refund export is what came back.
+ */
+
+const AMOUNTS = ['placed', 'paid', 'refunded'] as const
+type Amount = (typeof AMOUNTS)[number]
+
+const perOrder = 'over (partition by channel, order_id)'
+
+const decimal = (expression: string) => `cast(${expression} as decimal(18, 0))`
+
+/** Whole fen of the share and what the division left over: exact, because products stay decimals. */
+const floorAndRest = (amount: Amount): string => {
+  const product = `${decimal(`${amount}_total`)} * ${decimal(`${amount}_weight`)}`
+  const sum = decimal(`${amount}_sum`)
+  return `cast(round((${product} - mod(${product}, ${sum})) / ${sum}) as bigint) as ${amount}_floor,
+    mod(${product}, ${sum}) as ${amount}_rest`
+}
+
+const ranked = (amount: Amount): string =>
+  `${amount}_total - sum(${amount}_floor) ${perOrder} as ${amount}_left,
+   row_number() over (partition by channel, order_id order by ${amount}_rest desc, length(line_id), line_id) as ${amount}_rank`
+
+const given = (amount: Amount): string =>
+  `cast(${amount}_floor + case when ${amount}_rank <= ${amount}_left then 1 else 0 end as bigint)`
+
+/** A weight column, or equal parts where all weights of the order are nothing. */
+const weightOr1 = (amount: Amount): string =>
+  `case when sum(${amount}_w) ${perOrder} > 0 then ${amount}_w else 1 end as ${amount}_weight,
+   case when sum(${amount}_w) ${perOrder} > 0 then cast(sum(${amount}_w) ${perOrder} as bigint) else count(*) ${perOrder} end as ${amount}_sum`
+
+const linesSql = (shop: number, affected: string): string => `
+  with raw_line as (
+    select l.*, h.placed_at as h_placed_at, h.paid_at as h_paid_at, h.status as h_status,
+      h.total_fen as h_total, h.payable_fen as h_payable, h.paid_fen as h_paid, h.refunded_fen as h_refunded,
+      h.buyer_key as h_buyer, h.province as h_province, h.city as h_city, r.refunded as r_refunded,
+      greatest(coalesce(l.price_fen, 0), 0) * greatest(coalesce(l.pieces, 1), 0) as list_fen
+    from order_line l
+    join ${affected} a on a.shop_id = l.shop_id and a.channel = l.channel and a.order_id = l.order_id
+    left join order_header h on h.shop_id = l.shop_id and h.channel = l.channel and h.order_id = l.order_id
+    left join (select f.shop_id, f.order_id, cast(sum(f.refund_fen) as bigint) as refunded from refund f
+        where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id) r
+      on r.shop_id = l.shop_id and l.channel = 'tmall' and r.order_id = l.order_id
+    where l.shop_id = ${shop}
+  ), told as (
+    select *,
+      count(payable_fen) ${perOrder} = count(*) ${perOrder} and sum(payable_fen) ${perOrder} > 0 as payable_known,
+      count(paid_fen) ${perOrder} = count(*) ${perOrder} and sum(paid_fen) ${perOrder} > 0 as paid_known,
+      coalesce(sum(refunded_fen) ${perOrder}, 0) > 0 as refund_known
+    from raw_line
+  ), weighed as (
+    select *,
+      case when payable_known then payable_fen else list_fen end as placed_w,
+      case when paid_known then paid_fen when payable_known then payable_fen else list_fen end as paid_w,
+      case when refund_known then coalesce(refunded_fen, 0) when paid_known then paid_fen
+        when payable_known then payable_fen else list_fen end as refunded_w,
+      coalesce(h_total, h_payable, cast(sum(payable_fen) ${perOrder} as bigint), cast(sum(list_fen) ${perOrder} as bigint)) as placed_total,
+      coalesce(h_paid, cast(sum(paid_fen) ${perOrder} as bigint), max(order_paid_fen) ${perOrder}, 0) as paid_total,
+      greatest(coalesce(h_refunded, 0), coalesce(cast(sum(refunded_fen) ${perOrder} as bigint), 0), coalesce(r_refunded, 0)) as refunded_total
+    from told
+  ), parted as (
+    select *, ${AMOUNTS.map(weightOr1).join(', ')} from weighed
+  ), floored as (
+    select *, ${AMOUNTS.map(floorAndRest).join(', ')} from parted
+  ), ranked as (
+    select *, ${AMOUNTS.map(ranked).join(', ')} from floored
+  )
+  select shop_id, channel, order_id, line_id, coalesce(h_placed_at, placed_at), coalesce(h_paid_at, paid_at),
+    coalesce(status, h_status), ${AMOUNTS.map(given).join(', ')}, pieces, nullif(item_id, ''), title, sku_name,
+    coalesce(seller_code, outer_code), coalesce(h_buyer, buyer_key), coalesce(h_province, province),
+    coalesce(h_city, city), 'order_line', batch_id, row_no
+  from ranked`
+
+const headersSql = (shop: number, affected: string): string => `
+  select h.shop_id, h.channel, h.order_id, '', h.placed_at, h.paid_at, h.status,
+    coalesce(h.total_fen, h.payable_fen, 0), coalesce(h.paid_fen, 0),
+    greatest(coalesce(h.refunded_fen, 0), coalesce(r.refunded, 0)), h.pieces, cast(null as text), h.titles, h.sku_name,
+    h.seller_code, h.buyer_key, h.province, h.city, 'order_header', h.batch_id, h.row_no
+  from order_header h
+  join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id
+  left join (select f.shop_id, f.order_id, cast(sum(f.refund_fen) as bigint) as refunded from refund f
+      where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id) r
+    on r.shop_id = h.shop_id and h.channel = 'tmall' and r.order_id = h.order_id
+  where h.shop_id = ${shop} and not exists (select 1 from order_line l
+    where l.shop_id = h.shop_id and l.channel = h.channel and l.order_id = h.order_id)`
+
+const saleLineColumns = `shop_id, channel, order_id, line_id, placed_at, paid_at, status, placed_fen, paid_fen,
+  refunded_fen, pieces, item_id, title, sku_name, seller_code, buyer_key, province, city, source_table, batch_id, row_no`
+
+/**
+ * Derives `sale_line` and `buyer` again for the orders of `affected`, a scratch table of
+ * (shop_id, channel, order_id), inside the caller's transaction.
+ */
+export const deriveSaleLines = async <T>(
+  tx: Kysely<T>,
+  engine: ScratchEngine,
+  shop: number,
+  affected: string,
+): Promise<void> => {
+  const run = (text: string) => sql.raw(text).execute(tx)
+  const joined = `s.shop_id = ${shop} and a.shop_id = s.shop_id and a.channel = s.channel and a.order_id = s.order_id`
+  const buyers = `${affected}_buyer`
+  const before = `${buyers}_before`
+  await keepScratch(
+    tx,
+    engine,
+    before,
+    `select distinct s.shop_id, s.buyer_key from sale_line s join ${affected} a on ${joined} where s.buyer_key is not null`,
+  )
+  await run(`delete from sale_line s using ${affected} a where ${joined}`)
+  await run(`insert into sale_line (${saleLineColumns}) ${linesSql(shop, affected)}`)
+  await run(`insert into sale_line (${saleLineColumns}) ${headersSql(shop, affected)}`)
+  await keepScratch(
+    tx,
+    engine,
+    buyers,
+    `select s.shop_id, s.buyer_key from sale_line s join ${affected} a on ${joined} where s.buyer_key is not null
+     union select shop_id, buyer_key from ${before}`,
+  )
+  await run(
+    `delete from buyer b using ${buyers} c where b.shop_id = ${shop} and c.shop_id = b.shop_id and c.buyer_key = b.buyer_key`,
+  )
+  await run(`insert into buyer (shop_id, buyer_key, first_paid_at, first_order_id)
+    select shop_id, buyer_key, paid_at, order_id from (
+      select s.shop_id, s.buyer_key, s.paid_at, s.order_id,
+        row_number() over (partition by s.shop_id, s.buyer_key order by s.paid_at, s.order_id) as nth
+      from sale_line s join ${buyers} c on c.shop_id = s.shop_id and c.buyer_key = s.buyer_key
+      where s.shop_id = ${shop} and s.paid_at is not null) f
+    where nth = 1`)
+  await dropScratch(tx, buyers)
+  await dropScratch(tx, before)
+}

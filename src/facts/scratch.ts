@@ -1,0 +1,31 @@
+import { type Kysely, sql } from 'kysely'
+
+export type ScratchEngine = { engine: 'duckdb' | 'postgres'; citus: boolean }
+
+/**
+ * Keeps a selection for the rest of the transaction under `name`. On Citus it is a table distributed like the
+ * facts, so that joins and deletes stay on each node; elsewhere a temporary table. The selection must hold
+ * `shop_id`. Drop with `dropScratch`: connections are pooled.
+ */
+export const keepScratch = async <T>(
+  tx: Kysely<T>,
+  { engine, citus }: ScratchEngine,
+  name: string,
+  selection: string,
+): Promise<void> => {
+  if (!citus) {
+    await sql.raw(`create temporary table ${name} as ${selection}`).execute(tx)
+  } else {
+    await sql.raw(`create unlogged table ${name} as select * from (${selection}) s limit 0`).execute(tx)
+    await sql
+      .raw(`select create_distributed_table('${name}', 'shop_id', colocate_with => 'sale_line')`)
+      .execute(tx)
+    await sql.raw(`insert into ${name} ${selection}`).execute(tx)
+  }
+  // Without figures about the new table PostgreSQL plans nested loops over it.
+  if (engine === 'postgres') await sql.raw(`analyze ${name}`).execute(tx)
+}
+
+export const dropScratch = async <T>(tx: Kysely<T>, name: string): Promise<void> => {
+  await sql.raw(`drop table if exists ${name}`).execute(tx)
+}

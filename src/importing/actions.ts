@@ -1,0 +1,458 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { sql, type Transaction } from 'kysely'
+import type { Shop } from '../facts/contract.ts'
+import { type FactTables, factTables } from '../facts/tables.ts'
+import { BEIJING, type Period } from '../kernel/calendar.ts'
+import type { Clock } from '../kernel/context.ts'
+import { Failure } from '../kernel/failure.ts'
+import type { FactStore, Reader } from '../storage/facts.ts'
+import type { Folder } from '../storage/folder.ts'
+import { fileAway } from './archive.ts'
+import { cellMacros } from './cell-sql.ts'
+import { type Changes, upsertSheet } from './commit.ts'
+import type { ImportNote, ImportResult, Question } from './contract.ts'
+import { type Format, headerName, personalNames } from './format.ts'
+import type { Limits } from './limits.ts'
+import { itemFromName, periodFromName, stampFromName } from './naming.ts'
+import { readFile } from './reading/read-file.ts'
+import type { TextTable } from './reading/text-table.ts'
+import { nearest, recognise } from './recognise.ts'
+import { type Checked, checkSheet, type Settled } from './staging.ts'
+
+export type ImportContext = {
+  facts: FactStore<FactTables>
+  folder: Folder
+  clock: Clock
+  limits: Limits
+  buyerKey: string
+}
+
+/** What a person or the command line says about a sheet that does not say it itself. */
+export type SheetAnswer = { format?: Format; period?: Period; item?: string }
+
+export type StagedSheet = {
+  sheet: string
+  format?: Format
+  nearest?: { format: string; name: string; missing: string[] }
+  header: string[]
+  sample: string[][]
+  asks: Question[]
+  /** What taking it would bring; counts against the store are there when a preview was asked for. */
+  result?: ImportResult
+  checked?: Checked
+  settled?: Settled
+}
+
+/** A file read and checked, its staged files on disk until it is committed or discarded. */
+export type StagedFile = {
+  file: string
+  sha256: string
+  /** Version of its rows: the file's own stamp, else undefined for the time of import. */
+  stamp?: string
+  folder: string
+  sheets: StagedSheet[]
+}
+
+export type StageInput = {
+  shop: Shop
+  path: string
+  name: string
+  formats: readonly Format[]
+  answers?: Readonly<Record<string, SheetAnswer>>
+  /** Applies to every sheet that has no answer of its own. */
+  answer?: SheetAnswer
+  /** Count what would change against the store. */
+  preview?: boolean
+  signal?: AbortSignal
+  onProgress?: (step: string, fraction: number) => void
+}
+
+const SAMPLE_ROWS = 20
+
+const sha256Of = async (path: string): Promise<string> => {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk)
+  return hash.digest('hex')
+}
+
+const beijingStamp = (instant: Temporal.Instant): string =>
+  instant
+    .toZonedDateTimeISO(BEIJING)
+    .toPlainDateTime()
+    .toString({ smallestUnit: 'millisecond' })
+    .replace('T', ' ')
+
+/** The rows a person sees before deciding: without personal columns. */
+const sampleOf = (table: TextTable, header: readonly string[], headerRow: number): string[][] => {
+  const hidden = header.map((name) => personalNames.includes(headerName(name.replace(/#\d+$/, ''))))
+  return table.head
+    .slice(headerRow + 1, headerRow + 1 + SAMPLE_ROWS)
+    .map((row) => header.map((_, i) => (hidden[i] ? '•••' : (row[i] ?? ''))))
+}
+
+const needsSpan = (format: Format): boolean => 'from_day' in factTables[format.table].columns
+
+const settle = (
+  table: TextTable,
+  input: StageInput,
+  answer: SheetAnswer,
+  today: string,
+): { settled?: Settled; asks: Question[]; sheet: StagedSheet } => {
+  const formats = answer.format ? [answer.format] : input.formats
+  const found = recognise(table.head, formats)
+  const sheet: StagedSheet = { sheet: table.sheet, header: [], sample: [], asks: [] }
+  if (!found) {
+    const near = nearest(table.head, input.formats)
+    sheet.header = table.head[near?.headerRow ?? 0] ?? []
+    sheet.sample = sampleOf(table, sheet.header, near?.headerRow ?? 0)
+    if (near) sheet.nearest = { format: near.format.id, name: near.format.name, missing: near.missing }
+    return { asks: ['format'], sheet: { ...sheet, asks: ['format'] } }
+  }
+  const { format, headerRow, columns, header } = found
+  const named = periodFromName(input.name)
+  const settled: Settled = { format, headerRow, header, columns }
+  const asks: Question[] = []
+  const dated = format.fields.some((field, i) => field.type === 'period' && columns[i] !== undefined)
+  const spanColumnsGiven = ['from_day', 'to_day'].every((column) =>
+    format.fields.some((field, i) => field.column === column && columns[i] !== undefined),
+  )
+  if (needsSpan(format)) {
+    if (dated || spanColumnsGiven) {
+      if (named) settled.ownPeriod = named
+    } else if (answer.period ?? named) settled.period = answer.period ?? named
+    else asks.push('period')
+  }
+  if (format.itemFrom && !format.fields.some((f, i) => f.column === 'item_id' && columns[i] !== undefined)) {
+    const item = answer.item ?? itemFromName(input.name)
+    if (item) settled.item = item
+    else asks.push('item')
+  }
+  if (format.snapshot) settled.snapshotDay = (answer.period ?? named)?.to ?? today
+  return {
+    settled: asks.length ? undefined : settled,
+    asks,
+    sheet: { ...sheet, format, header: [...header], sample: sampleOf(table, header, headerRow), asks },
+  }
+}
+
+const resultOf = (
+  file: string,
+  sheet: string,
+  format: Format,
+  checked: Checked,
+  notes: readonly ImportNote[],
+  changes: Changes,
+  batch: number | null,
+): ImportResult => ({
+  file,
+  sheet,
+  format: format.id,
+  formatName: format.name,
+  period: checked.period,
+  rows: checked.rows,
+  accepted: checked.acceptedRows,
+  rejected: checked.rejectedRows,
+  skipped: checked.skipped,
+  ...changes,
+  batch,
+  rejects: checked.rejects,
+  notes: [...notes],
+})
+
+const readingNotes = (table: TextTable): ImportNote[] =>
+  table.notes.map(({ code, message, severity, fix }) => ({
+    code,
+    message,
+    severity,
+    ...(fix ? { fix } : {}),
+  }))
+
+const nothing: Changes = { inserted: 0, updated: 0, unchanged: 0 }
+
+/** A sheet that holds nothing at all: workbooks have such sheets, nobody needs to hear of them. */
+const isBlank = (table: TextTable): boolean =>
+  table.head.every((row) => row.every((cell) => cell.trim() === ''))
+
+const withReader = async <T>(
+  context: ImportContext,
+  signal: AbortSignal | undefined,
+  work: (reader: Reader) => Promise<T>,
+): Promise<T> => {
+  const reader = await context.facts.openReader()
+  const stop = () => reader.interrupt()
+  signal?.addEventListener('abort', stop)
+  try {
+    for (const macro of cellMacros) await reader.run(macro)
+    return await work(reader)
+  } catch (error) {
+    if (signal?.aborted) throw new Failure('import_cancelled', {})
+    throw error
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    await reader.close()
+  }
+}
+
+/**
+ * Reads and checks a file without storing anything. Sheets that nothing recognises or that lack a date come
+ * back with what must be asked. Staged files lie in the staging folder until `commitFile` or `discardFile`.
+ */
+export const stageFile = async (context: ImportContext, input: StageInput): Promise<StagedFile> => {
+  const folder = join(context.folder.staging, randomUUID())
+  await mkdir(folder, { recursive: true })
+  const say = input.onProgress ?? (() => undefined)
+  try {
+    say('读取文件', 0)
+    const [sha256, tables] = await Promise.all([
+      sha256Of(input.path),
+      readFile({
+        path: input.path,
+        name: input.name,
+        into: folder,
+        limits: context.limits,
+        signal: input.signal,
+        onProgress: (done, total) => say('读取文件', total ? (done / total) * 0.4 : 0),
+      }),
+    ])
+    const now = context.clock.now()
+    const staged: StagedFile = { file: input.name, sha256, folder, sheets: [] }
+    const stamp = stampFromName(input.name)
+    if (stamp) staged.stamp = stamp
+    await withReader(context, input.signal, async (reader) => {
+      const filled = tables.filter((table) => !isBlank(table))
+      for (const [index, table] of (filled.length ? filled : tables.slice(0, 1)).entries()) {
+        if (input.signal?.aborted) throw new Failure('import_cancelled', {})
+        say('检查每一行', 0.4 + (0.5 * index) / filled.length)
+        const answer = input.answers?.[table.sheet] ?? input.answer ?? {}
+        const { settled, sheet } = settle(table, input, answer, beijingStamp(now).slice(0, 10))
+        staged.sheets.push(sheet)
+        if (!settled) continue
+        sheet.settled = settled
+        sheet.checked = await checkSheet(reader, table, settled, {
+          into: join(folder, `sheet-${index}`),
+          buyerKey: context.buyerKey,
+        })
+        sheet.result = resultOf(
+          input.name,
+          table.sheet,
+          settled.format,
+          sheet.checked,
+          [...readingNotes(table), ...sheet.checked.notes],
+          nothing,
+          null,
+        )
+      }
+    })
+    leaveOutCopies(staged)
+    if (input.preview) {
+      say('比对已有数据', 0.92)
+      await previewFile(context, input.shop, staged)
+    }
+    say('完成', 1)
+    return staged
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true })
+    throw error
+  }
+}
+
+/**
+ * A workbook whose sheets show the same report several times (全店流量来源 beside 分载体流量来源) stays as it is:
+ * each sheet is a batch. Sheets nothing recognises beside recognised ones are left out with a note, so that a
+ * cover sheet does not hold up the file.
+ */
+const leaveOutCopies = (staged: StagedFile): void => {
+  const known = staged.sheets.filter((sheet) => sheet.format)
+  if (known.length === 0 || known.length === staged.sheets.length) return
+  const unknown = staged.sheets.filter((sheet) => !sheet.format).map((sheet) => `「${sheet.sheet}」`)
+  for (const sheet of known)
+    sheet.result?.notes.push({
+      code: 'sheets_left_out',
+      severity: 'note',
+      message: `工作表 ${unknown.join('、')} 不是认得的报表，没有导入。`,
+    })
+  staged.sheets = known
+}
+
+class PreviewOver extends Error {}
+
+/** Counts what a commit would change by doing it and taking it back. */
+const previewFile = async (context: ImportContext, shop: Shop, staged: StagedFile): Promise<void> => {
+  try {
+    await context.facts.db.transaction().execute(async (tx) => {
+      for (const [index, sheet] of staged.sheets.entries()) {
+        if (!sheet.result || !sheet.checked || !sheet.settled) continue
+        const known = await sameBatch(tx, shop, staged, sheet)
+        const changes = known
+          ? { ...nothing, unchanged: sheet.checked.acceptedRows }
+          : await upsertSheet(tx, context.facts, {
+              shop: shop.id,
+              table: sheet.settled.format.table,
+              batch: -1 - index,
+              accepted: sheet.checked.accepted,
+              version: versionOf(context, staged),
+            })
+        sheet.result = { ...sheet.result, ...changes }
+      }
+      throw new PreviewOver()
+    })
+  } catch (error) {
+    if (!(error instanceof PreviewOver)) throw error
+  }
+}
+
+const versionOf = (context: ImportContext, staged: StagedFile) => ({
+  stamp: staged.stamp ?? beijingStamp(context.clock.now()),
+  sha256: staged.sha256,
+})
+
+/** The active batch of exactly this file and sheet, if it was taken before. */
+const sameBatch = async (
+  tx: Transaction<FactTables>,
+  shop: Shop,
+  staged: StagedFile,
+  sheet: StagedSheet,
+): Promise<number | undefined> => {
+  if (!sheet.settled || !sheet.checked) return undefined
+  const { period } = sheet.checked
+  const row = await tx
+    .selectFrom('batch')
+    .select('batch_id')
+    .where('shop_id', '=', shop.id)
+    .where('file_sha256', '=', staged.sha256)
+    .where('sheet', '=', sheet.sheet)
+    .where('format', '=', sheet.settled.format.id)
+    .where('status', '=', 'active')
+    .where('period_from', period ? '=' : 'is', period ? period.from : null)
+    .where('period_to', period ? '=' : 'is', period ? period.to : null)
+    .orderBy('batch_id')
+    .executeTakeFirst()
+  return row?.batch_id
+}
+
+let turn: Promise<unknown> = Promise.resolve()
+
+/** Commits and undoings of this process come one after another; across processes PostgreSQL's lock orders them. */
+export const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+  const mine = turn.then(work, work)
+  turn = mine.catch(() => undefined)
+  return mine
+}
+
+/** Holds others off for the rest of the transaction where several processes share one PostgreSQL. */
+export const lockShop = async (
+  tx: Transaction<FactTables>,
+  facts: FactStore<FactTables>,
+  shop: number,
+): Promise<void> => {
+  if (facts.engine === 'postgres') await sql`select pg_advisory_xact_lock(740512, ${shop}::int)`.execute(tx)
+}
+
+const nextBatch = async (tx: Transaction<FactTables>, shop: number): Promise<number> => {
+  const row = await tx
+    .selectFrom('batch')
+    .select((eb) => eb.fn.max('batch_id').as('last'))
+    .where('shop_id', '=', shop)
+    .executeTakeFirst()
+  return Number(row?.last ?? 0) + 1
+}
+
+const commitSheet = async (
+  context: ImportContext,
+  tx: Transaction<FactTables>,
+  shop: Shop,
+  staged: StagedFile,
+  sheet: StagedSheet,
+  undoFiling: (() => Promise<void>)[],
+): Promise<ImportResult | undefined> => {
+  const { checked, settled, result } = sheet
+  if (!checked || !settled || !result) return undefined
+  const known = await sameBatch(tx, shop, staged, sheet)
+  if (known !== undefined)
+    return {
+      ...result,
+      ...nothing,
+      unchanged: checked.acceptedRows,
+      batch: known,
+      notes: [
+        ...result.notes,
+        { code: 'same_file', severity: 'note', message: `这个文件已在批次 ${known} 导入过，没有任何变化。` },
+      ],
+    }
+  const batch = await nextBatch(tx, shop.id)
+  const version = versionOf(context, staged)
+  const changes = await upsertSheet(tx, context.facts, {
+    shop: shop.id,
+    table: settled.format.table,
+    batch,
+    accepted: checked.accepted,
+    version,
+  })
+  await tx
+    .insertInto('batch')
+    .values({
+      shop_id: shop.id,
+      batch_id: batch,
+      file_name: staged.file,
+      sheet: sheet.sheet,
+      file_sha256: staged.sha256,
+      format: settled.format.id,
+      format_name: settled.format.name,
+      fact_table: settled.format.table,
+      period_from: checked.period?.from ?? null,
+      period_to: checked.period?.to ?? null,
+      stamp: version.stamp,
+      imported_at: beijingStamp(context.clock.now()),
+      rows: checked.rows,
+      accepted: checked.acceptedRows,
+      rejected: checked.rejectedRows,
+      skipped: checked.skipped,
+      ...changes,
+      status: 'active',
+      undone_at: null,
+      notes: JSON.stringify(result.notes),
+      rejects: JSON.stringify(checked.rejects),
+      header: JSON.stringify(checked.archivedHeader),
+    })
+    .execute()
+  undoFiling.push(await fileAway(context.folder, shop.id, batch, checked))
+  return { ...result, ...changes, batch }
+}
+
+/**
+ * Takes a staged file: all its sheets or none, in one transaction. A file that was taken before changes nothing.
+ */
+export const commitFile = async (
+  context: ImportContext,
+  shop: Shop,
+  staged: StagedFile,
+  options: { signal?: AbortSignal } = {},
+): Promise<ImportResult[]> =>
+  inTurn(async () => {
+    const undoFiling: (() => Promise<void>)[] = []
+    try {
+      const results = await context.facts.db.transaction().execute(async (tx) => {
+        await lockShop(tx, context.facts, shop.id)
+        const done: ImportResult[] = []
+        for (const sheet of staged.sheets) {
+          if (options.signal?.aborted) throw new Failure('import_cancelled', {})
+          const result = await commitSheet(context, tx, shop, staged, sheet, undoFiling)
+          if (result) done.push(result)
+        }
+        return done
+      })
+      await discardFile(staged)
+      return results
+    } catch (error) {
+      for (const back of undoFiling.reverse()) await back().catch(() => undefined)
+      throw error
+    }
+  })
+
+/** Removes what staging left on disk. */
+export const discardFile = async (staged: StagedFile): Promise<void> => {
+  await rm(staged.folder, { recursive: true, force: true })
+}

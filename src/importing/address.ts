@@ -1,0 +1,54 @@
+import { quoted } from './cell-sql.ts'
+
+/** Provinces as addresses on the platform write them, with the short name they are recognised by. */
+export const provinces: readonly (readonly [short: string, full: string])[] = [
+  ['北京', '北京'],
+  ['天津', '天津'],
+  ['上海', '上海'],
+  ['重庆', '重庆'],
+  ['河北', '河北省'],
+  ['山西', '山西省'],
+  ['内蒙古', '内蒙古自治区'],
+  ['辽宁', '辽宁省'],
+  ['吉林', '吉林省'],
+  ['黑龙江', '黑龙江省'],
+  ['江苏', '江苏省'],
+  ['浙江', '浙江省'],
+  ['安徽', '安徽省'],
+  ['福建', '福建省'],
+  ['江西', '江西省'],
+  ['山东', '山东省'],
+  ['河南', '河南省'],
+  ['湖北', '湖北省'],
+  ['湖南', '湖南省'],
+  ['广东', '广东省'],
+  ['广西', '广西壮族自治区'],
+  ['海南', '海南省'],
+  ['四川', '四川省'],
+  ['贵州', '贵州省'],
+  ['云南', '云南省'],
+  ['西藏', '西藏自治区'],
+  ['陕西', '陕西省'],
+  ['甘肃', '甘肃省'],
+  ['青海', '青海省'],
+  ['宁夏', '宁夏回族自治区'],
+  ['新疆', '新疆维吾尔自治区'],
+  ['台湾', '台湾省'],
+  ['香港', '香港特别行政区'],
+  ['澳门', '澳门特别行政区'],
+]
+
+// In files since 2025 the cell is 姓名，86-手机号，地址: the address is what follows the last full-width comma.
+const place = (cell: string) => `zg_trim(regexp_replace(coalesce(${cell}, ''), '^.*[，]', '', 's'))`
+
+const names = provinces.map(([short]) => short).join('|')
+
+/** Only province and city of an address are ever kept: nothing else of the cell reaches a store or an archive. */
+export const provinceSql = (cell: string): string =>
+  `case regexp_extract(${place(cell)}, '^(?:中国)?(${names})', 1) ${provinces
+    .map(([short, full]) => `when ${quoted(short)} then ${quoted(full)}`)
+    .join(' ')} end`
+
+/** The city (…市, …自治州, …地区, …盟) that follows the province. */
+export const citySql = (cell: string): string =>
+  `nullif(regexp_extract(${place(cell)}, '^(?:中国)?(?:${names})(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)?\\s*(\\p{Han}{1,12}?(?:自治州|地区|盟|市))', 1), '')`

@@ -1,0 +1,53 @@
+import { readdir, rename, stat, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Folder } from '../storage/folder.ts'
+
+/** Archived file of a batch: all its rows as text, personal columns taken out. */
+export const archivePath = (folder: Folder, shop: number, batch: number): string =>
+  join(folder.archive, `${shop}-${batch}.parquet`)
+
+export const rejectsPath = (folder: Folder, shop: number, batch: number): string =>
+  join(folder.archive, `${shop}-${batch}.rejects.parquet`)
+
+const moved = async (from: string, to: string) => {
+  await rename(from, to)
+  return () => rename(to, from)
+}
+
+/**
+ * Puts the staged files where the batch will look for them, before its transaction ends: a batch in force always
+ * has its archive. The answer takes them back if the transaction fails.
+ */
+export const fileAway = async (
+  folder: Folder,
+  shop: number,
+  batch: number,
+  staged: { archive: string; rejectsFile: string },
+): Promise<() => Promise<void>> => {
+  const backArchive = await moved(staged.archive, archivePath(folder, shop, batch))
+  const backRejects = await moved(staged.rejectsFile, rejectsPath(folder, shop, batch))
+  return async () => {
+    await backArchive()
+    await backRejects()
+  }
+}
+
+/** Archives whose batch never came into force (the process ended in between). */
+export const orphans = async (
+  folder: Folder,
+  exists: (shop: number, batch: number) => boolean,
+  olderThan: number,
+): Promise<string[]> => {
+  const found: string[] = []
+  for (const name of await readdir(folder.archive)) {
+    const match = /^(\d+)-(\d+)\.(rejects\.)?parquet$/.exec(name)
+    if (!match || exists(Number(match[1]), Number(match[2]))) continue
+    const path = join(folder.archive, name)
+    if ((await stat(path)).mtimeMs <= olderThan) found.push(path)
+  }
+  return found
+}
+
+export const removeAll = async (paths: readonly string[]): Promise<void> => {
+  for (const path of paths) await unlink(path).catch(() => undefined)
+}

@@ -1,0 +1,283 @@
+import { existsSync } from 'node:fs'
+import { type Selectable, sql, type Transaction } from 'kysely'
+import type { Shop } from '../facts/contract.ts'
+import { type BatchRow, type FactTableName, type FactTables, factTables } from '../facts/tables.ts'
+import { Failure } from '../kernel/failure.ts'
+import type { Reader } from '../storage/facts.ts'
+import { type ImportContext, inTurn, lockShop } from './actions.ts'
+import { archivePath, orphans, rejectsPath, removeAll } from './archive.ts'
+import { quoted } from './cell-sql.ts'
+import { withdrawSheet } from './commit.ts'
+import type { Batch, ImportNote, Reject } from './contract.ts'
+
+const isFactTable = (name: string): name is FactTableName => name in factTables
+
+const parsed = <T>(json: string): T => JSON.parse(json)
+
+const toBatch = (row: Selectable<BatchRow>, shop: string): Batch => ({
+  file: row.file_name,
+  sheet: row.sheet,
+  format: row.format,
+  formatName: row.format_name,
+  period:
+    row.period_from && row.period_to
+      ? { from: row.period_from as Batch['stamp'], to: row.period_to as Batch['stamp'] }
+      : null,
+  rows: row.rows,
+  accepted: row.accepted,
+  rejected: row.rejected,
+  skipped: row.skipped,
+  inserted: row.inserted,
+  updated: row.updated,
+  unchanged: row.unchanged,
+  batch: row.batch_id,
+  notes: parsed<ImportNote[]>(row.notes),
+  shop,
+  stamp: row.stamp,
+  importedAt: row.imported_at,
+  status: row.status,
+  undoneAt: row.undone_at,
+})
+
+const batchRow = async (
+  db: ImportContext['facts']['db'] | Transaction<FactTables>,
+  shop: Shop,
+  batch: number,
+): Promise<BatchRow> => {
+  const row = await db
+    .selectFrom('batch')
+    .selectAll()
+    .where('shop_id', '=', shop.id)
+    .where('batch_id', '=', batch)
+    .executeTakeFirst()
+  if (!row) throw new Failure('not_found', { what: `批次 ${batch}` })
+  return row
+}
+
+/** Batches of a shop, newest first; `before` pages on. */
+export const listBatches = async (
+  context: ImportContext,
+  shop: Shop,
+  page: { limit: number; before?: number },
+): Promise<Batch[]> => {
+  let query = context.facts.db
+    .selectFrom('batch')
+    .selectAll()
+    .where('shop_id', '=', shop.id)
+    .orderBy('batch_id', 'desc')
+    .limit(page.limit)
+  if (page.before !== undefined) query = query.where('batch_id', '<', page.before)
+  return (await query.execute()).map((row) => toBatch(row, shop.name))
+}
+
+export type Replaced = {
+  key: string
+  row: number
+  oldBatch: number
+  changes: { column: string; before: string; after: string }[]
+}
+
+const REPLACED_SHOWN = 200
+
+/** Rows of older files that a batch replaced with other values: what was replaced stays visible. */
+const replacedBy = async (context: ImportContext, shop: Shop, row: BatchRow): Promise<Replaced[]> => {
+  if (!isFactTable(row.fact_table) || row.updated === 0) return []
+  const table = row.fact_table
+  const columns = Object.keys(factTables[table].columns)
+  const key = factTables[table].key as readonly string[]
+  const on = key.map((column) => `o.${column} = n.${column}`).join(' and ')
+  const differs = columns
+    .filter((column) => !key.includes(column))
+    .map((column) => `o.${column} is distinct from n.${column}`)
+    .join(' or ')
+  const pair = columns
+    .map((column) => `cast(o.${column} as text) as o_${column}, cast(n.${column} as text) as n_${column}`)
+    .join(', ')
+  const found = await sql
+    .raw<Record<string, string | number | null>>(
+      `select n.row_no as row_no, o.batch_id as old_batch, ${pair} from ${table} n
+       join ${table}_shadow o on o.shop_id = n.shop_id and ${on}
+       where n.shop_id = ${shop.id} and n.batch_id = ${row.batch_id} and o.batch_id <> n.batch_id and (${differs})
+       order by n.row_no, o.batch_id limit ${REPLACED_SHOWN}`,
+    )
+    .execute(context.facts.db)
+  return found.rows.map((cells) => ({
+    key: key.map((column) => String(cells[`n_${column}`] ?? '')).join(' · '),
+    row: Number(cells.row_no),
+    oldBatch: Number(cells.old_batch),
+    changes: columns
+      .map((column) => ({
+        column,
+        before: String(cells[`o_${column}`] ?? ''),
+        after: String(cells[`n_${column}`] ?? ''),
+      }))
+      .filter(({ before, after }) => before !== after),
+  }))
+}
+
+/** One batch with its first rejects and what it replaced. */
+export const readBatch = async (
+  context: ImportContext,
+  shop: Shop,
+  batch: number,
+): Promise<Batch & { rejects: Reject[]; header: string[]; replaced: Replaced[] }> => {
+  const row = await batchRow(context.facts.db, shop, batch)
+  return {
+    ...toBatch(row, shop.name),
+    rejects: parsed<Reject[]>(row.rejects),
+    header: parsed<string[]>(row.header),
+    replaced: await replacedBy(context, shop, row),
+  }
+}
+
+/**
+ * Takes a batch back: its rows leave, what it had replaced returns. The archive stays, so that the history can
+ * still be read.
+ */
+export const undoBatch = async (context: ImportContext, shop: Shop, batch: number): Promise<Batch> =>
+  inTurn(async () => {
+    const row = await context.facts.db.transaction().execute(async (tx) => {
+      await lockShop(tx, context.facts, shop.id)
+      const before = await batchRow(tx, shop, batch)
+      if (before.status === 'undone')
+        throw new Failure('batch_not_undoable', { batch, detail: '它已经撤销过了' })
+      if (!isFactTable(before.fact_table))
+        throw new Failure('batch_not_undoable', { batch, detail: `没有「${before.fact_table}」这类数据` })
+      await withdrawSheet(tx, context.facts, { shop: shop.id, table: before.fact_table, batch })
+      await tx
+        .updateTable('batch')
+        .set({
+          status: 'undone',
+          undone_at: context.clock
+            .now()
+            .toZonedDateTimeISO('Asia/Shanghai')
+            .toPlainDateTime()
+            .toString({ smallestUnit: 'second' })
+            .replace('T', ' '),
+        })
+        .where('shop_id', '=', shop.id)
+        .where('batch_id', '=', batch)
+        .execute()
+      return batchRow(tx, shop, batch)
+    })
+    return toBatch(row, shop.name)
+  })
+
+const withArchive = async <T>(
+  context: ImportContext,
+  path: string,
+  work: (reader: Reader) => Promise<T>,
+): Promise<T> => {
+  if (!existsSync(path)) throw new Failure('not_found', { what: '这个批次的归档文件' })
+  const reader = await context.facts.openReader()
+  try {
+    return await work(reader)
+  } finally {
+    await reader.close()
+  }
+}
+
+/** Lines `row` − `around` … `row` + `around` of the archived file, as text, without personal columns. */
+export const readLines = async (
+  context: ImportContext,
+  shop: Shop,
+  batch: number,
+  input: { row: number; around: number },
+): Promise<{ file: string; sheet: string; header: string[]; lines: { row: number; cells: string[] }[] }> => {
+  const { file_name, sheet, header } = await batchRow(context.facts.db, shop, batch)
+  const names = parsed<string[]>(header)
+  const path = archivePath(context.folder, shop.id, batch)
+  const from = Math.max(1, input.row - input.around)
+  const rows = await withArchive(context, path, (reader) =>
+    reader.rows<Record<string, string | number | null>>(
+      `select * from read_parquet(${quoted(path)}, file_row_number = true)
+       where file_row_number between ${from - 1} and ${input.row + input.around - 1} order by file_row_number`,
+    ),
+  )
+  return {
+    file: file_name,
+    sheet,
+    header: names,
+    lines: rows.map((cells) => ({
+      row: Number(cells.file_row_number) + 1,
+      cells: names.map((_, i) => String(cells[`k${i}`] ?? '')),
+    })),
+  }
+}
+
+const PAGE = 20_000
+
+/** A cell of a file that opens in Excel: nothing in it is taken for a formula. */
+export const spreadsheetSafe = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
+
+const csvLine = (cells: readonly string[]): string =>
+  `${cells.map((cell) => `"${spreadsheetSafe(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
+
+/**
+ * All rejects of a batch as CSV for Excel: row, column, value, reason, then the whole line of the file
+ * (personal columns left out), so that it can be mended and imported again.
+ */
+export async function* rejectsFile(
+  context: ImportContext,
+  shop: Shop,
+  batch: number,
+): AsyncGenerator<Uint8Array> {
+  const row = await batchRow(context.facts.db, shop, batch)
+  const header = parsed<string[]>(row.header)
+  const encoder = new TextEncoder()
+  const rejects = rejectsPath(context.folder, shop.id, batch)
+  const archive = archivePath(context.folder, shop.id, batch)
+  if (!existsSync(rejects) || !existsSync(archive))
+    throw new Failure('not_found', { what: '这个批次的归档文件' })
+  yield encoder.encode(`\ufeff${csvLine(['行', '列', '值', '原因', ...header])}`)
+  const reader = await context.facts.openReader()
+  try {
+    for (let offset = 0; ; offset += PAGE) {
+      const rows = await reader.rows<Record<string, string | number | null>>(
+        `select j.*, a.* from (select row_no, column_name, value, reason from read_parquet(${quoted(rejects)})
+           order by row_no, column_name, reason limit ${PAGE} offset ${offset}) j
+         left join read_parquet(${quoted(archive)}, file_row_number = true) a on a.file_row_number + 1 = j.row_no
+         order by j.row_no, j.column_name, j.reason`,
+      )
+      if (rows.length === 0) return
+      yield encoder.encode(
+        rows
+          .map((cells) =>
+            csvLine([
+              String(cells.row_no),
+              String(cells.column_name ?? ''),
+              String(cells.value ?? ''),
+              String(cells.reason ?? ''),
+              ...header.map((_, i) => String(cells[`k${i}`] ?? '')),
+            ]),
+          )
+          .join(''),
+      )
+    }
+  } finally {
+    await reader.close()
+  }
+}
+
+/** How long another process may take between filing an archive and ending its transaction. */
+const FOREIGN_GRACE_MS = 3_600_000
+
+/**
+ * After a start: archives whose batch never came into force belong to a commit that a crash ended; they go,
+ * and the answer says which. Batches themselves are whole or absent by the store's own transactions.
+ */
+export const recoverImports = async (context: ImportContext): Promise<string[]> => {
+  const rows = await context.facts.db.selectFrom('batch').select(['shop_id', 'batch_id']).execute()
+  const known = new Set(rows.map(({ shop_id, batch_id }) => `${shop_id}-${batch_id}`))
+  const now = context.clock.now().epochMilliseconds
+  const left = await orphans(
+    context.folder,
+    (shop, batch) => known.has(`${shop}-${batch}`),
+    context.facts.engine === 'postgres' ? now - FOREIGN_GRACE_MS : Number.POSITIVE_INFINITY,
+  )
+  await removeAll(left)
+  const batches = new Set(left.map((path) => /(\d+)-(\d+)\.(?:rejects\.)?parquet$/.exec(path)?.[2] ?? '?'))
+  return [...batches].map(
+    (batch) => `上次停机时批次 ${batch} 正在入库，没有完成，已全部退回；请重新导入那个文件。`,
+  )
+}
