@@ -25,10 +25,7 @@ const succeeds = async (what, running) => {
 const start = async (args) => {
   await ensureInstalled()
   await ensureWebApp()
-  // The person's own folder, not the checkout's: a relative --data means where they stand.
-  return run(node26(), [quiet, inRoot('src', 'main.ts'), 'serve', ...args], {
-    cwd: process.env.INIT_CWD ?? process.cwd(),
-  })
+  return node(inRoot('src', 'main.ts'), 'serve', ...args)
 }
 
 /** @param {string[]} args */

@@ -20,7 +20,13 @@ export const architecture = {
     'duties/*': ['kernel', 'stats', 'storage', 'facts', 'importing', 'documents', 'duties/*'],
     simulator: ['kernel', 'facts/tables.ts', 'importing/format.ts', 'importing/formats'],
     // The HTTP side of the shell. It comes before `web`, which is what runs in the browser.
-    'web/server*.ts': ['kernel', 'web/contract.ts', 'facts/contract.ts', 'importing/contract.ts'],
+    'web/server*.ts': [
+      'kernel',
+      'web/contract.ts',
+      'facts/contract.ts',
+      'importing/contract.ts',
+      'importing/limits.ts',
+    ],
     web: ['kernel'],
   } as Record<string, string[]>,
 
@@ -33,9 +39,18 @@ export const architecture = {
   private: ['routes.ts', 'ui'],
 
   web: {
-    /** What may be used by every screen. It knows no screen itself. */
-    kit: 'web/kit',
-    /** Besides contracts, the kernel, the kit and its own folder a screen may import these. */
+    /** What every screen stands on. It knows no screen itself. */
+    ground: [
+      'web/kit',
+      'web/client.ts',
+      'web/refusal.ts',
+      'web/address.ts',
+      'web/scope.tsx',
+      'web/period.ts',
+      'web/days.ts',
+      'web/words.ts',
+    ],
+    /** Besides contracts, the kernel, the ground and its own folder a screen may import these. */
     pure: ['rules.ts', 'rules'],
   },
 

@@ -23,8 +23,9 @@ export const reasons = {
   roots: '入口负责组装一切，谁都不该反过来依赖它。',
   outside: 'src 是交付的程序，不依赖测试、脚本和基准。',
   contract: '契约由服务端、网页、命令行共用，只能由 zod 和别的契约组成。',
-  web: '网页里的代码在浏览器里运行：只用契约、内核、kit 和纯规则，碰不到存储和 node。',
-  screen: '画面属于自己的屋子，别的画面要用的东西放进 web/kit。',
+  web: '网页里的代码在浏览器里运行：只用契约、内核、web 的地基和纯规则，碰不到存储和 node。',
+  screen:
+    '画面属于自己的屋子；几个画面都要用的东西放进 web/kit 或写进 test/architecture.ts 的 ground，它不认识任何画面。',
   server: '服务端不依赖画面，没有浏览器也能运行。',
   pure: '纯文件没有输入输出、时钟和随机，同样的输入永远得到同样的结果，才能信、能测、能重算。',
   environment: '设置只在 src/config.ts 里读一次，别处看参数。',
@@ -82,8 +83,8 @@ export const check = (tree: Tree, rules: Architecture, dependencies: readonly st
   const isRoot = (path: string) => matchesAny(path, rules.roots)
   const isContract = (path: string) => path.split('/').at(-1) === rules.contract.name
   const isScreen = ({ rest }: Place) => matched(rest, 'ui') !== undefined
-  const isKit = ({ path }: Place) => matched(path, rules.web.kit) !== undefined
-  const isComposition = (place: Place) => place.room === 'web' && !isKit(place)
+  const isGround = ({ path }: Place) => matchesAny(path, rules.web.ground)
+  const isComposition = (place: Place) => place.room === 'web' && !isGround(place)
   const runsInBrowser = (place: Place) => !isContract(place.path) && (place.room === 'web' || isScreen(place))
   const isRule = ({ rest }: Place) => matchesAny(rest, rules.web.pure)
   const isPure = (place: Place) =>
@@ -95,12 +96,12 @@ export const check = (tree: Tree, rules: Architecture, dependencies: readonly st
   }
 
   const checkBrowserImport = (from: Place, to: Place) => {
-    if (isContract(to.path) || to.room === 'kernel' || isKit(to)) return
+    if (isContract(to.path) || to.room === 'kernel' || isGround(to)) return
     if (isComposition(from) && (to.room === 'web' || isScreen(to))) return
     if (to.room === from.room && isScreen(from) && isScreen(to)) return
-    if (!isKit(from) && isRule(to)) return
+    if (!isGround(from) && isRule(to)) return
     const rule = isScreen(to) || to.room === 'web' ? 'screen' : 'web'
-    report(rule, `src/${from.path}`, `${isKit(from) ? 'kit' : '网页代码'}引用了 ${to.path}`)
+    report(rule, `src/${from.path}`, `${isGround(from) ? 'web 的地基' : '网页代码'}引用了 ${to.path}`)
   }
 
   const checkServerImport = (from: Place, to: Place) => {
