@@ -83,9 +83,9 @@ const outsidePrograms = async () => {
     await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], apt)
   }
   const still = missing.filter(({ found }) => !found())
-  for (const { name, without, get } of still) console.log(`缺少${name}：${without}。${get}。`)
+  for (const { name, without, get } of still) console.log(`缺少 ${name}，${without}。${get}。`)
   if (still.length && process.env.CI === 'true')
-    throw new Refusal(`CI=true 时不允许跳过任何测试，缺少${still.map(({ name }) => name).join('、')}。`)
+    throw new Refusal(`CI=true 时不允许跳过任何测试，缺少：${still.map(({ name }) => name).join('、')}。`)
 }
 
 /** @param {string[]} filter */
