@@ -21,6 +21,11 @@ export const failures = {
     say: '数据目录 {folder} 正被另一个掌柜使用（进程 {pid}，{since} 启动，地址 {address}）。',
     next: '请打开那个地址继续用，或先关掉它再启动。',
   },
+  port_taken: {
+    status: 409,
+    say: '端口 {port} 已被别的程序占用。',
+    next: '请关掉那个程序，或用 --port 换一个端口，例如 --port 8788。',
+  },
   store_newer: {
     status: 409,
     say: '数据是由更新版本的掌柜写入的（{version}），这个版本读不了。',

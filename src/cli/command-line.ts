@@ -1,0 +1,179 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+import { settingsFrom } from '../config.ts'
+import { Failure } from '../kernel/failure.ts'
+import { type Command, type ExitCode, type Flags, type Output, type Program, textFlag } from './command.ts'
+import { backup } from './commands/backup.ts'
+import { batches } from './commands/batches.ts'
+import { doctor } from './commands/doctor.ts'
+import { formats } from './commands/formats.ts'
+import { importFiles } from './commands/import.ts'
+import { metrics } from './commands/metrics.ts'
+import { open } from './commands/open.ts'
+import { query } from './commands/query.ts'
+import { reconcile } from './commands/reconcile.ts'
+import { restore } from './commands/restore.ts'
+import { serve } from './commands/serve.ts'
+import { shops } from './commands/shops.ts'
+import { undo } from './commands/undo.ts'
+import { refusalOf } from './refusal.ts'
+import { displayWidth } from './text-table.ts'
+
+export const commands: readonly Command[] = [
+  serve,
+  importFiles,
+  batches,
+  undo,
+  metrics,
+  query,
+  open,
+  reconcile,
+  shops,
+  formats,
+  doctor,
+  backup,
+  restore,
+]
+
+const common: ParseArgsOptionsConfig = {
+  data: { type: 'string' },
+  shop: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+}
+
+const commonFlags = {
+  '--data DIR': '数据目录，默认当前文件夹下的 data（或环境变量 ZHANGGUI_DATA）',
+  '--shop NAME': '店铺名；只有一家店时可省略',
+  '--json': '输出 JSON，供脚本使用',
+  '--help': '显示帮助',
+}
+
+const twoColumns = (rows: readonly (readonly [string, string])[]): string => {
+  const width = Math.max(...rows.map(([left]) => displayWidth(left)))
+  return rows
+    .map(([left, right]) => `  ${left}${' '.repeat(width - displayWidth(left))}  ${right}`)
+    .join('\n')
+}
+
+const overview = (): string =>
+  [
+    '掌柜：天猫店铺运营工作台',
+    '',
+    '用法：zhanggui <命令> [选项]',
+    '',
+    '命令：',
+    twoColumns(commands.map(({ name, summary }) => [name, summary])),
+    '',
+    '通用选项：',
+    twoColumns(Object.entries(commonFlags)),
+    '',
+    '退出码：0 完成，1 失败，2 完成但有行被拒。',
+    '每个命令的说明：zhanggui <命令> --help',
+  ].join('\n')
+
+const helpFor = ({ usage, summary, flags, examples }: Command): string =>
+  [
+    summary,
+    '',
+    `用法：zhanggui ${usage}`,
+    '',
+    '选项：',
+    twoColumns([...Object.entries(flags), ...Object.entries(commonFlags)]),
+    '',
+    '例：',
+    ...examples.flatMap(([line, meaning]) => [`  zhanggui ${line}`, `      ${meaning}`]),
+  ].join('\n')
+
+/** The first word is the command, wherever the flags stand. */
+const commandIn = (args: readonly string[]): { name: string | undefined; rest: string[] } => {
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: common,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  })
+  const word = tokens.find(({ kind }) => kind === 'positional')
+  if (word?.kind !== 'positional') return { name: undefined, rest: [...args] }
+  return { name: word.value, rest: args.filter((_, index) => index !== word.index) }
+}
+
+/** `--order -paid_amount`: a value may begin with a minus, which parseArgs would take for a flag. */
+const joined = (args: readonly string[]): string[] =>
+  args.flatMap((arg, index) => {
+    if (args[index - 1] === '--order') return []
+    return arg === '--order' && args[index + 1] !== undefined ? [`--order=${args[index + 1]}`] : [arg]
+  })
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
+
+const parsed = (command: Command, args: readonly string[]): { flags: Flags; words: string[] } => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: joined(args),
+      options: { ...common, ...command.options },
+      allowPositionals: true,
+    })
+    return { flags: values, words: positionals }
+  } catch (error) {
+    const code = codeOf(error)
+    if (!code.startsWith('ERR_PARSE_ARGS')) throw error
+    const message = error instanceof Error ? error.message : ''
+    const flag = /'(-{1,2}[^' ]+)/.exec(message)?.[1] ?? ''
+    const detail =
+      code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+        ? `没有 ${flag} 这个选项，zhanggui ${command.name} --help 列出全部选项。`
+        : `选项 ${flag} 的值不对（缺少值，或不该带值）。`
+    throw new Failure('invalid_input', { detail })
+  }
+}
+
+export type Surroundings = {
+  args: readonly string[]
+  env: Readonly<Record<string, string | undefined>>
+  cwd: string
+  output: Output
+  program: Program
+}
+
+const run = async ({ args, env, cwd, output, program }: Surroundings): Promise<ExitCode> => {
+  const { name, rest } = commandIn(args)
+  if (args.includes('--version')) {
+    output.out(program.version)
+    return 0
+  }
+  const asksHelp = args.includes('--help') || args.includes('-h')
+  if (name === 'help' || (name === undefined && asksHelp)) {
+    output.out(overview())
+    return 0
+  }
+  const command = commands.find((one) => one.name === (name ?? 'serve'))
+  if (!command)
+    throw new Failure('invalid_input', { detail: `没有「${name}」这个命令，zhanggui --help 列出全部命令。` })
+  if (asksHelp) {
+    output.out(helpFor(command))
+    return 0
+  }
+  const { flags, words } = parsed(command, rest)
+  const settings = settingsFrom({
+    flags: { data: textFlag(flags, 'data'), port: textFlag(flags, 'port') },
+    env,
+    cwd,
+  })
+  const shop = textFlag(flags, 'shop')?.trim() || undefined
+  return command.run({ flags, words, shop, json: flags.json === true, cwd, settings, program, output })
+}
+
+/** Runs one command. Refusals and bugs end here as a sentence on stderr (with --json also as JSON there) and exit code 1. */
+export const runCommandLine = async (surroundings: Surroundings): Promise<ExitCode> => {
+  const { output, args } = surroundings
+  try {
+    return await run(surroundings)
+  } catch (error) {
+    const refusal = refusalOf(error)
+    output.err(args.includes('--json') ? JSON.stringify(refusal) : `${refusal.message}\n${refusal.next}`)
+    return 1
+  }
+}

@@ -1,0 +1,74 @@
+import type { ParseArgsOptionsConfig } from 'node:util'
+import type { Settings } from '../config.ts'
+import type { Session } from './session.ts'
+
+/** 0 done, 1 failed, 2 done but some rows were rejected. */
+export type ExitCode = 0 | 1 | 2
+
+/** Where a command writes: JSON and tables to `out`, everything said in passing to `err`. */
+export type Output = {
+  out: (text: string) => void
+  err: (text: string) => void
+  /** Shows a passing state on one line of a terminal; nothing elsewhere. */
+  progress: (text: string) => void
+}
+
+/** What main.ts puts together for the commands. */
+export type Program = {
+  version: string
+  /** Through the running server when one holds the folder, else with the stores opened here. */
+  openSession: (settings: Settings) => Promise<Session>
+  /** Runs until the process is told to end. */
+  serve: (settings: Settings, output: Output) => Promise<ExitCode>
+  /** Puts a backup in the place of the data folder. Refuses while somebody holds it. */
+  restore: (settings: Settings, file: string) => Promise<{ folder: string }>
+}
+
+/** Flag values as text; a flag given several times is a list. */
+export type Flags = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
+
+export type Call = {
+  flags: Flags
+  words: readonly string[]
+  shop: string | undefined
+  json: boolean
+  cwd: string
+  settings: Settings
+  program: Program
+  output: Output
+}
+
+export type Command = {
+  name: string
+  /** One line in the list of commands. */
+  summary: string
+  usage: string
+  /** Flag → what it is for. */
+  flags: Readonly<Record<string, string>>
+  options: ParseArgsOptionsConfig
+  examples: readonly (readonly [command: string, meaning: string])[]
+  run: (call: Call) => Promise<ExitCode>
+}
+
+export const textFlag = (flags: Flags, name: string): string | undefined => {
+  const value = flags[name]
+  return typeof value === 'string' ? value : undefined
+}
+
+export const listFlag = (flags: Flags, name: string): string[] =>
+  [flags[name]].flat().filter((value): value is string => typeof value === 'string')
+
+/** Opens a session for the time of one piece of work and says what it has to say. */
+export const withSession = async <T>(call: Call, work: (session: Session) => Promise<T>): Promise<T> => {
+  const session = await call.program.openSession(call.settings)
+  try {
+    for (const notice of session.notices) call.output.err(notice)
+    return await work(session)
+  } finally {
+    await session.close()
+  }
+}
+
+/** Prints an answer as JSON, or as people read it. */
+export const printed = (call: Call, answer: unknown, human: () => string): void =>
+  call.output.out(call.json ? JSON.stringify(answer, null, 2) : human())

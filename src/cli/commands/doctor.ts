@@ -1,0 +1,44 @@
+import type { DoctorAnswer } from '../../web/contract.ts'
+import { type Command, printed, withSession } from '../command.ts'
+
+const size = (bytes: number): string =>
+  bytes >= 1e9
+    ? `${(bytes / 1e9).toFixed(2)} GB`
+    : bytes >= 1e6
+      ? `${(bytes / 1e6).toFixed(1)} MB`
+      : `${Math.ceil(bytes / 1e3)} KB`
+
+const store = (name: string, engine: string, bytes: number, problems: readonly string[]): string[] => [
+  `${name}　${engine}，${size(bytes)}，${problems.length ? `${problems.length} 个问题` : '完好'}`,
+  ...problems.map((problem) => `  ✗ ${problem}`),
+]
+
+const report = (answer: DoctorAnswer): string =>
+  [
+    `掌柜 ${answer.version}，Node ${answer.node}`,
+    `数据目录　${answer.folder}`,
+    ...store('记录', answer.records.engine, answer.records.bytes, answer.records.problems),
+    ...store(
+      '数据',
+      answer.facts.engine + (answer.facts.citus ? ' + Citus' : ''),
+      answer.facts.bytes,
+      answer.facts.problems,
+    ),
+    ...answer.shops.map(({ name, batches, rows }) => `店铺「${name}」　${batches} 个批次，${rows} 行`),
+    ...answer.recovered.map((sentence) => `上次启动　${sentence}`),
+    answer.sound ? '一切正常。' : '发现问题，请先备份数据目录，再按上面的提示处理。',
+  ].join('\n')
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: '体检：装了什么、数据在哪里、两个库是否完好',
+  usage: 'doctor [--json]',
+  flags: {},
+  options: {},
+  examples: [['doctor', '检查数据目录；有问题时退出码为 1']],
+  run: async (call) => {
+    const answer = await withSession(call, ({ client }) => client.system.doctor())
+    printed(call, answer, () => report(answer))
+    return answer.sound ? 0 : 1
+  },
+}

@@ -1,0 +1,212 @@
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Answer, ImportResult, SheetState, Upload } from '../../importing/contract.ts'
+import { type Period, parsePeriod } from '../../kernel/calendar.ts'
+import { Failure } from '../../kernel/failure.ts'
+import {
+  type Call,
+  type Command,
+  type ExitCode,
+  type Output,
+  printed,
+  textFlag,
+  withSession,
+} from '../command.ts'
+import { namedFiles } from '../files.ts'
+import { type Refusal, refusalOf } from '../refusal.ts'
+import type { Session } from '../session.ts'
+import { textTable } from '../text-table.ts'
+
+/** One line of the answer: what a sheet brought, or why a file was not taken. */
+type Line = Omit<ImportResult, 'format' | 'formatName'> & {
+  format: string | null
+  formatName: string | null
+  failure?: Refusal
+}
+
+type Work = {
+  session: Session
+  output: Output
+  shop: string | undefined
+  period: Period | undefined
+  item: string | undefined
+  dryRun: boolean
+}
+
+const failed = (file: string, failure: Refusal): Line => ({
+  file,
+  sheet: '',
+  format: null,
+  formatName: null,
+  period: null,
+  rows: 0,
+  accepted: 0,
+  rejected: 0,
+  skipped: 0,
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  batch: null,
+  rejects: [],
+  notes: [],
+  failure,
+})
+
+const bar = ({ file, doing, progress }: Upload): string => {
+  const done = Math.round(Math.min(Math.max(progress, 0), 1) * 20)
+  return `${file}　${'█'.repeat(done)}${'░'.repeat(20 - done)} ${String(Math.round(progress * 100)).padStart(3)}% ${doing}`
+}
+
+const under = ['received', 'reading', 'importing']
+
+/** Looks until the upload needs somebody or is over. */
+const settled = async ({ session, output }: Work, upload: Upload): Promise<Upload> => {
+  let now = upload
+  for (let pause = 20; under.includes(now.state); pause = Math.min(pause * 1.5, 400)) {
+    output.progress(bar(now))
+    await wait(pause)
+    const all = await session.client.importing.uploads({ shop: upload.shop })
+    const found = all.find(({ id }) => id === upload.id)
+    if (!found) throw new Failure('not_found', { what: `导入任务「${upload.file}」` })
+    now = found
+  }
+  output.progress('')
+  return now
+}
+
+const answerFor = ({ period, item }: Work, upload: Upload, sheet: SheetState): Answer | undefined => {
+  const known = sheet.asks.every((ask) => (ask === 'period' && period) || (ask === 'item' && item))
+  if (!known || sheet.asks.length === 0) return undefined
+  return {
+    upload: upload.id,
+    sheet: sheet.sheet,
+    ...(sheet.asks.includes('period') && period ? { period } : {}),
+    ...(sheet.asks.includes('item') && item ? { item } : {}),
+  }
+}
+
+const answered = async (work: Work, upload: Upload): Promise<Upload> => {
+  if (upload.state !== 'waiting') return upload
+  const answers = upload.sheets
+    .map((sheet) => answerFor(work, upload, sheet))
+    .filter((answer) => answer !== undefined)
+  if (answers.length === 0) return upload
+  let now = upload
+  for (const answer of answers) now = await settled(work, await work.session.client.importing.answer(answer))
+  return now
+}
+
+const missing = ({ file, sheets }: Upload): Failure => {
+  const asks = sheets.flatMap((sheet) => sheet.asks)
+  if (asks.includes('format')) return new Failure('format_unknown', { file })
+  return asks.includes('item') ? new Failure('item_needed', { file }) : new Failure('period_needed', { file })
+}
+
+const results = ({ file, sheets, failure }: Upload): Line[] =>
+  failure ? [failed(file, failure)] : sheets.map(({ result }) => result).filter((result) => result !== null)
+
+const taken = async (work: Work, path: string): Promise<Line[]> => {
+  const { session, shop, dryRun, output } = work
+  const file = basename(path)
+  const entry = await stat(path).catch(() => undefined)
+  if (!entry?.isFile()) throw new Failure('file_unreadable', { file, detail: '没有这个文件。' })
+  output.progress(`${file}　正在读取……`)
+  const { importing } = session.client
+  let upload = await session.upload({ shop, path, preview: dryRun })
+  try {
+    upload = await answered(work, await settled(work, upload))
+    if (upload.state === 'waiting') throw missing(upload)
+    if (upload.state === 'ready' && !dryRun) {
+      const [committing] = await importing.commit({ uploads: [upload.id] })
+      upload = await settled(work, committing ?? upload)
+    }
+    return results(upload)
+  } finally {
+    output.progress('')
+    if (upload.state === 'ready' || upload.state === 'waiting') await importing.cancel({ upload: upload.id })
+    await importing.dismiss({ upload: upload.id })
+  }
+}
+
+const span = (period: ImportResult['period']): string => (period ? `${period.from}..${period.to}` : '')
+
+const report = (lines: readonly Line[], dryRun: boolean): string => {
+  const table = textTable(
+    [
+      { title: '文件', most: 44 },
+      { title: '报表', most: 26 },
+      { title: '时间段' },
+      ...['行', '接受', '拒绝', '新增', '更新', '不变', '批次'].map((title) => ({
+        title,
+        align: 'right' as const,
+      })),
+    ],
+    lines.map((line) => [
+      line.file,
+      line.failure ? '没有导入' : (line.formatName ?? ''),
+      span(line.period),
+      ...[line.rows, line.accepted, line.rejected, line.inserted, line.updated, line.unchanged].map(String),
+      line.batch === null ? '' : String(line.batch),
+    ]),
+  )
+  const said = lines.flatMap((line) => [
+    ...(line.failure ? [`✗ ${line.failure.message} ${line.failure.next}`] : []),
+    ...line.notes.map(({ message }) => `· ${line.file}：${message}`),
+    ...line.rejects
+      .slice(0, 10)
+      .map(({ row, column, value, reason }) => `✗ ${line.file} 第 ${row} 行「${column}」${value}：${reason}`),
+    ...(line.rejected > 10 ? [`  ……${line.file} 共 ${line.rejected} 行被拒`] : []),
+  ])
+  return [table, ...said, ...(dryRun ? ['这是预览，没有写入任何数据。'] : [])].join('\n')
+}
+
+const exitCode = (lines: readonly Line[]): ExitCode =>
+  lines.some(({ failure }) => failure) ? 1 : lines.some(({ rejected }) => rejected > 0) ? 2 : 0
+
+const run = async (call: Call): Promise<ExitCode> => {
+  if (call.words.length === 0)
+    throw new Failure('invalid_input', {
+      detail: '请写要导入的文件或文件夹，例如 zhanggui import 下载/*.csv。',
+    })
+  const period = textFlag(call.flags, 'period')
+  const paths = await namedFiles(call.words, call.cwd)
+  const dryRun = call.flags['dry-run'] === true
+  const lines = await withSession(call, async (session) => {
+    const work: Work = {
+      session,
+      output: call.output,
+      shop: call.shop,
+      period: period ? parsePeriod(period) : undefined,
+      item: textFlag(call.flags, 'item'),
+      dryRun,
+    }
+    const all: Line[] = []
+    // One bad file stops no other.
+    for (const path of paths)
+      all.push(...(await taken(work, path).catch((error) => [failed(basename(path), refusalOf(error))])))
+    return all
+  })
+  printed(call, lines, () => report(lines, dryRun))
+  if (call.json)
+    for (const { failure } of lines) if (failure) call.output.err(`${failure.message} ${failure.next}`)
+  return exitCode(lines)
+}
+
+export const importFiles: Command = {
+  name: 'import',
+  summary: '导入从平台导出的文件（csv、xls、xlsx、zip，文件夹也可以）',
+  usage: 'import PATH... [--period P] [--item ID] [--dry-run] [--shop NAME] [--json]',
+  flags: {
+    '--period P': '文件里没有日期时用：2026-W46、2026-11 或 2026-11-01..2026-11-07',
+    '--item ID': '单个商品的报表里没有商品 ID 时用',
+    '--dry-run': '只预览会有什么变化，不写入',
+  },
+  options: { period: { type: 'string' }, item: { type: 'string' }, 'dry-run': { type: 'boolean' } },
+  examples: [
+    ['import ExportOrderList*.csv', '导入订单报表；重复导入没有影响'],
+    ['import 下载/ --shop 旗舰店', '导入一个文件夹里的全部报表，没有这家店会新建'],
+    ['import 商品排行.xlsx --period 2026-W46 --dry-run', '预览第 46 周的商品报表'],
+  ],
+  run,
+}

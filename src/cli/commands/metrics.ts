@@ -1,0 +1,33 @@
+import { type Command, printed, withSession } from '../command.ts'
+import { textTable } from '../text-table.ts'
+
+const units = { money: '元', count: '个', ratio: '%', multiple: '倍', seconds: '秒', number: '数' }
+
+export const metrics: Command = {
+  name: 'metrics',
+  summary: '全部指标和维度的口径',
+  usage: 'metrics [--json]',
+  flags: {},
+  options: {},
+  examples: [
+    ['metrics', '列出指标、单位和公式'],
+    ['metrics --json', '完整口径：来源、能否相加、注意事项、可用维度'],
+  ],
+  run: async (call) => {
+    const catalogue = await withSession(call, ({ client }) => client.facts.metrics())
+    printed(call, catalogue, () =>
+      [
+        textTable(
+          [{ title: '指标' }, { title: '名称', most: 24 }, { title: '单位' }, { title: '公式', most: 70 }],
+          catalogue.metrics.map(({ id, name, unit, formula }) => [id, name, units[unit], formula]),
+        ),
+        '',
+        textTable(
+          [{ title: '维度' }, { title: '名称' }],
+          catalogue.dimensions.map(({ id, name }) => [id, name]),
+        ),
+      ].join('\n'),
+    )
+    return 0
+  },
+}

@@ -1,0 +1,20 @@
+import { resolve } from 'node:path'
+import { Failure } from '../../kernel/failure.ts'
+import { type Command, printed } from '../command.ts'
+
+export const restore: Command = {
+  name: 'restore',
+  summary: '从备份文件恢复全部数据（先关掉正在运行的掌柜）',
+  usage: 'restore FILE [--data DIR] [--json]',
+  flags: {},
+  options: {},
+  examples: [['restore 备份.tar --data ./data', '把备份恢复到数据目录']],
+  run: async (call) => {
+    const [file] = call.words
+    if (!file)
+      throw new Failure('invalid_input', { detail: '请写备份文件的路径，例如 zhanggui restore 备份.tar。' })
+    const done = await call.program.restore(call.settings, resolve(call.cwd, file))
+    printed(call, done, () => `已恢复到 ${done.folder}。`)
+    return 0
+  },
+}

@@ -1,0 +1,36 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Failure } from '../kernel/failure.ts'
+
+const readable = /\.(csv|tsv|txt|xls|xlsx|xlsm|zip)$/i
+/** Left by Excel, by systems and by downloads that are not finished. */
+const passing = /^(~\$|\.)|\.(crdownload|part|tmp)$/i
+
+const filesIn = async (folder: string): Promise<string[]> => {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const found = await Promise.all(
+    entries
+      .filter(({ name }) => !passing.test(name))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map((entry) => {
+        const path = join(folder, entry.name)
+        if (entry.isDirectory()) return filesIn(path)
+        return entry.isFile() && readable.test(entry.name) ? [path] : []
+      }),
+  )
+  return found.flat()
+}
+
+/** A named file is always tried; of a folder all files with the extension of an export, in the order of their names. */
+export const namedFiles = async (words: readonly string[], cwd: string): Promise<string[]> => {
+  const lists = await Promise.all(
+    words.map(async (word) => {
+      const path = resolve(cwd, word)
+      const entry = await stat(path).catch(() => undefined)
+      return entry?.isDirectory() ? filesIn(path) : [path]
+    }),
+  )
+  const files = [...new Set(lists.flat())]
+  if (files.length === 0) throw new Failure('not_found', { what: '可以导入的文件（csv、xls、xlsx、zip）' })
+  return files
+}

@@ -1,0 +1,18 @@
+import { ORPCError } from '@orpc/contract'
+import { wireFailure } from '../web/server-failures.ts'
+
+/** Why something was not done, as it is shown. */
+export type Refusal = { code: string; message: string; next: string }
+
+/** Whatever was thrown, here or by the server, as the sentences to be shown. */
+export const refusalOf = (error: unknown): Refusal => {
+  if (
+    error instanceof ORPCError &&
+    typeof error.data === 'object' &&
+    error.data !== null &&
+    'next' in error.data
+  )
+    return { code: error.code, message: error.message, next: String(error.data.next) }
+  const { code, message, data } = wireFailure(error)
+  return { code, message, next: data.next }
+}

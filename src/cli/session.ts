@@ -1,0 +1,77 @@
+import { openAsBlob } from 'node:fs'
+import { basename } from 'node:path'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
+import { type ContractRouterClient, ORPCError } from '@orpc/contract'
+import { Upload } from '../importing/contract.ts'
+import { Failure } from '../kernel/failure.ts'
+import type { api } from '../web/contract.ts'
+
+export type Client = ContractRouterClient<typeof api>
+
+/** The program as a command sees it: the stores opened here, or the running server that holds them. */
+export type Session = {
+  client: Client
+  /** Hands a file over to be read; nothing is committed. With `preview` it is counted what would change. */
+  upload: (input: { shop: string | undefined; path: string; preview: boolean }) => Promise<Upload>
+  /** Sentences to be said once, e.g. what a crash left and what became of it. */
+  notices: readonly string[]
+  close: () => Promise<void>
+}
+
+const isUnreachable = (error: unknown): boolean =>
+  error instanceof TypeError && /fetch failed/i.test(error.message)
+
+const unreachable = (address: string) =>
+  new Failure('not_found', { what: `正在运行的掌柜（${address}），它可能刚刚关闭` })
+
+const refusalIn = (body: unknown): ORPCError<string, unknown> | undefined => {
+  if (typeof body !== 'object' || body === null || !('code' in body) || !('message' in body)) return undefined
+  const data = 'data' in body ? body.data : undefined
+  return new ORPCError(String(body.code), { message: String(body.message), data })
+}
+
+const uploaded = async (
+  address: string,
+  { shop, path, preview }: Parameters<Session['upload']>[0],
+): Promise<Upload> => {
+  const query = new URLSearchParams({
+    name: basename(path),
+    origin: 'command',
+    preview: String(preview),
+    ...(shop ? { shop } : {}),
+  })
+  const response = await fetch(`${address}/api/uploads?${query}`, {
+    method: 'PUT',
+    body: await openAsBlob(path),
+  })
+  const body: unknown = await response.json()
+  if (!response.ok) throw refusalIn(body) ?? new Error(`upload answered ${response.status}`)
+  return Upload.parse(body)
+}
+
+/** Goes through the server that holds the data folder, by the same contract. */
+export const remoteSession = (address: string): Session => {
+  const link = new RPCLink({
+    url: `${address}/rpc`,
+    interceptors: [
+      async ({ next }) => {
+        try {
+          return await next()
+        } catch (error) {
+          throw isUnreachable(error) ? unreachable(address) : error
+        }
+      },
+    ],
+  })
+  const client: Client = createORPCClient(link)
+  return {
+    client,
+    upload: (input) =>
+      uploaded(address, input).catch((error) => {
+        throw isUnreachable(error) ? unreachable(address) : error
+      }),
+    notices: [],
+    close: async () => {},
+  }
+}

@@ -1,0 +1,55 @@
+import { open, unlink } from 'node:fs/promises'
+import { Failure } from '../kernel/failure.ts'
+import { type LimitKey, type Limits, overLimit } from './limits.ts'
+
+/** Workbooks are held to a tighter bound than text, which is read as a stream. */
+const limitFor = (name: string): LimitKey => (/\.xls[xmb]?$/i.test(name) ? 'workbookBytes' : 'csvBytes')
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
+
+const reasons: Record<string, string> = {
+  ENOSPC: '磁盘空间不够。',
+  EDQUOT: '磁盘空间不够。',
+  ECONNRESET: '上传中途断开了。',
+  EPIPE: '上传中途断开了。',
+}
+
+export type Arriving = {
+  name: string
+  body: AsyncIterable<Uint8Array>
+  /** Bytes as announced, 0 where they are not. */
+  announced?: number
+  /** Whether the body came whole. */
+  isComplete?: () => boolean
+}
+
+/**
+ * Writes a file to `path` as it comes and gives its size in bytes once it is safe on disk. Over the limit it
+ * stops at once; whatever goes wrong, no half file stays. Throws `file_too_large`, `file_unreadable`.
+ */
+export const receivedFile = async (
+  { name, body, announced = 0, isComplete = () => true }: Arriving,
+  { path, limits }: { path: string; limits: Limits },
+): Promise<number> => {
+  const limit = limitFor(name)
+  if (announced > limits[limit]) throw overLimit(name, limit, announced, limits)
+  const file = await open(path, 'wx', 0o600)
+  let bytes = 0
+  try {
+    for await (const chunk of body) {
+      bytes += chunk.length
+      if (bytes > limits[limit]) throw overLimit(name, limit, bytes, limits)
+      await file.write(chunk)
+    }
+    if (!isComplete()) throw new Failure('file_unreadable', { file: name, detail: '上传中途断开了。' })
+    await file.sync()
+    await file.close()
+    return bytes
+  } catch (error) {
+    await file.close().catch(() => undefined)
+    await unlink(path)
+    const detail = reasons[codeOf(error)]
+    throw detail ? new Failure('file_unreadable', { file: name, detail }) : error
+  }
+}

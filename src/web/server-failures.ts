@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import { ORPCError, ValidationError } from '@orpc/contract'
+import { Failure, failures, isFailure } from '../kernel/failure.ts'
+
+/** How a refusal travels, on every transport. */
+export type WireFailure = { status: number; code: string; message: string; data: WireData }
+export type WireData = { next: string; details: Record<string, string | number> }
+
+const fromFailure = ({ status, code, message, next, details }: Failure): WireFailure => ({
+  status,
+  code,
+  message,
+  data: { next, details },
+})
+
+const pathWord = (path: readonly unknown[] | undefined): string =>
+  (path ?? [])
+    .map((part) => String(typeof part === 'object' && part && 'key' in part ? part.key : part))
+    .join('.')
+
+const validationSentence = (error: ValidationError): string =>
+  error.issues
+    .slice(0, 5)
+    .map(({ path, message }) => (path?.length ? `${pathWord(path)}：${message}` : message))
+    .join('；')
+
+const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined)
+
+/** What the transport itself refuses: no such procedure, a body that is no JSON or too large. */
+const fromTransport = (error: ORPCError<string, unknown>): WireFailure => {
+  if (error.code === 'PAYLOAD_TOO_LARGE') {
+    const failure = fromFailure(new Failure('invalid_input', { detail: '请求内容超过 2 MB。' }))
+    return { ...failure, status: 413 }
+  }
+  if (error.code === 'NOT_FOUND') return fromFailure(new Failure('not_found', { what: '这个接口' }))
+  return fromFailure(new Failure('invalid_input', { detail: error.message }))
+}
+
+/** Personal data may sit in a message made from data; the name, code and stack frames tell where it broke. */
+const logged = (id: string, error: unknown): void => {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const frames = stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 12)
+    .join('\n')
+  const name = error instanceof Error ? error.name : typeof error
+  const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : ''
+  console.error(`${new Date().toISOString()} 程序出错 ${id} ${name}${code}\n${frames}`)
+}
+
+const fromBug = (error: unknown): WireFailure => {
+  const id = randomUUID().slice(0, 8)
+  logged(id, error)
+  return fromFailure(new Failure('internal', { id }))
+}
+
+/** Any thrown thing as what the caller gets. Bugs are logged here, once, under the id the caller sees. */
+export const wireFailure = (error: unknown): WireFailure => {
+  if (isFailure(error)) return fromFailure(error)
+  const cause = causeOf(error)
+  if (isFailure(cause)) return fromFailure(cause)
+  if (error instanceof ORPCError) {
+    if (error.code === 'BAD_REQUEST' && cause instanceof ValidationError)
+      return fromFailure(new Failure('invalid_input', { detail: validationSentence(cause) }))
+    if (error.status < 500) return fromTransport(error)
+  }
+  return fromBug(error)
+}
+
+/** For oRPC's handlers, which send what they are thrown. */
+export const orpcError = (error: unknown): ORPCError<string, WireData> => {
+  const { status, code, message, data } = wireFailure(error)
+  return new ORPCError(code, { status, message, data, defined: code in failures })
+}
+
+/** The same body outside oRPC: uploads, downloads, pages that are not there. */
+export const sendFailure = (response: ServerResponse, error: unknown): void => {
+  const { status, code, message, data } = wireFailure(error)
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  response.writeHead(status, {
+    'content-type': 'application/json; charset=utf-8',
+    'cache-control': 'no-store',
+  })
+  response.end(JSON.stringify({ defined: code in failures, code, status, message, data }))
+}
