@@ -3,22 +3,16 @@ import { formats } from './formats/all.ts'
 import knownHeaders from './formats/known-headers.json' with { type: 'json' }
 import { recognise } from './recognise.ts'
 
-const families: readonly (readonly [RegExp, string])[] = [
-  [/^order-(csv|xlsx)/, 'order'],
-  [/^item-csv-old/, 'order-line-old'],
-  [/^item-(2022|xlsx)/, 'order-line'],
-  [/^refund-/, 'refund'],
-  [/^wujie-(item|plan|keyword|crowd|scene)/, 'wujie-$1'],
-  [/^sycm-(item|shop-daily)$/, 'sycm-$1'],
-]
-
-for (const [list, { columns }] of Object.entries(knownHeaders)) {
-  const family = families.find(([pattern]) => pattern.test(list))
-  if (!family) continue
-  test(`the header list ${list} is recognised as its own format, every name of it known`, () => {
-    const found = recognise([columns], formats)
-    const [pattern, id] = family
-    expect(found?.format.id).toBe(id.replace('$1', pattern.exec(list)?.[1] ?? ''))
+for (const [list, known] of Object.entries(knownHeaders)) {
+  const head = 'above' in known ? [known.above, known.columns] : [known.columns]
+  test(`the header list ${list} is recognised as its own format and every name of it known`, () => {
+    const found = recognise(head, formats)
+    expect(found?.format.id).toBe(known.format)
     expect(found?.unknown).toEqual([])
+  })
+
+  test(`the header list ${list} fits no other format`, () => {
+    const others = formats.filter(({ id }) => id !== known.format)
+    expect(recognise(head, others)?.format.id).toBeUndefined()
   })
 }

@@ -1,0 +1,40 @@
+import type { Format } from '../format.ts'
+import { count, money, period, text } from './field.ts'
+
+export const tbkCps: Format = {
+  id: 'tbk-cps',
+  name: '淘宝联盟 推广概览',
+  source: '淘宝联盟',
+  menu: '淘宝联盟商家中心 → 效果报表 → 推广概览 → 分天数据 → 下载',
+  table: 'affiliate_report',
+  needs: [
+    ['日期', '统计日期'],
+    ['付款佣金支出', '结算佣金支出', '付款服务费支出', '付款支出费用'],
+    ['付款金额', '结算金额', '付款笔数'],
+  ],
+  fields: [
+    period('日期', '统计日期'),
+    text('content', '数据内容'),
+    count('clicks', '点击量(即进店量)', '点击量', '进店量'),
+    count('visitors', '点击人数(即进店人数)', '点击人数', '进店人数'),
+    count('buyers', '付款人数'),
+    money('paid_fen', '付款金额'),
+    count('orders', '付款笔数'),
+    count('pieces', '付款件数'),
+    money('commission_fen', '付款佣金支出'),
+    money('service_fee_fen', '付款服务费支出'),
+    money('cost_fen', '付款支出费用'),
+    count('settled_buyers', '结算人数'),
+    count('settled_orders', '结算笔数'),
+    money('settled_fen', '结算金额'),
+    money('settled_commission_fen', '结算佣金支出'),
+    money('settled_service_fee_fen', '结算服务费支出'),
+    money('settled_cost_fen', '结算支出费用'),
+    count('received_buyers', '确认收货人数'),
+    money('received_fen', '确认收货金额'),
+    count('received_orders', '确认收货笔数'),
+  ],
+  ignores: ['点击转化率(即付款转化率)', '点击转化率', '付款佣金率', '单件商品付款支出费用'],
+  skip: [{ names: ['日期', '统计日期', '数据内容'], values: ['汇总', '合计', '总计'] }],
+  spanFrom: 'rows or name',
+}
