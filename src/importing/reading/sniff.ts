@@ -1,0 +1,54 @@
+/** What a file is by its first bytes, whatever its name says. */
+export type Kind =
+  | 'text'
+  | 'zip'
+  | 'ole'
+  | 'html'
+  | 'xml'
+  | 'gzip'
+  | 'rar'
+  | '7z'
+  | 'pdf'
+  | 'image'
+  | 'biff-old'
+  | 'empty'
+
+const signatures: readonly (readonly [Kind, readonly number[]])[] = [
+  ['zip', [0x50, 0x4b, 0x03, 0x04]],
+  ['zip', [0x50, 0x4b, 0x05, 0x06]],
+  ['zip', [0x50, 0x4b, 0x07, 0x08]],
+  ['ole', [0xd0, 0xcf, 0x11, 0xe0]],
+  ['gzip', [0x1f, 0x8b]],
+  ['rar', [0x52, 0x61, 0x72, 0x21]],
+  ['7z', [0x37, 0x7a, 0xbc, 0xaf]],
+  ['pdf', [0x25, 0x50, 0x44, 0x46]],
+  ['image', [0x89, 0x50, 0x4e, 0x47]],
+  ['image', [0xff, 0xd8, 0xff]],
+  ['biff-old', [0x09, 0x08, 0x08, 0x00]],
+  ['biff-old', [0x09, 0x04, 0x06, 0x00]],
+]
+
+export const sniff = (start: Uint8Array): Kind => {
+  if (start.length === 0) return 'empty'
+  for (const [kind, bytes] of signatures) if (bytes.every((byte, i) => start[i] === byte)) return kind
+  const text = Buffer.from(start)
+    .toString('latin1')
+    .replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
+  const beginning = text.replaceAll('\0', '').trimStart().slice(0, 2000).toLowerCase()
+  if (/^(<!doctype html|<html|<table|<head|<meta|<style|<body)/.test(beginning)) return 'html'
+  if (beginning.startsWith('<?xml')) return /<html|<table[\s>]/.test(beginning) ? 'html' : 'xml'
+  return 'text'
+}
+
+/** Why a kind of file is not read, in words for a shop keeper. */
+export const unreadable: Partial<Record<Kind, string>> = {
+  empty: '文件是空的。',
+  html: '这是网页另存成的表格（内容是 HTML），不是真正的 Excel 文件；请用 Excel 或 WPS 打开后另存为 .xlsx。',
+  xml: '这是 XML 表格（Excel 2003 XML），不是 .xls 或 .xlsx；请用 Excel 或 WPS 打开后另存为 .xlsx。',
+  gzip: '这是 gzip 压缩文件；请解压后再导入。',
+  rar: '这是 RAR 压缩包；请解压后再导入，或改用 ZIP。',
+  '7z': '这是 7z 压缩包；请解压后再导入，或改用 ZIP。',
+  pdf: '这是 PDF，不是表格。',
+  image: '这是图片，不是表格。',
+  'biff-old': '这是 Excel 95 或更早的格式；请用 Excel 或 WPS 打开后另存为 .xlsx。',
+}
