@@ -1,0 +1,1 @@
+export const Explore = (_: { figure?: unknown }) => <p>Explore</p>

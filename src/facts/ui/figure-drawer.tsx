@@ -1,0 +1,1 @@
+export const FigureDrawer = (_: { figure?: unknown }) => <p>FigureDrawer</p>

@@ -1,0 +1,1 @@
+export const Glossary = (_: { figure?: unknown }) => <p>Glossary</p>

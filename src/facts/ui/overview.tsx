@@ -1,0 +1,1 @@
+export const Overview = (_: { figure?: unknown }) => <p>Overview</p>

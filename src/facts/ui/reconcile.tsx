@@ -1,0 +1,1 @@
+export const Reconcile = (_: { figure?: unknown }) => <p>Reconcile</p>

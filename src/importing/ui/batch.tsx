@@ -1,0 +1,1 @@
+export const BatchPage = () => <p>BatchPage</p>

@@ -1,0 +1,1 @@
+export const Imports = () => <p>Imports</p>

@@ -1,0 +1,33 @@
+import { createORPCClient, ORPCError } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
+import type { ContractRouterClient } from '@orpc/contract'
+import { createTanstackQueryUtils } from '@orpc/tanstack-query'
+import { QueryClient } from '@tanstack/react-query'
+import type { api as contract } from './contract.ts'
+
+const client: ContractRouterClient<typeof contract> = createORPCClient(
+  new RPCLink({ url: `${location.origin}/rpc` }),
+)
+
+/** Typed queries and mutations of everything the program offers. */
+export const api = createTanstackQueryUtils(client)
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      // A refusal stays a refusal; only a server that cannot be reached is asked again.
+      retry: (count, error) => !(error instanceof ORPCError) && count < 2,
+      refetchOnWindowFocus: true,
+    },
+  },
+})
+
+/** After an import or an undo every figure may differ. */
+export const forgetFigures = () =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: api.facts.key() }),
+    queryClient.invalidateQueries({ queryKey: api.importing.batches.key() }),
+    queryClient.invalidateQueries({ queryKey: api.importing.batch.key() }),
+    queryClient.invalidateQueries({ queryKey: api.system.key() }),
+  ])

@@ -1,0 +1,174 @@
+import { BarChart, LineChart } from 'echarts/charts'
+import { AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent } from 'echarts/components'
+import { type EChartsCoreOption, type EChartsType, init, use } from 'echarts/core'
+import { SVGRenderer } from 'echarts/renderers'
+import { useEffect, useRef } from 'react'
+import type { ChartProps, Series } from './chart-series.ts'
+import { axisLabel, exact, type Unit, unitName } from './numbers.ts'
+import type { Language } from './preferences.ts'
+import { fontFamily, type Palette } from './theme.ts'
+
+use([BarChart, LineChart, AriaComponent, GridComponent, MarkAreaComponent, TooltipComponent, SVGRenderer])
+
+type CanvasProps = ChartProps & {
+  height: number
+  palette: Palette
+  language: Language
+  missingName: string
+}
+
+/** Runs of labels for which the first series knows nothing. */
+const gaps = ({ values }: Series): [number, number][] => {
+  const found: [number, number][] = []
+  for (const [index, value] of values.entries()) {
+    if (value !== null) continue
+    const last = found.at(-1)
+    if (last && last[1] === index - 1) last[1] = index
+    else found.push([index, index])
+  }
+  return found.length === 1 && found[0]?.[0] === 0 && found[0][1] === values.length - 1 ? [] : found
+}
+
+const tooltip = (props: CanvasProps, index: number): HTMLElement => {
+  // Built of nodes, not of text: names come from files and must never be read as HTML.
+  const box = document.createElement('div')
+  const head = document.createElement('strong')
+  head.textContent = props.labels[index] ?? ''
+  box.append(head)
+  for (const [at, { name, unit, values, colour }] of props.series.entries()) {
+    const line = document.createElement('div')
+    const dot = document.createElement('span')
+    dot.textContent = '● '
+    dot.style.color = props.palette.series[(colour ?? at) % props.palette.series.length] ?? ''
+    const value = values[index] ?? null
+    const shown =
+      value === null
+        ? props.missingName
+        : `${exact(value, unit, props.language)}${unitName(unit, props.language)}`
+    line.append(dot, `${name}  ${shown}`)
+    box.append(line)
+  }
+  return box
+}
+
+const options = (props: CanvasProps): EChartsCoreOption => {
+  const { kind, labels, series, palette, language } = props
+  const sideways =
+    kind === 'bar' &&
+    (labels.length > 8 || labels.some((label) => label.length > 6)) &&
+    !/^\d{4}-/.test(labels[0] ?? '')
+  const units: Unit[] = [...new Set(series.map(({ unit }) => unit))].slice(0, 2)
+  const text = { color: palette.muted, fontFamily, fontSize: 12 }
+  const names = {
+    type: 'category',
+    data: labels,
+    inverse: sideways,
+    boundaryGap: kind === 'bar',
+    axisTick: { show: false },
+    axisLine: { lineStyle: { color: palette.border } },
+    axisLabel: {
+      ...text,
+      hideOverlap: true,
+      ...(sideways ? { width: 150, overflow: 'truncate' } : {}),
+      formatter: (label: string) => (/^\d{4}-\d{2}-\d{2}$/.test(label) ? label.slice(5) : label),
+    },
+  }
+  const sizes = units.map((unit) => ({
+    type: 'value',
+    scale: kind === 'line' && unit !== 'money' && unit !== 'count',
+    splitNumber: 4,
+    splitLine: { show: unit === units[0], lineStyle: { color: palette.borderSoft } },
+    axisLabel: { ...text, formatter: (value: number) => axisLabel(value, unit, language) },
+  }))
+  const first = series[0]
+  return {
+    animation: false,
+    textStyle: { fontFamily },
+    aria: { enabled: true, label: { description: props.description } },
+    grid: { left: 4, right: units.length > 1 ? 4 : 12, top: 10, bottom: 4, outerBoundsMode: 'same' },
+    tooltip: {
+      trigger: 'axis',
+      axisPointer: { type: kind === 'bar' ? 'shadow' : 'line', lineStyle: { color: palette.border } },
+      backgroundColor: palette.raised,
+      borderColor: palette.border,
+      textStyle: { color: palette.text, fontFamily, fontSize: 13 },
+      confine: true,
+      formatter: (points: { dataIndex: number }[]) => tooltip(props, points[0]?.dataIndex ?? 0),
+    },
+    ...(sideways ? { xAxis: sizes, yAxis: names } : { xAxis: names, yAxis: sizes }),
+    series: series.map(({ name, values, unit, dashed, colour }, index) => {
+      const paint = palette.series[(colour ?? index) % palette.series.length]
+      const axis = Math.max(0, units.indexOf(unit))
+      const alone = (at: number) =>
+        values[at] !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null
+      return {
+        name,
+        type: kind,
+        ...(sideways ? { xAxisIndex: axis } : { yAxisIndex: axis }),
+        data:
+          kind === 'line'
+            ? values.map((value, at) => (alone(at) ? { value, symbol: 'circle' } : value))
+            : values,
+        connectNulls: false,
+        symbol: 'none',
+        symbolSize: 5,
+        barMaxWidth: 22,
+        itemStyle: { color: paint, ...(kind === 'bar' ? { borderRadius: 2 } : {}) },
+        lineStyle: { width: dashed ? 1.5 : 2, type: dashed ? 'dashed' : 'solid', color: paint },
+        ...(index === 0 && kind === 'line' && first
+          ? {
+              markArea: {
+                silent: true,
+                itemStyle: { color: palette.hover, opacity: 0.9 },
+                label: { color: palette.muted, fontSize: 11, position: 'insideTop' },
+                data: gaps(first).map(([from, to]) => [
+                  { xAxis: from, name: to - from >= labels.length / 12 ? props.missingName : '' },
+                  { xAxis: to },
+                ]),
+              },
+            }
+          : {}),
+      }
+    }),
+  }
+}
+
+/** ECharts in a box; the only file that loads it. */
+export const ChartCanvas = (props: CanvasProps) => {
+  const box = useRef<HTMLDivElement>(null)
+  const chart = useRef<EChartsType | undefined>(undefined)
+  const { onPick } = props
+  useEffect(() => {
+    if (!box.current) return
+    const made = init(box.current, null, { renderer: 'svg' })
+    chart.current = made
+    const observer = new ResizeObserver(() => made.resize())
+    observer.observe(box.current)
+    return () => {
+      observer.disconnect()
+      made.dispose()
+      chart.current = undefined
+    }
+  }, [])
+  useEffect(() => {
+    chart.current?.setOption(options(props), { notMerge: true })
+  })
+  useEffect(() => {
+    const made = chart.current
+    if (!made || !onPick) return
+    const pick = (event: { dataIndex?: number }) => event.dataIndex !== undefined && onPick(event.dataIndex)
+    made.on('click', pick)
+    return () => {
+      if (!made.isDisposed()) made.off('click', pick)
+    }
+  }, [onPick])
+  return (
+    <div
+      ref={box}
+      role="img"
+      aria-label={props.description}
+      className="chart-canvas"
+      style={{ height: props.height }}
+    />
+  )
+}

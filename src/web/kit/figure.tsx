@@ -1,0 +1,116 @@
+import { Tooltip } from 'antd'
+import { changeSize, exact, short, type Unit, unitName, type Value } from './numbers.ts'
+import { usePreferences } from './preferences.ts'
+import { Sparkline } from './sparkline.tsx'
+import { useWords, words } from './words.ts'
+
+const figureWords = words(
+  {
+    up: '上升',
+    down: '下降',
+    same: '持平',
+    noCompare: '无可比数据',
+    lowerIsBetter: '越低越好',
+    open: '打开口径、来源和明细',
+    course: '走势',
+  },
+  {
+    up: 'up',
+    down: 'down',
+    same: 'unchanged',
+    noCompare: 'nothing to compare',
+    lowerIsBetter: 'lower is better',
+    open: 'open definition, sources and rows',
+    course: 'course',
+  },
+)
+
+/** What a reader must know before trusting the value. Visible as text, never only on hover. */
+export type FigureState = {
+  kind: 'missing' | 'partial' | 'restated' | 'estimated' | 'unproven' | 'range' | 'stale'
+  text: string
+  detail?: string
+}
+
+export type Good = 'up' | 'down' | 'none'
+
+/**
+ * ▲ 12.3 %. Red up and green down as Chinese markets read it (switchable). A figure of which less is better, or
+ * neither, keeps the arrow but not the colour: red would read as praise.
+ */
+export const Change = ({ change, good }: { change: number | null; good: Good }) => {
+  const t = useWords(figureWords)
+  const { rises } = usePreferences()
+  if (change === null) return <span className="change muted">{t.noCompare}</span>
+  const flat = Math.abs(change) < 0.0005
+  const up = change > 0
+  const colour = flat || good !== 'up' ? '' : up === (rises === 'red') ? ' is-red' : ' is-green'
+  return (
+    <span className={`change${colour}`}>
+      <span aria-hidden>{flat ? '●' : up ? '▲' : '▼'}</span>
+      <span className="unseen">{flat ? t.same : up ? t.up : t.down}</span>{' '}
+      {flat ? t.same : changeSize(change)}
+    </span>
+  )
+}
+
+/** State tags of a figure; `missing` says which day and which export in its detail. */
+export const StateTags = ({ states }: { states: readonly FigureState[] }) =>
+  states.map(({ kind, text, detail }) => (
+    <Tooltip key={kind} title={detail}>
+      <span className={`state-tag is-${kind}`}>{text}</span>
+    </Tooltip>
+  ))
+
+/** value · unit · comparison · sparkline · state. Opens to what it rests on. */
+export const Figure = (props: {
+  name: string
+  value: Value | undefined
+  unit: Unit
+  good: Good
+  change?: number | null | undefined
+  compared?: Value | undefined
+  comparedLabel?: string
+  course?: readonly (number | null)[]
+  states?: readonly FigureState[]
+  /** Why the value is absent. */
+  reason?: string | undefined
+  onOpen?: () => void
+}) => {
+  const t = useWords(figureWords)
+  const { language } = usePreferences()
+  const { name, value, unit, good, change, compared, comparedLabel, course, states = [], reason } = props
+  const absent = value === null || value === undefined
+  const whole = exact(value, unit, language)
+  return (
+    <button
+      type="button"
+      className="figure"
+      onClick={props.onOpen}
+      disabled={!props.onOpen}
+      aria-label={`${name} ${whole}${unitName(unit, language)}，${t.open}`}
+    >
+      <span className="figure-name">
+        {name}
+        {good === 'down' && <span className="muted small"> {t.lowerIsBetter}</span>}
+      </span>
+      <span className={absent ? 'figure-value is-absent' : 'figure-value'} title={absent ? undefined : whole}>
+        {short(value, unit, language)}
+        {!absent && unitName(unit, language) && <small>{unitName(unit, language)}</small>}
+      </span>
+      {!absent && change !== undefined && (
+        <span className="figure-change" title={compared === undefined ? '' : exact(compared, unit, language)}>
+          {comparedLabel && <span className="muted">{comparedLabel} </span>}
+          <Change change={change} good={good} />
+        </span>
+      )}
+      {absent && reason && <span className="figure-reason muted">{reason}</span>}
+      {!absent && course && <Sparkline values={course} label={`${name} ${t.course}`} />}
+      {states.length > 0 && (
+        <span className="figure-states">
+          <StateTags states={states} />
+        </span>
+      )}
+    </button>
+  )
+}

@@ -1,0 +1,19 @@
+import { ORPCError } from '@orpc/client'
+
+/** What went wrong, as a person reads it: what happened, what to do, and a code to quote. */
+export type Refusal = { code: string; message: string; next: string }
+
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** From a body or a thrown value of the API: `{code, message, data: {next}}`. */
+export const refusalOf = (error: unknown): Refusal => {
+  if (error instanceof ORPCError || text(field(error, 'code')) !== '')
+    return {
+      code: text(field(error, 'code')),
+      message: text(field(error, 'message')),
+      next: text(field(field(error, 'data'), 'next')) || text(field(error, 'next')),
+    }
+  return { code: 'unreachable', message: '', next: '' }
+}

@@ -1,0 +1,115 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  retainSearchParams,
+} from '@tanstack/react-router'
+import {
+  BatchSearch,
+  ExploreSearch,
+  MappingSearch,
+  parseSearch,
+  ScopeSearch,
+  scopeKeys,
+  stringifySearch,
+  ViewSearch,
+} from './address.ts'
+import { Loading } from './kit/states.tsx'
+import { Layout } from './shell/layout.tsx'
+import { NotFound } from './shell/not-found.tsx'
+import { RouteFailure } from './shell/route-failure.tsx'
+
+const root = createRootRoute({
+  component: Layout,
+  validateSearch: ScopeSearch,
+  search: { middlewares: [retainSearchParams([...scopeKeys])] },
+})
+
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('./today/today.tsx'), 'Today'),
+})
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
+})
+const imports = createRoute({
+  getParentRoute: () => root,
+  path: '/data/import',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../importing/ui/imports.tsx'), 'Imports'),
+})
+const mapping = createRoute({
+  getParentRoute: () => root,
+  path: '/data/import/$upload/mapping',
+  validateSearch: MappingSearch,
+  component: lazyRouteComponent(() => import('../importing/ui/mapping.tsx'), 'Mapping'),
+})
+const batch = createRoute({
+  getParentRoute: () => root,
+  path: '/data/batches/$batch',
+  validateSearch: BatchSearch,
+  component: lazyRouteComponent(() => import('../importing/ui/batch.tsx'), 'BatchPage'),
+})
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/data/overview',
+  validateSearch: ViewSearch,
+  staticData: { period: true },
+  component: lazyRouteComponent(() => import('../facts/ui/overview.tsx'), 'Overview'),
+})
+const explore = createRoute({
+  getParentRoute: () => root,
+  path: '/data/explore',
+  validateSearch: ExploreSearch,
+  staticData: { period: true },
+  component: lazyRouteComponent(() => import('../facts/ui/explore.tsx'), 'Explore'),
+})
+const reconcile = createRoute({
+  getParentRoute: () => root,
+  path: '/data/reconcile',
+  validateSearch: ViewSearch,
+  staticData: { period: true },
+  component: lazyRouteComponent(() => import('../facts/ui/reconcile.tsx'), 'Reconcile'),
+})
+const glossary = createRoute({
+  getParentRoute: () => root,
+  path: '/data/glossary',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../facts/ui/glossary.tsx'), 'Glossary'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    today,
+    settings,
+    imports,
+    mapping,
+    batch,
+    overview,
+    explore,
+    reconcile,
+    glossary,
+  ]),
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  defaultPendingComponent: Loading,
+  defaultPendingMs: 100,
+  defaultErrorComponent: RouteFailure,
+  defaultNotFoundComponent: NotFound,
+  scrollRestoration: true,
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+  interface StaticDataRouteOption {
+    /** Does the page follow the period picker? */
+    period?: boolean
+  }
+}

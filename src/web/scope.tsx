@@ -1,0 +1,147 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate, useSearch } from '@tanstack/react-router'
+import { createContext, type ReactNode, use, useEffect, useMemo } from 'react'
+import type { ScopeSearch, Where } from './address.ts'
+import { readWhere, writeFigure, writeWhere } from './address.ts'
+import { api } from './client.ts'
+import { addDays, type Days, today } from './days.ts'
+import { anchorDay, type Comparison, comparedDays, type Preset, presetDays } from './period.ts'
+
+export type ShopSummary = {
+  id: number
+  name: string
+  first: string | null
+  last: string | null
+  batches: number
+}
+
+/** Which shop, which days, compared with which: read from the address, the same on every page. */
+export type Scope = {
+  shops: readonly ShopSummary[]
+  /** Undefined when there is none yet. */
+  shop: ShopSummary | undefined
+  ready: boolean
+  error: unknown
+  preset: Preset
+  days: Days
+  comparison: Comparison
+  compared: Days | undefined
+  /** The day that presets count back from. */
+  anchor: string
+  /** Data end before yesterday. */
+  old: boolean
+  where: Where[]
+}
+
+const lastShopKey = 'zhanggui.shop'
+const remembered = (): string | null => {
+  try {
+    return localStorage.getItem(lastShopKey)
+  } catch {
+    return null
+  }
+}
+
+const daysFrom = (search: ScopeSearch, anchor: string): { preset: Preset; days: Days } => {
+  const { from, to, period } = search
+  if (from && to && from <= to && (period === undefined || period === 'custom'))
+    return { preset: 'custom', days: { from, to } }
+  const preset = period === undefined || period === 'custom' ? 'last30' : period
+  return { preset, days: presetDays(preset, anchor) }
+}
+
+const ScopeContext = createContext<Scope | undefined>(undefined)
+
+export const ScopeProvider = ({ children }: { children: ReactNode }) => {
+  const search = useSearch({ from: '__root__' })
+  const navigate = useNavigate()
+  const { data, error, isPending } = useQuery(api.facts.shops.queryOptions())
+
+  const scope = useMemo((): Scope => {
+    const shops = data ?? []
+    const wanted = search.shop ?? remembered()
+    const shop =
+      shops.find(({ name }) => name === wanted) ??
+      (search.shop && data ? { id: 0, name: search.shop, first: null, last: null, batches: 0 } : shops[0])
+    const yesterday = addDays(today(), -1)
+    const anchor = anchorDay(shop?.last ?? null, today())
+    const { preset, days } = daysFrom(search, anchor)
+    const { cfrom, cto } = search
+    const custom = cfrom && cto && cfrom <= cto ? { from: cfrom, to: cto } : undefined
+    const asked = search.compare ?? 'previous'
+    const comparison = asked === 'custom' && !custom ? 'previous' : asked
+    return {
+      shops,
+      shop,
+      ready: !isPending,
+      error,
+      preset,
+      days,
+      comparison,
+      compared: comparedDays(comparison, days, custom),
+      anchor,
+      old: anchor < yesterday,
+      where: readWhere(search.where),
+    }
+  }, [data, error, isPending, search])
+
+  const { shop } = scope
+  useEffect(() => {
+    if (!shop || shop.id === 0) return
+    try {
+      localStorage.setItem(lastShopKey, shop.name)
+    } catch {
+      // Then the first shop is shown next time.
+    }
+    // The address says which shop, so that a link shows another person the same.
+    if (search.shop === undefined)
+      void navigate({ to: '.', search: (kept) => ({ ...kept, shop: shop.name }), replace: true })
+  }, [shop, search.shop, navigate])
+
+  return <ScopeContext value={scope}>{children}</ScopeContext>
+}
+
+export const useScope = (): Scope => {
+  const scope = use(ScopeContext)
+  if (!scope) throw new Error('useScope outside of ScopeProvider')
+  return scope
+}
+
+/** Changes a part of the address; undefined removes it. */
+export const useAddress = () => {
+  const navigate = useNavigate()
+  return (change: Record<string, string | undefined>, { replace = false } = {}) =>
+    navigate({ to: '.', search: (kept) => ({ ...kept, ...change }), replace })
+}
+
+export const useWhere = () => {
+  const change = useAddress()
+  return (filters: readonly Where[]) => change({ where: writeWhere(filters) })
+}
+
+/** Opens the drawer of a figure; the page's own days and filters unless others are given. */
+export const useOpenFigure = () => {
+  const change = useAddress()
+  return (metric: string, at?: { days?: Days; where?: Where[] }) =>
+    change({
+      figure: writeFigure(at?.days ? { metric, ...at.days, where: at.where ?? [] } : { metric }),
+    })
+}
+
+/** The part of a query that the address gives. */
+export const scopeQuery = (scope: Scope) => ({
+  ...(scope.shop ? { shop: scope.shop.name } : {}),
+  from: scope.days.from,
+  to: scope.days.to,
+  where: scope.where,
+  ...(scope.comparison === 'none'
+    ? {}
+    : {
+        compare:
+          scope.comparison === 'custom' && scope.compared
+            ? scope.compared
+            : scope.comparison === 'last-year'
+              ? ('last-year' as const)
+              : ('previous' as const),
+      }),
+})

@@ -1,0 +1,103 @@
+import { CloseOutlined, MenuOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons'
+import { Outlet, useMatches } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { readFigure } from '../address.ts'
+import { useWords } from '../kit/words.ts'
+import { ScopeProvider, useScope } from '../scope.tsx'
+import { shellWords } from '../words.ts'
+import { searchKey } from './keys.ts'
+import { Navigation } from './navigation.tsx'
+import { PeriodPicker } from './period-picker.tsx'
+import { ShopSwitch } from './shop-switch.tsx'
+import { WholePageDrop } from './whole-page-drop.tsx'
+
+const SearchBox = lazy(async () => ({ default: (await import('./search-box.tsx')).SearchBox }))
+const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
+const FigureDrawer = lazy(async () => ({
+  default: (await import('../../facts/ui/figure-drawer.tsx')).FigureDrawer,
+}))
+
+const Frame = () => {
+  const t = useWords(shellWords)
+  const scope = useScope()
+  const [menu, setMenu] = useState(false)
+  const [open, setOpen] = useState<'search' | 'help' | undefined>()
+  const matches = useMatches()
+  const hasPeriod = matches.some(({ staticData }) => staticData.period === true)
+  const figureText = matches.at(-1)?.search.figure
+  const figure = readFigure(figureText)
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        setOpen('search')
+      }
+      if (event.key === 'Escape') setMenu(false)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+
+  return (
+    <div className="frame">
+      <a className="skip" href="#main">
+        {t.skip}
+      </a>
+      <aside className={menu ? 'side is-open' : 'side'}>
+        <div className="brand">
+          <img src="/mark.svg" alt="" width={22} height={22} />
+          <span>{t.product}</span>
+          <Button
+            className="narrow-only"
+            type="text"
+            icon={<CloseOutlined />}
+            aria-label={t.close}
+            onClick={() => setMenu(false)}
+          />
+        </div>
+        <Navigation onGo={() => setMenu(false)} />
+      </aside>
+      {menu && <button type="button" className="veil" aria-label={t.close} onClick={() => setMenu(false)} />}
+      <header className="top">
+        <Button
+          className="narrow-only"
+          type="text"
+          icon={<MenuOutlined />}
+          aria-label={t.menu}
+          onClick={() => setMenu(true)}
+        />
+        <ShopSwitch />
+        {hasPeriod && scope.shop && <PeriodPicker />}
+        <div className="top-end">
+          <Button className="search-button" icon={<SearchOutlined />} onClick={() => setOpen('search')}>
+            <span className="wide-only">{t.search}</span>
+            <kbd className="wide-only">{searchKey}</kbd>
+          </Button>
+          <Button
+            type="text"
+            icon={<QuestionCircleOutlined />}
+            aria-label={t.help}
+            onClick={() => setOpen('help')}
+          />
+        </div>
+      </header>
+      <main id="main" tabIndex={-1} className="main">
+        <Outlet />
+      </main>
+      <WholePageDrop />
+      <Suspense fallback={null}>
+        {open === 'search' && <SearchBox onClose={() => setOpen(undefined)} />}
+        {open === 'help' && <Help onClose={() => setOpen(undefined)} />}
+        {figure && <FigureDrawer figure={figure} />}
+      </Suspense>
+    </div>
+  )
+}
+
+export const Layout = () => (
+  <ScopeProvider>
+    <Frame />
+  </ScopeProvider>
+)

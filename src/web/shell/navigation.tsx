@@ -1,0 +1,69 @@
+import {
+  AccountBookOutlined,
+  BarChartOutlined,
+  BookOutlined,
+  CloudUploadOutlined,
+  HomeOutlined,
+  LineChartOutlined,
+  SettingOutlined,
+} from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+import { useWords } from '../kit/words.ts'
+import { shellWords } from '../words.ts'
+
+type PageKey = 'today' | 'imports' | 'overview' | 'explore' | 'reconcile' | 'glossary' | 'settings'
+type Page = {
+  key: PageKey
+  to:
+    | '/'
+    | '/settings'
+    | '/data/import'
+    | '/data/overview'
+    | '/data/explore'
+    | '/data/reconcile'
+    | '/data/glossary'
+  icon: ComponentType
+}
+
+/** Every page of the product in the order of the left side. */
+export const groups: readonly { key: 'today' | 'data' | 'settings'; pages: readonly Page[] }[] = [
+  { key: 'today', pages: [{ key: 'today', to: '/', icon: HomeOutlined }] },
+  {
+    key: 'data',
+    pages: [
+      { key: 'imports', to: '/data/import', icon: CloudUploadOutlined },
+      { key: 'overview', to: '/data/overview', icon: LineChartOutlined },
+      { key: 'explore', to: '/data/explore', icon: BarChartOutlined },
+      { key: 'reconcile', to: '/data/reconcile', icon: AccountBookOutlined },
+      { key: 'glossary', to: '/data/glossary', icon: BookOutlined },
+    ],
+  },
+  { key: 'settings', pages: [{ key: 'settings', to: '/settings', icon: SettingOutlined }] },
+]
+
+export const Navigation = ({ onGo }: { onGo?: () => void }) => {
+  const t = useWords(shellWords)
+  return (
+    <nav aria-label={t.menu} className="nav">
+      {groups.map(({ key, pages }) => (
+        <div key={key} className="nav-group">
+          {pages.length > 1 && <div className="nav-title">{t[key === 'data' ? 'data' : key]}</div>}
+          {pages.map(({ key: page, to, icon: Icon }) => (
+            <Link
+              key={page}
+              to={to}
+              className="nav-link"
+              activeProps={{ className: 'nav-link is-active', 'aria-current': 'page' }}
+              activeOptions={{ exact: to === '/', includeSearch: false }}
+              {...(onGo ? { onClick: onGo } : {})}
+            >
+              <Icon />
+              <span>{t[page]}</span>
+            </Link>
+          ))}
+        </div>
+      ))}
+    </nav>
+  )
+}

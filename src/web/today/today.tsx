@@ -1,0 +1,1 @@
+export const Today = () => <p>Today</p>
