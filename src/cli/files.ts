@@ -1,21 +1,18 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { isExport } from '../importing/file-names.ts'
 import { Failure } from '../kernel/failure.ts'
-
-const readable = /\.(csv|tsv|txt|xls|xlsx|xlsm|zip)$/i
-/** Left by Excel, by systems and by downloads that are not finished. */
-const passing = /^(~\$|\.)|\.(crdownload|part|tmp)$/i
 
 const filesIn = async (folder: string): Promise<string[]> => {
   const entries = await readdir(folder, { withFileTypes: true })
   const found = await Promise.all(
     entries
-      .filter(({ name }) => !passing.test(name))
+      .filter((entry) => (entry.isDirectory() ? !entry.name.startsWith('.') : isExport(entry.name)))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .map((entry) => {
         const path = join(folder, entry.name)
         if (entry.isDirectory()) return filesIn(path)
-        return entry.isFile() && readable.test(entry.name) ? [path] : []
+        return entry.isFile() ? [path] : []
       }),
   )
   return found.flat()

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto'
+import type { Kysely } from 'kysely'
+import { Failure } from '../kernel/failure.ts'
+import type { Answer } from './contract.ts'
+import { type Field, type Format, headerName, personalNames } from './format.ts'
+import type { ImportingTables } from './tables.ts'
+
+export type Mapping = NonNullable<Answer['mapping']>
+
+const plainName = (header: string): { name: string; nth: number } => {
+  const [, name = header, nth = '1'] = /^(.*)#(\d+)$/su.exec(header) ?? []
+  return { name, nth: Number(nth) - 1 }
+}
+
+const refuse = (detail: string): never => {
+  throw new Failure('invalid_input', { detail })
+}
+
+const mappedField = (base: Format, header: string, column: string): Field => {
+  const field = base.fields.find((one) => one.column === column)
+  if (!field) return refuse(`「${base.name}」里没有「${column}」这一项。`)
+  const { name, nth } = plainName(header)
+  if (/^列\d+$/.test(name)) return refuse(`「${name}」没有列名，无法在下次认出，请先在文件里补上列名。`)
+  if (personalNames.includes(headerName(name)) && !field.personal)
+    return refuse(`「${name}」是个人信息，不能导入。`)
+  const { nth: _, ...rest } = field
+  return { ...rest, names: [name], ...(nth > 0 ? { nth } : {}) }
+}
+
+const paidColumns = ['total_fen', 'paid_fen', 'refunded_fen']
+
+/**
+ * The shop's own format: `base` read from the columns a person chose, recognised next time by those columns.
+ * `header` is the header as found; what is not mapped in it is known and left out. Throws `invalid_input` where
+ * a needed field has no column or two columns go to one field.
+ */
+export const ownFormat = (base: Format, mapping: Mapping, header: readonly string[]): Format => {
+  const chosen = Object.entries(mapping.columns)
+  const fields = chosen.map(([name, column]) => mappedField(base, name, column))
+  const columns = fields.map(({ column }) => column)
+  const twice = columns.find((column, index) => columns.indexOf(column) !== index)
+  const labelOf = (column: string) => base.fields.find((one) => one.column === column)?.names[0] ?? column
+  if (twice) refuse(`有两列都对应到「${labelOf(twice)}」，请只留一列。`)
+  const lacking = base.fields.filter(({ required, column }) => required && !columns.includes(column))
+  if (lacking.length)
+    refuse(`还缺必需的列：${[...new Set(lacking.map(({ column }) => labelOf(column)))].join('、')}。`)
+  const names = fields.flatMap((field) => field.names)
+  const { decidesPaid, refuses: _refuses, ignores: _ignores, stamp: _stamp, ...kept } = base
+  const identity = JSON.stringify([base.id, chosen.toSorted()])
+  return {
+    ...kept,
+    id: `own-${createHash('sha256').update(identity).digest('hex').slice(0, 10)}`,
+    name: mapping.name,
+    source: '自定义',
+    needs: names.map((name) => [name]),
+    ignores: header.map((one) => plainName(one).name).filter((name) => name && !names.includes(name)),
+    fields,
+    headerRows: 1,
+    ...(decidesPaid && paidColumns.every((column) => columns.includes(column)) ? { decidesPaid } : {}),
+  }
+}
+
+/** Keeps a format for the shop; the same columns again replace it. */
+export const keepOwnFormat = async (
+  records: Kysely<ImportingTables>,
+  { shop, format, at }: { shop: number; format: Format; at: string },
+): Promise<void> => {
+  await records
+    .insertInto('own_format')
+    .values({
+      shop_id: shop,
+      id: format.id,
+      name: format.name,
+      format: JSON.stringify(format),
+      created_at: at,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['shop_id', 'id']).doUpdateSet({ name: format.name, format: JSON.stringify(format) }),
+    )
+    .execute()
+}
+
+/** The formats of a shop's own, oldest first. */
+export const ownFormats = async (records: Kysely<ImportingTables>, shop: number): Promise<Format[]> => {
+  const rows = await records
+    .selectFrom('own_format')
+    .select('format')
+    .where('shop_id', '=', shop)
+    .orderBy('created_at')
+    .execute()
+  return rows.map(({ format }): Format => JSON.parse(format))
+}
+
+/** Forgets a format; what was imported with it stays. Says whether there was one. */
+export const forgetOwnFormat = async (
+  records: Kysely<ImportingTables>,
+  shop: number,
+  id: string,
+): Promise<boolean> => {
+  const { numDeletedRows } = await records
+    .deleteFrom('own_format')
+    .where('shop_id', '=', shop)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}

@@ -1,0 +1,88 @@
+import { existsSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { Failure } from '../kernel/failure.ts'
+import type { ImportContext } from './actions.ts'
+import type { ImportResult } from './contract.ts'
+import { readBatch } from './history.ts'
+import type { ImportingTables, UploadRow } from './tables.ts'
+import { changeUpload, isOver, keptFailure, sheetsOf, uploadRows, withResults } from './upload-rows.ts'
+
+type RecoveryContext = {
+  imports: ImportContext
+  records: Kysely<ImportingTables>
+  shopById: (id: number) => Promise<{ id: number; name: string; createdAt: string }>
+  reportBug: (error: unknown) => Failure
+}
+
+/** What the batches of this file brought, in the order of its sheets; empty where it did not get in. */
+const committed = async ({ imports, shopById }: RecoveryContext, row: UploadRow): Promise<ImportResult[]> => {
+  if (!row.sha256) return []
+  const found = await imports.facts.db
+    .selectFrom('batch')
+    .select('batch_id')
+    .where('shop_id', '=', row.shop_id)
+    .where('file_sha256', '=', row.sha256)
+    .where('status', '=', 'active')
+    .orderBy('batch_id')
+    .execute()
+  const shop = await shopById(row.shop_id)
+  const batches = await Promise.all(found.map(({ batch_id }) => readBatch(imports, shop, Number(batch_id))))
+  return batches.map(
+    ({ shop: _, stamp, importedAt, status, undoneAt, header, replaced, ...result }) => result,
+  )
+}
+
+const recovered = async (context: RecoveryContext, row: UploadRow): Promise<string[]> => {
+  const { records } = context
+  const over = async (change: Partial<Omit<UploadRow, 'id'>>) => {
+    await changeUpload(records, row.id, change)
+    if (row.kept) await rm(row.path, { force: true })
+  }
+  if (row.state === 'importing') {
+    const results = await committed(context, row)
+    if (results.length) {
+      await over({ state: 'done', sheets: JSON.stringify(withResults(sheetsOf(row), results)) })
+      return [`停机时「${row.file}」已经入库（批次 ${results.map(({ batch }) => batch).join('、')}）。`]
+    }
+  }
+  if (row.origin === 'command') {
+    await over({ state: 'cancelled' })
+    return [`停机时「${row.file}」还没有入库，数据没有变化，请重新导入。`]
+  }
+  if (!existsSync(row.path)) {
+    const gone = new Failure('file_unreadable', { file: row.file, detail: '停机后上传的文件不见了。' })
+    await over({ state: 'failed', failure: keptFailure(gone, context.reportBug) })
+    return [`停机时「${row.file}」还没有入库，数据没有变化；上传的文件不见了，请重新上传。`]
+  }
+  await changeUpload(records, row.id, { state: 'received' })
+  return row.state === 'importing'
+    ? [`停机时「${row.file}」还没有入库，数据没有变化；正在重新预览，请再确认一次。`]
+    : []
+}
+
+/** Files whose upload was never written down: the upload broke off with the program. */
+const sweep = async ({ imports, records }: RecoveryContext): Promise<void> => {
+  const rows = await records.selectFrom('upload').select('path').execute()
+  const known = new Set(rows.map(({ path }) => path))
+  const names = await readdir(imports.folder.uploads)
+  await Promise.all(
+    names
+      .map((name) => join(imports.folder.uploads, name))
+      .filter((path) => !known.has(path))
+      .map((path) => rm(path, { force: true })),
+  )
+}
+
+/**
+ * After a start, by the holder of the folder: tells of each file that was on its way whether it got in, and
+ * makes ready to read again what did not. The sentences say what a person must know.
+ */
+export const recoverUploads = async (context: RecoveryContext): Promise<string[]> => {
+  const rows = await uploadRows(context.records, context.imports.folder.path)
+  const said: string[] = []
+  for (const row of rows.reverse()) if (!isOver(row.state)) said.push(...(await recovered(context, row)))
+  await sweep(context)
+  return said
+}

@@ -1,0 +1,94 @@
+import type { Kysely } from 'kysely'
+import { type Failure, isFailure } from '../kernel/failure.ts'
+import type { StagedFile, StagedSheet } from './actions.ts'
+import type { Answer, ImportResult, SheetState, Upload } from './contract.ts'
+import type { ImportingTables, UploadRow } from './tables.ts'
+
+type Records = Kysely<ImportingTables>
+
+/** What a person said about a sheet, as it is kept: formats by their id. */
+export type KeptAnswer = Pick<Answer, 'format' | 'period' | 'item'>
+
+/** Over: nothing is under way and nothing is waited for. */
+export const isOver = (state: Upload['state']): boolean =>
+  state === 'done' || state === 'failed' || state === 'cancelled'
+
+export const uploadRow = (records: Records, id: string): Promise<UploadRow | undefined> =>
+  records.selectFrom('upload').selectAll().where('id', '=', id).executeTakeFirst()
+
+const LISTED = 300
+
+/** The newest first, of one shop or of all. */
+export const uploadRows = (records: Records, folder: string, shop?: number): Promise<UploadRow[]> => {
+  const all = records
+    .selectFrom('upload')
+    .selectAll()
+    .where('folder', '=', folder)
+    .orderBy('received_at', 'desc')
+    .orderBy('id')
+    .limit(LISTED)
+  return (shop === undefined ? all : all.where('shop_id', '=', shop)).execute()
+}
+
+export const changeUpload = async (
+  records: Records,
+  id: string,
+  change: Partial<Omit<UploadRow, 'id'>>,
+): Promise<void> => {
+  await records.updateTable('upload').set(change).where('id', '=', id).execute()
+}
+
+export const answersOf = (row: UploadRow): Record<string, KeptAnswer> => JSON.parse(row.answers)
+export const sheetsOf = (row: UploadRow): SheetState[] => JSON.parse(row.sheets)
+const failureOf = (row: UploadRow): Upload['failure'] =>
+  row.failure === null ? null : JSON.parse(row.failure)
+
+export const toUpload = (
+  row: UploadRow,
+  shop: string,
+  live?: { progress: number; doing: string },
+): Upload => ({
+  id: row.id,
+  shop,
+  file: row.file,
+  bytes: Number(row.bytes),
+  state: row.state,
+  progress: live?.progress ?? (isOver(row.state) || row.state === 'ready' ? 1 : 0),
+  doing: live?.doing ?? '',
+  sheets: sheetsOf(row),
+  failure: failureOf(row),
+  receivedAt: row.received_at,
+  origin: row.origin,
+})
+
+const toSheet = (sheet: StagedSheet): SheetState => ({
+  sheet: sheet.sheet,
+  format: sheet.format?.id ?? null,
+  formatName: sheet.format?.name ?? null,
+  nearest: sheet.nearest ?? null,
+  asks: sheet.asks,
+  header: sheet.header,
+  sample: sheet.sample,
+  result: sheet.result ?? null,
+})
+
+export const toSheets = (staged: StagedFile): SheetState[] => staged.sheets.map(toSheet)
+
+/** The sheets with what committing brought; results come in the order of the sheets that had one. */
+export const withResults = (
+  sheets: readonly SheetState[],
+  results: readonly ImportResult[],
+): SheetState[] => {
+  const left = [...results]
+  return sheets.map((sheet) => (sheet.result ? { ...sheet, result: left.shift() ?? sheet.result } : sheet))
+}
+
+const refusal = ({ code, message, next }: Failure): NonNullable<Upload['failure']> => ({
+  code,
+  message,
+  next,
+})
+
+/** Why an upload failed, as it is kept and shown; a bug is given its sentence by `otherwise`. */
+export const keptFailure = (error: unknown, otherwise: (error: unknown) => Failure): string =>
+  JSON.stringify(refusal(isFailure(error) ? error : otherwise(error)))

@@ -1,0 +1,343 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import type { Shop } from '../facts/contract.ts'
+import { Failure } from '../kernel/failure.ts'
+import {
+  commitFile,
+  discardFile,
+  type ImportContext,
+  type SheetAnswer,
+  type StagedFile,
+  stageFile,
+} from './actions.ts'
+import type { Answer, Upload } from './contract.ts'
+import type { Format } from './format.ts'
+import { keepOwnFormat, ownFormat, ownFormats } from './own-formats.ts'
+import { type Arriving, receivedFile } from './receiving.ts'
+import type { ImportingTables, UploadRow } from './tables.ts'
+import {
+  answersOf,
+  changeUpload,
+  isOver,
+  keptFailure,
+  sheetsOf,
+  toSheets,
+  toUpload,
+  uploadRow,
+  uploadRows,
+  withResults,
+} from './upload-rows.ts'
+
+export type UploadsContext = {
+  imports: ImportContext
+  records: Kysely<ImportingTables>
+  /** The formats shipped; a shop's own come after them. */
+  formats: readonly Format[]
+  /** The shop of that name, of none the only one. For an import a new name is created. */
+  shopFor: (name: string | undefined, purpose: 'look' | 'import') => Promise<Shop>
+  shopById: (id: number) => Promise<Shop>
+  /** Gives a bug its number and writes it to the log. */
+  reportBug: (error: unknown) => Failure
+}
+
+/** Files on their way into the facts, one after another in the background. */
+export type Uploads = ReturnType<typeof createUploads>
+
+/** What is known of an upload only while the program runs. */
+type Live = {
+  progress: number
+  doing: string
+  controller: AbortController
+  staged?: StagedFile
+}
+
+type Origin = UploadRow['origin']
+
+export const createUploads = (context: UploadsContext) => {
+  const { imports, records } = context
+  const { folder, limits, clock } = imports
+  const lives = new Map<string, Live>()
+  let queue: Promise<unknown> = Promise.resolve()
+  let stopping = false
+
+  const enqueue = (job: () => Promise<void>): void => {
+    // Jobs keep their own failures; what comes here is a bug in the keeping.
+    queue = queue.then(() => (stopping ? undefined : job())).catch(context.reportBug)
+  }
+
+  const liveOf = (id: string): Live => {
+    const known = lives.get(id)
+    if (known) return known
+    const fresh = { progress: 0, doing: '等待处理', controller: new AbortController() }
+    lives.set(id, fresh)
+    return fresh
+  }
+
+  const found = async (id: string): Promise<UploadRow> => {
+    const row = await uploadRow(records, id)
+    if (!row) throw new Failure('not_found', { what: '这个导入任务' })
+    return row
+  }
+
+  const shown = async (id: string): Promise<Upload> => {
+    const row = await found(id)
+    const { name } = await context.shopById(row.shop_id)
+    return toUpload(row, name, lives.get(id))
+  }
+
+  const letGo = async (id: string): Promise<void> => {
+    const staged = lives.get(id)?.staged
+    lives.delete(id)
+    if (staged) await discardFile(staged)
+  }
+
+  /** The last word on an upload; its file is not needed any more. */
+  const over = async (row: UploadRow, change: Partial<Omit<UploadRow, 'id'>>): Promise<void> => {
+    await changeUpload(records, row.id, change)
+    await letGo(row.id)
+    if (row.kept) await rm(row.path, { force: true })
+  }
+
+  const formatsOf = async (shop: number): Promise<Format[]> => [
+    ...context.formats,
+    ...(await ownFormats(records, shop)),
+  ]
+
+  const answersFor = (row: UploadRow, formats: readonly Format[]): Record<string, SheetAnswer> =>
+    Object.fromEntries(
+      Object.entries(answersOf(row)).map(([sheet, { format, period, item }]) => {
+        const named = formats.find(({ id }) => id === format)
+        return [
+          sheet,
+          { ...(named ? { format: named } : {}), ...(period ? { period } : {}), ...(item ? { item } : {}) },
+        ]
+      }),
+    )
+
+  const staging = async (row: UploadRow, live: Live): Promise<void> => {
+    const shop = await context.shopById(row.shop_id)
+    const formats = await formatsOf(row.shop_id)
+    const staged = await stageFile(imports, {
+      shop,
+      path: row.path,
+      name: row.file,
+      formats,
+      answers: answersFor(row, formats),
+      preview: row.preview === 1,
+      signal: live.controller.signal,
+      onProgress: (doing, progress) => Object.assign(live, { doing, progress }),
+    })
+    live.staged = staged
+    if (live.controller.signal.aborted) throw new Failure('import_cancelled', {})
+    const waits = staged.sheets.some(({ asks }) => asks.length > 0)
+    await changeUpload(records, row.id, {
+      state: waits ? 'waiting' : 'ready',
+      sheets: JSON.stringify(toSheets(staged)),
+      sha256: staged.sha256,
+    })
+    if (live.controller.signal.aborted) throw new Failure('import_cancelled', {})
+    Object.assign(live, { doing: '', progress: 1 })
+    const clean = !waits && staged.sheets.every(({ result }) => result && result.rejected === 0)
+    if (row.origin === 'watch' && clean) await commit([row.id])
+  }
+
+  /** What a job could not do becomes the upload's state. Stopped by the end of the program it stays for the next start. */
+  const kept = async (row: UploadRow, live: Live, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work()
+    } catch (error) {
+      if (stopping) return letGo(row.id)
+      if (live.controller.signal.aborted) return over(row, { state: 'cancelled' })
+      await over(row, { state: 'failed', failure: keptFailure(error, context.reportBug) })
+    }
+  }
+
+  const stage = async (id: string): Promise<void> => {
+    const row = await uploadRow(records, id)
+    if (row?.state !== 'received') return
+    const live = liveOf(id)
+    await changeUpload(records, id, { state: 'reading' })
+    await kept(row, live, () => staging(row, live))
+  }
+
+  const take = async (id: string): Promise<void> => {
+    const row = await uploadRow(records, id)
+    const live = liveOf(id)
+    const { staged } = live
+    if (row?.state !== 'importing' || !staged) return
+    Object.assign(live, { doing: '正在入库', progress: 0.5 })
+    await kept(row, live, async () => {
+      const shop = await context.shopById(row.shop_id)
+      const results = await commitFile(imports, shop, staged, { signal: live.controller.signal })
+      await over(row, { state: 'done', sheets: JSON.stringify(withResults(sheetsOf(row), results)) })
+    })
+  }
+
+  /** Puts a file that lies at `path` in the queue. `kept`: it is ours and goes when it is over. */
+  const add = async (input: {
+    id?: string
+    shop: Shop
+    file: string
+    path: string
+    bytes: number
+    kept: boolean
+    origin: Origin
+    preview: boolean
+  }): Promise<Upload> => {
+    const id = input.id ?? randomUUID()
+    await records
+      .insertInto('upload')
+      .values({
+        id,
+        shop_id: input.shop.id,
+        folder: folder.path,
+        file: input.file,
+        bytes: input.bytes,
+        path: input.path,
+        kept: input.kept ? 1 : 0,
+        origin: input.origin,
+        preview: input.preview ? 1 : 0,
+        state: 'received',
+        answers: '{}',
+        sheets: '[]',
+        failure: null,
+        sha256: null,
+        received_at: clock.now().toString(),
+      })
+      .execute()
+    liveOf(id)
+    enqueue(() => stage(id))
+    return shown(id)
+  }
+
+  /** A free place in the uploads folder and the id that belongs to it. */
+  const newPlace = async (): Promise<{ id: string; path: string }> => {
+    const id = randomUUID()
+    await mkdir(folder.uploads, { recursive: true })
+    return { id, path: join(folder.uploads, id) }
+  }
+
+  /** Takes a file as it comes in. What was acknowledged is on disk and survives a crash. */
+  const receive = async (
+    input: Arriving & { shop: string | undefined; origin: Origin; preview: boolean },
+  ): Promise<Upload> => {
+    const { id, path } = await newPlace()
+    const file = input.name.replace(/^.*[\\/]/su, '').slice(0, 255) || '未命名'
+    const bytes = await receivedFile({ ...input, name: file }, { path, limits })
+    try {
+      const shop = await context.shopFor(input.shop, 'import')
+      return await add({
+        id,
+        shop,
+        file,
+        path,
+        bytes,
+        kept: true,
+        origin: input.origin,
+        preview: input.preview,
+      })
+    } catch (error) {
+      await rm(path, { force: true })
+      throw error
+    }
+  }
+
+  const list = async (shopName?: string): Promise<Upload[]> => {
+    const shop = shopName === undefined ? undefined : await context.shopFor(shopName, 'look')
+    const rows = await uploadRows(records, folder.path, shop?.id)
+    const names = new Map<number, string>()
+    for (const id of new Set(rows.map((row) => row.shop_id))) names.set(id, (await context.shopById(id)).name)
+    return rows.map((row) => toUpload(row, names.get(row.shop_id) ?? '', lives.get(row.id)))
+  }
+
+  const mapped = async (row: UploadRow, answer: Answer): Promise<string | undefined> => {
+    if (!answer.mapping) return answer.format
+    const formats = await formatsOf(row.shop_id)
+    const base = formats.find(({ id }) => id === answer.format)
+    if (!base) throw new Failure('invalid_input', { detail: '请先选这是哪一种报表。' })
+    const header = sheetsOf(row).find(({ sheet }) => sheet === answer.sheet)?.header ?? []
+    const format = ownFormat(base, answer.mapping, header)
+    await keepOwnFormat(records, { shop: row.shop_id, format, at: clock.now().toString() })
+    return format.id
+  }
+
+  /** Keeps what a person said about a sheet and reads the file again with it. */
+  const answer = async (given: Answer): Promise<Upload> => {
+    const row = await found(given.upload)
+    if (row.state !== 'waiting' && row.state !== 'ready')
+      throw new Failure('invalid_input', { detail: `「${row.file}」现在不需要补充信息。` })
+    if (!sheetsOf(row).some(({ sheet }) => sheet === given.sheet))
+      throw new Failure('not_found', { what: `工作表「${given.sheet}」` })
+    const format = await mapped(row, given)
+    const answers = answersOf(row)
+    answers[given.sheet] = {
+      ...answers[given.sheet],
+      ...(format ? { format } : {}),
+      ...(given.period ? { period: given.period } : {}),
+      ...(given.item ? { item: given.item } : {}),
+    }
+    await letGo(row.id)
+    await changeUpload(records, row.id, { answers: JSON.stringify(answers), state: 'received' })
+    liveOf(row.id)
+    enqueue(() => stage(row.id))
+    return shown(row.id)
+  }
+
+  /** Files that are ready go into the facts, in this order; others stay as they are. */
+  const commit = async (ids: readonly string[]): Promise<Upload[]> => {
+    for (const id of ids) {
+      const row = await found(id)
+      if (row.state !== 'ready' || !lives.get(id)?.staged) continue
+      await changeUpload(records, id, { state: 'importing' })
+      Object.assign(liveOf(id), { doing: '等待入库', progress: 0 })
+      enqueue(() => take(id))
+    }
+    return Promise.all(ids.map(shown))
+  }
+
+  /** Stops a file that is not taken yet. One that is just being committed stops if it still can. */
+  const cancel = async (id: string): Promise<Upload> => {
+    const row = await found(id)
+    if (isOver(row.state)) return shown(id)
+    lives.get(id)?.controller.abort()
+    if (row.state === 'received' || row.state === 'waiting' || row.state === 'ready')
+      await over(row, { state: 'cancelled' })
+    else if (row.state === 'reading') await changeUpload(records, id, { state: 'cancelled' })
+    return shown(id)
+  }
+
+  /** Takes a file off the list, stopping it first. */
+  const dismiss = async (id: string): Promise<boolean> => {
+    const row = await uploadRow(records, id)
+    if (!row) return false
+    const { state } = isOver(row.state) ? row : await cancel(id)
+    if (!isOver(state)) throw new Failure('invalid_input', { detail: `「${row.file}」正在入库，请稍候。` })
+    const { numDeletedRows } = await records.deleteFrom('upload').where('id', '=', id).executeTakeFirst()
+    return numDeletedRows > 0n
+  }
+
+  /** Goes on with what an earlier run left. */
+  const start = async (): Promise<void> => {
+    const rows = await uploadRows(records, folder.path)
+    for (const { id, state } of rows.reverse())
+      if (state === 'received' && !lives.has(id)) {
+        liveOf(id)
+        enqueue(() => stage(id))
+      }
+  }
+
+  /** Lets a commit under way finish and leaves the rest for the next start. */
+  const stop = async (): Promise<void> => {
+    stopping = true
+    for (const [id, live] of lives) {
+      const row = await uploadRow(records, id)
+      if (row?.state !== 'importing') live.controller.abort()
+    }
+    await queue
+    for (const id of [...lives.keys()]) await letGo(id)
+  }
+
+  return { receive, add, newPlace, list, answer, commit, cancel, dismiss, formatsOf, start, stop }
+}

@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir, rm, stat } from 'node:fs/promises'
+import { isAbsolute, join, relative, resolve } from 'node:path'
+import type { Kysely } from 'kysely'
+import type { Shop } from '../facts/contract.ts'
+import { Failure } from '../kernel/failure.ts'
+import type { ImportContext } from './actions.ts'
+import { isExport } from './file-names.ts'
+import { receivedFile } from './receiving.ts'
+import type { ImportingTables } from './tables.ts'
+import type { Uploads } from './uploads.ts'
+
+export type WatchContext = {
+  imports: ImportContext
+  records: Kysely<ImportingTables>
+  uploads: Pick<Uploads, 'add' | 'newPlace'>
+  shopById: (id: number) => Promise<Shop>
+  reportBug: (error: unknown) => Failure
+  /** Milliseconds between two looks. Network drives and Windows give no reliable notice of changes. */
+  pause?: number
+}
+
+export type Watch = ReturnType<typeof createWatch>
+
+type Seen = { bytes: number; changed: number }
+
+const problemOf = async (folder: string): Promise<string | null> => {
+  const entry = await stat(folder).catch(() => undefined)
+  if (!entry) return `找不到文件夹「${folder}」，它可能被移走了，或网络盘没有连上。`
+  if (!entry.isDirectory()) return `「${folder}」不是文件夹。`
+  return readdir(folder).then(
+    () => null,
+    () => `没有权限读取文件夹「${folder}」。`,
+  )
+}
+
+const lies = (path: string, folder: string): boolean => {
+  const way = relative(folder, path)
+  return !way.startsWith('..') && !isAbsolute(way)
+}
+
+/**
+ * Takes the files that are put into a shop's folder: once each, and only when they stopped growing. A file
+ * that is recognised and has no rejected row is committed by itself; the others wait in the page.
+ */
+export const createWatch = (context: WatchContext) => {
+  const { imports, records, uploads, pause = 3_000 } = context
+  let seen = new Map<string, Seen>()
+  let timer: NodeJS.Timeout | undefined
+  let looking: Promise<void> = Promise.resolve()
+
+  const knownAs = (shop: number, path: string) =>
+    records
+      .selectFrom('watched_file')
+      .selectAll()
+      .where('shop_id', '=', shop)
+      .where('path', '=', path)
+      .executeTakeFirst()
+
+  const remember = async (shop: number, path: string, { bytes, changed }: Seen, sha256: string) => {
+    const row = { changed_at: changed, bytes, sha256 }
+    await records
+      .insertInto('watched_file')
+      .values({ shop_id: shop, path, ...row })
+      .onConflict((conflict) => conflict.columns(['shop_id', 'path']).doUpdateSet(row))
+      .execute()
+  }
+
+  const copied = async (path: string, file: string) => {
+    const place = await uploads.newPlace()
+    const hash = createHash('sha256')
+    const body = createReadStream(path, { highWaterMark: 1 << 20 })
+    body.on('data', (chunk) => hash.update(chunk))
+    const bytes = await receivedFile({ name: file, body }, { path: place.path, limits: imports.limits })
+    return { ...place, bytes, sha256: hash.digest('hex') }
+  }
+
+  const take = async (shop: Shop, path: string, file: string, now: Seen): Promise<void> => {
+    const known = await knownAs(shop.id, path)
+    if (known && Number(known.changed_at) === now.changed && Number(known.bytes) === now.bytes) return
+    const { id, path: place, bytes, sha256 } = await copied(path, file)
+    if (known?.sha256 === sha256) await rm(place, { force: true })
+    else await uploads.add({ id, shop, file, path: place, bytes, kept: true, origin: 'watch', preview: true })
+    await remember(shop.id, path, now, sha256)
+  }
+
+  const lookInto = async (shop: Shop, folder: string, before: Map<string, Seen>): Promise<void> => {
+    const names = await readdir(folder).catch((): string[] => [])
+    for (const file of names.filter(isExport).sort()) {
+      const path = join(folder, file)
+      const entry = await stat(path).catch(() => undefined)
+      if (!entry?.isFile() || entry.size === 0) continue
+      const now = { bytes: entry.size, changed: Math.round(entry.mtimeMs) }
+      seen.set(path, now)
+      const last = before.get(path)
+      if (last?.bytes !== now.bytes || last.changed !== now.changed) continue
+      // Still written to or locked by Excel: the next look tries again.
+      await take(shop, path, file, now).catch((error) => {
+        if (!(error instanceof Error && 'code' in error)) context.reportBug(error)
+      })
+    }
+  }
+
+  /** Looks once into every folder. */
+  const look = async (): Promise<void> => {
+    const before = seen
+    seen = new Map()
+    for (const row of await records.selectFrom('watch_folder').selectAll().execute())
+      await lookInto(await context.shopById(row.shop_id), row.folder, before)
+  }
+
+  const again = (): void => {
+    timer = setTimeout(() => {
+      looking = look().catch((error) => {
+        context.reportBug(error)
+      })
+      looking.then(() => timer && again())
+    }, pause)
+    timer.unref()
+  }
+
+  const folderOf = async (shop: Shop): Promise<{ folder: string | null; problem: string | null }> => {
+    const row = await records
+      .selectFrom('watch_folder')
+      .select('folder')
+      .where('shop_id', '=', shop.id)
+      .executeTakeFirst()
+    return row
+      ? { folder: row.folder, problem: await problemOf(row.folder) }
+      : { folder: null, problem: null }
+  }
+
+  /** Sets the folder of a shop, or none. Throws `invalid_input` where it cannot be read. */
+  const setFolder = async (shop: Shop, folder: string | null) => {
+    if (folder === null || folder.trim() === '') {
+      await records.deleteFrom('watch_folder').where('shop_id', '=', shop.id).execute()
+      return folderOf(shop)
+    }
+    if (!isAbsolute(folder.trim()))
+      throw new Failure('invalid_input', { detail: '请写完整路径，例如 D:\\导出 或 /home/me/导出。' })
+    const path = resolve(folder.trim())
+    if (lies(path, imports.folder.path) || lies(imports.folder.path, path))
+      throw new Failure('invalid_input', { detail: '不能用掌柜自己的数据目录，请另选一个文件夹。' })
+    const problem = await problemOf(path)
+    if (problem) throw new Failure('invalid_input', { detail: problem })
+    const row = { folder: path, set_at: imports.clock.now().toString() }
+    await records
+      .insertInto('watch_folder')
+      .values({ shop_id: shop.id, ...row })
+      .onConflict((conflict) => conflict.column('shop_id').doUpdateSet(row))
+      .execute()
+    return folderOf(shop)
+  }
+
+  const stop = async (): Promise<void> => {
+    clearTimeout(timer)
+    timer = undefined
+    await looking
+  }
+
+  return { look, start: again, stop, folderOf, setFolder }
+}
