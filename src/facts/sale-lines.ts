@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
+import type { FactTables } from './tables.ts'
 
 /**
  * `sale_line` and `buyer` are derived: after a commit or an undo they are made again for the orders it touched.
@@ -97,8 +98,8 @@ const saleLineColumns = `shop_id, channel, order_id, line_id, placed_at, paid_at
  * Derives `sale_line` and `buyer` again for the orders of `affected`, a scratch table of
  * (shop_id, channel, order_id), inside the caller's transaction.
  */
-export const deriveSaleLines = async <T>(
-  tx: Kysely<T>,
+export const deriveSaleLines = async (
+  tx: Kysely<FactTables>,
   engine: ScratchEngine,
   shop: number,
   affected: string,

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import type { FactTables } from './tables.ts'
 
 export type ScratchEngine = { engine: 'duckdb' | 'postgres'; citus: boolean }
 
@@ -7,8 +8,8 @@ export type ScratchEngine = { engine: 'duckdb' | 'postgres'; citus: boolean }
  * facts, so that joins and deletes stay on each node; elsewhere a temporary table. The selection must hold
  * `shop_id`. Drop with `dropScratch`: connections are pooled.
  */
-export const keepScratch = async <T>(
-  tx: Kysely<T>,
+export const keepScratch = async (
+  tx: Kysely<FactTables>,
   { engine, citus }: ScratchEngine,
   name: string,
   selection: string,
@@ -26,6 +27,6 @@ export const keepScratch = async <T>(
   if (engine === 'postgres') await sql.raw(`analyze ${name}`).execute(tx)
 }
 
-export const dropScratch = async <T>(tx: Kysely<T>, name: string): Promise<void> => {
+export const dropScratch = async (tx: Kysely<FactTables>, name: string): Promise<void> => {
   await sql.raw(`drop table if exists ${name}`).execute(tx)
 }

@@ -1,3 +1,5 @@
+import type { Day } from '../kernel/calendar.ts'
+
 /**
  * The fact tables as data: what the platform says happened, one entry a table. Every table also carries
  * `shop_id`, `batch_id` and `row_no` (the row of the file), so that a figure can be opened to its line.
@@ -576,8 +578,8 @@ export type BatchRow = {
   format_name: string
   /** Where its rows are. */
   fact_table: string
-  period_from: string | null
-  period_to: string | null
+  period_from: Day | null
+  period_to: Day | null
   /** The file's own stamp, else the time of import: which of two versions of a row is newer. */
   stamp: string
   imported_at: string

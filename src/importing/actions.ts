@@ -12,15 +12,16 @@ import type { FactStore, Reader } from '../storage/facts.ts'
 import type { Folder } from '../storage/folder.ts'
 import { fileAway } from './archive.ts'
 import { cellMacros } from './cell-sql.ts'
+import { type Checked, checkSheet } from './checking.ts'
 import { type Changes, upsertSheet } from './commit.ts'
 import type { ImportNote, ImportResult, Question } from './contract.ts'
 import { type Format, headerName, personalNames } from './format.ts'
 import type { Limits } from './limits.ts'
-import { itemFromName, periodFromName, stampFromName } from './naming.ts'
+import { dayFromName, itemFromName, periodFromName, stampFromName } from './naming.ts'
 import { readFile } from './reading/read-file.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { nearest, recognise } from './recognise.ts'
-import { type Checked, checkSheet, type Settled } from './staging.ts'
+import type { Settled } from './staging.ts'
 
 export type ImportContext = {
   facts: FactStore<FactTables>
@@ -106,7 +107,7 @@ const settle = (
   const sheet: StagedSheet = { sheet: table.sheet, header: [], sample: [], asks: [] }
   if (!found) {
     const near = nearest(table.head, input.formats)
-    sheet.header = table.head[near?.headerRow ?? 0] ?? []
+    sheet.header = [...(near?.header ?? table.head[0] ?? [])]
     sheet.sample = sampleOf(table, sheet.header, near?.headerRow ?? 0)
     if (near) sheet.nearest = { format: near.format.id, name: near.format.name, missing: near.missing }
     return { asks: ['format'], sheet: { ...sheet, asks: ['format'] } }
@@ -130,7 +131,7 @@ const settle = (
     if (item) settled.item = item
     else asks.push('item')
   }
-  if (format.snapshot) settled.snapshotDay = (answer.period ?? named)?.to ?? today
+  if (format.snapshot) settled.snapshotDay = answer.period?.to ?? dayFromName(input.name) ?? today
   return {
     settled: asks.length ? undefined : settled,
     asks,

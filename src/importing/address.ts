@@ -38,17 +38,19 @@ export const provinces: readonly (readonly [short: string, full: string])[] = [
   ['澳门', '澳门特别行政区'],
 ]
 
-// In files since 2025 the cell is 姓名，86-手机号，地址: the address is what follows the last full-width comma.
-const place = (cell: string) => `zg_trim(regexp_replace(coalesce(${cell}, ''), '^.*[，]', '', 's'))`
-
-const names = provinces.map(([short]) => short).join('|')
-
-/** Only province and city of an address are ever kept: nothing else of the cell reaches a store or an archive. */
-export const provinceSql = (cell: string): string =>
-  `case regexp_extract(${place(cell)}, '^(?:中国)?(${names})', 1) ${provinces
-    .map(([short, full]) => `when ${quoted(short)} then ${quoted(full)}`)
-    .join(' ')} end`
-
-/** The city (…市, …自治州, …地区, …盟) that follows the province. */
-export const citySql = (cell: string): string =>
-  `nullif(regexp_extract(${place(cell)}, '^(?:中国)?(?:${names})(?:省|市|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)?\\s*(\\p{Han}{1,12}?(?:自治州|地区|盟|市))', 1), '')`
+/**
+ * SQL steps from an address cell to province and city. Only these are ever kept: nothing else of the cell
+ * reaches a store or an archive, and a city only behind a known province. In files since 2025 the cell is
+ * 姓名，86-手机号，地址: the address is what follows the last full-width comma.
+ */
+export const placeSteps = (
+  cell: string,
+  stem: string,
+): { address: string; second: string; province: string; city: string } => ({
+  address: `case when contains(${cell}, '，') then trim(regexp_replace(${cell}, '^.*，', '', 's')) else trim(${cell}) end as ${stem}_a`,
+  second: `case when contains(${stem}_a, ' ') then split_part(${stem}_a, ' ', 2)
+    else regexp_extract(${stem}_a, '^\\p{Han}{2,8}?(?:省|市|自治区|特别行政区)(\\p{Han}{1,12}?(?:自治州|地区|盟|市))', 1) end as ${stem}_c,
+    case left(${stem}_a, 2) ${provinces.map(([short, full]) => `when ${quoted(short.slice(0, 2))} then ${quoted(full)}`).join(' ')} end as ${stem}_p`,
+  province: `${stem}_p`,
+  city: `case when ${stem}_p is not null and length(${stem}_c) <= 14 and regexp_matches(${stem}_c, '^\\p{Han}+(自治州|地区|盟|市)$') then ${stem}_c end`,
+})

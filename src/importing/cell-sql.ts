@@ -25,51 +25,58 @@ const MISSING = [
   'N',
 ]
 
-/** Macros every reader connection needs before it can check a file. */
+/** White space that Excel, web pages and the platform leave around a cell, for a regular expression. */
+const SPACE = '\\s\\x{A0}\\x{3000}\\x{FEFF}\\x{200B}'
+
+/**
+ * Macros every reader connection needs before it can check a file. They name their argument as often as they
+ * need it, and DuckDB works it out each time: give them columns, not expressions. What would be named twice
+ * in a branch is worked out for every row, so the rare spellings are kept in one expression each.
+ */
 export const cellMacros: readonly string[] = [
-  // White space that Excel, web pages and the platform leave around a cell, as characters of trim().
-  `create or replace temp macro zg_trim(c) as trim(c, chr(32) || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279) || chr(8203))`,
-  // ="3512…", ="", '3512… and a value Excel quoted once more.
-  `create or replace temp macro zg_bare(c) as nullif(zg_trim(case
-     when starts_with(c, '=') then regexp_replace(zg_trim(c), '^="?(.*?)"?$', '\\1', 's')
-     when starts_with(c, '''') then c[2:]
-     when starts_with(c, '"') and ends_with(c, '"') then trim(c, '"')
-     else c end), '')`,
-  `create or replace temp macro zg_missing(t) as t is null or t in (${MISSING.map(quoted).join(', ')})`,
-  `create or replace temp macro zg_text(c) as case when zg_missing(zg_bare(c)) then null else zg_bare(c) end`,
+  `create or replace temp macro zg_trim(c) as regexp_replace(c, '^[${SPACE}]+|[${SPACE}]+$', '', 'g')`,
+  // ="3512…", ="", '3512… and a value Excel quoted once more; most cells are none of these.
+  `create or replace temp macro zg_bare(c) as nullif(case
+     when not regexp_matches(c, '^[=''"${SPACE}]|[${SPACE}]$') then c
+     when regexp_matches(c, '^="[0-9A-Za-z]*"$') then substring(c, 3, length(c) - 3)
+     else regexp_replace(zg_trim(regexp_replace(zg_trim(c), '^(?:="?(.*?)"?|''(.*)|"(.*)")$', '\\1\\2\\3', 's')), '^''', '') end, '')`,
+  `create or replace temp macro zg_present(b) as case when b in (${MISSING.map(quoted).join(', ')}) then null else b end`,
   `create or replace temp macro zg_plain(t) as regexp_replace(translate(t, '０１２３４５６７８９．，％－−＋', '0123456789.,%--+'), '[,¥￥\\s]|元$', '', 'g')`,
-  `create or replace temp macro zg_scaled(p) as case
-     when ends_with(p, '万') then try_cast(try_cast(left(p, length(p) - 1) as decimal(18, 6)) * 10000 as decimal(24, 4))
-     when ends_with(p, '亿') then try_cast(try_cast(left(p, length(p) - 1) as decimal(16, 8)) * 100000000 as decimal(24, 4))
-     else try_cast(p as decimal(24, 4)) end`,
-  `create or replace temp macro zg_number(t) as zg_scaled(zg_plain(t))`,
-  `create or replace temp macro zg_percent(t) as case when ends_with(zg_plain(t), '%')
-     then try_cast(left(zg_plain(t), length(zg_plain(t)) - 1) as double) / 100
-     else try_cast(zg_plain(t) as double) end`,
-  `create or replace temp macro zg_time(t) as coalesce(
-     try_strptime(t, ['%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M:%S', '%Y.%m.%d', '%Y年%m月%d日 %H:%M:%S', '%Y年%m月%d日', '%Y%m%d', '%Y-%m-%dT%H:%M:%S']))`,
+  // 1,234.50 · ¥99 · 123.00元 · 2.5万 · 1.2亿
+  `create or replace temp macro zg_scaled(p) as try_cast(rtrim(p, '万亿') as double) * case right(p, 1) when '万' then 10000 when '亿' then 100000000 else 1 end`,
+  `create or replace temp macro zg_number(t) as coalesce(try_cast(t as double), zg_scaled(zg_plain(t)))`,
+  `create or replace temp macro zg_percent(p) as try_cast(rtrim(p, '%') as double) / case when right(p, 1) = '%' then 100 else 1 end`,
+  `create or replace temp macro zg_time(t) as coalesce(try_cast(t as timestamp),
+     try_strptime(t, ['%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M:%S', '%Y.%m.%d', '%Y年%m月%d日 %H:%M:%S', '%Y年%m月%d日', '%Y%m%d']))`,
   `create or replace temp macro zg_seconds(t) as case
-     when try_cast(zg_plain(t) as double) is not null then try_cast(zg_plain(t) as double)
+     when try_cast(t as double) is not null then try_cast(t as double)
      when regexp_full_match(t, '\\d{1,3}:\\d{1,2}:\\d{1,2}') then split_part(t, ':', 1)::double * 3600 + split_part(t, ':', 2)::double * 60 + split_part(t, ':', 3)::double
      when regexp_full_match(t, '\\d{1,3}:\\d{1,2}') then split_part(t, ':', 1)::double * 60 + split_part(t, ':', 2)::double
-     when regexp_full_match(t, '\\s*(\\d+\\s*(天|小时|时|分钟|分|秒|s)\\s*)+') then
+     when regexp_full_match(t, '\\s*(\\d+(\\.\\d+)?\\s*(天|小时|时|分钟|分|秒|s)\\s*)+') then
        coalesce(try_cast(regexp_extract(t, '(\\d+)\\s*天', 1) as double), 0) * 86400
        + coalesce(try_cast(regexp_extract(t, '(\\d+)\\s*小?时', 1) as double), 0) * 3600
        + coalesce(try_cast(regexp_extract(t, '(\\d+)\\s*分', 1) as double), 0) * 60
-       + coalesce(try_cast(regexp_extract(t, '(\\d+)\\s*[秒s]', 1) as double), 0)
+       + coalesce(try_cast(regexp_extract(t, '(\\d+(?:\\.\\d+)?)\\s*[秒s]', 1) as double), 0)
      end`,
-  // The two ends of `5000 ~ 1万`, `7.5%~10%`, `10%-20%`; one value is both ends.
-  `create or replace temp macro zg_span(t) as regexp_replace(regexp_replace(zg_plain(t), '[～至—]', '~', 'g'), '([0-9%万亿])-', '\\1~', 'g')`,
-  `create or replace temp macro zg_range_end(t, n) as coalesce(nullif(split_part(zg_span(t), '~', n), ''), split_part(zg_span(t), '~', 1))`,
+  // The two ends of `5000 ~ 1万`, `7.5%~10%`, `10%-20%` stand in a list; one value is both ends.
+  `create or replace temp macro zg_span(t) as string_split(regexp_replace(regexp_replace(zg_plain(t), '[～至—]', '~', 'g'), '([0-9%万亿])-', '\\1~', 'g'), '~')`,
+  `create or replace temp macro zg_end(p) as case when right(p, 1) = '%' then zg_percent(p) else zg_scaled(p) end`,
+  `create or replace temp macro zg_days(t) as string_split(regexp_replace(t, '\\s*[~～至]\\s*|\\s+-\\s+', '~', 'g'), '~')`,
 ]
 
-/** What the whole column says about its cells; asked once a file. */
-export type ColumnFacts = { percent: boolean; roundedIds: boolean }
+/** What the whole column says about its cells; asked once a file. `plain`: every cell is a plain number. */
+export type ColumnFacts = { percent: boolean; roundedIds: boolean; plain: boolean }
 
+/**
+ * SQL of a field in steps, each a layer of the query that names the columns of the one before, so that no
+ * expression is worked out twice: `text` (column t<n>) → `middle` (m<n>) → `values` → `problems`.
+ */
 export type CellSql = {
+  text: string
+  middle?: string
   /** Table columns and their typed SQL. */
   values: readonly { column: string; sql: string }[]
-  /** Conditions that refuse the row, with the reason people read. First that holds is told. */
+  /** Conditions that refuse the row, with the reason people read. */
   problems: readonly { when: string; reason: string }[]
 }
 
@@ -77,14 +84,12 @@ const SCIENTIFIC = "'^[+-]?\\d(\\.\\d+)?[eE]\\+?\\d+$'"
 
 const yuanBound = (value: number) => String(Math.round(value * 100))
 
-/** The cell's text with the format's own words put in their place. */
-const worded = (field: Field, cell: string): string => {
-  const text = `zg_text(${cell})`
-  if (!field.words) return text
-  const cases = Object.entries(field.words).map(
+/** The format's own words put in the place of the cell's, as SQL over its bare text. */
+const worded = (field: Field, bare: string): string => {
+  const cases = Object.entries(field.words ?? {}).map(
     ([from, to]) => `when ${quoted(from)} then ${to === '' ? 'null' : quoted(to)}`,
   )
-  return `case ${text} ${cases.join(' ')} else ${text} end`
+  return cases.length ? `case ${bare} ${cases.join(' ')} else zg_present(${bare}) end` : `zg_present(${bare})`
 }
 
 /** Lower and upper bound in the unit of the typed value, where the type or the field gives one. */
@@ -119,180 +124,146 @@ const unread = (value: string, text: string, reason: string) => ({
   reason,
 })
 
-type Builder = (field: Field, cell: string, facts: ColumnFacts) => CellSql
+/** `t`: the cell's text, `m`: the middle value, both columns of the layer below. */
+type Builder = (field: Field, names: { t: string; m: string }, facts: ColumnFacts) => Omit<CellSql, 'text'>
 
-const single =
-  (typed: (field: Field, cell: string, facts: ColumnFacts) => string, reason: string): Builder =>
-  (field, cell, facts) => {
-    const sql = typed(field, cell, facts)
-    return {
-      values: [{ column: field.column, sql }],
-      problems: [unread(field.column, worded(field, cell), reason), ...withBounds(field, field.column)],
-    }
-  }
+const numeric =
+  (
+    reason: string,
+    typed: (m: string) => string,
+    more: (m: string) => CellSql['problems'] = () => [],
+  ): Builder =>
+  (field, { t, m }, { plain }) => ({
+    middle: plain ? `try_cast(${t} as double)` : `zg_number(${t})`,
+    // NaN and infinity are numbers to a cast, never to a shop.
+    values: [
+      { column: field.column, sql: `case when isfinite(${m}) and abs(${m}) < 1e15 then ${typed(m)} end` },
+    ],
+    problems: [unread(field.column, t, reason), ...more(m), ...withBounds(field, field.column)],
+  })
 
 const builders: Record<FieldType, Builder> = {
-  text: (field, cell) => ({ values: [{ column: field.column, sql: worded(field, cell) }], problems: [] }),
+  text: (field, { t }) => ({ values: [{ column: field.column, sql: t }], problems: [] }),
 
-  id: (field, cell, facts) => {
-    const sql = worded(field, cell)
-    const id = field.column
-    return {
-      values: [{ column: id, sql }],
-      problems: [
-        {
-          when: `regexp_matches(${id}, ${SCIENTIFIC})`,
-          reason: '编号已被 Excel 改成科学计数法，位数丢失；请重新导出，不要用 Excel 另存',
-        },
-        ...(facts.roundedIds
-          ? [
-              {
-                when: `length(${id}) >= 16 and ends_with(${id}, '000')`,
-                reason: '编号末尾几位已被 Excel 改成 0；请重新导出，不要用 Excel 另存',
-              },
-            ]
-          : []),
-        {
-          when: `not regexp_full_match(${id}, ${quoted(field.pattern ?? '[0-9A-Za-z_.:*#-]{1,64}')})`,
-          reason: '编号的写法不对（这一列可能错位）',
-        },
-      ],
-    }
-  },
+  id: (field, { t }, facts) => ({
+    values: [{ column: field.column, sql: t }],
+    problems: [
+      {
+        when: `regexp_matches(${t}, ${SCIENTIFIC})`,
+        reason: '编号已被 Excel 改成科学计数法，位数丢失；请重新导出，不要用 Excel 另存',
+      },
+      ...(facts.roundedIds
+        ? [
+            {
+              when: `length(${t}) >= 16 and ends_with(${t}, '000')`,
+              reason: '编号末尾几位已被 Excel 改成 0；请重新导出，不要用 Excel 另存',
+            },
+          ]
+        : []),
+      {
+        when: `not regexp_full_match(${t}, ${quoted(field.pattern ?? '[0-9A-Za-z_.:*#-]{1,64}')}) and not regexp_matches(${t}, ${SCIENTIFIC})`,
+        reason: '编号的写法不对（这一列可能错位）',
+      },
+    ],
+  }),
 
-  money: (field, cell) => {
-    const decimal = `coalesce(try_cast(${cell} as decimal(24, 4)), zg_number(${worded(field, cell)}))`
-    return {
-      values: [{ column: field.column, sql: `cast(round(${decimal} * 100) as bigint)` }],
-      problems: [
-        unread(field.column, worded(field, cell), '不是金额'),
-        { when: `${decimal} * 100 <> round(${decimal} * 100)`, reason: '金额应精确到分' },
-        ...withBounds(field, field.column),
-      ],
-    }
-  },
+  money: numeric(
+    '不是金额',
+    (m) => `cast(round(${m} * 100) as bigint)`,
+    (m) => [{ when: `abs(${m} * 100 - round(${m} * 100)) > 0.001`, reason: '金额应精确到分' }],
+  ),
 
-  count: (field, cell) => {
-    const decimal = `coalesce(try_cast(${cell} as decimal(24, 4)), zg_number(${worded(field, cell)}))`
-    return {
-      values: [{ column: field.column, sql: `cast(round(${decimal}) as bigint)` }],
-      problems: [
-        unread(field.column, worded(field, cell), '不是数量'),
-        { when: `${decimal} <> round(${decimal})`, reason: '数量应是整数' },
-        { when: `${field.column} < 0`, reason: '数量不能是负数' },
-        ...withBounds(field, field.column).filter(() => field.min !== undefined || field.max !== undefined),
-      ],
-    }
-  },
+  count: numeric(
+    '不是数量',
+    (m) => `cast(round(${m}) as bigint)`,
+    (m) => [{ when: `abs(${m} - round(${m})) > 0.000001`, reason: '数量应是整数' }],
+  ),
 
-  number: single((field, cell) => `cast(zg_number(${worded(field, cell)}) as double)`, '不是数字'),
+  number: numeric('不是数字', (m) => m),
 
-  ratio: (field, cell, facts) => {
-    const text = worded(field, cell)
-    return {
-      values: [{ column: field.column, sql: `zg_percent(${text})` }],
-      problems: [
-        unread(field.column, text, '不是百分比'),
-        ...(facts.percent
-          ? [
-              {
-                when: `not contains(zg_plain(${text}), '%') and ${field.column} <> 0`,
-                reason: '这一列是百分比，这一格缺了 %',
-              },
-            ]
-          : []),
-        ...withBounds(field, field.column),
-      ],
-    }
-  },
+  ratio: (field, { t, m }, facts) => ({
+    middle: `zg_plain(${t})`,
+    values: [{ column: field.column, sql: `case when isfinite(zg_percent(${m})) then zg_percent(${m}) end` }],
+    problems: [
+      unread(field.column, t, '不是百分比'),
+      ...(facts.percent
+        ? [
+            {
+              when: `not ends_with(${m}, '%') and ${field.column} <> 0`,
+              reason: '这一列是百分比，这一格缺了 %',
+            },
+          ]
+        : []),
+      ...withBounds(field, field.column),
+    ],
+  }),
 
-  time: (field, cell) => {
-    const text = worded(field, cell)
-    return {
-      values: [{ column: field.column, sql: `coalesce(try_cast(${cell} as timestamp), zg_time(${text}))` }],
-      problems: [
-        unread(field.column, text, '不是时间，应像 2026-11-01 10:00:00'),
-        {
-          when: `${field.column} < timestamp '2003-05-10' or ${field.column} > timestamp '2100-01-01'`,
-          reason: '时间不合常理',
-        },
-      ],
-    }
-  },
+  time: (field, { t }) => ({
+    values: [{ column: field.column, sql: `zg_time(${t})` }],
+    problems: [
+      unread(field.column, t, '不是时间，应像 2026-11-01 10:00:00'),
+      {
+        when: `${field.column} < timestamp '2003-05-10' or ${field.column} > timestamp '2100-01-01'`,
+        reason: '时间不合常理',
+      },
+    ],
+  }),
 
-  day: (field, cell) => {
-    const text = worded(field, cell)
-    return {
-      values: [
-        {
-          column: field.column,
-          sql: `cast(coalesce(try_cast(${cell} as timestamp), zg_time(${text})) as date)`,
-        },
-      ],
-      problems: [
-        unread(field.column, text, '不是日期，应像 2026-11-01'),
-        {
-          when: `${field.column} < date '2003-05-10' or ${field.column} > date '2100-01-01'`,
-          reason: '日期不合常理',
-        },
-      ],
-    }
-  },
+  day: (field, { t }) => ({
+    values: [{ column: field.column, sql: `cast(zg_time(${t}) as date)` }],
+    problems: [
+      unread(field.column, t, '不是日期，应像 2026-11-01'),
+      {
+        when: `${field.column} < date '2003-05-10' or ${field.column} > date '2100-01-01'`,
+        reason: '日期不合常理',
+      },
+    ],
+  }),
 
-  period: (field, cell) => {
-    const text = worded(field, cell)
-    const end = (n: number) => {
-      const part = `zg_trim(coalesce(nullif(split_part(regexp_replace(${text}, '\\s*[~～至]\\s*|\\s+-\\s+', '|', 'g'), '|', ${n}), ''), split_part(regexp_replace(${text}, '\\s*[~～至]\\s*|\\s+-\\s+', '|', 'g'), '|', 1)))`
-      return `cast(coalesce(try_cast(${part} as timestamp), zg_time(${part})) as date)`
-    }
-    return {
-      values: [
-        { column: 'from_day', sql: end(1) },
-        { column: 'to_day', sql: end(2) },
-      ],
-      problems: [
-        {
-          when: `(from_day is null or to_day is null) and ${text} is not null`,
-          reason: '不是日期，应像 2026-11-01 或 2026-11-01 ~ 2026-11-07',
-        },
-        { when: 'from_day > to_day', reason: '开始日期晚于结束日期' },
-        { when: `from_day < date '2003-05-10' or to_day > date '2100-01-01'`, reason: '日期不合常理' },
-      ],
-    }
-  },
+  period: (_, { t, m }) => ({
+    middle: `zg_days(${t})`,
+    values: [
+      { column: 'from_day', sql: `cast(zg_time(${m}[1]) as date)` },
+      { column: 'to_day', sql: `cast(zg_time(${m}[-1]) as date)` },
+    ],
+    problems: [
+      {
+        when: `(from_day is null or to_day is null or len(${m}) > 2) and ${t} is not null`,
+        reason: '不是日期，应像 2026-11-01 或 2026-11-01 ~ 2026-11-07',
+      },
+      { when: 'from_day > to_day', reason: '开始日期晚于结束日期' },
+      { when: `from_day < date '2003-05-10' or to_day > date '2100-01-01'`, reason: '日期不合常理' },
+    ],
+  }),
 
-  duration: single((field, cell) => `zg_seconds(${worded(field, cell)})`, '不是时长，应像 2分30秒'),
+  duration: (field, { t }) => ({
+    values: [{ column: field.column, sql: `case when isfinite(zg_seconds(${t})) then zg_seconds(${t}) end` }],
+    problems: [unread(field.column, t, '不是时长，应像 2分30秒'), ...withBounds(field, field.column)],
+  }),
 
-  flag: (field, cell) => {
-    const text = worded(field, cell)
-    return {
-      values: [
-        {
-          column: field.column,
-          sql: `case when ${text} in ('是', 'true', 'TRUE', '1', 'Y') then true when ${text} in ('否', 'false', 'FALSE', '0') then false end`,
-        },
-      ],
-      problems: [unread(field.column, text, '应是「是」或「否」')],
-    }
-  },
+  flag: (field, { t }) => ({
+    values: [
+      {
+        column: field.column,
+        sql: `case when ${t} in ('是', 'true', 'TRUE', '1', 'Y') then true when ${t} in ('否', 'false', 'FALSE', '0') then false end`,
+      },
+    ],
+    problems: [unread(field.column, t, '应是「是」或「否」')],
+  }),
 
-  range: (field, cell) => {
-    const text = worded(field, cell)
+  range: (field, { t, m }) => {
     const low = `${field.column}_low`
     const high = `${field.column}_high`
-    const end = (n: number) => {
-      const part = `zg_range_end(${text}, ${n})`
-      return `case when ends_with(${part}, '%') then zg_percent(${part}) else cast(zg_scaled(${part}) as double) end`
-    }
     return {
+      middle: `zg_span(${t})`,
       values: [
-        { column: low, sql: end(1) },
-        { column: high, sql: end(2) },
-        { column: `${field.column}_text`, sql: text },
+        { column: low, sql: `zg_end(${m}[1])` },
+        { column: high, sql: `zg_end(${m}[-1])` },
+        { column: `${field.column}_text`, sql: t },
       ],
       problems: [
         {
-          when: `(${low} is null or ${high} is null) and ${text} is not null`,
+          when: `(${low} is null or ${high} is null or not isfinite(${low}) or not isfinite(${high}) or len(${m}) > 2) and ${t} is not null`,
           reason: '不是数值或区间，应像 5000 ~ 1万',
         },
         { when: `${low} > ${high}`, reason: '区间的下限大于上限' },
@@ -302,16 +273,15 @@ const builders: Record<FieldType, Builder> = {
   },
 }
 
-/** SQL of one field over the text column `cell`. */
-export const cellSql = (field: Field, cell: string, facts: ColumnFacts): CellSql => {
-  const built = builders[field.type](field, cell, facts)
-  if (!field.required) return built
-  const empty = built.values.map(({ column }) => `${column} is null`).join(' and ')
-  return {
-    values: built.values,
-    problems: [
-      { when: `(${empty}) and ${worded(field, cell)} is null`, reason: '不能为空' },
-      ...built.problems,
-    ],
-  }
+/** SQL of one field over the bare text column `bare`; `t` and `m` name the layers' columns for it. */
+export const cellSql = (
+  field: Field,
+  bare: string,
+  names: { t: string; m: string },
+  facts: ColumnFacts,
+): CellSql => {
+  const built = { text: worded(field, bare), ...builders[field.type](field, names, facts) }
+  return field.required
+    ? { ...built, problems: [{ when: `${names.t} is null`, reason: '不能为空' }, ...built.problems] }
+    : built
 }

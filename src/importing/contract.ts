@@ -46,6 +46,7 @@ export type ImportResult = z.infer<typeof ImportResult>
 
 /** What the person must say before a sheet can be taken. */
 export const Question = z.enum(['period', 'item', 'format'])
+export type Question = z.infer<typeof Question>
 
 export const SheetState = z.object({
   sheet: z.string(),

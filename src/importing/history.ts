@@ -19,10 +19,7 @@ const toBatch = (row: Selectable<BatchRow>, shop: string): Batch => ({
   sheet: row.sheet,
   format: row.format,
   formatName: row.format_name,
-  period:
-    row.period_from && row.period_to
-      ? { from: row.period_from as Batch['stamp'], to: row.period_to as Batch['stamp'] }
-      : null,
+  period: row.period_from && row.period_to ? { from: row.period_from, to: row.period_to } : null,
   rows: row.rows,
   accepted: row.accepted,
   rejected: row.rejected,

@@ -1,0 +1,363 @@
+import { type FactColumnType, factTables } from '../facts/tables.ts'
+import type { Period } from '../kernel/calendar.ts'
+import type { Reader } from '../storage/facts.ts'
+import { type CellSql, type ColumnFacts, cellSql, quoted } from './cell-sql.ts'
+import type { ImportNote, Reject } from './contract.ts'
+import { type Field, type Format, headerName } from './format.ts'
+import { readPaid } from './paid-reading.ts'
+import { irregularRelation } from './reading/dialect.ts'
+import type { TextTable } from './reading/text-table.ts'
+import { type Settled, type StagedText, stageText } from './staging.ts'
+
+export type Checked = {
+  /** All rows of the file as text, personal columns taken out; row n of it is row n of the sheet. */
+  archive: string
+  /** Accepted rows with the table's columns and row_no. */
+  accepted: string
+  /** Every reject: row_no, column_name, value, reason. */
+  rejectsFile: string
+  archivedHeader: string[]
+  rows: number
+  acceptedRows: number
+  rejectedRows: number
+  skipped: number
+  rejects: Reject[]
+  notes: ImportNote[]
+  period: Period | null
+}
+
+const REJECTS_SHOWN = 1000
+
+const sqlType: Record<FactColumnType, string> = {
+  text: 'varchar',
+  fen: 'bigint',
+  count: 'bigint',
+  real: 'double',
+  ratio: 'double',
+  seconds: 'double',
+  time: 'timestamp',
+  day: 'date',
+  flag: 'boolean',
+}
+
+const parquet = (path: string) => `read_parquet(${quoted(path)})`
+
+const archiveRows = (path: string) =>
+  `(select * exclude (file_row_number), file_row_number + 1 as row_no from read_parquet(${quoted(path)}, file_row_number = true))`
+
+/** One field of the format that the file has: its archive column and the columns of the layers over it. */
+type FieldSql = { field: Field; cell: string; t: string; m: string; name: string; built: CellSql }
+
+/** What whole columns say: percent signs, ids that Excel rounded, plain numbers. One scan. */
+const askColumns = async (
+  reader: Reader,
+  from: string,
+  fields: readonly { field: Field; cell: string }[],
+): Promise<Map<Field, ColumnFacts>> => {
+  const question = ({ field, cell }: { field: Field; cell: string }): string | undefined => {
+    if (field.type === 'ratio') return `bool_or(contains(${cell}, '%') or contains(${cell}, '％'))`
+    if (field.type === 'money' || field.type === 'count' || field.type === 'number')
+      return `bool_and(${cell} is null or ${cell} = '' or try_cast(${cell} as double) is not null)`
+    // Excel keeps 15 digits: a column of long ids that nearly all end in 000 has been through it.
+    if (field.type === 'id')
+      return `count(*) filter (length(${cell}) between 16 and 24) >= 3
+        and count(*) filter (length(${cell}) between 16 and 24 and regexp_matches(${cell}, '000["\\s]*$'))
+          >= 0.9 * count(*) filter (length(${cell}) between 16 and 24)`
+    return undefined
+  }
+  const asked = fields.flatMap((f) => {
+    const sql = question(f)
+    return sql ? [{ ...f, sql }] : []
+  })
+  const facts = new Map<Field, ColumnFacts>()
+  if (asked.length === 0) return facts
+  const [row] = await reader.rows<Record<string, boolean | null>>(
+    `select ${asked.map(({ sql }, i) => `${sql} as a${i}`).join(', ')} from ${from}`,
+  )
+  asked.forEach(({ field }, i) => {
+    const said = row?.[`a${i}`] === true
+    facts.set(field, {
+      percent: field.type === 'ratio' && said,
+      roundedIds: field.type === 'id' && said,
+      plain: field.type !== 'ratio' && field.type !== 'id' && said,
+    })
+  })
+  return facts
+}
+
+/** Condition for rows that are totals, as the format names them. */
+const totalSql = (format: Format, staged: StagedText): string | undefined => {
+  const conditions = (format.skip ?? []).flatMap(({ names, values }) => {
+    const wanted = names.map(headerName)
+    const list = values.map(quoted).join(', ')
+    return staged.header.flatMap((name, i) =>
+      wanted.includes(headerName(name)) ? [`zg_trim(k${i}) in (${list})`] : [],
+    )
+  })
+  return conditions.length ? `coalesce(${conditions.join(' or ')}, false)` : undefined
+}
+
+/** Condition for rows with nothing in them; most are known by their first cell not to be. */
+const blankSql = (staged: StagedText): string => {
+  const cells = staged.header.map((_, i) => `nullif(trim(k${i}), '')`)
+  return cells.length
+    ? `case when k0 <> ' ' then false else coalesce(${cells.join(', ')}) is null end`
+    : 'true'
+}
+
+/** Values that come from the file's name or a person instead of a cell. */
+const givenValues = ({ period, item, snapshotDay, format }: Settled): [string, string][] => [
+  ...(period
+    ? ([
+        ['from_day', `date ${quoted(period.from)}`],
+        ['to_day', `date ${quoted(period.to)}`],
+      ] as [string, string][])
+    : []),
+  ...(item ? ([['item_id', quoted(item)]] as [string, string][]) : []),
+  ...(snapshotDay ? ([['snapshot_day', `date ${quoted(snapshotDay)}`]] as [string, string][]) : []),
+  ...Object.entries(format.constants ?? {}).map(([column, word]): [string, string] => [column, quoted(word)]),
+]
+
+type Problem = { when: string; reason: string; cell: string; name: string }
+
+const outsideOwnPeriod = (settled: Settled, fields: readonly FieldSql[]): Problem[] => {
+  const dated = fields.find(({ field }) => field.type === 'period')
+  const own = settled.ownPeriod
+  if (!dated || !own) return []
+  return [
+    {
+      name: dated.name,
+      cell: dated.cell,
+      when: `from_day < date ${quoted(own.from)} or to_day > date ${quoted(own.to)}`,
+      reason: `日期不在文件自己的时间段 ${own.from} 至 ${own.to} 内`,
+    },
+  ]
+}
+
+type Table = { columns: Readonly<Record<string, FactColumnType>>; key: readonly string[] }
+
+/** The checks of one sheet as SQL: layers from archived text to the table's columns, and what refuses a row. */
+const plan = (
+  table: TextTable,
+  settled: Settled,
+  staged: StagedText,
+  facts: Map<Field, ColumnFacts>,
+  present: readonly { field: Field; cell: string }[],
+) => {
+  const { format } = settled
+  const definition: Table = factTables[format.table]
+  const fields: FieldSql[] = present.map(({ field, cell }, i) => {
+    const [t, m] = [`t${i}`, `m${i}`]
+    const name = staged.header[Number(cell.slice(1))] ?? field.column
+    const said = facts.get(field) ?? { percent: false, roundedIds: false, plain: false }
+    const built: CellSql = field.personal
+      ? {
+          text: cell,
+          values: [{ column: field.personal === 'address' ? 'province' : field.column, sql: t }],
+          problems: [],
+        }
+      : cellSql(field, `b${i}`, { t, m }, said)
+    return { field, cell, t, m, name, built }
+  })
+  const values = new Map<string, string>()
+  for (const { built } of fields)
+    for (const { column, sql } of built.values) if (!values.has(column)) values.set(column, sql)
+  if (staged.city && 'city' in definition.columns) values.set('city', staged.city)
+  for (const [column, sql] of givenValues(settled)) if (!values.has(column)) values.set(column, sql)
+
+  const problems: Problem[] = [
+    ...fields.flatMap(({ built, cell, name }) => built.problems.map((p) => ({ ...p, cell, name }))),
+    ...outsideOwnPeriod(settled, fields),
+  ]
+  const irregular =
+    table.irregular.count > 0
+      ? `row_no in (select row from ${irregularRelation(table)} where trim(coalesce(extra, '')) <> '' or cells < ${settled.header.length})`
+      : 'false'
+  const bad = problems.length ? problems.map(({ when }) => `coalesce(${when}, false)`).join(' or ') : 'false'
+
+  const total = totalSql(format, staged)
+  const rowsFrom = `(select * from ${archiveRows(staged.path)} where row_no > ${settled.headerRow + 1} and not (${blankSql(staged)}))`
+  const layer = (columns: readonly string[], inner: string) =>
+    columns.length ? `(select *, ${columns.join(', ')} from ${inner})` : inner
+  /** Up to the typed values, of all rows or of those a condition on row_no leaves. */
+  const layered = (only?: string): string => {
+    const kept = [total && `not (${total})`, only].filter(Boolean).join(' and ')
+    const from = `(select * from ${rowsFrom}${kept ? ` where ${kept}` : ''})`
+    const bare = fields
+      .filter(({ field }) => !field.personal)
+      .map(({ cell, t }) => `zg_bare(${cell}) as b${t.slice(1)}`)
+    const texts = fields.map(({ built, t }) => `${built.text} as ${t}`)
+    const middles = fields.flatMap(({ built, m }) => (built.middle ? [`${built.middle} as ${m}`] : []))
+    const typed = [...values].map(([column, sql]) => `${sql} as ${column}`)
+    return layer([`${irregular} as irregular`, ...typed], layer(middles, layer(texts, layer(bare, from))))
+  }
+  const finalColumns = (reading: 'net' | 'gross'): string[] =>
+    Object.entries(definition.columns).map(([column, type]) => {
+      const derived = format.derived?.[column]
+      const has = values.has(column)
+      const given =
+        derived !== undefined
+          ? `(${derived})`
+          : reading === 'net' && column === 'paid_fen' && has
+            ? 'paid_fen + coalesce(refunded_fen, 0)'
+            : has
+              ? column
+              : 'null'
+      const value = definition.key.includes(column) && type === 'text' ? `coalesce(${given}, '')` : given
+      return `cast(${value} as ${sqlType[type]}) as ${column}`
+    })
+  return { definition, values, problems, bad, total, rowsFrom, layered, finalColumns }
+}
+
+type Plan = ReturnType<typeof plan>
+
+const INSTANTS: Readonly<Record<string, string>> = {
+  order_header: 'placed_at',
+  order_line: 'placed_at',
+  refund: 'applied_at',
+  review: 'reviewed_at',
+  ledger: 'entered_at',
+}
+
+/** First and last day the accepted rows speak of. */
+const periodOf = async (reader: Reader, path: string, format: Format): Promise<Period | null> => {
+  const { columns }: Table = factTables[format.table]
+  const instant = INSTANTS[format.table]
+  const [low, high] =
+    'from_day' in columns
+      ? ['from_day', 'to_day']
+      : 'snapshot_day' in columns
+        ? ['snapshot_day', 'snapshot_day']
+        : 'paid_at' in columns
+          ? [`coalesce(${instant}, paid_at)`, `greatest(${instant}, paid_at)`]
+          : [instant, instant]
+  const [row] = await reader.rows<{ low: Period['from'] | null; high: Period['to'] | null }>(
+    `select cast(cast(min(${low}) as date) as varchar) as low, cast(cast(max(${high}) as date) as varchar) as high from ${parquet(path)}`,
+  )
+  return row?.low && row.high ? { from: row.low, to: row.high } : null
+}
+
+/** Rows whose key an earlier row of the file already has. */
+const duplicatesSql = (definition: Table, from: string): string => {
+  const key = definition.key.join(', ')
+  const shown = definition.key.map((c) => `cast(${c} as varchar)`).join(", ' · ', ")
+  const whole = `hash(${Object.keys(definition.columns).join(', ')})`
+  return `(select row_no, first_row, key_text, same from (
+      select row_no, min(row_no) over w as first_row, concat(${shown}) as key_text,
+        ${whole} = first_value(${whole}) over (partition by ${key} order by row_no) as same
+      from ${from} where (${key}) in (select ${key} from ${from} group by all having count(*) > 1)
+      window w as (partition by ${key})) where row_no > first_row)`
+}
+
+const count = async (reader: Reader, from: string): Promise<number> => {
+  const [row] = await reader.rows<{ n: number }>(`select count(*) as n from ${from}`)
+  return Number(row?.n ?? 0)
+}
+
+const rejectParts = (
+  table: TextTable,
+  header: readonly string[],
+  { problems, layered, definition }: Plan,
+  input: { typed: string; badRows: number; doubled?: string },
+): string[] => {
+  const parts: string[] = []
+  if (input.badRows > 0) {
+    // Bad rows are few: they are worked out once more with all their texts, to say which column and why.
+    const refused = layered(`row_no in (select row_no from ${input.typed} where bad)`)
+    const told = problems.map(
+      ({ when, reason, cell, name }) =>
+        `case when coalesce(${when}, false) then {column_name: ${quoted(name)}, value: coalesce(${cell}, ''), reason: ${quoted(reason)}} end`,
+    )
+    if (told.length)
+      parts.push(`select row_no, p.column_name, p.value, p.reason from (
+        select row_no, unnest(list_filter([${told.join(', ')}], lambda x: x is not null)) as p from ${refused})`)
+    if (table.irregular.count > 0)
+      parts.push(`select t.row_no, '' as column_name, coalesce(i.extra, '') as value,
+          '列数不对：这一行有 ' || i.cells || ' 列，表头有 ${header.length} 列' as reason
+        from ${refused} t join ${irregularRelation(table)} i on i.row = t.row_no where t.irregular`)
+  }
+  if (input.doubled)
+    parts.push(`select row_no, ${quoted(definition.key.join('+'))} as column_name, key_text as value,
+        '与第 ' || first_row || ' 行重复' || case when same then '' else '，内容不同' end || '，已保留第 ' || first_row || ' 行' as reason
+      from ${input.doubled}`)
+  return parts
+}
+
+/**
+ * Checks a settled sheet: text → typed rows, every refused row with its column, value and reason.
+ * Nothing is stored yet. Files are written beside `into` (a path prefix in the staging folder).
+ */
+export const checkSheet = async (
+  reader: Reader,
+  table: TextTable,
+  settled: Settled,
+  options: { into: string; buyerKey: string },
+): Promise<Checked> => {
+  const { format } = settled
+  const path = (step: string) => `${options.into}.${step}.parquet`
+  const staged = await stageText(reader, table, settled, {
+    to: path('archive'),
+    buyerKey: options.buyerKey,
+  })
+  const present = format.fields.flatMap((field, i) => {
+    const cell = staged.cellOf(field, i)
+    return cell === undefined ? [] : [{ field, cell }]
+  })
+  const from = `(select * from ${archiveRows(staged.path)} where row_no > ${settled.headerRow + 1})`
+  const checks = plan(table, settled, staged, await askColumns(reader, from, present), present)
+  const { definition, values, bad, layered } = checks
+
+  const paid = format.decidesPaid
+    ? await readPaid(reader, layered(), (column) => values.has(column))
+    : { reading: 'gross' as const }
+  await reader.run(
+    `copy (select ${checks.finalColumns(paid.reading).join(', ')}, row_no, (${bad}) or irregular as bad from ${layered()})
+     to ${quoted(path('typed'))} (format parquet, codec lz4_raw, row_group_size 50000)`,
+  )
+  const typed = parquet(path('typed'))
+  const rows = await count(reader, typed)
+  const skipped = checks.total ? await count(reader, `${checks.rowsFrom} where ${checks.total}`) : 0
+  const badRows = await count(reader, `${typed} where bad`)
+  const good = badRows > 0 ? `(select * from ${typed} where not bad)` : typed
+  const duplicates =
+    rows === badRows
+      ? 0
+      : (await count(reader, good)) -
+        (await count(reader, `(select distinct ${definition.key.join(', ')} from ${good})`))
+  const doubled = duplicates > 0 ? duplicatesSql(definition, good) : undefined
+  const parts = rejectParts(table, settled.header, checks, { typed, badRows, doubled })
+  const none = `select 0::bigint as row_no, '' as column_name, '' as value, '' as reason where false`
+  await reader.run(
+    `copy (select row_no, column_name, left(value, 200) as value, reason from (${parts.join(' union all ') || none}) order by row_no)
+     to ${quoted(path('rejects'))} (format parquet, codec zstd)`,
+  )
+  const rejects = await reader.rows<{ row_no: number; column_name: string; value: string; reason: string }>(
+    `select row_no, column_name, value, reason from ${parquet(path('rejects'))} order by row_no, column_name limit ${REJECTS_SHOWN}`,
+  )
+  let accepted = path('typed')
+  if (badRows + duplicates > 0) {
+    accepted = path('accepted')
+    const unique = doubled ? ` where row_no not in (select row_no from ${doubled})` : ''
+    await reader.run(
+      `copy (select * from ${good}${unique}) to ${quoted(accepted)} (format parquet, codec lz4_raw)`,
+    )
+  }
+  return {
+    archive: path('archive'),
+    accepted,
+    rejectsFile: path('rejects'),
+    archivedHeader: staged.header,
+    rows,
+    acceptedRows: rows - badRows - duplicates,
+    rejectedRows: badRows + duplicates,
+    skipped,
+    rejects: rejects.map(({ row_no, column_name, value, reason }) => ({
+      row: row_no,
+      column: column_name,
+      value,
+      reason,
+    })),
+    notes: paid.note ? [paid.note] : [],
+    period: await periodOf(reader, accepted, format),
+  }
+}
