@@ -1,0 +1,198 @@
+import { utils, write } from '@e965/xlsx'
+import iconv from 'iconv-lite'
+import { headerName } from './format.ts'
+import { zipArchive } from './zip-archive.ts'
+
+export type Container = 'csv' | 'xls' | 'xlsx' | 'zip'
+
+export type ExportFile = {
+  /** One row, or several (group above field, keys above names). */
+  header: readonly string[] | readonly (readonly string[])[]
+  rows: readonly (readonly string[])[]
+  container: Container
+  /** Text files only; gb18030 without a BOM unless said. */
+  encoding?: 'gb18030' | 'utf-8' | 'utf-8-bom' | 'utf-16le-bom'
+  delimiter?: string
+  /** Lines before the header. */
+  preamble?: readonly (readonly string[])[]
+  sheet?: string
+  /** More sheets of a workbook, each a header and rows. */
+  sheets?: readonly { sheet: string; cells: readonly (readonly string[])[] }[]
+  /** Name of the file in a zip. */
+  member?: string
+  quirks?: Quirks
+}
+
+export type Quirks = {
+  /** How the ids in columns named …编号, …ID, …流水号, …订单号 are written. */
+  idsAs?: 'plain' | 'equals' | 'apostrophe' | 'tab'
+  /** Text files: quotes around every cell, as 千牛 writes them. */
+  quoteAll?: boolean
+  /** XLSX: `<dimension ref="A1"/>` whatever the sheet holds. */
+  lyingDimension?: boolean
+  /** Zip: the member's name as bare GBK bytes, as Windows tools leave it. */
+  gbkMemberName?: boolean
+}
+
+/** Writes an export as the platform does. No time and no chance is in it: the same input gives the same bytes. */
+export const exportFile = (file: ExportFile): Uint8Array => {
+  const headers = headerRows(file.header)
+  const written = idsWritten(headers.at(-1) ?? [], file)
+  const cells = [...(file.preamble ?? []), ...headers, ...written]
+  const sheets = [{ sheet: file.sheet ?? 'Sheet1', cells }, ...(file.sheets ?? [])]
+  switch (file.container) {
+    case 'csv':
+      return textBytes(cells, file)
+    case 'zip': {
+      const name = file.member ?? '报表.csv'
+      return zipArchive([
+        {
+          name: file.quirks?.gbkMemberName ? iconv.encode(name, 'gbk') : name,
+          bytes: textBytes(cells, file),
+        },
+      ])
+    }
+    case 'xlsx':
+      return workbookBytes(sheets, file.quirks?.lyingDimension === true)
+    case 'xls':
+      return biffBytes(sheets)
+  }
+}
+
+const headerRows = (header: ExportFile['header']): (readonly string[])[] =>
+  header.every((cell) => typeof cell === 'string')
+    ? [header]
+    : header.filter((row) => typeof row !== 'string')
+
+/** A cell that is written as it stands, without quotes around it. */
+const isFormula = (cell: string) => cell.startsWith('="') && cell.endsWith('"')
+
+const idsWritten = (header: readonly string[], file: ExportFile): readonly (readonly string[])[] => {
+  const as = file.quirks?.idsAs ?? 'plain'
+  if (as === 'plain') return file.rows
+  const isText = file.container === 'csv' || file.container === 'zip'
+  const ids = header.map((name) => /(编号|id|流水号|订单号)$/.test(headerName(name)))
+  const spelt = (cell: string) => {
+    if (as === 'equals') return isText ? `="${cell}"` : cell
+    if (cell === '') return cell
+    return as === 'apostrophe' ? `'${cell}` : `${cell}\t`
+  }
+  return file.rows.map((row) => row.map((cell, i) => (ids[i] ? spelt(cell) : cell)))
+}
+
+const textBytes = (cells: readonly (readonly string[])[], file: ExportFile): Uint8Array => {
+  const delimiter = file.delimiter ?? ','
+  const quoted = (cell: string) => {
+    if (isFormula(cell)) return cell
+    const needed = file.quirks?.quoteAll === true || /["\r\n]/.test(cell) || cell.includes(delimiter)
+    return needed ? `"${cell.replaceAll('"', '""')}"` : cell
+  }
+  const lines = cells.map((row) => `${row.map(quoted).join(delimiter)}\r\n`)
+  const chunks: Uint8Array[] = []
+  const encoding = file.encoding ?? 'gb18030'
+  if (encoding === 'utf-8-bom') chunks.push(Buffer.from([0xef, 0xbb, 0xbf]))
+  if (encoding === 'utf-16le-bom') chunks.push(Buffer.from([0xff, 0xfe]))
+  const charset = encoding === 'utf-8-bom' ? 'utf-8' : encoding === 'utf-16le-bom' ? 'utf-16le' : encoding
+  // In pieces: a file of millions of rows is longer than a string may be.
+  for (let at = 0; at < lines.length; at += 10_000)
+    chunks.push(iconv.encode(lines.slice(at, at + 10_000).join(''), charset))
+  return Buffer.concat(chunks)
+}
+
+type Sheet = { sheet: string; cells: readonly (readonly string[])[] }
+
+const biffBytes = (sheets: readonly Sheet[]): Uint8Array => {
+  const book = utils.book_new()
+  for (const { sheet, cells } of sheets) {
+    // An empty text would become a text cell; the platform leaves such cells out.
+    const rows = cells.map((row) => row.map((cell) => (cell === '' ? null : cell)))
+    utils.book_append_sheet(book, utils.aoa_to_sheet(rows), sheet.slice(0, 31))
+  }
+  const bytes: unknown = write(book, { type: 'buffer', bookType: 'biff8' })
+  if (!(bytes instanceof Uint8Array)) throw new TypeError('the workbook was not written as bytes')
+  return bytes
+}
+
+const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
+const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
+
+/** Text in place (inlineStr) instead of a shared table, as the platform's streaming writer does. */
+const workbookBytes = (sheets: readonly Sheet[], lyingDimension: boolean): Uint8Array => {
+  const numbered = sheets.map((sheet, i) => ({ ...sheet, n: i + 1 }))
+  const part = (name: string, ...pieces: string[]) => ({
+    name,
+    bytes: Buffer.concat([XML, ...pieces].map((piece) => Buffer.from(piece, 'utf8'))),
+  })
+  return zipArchive([
+    part(
+      '[Content_Types].xml',
+      `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>`,
+      ...numbered.map(
+        ({ n }) =>
+          `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
+      ),
+      '</Types>',
+    ),
+    part(
+      '_rels/.rels',
+      `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+    ),
+    part(
+      'xl/workbook.xml',
+      `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>`,
+      ...numbered.map(
+        ({ sheet, n }) => `<sheet name="${escaped(sheet.slice(0, 31))}" sheetId="${n}" r:id="rId${n}"/>`,
+      ),
+      '</sheets></workbook>',
+    ),
+    part(
+      'xl/_rels/workbook.xml.rels',
+      `<Relationships xmlns="${PACKAGE}/relationships">`,
+      ...numbered.map(
+        ({ n }) =>
+          `<Relationship Id="rId${n}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
+      ),
+      '</Relationships>',
+    ),
+    ...numbered.map(({ n, cells }) =>
+      part(`xl/worksheets/sheet${n}.xml`, ...sheetPieces(cells, lyingDimension)),
+    ),
+  ])
+}
+
+const sheetPieces = (cells: readonly (readonly string[])[], lyingDimension: boolean): string[] => {
+  const width = Math.max(
+    1,
+    cells.reduce((widest, row) => Math.max(widest, row.length), 0),
+  )
+  const columns = Array.from({ length: width }, (_, i) => columnName(i))
+  const last = `${columns.at(-1)}${Math.max(cells.length, 1)}`
+  return [
+    `<worksheet xmlns="${MAIN}"><dimension ref="${lyingDimension ? 'A1' : `A1:${last}`}"/><sheetData>`,
+    ...cells.map((row, r) => {
+      const filled = row.map((cell, c) =>
+        cell === ''
+          ? ''
+          : `<c r="${columns[c]}${r + 1}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`,
+      )
+      return `<row r="${r + 1}">${filled.join('')}</row>`
+    }),
+    '</sheetData></worksheet>',
+  ]
+}
+
+/** 0 → A, 25 → Z, 26 → AA. */
+const columnName = (index: number): string =>
+  (index >= 26 ? columnName(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26))
+
+const escaped = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    // A bare line break or tab would be normalised away by an XML reader; other control characters may not stand in XML.
+    .replace(/[\r\n\t]/g, (c) => `&#${c.charCodeAt(0)};`)
+    .replace(/\p{Cc}/gu, '')
