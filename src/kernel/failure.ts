@@ -26,6 +26,16 @@ export const failures = {
     say: '端口 {port} 已被别的程序占用。',
     next: '请关掉那个程序，或用 --port 换一个端口，例如 --port 8788。',
   },
+  folder_unusable: {
+    status: 500,
+    say: '数据目录 {folder} 不能用：{detail}',
+    next: '请检查目录的权限和磁盘空间，或用 --data 换一个目录；已有数据没有被改动。',
+  },
+  store_damaged: {
+    status: 500,
+    say: '数据文件 {file} 打不开，可能已损坏：{detail}',
+    next: '请用最近的备份恢复（zhanggui restore 备份文件）；原文件没有被改动。',
+  },
   store_newer: {
     status: 409,
     say: '数据是由更新版本的掌柜写入的（{version}），这个版本读不了。',

@@ -1,0 +1,176 @@
+import { type DuckDBConnection, type DuckDBInstance, ResultReturnType } from '@duckdb/node-api'
+import {
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+} from 'kysely'
+import { allRows, chunksOf, rowsOf, toDuckdb } from './duckdb.ts'
+import type { Mutex } from './mutex.ts'
+import { transientTableDrops } from './transient-tables.ts'
+
+/**
+ * Kysely over DuckDB, in PostgreSQL's words. A few connections, so that questions run side by side. Who
+ * writes takes turns: DuckDB would let both begin and then fail the later one. A transaction counts as
+ * writing unless its access mode is 'read only'.
+ */
+export const duckdbDialect = (instance: DuckDBInstance, turns: Mutex): Dialect => ({
+  createAdapter: () => new PostgresAdapter(),
+  createDriver: () => duckdbDriver(instance, turns),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+  createIntrospector: (db) => new PostgresIntrospector(db),
+})
+
+/** Each running statement takes one of Node's four worker threads; files need some too. */
+const CONNECTIONS = 4
+
+const duckdbDriver = (instance: DuckDBInstance, turns: Mutex): Driver => {
+  const idle: DuckdbSession[] = []
+  const waiting: ((session: DuckdbSession) => void)[] = []
+  const sessions = new Map<DatabaseConnection, DuckdbSession>()
+  let opened = 0
+
+  const sessionOf = (connection: DatabaseConnection): DuckdbSession => {
+    const session = sessions.get(connection)
+    if (!session) throw new Error('not a DuckDB connection')
+    return session
+  }
+
+  const open = async (): Promise<DuckdbSession> => {
+    opened++
+    try {
+      const session = createSession(await instance.connect(), turns)
+      sessions.set(session.connection, session)
+      return session
+    } catch (error) {
+      opened--
+      throw error
+    }
+  }
+
+  return {
+    init: async () => {},
+    async acquireConnection() {
+      const session =
+        idle.pop() ??
+        (opened < CONNECTIONS
+          ? await open()
+          : await new Promise<DuckdbSession>((resolve) => waiting.push(resolve)))
+      return session.connection
+    },
+    async releaseConnection(connection) {
+      const session = sessionOf(connection)
+      const next = waiting.shift()
+      if (next) next(session)
+      else idle.push(session)
+    },
+    beginTransaction: (connection, { accessMode }) => sessionOf(connection).begin(accessMode === 'read only'),
+    commitTransaction: (connection) => sessionOf(connection).end('commit'),
+    rollbackTransaction: (connection) => sessionOf(connection).end('rollback'),
+    async destroy() {
+      for (const session of sessions.values()) session.close()
+    },
+  }
+}
+
+type DuckdbSession = {
+  connection: DatabaseConnection
+  begin(readOnly: boolean): Promise<void>
+  end(how: 'commit' | 'rollback'): Promise<void>
+  close(): void
+}
+
+const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession => {
+  let transaction: { release: () => void; failed: boolean } | undefined
+
+  const execute = async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
+    try {
+      const result = await duckdb.run(query.sql, query.parameters.map(toDuckdb))
+      if (result.returnType === ResultReturnType.CHANGED_ROWS)
+        return { rows: [], numAffectedRows: BigInt(result.rowsChanged) }
+      if (result.returnType !== ResultReturnType.QUERY_RESULT) return { rows: [] }
+      const rows = await allRows<R>(result)
+      return { rows, numAffectedRows: CHANGES.has(query.query.kind) ? BigInt(rows.length) : undefined }
+    } catch (error) {
+      // DuckDB would go on and commit the rest; as in PostgreSQL a failed statement fails its transaction.
+      if (transaction) transaction.failed = true
+      throw error
+    }
+  }
+
+  const connection: DatabaseConnection = {
+    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      const savepoint = SAVEPOINT.exec(query.sql)
+      if (savepoint) {
+        if (transaction && savepoint[1]) transaction.failed = true
+        return { rows: [] }
+      }
+      if (transaction?.failed)
+        throw new Error('a part of this transaction failed; DuckDB can only roll back all of it')
+      if (transaction || !isWrite(query)) return execute<R>(query)
+      const release = await turns.lock()
+      try {
+        return await execute<R>(query)
+      } finally {
+        release()
+      }
+    },
+    async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
+      const result = await duckdb.stream(query.sql, query.parameters.map(toDuckdb))
+      for await (const chunk of chunksOf(result)) yield { rows: rowsOf<R>(result, chunk) }
+    },
+    cancelQuery: async () => duckdb.interrupt(),
+  }
+
+  return {
+    connection,
+    async begin(readOnly) {
+      const release = readOnly ? () => {} : await turns.lock()
+      try {
+        await duckdb.run(readOnly ? 'begin transaction read only' : 'begin transaction')
+        transaction = { release, failed: false }
+      } catch (error) {
+        release()
+        throw error
+      }
+    },
+    async end(how) {
+      const ending = transaction
+      const drops = transientTableDrops(connection)
+      if (!ending) return
+      try {
+        if (how === 'commit') {
+          if (ending.failed) throw new Error('a part of this transaction failed')
+          for (const drop of drops) await duckdb.run(drop)
+        }
+        await duckdb.run(how)
+        transaction = undefined
+        ending.release()
+      } catch (error) {
+        // Kysely rolls back after a commit that failed; a rollback that failed leaves nothing to undo.
+        if (how === 'rollback') {
+          transaction = undefined
+          ending.release()
+          return
+        }
+        throw error
+      }
+    },
+    close: () => duckdb.closeSync(),
+  }
+}
+
+/** DuckDB has no savepoints. Rolling back to one makes the transaction fail as a whole. */
+const SAVEPOINT = /^(?:savepoint|release savepoint|rollback to( savepoint)?|release) /i
+
+const CHANGES = new Set(['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode', 'MergeQueryNode'])
+const isWrite = (query: CompiledQuery) =>
+  !(
+    query.query.kind === 'SelectQueryNode' ||
+    (query.query.kind === 'RawNode' &&
+      /^\s*(select|with|explain|describe|show|pragma|from)\b/i.test(query.sql))
+  )

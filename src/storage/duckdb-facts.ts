@@ -1,0 +1,82 @@
+import { stat } from 'node:fs/promises'
+import type { DuckDBInstance } from '@duckdb/node-api'
+import { Kysely, type QueryExecutorProvider, sql } from 'kysely'
+import { Failure } from '../kernel/failure.ts'
+import { openDuckdb, openReaderOn } from './duckdb.ts'
+import { duckdbDialect } from './duckdb-dialect.ts'
+import type { FactStore, FactsConfig, LoadedColumn } from './fact-store.ts'
+import { createMutex } from './mutex.ts'
+import { addTransientTable, literal, quoted } from './transient-tables.ts'
+
+export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<FactStore<Tables>> => {
+  const { facts } = config.folder
+  const instance = await openedDuckdb(config)
+  const turns = createMutex()
+  const db = new Kysely<Tables>({ dialect: duckdbDialect(instance, turns) })
+  return {
+    kind: 'facts',
+    engine: 'duckdb',
+    citus: false,
+    db,
+    openReader: () => openReaderOn(instance),
+    async loadParquet(tx, name, path, columns) {
+      await sql.raw(`create temporary table ${quoted(name)} as ${parquetQuery(path, columns)}`).execute(tx)
+      await tx.getExecutor().provideConnection(async (connection) => addTransientTable(connection, name))
+    },
+    checkIntegrity: () => checkDuckdb(db),
+    async size() {
+      const parts = [facts, `${facts}.wal`].map((file) =>
+        stat(file).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      )
+      return (await Promise.all(parts)).reduce((sum, size) => sum + size, 0)
+    },
+    async checkpoint() {
+      await sql`checkpoint`.execute(db).catch((error) => {
+        // Somebody reads an older state: the log stays as it is until the next time.
+        if (!String(error).includes('Cannot CHECKPOINT')) throw error
+      })
+    },
+    async close() {
+      await db.destroy()
+      instance.closeSync()
+    },
+  }
+}
+
+/** The columns of a parquet file, each of its type, in the file's order of rows. */
+export const parquetQuery = (path: string, columns: readonly LoadedColumn[]): string =>
+  `select ${columns
+    .map(({ name, type }) => `cast(${quoted(name)} as ${type}) as ${quoted(name)}`)
+    .join(', ')} from read_parquet(${literal(path)})`
+
+const openedDuckdb = async (config: FactsConfig): Promise<DuckDBInstance> => {
+  const { path, facts } = config.folder
+  try {
+    return await openDuckdb(facts, config)
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error)
+    if (/could not set lock|being used by another process/i.test(detail))
+      throw new Failure('folder_unusable', { folder: path, detail: 'facts.duckdb 正被另一个程序打开。' })
+    throw new Failure('store_damaged', { file: facts, detail })
+  }
+}
+
+/** Reads every value of every table: DuckDB checks the sum of each block it reads. */
+const checkDuckdb = async (db: QueryExecutorProvider): Promise<string[]> => {
+  const problems: string[] = []
+  const tables = await sql<{ name: string }>`
+    select table_name as name from duckdb_tables() where not internal and not temporary order by 1`.execute(
+    db,
+  )
+  for (const { name } of tables.rows) {
+    try {
+      await sql`select bit_xor(hash(t)) as sum from ${sql.table(name)} as t having false`.execute(db)
+    } catch (error) {
+      problems.push(`表 ${name} 读不出来：${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  return problems
+}

@@ -1,0 +1,119 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import {
+  type DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBListValue,
+  type DuckDBResult,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  DuckDBTimeValue,
+  type DuckDBType,
+  DuckDBTypeId,
+  DuckDBUUIDValue,
+  type DuckDBValue,
+} from '@duckdb/node-api'
+import type { Folder } from './folder.ts'
+import { wholeNumber } from './numbers.ts'
+
+export type DuckdbSettings = {
+  folder: Folder
+  /** What DuckDB may keep in memory before it spills to the staging area, e.g. '300MB'. */
+  memoryLimit?: string
+  threads?: number
+}
+
+/**
+ * Opens a DuckDB file, or a database in memory for `undefined`. Only what is built in: nothing is ever
+ * downloaded. A file must be open once in a process; DuckDB does not notice a second time.
+ */
+export const openDuckdb = (file: string | undefined, settings: DuckdbSettings): Promise<DuckDBInstance> =>
+  DuckDBInstance.create(file ?? ':memory:', {
+    memory_limit: settings.memoryLimit ?? '300MB',
+    threads: String(settings.threads ?? Math.max(2, availableParallelism())),
+    temp_directory: join(settings.folder.staging, 'spill'),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    allow_community_extensions: 'false',
+  })
+
+/** One DuckDB connection by itself, for reading files. What it makes must be temporary tables or files. */
+export type Reader = {
+  run(sql: string): Promise<void>
+  rows<T extends object>(sql: string): Promise<T[]>
+  /** Stops what is running: its promise fails. */
+  interrupt(): void
+  close(): Promise<void>
+}
+
+export const openReaderOn = async (instance: DuckDBInstance): Promise<Reader> => {
+  const connection = await instance.connect()
+  return {
+    async run(sql) {
+      await connection.run(sql)
+    },
+    rows: async <T extends object>(sql: string) => allRows<T>(await connection.run(sql)),
+    interrupt: () => connection.interrupt(),
+    close: async () => connection.closeSync(),
+  }
+}
+
+/** All rows of a result with the values as the other stores give them. */
+export const allRows = async <R>(result: DuckDBResult): Promise<R[]> => {
+  const rows: R[] = []
+  for await (const chunk of chunksOf(result)) rows.push(...rowsOf<R>(result, chunk))
+  return rows
+}
+
+export async function* chunksOf(result: DuckDBResult): AsyncIterableIterator<DuckDBDataChunk> {
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (!chunk || chunk.rowCount === 0) return
+    yield chunk
+  }
+}
+
+export const rowsOf = <R>(result: DuckDBResult, chunk: DuckDBDataChunk): R[] => {
+  const names = result.columnNames()
+  const columns = names.map((_, index) => {
+    const type = result.columnType(index)
+    return chunk.getColumnValues(index).map((value) => plainValue(value, type))
+  })
+  return Array.from(
+    { length: chunk.rowCount },
+    (_, row) => Object.fromEntries(names.map((name, index) => [name, columns[index]?.[row]])) as R,
+  )
+}
+
+/**
+ * A value as PostgreSQL's driver gives it here: whole numbers and decimals as numbers, days 'YYYY-MM-DD',
+ * times 'YYYY-MM-DD HH:MM:SS[.ffffff]'. RangeError for a whole number past 2^53.
+ */
+const plainValue = (value: DuckDBValue, type: DuckDBType): unknown => {
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value
+  if (typeof value === 'bigint') return wholeNumber(value)
+  if (value instanceof DuckDBDecimalValue)
+    return value.scale === 0 ? wholeNumber(value.value) : Number(value.toString())
+  if (
+    value instanceof DuckDBDateValue ||
+    value instanceof DuckDBTimestampValue ||
+    value instanceof DuckDBTimestampTZValue ||
+    value instanceof DuckDBTimeValue ||
+    value instanceof DuckDBUUIDValue
+  )
+    return value.toString()
+  if (value instanceof DuckDBListValue && type.typeId === DuckDBTypeId.LIST && 'valueType' in type)
+    return value.items.map((item) => plainValue(item, type.valueType))
+  throw new TypeError(`a ${type.toString()} has no equal in the other stores: cast it in the query`)
+}
+
+/** The statement's parameters as DuckDB takes them: small whole numbers as INTEGER, larger as BIGINT. */
+export const toDuckdb = (value: unknown): DuckDBValue => {
+  if (value === undefined || value === null) return null
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value
+  if (typeof value === 'bigint') return wholeNumber(value)
+  throw new TypeError(`not a value DuckDB can keep: ${Object.prototype.toString.call(value)}`)
+}

@@ -1,0 +1,97 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '../kernel/context.ts'
+import { Failure } from '../kernel/failure.ts'
+import { clearStaging, type Folder } from './folder.ts'
+
+export type Holder = {
+  pid: number
+  since: string
+  /** Where it can be reached; absent until it listens. */
+  address?: string
+}
+
+export type Hold = {
+  /** Says under which address the holder can be reached. */
+  announce(address: string): void
+  release(): void
+}
+
+/**
+ * Takes hold of an embedded data folder for as long as this process lives, and empties its staging area.
+ * The hold is SQLite's exclusive file lock, an operating system lock: it ends with the process however that
+ * ends, so nothing stale can be left. `holder.json` beside it only says who. Failure: folder_held.
+ */
+export const holdFolder = async (folder: Folder, options: { address?: string } = {}): Promise<Hold> => {
+  // A question by holderOf() can stand in the way for a moment: ask a few times.
+  let lock = exclusive(folder)
+  for (let attempt = 0; !lock && attempt < 5; attempt++) {
+    await sleep(60)
+    lock = exclusive(folder)
+  }
+  if (!lock) {
+    const { pid, since, address } = readHolder(folder)
+    throw new Failure('folder_held', { folder: folder.path, pid, since, address: address ?? '尚未公布' })
+  }
+  const held = lock
+  const holder: Holder = { pid: process.pid, since: systemClock.now().toString({ smallestUnit: 'second' }) }
+  const announce = (address?: string) => {
+    const draft = `${holderFile(folder)}.new`
+    writeFileSync(draft, JSON.stringify({ ...holder, address }))
+    renameSync(draft, holderFile(folder))
+  }
+  announce(options.address)
+  await clearStaging(folder)
+  return {
+    announce,
+    release() {
+      if (!held.isOpen) return
+      rmSync(holderFile(folder), { force: true })
+      held.close()
+    },
+  }
+}
+
+/** Who holds the folder; undefined when nobody does. Takes nothing for good. */
+export const holderOf = (folder: Folder): Holder | undefined => {
+  const question = new DatabaseSync(folder.lock, { timeout: 0 })
+  try {
+    question.exec('begin; select count(*) from sqlite_schema; rollback')
+    return undefined
+  } catch (error) {
+    if (!isBusy(error)) throw error
+    return readHolder(folder)
+  } finally {
+    question.close()
+  }
+}
+
+const exclusive = (folder: Folder): DatabaseSync | undefined => {
+  const lock = new DatabaseSync(folder.lock, { timeout: 0 })
+  try {
+    lock.exec('begin exclusive')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (isBusy(error)) return undefined
+    throw new Failure('folder_unusable', { folder: folder.path, detail: String(error) })
+  }
+}
+
+const SQLITE_BUSY = 5
+const isBusy = (error: unknown) =>
+  error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY
+
+const holderFile = (folder: Folder) => join(folder.path, 'holder.json')
+
+const readHolder = (folder: Folder): Holder => {
+  try {
+    const { pid, since, address } = JSON.parse(readFileSync(holderFile(folder), 'utf8'))
+    return { pid: Number(pid), since: String(since), address: address ? String(address) : undefined }
+  } catch {
+    // Between taking the lock and saying so there is a moment.
+    return { pid: 0, since: '刚刚' }
+  }
+}

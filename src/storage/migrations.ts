@@ -1,0 +1,80 @@
+import { type Kysely, type QueryExecutorProvider, sql, type Transaction } from 'kysely'
+import { type Clock, systemClock } from '../kernel/context.ts'
+import { Failure } from '../kernel/failure.ts'
+import type { FactEngine } from './fact-store.ts'
+import type { RecordEngine } from './records.ts'
+
+export type Engine = RecordEngine | FactEngine
+
+/** One step forward of a store. Never changed once released; a mistake gets a further one. */
+export type Migration = {
+  id: string
+  up(db: Kysely<unknown>, engine: Engine, citus: boolean): Promise<void>
+}
+
+/** What can be migrated. Records and facts may share one PostgreSQL: each has steps of its own. */
+export type MigratedStore<Tables> = {
+  kind: 'records' | 'facts'
+  engine: Engine
+  citus?: boolean
+  db: Kysely<Tables>
+}
+
+/**
+ * Brings a store to the state of this program: runs the migrations it has not had, in order, each in its own
+ * transaction; returns their ids. Failure: store_newer, before anything is changed.
+ */
+export const migrate = async <Tables>(
+  store: MigratedStore<Tables>,
+  migrations: readonly Migration[],
+  { version, clock = systemClock }: { version: string; clock?: Clock },
+): Promise<string[]> => {
+  const { kind, engine, citus = false, db } = store
+  const ran: string[] = []
+  await alone(db, engine, async (tx) => {
+    await sql`create table if not exists schema_migration (store text not null, id text not null,
+      applied_at text not null, program_version text not null, primary key (store, id))`.execute(tx)
+    refuseNewer(await appliedMigrations(tx, kind), migrations)
+  })
+  for (const migration of migrations) {
+    const done = await alone(db, engine, async (tx) => {
+      // Asked again under the lock: another process may have been quicker.
+      const applied = await appliedMigrations(tx, kind)
+      if (applied.some(({ id }) => id === migration.id)) return false
+      // A step knows no table types: those are of today, the tables of its own day.
+      await migration.up(tx as unknown as Kysely<unknown>, engine, citus)
+      await sql`insert into schema_migration (store, id, applied_at, program_version)
+        values (${kind}, ${migration.id}, ${clock.now().toString()}, ${version})`.execute(tx)
+      return true
+    })
+    if (done) ran.push(migration.id)
+  }
+  return ran
+}
+
+export type AppliedMigration = { id: string; applied_at: string; program_version: string }
+
+/** What a store has had, in that order. The table must be there. */
+export const appliedMigrations = async (
+  db: QueryExecutorProvider,
+  kind: 'records' | 'facts',
+): Promise<AppliedMigration[]> => {
+  const { rows } = await sql<AppliedMigration>`select id, applied_at, program_version from schema_migration
+    where store = ${kind} order by applied_at, id`.execute(db)
+  return rows
+}
+
+const refuseNewer = (applied: readonly AppliedMigration[], known: readonly Migration[]) => {
+  const unknown = applied.findLast(({ id }) => !known.some((migration) => migration.id === id))
+  if (unknown) throw new Failure('store_newer', { version: unknown.program_version })
+}
+
+/** A transaction that no second starting process shares: embedded files are held by one, PostgreSQL has a lock for it. */
+const alone = <T, R>(db: Kysely<T>, engine: Engine, work: (tx: Transaction<T>) => Promise<R>): Promise<R> =>
+  db.transaction().execute(async (tx) => {
+    if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx)
+    return work(tx)
+  })
+
+/** Any number that nobody else uses in this database. */
+const MIGRATION_LOCK = 8_787_001

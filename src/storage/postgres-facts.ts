@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import type { DuckDBInstance } from '@duckdb/node-api'
+import { Kysely, sql, type Transaction } from 'kysely'
+import { from as copyFrom } from 'pg-copy-streams'
+import { detectCitus, distributeStatement } from './citus.ts'
+import { openDuckdb, openReaderOn } from './duckdb.ts'
+import { parquetQuery } from './duckdb-facts.ts'
+import type { ColumnType, FactStore, FactsConfig, LoadedColumn, LoadOptions } from './fact-store.ts'
+import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
+import { postgresDialect, postgresPool, withClient } from './postgres-dialect.ts'
+import { addTransientTable, literal, quoted } from './transient-tables.ts'
+
+export const openPostgresFacts = async <Tables>(
+  config: FactsConfig,
+  url: string,
+): Promise<FactStore<Tables>> => {
+  const db = new Kysely<Tables>({ dialect: postgresDialect(postgresPool(url)) })
+  let instance: Promise<DuckDBInstance> | undefined
+  const openReader = async () => {
+    instance ??= openDuckdb(undefined, config)
+    return openReaderOn(await instance)
+  }
+  const citus = await detectCitus(db).catch(async (error) => {
+    await db.destroy()
+    throw error
+  })
+
+  const loadParquet = async (
+    tx: Transaction<Tables>,
+    name: string,
+    path: string,
+    columns: readonly LoadedColumn[],
+    options: LoadOptions = {},
+  ) => {
+    const spread = citus && options.distributeBy !== undefined
+    for (const statement of tableStatements(name, columns, spread ? options : {}))
+      await sql.raw(statement).execute(tx)
+    await tx.getExecutor().provideConnection(async (connection) => addTransientTable(connection, name))
+    const file = join(config.folder.staging, `${randomUUID()}.csv`)
+    const reader = await openReader()
+    try {
+      // DuckDB writes CSV on all cores; row by row in JavaScript would take five times as long. Everything is
+      // quoted but NULL, which is how both tell an empty text from none.
+      await reader.run(
+        `copy (${parquetQuery(path, columns)}) to ${literal(file)} (format csv, header false, force_quote *, nullstr '')`,
+      )
+      const names = columns.map((column) => quoted(column.name)).join(', ')
+      await withClient(tx, (client) =>
+        pipeline(
+          createReadStream(file, { highWaterMark: 1 << 20 }),
+          client.query(copyFrom(`copy ${quoted(name)} (${names}) from stdin (format csv, null '')`)),
+        ),
+      )
+      // Fresh tables have no statistics, and the planner would guess nested loops.
+      await sql.raw(`analyze ${quoted(name)}`).execute(tx)
+    } finally {
+      await reader.close()
+      await rm(file, { force: true })
+    }
+  }
+
+  return {
+    kind: 'facts',
+    engine: 'postgres',
+    citus,
+    db,
+    openReader,
+    loadParquet,
+    checkIntegrity: () => checkPostgres(db),
+    size: () => sizeOfPostgres(db),
+    checkpoint: async () => {},
+    async close() {
+      await db.destroy()
+      if (instance) (await instance).closeSync()
+    },
+  }
+}
+
+/** A temporary table; on Citus, where those cannot be spread, an unlogged one beside its peers. */
+export const tableStatements = (
+  name: string,
+  columns: readonly LoadedColumn[],
+  { distributeBy, colocateWith }: LoadOptions,
+): string[] => {
+  const definitions = columns
+    .map((column) => `${quoted(column.name)} ${postgresTypes[column.type]}`)
+    .join(', ')
+  return distributeBy === undefined
+    ? [`create temporary table ${quoted(name)} (${definitions})`]
+    : [
+        `create unlogged table ${quoted(name)} (${definitions})`,
+        distributeStatement(name, distributeBy, colocateWith),
+      ]
+}
+
+const postgresTypes: Record<ColumnType, string> = {
+  text: 'text',
+  bigint: 'bigint',
+  double: 'double precision',
+  timestamp: 'timestamp',
+  date: 'date',
+  boolean: 'boolean',
+}

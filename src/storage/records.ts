@@ -1,0 +1,121 @@
+import { stat } from 'node:fs/promises'
+import { DatabaseSync } from 'node:sqlite'
+import { type ControlledTransaction, Kysely, sql, type Transaction } from 'kysely'
+import { Failure } from '../kernel/failure.ts'
+import type { Folder } from './folder.ts'
+import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
+import { connectPostgres, postgresDialect, postgresPool } from './postgres-dialect.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
+
+export type RecordEngine = 'sqlite' | 'postgres'
+
+/** What the team decides and does. */
+export type RecordStore<Tables> = {
+  kind: 'records'
+  engine: RecordEngine
+  db: Kysely<Tables>
+  /** Problems found, in words; empty if sound. */
+  checkIntegrity(): Promise<string[]>
+  /** Bytes on disk (PostgreSQL: of the whole database). */
+  size(): Promise<number>
+  close(): Promise<void>
+}
+
+/** SQLite in the folder, or the PostgreSQL of the URL. Failures: database_unreachable, store_damaged. */
+export const openRecords = async <Tables>(config: {
+  folder: Folder
+  databaseUrl?: string
+}): Promise<RecordStore<Tables>> =>
+  config.databaseUrl ? openPostgresRecords(config.databaseUrl) : openSqliteRecords(config.folder)
+
+/**
+ * Runs `work` in a transaction, or in a savepoint of the one `db` already is, so that actions compose. What
+ * throws undoes its own part. DuckDB has no savepoints: there a failed part makes the whole transaction fail.
+ */
+export const inTransaction = async <Tables, R>(
+  db: Kysely<Tables> | Transaction<Tables>,
+  work: (tx: Transaction<Tables>) => Promise<R>,
+): Promise<R> => {
+  if (!(db.isTransaction && isTransaction(db))) return db.transaction().execute(work)
+  const savepoint = `inner_${++savepoints}`
+  await sql.raw(`savepoint ${savepoint}`).execute(db)
+  try {
+    const result = await work(db)
+    await sql.raw(`release savepoint ${savepoint}`).execute(db)
+    return result
+  } catch (error) {
+    await sql.raw(`rollback to savepoint ${savepoint}`).execute(db)
+    await sql.raw(`release savepoint ${savepoint}`).execute(db)
+    throw error
+  }
+}
+
+let savepoints = 0
+
+const isTransaction = <Tables>(
+  db: Kysely<Tables> | Transaction<Tables> | ControlledTransaction<Tables>,
+): db is Transaction<Tables> => db.isTransaction
+
+const openSqliteRecords = async <Tables>({ records }: Folder): Promise<RecordStore<Tables>> => {
+  const db = new Kysely<Tables>({ dialect: openingSqlite(records) })
+  const question = async (pragma: string) => {
+    const database = new DatabaseSync(records, { readOnly: true })
+    try {
+      return database.prepare(`pragma ${pragma}`).all()
+    } finally {
+      database.close()
+    }
+  }
+  return {
+    kind: 'records',
+    engine: 'sqlite',
+    db,
+    async checkIntegrity() {
+      const found = (await question('integrity_check')).map((row) => String(row.integrity_check))
+      const orphans = (await question('foreign_key_check')).map(
+        (row) => `${row.table} 第 ${row.rowid} 行指向不存在的 ${row.parent}`,
+      )
+      return [...found.filter((line) => line !== 'ok'), ...orphans]
+    },
+    async size() {
+      const parts = [records, `${records}-wal`].map((file) =>
+        stat(file).then(
+          ({ size }) => size,
+          () => 0,
+        ),
+      )
+      return (await Promise.all(parts)).reduce((sum, size) => sum + size, 0)
+    },
+    close: () => db.destroy(),
+  }
+}
+
+const openingSqlite = (file: string) => {
+  try {
+    const dialect = sqliteDialect(file)
+    const driver = dialect.createDriver()
+    return { ...dialect, createDriver: () => driver }
+  } catch (error) {
+    throw new Failure('store_damaged', { file, detail: String(error) })
+  }
+}
+
+const openPostgresRecords = async <Tables>(url: string): Promise<RecordStore<Tables>> => {
+  const pool = postgresPool(url)
+  try {
+    const client = await connectPostgres(pool)
+    client.release()
+  } catch (error) {
+    await pool.end()
+    throw error
+  }
+  const db = new Kysely<Tables>({ dialect: postgresDialect(pool) })
+  return {
+    kind: 'records',
+    engine: 'postgres',
+    db,
+    checkIntegrity: () => checkPostgres(db),
+    size: () => sizeOfPostgres(db),
+    close: () => db.destroy(),
+  }
+}
