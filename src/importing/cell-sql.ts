@@ -84,6 +84,10 @@ const SCIENTIFIC = "'^[+-]?\\d(\\.\\d+)?[eE]\\+?\\d+$'"
 
 const yuanBound = (value: number) => String(Math.round(value * 100))
 
+/** The part of the cell that the field asks for, else the whole of it. */
+export const extracted = (field: Field, bare: string): string =>
+  field.extract ? `coalesce(nullif(regexp_extract(${bare}, ${quoted(field.extract)}, 1), ''), ${bare})` : bare
+
 /** The format's own words put in the place of the cell's, as SQL over its bare text. */
 const worded = (field: Field, bare: string): string => {
   const cases = Object.entries(field.words ?? {}).map(

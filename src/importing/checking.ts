@@ -1,7 +1,7 @@
 import { type FactColumnType, factTables } from '../facts/tables.ts'
 import type { Period } from '../kernel/calendar.ts'
 import type { Reader } from '../storage/facts.ts'
-import { type CellSql, type ColumnFacts, cellSql, quoted } from './cell-sql.ts'
+import { type CellSql, type ColumnFacts, cellSql, extracted, quoted } from './cell-sql.ts'
 import type { ImportNote, Reject } from './contract.ts'
 import { type Field, type Format, headerName } from './format.ts'
 import { readPaid } from './paid-reading.ts'
@@ -106,7 +106,7 @@ const blankSql = (staged: StagedText): string => {
 }
 
 /** Values that come from the file's name or a person instead of a cell. */
-const givenValues = ({ period, item, snapshotDay, format }: Settled): [string, string][] => [
+const givenValues = ({ period, item, snapshotDay, format }: Settled, sheet: string): [string, string][] => [
   ...(period
     ? ([
         ['from_day', `date ${quoted(period.from)}`],
@@ -116,6 +116,9 @@ const givenValues = ({ period, item, snapshotDay, format }: Settled): [string, s
   ...(item ? ([['item_id', quoted(item)]] as [string, string][]) : []),
   ...(snapshotDay ? ([['snapshot_day', `date ${quoted(snapshotDay)}`]] as [string, string][]) : []),
   ...Object.entries(format.constants ?? {}).map(([column, word]): [string, string] => [column, quoted(word)]),
+  ...Object.entries(format.fromSheet?.words ?? {})
+    .filter(([word]) => format.fromSheet && sheet.includes(word))
+    .map(([, value]): [string, string] => [format.fromSheet?.column ?? '', quoted(value)]),
 ]
 
 type Problem = { when: string; reason: string; cell: string; name: string }
@@ -163,7 +166,8 @@ const plan = (
   for (const { built } of fields)
     for (const { column, sql } of built.values) if (!values.has(column)) values.set(column, sql)
   if (staged.city && 'city' in definition.columns) values.set('city', staged.city)
-  for (const [column, sql] of givenValues(settled)) if (!values.has(column)) values.set(column, sql)
+  for (const [column, sql] of givenValues(settled, table.sheet))
+    if (!values.has(column)) values.set(column, sql)
 
   const problems: Problem[] = [
     ...fields.flatMap(({ built, cell, name }) => built.problems.map((p) => ({ ...p, cell, name }))),
@@ -185,7 +189,7 @@ const plan = (
     const from = `(select * from ${rowsFrom}${kept ? ` where ${kept}` : ''})`
     const bare = fields
       .filter(({ field }) => !field.personal)
-      .map(({ cell, t }) => `zg_bare(${cell}) as b${t.slice(1)}`)
+      .map(({ field, cell, t }) => `${extracted(field, `zg_bare(${cell})`)} as b${t.slice(1)}`)
     const texts = fields.map(({ built, t }) => `${built.text} as ${t}`)
     const middles = fields.flatMap(({ built, m }) => (built.middle ? [`${built.middle} as ${m}`] : []))
     const typed = [...values].map(([column, sql]) => `${sql} as ${column}`)
