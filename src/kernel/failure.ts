@@ -21,6 +21,11 @@ export const failures = {
     say: '数据目录 {folder} 正被另一个掌柜使用（进程 {pid}，{since} 启动，地址 {address}）。',
     next: '请打开那个地址继续用，或先关掉它再启动。',
   },
+  request_too_large: {
+    status: 413,
+    say: '一次提交的内容超过上限（{limit}）。',
+    next: '请分几次提交；文件请用“导入”页上传。',
+  },
   port_taken: {
     status: 409,
     say: '端口 {port} 已被别的程序占用。',

@@ -27,12 +27,8 @@ const validationSentence = (error: ValidationError): string =>
 
 const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cause : undefined)
 
-/** What the transport itself refuses: no such procedure, a body that is no JSON or too large. */
+/** What the transport itself refuses: no such procedure, a method that does not fit. */
 const fromTransport = (error: ORPCError<string, unknown>): WireFailure => {
-  if (error.code === 'PAYLOAD_TOO_LARGE') {
-    const failure = fromFailure(new Failure('invalid_input', { detail: '请求内容超过 2 MB。' }))
-    return { ...failure, status: 413 }
-  }
   if (error.code === 'NOT_FOUND') return fromFailure(new Failure('not_found', { what: '这个接口' }))
   return fromFailure(new Failure('invalid_input', { detail: error.message }))
 }

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import type { AnyRouter } from '@orpc/server'
-import { BodyLimitPlugin, RPCHandler } from '@orpc/server/node'
+import { RPCHandler } from '@orpc/server/node'
 import type { QueryAnswer, QueryInput } from '../facts/contract.ts'
 import type { Upload } from '../importing/contract.ts'
 import { Failure } from '../kernel/failure.ts'
@@ -45,7 +45,6 @@ const bodyLimit = 2_000_000
 
 const handlersOf = (router: AnyRouter) => {
   const options = {
-    plugins: [new BodyLimitPlugin({ maxBodySize: bodyLimit })],
     interceptors: [
       async <T>({ next }: { next: () => Promise<T> }): Promise<T> => {
         try {
@@ -59,12 +58,18 @@ const handlersOf = (router: AnyRouter) => {
   return { rpc: new RPCHandler(router, options), rest: new OpenAPIHandler(router, options) }
 }
 
+/** Stopping half way leaves the connection open, so that the refusal can still be read on it. */
+const bodyOf = (request: IncomingMessage): AsyncIterable<Buffer> =>
+  request.iterator({ destroyOnReturn: false })
+
 const jsonBody = async (request: IncomingMessage): Promise<unknown> => {
   const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of request) {
+  let bytes = Number(request.headers['content-length'] ?? 0)
+  if (bytes > bodyLimit) throw new Failure('request_too_large', { limit: '2 MB' })
+  bytes = 0
+  for await (const chunk of bodyOf(request)) {
     bytes += chunk.length
-    if (bytes > bodyLimit) throw new Failure('invalid_input', { detail: '请求内容超过 2 MB。' })
+    if (bytes > bodyLimit) throw new Failure('request_too_large', { limit: '2 MB' })
     chunks.push(chunk)
   }
   try {
@@ -72,6 +77,20 @@ const jsonBody = async (request: IncomingMessage): Promise<unknown> => {
   } catch {
     throw new Failure('invalid_input', { detail: '请求正文不是 JSON。' })
   }
+}
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+/**
+ * Reads the body before oRPC would: bounded, and JSON only. What a foreign page can send without being asked
+ * first (forms, plain text) is never taken for a call.
+ */
+const readBody = async (request: IncomingMessage): Promise<void> => {
+  if (!hasBody(request)) return
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    throw new Failure('invalid_input', { detail: '请求正文应为 application/json。' })
+  Object.assign(request, { body: await jsonBody(request) })
 }
 
 const sendJson = (response: ServerResponse, value: unknown): void => {
@@ -109,7 +128,7 @@ const upload = async ({ request, response, url, offered }: Call): Promise<void> 
     origin: url.searchParams.get('origin') === 'command' ? 'command' : 'page',
     preview: url.searchParams.get('preview') !== 'false',
     announced: Number(request.headers['content-length'] ?? 0),
-    body: request,
+    body: bodyOf(request),
     isComplete: () => request.complete,
   })
   sendJson(response, received)
@@ -167,8 +186,9 @@ const routes: readonly { method: string; path: RegExp; answer: (call: Call) => P
 /** A body that nobody will read is let run out for a moment, so that the client gets to see the refusal. */
 const letGo = (request: IncomingMessage): void => {
   if (request.complete) return
+  const { socket } = request
   request.resume()
-  setTimeout(() => request.socket.destroy(), 3_000).unref()
+  setTimeout(() => socket.destroy(), 3_000).unref()
 }
 
 const answering = (offered: Offered, portOf: () => number) => {
@@ -180,15 +200,17 @@ const answering = (offered: Offered, portOf: () => number) => {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1')
       const route = routes.find(({ method, path }) => method === request.method && path.test(url.pathname))
       if (route) return await route.answer({ request, response, url, offered })
-      if (url.pathname.startsWith('/rpc/') || url.pathname.startsWith('/api/'))
+      if (/^\/(api|rpc)\//.test(url.pathname)) {
         response.setHeader('cache-control', 'no-store')
+        await readBody(request)
+      }
       if ((await rpc.handle(request, response, { prefix: '/rpc' })).matched) return
       if ((await rest.handle(request, response, { prefix: '/api' })).matched) return
       if (/^\/(api|rpc)(\/|$)/.test(url.pathname)) throw new Failure('not_found', { what: '这个接口' })
       await serveStatic(request, response, { folder: offered.webFolder, pathname: url.pathname })
     } catch (error) {
       // The other side went away: nobody is left to be told.
-      if (response.destroyed || request.socket.destroyed) return
+      if (response.destroyed || !response.socket || response.socket.destroyed) return
       if (!request.complete) response.setHeader('connection', 'close')
       sendFailure(response, error)
       letGo(request)
