@@ -173,6 +173,10 @@ const readingNotes = (table: TextTable): ImportNote[] =>
 
 const nothing: Changes = { inserted: 0, updated: 0, unchanged: 0 }
 
+/** A text file has no sheets: its name says nothing about its one table, and copies of a file bear other names. */
+const named = (tables: readonly TextTable[]): TextTable[] =>
+  tables.map((table) => ({ ...table, sheet: table.member ?? (table.encoding ? '' : table.sheet) }))
+
 /** A sheet that holds nothing at all: workbooks have such sheets, nobody needs to hear of them. */
 const isBlank = (table: TextTable): boolean =>
   table.head.every((row) => row.every((cell) => cell.trim() === ''))
@@ -223,8 +227,8 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
     const stamp = stampFromName(input.name)
     if (stamp) staged.stamp = stamp
     await withReader(context, input.signal, async (reader) => {
-      const filled = tables.filter((table) => !isBlank(table))
-      for (const [index, table] of (filled.length ? filled : tables.slice(0, 1)).entries()) {
+      const filled = named(tables.filter((table) => !isBlank(table)))
+      for (const [index, table] of (filled.length ? filled : named(tables.slice(0, 1))).entries()) {
         if (input.signal?.aborted) throw new Failure('import_cancelled', {})
         say('检查每一行', 0.4 + (0.5 * index) / filled.length)
         const answer = input.answers?.[table.sheet] ?? input.answer ?? {}

@@ -137,6 +137,28 @@ const outsideOwnPeriod = (settled: Settled, fields: readonly FieldSql[]): Proble
   ]
 }
 
+/** How many columns the header row names. */
+const namedWidth = (table: TextTable, settled: Settled): number =>
+  (table.head[settled.headerRow] ?? []).findLastIndex((name) => name.trim() !== '') + 1
+
+/** Rows with more or fewer cells than the header names: shifted or torn, never to be trusted. */
+const irregularSql = (table: TextTable, settled: Settled, staged: StagedText): string => {
+  const width = namedWidth(table, settled)
+  const beyond = staged.header.flatMap((_, i) =>
+    staged.from[i] !== undefined && staged.from[i] >= width ? [`nullif(trim(k${i}), '')`] : [],
+  )
+  return (
+    [
+      ...(table.irregular.count > 0
+        ? [
+            `row_no in (select row from ${irregularRelation(table)} where trim(coalesce(extra, '')) <> '' or cells < ${width})`,
+          ]
+        : []),
+      ...(beyond.length ? [`coalesce(${beyond.join(', ')}) is not null`] : []),
+    ].join(' or ') || 'false'
+  )
+}
+
 type Table = { columns: Readonly<Record<string, FactColumnType>>; key: readonly string[] }
 
 /** The checks of one sheet as SQL: layers from archived text to the table's columns, and what refuses a row. */
@@ -173,10 +195,7 @@ const plan = (
     ...fields.flatMap(({ built, cell, name }) => built.problems.map((p) => ({ ...p, cell, name }))),
     ...outsideOwnPeriod(settled, fields),
   ]
-  const irregular =
-    table.irregular.count > 0
-      ? `row_no in (select row from ${irregularRelation(table)} where trim(coalesce(extra, '')) <> '' or cells < ${settled.header.length})`
-      : 'false'
+  const irregular = irregularSql(table, settled, staged)
   const bad = problems.length ? problems.map(({ when }) => `coalesce(${when}, false)`).join(' or ') : 'false'
 
   const total = totalSql(format, staged)
@@ -260,7 +279,7 @@ const count = async (reader: Reader, from: string): Promise<number> => {
 
 const rejectParts = (
   table: TextTable,
-  header: readonly string[],
+  width: number,
   { problems, layered, definition }: Plan,
   input: { typed: string; badRows: number; doubled?: string },
 ): string[] => {
@@ -275,10 +294,9 @@ const rejectParts = (
     if (told.length)
       parts.push(`select row_no, p.column_name, p.value, p.reason from (
         select row_no, unnest(list_filter([${told.join(', ')}], lambda x: x is not null)) as p from ${refused})`)
-    if (table.irregular.count > 0)
-      parts.push(`select t.row_no, '' as column_name, coalesce(i.extra, '') as value,
-          '列数不对：这一行有 ' || i.cells || ' 列，表头有 ${header.length} 列' as reason
-        from ${refused} t join ${irregularRelation(table)} i on i.row = t.row_no where t.irregular`)
+    parts.push(`select t.row_no, '' as column_name, coalesce(i.extra, '') as value,
+        '列数与表头不符：表头有 ${width} 列' || case when i.cells < ${width} then '，这一行只有 ' || i.cells || ' 列' else '，这一行更多' end as reason
+      from ${refused} t left join ${irregularRelation(table)} i on i.row = t.row_no where t.irregular`)
   }
   if (input.doubled)
     parts.push(`select row_no, ${quoted(definition.key.join('+'))} as column_name, key_text as value,
@@ -329,7 +347,7 @@ export const checkSheet = async (
       : (await count(reader, good)) -
         (await count(reader, `(select distinct ${definition.key.join(', ')} from ${good})`))
   const doubled = duplicates > 0 ? duplicatesSql(definition, good) : undefined
-  const parts = rejectParts(table, settled.header, checks, { typed, badRows, doubled })
+  const parts = rejectParts(table, namedWidth(table, settled), checks, { typed, badRows, doubled })
   const none = `select 0::bigint as row_no, '' as column_name, '' as value, '' as reason where false`
   await reader.run(
     `copy (select row_no, column_name, left(value, 200) as value, reason from (${parts.join(' union all ') || none}) order by row_no)

@@ -29,6 +29,8 @@ export type StagedText = {
   path: string
   /** Header names of what was kept; derived ones are 买家标识, 省份, 城市. */
   header: string[]
+  /** Column of the sheet each archive column was, from 0; undefined for derived ones. */
+  from: (number | undefined)[]
   /** Archive column of a field, undefined where the file has none. */
   cellOf: (field: Field, index: number) => string | undefined
   /** Archive column of the derived city. */
@@ -92,6 +94,7 @@ export const stageText = async (
   return {
     path: options.to,
     header: kept.map(({ name }) => name),
+    from: kept.map(({ index }) => index),
     city: at(kept.findIndex(({ derived }) => derived === 'city')),
     cellOf: (field, index) => {
       const column = columns[index]

@@ -1,0 +1,375 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import iconv from 'iconv-lite'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { Shop } from '../facts/contract.ts'
+import { createFactTables } from '../facts/schema.ts'
+import type { FactTables } from '../facts/tables.ts'
+import { buyerKey } from '../storage/folder.ts'
+import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
+import { commitFile, discardFile, type ImportContext, stageFile } from './actions.ts'
+import type { ImportResult } from './contract.ts'
+import { formats } from './formats/all.ts'
+import { listBatches, readBatch, readLines, rejectsFile, undoBatch } from './history.ts'
+import { defaultLimits } from './limits.ts'
+
+const noon = Temporal.Instant.from('2026-11-20T04:00:00Z')
+
+type Order = {
+  id: string
+  total?: string
+  paid?: string
+  refund?: string
+  placed?: string
+  paidAt?: string
+  buyer?: string
+  address?: string
+  status?: string
+}
+
+const HEADER = [
+  '订单编号',
+  '买家会员名',
+  '总金额',
+  '买家实际支付金额',
+  '订单状态',
+  '收货地址 ',
+  '订单创建时间',
+  '订单付款时间 ',
+  '退款金额',
+]
+
+const orderCsv = (orders: readonly Order[]): string =>
+  [
+    HEADER.join(','),
+    ...orders.map((o) =>
+      [
+        `="${o.id}"`,
+        o.buyer ?? '买家甲',
+        o.total ?? '100.00',
+        o.paid ?? '100.00',
+        o.status ?? '交易成功',
+        o.address ?? '浙江省 杭州市 西湖区 文三路1号',
+        o.placed ?? '2026-11-01 10:00:00',
+        o.paidAt ?? '2026-11-01 10:05:00',
+        o.refund ?? '0.00',
+      ].join(','),
+    ),
+  ].join('\r\n')
+
+describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => {
+  let stores: TestStores<unknown, FactTables>
+  let context: ImportContext
+  let files: string
+  let shops = 0
+
+  beforeAll(async () => {
+    stores = await createStores<unknown, FactTables>(side, inject('postgresUrl'))
+    await createFactTables(stores.facts.db, stores.facts.engine)
+    files = await mkdtemp(join(tmpdir(), 'zhanggui-files-'))
+    context = {
+      facts: stores.facts,
+      folder: stores.folder,
+      clock: { now: () => noon },
+      limits: defaultLimits,
+      buyerKey: await buyerKey(stores.folder),
+    }
+  })
+  afterAll(async () => {
+    await stores.remove()
+    await rm(files, { recursive: true, force: true })
+  })
+
+  const newShop = (): Shop => {
+    shops += 1
+    return { id: shops, name: `第${shops}店`, createdAt: '' } as Shop
+  }
+
+  const take = async (
+    shop: Shop,
+    name: string,
+    content: string | Uint8Array,
+    more: Partial<Parameters<typeof stageFile>[1]> = {},
+  ): Promise<ImportResult[]> => {
+    const path = join(files, `${shop.id}-${name}`)
+    await writeFile(path, content)
+    const staged = await stageFile(context, { shop, path, name, formats, ...more })
+    return commitFile(context, shop, staged)
+  }
+
+  const sold = async (shop: Shop) => {
+    const { rows } = await sql<{ orders: number; placed: number; paid: number; refunded: number }>`
+      select count(distinct order_id) as orders, coalesce(sum(placed_fen), 0)::bigint as placed,
+        coalesce(sum(paid_fen), 0)::bigint as paid, coalesce(sum(refunded_fen), 0)::bigint as refunded
+      from sale_line where shop_id = ${shop.id}`.execute(stores.facts.db)
+    return rows[0]
+  }
+
+  test('an order file becomes facts, and its personal data stays out of every place', async () => {
+    const shop = newShop()
+    const [result] = await take(
+      shop,
+      'ExportOrderList202611201000.csv',
+      iconv.encode(
+        orderCsv([
+          { id: '3512345678901234567', address: '张三丰，86-13912345678，广东省深圳市南山区科技园1号' },
+        ]),
+        'gb18030',
+      ),
+    )
+    expect(result).toMatchObject({ format: 'order', rows: 1, accepted: 1, inserted: 1, batch: 1 })
+    const row = await stores.facts.db
+      .selectFrom('order_header')
+      .selectAll()
+      .where('shop_id', '=', shop.id)
+      .executeTakeFirstOrThrow()
+    expect(row).toMatchObject({
+      order_id: '3512345678901234567',
+      total_fen: 10000,
+      province: '广东省',
+      city: '深圳市',
+      placed_at: '2026-11-01 10:00:00',
+    })
+    expect(row.buyer_key).toMatch(/^[0-9a-f]{32}$/)
+    const lines = await readLines(context, shop, 1, { row: 2, around: 0 })
+    const archived = JSON.stringify(lines)
+    expect(archived).toContain('3512345678901234567')
+    for (const secret of ['张三丰', '13912345678', '科技园', '买家甲']) expect(archived).not.toContain(secret)
+  })
+
+  test('实付 net of refunds is told from the file and gross paid, refunded and net are kept apart', async () => {
+    const shop = newShop()
+    const [result] = await take(
+      shop,
+      'a.csv',
+      orderCsv([
+        { id: '1', total: '100.00', paid: '70.00', refund: '30.00' },
+        { id: '2', total: '50.00', paid: '0.00', refund: '50.00' },
+        { id: '3', total: '20.00', paid: '20.00' },
+      ]),
+    )
+    expect(result?.notes.map(({ code }) => code)).toContain('paid_net')
+    expect(await sold(shop)).toEqual({ orders: 3, placed: 17000, paid: 17000, refunded: 8000 })
+  })
+
+  test('实付 before refunds is told from the file too', async () => {
+    const shop = newShop()
+    const [result] = await take(
+      shop,
+      'a.csv',
+      orderCsv([
+        { id: '1', total: '100.00', paid: '100.00', refund: '30.00' },
+        { id: '2', total: '50.00', paid: '50.00', refund: '50.00' },
+      ]),
+    )
+    expect(result?.notes.map(({ code }) => code)).toContain('paid_gross')
+    expect(await sold(shop)).toEqual({ orders: 2, placed: 15000, paid: 15000, refunded: 8000 })
+  })
+
+  test('every bad row is refused with row, column, value and reason, and the rest is taken', async () => {
+    const shop = newShop()
+    const [result] = await take(
+      shop,
+      'a.csv',
+      orderCsv([
+        { id: '1' },
+        { id: '3.51235E+18' },
+        { id: '4', total: '一百' },
+        { id: '5', placed: '2026-13-45 10:00:00' },
+        { id: '1', total: '99.00' },
+        { id: '6', total: '-5.00' },
+        { id: '' },
+      ]),
+    )
+    expect(result).toMatchObject({ rows: 7, accepted: 1, rejected: 6, inserted: 1 })
+    expect(result?.rejects.map(({ row, column, value }) => [row, column, value])).toEqual([
+      [3, '订单编号', '="3.51235E+18"'],
+      [4, '总金额', '一百'],
+      [5, '订单创建时间', '2026-13-45 10:00:00'],
+      [6, 'channel+order_id', 'tmall · 1'],
+      [7, '总金额', '-5.00'],
+      [8, '订单编号', '=""'],
+    ])
+    expect(result?.rejects[0]?.reason).toContain('科学计数法')
+    expect(result?.rejects[3]?.reason).toContain('与第 2 行重复')
+    const chunks: Uint8Array[] = []
+    for await (const chunk of rejectsFile(context, shop, 1)) chunks.push(chunk)
+    const csv = Buffer.concat(chunks).toString('utf8')
+    expect(csv.split('\r\n').filter(Boolean)).toHaveLength(7)
+    expect(csv).toContain('"\'=""3.51235E+18"""')
+    expect(csv).not.toContain('买家甲')
+  })
+
+  test('a row with too many or too few cells is refused, its neighbours keep their numbers', async () => {
+    const shop = newShop()
+    const text = orderCsv([{ id: '1' }, { id: '2' }, { id: '3' }]).split('\r\n')
+    text[2] = `${text[2]},多,余`
+    text.push('="4",甲,1.00')
+    const [result] = await take(shop, 'a.csv', text.join('\r\n'))
+    expect(result).toMatchObject({ rows: 4, accepted: 2, rejected: 2 })
+    expect(result?.rejects.map(({ row }) => row)).toEqual([3, 5])
+    expect(result?.rejects[0]?.reason).toContain('这一行更多')
+    expect(result?.rejects[1]?.reason).toContain('只有 3 列')
+    const rows = await stores.facts.db
+      .selectFrom('order_header')
+      .select(['order_id', 'row_no'])
+      .where('shop_id', '=', shop.id)
+      .orderBy('row_no')
+      .execute()
+    expect(rows).toEqual([
+      { order_id: '1', row_no: 2 },
+      { order_id: '3', row_no: 4 },
+    ])
+  })
+
+  test('the same file again changes nothing and names the batch it came with', async () => {
+    const shop = newShop()
+    const csv = orderCsv([{ id: '1' }, { id: '2' }])
+    await take(shop, 'a.csv', csv)
+    const [again] = await take(shop, 'a (1).csv', csv)
+    expect(again).toMatchObject({ inserted: 0, updated: 0, unchanged: 2, batch: 1 })
+    expect(await listBatches(context, shop, { limit: 10 })).toHaveLength(1)
+  })
+
+  test('a newer file wins over an older one in whichever order they come, and undo brings the older back', async () => {
+    const older = orderCsv([{ id: '1', total: '100.00', paid: '100.00' }, { id: '2' }])
+    const newer = orderCsv([{ id: '1', total: '100.00', paid: '60.00', refund: '40.00' }, { id: '3' }])
+    const [first, second] = [newShop(), newShop()]
+    await take(first, 'ExportOrderList202611100900.csv', older)
+    const [update] = await take(first, 'ExportOrderList202611110900.csv', newer)
+    expect(update).toMatchObject({ inserted: 1, updated: 1, unchanged: 0 })
+    await take(second, 'ExportOrderList202611110900.csv', newer)
+    const [late] = await take(second, 'ExportOrderList202611100900.csv', older)
+    expect(late).toMatchObject({ inserted: 1, updated: 0, unchanged: 1 })
+    expect(await sold(first)).toEqual({ orders: 3, placed: 30000, paid: 30000, refunded: 4000 })
+    expect(await sold(second)).toEqual(await sold(first))
+
+    const seen = await readBatch(context, first, 2)
+    expect(seen.replaced).toHaveLength(1)
+    expect(seen.replaced[0]?.changes).toContainEqual({ column: 'refunded_fen', before: '0', after: '4000' })
+
+    await undoBatch(context, first, 2)
+    await undoBatch(context, second, 1)
+    expect(await sold(first)).toEqual({ orders: 2, placed: 20000, paid: 20000, refunded: 0 })
+    expect(await sold(second)).toEqual(await sold(first))
+    await expect(undoBatch(context, first, 2)).rejects.toMatchObject({ code: 'batch_not_undoable' })
+  })
+
+  test('lines without amounts share what the order paid by largest remainder, whichever file comes first', async () => {
+    const items = [
+      '订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码',
+      '="9",连衣裙,50.00,1,,颜色分类:米白;尺码:M,,,交易成功,D1',
+      '="9",袜子,10.00,1,,,,,交易成功,S1',
+      '="9",发卡,10.00,1,,,,,交易成功,H1',
+    ].join('\r\n')
+    const orders = orderCsv([{ id: '9', total: '60.00', paid: '59.99' }])
+    const [a, b] = [newShop(), newShop()]
+    await take(a, 'ExportOrderList202611100900.csv', orders)
+    await take(a, 'ExportItemlList202611100901.csv', items)
+    await take(b, 'ExportItemlList202611100901.csv', items)
+    await take(b, 'ExportOrderList202611100900.csv', orders)
+    for (const shop of [a, b]) {
+      const rows = await stores.facts.db
+        .selectFrom('sale_line')
+        .select(['title', 'paid_fen', 'placed_fen', 'seller_code'])
+        .where('shop_id', '=', shop.id)
+        .orderBy('line_id')
+        .execute()
+      // 59.99 over 50 : 10 : 10 = 42.85 + 8.57 + 8.57
+      expect(rows.map((r) => r.paid_fen).sort((x, y) => y - x)).toEqual([4285, 857, 857])
+      expect(rows.reduce((sum, r) => sum + r.placed_fen, 0)).toBe(6000)
+    }
+  })
+
+  test('a preview counts what would change and leaves nothing behind', async () => {
+    const shop = newShop()
+    await take(shop, 'ExportOrderList202611100900.csv', orderCsv([{ id: '1' }, { id: '2' }]))
+    const path = join(files, 'preview.csv')
+    await writeFile(path, orderCsv([{ id: '2', total: '90.00' }, { id: '3' }]))
+    const staged = await stageFile(context, {
+      shop,
+      path,
+      name: 'ExportOrderList202611120900.csv',
+      formats,
+      preview: true,
+    })
+    expect(staged.sheets[0]?.result).toMatchObject({ inserted: 1, updated: 1, unchanged: 0, batch: null })
+    await discardFile(staged)
+    expect(await sold(shop)).toEqual({ orders: 2, placed: 20000, paid: 20000, refunded: 0 })
+  })
+
+  test('a file that fails in the middle of the commit leaves nothing, and can be taken again', async () => {
+    const shop = newShop()
+    const path = join(files, 'broken.csv')
+    await writeFile(path, orderCsv([{ id: '1' }]))
+    const staged = await stageFile(context, { shop, path, name: 'broken.csv', formats })
+    const checked = staged.sheets[0]?.checked
+    if (!checked) throw new Error('not checked')
+    await rm(checked.archive)
+    await expect(commitFile(context, shop, staged)).rejects.toThrow()
+    expect(await sold(shop)).toEqual({ orders: 0, placed: 0, paid: 0, refunded: 0 })
+    expect(await listBatches(context, shop, { limit: 10 })).toEqual([])
+    await discardFile(staged)
+    const [result] = await take(shop, 'broken.csv', orderCsv([{ id: '1' }]))
+    expect(result).toMatchObject({ inserted: 1, batch: 1 })
+  })
+
+  test('the same files in any order and any overlap give the same figures', async () => {
+    const version = fc.record({
+      ids: fc.uniqueArray(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 6 }),
+      refund: fc.integer({ min: 0, max: 9 }),
+      hour: fc.integer({ min: 10, max: 23 }),
+    })
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(version, { minLength: 2, maxLength: 3, selector: (v) => v.hour }),
+        fc.infiniteStream(fc.nat()),
+        async (versions, random) => {
+          const inOrder = versions.map(({ ids, refund, hour }) => ({
+            name: `ExportOrderList20261110${hour}00.csv`,
+            csv: orderCsv(ids.map((id) => ({ id: String(id), refund: `${refund}.00` }))),
+          }))
+          const shuffled = inOrder
+            .map((file) => ({ file, at: random.next().value }))
+            .sort((x, y) => x.at - y.at)
+            .map(({ file }) => file)
+          const [a, b] = [newShop(), newShop()]
+          for (const { name, csv } of inOrder) await take(a, name, csv)
+          for (const { name, csv } of shuffled) await take(b, name, csv)
+          const state = (shop: Shop) =>
+            stores.facts.db
+              .selectFrom('sale_line')
+              .select(['order_id', 'paid_fen', 'refunded_fen'])
+              .where('shop_id', '=', shop.id)
+              .orderBy('order_id')
+              .execute()
+          expect(await state(b)).toEqual(await state(a))
+        },
+      ),
+      { numRuns: side === 'embedded' ? 5 : 3 },
+    )
+  })
+
+  test('undoing every batch in any order leaves an empty shop', async () => {
+    const shop = newShop()
+    for (const hour of ['10', '11', '12'])
+      await take(
+        shop,
+        `ExportOrderList20261110${hour}00.csv`,
+        orderCsv([{ id: '1', total: `${hour}.00` }, { id: hour }]),
+      )
+    for (const batch of [2, 1, 3]) await undoBatch(context, shop, batch)
+    expect(await sold(shop)).toEqual({ orders: 0, placed: 0, paid: 0, refunded: 0 })
+    for (const table of ['order_header', 'order_header_shadow', 'buyer'] as const) {
+      const left = await stores.facts.db
+        .selectFrom(table)
+        .select('shop_id')
+        .where('shop_id', '=', shop.id)
+        .execute()
+      expect(left).toEqual([])
+    }
+  })
+})
