@@ -36,6 +36,12 @@ export const limitDefinitions = {
     default: 2_000,
     setting: 'ZHANGGUI_LIMIT_PACKAGE_ENTRIES',
   },
+  sharedTextBytes: {
+    label: '工作簿文字大小',
+    unit: 'bytes',
+    default: 250 * MB,
+    setting: 'ZHANGGUI_LIMIT_SHARED_TEXT_BYTES',
+  },
   sheets: { label: '工作表数', unit: 'count', default: 200, setting: 'ZHANGGUI_LIMIT_SHEETS' },
   csvRows: { label: '文本文件行数', unit: 'count', default: 20_000_000, setting: 'ZHANGGUI_LIMIT_CSV_ROWS' },
   workbookRows: {
@@ -68,26 +74,22 @@ export const limitKeys = Object.keys(limitDefinitions).filter(
   (key): key is LimitKey => key in limitDefinitions,
 )
 
-const { csvBytes, workbookBytes, unzippedBytes, zipRatio, zipEntries, packageEntries, sheets } =
-  limitDefinitions
-const { csvRows, workbookRows, columns, cellLength, rowBytes, readSeconds, readMemoryBytes } =
-  limitDefinitions
-
 export const defaultLimits: Limits = {
-  csvBytes: csvBytes.default,
-  workbookBytes: workbookBytes.default,
-  unzippedBytes: unzippedBytes.default,
-  zipRatio: zipRatio.default,
-  zipEntries: zipEntries.default,
-  packageEntries: packageEntries.default,
-  sheets: sheets.default,
-  csvRows: csvRows.default,
-  workbookRows: workbookRows.default,
-  columns: columns.default,
-  cellLength: cellLength.default,
-  rowBytes: rowBytes.default,
-  readSeconds: readSeconds.default,
-  readMemoryBytes: readMemoryBytes.default,
+  csvBytes: limitDefinitions.csvBytes.default,
+  workbookBytes: limitDefinitions.workbookBytes.default,
+  unzippedBytes: limitDefinitions.unzippedBytes.default,
+  zipRatio: limitDefinitions.zipRatio.default,
+  zipEntries: limitDefinitions.zipEntries.default,
+  packageEntries: limitDefinitions.packageEntries.default,
+  sharedTextBytes: limitDefinitions.sharedTextBytes.default,
+  sheets: limitDefinitions.sheets.default,
+  csvRows: limitDefinitions.csvRows.default,
+  workbookRows: limitDefinitions.workbookRows.default,
+  columns: limitDefinitions.columns.default,
+  cellLength: limitDefinitions.cellLength.default,
+  rowBytes: limitDefinitions.rowBytes.default,
+  readSeconds: limitDefinitions.readSeconds.default,
+  readMemoryBytes: limitDefinitions.readMemoryBytes.default,
 }
 
 /** The defaults with what the settings give in their place; a setting that is no positive whole number is refused. */

@@ -1,11 +1,16 @@
-import { closeSync, openSync, readSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { Failure } from '../../kernel/failure.ts'
-import type { Limits } from '../limits.ts'
+import { type Limits, overLimit } from '../limits.ts'
 import { readCsv } from './csv.ts'
+import { createOutput } from './output.ts'
 import { sniff, unreadable } from './sniff.ts'
 import type { Source } from './source.ts'
 import type { TextTable } from './text-table.ts'
+import { readXls } from './xls.ts'
+import { readXlsx } from './xlsx.ts'
+import { partsOf } from './xlsx-parts.ts'
+import { openZip, type Zip, type ZipMember } from './zip.ts'
 
 export type ReadInput = {
   path: string
@@ -18,8 +23,8 @@ export type ReadInput = {
 }
 
 /**
- * Reads an uploaded file into text tables, in this thread. Either gives tables or throws a Failure, and then
- * leaves no file behind.
+ * Reads an uploaded file into text tables, in this thread. Either gives tables (at least one) or throws a
+ * Failure, and then leaves no file behind.
  */
 export const readTables = async (input: ReadInput): Promise<TextTable[]> => {
   const made: string[] = []
@@ -35,7 +40,10 @@ export const readTables = async (input: ReadInput): Promise<TextTable[]> => {
     progress: input.onProgress ?? (() => {}),
   }
   try {
-    return await readAny(source)
+    const tables = await readAny(source)
+    if (tables.length === 0)
+      throw new Failure('file_unreadable', { file: input.name, detail: '里面没有任何内容。' })
+    return tables
   } catch (error) {
     for (const path of made) rmSync(path, { force: true })
     throw error
@@ -44,9 +52,13 @@ export const readTables = async (input: ReadInput): Promise<TextTable[]> => {
 
 const readAny = async (source: Source): Promise<TextTable[]> => {
   const kind = sniff(beginningOf(source.path))
-  const refusal = unreadable[kind]
-  if (refusal) throw new Failure('file_unreadable', { file: source.name, detail: refusal })
-  return [readCsv(source)]
+  if (kind === 'text') return [readCsv(source)]
+  if (kind === 'ole') {
+    checkWorkbookSize(source)
+    return readXls(source)
+  }
+  if (kind === 'zip') return await readZip(source)
+  throw new Failure('file_unreadable', { file: source.name, detail: unreadable[kind] ?? '不是表格。' })
 }
 
 const beginningOf = (path: string): Uint8Array => {
@@ -56,5 +68,90 @@ const beginningOf = (path: string): Uint8Array => {
     return bytes.subarray(0, readSync(file, bytes, 0, bytes.length, 0))
   } finally {
     closeSync(file)
+  }
+}
+
+const checkWorkbookSize = ({ path, name, limits }: Source) => {
+  const { size } = statSync(path)
+  if (size > limits.workbookBytes) throw overLimit(name, 'workbookBytes', size, limits)
+}
+
+const readZip = async (source: Source): Promise<TextTable[]> => {
+  const zip = await openZip(source)
+  try {
+    const other = otherDocument(zip)
+    if (other) throw new Failure('file_unreadable', { file: source.name, detail: other })
+    if (!isPackage(zip)) return await readMembers(source, zip.members)
+    checkWorkbookSize(source)
+    return await readXlsx(source, partsOf(zip))
+  } finally {
+    zip.close()
+  }
+}
+
+const isPackage = (zip: Zip) => zip.members.some(({ name }) => name === '[Content_Types].xml')
+
+/** Documents that are zip archives but no Excel workbook. */
+const otherDocument = ({ members }: Zip): string | undefined => {
+  const has = (start: string) => members.some(({ name }) => name.startsWith(start))
+  if (has('word/')) return '这是 Word 文档，不是表格。'
+  if (has('ppt/')) return '这是 PPT，不是表格。'
+  if (has('mimetype') && has('content.xml'))
+    return '这是 ODS 等开放文档；请用 Excel 或 WPS 打开后另存为 .xlsx。'
+  return undefined
+}
+
+/** What computers put beside a person's files. */
+const isLitter = (name: string) => /(^|\/)(__MACOSX\/|\.DS_Store$|Thumbs\.db$|desktop\.ini$|\._)/i.test(name)
+
+const readMembers = async (source: Source, members: readonly ZipMember[]): Promise<TextTable[]> => {
+  const wanted = members.filter(({ name }) => !isLitter(name))
+  if (wanted.length > source.limits.zipEntries)
+    throw overLimit(source.name, 'zipEntries', wanted.length, source.limits)
+  const tables: TextTable[] = []
+  const budget = { bytes: source.limits.unzippedBytes }
+  for (const [index, member] of wanted.entries()) {
+    const unpacked: Source = {
+      ...source,
+      path: source.place('member'),
+      name: `${source.name} 里的 ${basename(member.name)}`,
+      progress: (done, total) => source.progress(index + (total ? done / total : 0), wanted.length),
+    }
+    await unpack(member, unpacked, budget)
+    for (const table of await readMember(unpacked))
+      tables.push({
+        ...table,
+        member: member.name,
+        sheet: table.sheet === unpacked.name ? basename(member.name) : table.sheet,
+      })
+    // A text member may be its own table; anything else has been turned into others.
+    if (!tables.some(({ path }) => path === unpacked.path)) rmSync(unpacked.path, { force: true })
+  }
+  return tables
+}
+
+const readMember = async (source: Source): Promise<TextTable[]> => {
+  if (sniff(beginningOf(source.path)) !== 'zip') return await readAny(source)
+  const zip = await openZip(source)
+  zip.close()
+  if (!isPackage(zip))
+    throw new Failure('file_unreadable', {
+      file: source.name,
+      detail: '压缩包里还有压缩包；请先解压里面那个。',
+    })
+  return await readZip(source)
+}
+
+const unpack = async (member: ZipMember, { path, name, limits }: Source, budget: { bytes: number }) => {
+  const output = createOutput(path)
+  try {
+    for await (const chunk of member.chunks()) {
+      budget.bytes -= chunk.length
+      if (budget.bytes < 0)
+        throw overLimit(name, 'unzippedBytes', limits.unzippedBytes - budget.bytes, limits)
+      output.write(chunk)
+    }
+  } finally {
+    output.close()
   }
 }
