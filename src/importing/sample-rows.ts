@@ -104,12 +104,13 @@ const cells: Record<FieldType, (field: Field, name: string, context: Context) =>
     if (field.column === 'paid_fen' && format.decidesPaid) return yuanText(total - refunded)
     if (field.column === 'total_fen' || field.column === 'payable_fen') return yuanText(total)
     if (field.column === 'payout_fen') return `${yuanText(total - refunded)}元`
-    const amount = whole(2_000_000)
+    const amount = whole(field.column === 'postage_fen' ? 1_500 : 2_000_000)
     if (name.includes('支出（-')) return `-${yuanText(amount)}`
     return format.source === '生意参谋' && amount >= 100_000 ? grouped(amount) : yuanText(amount)
   },
-  count: (_, __, { whole, format }) => {
-    const value = whole(8_000)
+  count: (field, _, { row, whole, format }) => {
+    if (field.column === 'rank') return String(row + 1)
+    const value = whole(small[field.column] ?? 8_000)
     return format.source === '生意参谋' && value >= 1000
       ? `${Math.floor(value / 1000)},${String(value % 1000).padStart(3, '0')}`
       : String(value)
@@ -130,6 +131,9 @@ const cells: Record<FieldType, (field: Field, name: string, context: Context) =>
       whole,
     ),
 }
+
+/** Counts that stay small: below this. */
+const small: Readonly<Record<string, number>> = { pieces: 5, follow_up_days: 90, attribution_days: 30 }
 
 /** A column nothing is stored of: only its look matters. */
 const otherCell = (name: string, { row, whole, on }: Context): string => {
