@@ -1,0 +1,270 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { afterAll, expect, test } from 'vitest'
+import { day } from '../../kernel/calendar.ts'
+import { openReaderOn } from '../../storage/duckdb.ts'
+import { cellMacros } from '../cell-sql.ts'
+import { checkSheet } from '../checking.ts'
+import { type ExportFile, exportFile } from '../export-file.ts'
+import { defaultLimits } from '../limits.ts'
+import { readTables } from '../reading/tables.ts'
+import { recognise } from '../recognise.ts'
+import { formats } from './all.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'zhanggui-values-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+const reader = await openReaderOn(await DuckDBInstance.create(':memory:'))
+for (const macro of cellMacros) await reader.run(macro)
+let files = 0
+
+/** Takes a file of the header and rows through the checks; facts in the order of the file. */
+const take = async (
+  header: string | ExportFile['header'],
+  rows: readonly string[],
+  file: Partial<ExportFile> = {},
+) => {
+  files += 1
+  const into = join(folder, String(files))
+  mkdirSync(into)
+  const container = file.container ?? 'csv'
+  const path = join(into, `file.${container}`)
+  const cells = rows.map((row) => row.split('|'))
+  writeFileSync(
+    path,
+    exportFile({
+      ...file,
+      header: typeof header === 'string' ? header.split(',') : header,
+      rows: cells,
+      container,
+    }),
+  )
+  const [table] = await readTables({ path, name: `file.${container}`, into, limits: defaultLimits })
+  const found = recognise(table?.head ?? [], formats)
+  if (!table || !found) throw new Error('the file was not recognised')
+  const period = { from: day('2026-06-01'), to: day('2026-06-30') }
+  const checked = await checkSheet(
+    reader,
+    table,
+    { ...found, period, item: '612345678901', snapshotDay: '2026-06-30' },
+    { into: join(into, 'check'), buyerKey: 'key of the test' },
+  )
+  const facts = await reader.rows<Record<string, unknown>>(
+    `select * from read_parquet('${checked.accepted}') order by row_no`,
+  )
+  const column = (name: string) => facts.map((fact) => fact[name])
+  return { format: found.format.id, checked, facts, column }
+}
+
+test('subtotals of 店铺流量来源 are left out and counted, leaves are kept', async () => {
+  const { checked, column } = await take('流量载体,一级来源,二级来源,三级来源,四级来源,访客数,支付金额', [
+    '全部|平台流量|汇总|汇总|汇总|1,000|2,000.00',
+    '全部|平台流量|手淘搜索|汇总|汇总|600|1,500.00',
+    '全部|平台流量|手淘搜索|搜索|汇总|600|1,500.00',
+    '全部|平台流量|手淘搜索|搜索|结果页|600|1,500.00',
+    '全部|平台流量|购物车|购物车|购物车|400|500.00',
+  ])
+  expect(column('source2')).toEqual(['手淘搜索', '购物车'])
+  expect(checked).toMatchObject({ rows: 2, skipped: 3, rejectedRows: 0 })
+})
+
+test.each([
+  ['PC流量来源', 'PC端'],
+  ['无线流量来源', '无线端'],
+  ['全店流量来源', ''],
+])('without 流量载体 the sheet %s says the carrier', async (sheet, carrier) => {
+  const { column } = await take('来源,来源明细,访客数,访客数变化', ['淘内免费|手淘搜索|12|-'], {
+    container: 'xls',
+    sheet,
+  })
+  expect(column('carrier')).toEqual([carrier])
+})
+
+test('of a 客服 report the rows 汇总, 全店 and 同行 are no days', async () => {
+  const { checked, facts } = await take('日期,咨询人数,接待人数,平均响应时长,3分钟人工响应率,答问比', [
+    '全店|90|88|30|90.00%|150.00%',
+    '2026-06-01|45|44|1分5秒|98.50%|141.20%',
+    '汇总|45|44|65|98.50%|141%',
+    '同行|40|40|70|95%|120%',
+  ])
+  expect(checked).toMatchObject({ rows: 1, skipped: 3, rejects: [] })
+  expect(facts[0]).toMatchObject({
+    report: 'reception',
+    agent: '',
+    consultants: 45,
+    response_seconds: 65,
+    within_three_minutes: 0.985,
+    answer_ratio: 1.412,
+  })
+})
+
+test('接待评价 keeps the groups apart', async () => {
+  const ratings = ['发出', '收到', '很满意']
+  const { format, facts } = await take(
+    [
+      ['日期', '接待人数', '总', '', '', '邀请', '', '', '自主', '', ''],
+      ['', '', ...ratings, ...ratings, ...ratings],
+    ],
+    ['2026-06-01|50|40|30|20|35|28|19|5|2|1'],
+    { container: 'xlsx' },
+  )
+  expect(format).toBe('cs-rating')
+  expect(facts[0]).toMatchObject({
+    received: 50,
+    rating_sent: 40,
+    rating_received: 30,
+    very_satisfied: 20,
+    invited_sent: 35,
+    invited_received: 28,
+    voluntary_sent: 5,
+    voluntary_received: 2,
+  })
+})
+
+test('old 宝贝报表 lines are numbered within their order', async () => {
+  const { column } = await take('订单编号,标题,价格,购买数量,订单状态', [
+    '="3512345678901234501"|短袖|59.00|1|交易成功',
+    '="3512345678901234502"|长裤|99.00|2|买家已付款,等待卖家发货',
+    '="3512345678901234501"|短裤|39.00|1|交易成功',
+  ])
+  expect(column('order_id').map((order, i) => `${order}${column('line_id')[i]}`)).toEqual([
+    '3512345678901234501#1',
+    '3512345678901234502#1',
+    '3512345678901234501#2',
+  ])
+  expect(column('status')).toEqual(['交易成功', '买家已付款，等待卖家发货', '交易成功'])
+})
+
+test('a sub-order nobody asked to refund has 0 refunded, in words or in figures', async () => {
+  const { column, checked } = await take(
+    '子订单编号,主订单编号,商品标题,购买数量,买家实付金额,退款状态,退款金额,商品ID',
+    [
+      "'3512345678901234501|'3512345678901234500|短袖|1|59.00|没有申请退款|无退款申请|612345678901",
+      "'3512345678901234502|'3512345678901234500|长裤|1|99.00|没有申请退款|0.00|612345678901",
+    ],
+  )
+  expect(checked.rejects).toEqual([])
+  expect(column('refunded_fen')).toEqual([0, 0])
+})
+
+test('发布模板 gives item code and SKU code their own columns', async () => {
+  const { facts } = await take(
+    '商品Id,类目id,类目名称,商品标题,一口价,商家编码,发货时间,销售属性,发货时间,skuId,价格（元）,数量,商家编码',
+    ['612345678901|50000671|T恤|短袖|59.00|A-1||颜色分类:米白||5012345678901|49.90|120|A-1-W'],
+    { container: 'xlsx', preamble: [['批量导出商品'], []], quirks: { lyingDimension: true } },
+  )
+  expect(facts[0]).toMatchObject({
+    item_code: 'A-1',
+    sku_code: 'A-1-W',
+    sku_id: '5012345678901',
+    list_price_fen: 5900,
+    price_fen: 4990,
+    stock: 120,
+    snapshot_day: '2026-06-30',
+  })
+})
+
+test('支付宝 spending is a positive expense, and the order is taken out of 商户订单号', async () => {
+  const { facts } = await take('支付宝流水号,商户订单号,入账时间,账务类型,收入（+元）,支出（-元）,对方名称', [
+    '202606010001|T200P3512345678901234567|2026-06-01 10:00:00|在线支付|99.00||某某',
+    '202606010002||2026-06-01 10:00:01|服务费||-0.59|某某',
+  ])
+  expect(facts.map(({ order_id, income_fen, expense_fen }) => [order_id, income_fen, expense_fen])).toEqual([
+    ['3512345678901234567', 9900, null],
+    ['', null, 59],
+  ])
+})
+
+test('reviews of three shapes say the same thing in the same words', async () => {
+  const qianniu = await take('评价ID,评价内容,评价时间,情感,追评内容,追评距收货天数,买家昵称,订单ID,商品ID', [
+    '1200000000001|版型好|2026-06-01 10:00:00|11|还是好|确认收货后3天后追加评论|w**|3512345678901234567|612345678901',
+    '1200000000002|掉色|2026-06-02 10:00:00|13|||w**|3512345678901234568|612345678901',
+  ])
+  expect(qianniu.column('sentiment')).toEqual(['positive', 'negative'])
+  expect(qianniu.column('follow_up_days')).toEqual([3, null])
+  expect(qianniu.column('buyer_key')).toEqual([null, null])
+
+  const table = await take('评论,昵称,评价时间,商品id,评价分类', [
+    '好|甲|2026-06-01 10:00:00|612345678901|好评',
+    '好|乙|2026-06-01 10:00:00|612345678901|好评',
+    '一般|丙|2026-06-01 10:00:00|612345678901|中评',
+  ])
+  expect(table.column('sentiment')).toEqual(['positive', 'positive', 'neutral'])
+  expect(new Set(table.column('review_id')).size).toBe(3)
+
+  const collected = await take('平台,店铺,时间,订单编号,商品名称,评价内容,评分', [
+    '天猫|某店|初次评价: 2026-06-01 10:00:00|订单编号：3512345678901234567|短袖|掉色|负面评价',
+  ])
+  expect(collected.checked.rejects).toEqual([])
+  expect(collected.facts[0]).toMatchObject({
+    order_id: '3512345678901234567',
+    reviewed_at: '2026-06-01 10:00:00',
+    sentiment: 'negative',
+  })
+})
+
+test('京东 rows keep the amount of the order once and tell equal SKUs apart', async () => {
+  const { column, facts } = await take(
+    '订单号,商品ID,商品名称,订购数量,京东价,结算金额,应付金额,下单时间,下单帐号,客户地址',
+    [
+      '280000000001|100012345678|短袖|1|59.00|59.00|0.00|2026-06-01 10:00:00|jd_a|浙江杭州市西湖区某路1号',
+      '280000000001|100012345678|短袖|1|0.00|59.00|0.00|2026-06-01 10:00:00|jd_a|浙江杭州市西湖区某路1号',
+    ],
+  )
+  expect(column('line_id')).toEqual(['100012345678', '100012345678#2'])
+  expect(facts[0]).toMatchObject({ channel: 'jd', order_paid_fen: 5900, province: '浙江省' })
+  expect(JSON.stringify(facts)).not.toContain('jd_a')
+})
+
+test('万相台 of 2022 keeps its attribution window in days', async () => {
+  const { column } = await take('日期,优化目标,转化周期,消耗,曝光量,点击量,总成交金额', [
+    '2026-06-01|拉新|15天|100.00|2000|90|350.00',
+  ])
+  expect(column('attribution_days')).toEqual([15])
+})
+
+test('market lists keep both ends of a range and its words', async () => {
+  const { facts } = await take('排名,搜索词,搜索人气,点击率,支付转化率', [
+    '1|连衣裙|5000 ~ 1万|121.00%|1% ~ 2.5%',
+  ])
+  expect(facts[0]).toMatchObject({
+    list: '搜索排行',
+    popularity_low: 5000,
+    popularity_high: 10000,
+    popularity_text: '5000 ~ 1万',
+    click_rate_high: 1.21,
+    conversion_low: 0.01,
+    conversion_high: 0.025,
+  })
+})
+
+test('万相台 without 分日 takes the period given, \\N is no figure', async () => {
+  const { facts, checked } = await take(
+    '场景ID,场景名字,计划ID,计划名字,主体ID,主体类型,主体名称,展现量,点击量,花费,点击率,总成交金额',
+    [
+      '371|关键词推广|5012345678|日常|612345678901|商品|短袖|8225|274|159.90|0.03331|2040.85',
+      '371|关键词推广|5012345678|日常|7123456789012|短视频|种草|\\N|\\N|0.00|\\N|\\N',
+    ],
+  )
+  expect(checked.rejects).toEqual([])
+  expect(
+    facts.map(({ report, subject_kind, from_day, clicks }) => [report, subject_kind, from_day, clicks]),
+  ).toEqual([
+    ['item', '商品', '2026-06-01', 274],
+    ['item', '短视频', '2026-06-01', null],
+  ])
+})
+
+test('淘宝助理 rows begin below the Chinese names', async () => {
+  const { facts, checked } = await take(
+    [
+      ['title', 'cid', 'price', 'num', 'num_id', 'seller_cids', 'outer_id'],
+      ['宝贝名称', '宝贝类目', '宝贝价格', '宝贝数量', '数字ID', '店铺类目', '商家编码'],
+    ],
+    ['短袖|50000671|59.00|120|612345678901||A-1'],
+    { encoding: 'utf-16le-bom', delimiter: '\t', preamble: [['version 1.00']] },
+  )
+  expect(checked).toMatchObject({ rows: 1, rejects: [] })
+  expect(facts[0]).toMatchObject({ item_id: '612345678901', title: '短袖', stock: 120, item_code: 'A-1' })
+})
