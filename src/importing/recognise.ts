@@ -22,7 +22,7 @@ export type Nearest = {
   header: readonly string[]
   columns: readonly (number | undefined)[]
   /** Names that are needed and not there, one of each group. */
-  missing: readonly string[]
+  missing: string[]
 }
 
 const ROWS_LOOKED_AT = 20
