@@ -47,13 +47,17 @@ const timeText = (serial: number, kind: NumberKind, since1904: boolean): string 
   const seconds = Math.round(serial * DAY_SECONDS)
   if (kind === 'span' || (serial < 1 && (kind === 'time' || seconds > 0))) return clock(seconds)
   const days = Math.floor(seconds / DAY_SECONDS)
-  // Serial 60 is a 29 February 1900 that never was, so the days before it are off by one.
-  const epoch = since1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, days < 60 ? 31 : 30)
-  const day = new Date(epoch + days * DAY_SECONDS * 1000).toISOString().slice(0, 10)
-  return `${day} ${clock(seconds % DAY_SECONDS)}`
+  return `${dayText(days, since1904)} ${clock(seconds % DAY_SECONDS)}`
 }
 
-const two = (value: number) => String(value).padStart(2, '0')
+const dayText = (serial: number, since1904: boolean): string => {
+  // Serial 60 is a 29 February 1900 that never was, so the days before it are off by one.
+  const epoch = since1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, serial < 60 ? 31 : 30)
+  const day = new Date(epoch + serial * DAY_SECONDS * 1000)
+  return `${day.getUTCFullYear()}-${two(day.getUTCMonth() + 1)}-${two(day.getUTCDate())}`
+}
+
+const two = (value: number) => (value < 10 ? `0${value}` : String(value))
 
 const clock = (seconds: number) =>
   `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`

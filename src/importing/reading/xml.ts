@@ -51,13 +51,12 @@ const scan = (text: string, { open, text: onText, close }: XmlHandlers): string 
       if (end === -1) return text.slice(start)
       at = end
     } else {
-      const end = tagEnd(text, start + 1)
+      const nameEnd = endOfName(text, start + 1)
+      const end = tagEnd(text, nameEnd)
       if (end === -1) return text.slice(start)
       const empty = text.charCodeAt(end - 1) === SLASH
-      const tag = text.slice(start + 1, empty ? end - 1 : end)
-      const space = tag.search(/\s/)
-      const name = localName(space === -1 ? tag : tag.slice(0, space))
-      open(name, space === -1 ? '' : tag.slice(space))
+      const name = localName(text.slice(start + 1, nameEnd))
+      open(name, text.slice(nameEnd, empty ? end - 1 : end))
       if (empty) close(name)
       at = end + 1
     }
@@ -71,6 +70,15 @@ const QUESTION = 63
 const DOUBLE = 34
 const SINGLE = 39
 const GREATER = 62
+
+const endOfName = (text: string, at: number): number => {
+  let end = at
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end)
+    if (code <= 32 || code === GREATER || code === SLASH) break
+  }
+  return end
+}
 
 /** Where the tag that begins at `at` closes; a `>` inside quotes does not close it. */
 const tagEnd = (text: string, at: number): number => {
