@@ -107,16 +107,25 @@ const readStart = (text: TextSource, rowBytes: number) => {
   const most = Math.max(HEAD_BYTES, rowBytes)
   const buffer = Buffer.allocUnsafe(most + TEXT_ROOM)
   let used = 0
+  let last = false
+  const fill = (enough: number) => {
+    while (!last && used < enough) {
+      const count = text.read(buffer, used)
+      used += count
+      last = count === 0
+    }
+  }
+  fill(1)
+  const delimiter = delimiterOf(buffer.toString('utf8', 0, used))
   while (true) {
-    const count = text.read(buffer, used)
-    used += count
-    const last = count === 0
-    const beginning = buffer.toString('utf8', 0, used)
-    const delimiter = delimiterOf(beginning)
-    const records = parseRecords(beginning, delimiter, HEAD_ROWS + 1)
-    if (!last && records.length <= HEAD_ROWS && used < most) continue
+    const records = parseRecords(buffer.toString('utf8', 0, used), delimiter, HEAD_ROWS + 1)
+    const complete = last || records.length > HEAD_ROWS
+    if (!complete && used < most) {
+      fill(Math.min(most, used * 2))
+      continue
+    }
     // The last record may be cut off, unless the text ends there.
-    const head = last || records.length > HEAD_ROWS ? records : records.slice(0, -1)
+    const head = complete ? records : records.slice(0, -1)
     return { buffer, used, last, delimiter, head: head.slice(0, HEAD_ROWS) }
   }
 }

@@ -1,3 +1,4 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { pipeline, type Readable } from 'node:stream'
 import { crc32, createInflateRaw } from 'node:zlib'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
@@ -39,6 +40,7 @@ export const openZip = async (source: Source): Promise<Zip> => {
       entries.push(entry)
       if (entries.length > most) throw overLimit(name, 'packageEntries', entries.length, limits)
     }
+    if (!isWholeDirectory(path, entries)) throw brokenZip(name)
     checkEntries(entries, source)
     const members = entries.map((entry) => ({
       name: memberName(entry),
@@ -49,6 +51,30 @@ export const openZip = async (source: Source): Promise<Zip> => {
   } catch (error) {
     zip.close()
     throw isFailure(error) ? error : brokenZip(name)
+  }
+}
+
+const END_RECORD = Buffer.from('PK\x05\x06')
+const LONGEST_END = 22 + 0xffff
+
+/** Whether the entries fill the directory: one that counts too few of them would lose the rest without a word. */
+const isWholeDirectory = (path: string, entries: readonly Entry[]): boolean => {
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    const end = Buffer.alloc(Math.min(size, LONGEST_END))
+    readSync(file, end, 0, end.length, size - end.length)
+    const record = end.lastIndexOf(END_RECORD)
+    if (record === -1 || record + 16 > end.length) return false
+    const claimed = end.readUInt32LE(record + 12)
+    const length = entries.reduce(
+      (sum, entry) => sum + 46 + entry.fileNameLength + entry.extraFieldLength + entry.fileCommentLength,
+      0,
+    )
+    // A very large archive keeps its sizes elsewhere.
+    return claimed === length || claimed === 0xffffffff
+  } finally {
+    closeSync(file)
   }
 }
 
