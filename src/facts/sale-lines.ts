@@ -36,6 +36,11 @@ const weightOr1 = (amount: Amount): string =>
   `case when sum(${amount}_w) ${perOrder} > 0 then ${amount}_w else 1 end as ${amount}_weight,
    case when sum(${amount}_w) ${perOrder} > 0 then cast(sum(${amount}_w) ${perOrder} as bigint) else count(*) ${perOrder} end as ${amount}_sum`
 
+/** What the refund export says came back, by order. */
+const refundedSql = (shop: number): string =>
+  `(select f.shop_id, f.order_id, cast(sum(f.refund_fen) as bigint) as refunded from refund f
+      where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id)`
+
 const linesSql = (shop: number, affected: string): string => `
   with raw_line as (
     select l.*, h.placed_at as h_placed_at, h.paid_at as h_paid_at, h.status as h_status,
@@ -45,8 +50,7 @@ const linesSql = (shop: number, affected: string): string => `
     from order_line l
     join ${affected} a on a.shop_id = l.shop_id and a.channel = l.channel and a.order_id = l.order_id
     left join order_header h on h.shop_id = l.shop_id and h.channel = l.channel and h.order_id = l.order_id
-    left join (select f.shop_id, f.order_id, cast(sum(f.refund_fen) as bigint) as refunded from refund f
-        where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id) r
+    left join ${refundedSql(shop)} r
       on r.shop_id = l.shop_id and l.channel = 'tmall' and r.order_id = l.order_id
     where l.shop_id = ${shop}
   ), told as (
@@ -78,21 +82,40 @@ const linesSql = (shop: number, affected: string): string => `
     coalesce(h_city, city), 'order_line', batch_id, row_no
   from ranked`
 
-const headersSql = (shop: number, affected: string): string => `
+/** Which tables of the shop hold anything: what is empty need not be joined. */
+type Filled = { lines: boolean; refunds: boolean; sold: boolean }
+
+const headersSql = (shop: number, affected: string, { lines, refunds }: Filled): string => `
   select h.shop_id, h.channel, h.order_id, '', h.placed_at, h.paid_at, h.status,
     coalesce(h.total_fen, h.payable_fen, 0), coalesce(h.paid_fen, 0),
-    greatest(coalesce(h.refunded_fen, 0), coalesce(r.refunded, 0)), h.pieces, cast(null as text), h.titles, h.sku_name,
-    h.seller_code, h.buyer_key, h.province, h.city, 'order_header', h.batch_id, h.row_no
+    greatest(coalesce(h.refunded_fen, 0), ${refunds ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
+    h.titles, h.sku_name, h.seller_code, h.buyer_key, h.province, h.city, 'order_header', h.batch_id, h.row_no
   from order_header h
   join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id
-  left join (select f.shop_id, f.order_id, cast(sum(f.refund_fen) as bigint) as refunded from refund f
-      where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id) r
-    on r.shop_id = h.shop_id and h.channel = 'tmall' and r.order_id = h.order_id
-  where h.shop_id = ${shop} and not exists (select 1 from order_line l
+  ${refunds ? `left join ${refundedSql(shop)} r on r.shop_id = h.shop_id and h.channel = 'tmall' and r.order_id = h.order_id` : ''}
+  where h.shop_id = ${shop} ${
+    lines
+      ? `and not exists (select 1 from order_line l
     where l.shop_id = h.shop_id and l.channel = h.channel and l.order_id = h.order_id)`
+      : ''
+  }`
 
 const saleLineColumns = `shop_id, channel, order_id, line_id, placed_at, paid_at, status, placed_fen, paid_fen,
   refunded_fen, pieces, item_id, title, sku_name, seller_code, buyer_key, province, city, source_table, batch_id, row_no`
+
+const anyRow = async (tx: Kysely<FactTables>, shop: number, table: keyof FactTables): Promise<boolean> => {
+  const found = await sql`select 1 from ${sql.table(table)} where shop_id = ${shop} limit 1`.execute(tx)
+  return found.rows.length > 0
+}
+
+/** The first paid order of each buyer; time and order in one text, so that one minimum finds both. */
+const firstPaidSql = (shop: number, among: string): string =>
+  `insert into buyer (shop_id, buyer_key, first_paid_at, first_order_id)
+   select shop_id, buyer_key, cast(substr(first, 1, 19) as timestamp), substr(first, 21) from (
+     select s.shop_id, s.buyer_key,
+       min(cast(date_trunc('second', s.paid_at) as text) || ' ' || s.order_id) as first
+     from sale_line s ${among} where s.shop_id = ${shop} and s.paid_at is not null and s.buyer_key is not null
+     group by s.shop_id, s.buyer_key) f`
 
 /**
  * Derives `sale_line` and `buyer` again for the orders of `affected`, a scratch table of
@@ -105,18 +128,26 @@ export const deriveSaleLines = async (
   affected: string,
 ): Promise<void> => {
   const run = (text: string) => sql.raw(text).execute(tx)
+  const filled: Filled = {
+    lines: await anyRow(tx, shop, 'order_line'),
+    refunds: await anyRow(tx, shop, 'refund'),
+    sold: await anyRow(tx, shop, 'sale_line'),
+  }
   const joined = `s.shop_id = ${shop} and a.shop_id = s.shop_id and a.channel = s.channel and a.order_id = s.order_id`
+  const before = `${affected}_before`
+  if (filled.sold) {
+    await keepScratch(
+      tx,
+      engine,
+      before,
+      `select distinct s.shop_id, s.buyer_key from sale_line s join ${affected} a on ${joined} where s.buyer_key is not null`,
+    )
+    await run(`delete from sale_line s using ${affected} a where ${joined}`)
+  }
+  if (filled.lines) await run(`insert into sale_line (${saleLineColumns}) ${linesSql(shop, affected)}`)
+  await run(`insert into sale_line (${saleLineColumns}) ${headersSql(shop, affected, filled)}`)
+  if (!filled.sold) return void (await run(firstPaidSql(shop, '')))
   const buyers = `${affected}_buyer`
-  const before = `${buyers}_before`
-  await keepScratch(
-    tx,
-    engine,
-    before,
-    `select distinct s.shop_id, s.buyer_key from sale_line s join ${affected} a on ${joined} where s.buyer_key is not null`,
-  )
-  await run(`delete from sale_line s using ${affected} a where ${joined}`)
-  await run(`insert into sale_line (${saleLineColumns}) ${linesSql(shop, affected)}`)
-  await run(`insert into sale_line (${saleLineColumns}) ${headersSql(shop, affected)}`)
   await keepScratch(
     tx,
     engine,
@@ -127,13 +158,7 @@ export const deriveSaleLines = async (
   await run(
     `delete from buyer b using ${buyers} c where b.shop_id = ${shop} and c.shop_id = b.shop_id and c.buyer_key = b.buyer_key`,
   )
-  await run(`insert into buyer (shop_id, buyer_key, first_paid_at, first_order_id)
-    select shop_id, buyer_key, paid_at, order_id from (
-      select s.shop_id, s.buyer_key, s.paid_at, s.order_id,
-        row_number() over (partition by s.shop_id, s.buyer_key order by s.paid_at, s.order_id) as nth
-      from sale_line s join ${buyers} c on c.shop_id = s.shop_id and c.buyer_key = s.buyer_key
-      where s.shop_id = ${shop} and s.paid_at is not null) f
-    where nth = 1`)
+  await run(firstPaidSql(shop, `join ${buyers} c on c.shop_id = s.shop_id and c.buyer_key = s.buyer_key`))
   await dropScratch(tx, buyers)
   await dropScratch(tx, before)
 }

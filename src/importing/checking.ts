@@ -294,9 +294,13 @@ const rejectParts = (
     if (told.length)
       parts.push(`select row_no, p.column_name, p.value, p.reason from (
         select row_no, unnest(list_filter([${told.join(', ')}], lambda x: x is not null)) as p from ${refused})`)
+    const torn =
+      table.irregular.count > 0
+        ? irregularRelation(table)
+        : '(select 0::bigint as row, 0 as cells, null::varchar as extra where false)'
     parts.push(`select t.row_no, '' as column_name, coalesce(i.extra, '') as value,
         '列数与表头不符：表头有 ${width} 列' || case when i.cells < ${width} then '，这一行只有 ' || i.cells || ' 列' else '，这一行更多' end as reason
-      from ${refused} t left join ${irregularRelation(table)} i on i.row = t.row_no where t.irregular`)
+      from ${refused} t left join ${torn} i on i.row = t.row_no where t.irregular`)
   }
   if (input.doubled)
     parts.push(`select row_no, ${quoted(definition.key.join('+'))} as column_name, key_text as value,

@@ -3,7 +3,8 @@ import { deriveSaleLines } from '../facts/sale-lines.ts'
 import { sqlTypes } from '../facts/schema.ts'
 import { dropScratch, keepScratch } from '../facts/scratch.ts'
 import { type FactTableName, type FactTables, factTables } from '../facts/tables.ts'
-import type { FactStore } from '../storage/facts.ts'
+import { parquetQuery } from '../storage/duckdb-facts.ts'
+import type { FactStore, LoadedColumn } from '../storage/facts.ts'
 
 /** Counts of what a sheet brings: rows that are new, that replace another value, that change nothing. */
 export type Changes = { inserted: number; updated: number; unchanged: number }
@@ -13,7 +14,7 @@ export type Version = { stamp: string; sha256: string }
 
 type Tx = Transaction<FactTables>
 
-const columnsOf = (table: FactTableName): [string, string][] =>
+const columnsOf = (table: FactTableName): [string, (typeof sqlTypes)[keyof typeof sqlTypes]][] =>
   Object.entries(factTables[table].columns).map(([column, type]) => [column, sqlTypes[type]])
 
 const keyOf = (table: FactTableName): readonly string[] => factTables[table].key
@@ -63,6 +64,26 @@ const count = async (tx: Tx, text: string): Promise<Changes> => {
   }
 }
 
+/** The accepted rows as a relation of the store: DuckDB reads the file where it lies, PostgreSQL copies it in. */
+const bring = async (
+  tx: Tx,
+  store: FactStore<FactTables>,
+  table: FactTableName,
+  name: string,
+  path: string,
+): Promise<string> => {
+  const columns: LoadedColumn[] = [
+    ...columnsOf(table).map(([column, type]) => ({
+      name: column,
+      type: type === 'double precision' ? ('double' as const) : type,
+    })),
+    { name: 'row_no', type: 'bigint' },
+  ]
+  if (store.engine === 'duckdb') return `(${parquetQuery(path, columns)})`
+  await store.loadParquet(tx, name, path, columns)
+  return name
+}
+
 /**
  * Brings the accepted rows of one sheet into its fact table, inside the caller's transaction.
  * A row that another file gave before goes by version: the newer is in force, the older lies in the shadow
@@ -76,26 +97,22 @@ export const upsertSheet = async (
   const { shop, table, batch, version } = input
   const run = (text: string) => sql.raw(text).execute(tx)
   const tag = tagOf(batch)
-  const incoming = `incoming_${tag}`
   const verdict = `verdict_${tag}`
-  await store.loadParquet(
-    tx,
-    incoming,
-    input.accepted,
-    [
-      ...columnsOf(table).map(([name, type]) => ({
-        name,
-        type: type === 'double precision' ? ('double' as const) : (type as 'text'),
-      })),
-      { name: 'row_no', type: 'bigint' },
-    ],
-    {},
-  )
-  await keepScratch(tx, store, verdict, verdictSql(shop, table, incoming, version))
+  const incoming = await bring(tx, store, table, `incoming_${tag}`, input.accepted)
+  const before = await tx
+    .selectFrom(table)
+    .select(sql`1`.as('one'))
+    .where('shop_id', '=', shop)
+    .limit(1)
+    .execute()
+  const known = before.length > 0
+  if (known) await keepScratch(tx, store, verdict, verdictSql(shop, table, incoming, version))
   const changes = await count(
     tx,
-    `select count(*) filter (where fresh) as inserted, count(*) filter (where not fresh and not same and newer) as updated,
-       count(*) filter (where not fresh and (same or not newer)) as unchanged from ${verdict}`,
+    known
+      ? `select count(*) filter (where fresh) as inserted, count(*) filter (where not fresh and not same and newer) as updated,
+         count(*) filter (where not fresh and (same or not newer)) as unchanged from ${verdict}`
+      : `select count(*) as inserted, 0 as updated, 0 as unchanged from ${incoming} i`,
   )
   const own = `shop_id, batch_id, row_no, ${names(table, '')}`
   if (changes.updated + changes.unchanged > 0) {
@@ -118,7 +135,7 @@ export const upsertSheet = async (
     )
   } else {
     await run(
-      `insert into ${table} (${own}) select ${shop}, ${batch}, row_no, ${names(table, '')} from ${incoming}`,
+      `insert into ${table} (${own}) select ${shop}, ${batch}, i.row_no, ${names(table, 'i.')} from ${incoming} i`,
     )
   }
   if (sellsOrders(table)) {
@@ -127,13 +144,12 @@ export const upsertSheet = async (
       tx,
       store,
       affected,
-      `select distinct cast(${shop} as bigint) as shop_id, ${orderColumns(table)} from ${incoming}`,
+      `select distinct shop_id, ${orderColumns(table)} from ${table} where shop_id = ${shop} and batch_id = ${batch}`,
     )
     await deriveSaleLines(tx, store, shop, affected)
     await dropScratch(tx, affected)
   }
-  await dropScratch(tx, verdict)
-  await dropScratch(tx, incoming)
+  if (known) await dropScratch(tx, verdict)
   return changes
 }
 
