@@ -1,5 +1,5 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
-import { literal } from './transient-tables.ts'
+import { literal } from './transients.ts'
 
 /** Where a table's rows live on Citus; both are no-ops anywhere else. */
 export type Placeable = { citus: boolean; db: QueryExecutorProvider }

@@ -11,7 +11,7 @@ import {
 } from 'kysely'
 import { allRows, chunksOf, rowsOf, toDuckdb } from './duckdb.ts'
 import type { Mutex } from './mutex.ts'
-import { transientTableDrops } from './transient-tables.ts'
+import { transientDrops } from './transients.ts'
 
 /**
  * Kysely over DuckDB, in PostgreSQL's words. A few connections, so that questions run side by side. Who
@@ -140,7 +140,7 @@ const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession =>
     },
     async end(how) {
       const ending = transaction
-      const drops = transientTableDrops(connection)
+      const drops = transientDrops(connection)
       if (!ending) return
       try {
         if (how === 'commit') {

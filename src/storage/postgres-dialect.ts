@@ -12,7 +12,7 @@ import {
 import pg from 'pg'
 import { Failure } from '../kernel/failure.ts'
 import { wholeNumber } from './numbers.ts'
-import { transientTableDrops } from './transient-tables.ts'
+import { transientDrops } from './transients.ts'
 
 /** A pool whose values read as DuckDB's and SQLite's do: numbers as numbers, days and times as the text they are. */
 export const postgresPool = (url: string): pg.Pool => {
@@ -106,11 +106,11 @@ const postgresDriver = (pool: pg.Pool): Driver => {
       )
     },
     async commitTransaction(connection) {
-      for (const drop of transientTableDrops(connection)) await clientOf(connection).query(drop)
+      for (const drop of transientDrops(connection)) await clientOf(connection).query(drop)
       await end(connection, 'commit')
     },
     async rollbackTransaction(connection) {
-      transientTableDrops(connection)
+      transientDrops(connection)
       await end(connection, 'rollback')
     },
     async releaseConnection(connection) {

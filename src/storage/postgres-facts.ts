@@ -12,7 +12,7 @@ import { parquetQuery } from './duckdb-facts.ts'
 import type { ColumnType, FactStore, FactsConfig, LoadedColumn, LoadOptions } from './fact-store.ts'
 import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
 import { postgresDialect, postgresPool, withClient } from './postgres-dialect.ts'
-import { addTransientTable, literal, quoted } from './transient-tables.ts'
+import { addTransient, literal, quoted } from './transients.ts'
 
 export const openPostgresFacts = async <Tables>(
   config: FactsConfig,
@@ -39,7 +39,7 @@ export const openPostgresFacts = async <Tables>(
     const spread = citus && options.distributeBy !== undefined
     for (const statement of tableStatements(name, columns, spread ? options : {}))
       await sql.raw(statement).execute(tx)
-    await tx.getExecutor().provideConnection(async (connection) => addTransientTable(connection, name))
+    await tx.getExecutor().provideConnection(async (connection) => addTransient(connection, 'table', name))
     const file = join(config.folder.staging, `${randomUUID()}.csv`)
     const reader = await openReader()
     try {

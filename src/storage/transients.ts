@@ -1,0 +1,19 @@
+import type { DatabaseConnection } from 'kysely'
+
+/** What lives as long as the transaction of a connection: its driver drops it before the commit. */
+const drops = new WeakMap<DatabaseConnection, string[]>()
+
+export const addTransient = (connection: DatabaseConnection, kind: 'table' | 'view', name: string): void => {
+  const drop = `drop ${kind} if exists ${quoted(name)}`
+  drops.set(connection, [...(drops.get(connection) ?? []), drop])
+}
+
+/** The statements that drop them; asked once, at the end of the transaction. A rollback drops them by itself. */
+export const transientDrops = (connection: DatabaseConnection): string[] => {
+  const statements = drops.get(connection) ?? []
+  drops.delete(connection)
+  return statements
+}
+
+export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
+export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`
