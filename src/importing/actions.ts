@@ -4,8 +4,8 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql, type Transaction } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
-import { type FactTables, factTables } from '../facts/tables.ts'
-import { BEIJING, type Period } from '../kernel/calendar.ts'
+import type { FactTables } from '../facts/tables.ts'
+import { BEIJING, dayOf } from '../kernel/calendar.ts'
 import type { Clock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { FactStore, Reader } from '../storage/facts.ts'
@@ -14,14 +14,13 @@ import { fileAway } from './archive.ts'
 import { cellMacros } from './cell-sql.ts'
 import { type Checked, checkSheet } from './checking.ts'
 import { type Changes, upsertSheet } from './commit.ts'
-import type { ImportNote, ImportResult, Question } from './contract.ts'
-import { type Format, headerName, personalNames } from './format.ts'
+import type { ImportNote, ImportResult } from './contract.ts'
+import type { Format } from './format.ts'
 import type { Limits } from './limits.ts'
-import { dayFromName, itemFromName, periodFromName, stampFromName } from './naming.ts'
+import { stampFromName } from './naming.ts'
 import { readFile } from './reading/read-file.ts'
 import type { TextTable } from './reading/text-table.ts'
-import { nearest, recognise } from './recognise.ts'
-import type { Settled } from './staging.ts'
+import { type SheetAnswer, type StagedSheet, settle, sheetsOf } from './settling.ts'
 
 export type ImportContext = {
   facts: FactStore<FactTables>
@@ -29,22 +28,6 @@ export type ImportContext = {
   clock: Clock
   limits: Limits
   buyerKey: string
-}
-
-/** What a person or the command line says about a sheet that does not say it itself. */
-export type SheetAnswer = { format?: Format; period?: Period; item?: string }
-
-export type StagedSheet = {
-  sheet: string
-  format?: Format
-  nearest?: { format: string; name: string; missing: string[] }
-  header: string[]
-  sample: string[][]
-  asks: Question[]
-  /** What taking it would bring; counts against the store are there when a preview was asked for. */
-  result?: ImportResult
-  checked?: Checked
-  settled?: Settled
 }
 
 /** A file read and checked, its staged files on disk until it is committed or discarded. */
@@ -71,8 +54,6 @@ export type StageInput = {
   onProgress?: (step: string, fraction: number) => void
 }
 
-const SAMPLE_ROWS = 20
-
 const sha256Of = async (path: string): Promise<string> => {
   const hash = createHash('sha256')
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk)
@@ -85,59 +66,6 @@ const beijingStamp = (instant: Temporal.Instant): string =>
     .toPlainDateTime()
     .toString({ smallestUnit: 'millisecond' })
     .replace('T', ' ')
-
-/** The rows a person sees before deciding: without personal columns. */
-const sampleOf = (table: TextTable, header: readonly string[], headerRow: number): string[][] => {
-  const hidden = header.map((name) => personalNames.includes(headerName(name.replace(/#\d+$/, ''))))
-  return table.head
-    .slice(headerRow + 1, headerRow + 1 + SAMPLE_ROWS)
-    .map((row) => header.map((_, i) => (hidden[i] ? '•••' : (row[i] ?? ''))))
-}
-
-const needsSpan = (format: Format): boolean => 'from_day' in factTables[format.table].columns
-
-const settle = (
-  table: TextTable,
-  input: StageInput,
-  answer: SheetAnswer,
-  today: string,
-): { settled?: Settled; asks: Question[]; sheet: StagedSheet } => {
-  const formats = answer.format ? [answer.format] : input.formats
-  const found = recognise(table.head, formats)
-  const sheet: StagedSheet = { sheet: table.sheet, header: [], sample: [], asks: [] }
-  if (!found) {
-    const near = nearest(table.head, input.formats)
-    sheet.header = [...(near?.header ?? table.head[0] ?? [])]
-    sheet.sample = sampleOf(table, sheet.header, near?.headerRow ?? 0)
-    if (near) sheet.nearest = { format: near.format.id, name: near.format.name, missing: near.missing }
-    return { asks: ['format'], sheet: { ...sheet, asks: ['format'] } }
-  }
-  const { format, headerRow, columns, header } = found
-  const named = periodFromName(input.name)
-  const settled: Settled = { format, headerRow, header, columns }
-  const asks: Question[] = []
-  const dated = format.fields.some((field, i) => field.type === 'period' && columns[i] !== undefined)
-  const spanColumnsGiven = ['from_day', 'to_day'].every((column) =>
-    format.fields.some((field, i) => field.column === column && columns[i] !== undefined),
-  )
-  if (needsSpan(format)) {
-    if (dated || spanColumnsGiven) {
-      if (named) settled.ownPeriod = named
-    } else if (answer.period ?? named) settled.period = answer.period ?? named
-    else asks.push('period')
-  }
-  if (format.itemFrom && !format.fields.some((f, i) => f.column === 'item_id' && columns[i] !== undefined)) {
-    const item = answer.item ?? itemFromName(input.name)
-    if (item) settled.item = item
-    else asks.push('item')
-  }
-  if (format.snapshot) settled.snapshotDay = answer.period?.to ?? dayFromName(input.name) ?? today
-  return {
-    settled: asks.length ? undefined : settled,
-    asks,
-    sheet: { ...sheet, format, header: [...header], sample: sampleOf(table, header, headerRow), asks },
-  }
-}
 
 const resultOf = (
   file: string,
@@ -172,14 +100,6 @@ const readingNotes = (table: TextTable): ImportNote[] =>
   }))
 
 const nothing: Changes = { inserted: 0, updated: 0, unchanged: 0 }
-
-/** A text file has no sheets: its name says nothing about its one table, and copies of a file bear other names. */
-const named = (tables: readonly TextTable[]): TextTable[] =>
-  tables.map((table) => ({ ...table, sheet: table.member ?? (table.encoding ? '' : table.sheet) }))
-
-/** A sheet that holds nothing at all: workbooks have such sheets, nobody needs to hear of them. */
-const isBlank = (table: TextTable): boolean =>
-  table.head.every((row) => row.every((cell) => cell.trim() === ''))
 
 const withReader = async <T>(
   context: ImportContext,
@@ -227,12 +147,17 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
     const stamp = stampFromName(input.name)
     if (stamp) staged.stamp = stamp
     await withReader(context, input.signal, async (reader) => {
-      const filled = named(tables.filter((table) => !isBlank(table)))
-      for (const [index, table] of (filled.length ? filled : named(tables.slice(0, 1))).entries()) {
+      const sheets = sheetsOf(tables)
+      for (const [index, table] of sheets.entries()) {
         if (input.signal?.aborted) throw new Failure('import_cancelled', {})
-        say('检查每一行', 0.4 + (0.5 * index) / filled.length)
+        say('检查每一行', 0.4 + (0.5 * index) / sheets.length)
         const answer = input.answers?.[table.sheet] ?? input.answer ?? {}
-        const { settled, sheet } = settle(table, input, answer, beijingStamp(now).slice(0, 10))
+        const { settled, sheet } = settle(table, {
+          name: input.name,
+          formats: input.formats,
+          answer,
+          today: dayOf(now),
+        })
         staged.sheets.push(sheet)
         if (!settled) continue
         sheet.settled = settled

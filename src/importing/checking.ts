@@ -212,6 +212,10 @@ const plan = (
     const texts = fields.map(({ built, t }) => `${built.text} as ${t}`)
     const middles = fields.flatMap(({ built, m }) => (built.middle ? [`${built.middle} as ${m}`] : []))
     const typed = [...values].map(([column, sql]) => `${sql} as ${column}`)
+    // What a format derives may rest on columns that this file does not have.
+    if (format.derived)
+      for (const [column, type] of Object.entries(definition.columns))
+        if (!values.has(column)) typed.push(`cast(null as ${sqlType[type]}) as ${column}`)
     return layer([`${irregular} as irregular`, ...typed], layer(middles, layer(texts, layer(bare, from))))
   }
   const finalColumns = (reading: 'net' | 'gross'): string[] =>

@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely'
 import { type Failure, isFailure } from '../kernel/failure.ts'
-import type { StagedFile, StagedSheet } from './actions.ts'
+import type { StagedFile } from './actions.ts'
 import type { Answer, ImportResult, SheetState, Upload } from './contract.ts'
+import type { StagedSheet } from './settling.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
 
 type Records = Kysely<ImportingTables>

@@ -4,18 +4,12 @@ import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
 import { Failure } from '../kernel/failure.ts'
-import {
-  commitFile,
-  discardFile,
-  type ImportContext,
-  type SheetAnswer,
-  type StagedFile,
-  stageFile,
-} from './actions.ts'
+import { commitFile, discardFile, type ImportContext, type StagedFile, stageFile } from './actions.ts'
 import type { Answer, Upload } from './contract.ts'
 import type { Format } from './format.ts'
 import { keepOwnFormat, ownFormat, ownFormats } from './own-formats.ts'
 import { type Arriving, receivedFile } from './receiving.ts'
+import type { SheetAnswer } from './settling.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
 import {
   answersOf,

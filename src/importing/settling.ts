@@ -1,0 +1,97 @@
+import { factTables } from '../facts/tables.ts'
+import type { Day, Period } from '../kernel/calendar.ts'
+import type { Checked } from './checking.ts'
+import type { ImportResult, Question } from './contract.ts'
+import type { Format } from './format.ts'
+import { dayFromName, itemFromName, periodFromName } from './naming.ts'
+import type { TextTable } from './reading/text-table.ts'
+import { nearest, recognise } from './recognise.ts'
+import { isPersonal, type Settled } from './staging.ts'
+
+/** What a person or the command line says about a sheet that does not say it itself. */
+export type SheetAnswer = { format?: Format; period?: Period; item?: string }
+
+export type StagedSheet = {
+  sheet: string
+  format?: Format
+  nearest?: { format: string; name: string; missing: string[] }
+  header: string[]
+  sample: string[][]
+  asks: Question[]
+  /** What taking it would bring; counts against the store are there when a preview was asked for. */
+  result?: ImportResult
+  checked?: Checked
+  settled?: Settled
+}
+
+const SAMPLE_ROWS = 20
+
+/** A text file has no sheets: its name says nothing about its one table, and copies of a file bear other names. */
+const named = (tables: readonly TextTable[]): TextTable[] =>
+  tables.map((table) => ({ ...table, sheet: table.member ?? (table.encoding ? '' : table.sheet) }))
+
+/** A sheet that holds nothing at all: workbooks have such sheets, nobody needs to hear of them. */
+const isBlank = (table: TextTable): boolean =>
+  table.head.every((row) => row.every((cell) => cell.trim() === ''))
+
+/** The sheets worth a look: all that hold something, else the first. */
+export const sheetsOf = (tables: readonly TextTable[]): TextTable[] => {
+  const filled = tables.filter((table) => !isBlank(table))
+  return named(filled.length ? filled : tables.slice(0, 1))
+}
+
+/** The rows a person sees before deciding: without personal columns. */
+const sampleOf = (table: TextTable, header: readonly string[], headerRow: number): string[][] => {
+  const hidden = header.map(isPersonal)
+  return table.head
+    .slice(headerRow + 1, headerRow + 1 + SAMPLE_ROWS)
+    .map((row) => header.map((_, i) => (hidden[i] ? '•••' : (row[i] ?? ''))))
+}
+
+const needsSpan = (format: Format): boolean => 'from_day' in factTables[format.table].columns
+
+/**
+ * Settles what a sheet is and what its rows are about: format and header row from its content, span and item from
+ * its rows, else from the file's name, else from the answer; what is still open comes back as questions.
+ */
+export const settle = (
+  table: TextTable,
+  input: { name: string; formats: readonly Format[]; answer: SheetAnswer; today: Day },
+): { settled?: Settled; asks: Question[]; sheet: StagedSheet } => {
+  const { answer, today } = input
+  const formats = answer.format ? [answer.format] : input.formats
+  const found = recognise(table.head, formats)
+  const sheet: StagedSheet = { sheet: table.sheet, header: [], sample: [], asks: [] }
+  if (!found) {
+    const near = nearest(table.head, input.formats)
+    sheet.header = [...(near?.header ?? table.head[0] ?? [])]
+    sheet.sample = sampleOf(table, sheet.header, near?.headerRow ?? 0)
+    if (near) sheet.nearest = { format: near.format.id, name: near.format.name, missing: near.missing }
+    return { asks: ['format'], sheet: { ...sheet, asks: ['format'] } }
+  }
+  const { format, headerRow, columns, header } = found
+  const named = periodFromName(input.name)
+  const settled: Settled = { format, headerRow, header, columns }
+  const asks: Question[] = []
+  const dated = format.fields.some((field, i) => field.type === 'period' && columns[i] !== undefined)
+  const spanColumnsGiven = ['from_day', 'to_day'].every((column) =>
+    format.fields.some((field, i) => field.column === column && columns[i] !== undefined),
+  )
+  if (needsSpan(format)) {
+    if (dated || spanColumnsGiven) {
+      if (named) settled.ownPeriod = named
+    } else if (answer.period ?? named) settled.period = answer.period ?? named
+    else asks.push('period')
+  }
+  if (format.itemFrom && !format.fields.some((f, i) => f.column === 'item_id' && columns[i] !== undefined)) {
+    const item = answer.item ?? itemFromName(input.name)
+    if (item) settled.item = item
+    else asks.push('item')
+  }
+  if (format.snapshot) settled.snapshotDay = answer.period?.to ?? dayFromName(input.name) ?? today
+  return {
+    settled: asks.length ? undefined : settled,
+    asks,
+    sheet: { ...sheet, format, header: [...header], sample: sampleOf(table, header, headerRow), asks },
+  }
+}
