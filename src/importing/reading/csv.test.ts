@@ -2,10 +2,12 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
+import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { defaultLimits, type Limits } from '../limits.ts'
 import { csvRelation, irregularRelation } from './dialect.ts'
+import { parseRecords } from './records.ts'
 import { readTables } from './tables.ts'
 import type { TextTable } from './text-table.ts'
 
@@ -82,8 +84,6 @@ test('a file that is neither UTF-8 nor GB18030 is refused with the position of i
 })
 
 test('rows with too few or too many cells keep their place and are told', async () => {
-  const table = await read('a,b,c\n1,2\n4,5,6\n7,8,9\n', {})
-  expect(table.irregular.count).toBe(1)
   const filler = 'x,y,z\n'.repeat(40)
   const long = await read(`a,b,c\n${filler}1,2,3,4,"5,五"\n,,\n1\n\n1,2,3\n`)
   expect(await irregularOf(long)).toEqual([
@@ -110,3 +110,109 @@ test('a refused file leaves nothing behind', async () => {
   })
   expect(readdirSync(into)).toEqual([])
 })
+
+test.each([
+  ['CR alone', 'a,b\r1,"x\ry"\r3,4\r'],
+  ['all three mixed', 'a,b\r\n1,"x\ry"\r3,4\n'],
+  ['none at the end', 'a,b\n1,"x\ry"\n3,4'],
+])('lines ended by %s are rows', async (_, text) => {
+  const table = await read(text)
+  expect(table.rows).toBe(3)
+  expect(await rowsOf(table)).toEqual([
+    ['a', 'b'],
+    ['1', 'x\ry'],
+    ['3', '4'],
+  ])
+})
+
+test.each([
+  ['tab', '\t', 'version 1.00\ntitle\tprice\n标题,一\t宝贝价格,元\n'],
+  ['semicolon', ';', 'a;b;c\n1,5;2,5;3\n'],
+  ['what the first line says', ';', 'sep=;\na;b,c,d\n'],
+  ['comma, for a single column', ',', 'a\nb\n'],
+])('the delimiter is %s', async (_, delimiter, text) => {
+  expect((await read(text)).dialect.delimiter).toBe(delimiter)
+})
+
+test('a quote that is never closed swallows no rows and is told', async () => {
+  const table = await read('a,b\n1,"5 寸屏\n3,4\n')
+  expect(await rowsOf(table)).toEqual([
+    ['a', 'b'],
+    ['1', '"5 寸屏'],
+    ['3', '4'],
+  ])
+  expect(table.notes).toMatchObject([{ code: 'quote_unclosed', at: { row: 2 } }])
+})
+
+test('text that goes on after a closing quote, and quotes after spaces, are kept', async () => {
+  const table = await read('a,b\n"5"寸, "x" \n"a" ,\t"b"\n')
+  expect(await rowsOf(table)).toEqual([
+    ['a', 'b'],
+    ['5寸', ' "x" '],
+    ['a ', '\t"b"'],
+  ])
+})
+
+test('bytes that are no text are refused', async () => {
+  await expect(read('a,b\n1,\0\n')).rejects.toMatchObject({ code: 'file_unreadable' })
+  await expect(read(Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0xc3, 0x28]))).rejects.toMatchObject({
+    code: 'file_encoding',
+    details: { byte: 5 },
+  })
+})
+
+test('a character cut by the end of a chunk is whole again', async () => {
+  const [words, sign] = ['红'.repeat(11), '㐀']
+  const text = `a,b\n${`${words},${sign}\n`.repeat(60_000)}`
+  const files = {
+    'utf-8': Buffer.from(text),
+    gb18030: iconv.encode(text, 'gb18030'),
+    'utf-16le': iconv.encode(text, 'utf16le', { addBOM: true }),
+  }
+  for (const [encoding, bytes] of Object.entries(files)) {
+    const table = await read(bytes)
+    expect(table).toMatchObject({ encoding, rows: 60_001, irregular: { count: 0 } })
+    const right = await connection.runAndReadAll(
+      `select count(*) from ${csvRelation(table)} where c1 = '${words}' and c2 = '${sign}'`,
+    )
+    expect(Number(right.getRowsJson()[0]?.[0])).toBe(60_000)
+  }
+})
+
+test('the row numbers of a large file stand, read in parallel or kept in another file', async () => {
+  const rows = Array.from({ length: 300_000 }, (_, i) => {
+    const row = i + 1
+    if (row % 50_000 === 0) return `${row},short`
+    const quotes = '"" '.repeat(i % 7)
+    return `${row},"=""${row}""",="${row}","备注,\n${quotes}${row}",${'x'.repeat(i % 90)}`
+  })
+  const table = await read(`${rows.join('\r\n')}\r\n`)
+  expect(table.rows).toBe(300_000)
+  expect((await irregularOf(table)).map(([row]) => row)).toEqual([1, 2, 3, 4, 5, 6].map((n) => n * 50_000))
+  const kept = join(folder, 'kept.parquet')
+  await connection.run(`copy (select c1 from ${csvRelation(table)}) to '${kept}' (format parquet)`)
+  const counts = await connection.runAndReadAll(`
+    select count(*) filter (c1 = cast(row as varchar) and (c2 = 'short' or c3 = '="' || row || '"')) from
+      (select row_number() over () as row, * from ${csvRelation(table)})
+    union all
+    select count(*) filter (c1 = cast(file_row_number + 1 as varchar))
+      from read_parquet('${kept}', file_row_number = true)`)
+  expect(counts.getRowsJson().map(([n]) => Number(n))).toEqual([300_000, 300_000])
+})
+
+test('what the database reads is what the text says, for any text', async () => {
+  const pieces = ['a', '1', '"', '""', ',', '\n', '\r', '\r\n', ' ', '\t', '=', "'", '红', '\\', '#', '-']
+  const texts = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 40 })
+  await fc.assert(
+    fc.asyncProperty(texts, async (chosen) => {
+      const text = chosen.join('')
+      const table = await read(text)
+      const records = parseRecords(text, table.dialect.delimiter)
+      expect(table.rows).toBe(records.length)
+      expect(await rowsOf(table)).toEqual(
+        records.map((cells) => Array.from({ length: table.width }, (_, i) => cells[i] ?? '')),
+      )
+    }),
+    { numRuns: Number(process.env.FUZZ_RUNS ?? 300) },
+  )
+}, 600_000)

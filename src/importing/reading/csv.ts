@@ -33,7 +33,7 @@ const readRecords = (source: Source, text: TextSource): TextTable => {
   const { name, limits } = source
   const start = readStart(text, limits.rowBytes)
   if (start.used === 0) throw new Failure('file_unreadable', { file: name, detail: '文件是空的。' })
-  const { buffer, delimiter } = start
+  const { buffer, delimiter, lineEnd } = start
   const width = Math.max(1, ...start.head.map((cells) => cells.length))
   if (width > limits.columns) throw overLimit(name, 'columns', width, limits)
   const path = source.place('table')
@@ -54,7 +54,7 @@ const readRecords = (source: Source, text: TextSource): TextTable => {
     }
     rows += 1
     if (cells.length !== width && cells.some((cell) => cell !== '')) irregular.add(rows, cells, width)
-    output.text(writeRecord(fitted(cells, width), delimiter))
+    output.text(writeRecord(fitted(cells, width), delimiter, lineEnd))
   }
   const found: Found = {
     plain: (from, to, records) => {
@@ -73,7 +73,15 @@ const readRecords = (source: Source, text: TextSource): TextTable => {
   }
   try {
     for (let last = start.last; ; ) {
-      const scan = { bytes: buffer, to: used, last, delimiter: delimiter.charCodeAt(0), width, limits }
+      const scan = {
+        bytes: buffer,
+        to: used,
+        last,
+        delimiter: delimiter.charCodeAt(0),
+        crlf: lineEnd === '\r\n',
+        width,
+        limits,
+      }
       const end = scanRecords({ ...scan, file: name }, found)
       if (rows > limits.csvRows) throw overLimit(name, 'csvRows', rows, limits)
       if (last) break
@@ -95,7 +103,7 @@ const readRecords = (source: Source, text: TextSource): TextTable => {
     rows,
     width,
     head: boundedHead(start.head),
-    dialect: { delimiter },
+    dialect: { delimiter, lineEnd },
     encoding: text.encoding,
     irregular: irregular.result(),
     notes,
@@ -126,8 +134,14 @@ const readStart = (text: TextSource, rowBytes: number) => {
     }
     // The last record may be cut off, unless the text ends there.
     const head = complete ? records : records.slice(0, -1)
-    return { buffer, used, last, delimiter, head: head.slice(0, HEAD_ROWS) }
+    return { buffer, used, last, delimiter, lineEnd: lineEndOf(buffer, used), head: head.slice(0, HEAD_ROWS) }
   }
+}
+
+/** The text's first line end: the reader wants one kind throughout, so the others are rewritten. */
+const lineEndOf = (buffer: Buffer, used: number): '\n' | '\r\n' => {
+  const end = buffer.subarray(0, used).indexOf('\n')
+  return end > 0 && buffer[end - 1] === 13 ? '\r\n' : '\n'
 }
 
 const fitted = (cells: readonly string[], width: number): string[] =>

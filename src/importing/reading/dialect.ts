@@ -11,8 +11,9 @@ export const columnNames = (width: number): string[] => Array.from({ length: wid
  * every record has exactly `width` cells by then, so the reader needs no leniency about their number.
  */
 export const csvRelation = (table: Pick<TextTable, 'path' | 'width' | 'dialect'>): string => {
+  const { delimiter, lineEnd } = table.dialect
   const columns = columnNames(table.width).map((name) => `${name}: 'VARCHAR'`)
-  return `read_csv(${literal(table.path)}, auto_detect=false, header=false, encoding='utf-8', compression='none', delim=${literal(table.dialect.delimiter)}, quote='"', escape='"', comment='', nullstr='', strict_mode=false, max_line_size=4000000, columns={${columns.join(', ')}})`
+  return `read_csv(${literal(table.path)}, auto_detect=false, header=false, encoding='utf-8', compression='none', delim=${literal(delimiter)}, new_line='${lineEnd === '\n' ? '\\n' : '\\r\\n'}', quote='"', escape='"', comment='', nullstr='', strict_mode=false, max_line_size=4000000, columns={${columns.join(', ')}})`
 }
 
 /** The rows that had another number of cells than the table is wide: (row, cells, extra). */

@@ -58,10 +58,10 @@ const readPlain = (text: string, start: number, delimiter: string, before: strin
 const endsCell = (char: string | undefined, delimiter: string) =>
   char === delimiter || char === '\n' || char === '\r'
 
-/** One record of the canonical form: every non-empty cell quoted, LF at the end. */
-export const writeRecord = (cells: readonly string[], delimiter: string): string => {
+/** One record of the canonical form: every non-empty cell quoted, `end` at the end. */
+export const writeRecord = (cells: readonly string[], delimiter: string, end = '\n'): string => {
   // A lone empty cell is written as "" because an empty line could be taken for no record at all.
-  if (cells.length === 1 && cells[0] === '') return '""\n'
+  if (cells.length === 1 && cells[0] === '') return `""${end}`
   let line = ''
   for (let i = 0; i < cells.length; i++) {
     const cell = cells[i] ?? ''
@@ -69,5 +69,5 @@ export const writeRecord = (cells: readonly string[], delimiter: string): string
     if (cell === '') continue
     line += cell.includes(QUOTE) ? `"${cell.replaceAll(QUOTE, '""')}"` : `"${cell}"`
   }
-  return `${line}\n`
+  return line + end
 }

@@ -10,7 +10,7 @@ export type Found = {
   /** `bytes[start, end)` holds whole records that a reader with fixed options takes as they stand. */
   plain: (start: number, end: number, records: number) => void
   /** One record that must be rewritten: another number of cells than the width, blank,
-   * oddly quoted, or ended by a lone CR. */
+   * oddly quoted, or ended by another line end than the rest. */
   odd: (start: number, end: number, cells: number) => void
   /** From `start` to the end of the file a quote is never closed. */
   unclosed: (start: number) => void
@@ -22,6 +22,8 @@ export type Scan = {
   /** No more bytes follow. */
   last: boolean
   delimiter: number
+  /** Records end with CRLF, else with LF. */
+  crlf: boolean
   width: number
   limits: Limits
   file: string
@@ -32,7 +34,7 @@ export type Scan = {
  * unfinished record begins. This loop sees every byte of every file: it is flat for speed.
  */
 export const scanRecords = (scan: Scan, found: Found): number => {
-  const { bytes, to, last, delimiter, width, limits, file } = scan
+  const { bytes, to, last, delimiter, crlf, width, limits, file } = scan
   const cellBytes = limits.cellLength
   let at = 0
   let recordStart = 0
@@ -85,9 +87,11 @@ export const scanRecords = (scan: Scan, found: Found): number => {
     if (at < to) {
       if (bytes[at] === CR) {
         if (at + 1 >= to && !last) break
-        if (at + 1 < to && bytes[at + 1] === LF) at += 1
-        else odd = true
-      }
+        if (at + 1 < to && bytes[at + 1] === LF) {
+          at += 1
+          if (!crlf) odd = true
+        } else odd = true
+      } else if (crlf) odd = true
       at += 1
     }
     if (at - recordStart > limits.rowBytes) throw overLimit(file, 'rowBytes', at - recordStart, limits)

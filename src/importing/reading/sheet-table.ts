@@ -68,7 +68,7 @@ export const createSheetTable = (source: Source, sheet: string) => {
         rows,
         width,
         head: boundedHead(head),
-        dialect: { delimiter: DELIMITER },
+        dialect: { delimiter: DELIMITER, lineEnd: '\n' },
         irregular: irregular.result(),
         notes,
       }

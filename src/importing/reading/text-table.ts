@@ -15,7 +15,7 @@ export type TextTable = {
   width: number
   /** The first 30 rows, cells bounded to 500 characters, as they stand (not padded). */
   head: string[][]
-  dialect: { delimiter: string }
+  dialect: { delimiter: string; lineEnd: '\n' | '\r\n' }
   encoding?: Encoding
   /** The zip member it was read from. */
   member?: string
