@@ -21,8 +21,9 @@ export type FactStore<Tables> = {
   /** A DuckDB that reads files: the facts themselves on DuckDB, one in memory otherwise. */
   openReader(): Promise<Reader>
   /**
-   * Makes a table inside the transaction from a parquet file that has these columns (more are ignored). Gone
-   * at the end of the transaction. On Citus the name must be nobody else's at that time.
+   * Makes a table to read from inside the transaction, out of a parquet file that has these columns (more are
+   * ignored). Gone at the end of the transaction; the file must stay until then. On Citus the name must be
+   * nobody else's at that time.
    */
   loadParquet(
     tx: Transaction<Tables>,
