@@ -52,7 +52,10 @@ export const readWorkbook = async (parts: Parts, source: Source): Promise<Workbo
   })
   const partOf = (wanted: string) => {
     const relation = relations.find(({ type }) => type === wanted)
-    return relation && parts.get(relation.target)
+    if (!relation) return undefined
+    const part = parts.get(relation.target)
+    if (!part) throw broken(source)
+    return part
   }
   const date1904 = childOf(workbook, 'workbookPr')?.attributes.date1904
   return {
