@@ -112,7 +112,7 @@ const readRecords = (source: Source, text: TextSource): TextTable => {
 
 /** Fills the buffer until the first rows are whole. */
 const readStart = (text: TextSource, rowBytes: number) => {
-  const most = Math.max(HEAD_BYTES, rowBytes)
+  const most = Math.min(Math.max(HEAD_BYTES, rowBytes), text.size * 3)
   const buffer = Buffer.allocUnsafe(most + TEXT_ROOM)
   let used = 0
   let last = false

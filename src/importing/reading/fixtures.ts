@@ -81,7 +81,7 @@ export const packageOf = ({ sheets, sharedStrings, styles, date1904 }: MadeWorkb
         .map((_, i) => relation(`rId${i + 1}`, 'worksheet', `worksheets/sheet${i + 1}.xml`))
         .join(
           '',
-        )}${relation('s', 'sharedStrings', 'sharedStrings.xml')}${relation('t', 'styles', '/xl/styles.xml')}</Relationships>`,
+        )}${styles ? relation('t', 'styles', '/xl/styles.xml') : ''}${relation('s', 'sharedStrings', 'sharedStrings.xml')}</Relationships>`,
     ),
     ...(sharedStrings ? [part('xl/sharedStrings.xml', `<sst>${sharedStrings}</sst>`)] : []),
     ...(styles ? [part('xl/styles.xml', `<styleSheet>${styles}</styleSheet>`)] : []),

@@ -52,17 +52,17 @@ export const readWorkbook = async (parts: Parts, source: Source): Promise<Workbo
   })
   const partOf = (wanted: string) => {
     const relation = relations.find(({ type }) => type === wanted)
-    if (!relation) return undefined
-    const part = parts.get(relation.target)
-    if (!part) throw broken(source)
-    return part
+    return relation && parts.get(relation.target)
   }
+  const styles = partOf('styles')
+  // Without its styles every date would be taken for a number. Missing strings are found cell by cell.
+  if (!styles && relations.some(({ type }) => type === 'styles')) throw broken(source)
   const date1904 = childOf(workbook, 'workbookPr')?.attributes.date1904
   return {
     sheets,
     since1904: date1904 === '1' || date1904 === 'true',
     sharedStrings: partOf('sharedstrings'),
-    styles: partOf('styles'),
+    styles,
   }
 }
 
