@@ -85,8 +85,8 @@ const postgresIndexes: readonly string[] = [
 ]
 
 /** Creates what the facts room keeps. Every table is distributed by shop_id where the server has Citus. */
-export const createFactTables = async (
-  db: Kysely<unknown>,
+export const createFactTables = async <T>(
+  db: Kysely<T>,
   engine: string,
   distributed?: (table: string) => string,
 ): Promise<void> => {

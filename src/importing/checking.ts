@@ -337,9 +337,14 @@ export const checkSheet = async (
   const checks = plan(table, settled, staged, await askColumns(reader, from, present), present)
   const { definition, values, bad, layered } = checks
 
-  const paid = format.decidesPaid
-    ? await readPaid(reader, layered(), (column) => values.has(column))
-    : { reading: 'gross' as const }
+  // Only refunded rows tell; the many others need not be read for it.
+  const refundCell = present.find(({ field }) => field.column === 'refunded_fen')?.cell
+  const paid =
+    format.decidesPaid && refundCell
+      ? await readPaid(reader, layered(`${refundCell} not in ('', '0', '0.0', '0.00')`), (column) =>
+          values.has(column),
+        )
+      : { reading: 'gross' as const }
   await reader.run(
     `copy (select ${checks.finalColumns(paid.reading).join(', ')}, row_no, (${bad}) or irregular as bad from ${layered()})
      to ${quoted(path('typed'))} (format parquet, codec lz4_raw, row_group_size 50000)`,
