@@ -44,6 +44,7 @@ export const architecture = {
       'web/kit',
       'web/client.ts',
       'web/refusal.ts',
+      'web/download.ts',
       'web/address.ts',
       'web/scope.tsx',
       'web/period.ts',

@@ -6,6 +6,9 @@ import { queryClient } from './client.ts'
 import { ThemeProvider } from './kit/theme-provider.tsx'
 import { router } from './routes.tsx'
 import './kit/kit.css'
+import './kit/page.css'
+import './kit/table.css'
+import './shell/shell.css'
 
 const root = document.getElementById('root')
 if (root)

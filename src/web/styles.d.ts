@@ -1,1 +1,8 @@
 declare module '*.css'
+
+declare namespace React {
+  interface CSSProperties {
+    /** Length of a bar inside a cell, in per cent. */
+    '--share'?: string
+  }
+}

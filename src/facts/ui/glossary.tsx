@@ -1,1 +1,131 @@
-export const Glossary = (_: { figure?: unknown }) => <p>Glossary</p>
+import { Link, useSearch } from '@tanstack/react-router'
+import { Input } from 'antd'
+import { useEffect } from 'react'
+import { Answer } from '../../web/kit/answer.tsx'
+import { Page, Section } from '../../web/kit/page.tsx'
+import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { useAddress } from '../../web/scope.tsx'
+import type { MetricInfo } from '../contract.ts'
+import { type Catalogue, useCatalogue } from './catalogue.ts'
+import { factsWords } from './words.ts'
+import './facts.css'
+
+const isFound = (metric: MetricInfo, wanted: string) => {
+  const { id, name, english, formula, source, group, traps } = metric
+  return [id, name, english, formula, source, group, ...traps].some((text) =>
+    text.toLowerCase().includes(wanted),
+  )
+}
+
+/** Every metric with its one definition. */
+export const Glossary = () => {
+  const t = useWords(factsWords)
+  const { catalogue, error } = useCatalogue()
+  return (
+    <Page
+      name={t.glossary}
+      question={t.glossaryQuestion}
+      answer={catalogue && t.glossaryAnswer(catalogue.metrics.length)}
+    >
+      <Answer of={{ data: catalogue, error, refetch: () => location.reload() }} rows={8}>
+        {(known) => <Entries catalogue={known} />}
+      </Answer>
+    </Page>
+  )
+}
+
+const Entries = ({ catalogue }: { catalogue: Catalogue }) => {
+  const t = useWords(factsWords)
+  const change = useAddress()
+  const { q = '' } = useSearch({ from: '/data/glossary' })
+  const wanted = q.trim().toLowerCase()
+  // An exact id comes from a link to one entry.
+  const exact = catalogue.metric(q.trim())
+  const found = exact ? [exact] : catalogue.metrics.filter((metric) => isFound(metric, wanted))
+  const groups = [...new Set(found.map(({ group }) => group))]
+
+  useEffect(() => {
+    const anchor = decodeURIComponent(location.hash.slice(1))
+    if (anchor) document.getElementById(anchor)?.scrollIntoView({ block: 'start' })
+  }, [])
+
+  return (
+    <>
+      <div className="row">
+        <Input.Search
+          className="find-field"
+          allowClear
+          placeholder={t.find}
+          aria-label={t.find}
+          value={q}
+          onChange={(event) => void change({ q: event.target.value || undefined }, { replace: true })}
+        />
+        {groups.length > 1 &&
+          groups.map((group) => (
+            <a key={group} href={`#group-${group}`}>
+              {group}
+            </a>
+          ))}
+      </div>
+      {found.length === 0 && <p className="muted">{t.nothingFound}</p>}
+      {groups.map((group) => (
+        <Section key={group} id={`group-${group}`} title={group}>
+          <div className="entries">
+            {found
+              .filter((metric) => metric.group === group)
+              .map((metric) => (
+                <Entry key={metric.id} metric={metric} catalogue={catalogue} />
+              ))}
+          </div>
+        </Section>
+      ))}
+    </>
+  )
+}
+
+const Entry = ({ metric, catalogue }: { metric: MetricInfo; catalogue: Catalogue }) => {
+  const t = useWords(factsWords)
+  const language = useLanguage()
+  const { id, formula, source, traps, additive, dimensions } = metric
+  return (
+    <article id={id} className="entry">
+      <header className="row">
+        <h3>{catalogue.name(id)}</h3>
+        <span className="muted">{language === 'zh' ? metric.english : metric.name}</span>
+        <code className="muted">{id}</code>
+        <a className="small" href={`#${id}`} aria-label={t.link}>
+          #
+        </a>
+        <Link className="push" to="/data/explore" search={{ m: id, by: 'day', view: 'line' }}>
+          {t.seeFigure}
+        </Link>
+      </header>
+      <dl className="pairs">
+        <dt>{t.formula}</dt>
+        <dd>{formula}</dd>
+        <dt>{t.source}</dt>
+        <dd>{source}</dd>
+        {traps.length > 0 && (
+          <>
+            <dt>{t.traps}</dt>
+            <dd>
+              {traps.length === 1 ? (
+                traps[0]
+              ) : (
+                <ul className="bullets">
+                  {traps.map((trap) => (
+                    <li key={trap}>{trap}</li>
+                  ))}
+                </ul>
+              )}
+            </dd>
+          </>
+        )}
+        <dt>{t.canBy}</dt>
+        <dd className="muted">{dimensions.map((one) => catalogue.name(one)).join('、')}</dd>
+        <dt>{t.adding}</dt>
+        <dd className="muted">{additive ? t.additive : t.notAdditive}</dd>
+      </dl>
+    </article>
+  )
+}

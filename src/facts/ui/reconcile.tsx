@@ -1,1 +1,166 @@
-export const Reconcile = (_: { figure?: unknown }) => <p>Reconcile</p>
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { Switch } from 'antd'
+import { api } from '../../web/client.ts'
+import { Answer } from '../../web/kit/answer.tsx'
+import { exact, numberOf, unitName } from '../../web/kit/numbers.ts'
+import { Page, Section } from '../../web/kit/page.tsx'
+import { Empty } from '../../web/kit/states.tsx'
+import { DataTable } from '../../web/kit/table.tsx'
+import type { TableColumn } from '../../web/kit/table-column.ts'
+import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { useAddress, useOpenFigure, useScope } from '../../web/scope.tsx'
+import type { ReconcileAnswer } from '../contract.ts'
+import { MissingShop } from './missing-shop.tsx'
+import { factsWords } from './words.ts'
+import './facts.css'
+
+type Pair = ReconcileAnswer['pairs'][number]
+type Day = Pair['days'][number]
+
+/** Our figures beside the platform's, with the difference and its likely reasons. */
+export const Reconcile = () => {
+  const t = useWords(factsWords)
+  const scope = useScope()
+  const { shop, days } = scope
+  const answer = useQuery(
+    api.facts.reconcile.queryOptions({
+      input: { ...(shop ? { shop: shop.name } : {}), ...days },
+      enabled: shop !== undefined,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  if (scope.ready && !shop && !scope.error) return <MissingShop />
+  const pairs = answer.data?.pairs ?? []
+  const equal = pairs.filter(({ state }) => state === 'equal').length
+  return (
+    <Page
+      name={t.reconcile}
+      question={t.reconcileQuestion}
+      answer={pairs.length > 0 && t.reconcileAll(equal, pairs.length)}
+    >
+      <Answer of={answer} rows={8}>
+        {(data) =>
+          data.pairs.length === 0 ? (
+            <Empty title={t.reconcileNone} />
+          ) : (
+            data.pairs.map((pair) => <PairPart key={pair.id} pair={pair} />)
+          )
+        }
+      </Answer>
+    </Page>
+  )
+}
+
+const tone = { equal: 'is-good', different: 'is-bad', 'cannot tell': 'is-missing' } as const
+
+const percent = (ratio: number | null) =>
+  ratio === null ? '—' : `${ratio > 0 ? '+' : ''}${(ratio * 100).toFixed(2)}%`
+
+const PairPart = ({ pair }: { pair: Pair }) => {
+  const t = useWords(factsWords)
+  const language = useLanguage()
+  const open = useOpenFigure()
+  const change = useAddress()
+  const { tab } = useSearch({ from: '/data/reconcile' })
+  const isOpen = tab === pair.id
+  const { total, unit } = pair
+  const sides = [
+    { name: t.ours, metric: pair.ours, value: total.ours },
+    { name: t.platform, metric: pair.platform, value: total.platform },
+  ]
+  return (
+    <Section
+      title={pair.name}
+      hint={<span className={`state-tag ${tone[pair.state]}`}>{t.state[pair.state]}</span>}
+      actions={
+        <button
+          type="button"
+          className="link-button"
+          aria-expanded={isOpen}
+          onClick={() => void change({ tab: isOpen ? undefined : pair.id }, { replace: true })}
+        >
+          {t.perDay} {isOpen ? '▴' : '▾'}
+        </button>
+      }
+    >
+      <div className="sides">
+        {sides.map(({ name, metric, value }) => (
+          <button key={metric} type="button" className="side-figure" onClick={() => void open(metric)}>
+            <span className="muted">{name}</span>
+            <strong>{exact(value, unit, language)}</strong>
+            <span className="muted small">{value !== null && unitName(unit, language)}</span>
+          </button>
+        ))}
+        <div className="side-figure">
+          <span className="muted">{t.difference}</span>
+          <strong>{exact(total.difference, unit, language)}</strong>
+          <span className="muted small">{percent(total.ratio)}</span>
+        </div>
+      </div>
+      {pair.reasons.length > 0 && (
+        <>
+          <p className="muted reasons-head">{t.reasons}</p>
+          <ol className="steps">
+            {pair.reasons.map(({ code, message }) => (
+              <li key={`${code}${message}`}>{message}</li>
+            ))}
+          </ol>
+        </>
+      )}
+      {isOpen && <Days pair={pair} />}
+    </Section>
+  )
+}
+
+const Days = ({ pair }: { pair: Pair }) => {
+  const t = useWords(factsWords)
+  const language = useLanguage()
+  const change = useAddress()
+  const { sort, q } = useSearch({ from: '/data/reconcile' })
+  const onlyDifferent = q === 'different'
+  const money = (key: 'ours' | 'platform' | 'difference', title: string): TableColumn<Day> => ({
+    key,
+    title,
+    width: 130,
+    number: true,
+    sort: (row) => numberOf(row[key]),
+    render: (row) => exact(row[key], pair.unit, language),
+  })
+  return (
+    <DataTable<Day>
+      name="reconcile"
+      label={`${pair.name} ${t.perDay}`}
+      columns={[
+        { key: 'day', title: t.day, width: 120, sort: (row) => row.day, render: (row) => row.day },
+        money('ours', t.ours),
+        money('platform', t.platform),
+        money('difference', t.difference),
+        {
+          key: 'ratio',
+          title: t.ratio,
+          width: 100,
+          number: true,
+          sort: (row) => (row.ratio === null ? null : Math.abs(row.ratio)),
+          render: (row) => percent(row.ratio),
+        },
+      ]}
+      rows={onlyDifferent ? pair.days.filter(({ difference }) => numberOf(difference) !== 0) : pair.days}
+      rowKey={(row) => row.day}
+      sort={sort}
+      onSort={(next) => void change({ sort: next }, { replace: true })}
+      card={['day', 'ours', 'platform', 'difference']}
+      bar={
+        <span className="row">
+          <Switch
+            size="small"
+            checked={onlyDifferent}
+            aria-label={t.onlyDifferent}
+            onChange={(on) => void change({ q: on ? 'different' : undefined }, { replace: true })}
+          />
+          {t.onlyDifferent}
+        </span>
+      }
+    />
+  )
+}

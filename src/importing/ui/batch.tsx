@@ -1,1 +1,190 @@
-export const BatchPage = () => <p>BatchPage</p>
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { Tabs } from 'antd'
+import { api } from '../../web/client.ts'
+import { rejectsAddress } from '../../web/download.ts'
+import { Answer } from '../../web/kit/answer.tsx'
+import { whole } from '../../web/kit/numbers.ts'
+import { Page, Section } from '../../web/kit/page.tsx'
+import { DataTable } from '../../web/kit/table.tsx'
+import { useWords } from '../../web/kit/words.ts'
+import { useAddress, useScope } from '../../web/scope.tsx'
+import { ArchivedLines } from './archived-lines.tsx'
+import { moment } from './moment.ts'
+import { Rejects } from './rejects.tsx'
+import { UndoButton } from './undo-button.tsx'
+import { importWords } from './words.ts'
+import './importing.css'
+
+const tabs = ['replaced', 'rejects', 'lines'] as const
+
+/** One batch: what it brought, what it replaced, what it refused, and the archived file itself. */
+export const BatchPage = () => {
+  const t = useWords(importWords)
+  const { batch: id } = useParams({ from: '/data/batches/$batch' })
+  const search = useSearch({ from: '/data/batches/$batch' })
+  const { shop, ready } = useScope()
+  const change = useAddress()
+  const found = useQuery(
+    api.importing.batch.queryOptions({
+      input: { ...(shop ? { shop: shop.name } : {}), batch: Number(id) },
+      enabled: ready,
+    }),
+  )
+  const tab = tabs.find((name) => name === search.tab) ?? 'replaced'
+  return (
+    <Answer of={found} rows={8}>
+      {(batch) => (
+        <Page
+          name={`${t.batch} ${batch.batch}`}
+          question={t.batchQuestion(batch.file)}
+          answer={
+            <>
+              {batch.formatName} ·{' '}
+              {t.batchAnswer(
+                whole(batch.rows),
+                whole(batch.inserted),
+                whole(batch.updated),
+                whole(batch.rejected),
+              )}
+              {' · '}
+              {t.importedAt} {moment(batch.importedAt)}
+              {batch.undoneAt && <strong> · {t.undoneAt(moment(batch.undoneAt))}</strong>}
+            </>
+          }
+          actions={<UndoButton batch={batch} />}
+        >
+          {batch.notes.length > 0 && (
+            <Section title={t.notes}>
+              <ul className="bullets">
+                {batch.notes.map(({ code, message, fix }) => (
+                  <li key={`${code}${message}`}>
+                    {message}
+                    {fix && ` ${fix}`}
+                  </li>
+                ))}
+              </ul>
+            </Section>
+          )}
+          <Section
+            title={`${t.batch} ${batch.batch}`}
+            hint={batch.period && `${batch.period.from} – ${batch.period.to}`}
+            actions={
+              <Link to="/data/import" search={{ tab: 'history' }}>
+                {t.tabs.history}
+              </Link>
+            }
+          >
+            <Tabs
+              activeKey={tab}
+              onChange={(key) => void change({ tab: key, sort: undefined }, { replace: true })}
+              destroyOnHidden
+              items={[
+                {
+                  key: 'replaced',
+                  label: t.batchTabs.replaced,
+                  children: <Replaced rows={batch.replaced} />,
+                },
+                {
+                  key: 'rejects',
+                  label: `${t.batchTabs.rejects} ${batch.rejected > 0 ? whole(batch.rejected) : ''}`,
+                  children:
+                    batch.rejected === 0 ? (
+                      <p className="muted">{t.rejectsNone}</p>
+                    ) : (
+                      <>
+                        <p>
+                          <a href={rejectsAddress(batch.batch, batch.shop)} download>
+                            {t.downloadRejects}
+                          </a>
+                        </p>
+                        <Rejects rejects={batch.rejects} total={batch.rejected} />
+                      </>
+                    ),
+                },
+                {
+                  key: 'lines',
+                  label: t.batchTabs.lines,
+                  children: (
+                    <ArchivedLines shop={batch.shop} batch={batch.batch} row={Number(search.row) || 2} />
+                  ),
+                },
+              ]}
+            />
+          </Section>
+        </Page>
+      )}
+    </Answer>
+  )
+}
+
+type Replacement = {
+  key: string
+  row: number
+  oldBatch: number
+  changes: { column: string; before: string; after: string }[]
+}
+
+const Replaced = ({ rows }: { rows: readonly Replacement[] }) => {
+  const t = useWords(importWords)
+  if (rows.length === 0) return <p className="muted">{t.replacedNone}</p>
+  return (
+    <>
+      <DataTable<Replacement>
+        name="replaced"
+        label={t.batchTabs.replaced}
+        rows={rows}
+        rowKey={({ key, row }) => `${key} ${row}`}
+        card={['key', 'row', 'changes', 'oldBatch']}
+        find
+        columns={[
+          {
+            key: 'key',
+            title: t.key,
+            width: 220,
+            sort: ({ key }) => key,
+            text: ({ key }) => key,
+            render: ({ key }) => <span title={key}>{key}</span>,
+          },
+          {
+            key: 'row',
+            title: t.row,
+            width: 80,
+            number: true,
+            sort: ({ row }) => row,
+            render: ({ row }) => whole(row),
+          },
+          {
+            key: 'changes',
+            title: t.changed,
+            width: 520,
+            text: ({ changes }) =>
+              changes.map(({ column, before, after }) => `${column}${before}${after}`).join(),
+            render: ({ changes }) => (
+              <span className="changes">
+                {changes.map(({ column, before, after }) => (
+                  <span key={column}>
+                    <span className="muted">{column}</span> <del>{before || '—'}</del> →{' '}
+                    <strong>{after || '—'}</strong>
+                  </span>
+                ))}
+              </span>
+            ),
+          },
+          {
+            key: 'oldBatch',
+            title: t.oldBatch,
+            width: 90,
+            sort: ({ oldBatch }) => oldBatch,
+            render: ({ oldBatch }) => (
+              <Link to="/data/batches/$batch" params={{ batch: String(oldBatch) }} search={{}}>
+                {oldBatch}
+              </Link>
+            ),
+          },
+        ]}
+      />
+      {rows.length >= 200 && <p className="muted">{t.replacedFirst}</p>}
+    </>
+  )
+}

@@ -1,1 +1,131 @@
-export const Imports = () => <p>Imports</p>
+import { Link, useSearch } from '@tanstack/react-router'
+import { Button, Tabs } from 'antd'
+import { Answer } from '../../web/kit/answer.tsx'
+import { Page } from '../../web/kit/page.tsx'
+import { useWords } from '../../web/kit/words.ts'
+import { useAddress, useScope } from '../../web/scope.tsx'
+import type { Upload } from '../contract.ts'
+import { DropArea } from './drop-area.tsx'
+import { Formats } from './formats.tsx'
+import { History } from './history.tsx'
+import { send, useSending } from './sending.ts'
+import { SendingCard } from './sending-card.tsx'
+import { UploadCard } from './upload-card.tsx'
+import { isOver, isUnderWay, useUploadActions, useUploads } from './uploads.ts'
+import { type ImportWords, importWords } from './words.ts'
+import './importing.css'
+
+const tabs = ['now', 'history', 'formats'] as const
+
+/** The most pressing thing about the files in hand, as the page's title. */
+const question = (uploads: readonly Upload[], sending: number, t: ImportWords): string => {
+  const count = (...states: Upload['state'][]) => uploads.filter(({ state }) => states.includes(state)).length
+  const importing = count('importing')
+  const reading = count('received', 'reading') + sending
+  const [ready, waiting] = [count('ready'), count('waiting')]
+  if (importing > 0) return t.importing(importing)
+  if (ready > 0) return t.ready(ready)
+  if (reading > 0) return t.reading(reading)
+  if (waiting > 0) return t.waiting(waiting)
+  return uploads.length > 0 ? t.finished(uploads.length) : t.emptyQuestion
+}
+
+const answer = (uploads: readonly Upload[], t: ImportWords): string => {
+  const count = (state: Upload['state']) => uploads.filter((one) => one.state === state).length
+  const [ready, waiting, failed] = [count('ready'), count('waiting'), count('failed')]
+  const reading = uploads.filter(isUnderWay).length
+  return [
+    waiting > 0 && ready > 0 ? t.andWaiting(waiting) : '',
+    failed > 0 ? t.andFailed(failed) : '',
+    reading > 0 && ready > 0 ? t.andReading(reading) : '',
+    t.previewFirst,
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+}
+
+export const Imports = () => {
+  const t = useWords(importWords)
+  const { shop } = useScope()
+  const search = useSearch({ from: '/data/import' })
+  const change = useAddress()
+  const sending = useSending()
+  const uploads = useUploads(shop?.name, sending.length > 0)
+  const actions = useUploadActions()
+  const list = uploads.data ?? []
+  const ready = list.filter(({ state }) => state === 'ready')
+  const over = list.filter(isOver)
+  const tab = tabs.find((name) => name === search.tab) ?? 'now'
+
+  return (
+    <Page
+      name={t.imports}
+      question={question(list, sending.length, t)}
+      answer={answer(list, t)}
+      actions={
+        ready.length > 0 && (
+          <Button
+            type="primary"
+            size="large"
+            loading={actions.commit.isPending}
+            onClick={() => actions.commit.mutate({ uploads: ready.map(({ id }) => id) })}
+          >
+            {t.commitAll(ready.length)}
+          </Button>
+        )
+      }
+    >
+      <Tabs
+        activeKey={tab}
+        onChange={(key) =>
+          void change({ tab: key === 'now' ? undefined : key, q: undefined, sort: undefined })
+        }
+        destroyOnHidden
+        items={[
+          {
+            key: 'now',
+            label: t.tabs.now,
+            children: (
+              <div className="stack">
+                <DropArea
+                  large={list.length === 0 && sending.length === 0}
+                  onFiles={(files) => send(files, shop?.name)}
+                />
+                {sending.map((one) => (
+                  <SendingCard key={one.key} file={one} />
+                ))}
+                <Answer of={uploads} rows={3}>
+                  {(known) => (
+                    <>
+                      {known.map((upload) => (
+                        <UploadCard key={upload.id} upload={upload} />
+                      ))}
+                    </>
+                  )}
+                </Answer>
+                {over.length > 0 && (
+                  <div className="row">
+                    {over.some(({ state }) => state === 'done') && (
+                      <Link to="/data/overview">{t.toOverview}</Link>
+                    )}
+                    <Button
+                      className="push"
+                      type="text"
+                      onClick={() => {
+                        for (const { id } of over) actions.dismiss.mutate({ upload: id })
+                      }}
+                    >
+                      {t.dismissDone}
+                    </Button>
+                  </div>
+                )}
+              </div>
+            ),
+          },
+          { key: 'history', label: t.tabs.history, children: <History /> },
+          { key: 'formats', label: t.tabs.formats, children: <Formats /> },
+        ]}
+      />
+    </Page>
+  )
+}

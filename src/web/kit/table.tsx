@@ -83,6 +83,8 @@ export const DataTable = <Row extends object>(props: {
   card: readonly string[]
   find?: boolean
   bar?: ReactNode
+  /** Without the bar above: for a short table of a page's own. */
+  plain?: boolean
   height?: number
   loading?: boolean
 }) => {
@@ -179,7 +181,7 @@ export const DataTable = <Row extends object>(props: {
   if (narrow)
     return (
       <div className="data-table">
-        {bar}
+        {!props.plain && bar}
         <Cards
           label={props.label}
           columns={columns}
@@ -198,7 +200,7 @@ export const DataTable = <Row extends object>(props: {
   const sortKey = sort?.replace(/^-/, '')
   return (
     <div className="data-table">
-      {bar}
+      {!props.plain && bar}
       <Table<Row>
         size="small"
         aria-label={props.label}

@@ -1,0 +1,154 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { writeWhere } from '../../web/address.ts'
+import { api } from '../../web/client.ts'
+import { Answer } from '../../web/kit/answer.tsx'
+import { Change } from '../../web/kit/figure.tsx'
+import { exact, numberOf, short } from '../../web/kit/numbers.ts'
+import { Section } from '../../web/kit/page.tsx'
+import { DataTable } from '../../web/kit/table.tsx'
+import type { TableColumn } from '../../web/kit/table-column.ts'
+import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { scopeQuery, useScope, useWhere } from '../../web/scope.tsx'
+import type { QueryAnswer } from '../contract.ts'
+import type { Catalogue } from './catalogue.ts'
+import { labelOf } from './labels.ts'
+import { factsWords } from './words.ts'
+
+/** In the order of what matters; a dimension shows the first few that can be split by it. */
+const candidates = [
+  'paid_amount',
+  'visitors',
+  'orders_paid',
+  'buyers_paid',
+  'conversion_rate',
+  'refund_rate',
+  'ad_cost',
+]
+
+type Row = QueryAnswer['rows'][number]
+
+/** The ten largest parts of the period by one dimension, with their change. */
+export const Breakdown = (props: { catalogue: Catalogue; dimension: string; title: string }) => {
+  const t = useWords(factsWords)
+  const language = useLanguage()
+  const scope = useScope()
+  const putWhere = useWhere()
+  const { catalogue, dimension, title } = props
+  const asked = [dimension, ...scope.where.map((filter) => filter.dimension)]
+  const metrics = [...candidates, ...catalogue.metrics.map(({ id }) => id)]
+    .filter((id, index, all) => all.indexOf(id) === index)
+    .filter((id) => asked.every((one) => catalogue.metric(id)?.dimensions.includes(one)))
+    .slice(0, dimension === 'item' ? 5 : 3)
+  const [first] = metrics
+  const answer = useQuery(
+    api.facts.query.queryOptions({
+      input: { ...scopeQuery(scope), metrics, by: [dimension], order: `-${first}`, limit: 10 },
+      enabled: first !== undefined,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  if (first === undefined) return null
+
+  const columns = (data: QueryAnswer): TableColumn<Row>[] => {
+    const largest = Math.max(...data.rows.map((row) => numberOf(row[first]) ?? 0), 1e-9)
+    return [
+      {
+        key: dimension,
+        title: catalogue.name(dimension),
+        width: dimension === 'item' ? 280 : 140,
+        render: (row) => (
+          <span title={labelOf(row, dimension, t.notGiven)}>{labelOf(row, dimension, t.notGiven)}</span>
+        ),
+        sort: (row) => labelOf(row, dimension, t.notGiven),
+      },
+      ...metrics.flatMap((id): TableColumn<Row>[] => {
+        const unit = catalogue.metric(id)?.unit ?? 'number'
+        return [
+          {
+            key: id,
+            title: catalogue.name(id),
+            width: 116,
+            number: true,
+            sort: (row) => numberOf(row[id]),
+            render: (row) =>
+              id === first ? (
+                <span
+                  className="cell-bar"
+                  style={{ '--share': `${((numberOf(row[id]) ?? 0) / largest) * 100}%` }}
+                  title={exact(row[id], unit, language)}
+                >
+                  <span>{short(row[id], unit, language)}</span>
+                </span>
+              ) : (
+                <span title={exact(row[id], unit, language)}>{short(row[id], unit, language)}</span>
+              ),
+          },
+          ...(id === first && data.compared
+            ? [
+                {
+                  key: 'change',
+                  title: t.change,
+                  width: 92,
+                  number: true,
+                  sort: (row: Row) => numberOf(row[`${id}__change`]),
+                  render: (row: Row) =>
+                    numberOf(row[`${id}__change`]) === null ? (
+                      '—'
+                    ) : (
+                      <Change
+                        change={numberOf(row[`${id}__change`])}
+                        good={catalogue.metric(id)?.good ?? 'none'}
+                      />
+                    ),
+                },
+              ]
+            : []),
+        ]
+      }),
+    ]
+  }
+
+  return (
+    <Section
+      title={title}
+      actions={
+        <Link
+          to="/data/explore"
+          search={{
+            m: metrics.join(','),
+            by: dimension,
+            sort: `-${first}`,
+            where: writeWhere(scope.where),
+          }}
+        >
+          {t.inExplore}
+        </Link>
+      }
+    >
+      <Answer of={answer} rows={6}>
+        {(data) =>
+          data.rows.length === 0 ? (
+            <p className="muted">{t.noBreakdown}</p>
+          ) : (
+            <DataTable<Row>
+              name={`overview.${dimension}`}
+              label={title}
+              columns={columns(data)}
+              rows={data.rows}
+              rowKey={(row) => String(row[dimension])}
+              card={[dimension, first, 'change']}
+              plain
+              {...(scope.where.some((filter) => filter.dimension === dimension)
+                ? {}
+                : {
+                    onOpen: (row) =>
+                      void putWhere([...scope.where, { dimension, values: [String(row[dimension] ?? '')] }]),
+                  })}
+            />
+          )
+        }
+      </Answer>
+    </Section>
+  )
+}

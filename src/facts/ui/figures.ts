@@ -1,0 +1,71 @@
+import { eachDay } from '../../web/days.ts'
+import type { FigureState } from '../../web/kit/figure.tsx'
+import { numberOf } from '../../web/kit/numbers.ts'
+import type { Coverage, QueryAnswer, Value } from '../contract.ts'
+
+type StateWords = {
+  missing: string
+  partial: (days: number, asked: number) => string
+  restated: string
+  restatedDetail: string
+  range: string
+  missingDays: (days: string, more: number) => string
+  bring: (menu: string) => string
+}
+
+const missingText = ({ missing, days, asked, export: menu }: Coverage, t: StateWords): string => {
+  const first = missing.slice(0, 3)
+  const more = asked - days - first.length
+  return [
+    first.length > 0 ? t.missingDays(first.join('、'), Math.max(0, more)) : '',
+    menu ? t.bring(menu) : '',
+  ]
+    .filter((part) => part !== '')
+    .join('。')
+}
+
+/** What must be known before the value is trusted. */
+export const statesOf = (
+  coverage: Coverage | undefined,
+  value: Value | undefined,
+  t: StateWords,
+): FigureState[] => {
+  const states: FigureState[] = []
+  if (coverage && coverage.days === 0)
+    states.push({ kind: 'missing', text: t.missing, detail: missingText(coverage, t) })
+  else if (coverage && coverage.days < coverage.asked)
+    states.push({
+      kind: 'partial',
+      text: t.partial(coverage.days, coverage.asked),
+      detail: missingText(coverage, t),
+    })
+  if (coverage?.restated) states.push({ kind: 'restated', text: t.restated, detail: t.restatedDetail })
+  if (typeof value === 'string' && value !== '' && numberOf(value) === null)
+    states.push({ kind: 'range', text: t.range })
+  return states
+}
+
+export const coverageOf = (answer: QueryAnswer | undefined, metric: string): Coverage | undefined =>
+  answer?.coverage.find((one) => one.metric === metric)
+
+/** Why a metric's value is absent. */
+export const reasonOf = (
+  answer: QueryAnswer | undefined,
+  metric: string,
+  t: StateWords,
+): string | undefined => {
+  const note = answer?.notes.find((one) => one.metric === metric)
+  if (note) return note.message
+  const coverage = coverageOf(answer, metric)
+  return coverage && coverage.days < coverage.asked ? missingText(coverage, t) : undefined
+}
+
+/** A metric day by day over the period; null for days without data. */
+export const courseOf = (
+  answer: QueryAnswer | undefined,
+  metric: string,
+  days: { from: string; to: string },
+): (number | null)[] => {
+  const byDay = new Map(answer?.rows.map((row) => [String(row.day), numberOf(row[metric])]))
+  return eachDay(days).map((day) => byDay.get(day) ?? null)
+}

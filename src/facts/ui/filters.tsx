@@ -1,0 +1,144 @@
+import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
+import { useQuery } from '@tanstack/react-query'
+import { Button, Popover, Segmented, Select, Tag } from 'antd'
+import { useDeferredValue, useState } from 'react'
+import type { Where } from '../../web/address.ts'
+import { api } from '../../web/client.ts'
+import { useWords } from '../../web/kit/words.ts'
+import { useScope, useWhere } from '../../web/scope.tsx'
+import type { Catalogue } from './catalogue.ts'
+import { factsWords } from './words.ts'
+import './facts.css'
+
+/** Values of a dimension to choose from, found by what is typed. */
+const ValuePicker = (props: {
+  dimension: string
+  values: string[]
+  onChange: (values: string[]) => void
+}) => {
+  const t = useWords(factsWords)
+  const { shop } = useScope()
+  const [typed, setTyped] = useState('')
+  const search = useDeferredValue(typed)
+  const { data, isFetching } = useQuery(
+    api.facts.values.queryOptions({
+      input: { ...(shop ? { shop: shop.name } : {}), dimension: props.dimension, search, limit: 50 },
+      placeholderData: (before) => before,
+    }),
+  )
+  return (
+    <Select
+      mode="multiple"
+      autoFocus
+      className="filter-values"
+      aria-label={t.values}
+      placeholder={t.pickValues}
+      loading={isFetching}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      value={props.values}
+      onChange={props.onChange}
+      popupMatchSelectWidth={360}
+      options={(data ?? []).map(({ value, label }) => ({
+        value,
+        label: value === '' ? t.notGiven : label === value || label === '' ? value : `${label} · ${value}`,
+      }))}
+    />
+  )
+}
+
+const NewFilter = ({ catalogue, onAdd }: { catalogue: Catalogue; onAdd: (filter: Where) => void }) => {
+  const t = useWords(factsWords)
+  const [dimension, setDimension] = useState<string | undefined>()
+  const [values, setValues] = useState<string[]>([])
+  const [not, setNot] = useState(false)
+  return (
+    <div className="stack filter-form">
+      <div className="row">
+        <Select
+          className="filter-dimension"
+          aria-label={t.dimension}
+          placeholder={t.dimension}
+          value={dimension ?? null}
+          showSearch={{ optionFilterProp: 'label' }}
+          onChange={(id) => {
+            setDimension(id ?? undefined)
+            setValues([])
+          }}
+          options={catalogue.dimensions
+            .filter(({ kind }) => kind === 'category')
+            .map(({ id }) => ({ value: id, label: catalogue.name(id) }))}
+        />
+        <Segmented
+          value={not ? 'not' : 'is'}
+          onChange={(value) => setNot(value === 'not')}
+          options={[
+            { value: 'is', label: t.is },
+            { value: 'not', label: t.isNot },
+          ]}
+        />
+      </div>
+      {dimension && (
+        <ValuePicker key={dimension} dimension={dimension} values={values} onChange={setValues} />
+      )}
+      <Button
+        type="primary"
+        disabled={!dimension || values.length === 0}
+        onClick={() => dimension && onAdd(not ? { dimension, values, not } : { dimension, values })}
+      >
+        {t.apply}
+      </Button>
+    </div>
+  )
+}
+
+/** The page's filters as removable tags, held in the address. */
+export const Filters = ({ catalogue }: { catalogue: Catalogue }) => {
+  const t = useWords(factsWords)
+  const { where } = useScope()
+  const put = useWhere()
+  const [open, setOpen] = useState(false)
+  return (
+    <div className="row filters">
+      {where.map((filter, index) => (
+        <Tag
+          // biome-ignore lint/suspicious/noArrayIndexKey: a filter has no identity but its place.
+          key={index}
+          closable
+          closeIcon={<CloseOutlined aria-label={t.removeFilter} />}
+          onClose={(event) => {
+            event.preventDefault()
+            void put(where.filter((_, at) => at !== index))
+          }}
+        >
+          {catalogue.name(filter.dimension)} {filter.not ? t.isNot : t.is}{' '}
+          {filter.values.map((value) => value || t.notGiven).join('、')}
+        </Tag>
+      ))}
+      <Popover
+        trigger="click"
+        placement="bottomLeft"
+        open={open}
+        onOpenChange={setOpen}
+        destroyOnHidden
+        content={
+          <NewFilter
+            catalogue={catalogue}
+            onAdd={(filter) => {
+              setOpen(false)
+              void put([...where, filter])
+            }}
+          />
+        }
+      >
+        <Button size="small" type="dashed" icon={<PlusOutlined />}>
+          {t.addFilter}
+        </Button>
+      </Popover>
+      {where.length > 1 && (
+        <Button size="small" type="text" onClick={() => void put([])}>
+          {t.clearFilters}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link, useSearch } from '@tanstack/react-router'
+import { api } from '../../web/client.ts'
+import { Answer } from '../../web/kit/answer.tsx'
+import { whole } from '../../web/kit/numbers.ts'
+import { Empty } from '../../web/kit/states.tsx'
+import { DataTable } from '../../web/kit/table.tsx'
+import type { TableColumn } from '../../web/kit/table-column.ts'
+import { useWords } from '../../web/kit/words.ts'
+import { useAddress, useScope } from '../../web/scope.tsx'
+import type { Batch } from '../contract.ts'
+import { moment } from './moment.ts'
+import { UndoButton } from './undo-button.tsx'
+import { importWords } from './words.ts'
+
+/** Every file that was taken, newest first. */
+export const History = () => {
+  const t = useWords(importWords)
+  const { shop } = useScope()
+  const { sort } = useSearch({ from: '/data/import' })
+  const change = useAddress()
+  const batches = useQuery(
+    api.importing.batches.queryOptions({ input: { ...(shop ? { shop: shop.name } : {}), limit: 1000 } }),
+  )
+  const count = (
+    key: 'rows' | 'inserted' | 'updated' | 'rejected' | 'unchanged',
+    title: string,
+  ): TableColumn<Batch> => ({
+    key,
+    title,
+    width: 90,
+    number: true,
+    rare: key === 'unchanged',
+    sort: (batch) => batch[key],
+    render: (batch) => whole(batch[key]),
+  })
+  return (
+    <Answer of={batches} rows={8}>
+      {(list) =>
+        list.length === 0 ? (
+          <Empty title={t.noBatches}>{t.noBatchesHint}</Empty>
+        ) : (
+          <DataTable<Batch>
+            name="batches"
+            label={t.tabs.history}
+            rows={list}
+            rowKey={({ batch }) => String(batch)}
+            sort={sort ?? '-batch'}
+            onSort={(next) => void change({ sort: next }, { replace: true })}
+            card={['file', 'format', 'period', 'rows', 'rejected', 'status', 'undo']}
+            height={600}
+            find
+            columns={[
+              {
+                key: 'batch',
+                title: t.batch,
+                width: 72,
+                sort: ({ batch }) => batch,
+                render: ({ batch }) => batch,
+              },
+              {
+                key: 'file',
+                title: t.file,
+                width: 280,
+                sort: ({ file }) => file,
+                text: ({ file, sheet }) => `${file} ${sheet}`,
+                render: ({ batch, file, sheet }) => (
+                  <Link to="/data/batches/$batch" params={{ batch: String(batch) }} search={{}} title={file}>
+                    {file}
+                    {sheet && ` · ${sheet}`}
+                  </Link>
+                ),
+              },
+              {
+                key: 'format',
+                title: t.format,
+                width: 150,
+                sort: ({ formatName }) => formatName,
+                text: ({ formatName }) => formatName,
+                render: ({ formatName }) => formatName,
+              },
+              {
+                key: 'period',
+                title: t.period,
+                width: 190,
+                sort: ({ period }) => period?.from ?? null,
+                render: ({ period }) =>
+                  period ? (period.from === period.to ? period.from : `${period.from} – ${period.to}`) : '—',
+              },
+              count('rows', t.rows),
+              count('inserted', t.inserted),
+              count('updated', t.updated),
+              count('unchanged', t.unchanged),
+              count('rejected', t.rejected),
+              {
+                key: 'importedAt',
+                title: t.importedAt,
+                width: 140,
+                sort: ({ importedAt }) => importedAt,
+                render: ({ importedAt }) => moment(importedAt),
+              },
+              {
+                key: 'status',
+                title: t.status,
+                width: 90,
+                sort: ({ status }) => status,
+                render: ({ status }) =>
+                  status === 'undone' ? <span className="state-tag">{t.undone}</span> : t.active,
+              },
+              { key: 'undo', title: '', width: 84, render: (batch) => <UndoButton batch={batch} /> },
+            ]}
+          />
+        )
+      }
+    </Answer>
+  )
+}

@@ -1,0 +1,103 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { rejectsAddress } from '../../web/download.ts'
+import { whole } from '../../web/kit/numbers.ts'
+import { useWords } from '../../web/kit/words.ts'
+import type { ImportResult, SheetState, Upload } from '../contract.ts'
+import { Questions } from './questions.tsx'
+import { Rejects } from './rejects.tsx'
+import { SampleRows } from './sample-rows.tsx'
+import { importWords } from './words.ts'
+
+const counts = ['inserted', 'updated', 'unchanged', 'rejected', 'skipped'] as const
+const tones: Record<(typeof counts)[number], string> = {
+  inserted: 'is-good',
+  updated: 'is-restated',
+  unchanged: '',
+  rejected: 'is-bad',
+  skipped: '',
+}
+
+/** What one sheet was recognised as and what it brings. */
+export const SheetPart = ({ upload, sheet }: { upload: Upload; sheet: SheetState }) => {
+  const t = useWords(importWords)
+  const { result, formatName, asks } = sheet
+  return (
+    <div className="sheet">
+      <div className="row">
+        {sheet.sheet && <span className="muted">{sheet.sheet}</span>}
+        <strong>{formatName ?? t.unknown}</strong>
+        {result?.period && (
+          <span>
+            {result.period.from === result.period.to
+              ? result.period.from
+              : `${result.period.from} – ${result.period.to}`}
+          </span>
+        )}
+        {result && (
+          <span className="muted">
+            {t.rows} {whole(result.rows)}
+          </span>
+        )}
+      </div>
+      {sheet.nearest && !sheet.format && (
+        <p className="muted">{t.nearest(sheet.nearest.name, sheet.nearest.missing.slice(0, 6).join('、'))}</p>
+      )}
+      {asks.length > 0 && <Questions upload={upload} sheet={sheet} />}
+      {result && asks.length === 0 && (
+        <Result result={result} shop={upload.shop} isDone={upload.state === 'done'} />
+      )}
+      {!result && sheet.header.length > 0 && <SampleRows header={sheet.header} rows={sheet.sample} />}
+    </div>
+  )
+}
+
+const Result = ({ result, shop, isDone }: { result: ImportResult; shop: string; isDone: boolean }) => {
+  const t = useWords(importWords)
+  const [open, setOpen] = useState(false)
+  const { rejected, rejects, notes, batch } = result
+  const changesNothing = !isDone && result.accepted > 0 && result.inserted + result.updated === 0
+  return (
+    <>
+      <div className="row">
+        {counts.map(
+          (name) =>
+            (result[name] > 0 || name === 'inserted') && (
+              <span key={name} className={`count-tag ${tones[name]}`} title={t.rowsHint[name]}>
+                {t[name]} <strong>{whole(result[name])}</strong>
+              </span>
+            ),
+        )}
+      </div>
+      {changesNothing && <p className="muted">{t.nothingChanges}</p>}
+      {notes.length > 0 && (
+        <ul className="bullets">
+          {notes.map(({ code, message, severity, fix }) => (
+            <li key={`${code}${message}`} className={severity === 'note' ? 'muted' : `note is-${severity}`}>
+              {message}
+              {fix && ` ${fix}`}
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="row">
+        {rejected > 0 && (
+          <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
+            {open ? t.hideRejects : t.seeRejects(whole(rejected))}
+          </button>
+        )}
+        {rejected > 0 && batch !== null && (
+          <a href={rejectsAddress(batch, shop)} download>
+            {t.downloadRejects}
+          </a>
+        )}
+        {batch !== null && (
+          <Link to="/data/batches/$batch" params={{ batch: String(batch) }} search={{}}>
+            {t.openBatch} {batch}
+          </Link>
+        )}
+      </div>
+      {open && <Rejects rejects={rejects} total={rejected} />}
+    </>
+  )
+}

@@ -1,0 +1,39 @@
+import { useMutation } from '@tanstack/react-query'
+import { Button, Popconfirm } from 'antd'
+import { api, forgetFigures } from '../../web/client.ts'
+import { whole } from '../../web/kit/numbers.ts'
+import { useWords } from '../../web/kit/words.ts'
+import { refusalOf } from '../../web/refusal.ts'
+import type { Batch } from '../contract.ts'
+import { importWords } from './words.ts'
+
+/** Takes a batch back. Asks once and says what will happen. */
+export const UndoButton = ({ batch }: { batch: Batch }) => {
+  const t = useWords(importWords)
+  const undo = useMutation(api.importing.undo.mutationOptions({ onSettled: forgetFigures }))
+  if (batch.status === 'undone') return null
+  const refused = undo.error && refusalOf(undo.error)
+  return (
+    <>
+      <Popconfirm
+        title={t.undoTitle(batch.batch)}
+        description={
+          <div className="confirm-text">{t.undoWhat(whole(batch.inserted), whole(batch.updated))}</div>
+        }
+        okText={t.undo}
+        okButtonProps={{ danger: true }}
+        onConfirm={() => undo.mutate({ shop: batch.shop, batch: batch.batch })}
+      >
+        <Button size="small" danger loading={undo.isPending} onClick={(event) => event.stopPropagation()}>
+          {undo.isPending ? t.undoing : t.undo}
+        </Button>
+      </Popconfirm>
+      {refused && (
+        <span role="alert" className="note is-error">
+          {refused.message}
+          {refused.next}
+        </span>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,70 @@
+import { Button, Progress } from 'antd'
+import { fileSize } from '../../web/kit/numbers.ts'
+import { Failure } from '../../web/kit/states.tsx'
+import { useWords } from '../../web/kit/words.ts'
+import { refusalOf } from '../../web/refusal.ts'
+import type { Upload } from '../contract.ts'
+import { SheetPart } from './sheet-part.tsx'
+import { isOver, isUnderWay, useUploadActions } from './uploads.ts'
+import { importWords } from './words.ts'
+
+const tone: Record<Upload['state'], string> = {
+  received: '',
+  reading: '',
+  waiting: 'is-partial',
+  ready: 'is-range',
+  importing: '',
+  done: 'is-good',
+  failed: 'is-bad',
+  cancelled: '',
+}
+
+/** One file: how far it is, what it is, what it would change, what it asks. */
+export const UploadCard = ({ upload }: { upload: Upload }) => {
+  const t = useWords(importWords)
+  const actions = useUploadActions()
+  const { id, file, bytes, state, progress, doing, sheets, failure, origin } = upload
+  const refused = actions.commit.error ?? actions.cancel.error ?? actions.dismiss.error
+  return (
+    <section className="upload" aria-label={file}>
+      <div className="upload-head">
+        <strong className="upload-name">{file}</strong>
+        <span className="muted small">{fileSize(bytes)}</span>
+        <span className={`state-tag ${tone[state]}`}>{t.states[state]}</span>
+        {origin !== 'page' && <span className="muted small">{t.origins[origin]}</span>}
+        <span className="row push">
+          {state === 'ready' && (
+            <Button
+              size="small"
+              loading={actions.commit.isPending}
+              onClick={() => actions.commit.mutate({ uploads: [id] })}
+            >
+              {t.commit}
+            </Button>
+          )}
+          {isOver(upload) ? (
+            <Button size="small" type="text" onClick={() => actions.dismiss.mutate({ upload: id })}>
+              {t.dismiss}
+            </Button>
+          ) : (
+            <Button size="small" type="text" onClick={() => actions.cancel.mutate({ upload: id })}>
+              {t.cancel}
+            </Button>
+          )}
+        </span>
+      </div>
+      {isUnderWay(upload) && (
+        <div className="upload-progress">
+          <Progress percent={Math.round(progress * 100)} size="small" aria-label={t.states[state]} />
+          <span className="muted small" aria-live="polite">
+            {doing}
+          </span>
+        </div>
+      )}
+      {failure && <Failure {...failure} />}
+      {refused && <Failure {...refusalOf(refused)} />}
+      {state !== 'cancelled' &&
+        sheets.map((sheet) => <SheetPart key={sheet.sheet} upload={upload} sheet={sheet} />)}
+    </section>
+  )
+}

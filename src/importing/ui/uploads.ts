@@ -1,0 +1,39 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { api, forgetFigures, queryClient } from '../../web/client.ts'
+import type { Upload } from '../contract.ts'
+
+const underWay: readonly Upload['state'][] = ['received', 'reading', 'importing']
+export const isUnderWay = ({ state }: Upload) => underWay.includes(state)
+export const isOver = ({ state }: Upload) => state === 'done' || state === 'failed' || state === 'cancelled'
+
+export const forgetUploads = () => queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
+
+/** The shop's files in hand. While any is being worked on, asked again twice a second. */
+export const useUploads = (shop: string | undefined, sending = false) => {
+  const uploads = useQuery(
+    api.importing.uploads.queryOptions({
+      input: shop === undefined ? {} : { shop },
+      staleTime: 0,
+      refetchInterval: ({ state }) => (sending || state.data?.some(isUnderWay) ? 500 : 5000),
+    }),
+  )
+  const done = uploads.data?.filter(({ state }) => state === 'done').length
+  const before = useRef(done)
+  useEffect(() => {
+    if (before.current !== undefined && done !== undefined && done > before.current) void forgetFigures()
+    before.current = done
+  }, [done])
+  return uploads
+}
+
+/** The verbs on files in hand; each brings the list up to date. */
+export const useUploadActions = () => {
+  const after = { onSettled: forgetUploads }
+  return {
+    commit: useMutation(api.importing.commit.mutationOptions(after)),
+    cancel: useMutation(api.importing.cancel.mutationOptions(after)),
+    dismiss: useMutation(api.importing.dismiss.mutationOptions(after)),
+    answer: useMutation(api.importing.answer.mutationOptions(after)),
+  }
+}

@@ -1,0 +1,138 @@
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type ReactNode, useState } from 'react'
+import { useUploads } from '../../importing/ui/uploads.ts'
+import { api } from '../client.ts'
+import { addDays, today } from '../days.ts'
+import { exact, whole } from '../kit/numbers.ts'
+import { useLanguage, useWords } from '../kit/words.ts'
+import { todayWords } from './words.ts'
+
+export type Thing = {
+  key: string
+  tone: 'is-bad' | 'is-partial' | 'is-range'
+  text: string
+  hint: string
+  action: ReactNode
+}
+
+/** How far back a missing day is worth fetching. */
+const lookBack = 14
+
+/** What waits for a person, the most pressing first; undefined until all of it is known. */
+export const useAttention = (shop: string): readonly Thing[] | undefined => {
+  const t = useWords(todayWords)
+  const language = useLanguage()
+  const yesterday = addDays(today(), -1)
+  const recent = { shop, from: addDays(yesterday, 1 - lookBack), to: yesterday }
+  const uploads = useUploads(shop)
+  const batches = useQuery(api.importing.batches.queryOptions({ input: { shop, limit: 50 } }))
+  const fresh = useQuery(api.facts.freshness.queryOptions({ input: recent }))
+  const reconciled = useQuery(
+    api.facts.reconcile.queryOptions({ input: { ...recent, from: addDays(yesterday, -29) } }),
+  )
+  if (uploads.isPending || batches.isPending || fresh.isPending || reconciled.isPending) return undefined
+
+  const waiting = (uploads.data ?? []).filter(({ state }) => state === 'waiting')
+  const ready = (uploads.data ?? []).filter(({ state }) => state === 'ready')
+  const rejected = (batches.data ?? [])
+    .filter(
+      ({ status, rejected: rows, importedAt }) => status === 'active' && rows > 0 && isRecent(importedAt),
+    )
+    .slice(0, 5)
+  const lacking = (fresh.data ?? []).filter(({ used, missing }) => used && missing.length > 0)
+  const different = (reconciled.data?.pairs ?? []).filter(({ state }) => state === 'different')
+
+  return [
+    ...waiting.map(
+      ({ id, file }): Thing => ({
+        key: `waiting ${id}`,
+        tone: 'is-bad',
+        text: t.waiting(file),
+        hint: t.waitingHint,
+        action: <Link to="/data/import">{t.answerIt}</Link>,
+      }),
+    ),
+    ...(ready.length > 0
+      ? [
+          {
+            key: 'ready',
+            tone: 'is-range' as const,
+            text: t.ready(ready.length),
+            hint: ready.map(({ file }) => file).join('、'),
+            action: <Link to="/data/import">{t.takeThem}</Link>,
+          },
+        ]
+      : []),
+    ...rejected.map(
+      ({ batch, file, rejected: rows }): Thing => ({
+        key: `rejected ${batch}`,
+        tone: 'is-bad',
+        text: t.rejected(whole(rows), file),
+        hint: t.rejectedHint,
+        action: (
+          <Link to="/data/batches/$batch" params={{ batch: String(batch) }} search={{ tab: 'rejects' }}>
+            {t.seeRows}
+          </Link>
+        ),
+      }),
+    ),
+    ...different.map(
+      ({ id, name, total, unit, reasons }): Thing => ({
+        key: `different ${id}`,
+        tone: 'is-partial',
+        text: t.differs(
+          name,
+          exact(total.difference, unit, language),
+          total.ratio === null ? '—' : `${(total.ratio * 100).toFixed(1)}%`,
+        ),
+        hint: reasons[0]?.message ?? '',
+        action: (
+          <Link to="/data/reconcile" search={{ tab: id }}>
+            {t.seeDifference}
+          </Link>
+        ),
+      }),
+    ),
+    ...lacking.map(
+      ({ format, name, menu, missing }): Thing => ({
+        key: `missing ${format}`,
+        tone: 'is-partial',
+        text: t.missing(name, t.days(missing[0] ?? '', missing.length)),
+        hint: t.getIt(menu),
+        action: <Link to="/data/import">{t.goImport}</Link>,
+      }),
+    ),
+  ]
+}
+
+const isRecent = (importedAt: string) => Date.now() - new Date(importedAt).getTime() < lookBack * 86_400_000
+
+const atFirst = 8
+
+export const Attention = ({ things }: { things: readonly Thing[] }) => {
+  const t = useWords(todayWords)
+  const [all, setAll] = useState(false)
+  if (things.length === 0) return <p className="muted">{t.allGood}</p>
+  return (
+    <>
+      <ul className="things">
+        {things.slice(0, all ? things.length : atFirst).map(({ key, tone, text, hint, action }) => (
+          <li key={key}>
+            <i className={`dot ${tone}`} aria-hidden />
+            <div>
+              <div className="wrap">{text}</div>
+              {hint && <div className="muted small wrap">{hint}</div>}
+            </div>
+            <div className="thing-action">{action}</div>
+          </li>
+        ))}
+      </ul>
+      {things.length > atFirst && (
+        <button type="button" className="link-button" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t.less : t.moreThings(things.length - atFirst)}
+        </button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { DropArea } from '../../importing/ui/drop-area.tsx'
+import { send } from '../../importing/ui/sending.ts'
+import { api } from '../client.ts'
+import { Answer } from '../kit/answer.tsx'
+import { Page, Section } from '../kit/page.tsx'
+import { useWords } from '../kit/words.ts'
+import { useScope } from '../scope.tsx'
+import { todayWords } from './words.ts'
+
+/** A shop without data: one large place to drop files, and which exports are worth fetching. */
+export const FirstDay = () => {
+  const t = useWords(todayWords)
+  const { shop } = useScope()
+  const navigate = useNavigate()
+  const formats = useQuery(
+    api.importing.formats.queryOptions({ input: shop && shop.id !== 0 ? { shop: shop.name } : {} }),
+  )
+  return (
+    <Page name={t.today} question={t.emptyQuestion} answer={t.emptyAnswer}>
+      <DropArea
+        large
+        onFiles={(files) => {
+          send(files, shop?.name)
+          void navigate({ to: '/data/import' })
+        }}
+      />
+      <Section title={t.worth} hint={t.worthHint}>
+        <Answer of={formats} rows={8}>
+          {(list) => {
+            const exported = list.filter(({ own, menu }) => !own && menu !== '')
+            const sources = [...new Set(exported.map(({ source }) => source))]
+            return (
+              <div className="worth">
+                {sources.map((source) => (
+                  <div key={source}>
+                    <h3>{source}</h3>
+                    <dl>
+                      {exported
+                        .filter((one) => one.source === source)
+                        .map(({ id, name, menu }) => (
+                          <div key={id}>
+                            <dt>{name}</dt>
+                            <dd className="muted">{menu}</dd>
+                          </div>
+                        ))}
+                    </dl>
+                  </div>
+                ))}
+              </div>
+            )
+          }}
+        </Answer>
+      </Section>
+    </Page>
+  )
+}
