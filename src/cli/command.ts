@@ -17,7 +17,7 @@ export type Output = {
 export type Program = {
   version: string
   /** Through the running server when one holds the folder, else with the stores opened here. */
-  openSession: (settings: Settings) => Promise<Session>
+  openSession: (settings: Settings, output: Output) => Promise<Session>
   /** Runs until the process is told to end. */
   serve: (settings: Settings, output: Output) => Promise<ExitCode>
   /** Puts a backup in the place of the data folder. Refuses while somebody holds it. */
@@ -60,7 +60,7 @@ export const listFlag = (flags: Flags, name: string): string[] =>
 
 /** Opens a session for the time of one piece of work and says what it has to say. */
 export const withSession = async <T>(call: Call, work: (session: Session) => Promise<T>): Promise<T> => {
-  const session = await call.program.openSession(call.settings)
+  const session = await call.program.openSession(call.settings, call.output)
   try {
     for (const notice of session.notices) call.output.err(notice)
     return await work(session)

@@ -46,10 +46,11 @@ const logged = (id: string, error: unknown): void => {
   console.error(`${new Date().toISOString()} 程序出错 ${id} ${name}${code}\n${frames}`)
 }
 
-const fromBug = (error: unknown): WireFailure => {
+/** Writes a bug to the log under a number and gives the failure that tells the number. */
+export const reportedBug = (error: unknown): Failure => {
   const id = randomUUID().slice(0, 8)
   logged(id, error)
-  return fromFailure(new Failure('internal', { id }))
+  return new Failure('internal', { id })
 }
 
 /** Any thrown thing as what the caller gets. Bugs are logged here, once, under the id the caller sees. */
@@ -62,7 +63,7 @@ export const wireFailure = (error: unknown): WireFailure => {
       return fromFailure(new Failure('invalid_input', { detail: validationSentence(cause) }))
     if (error.status < 500) return fromTransport(error)
   }
-  return fromBug(error)
+  return fromFailure(reportedBug(error))
 }
 
 /** For oRPC's handlers, which send what they are thrown. */

@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { program } from '../main.ts'
+import { commands, runCommandLine } from './command-line.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'zhanggui-cli-'))
+afterAll(() => rmSync(root, { recursive: true, force: true }))
+
+let folders = 0
+const freshFolder = (): string => join(root, `data-${++folders}`)
+
+const write = (name: string, text: string): string => {
+  const path = join(root, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const header = '订单编号,总金额,买家实际支付金额,收货地址 ,订单创建时间,订单付款时间 ,退款金额'
+
+/** Three orders of two days; the second was not paid, the third refunded in part. */
+const orders = [
+  header,
+  '="3512345678901234561",100.00,100.00,浙江省,2026-11-01 10:00:00,2026-11-01 10:01:00,0.00',
+  '="3512345678901234562",50.00,0.00,江苏省,2026-11-01 11:00:00,,0.00',
+  '="3512345678901234563",30.00,20.00,浙江省,2026-11-02 09:00:00,2026-11-02 09:00:30,10.00',
+].join('\n')
+
+const withBadRow = `${orders}\n3.51234E+18,10.00,10.00,上海,2026-11-02 10:00:00,2026-11-02 10:00:10,0.00`
+
+/** Runs a command in this process and collects what it says. */
+const zhanggui = async (folder: string, ...args: string[]) => {
+  const out: string[] = []
+  const err: string[] = []
+  const output = {
+    out: (text: string) => out.push(text),
+    err: (text: string) => err.push(text),
+    progress: () => {},
+  }
+  const code = await runCommandLine({
+    args: [...args, '--data', folder],
+    env: {},
+    cwd: root,
+    output: { ...output, out: (text) => void out.push(text), err: (text) => void err.push(text) },
+    program,
+  })
+  return { code, out: out.join('\n'), err: err.join('\n'), json: () => JSON.parse(out.join('\n')) }
+}
+
+let folder: string
+beforeEach(() => {
+  folder = freshFolder()
+})
+
+describe('import', () => {
+  test('prints per file what it was, what it brought and what it refused', async () => {
+    const file = write('orders.csv', withBadRow)
+    const answer = await zhanggui(folder, 'import', file, '--shop', '测试店', '--json')
+    expect(answer.json()).toEqual([
+      expect.objectContaining({
+        file: 'orders.csv',
+        format: 'order',
+        period: { from: '2026-11-01', to: '2026-11-02' },
+        rows: 4,
+        accepted: 3,
+        rejected: 1,
+        inserted: 3,
+        updated: 0,
+        unchanged: 0,
+        batch: 1,
+        rejects: [
+          { row: 5, column: '订单编号', value: '3.51234E+18', reason: expect.stringContaining('科学计数') },
+        ],
+      }),
+    ])
+    expect(answer.code).toBe(2)
+  })
+
+  test('the same file again changes nothing', async () => {
+    const file = write('again.csv', orders)
+    expect((await zhanggui(folder, 'import', file, '--json')).code).toBe(0)
+    const again = await zhanggui(folder, 'import', file, '--json')
+    expect(again.json()[0]).toMatchObject({ inserted: 0, updated: 0, unchanged: 3 })
+    expect((await zhanggui(folder, 'batches', '--json')).json()).toHaveLength(1)
+  })
+
+  test('one bad file stops no other, and the command says that it failed', async () => {
+    const good = write('good.csv', orders)
+    const strange = write('strange.csv', 'a,b\n1,2\n')
+    const answer = await zhanggui(folder, 'import', strange, join(root, 'gone.csv'), good, '--json')
+    expect(answer.code).toBe(1)
+    const [unknown, gone, taken] = answer.json()
+    expect(unknown).toMatchObject({ file: 'strange.csv', batch: null, failure: { code: 'format_unknown' } })
+    expect(gone).toMatchObject({ file: 'gone.csv', batch: null, failure: { code: 'file_unreadable' } })
+    expect(taken).toMatchObject({ file: 'good.csv', batch: 1, inserted: 3 })
+  })
+
+  test('a preview says what would change and changes nothing', async () => {
+    const file = write('preview.csv', orders)
+    const preview = await zhanggui(folder, 'import', file, '--dry-run', '--json')
+    expect(preview.json()[0]).toMatchObject({ inserted: 3, batch: null })
+    expect((await zhanggui(folder, 'batches', '--json')).json()).toEqual([])
+  })
+
+  test('a folder is walked, what is no export in it is left alone', async () => {
+    const inner = join(root, 'exports', 'older')
+    mkdirSync(inner, { recursive: true })
+    writeFileSync(join(inner, 'a.csv'), orders)
+    writeFileSync(join(root, 'exports', '~$b.xlsx'), 'locked by Excel')
+    writeFileSync(join(root, 'exports', 'notes.docx'), 'no export')
+    const answer = await zhanggui(folder, 'import', join(root, 'exports'), '--json')
+    expect(answer.json().map(({ file }: { file: string }) => file)).toEqual(['a.csv'])
+    expect(answer.code).toBe(0)
+  })
+
+  test('people get a table that names the rejected row', async () => {
+    const answer = await zhanggui(folder, 'import', write('people.csv', withBadRow))
+    expect(answer.out).toMatch(/people\.csv .*订单报表/)
+    expect(answer.out).toContain('第 5 行「订单编号」3.51234E+18')
+  })
+
+  test('undo takes a batch back, a second time it refuses', async () => {
+    await zhanggui(folder, 'import', write('undo.csv', orders))
+    expect((await zhanggui(folder, 'undo', '1', '--json')).json()).toMatchObject({
+      batch: 1,
+      status: 'undone',
+    })
+    const again = await zhanggui(folder, 'undo', '1')
+    expect(again.code).toBe(1)
+    expect(again.err).toContain('已经撤销过')
+  })
+})
+
+describe('the words of the command line', () => {
+  test('every command explains itself in Chinese with an example', async () => {
+    const overview = await zhanggui(folder, '--help')
+    for (const { name, summary } of commands) {
+      expect(overview.out).toContain(name)
+      const help = await zhanggui(folder, name, '--help')
+      expect(help.code).toBe(0)
+      expect(help.out).toContain(summary)
+      expect(help.out).toMatch(new RegExp(`例：\\n  zhanggui ${name}`))
+    }
+  })
+
+  test('a command, a flag or a value that is wrong is named', async () => {
+    for (const [args, word] of [
+      [['fly'], '「fly」'],
+      [['import', 'x.csv', '--wings'], '--wings'],
+      [['query', '--metrics', 'paid_amount'], '--from'],
+      [['query', '--metrics', 'paid_amount', '--from', '2026-13-01'], '2026-13-01'],
+      [['query', '--from', '2026-11-01'], '--metrics'],
+      [['query', '--metrics', 'paid_amount', '--from', '2026-11-01', '--where', '浙江'], '「浙江」'],
+      [['undo', 'all'], '批次号'],
+      [['serve', '--port', 'eighty'], '--port'],
+    ] as const) {
+      const answer = await zhanggui(folder, ...args)
+      expect(answer.code).toBe(1)
+      expect(answer.err).toContain(word)
+      expect(answer.out).toBe('')
+    }
+  })
+})
