@@ -17,7 +17,8 @@ export type Found = {
 }
 
 export type Scan = {
-  bytes: Uint8Array
+  bytes: Buffer
+  /** End of the text in `bytes`. */
   to: number
   /** No more bytes follow. */
   last: boolean
@@ -31,11 +32,16 @@ export type Scan = {
 
 /**
  * Walks over whole records of UTF-8 CSV and says which of them are regular. Returns where the first
- * unfinished record begins. This loop sees every byte of every file: it is flat for speed.
+ * unfinished record begins. This loop sees every byte of every file, so it is flat, and two bytes after the
+ * end are overwritten with stops to spare it asking for the end at each byte: `bytes` must have that room.
  */
 export const scanRecords = (scan: Scan, found: Found): number => {
   const { bytes, to, last, delimiter, crlf, width, limits, file } = scan
-  const cellBytes = limits.cellLength
+  const { cellLength, rowBytes, columns } = limits
+  const ends = new Uint8Array(256)
+  ends[delimiter] = ends[LF] = ends[CR] = 1
+  bytes[to] = LF
+  bytes[to + 1] = QUOTE
   let at = 0
   let recordStart = 0
   let runStart = 0
@@ -45,12 +51,12 @@ export const scanRecords = (scan: Scan, found: Found): number => {
     let cells = 1
     let odd = false
     while (true) {
+      let byte = bytes[at] as number
       const cellStart = at
-      let byte = at < to ? (bytes[at] as number) : LF
       if (byte === QUOTE) {
-        at += 1
-        while (true) {
-          while (at < to && bytes[at] !== QUOTE) at += 1
+        do {
+          at += 1
+          while (bytes[at] !== QUOTE) at += 1
           if (at + 1 >= to && !last) break records
           if (at >= to) {
             if (runRecords > 0) found.plain(runStart, recordStart, runRecords)
@@ -58,29 +64,19 @@ export const scanRecords = (scan: Scan, found: Found): number => {
             return to
           }
           at += 1
-          if (at < to && bytes[at] === QUOTE) at += 1
-          else break
-        }
-        byte = at < to ? (bytes[at] as number) : LF
-        if (byte !== delimiter && byte !== LF && byte !== CR) odd = true
+        } while (bytes[at] === QUOTE && at < to)
+        if (ends[bytes[at] as number] === 0) odd = true
       } else if (byte === SPACE) {
         // A reader may take a quote after leading spaces for an opening one; to us it is text.
-        while (at < to && bytes[at] === SPACE) at += 1
-        if (at < to && bytes[at] === QUOTE) odd = true
+        while (bytes[at] === SPACE) at += 1
+        if (bytes[at] === QUOTE && at < to) odd = true
       }
-      while (at < to) {
-        byte = bytes[at] as number
-        if (byte === delimiter || byte === LF || byte === CR) break
-        at += 1
-      }
-      if (at - cellStart > cellBytes) checkLength(scan, cellStart, at)
-      if (at < to && byte === delimiter) {
-        at += 1
-        cells += 1
-        if (cells > limits.columns) throw overLimit(file, 'columns', cells, limits)
-        continue
-      }
-      break
+      while (ends[bytes[at] as number] === 0) at += 1
+      if (at - cellStart > cellLength) checkLength(scan, cellStart, at)
+      byte = bytes[at] as number
+      if (byte !== delimiter) break
+      at += 1
+      cells += 1
     }
     if (at >= to && !last) break
     const empty = at === recordStart
@@ -94,7 +90,8 @@ export const scanRecords = (scan: Scan, found: Found): number => {
       } else if (crlf) odd = true
       at += 1
     }
-    if (at - recordStart > limits.rowBytes) throw overLimit(file, 'rowBytes', at - recordStart, limits)
+    if (cells > columns) throw overLimit(file, 'columns', cells, limits)
+    if (at - recordStart > rowBytes) throw overLimit(file, 'rowBytes', at - recordStart, limits)
     if (odd || empty || cells !== width) {
       if (runRecords > 0) found.plain(runStart, recordStart, runRecords)
       found.odd(recordStart, at, cells)
@@ -104,7 +101,7 @@ export const scanRecords = (scan: Scan, found: Found): number => {
     recordStart = at
   }
   if (runRecords > 0) found.plain(runStart, recordStart, runRecords)
-  if (to - recordStart > limits.rowBytes) throw overLimit(file, 'rowBytes', to - recordStart, limits)
+  if (to - recordStart > rowBytes) throw overLimit(file, 'rowBytes', to - recordStart, limits)
   return recordStart
 }
 
