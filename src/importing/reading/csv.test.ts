@@ -216,3 +216,14 @@ test('what the database reads is what the text says, for any text', async () => 
     { numRuns: Number(process.env.FUZZ_RUNS ?? 300) },
   )
 }, 600_000)
+
+test('the largest row that is let through is read by the database, quotes doubled', async () => {
+  const cell = `x${'"'.repeat(65_000)}`
+  const row = Array.from({ length: 30 }, () => cell).join(',')
+  const table = await read(`${Array.from({ length: 30 }, (_, i) => `c${i}`).join(',')}\n${row}, "\n${row}\n`)
+  expect(table.rows).toBe(3)
+  const lengths = await connection.runAndReadAll(
+    `select length(c1) + length(c30) from ${csvRelation(table)} order by 1`,
+  )
+  expect(lengths.getRowsJson().map(([n]) => Number(n))).toEqual([5, 130_002, 130_002])
+})

@@ -4,12 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { Failure, type FailureCode, type FailureDetails } from '../../kernel/failure.ts'
 import { type Limits, overLimit } from '../limits.ts'
 import type { TextTable } from './text-table.ts'
-
-export type WorkerInput = { path: string; name: string; into: string; limits: Limits }
-export type FromWorker =
-  | { kind: 'progress'; done: number; total: number }
-  | { kind: 'tables'; tables: TextTable[] }
-  | { kind: 'refused'; code: FailureCode; details: Record<string, string | number> }
+import type { FromWorker, WorkerInput } from './worker-messages.ts'
 
 export type ReadFileInput = WorkerInput & {
   signal?: AbortSignal
@@ -73,6 +68,7 @@ const answerOf = (
     worker.on('exit', () => settle(() => reject(broken(name, undefined, limits))))
   })
 
+/** The details left a Failure of this very code on the other side, so they are the ones it needs. */
 const revived = ({
   code,
   details,

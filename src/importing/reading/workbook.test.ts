@@ -273,3 +273,15 @@ test.each([
 ])('%s is refused with a sentence that says what it is', async (word, content) => {
   await expect(read(Buffer.from(content))).rejects.toThrow(word)
 })
+
+test('reading a workbook tells how far it is', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, i) => `<row><c><v>${i}</v></c></row>`)
+  const into = mkdtempSync(join(folder, 'into-'))
+  const path = join(into, 'upload')
+  writeFileSync(path, xlsxOf({ sheets: [{ name: 'a', xml: `<sheetData>${rows.join('')}</sheetData>` }] }))
+  const seen: number[] = []
+  await readTables({ path, name: 'a', into, limits: defaultLimits, onProgress: (a, b) => seen.push(a / b) })
+  expect(seen.length).toBeGreaterThan(1)
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b))
+  expect(seen.at(-1)).toBe(1)
+})

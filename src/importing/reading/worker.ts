@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isFailure } from '../../kernel/failure.ts'
-import type { FromWorker, WorkerInput } from './read-file.ts'
 import { readTables } from './tables.ts'
+import type { FromWorker, WorkerInput } from './worker-messages.ts'
 
 const input: WorkerInput = workerData
 const say = (message: FromWorker) => parentPort?.postMessage(message)

@@ -179,7 +179,12 @@ export const parsePart = async (
   })
   const decoder = new TextDecoder('utf-8', { fatal: true })
   try {
-    for await (const chunk of part.chunks()) scanner.write(decoder.decode(chunk, { stream: true }))
+    let done = 0
+    for await (const chunk of part.chunks()) {
+      scanner.write(decoder.decode(chunk, { stream: true }))
+      done += chunk.length
+      source.progress(done, part.size)
+    }
     scanner.write(decoder.decode())
     scanner.end()
   } catch (error) {

@@ -14,6 +14,7 @@ import {
   readWorkbook,
 } from './xlsx-parts.ts'
 import { attributeOf, type XmlHandlers, xmlText } from './xml.ts'
+import type { ZipMember } from './zip.ts'
 
 /** What the cells of a workbook refer to. */
 type Shared = { strings: string[]; kinds: NumberKind[]; since1904: boolean }
@@ -34,26 +35,37 @@ const readSheets = async (source: Source, parts: Parts): Promise<TextTable[]> =>
   const { name, limits } = source
   const workbook = await readWorkbook(parts, source)
   if (workbook.sheets.length > limits.sheets) throw overLimit(name, 'sheets', workbook.sheets.length, limits)
+  const within = meter(source, [workbook.sharedStrings, ...workbook.sheets.map(({ part }) => part)])
   const shared: Shared = {
-    strings: await readSharedStrings(workbook.sharedStrings, source),
+    strings: await readSharedStrings(workbook.sharedStrings, within(workbook.sharedStrings)),
     kinds: await readNumberKinds(workbook.styles, source),
     since1904: workbook.since1904,
   }
   const tables: TextTable[] = []
-  for (const [index, { name: sheet, part }] of workbook.sheets.entries()) {
+  for (const { name: sheet, part } of workbook.sheets) {
     const table = createSheetTable(source, sheet)
     try {
       const cells = sheetHandlers(table, shared, source)
-      await parsePart(part, source, 'worksheet', cells.handlers)
+      await parsePart(part, within(part), 'worksheet', cells.handlers)
       if (cells.valueless() > 0) table.note(withoutValue(name, sheet, cells.valueless()))
       const made = table.finish()
       if (made) tables.push(made)
     } finally {
       table.close()
     }
-    source.progress(index + 1, workbook.sheets.length)
   }
   return tables
+}
+
+/** Gives each part, in their order, a source whose progress is that of all parts together. */
+const meter = (source: Source, parts: readonly (ZipMember | undefined)[]) => {
+  const total = parts.reduce((sum, part) => sum + (part?.size ?? 0), 0)
+  let before = 0
+  return (part: ZipMember | undefined): Source => {
+    const start = before
+    before += part?.size ?? 0
+    return { ...source, progress: (done) => source.progress(start + done, total) }
+  }
 }
 
 const withoutValue = (file: string, sheet: string, count: number) => ({
