@@ -4,5 +4,7 @@ declare namespace React {
   interface CSSProperties {
     /** Length of a bar inside a cell, in per cent. */
     '--share'?: string
+    /** Colour of a series in a chart's legend. */
+    '--key'?: string
   }
 }

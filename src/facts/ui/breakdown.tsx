@@ -12,6 +12,7 @@ import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { scopeQuery, useScope, useWhere } from '../../web/scope.tsx'
 import type { QueryAnswer } from '../contract.ts'
 import type { Catalogue } from './catalogue.ts'
+import { coverageOf } from './figures.ts'
 import { labelOf } from './labels.ts'
 import { factsWords } from './words.ts'
 
@@ -51,12 +52,14 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
   if (first === undefined) return null
 
   const columns = (data: QueryAnswer): TableColumn<Row>[] => {
+    const coverage = coverageOf(data, first)
+    const isPartial = coverage !== undefined && coverage.days < coverage.asked
     const largest = Math.max(...data.rows.map((row) => numberOf(row[first]) ?? 0), 1e-9)
     return [
       {
         key: dimension,
         title: catalogue.name(dimension),
-        width: dimension === 'item' ? 280 : 140,
+        width: dimension === 'item' ? 280 : 120,
         render: (row) => (
           <span title={labelOf(row, dimension, t.notGiven)}>{labelOf(row, dimension, t.notGiven)}</span>
         ),
@@ -68,7 +71,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
           {
             key: id,
             title: catalogue.name(id),
-            width: 116,
+            width: dimension === 'item' ? 116 : 98,
             number: true,
             sort: (row) => numberOf(row[id]),
             render: (row) =>
@@ -89,7 +92,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
                 {
                   key: 'change',
                   title: t.change,
-                  width: 92,
+                  width: 88,
                   number: true,
                   sort: (row: Row) => numberOf(row[`${id}__change`]),
                   render: (row: Row) =>
@@ -99,6 +102,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
                       <Change
                         change={numberOf(row[`${id}__change`])}
                         good={catalogue.metric(id)?.good ?? 'none'}
+                        unsure={isPartial}
                       />
                     ),
                 },

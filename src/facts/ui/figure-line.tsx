@@ -56,7 +56,7 @@ export const FigureLine = ({ batch, row }: { batch: number; row: number }) => {
                   <tr key={column}>
                     <th scope="row">{name}</th>
                     {found.map((one) => (
-                      <td key={one.row} className={one.row === row ? 'is-own' : ''}>
+                      <td key={one.row} className={around && one.row === row ? 'is-own' : ''}>
                         {one.cells[column] === '' || one.cells[column] === undefined ? (
                           <span className="muted">—</span>
                         ) : (

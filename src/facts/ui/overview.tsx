@@ -92,7 +92,7 @@ const OverviewOf = ({ catalogue }: { catalogue: Catalogue }) => {
       question={
         totals.data
           ? salesSentence(
-              { ...scope, presetName, paid: row?.paid_amount, change: row?.paid_amount__change },
+              { ...scope, presetName, paid: row?.paid_amount, change: row?.paid_amount__change, coverage },
               language,
               t,
             )

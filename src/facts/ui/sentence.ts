@@ -14,6 +14,7 @@ type Facts = {
   compared: Days | undefined
   paid: Value | undefined
   change: Value | undefined
+  coverage: { days: number; asked: number } | undefined
 }
 
 /** 近 30 天 / 2026-11-01 至 2026-11-11 */
@@ -33,7 +34,10 @@ export const salesSentence = (facts: Facts, language: Language, t: (typeof facts
   const space = language === 'zh' && /[\d]$/.test(when) ? ' ' : ''
   if (numberOf(facts.paid) === null) return t.noPaid(`${when}${space}`)
   const amount = `${short(facts.paid, 'money', language)}${language === 'zh' ? '元' : ' CNY'}`
-  const sold = t.sold(`${when}${space}`, amount.replace(' 万元', ' 万元'))
+  const { coverage } = facts
+  // Fewer days cannot be held against whole ones: no comparison in the title then.
+  if (coverage && coverage.days < coverage.asked) return t.soldOn(`${when}${space}`, coverage.days, amount)
+  const sold = t.sold(`${when}${space}`, amount)
   const change = numberOf(facts.change)
   if (change === null || facts.comparison === 'none') return sold
   const than = thanName(facts, t)

@@ -15,6 +15,7 @@ const zh = {
   // Overview
   overview: '经营概览',
   sold: (days: string, amount: string) => `${days}卖了 ${amount}`,
+  soldOn: (days: string, known: number, amount: string) => `${days}里有数据的 ${known} 天卖了 ${amount}`,
   more: (than: string, size: string) => `，比${than}多 ${size}`,
   less: (than: string, size: string) => `，比${than}少 ${size}`,
   equal: (than: string) => `，和${than}持平`,
@@ -131,6 +132,7 @@ const en: typeof zh = {
   bring: (menu) => `Brought by: ${menu}`,
   overview: 'Overview',
   sold: (days, amount) => `Sold ${amount} ${days}`,
+  soldOn: (days, known, amount) => `Sold ${amount} on the ${known} days known ${days}`,
   more: (than, size) => `, ${size} more than ${than}`,
   less: (than, size) => `, ${size} less than ${than}`,
   equal: (than) => `, as much as ${than}`,

@@ -28,7 +28,7 @@ export const History = () => {
   ): TableColumn<Batch> => ({
     key,
     title,
-    width: 90,
+    width: 72,
     number: true,
     rare: key === 'unchanged',
     sort: (batch) => batch[key],
@@ -54,14 +54,14 @@ export const History = () => {
               {
                 key: 'batch',
                 title: t.batch,
-                width: 72,
+                width: 68,
                 sort: ({ batch }) => batch,
                 render: ({ batch }) => batch,
               },
               {
                 key: 'file',
                 title: t.file,
-                width: 280,
+                width: 230,
                 sort: ({ file }) => file,
                 text: ({ file, sheet }) => `${file} ${sheet}`,
                 render: ({ batch, file, sheet }) => (
@@ -74,7 +74,7 @@ export const History = () => {
               {
                 key: 'format',
                 title: t.format,
-                width: 150,
+                width: 130,
                 sort: ({ formatName }) => formatName,
                 text: ({ formatName }) => formatName,
                 render: ({ formatName }) => formatName,
@@ -82,7 +82,7 @@ export const History = () => {
               {
                 key: 'period',
                 title: t.period,
-                width: 190,
+                width: 184,
                 sort: ({ period }) => period?.from ?? null,
                 render: ({ period }) =>
                   period ? (period.from === period.to ? period.from : `${period.from} – ${period.to}`) : '—',
@@ -95,7 +95,7 @@ export const History = () => {
               {
                 key: 'importedAt',
                 title: t.importedAt,
-                width: 140,
+                width: 136,
                 sort: ({ importedAt }) => importedAt,
                 render: ({ importedAt }) => moment(importedAt),
               },

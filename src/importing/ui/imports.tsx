@@ -60,8 +60,8 @@ export const Imports = () => {
   return (
     <Page
       name={t.imports}
-      question={question(list, sending.length, t)}
-      answer={answer(list, t)}
+      question={tab === 'now' ? question(list, sending.length, t) : t.tabQuestions[tab]}
+      answer={tab === 'now' && answer(list, t)}
       actions={
         ready.length > 0 && (
           <Button

@@ -24,6 +24,11 @@ export const UploadCard = ({ upload }: { upload: Upload }) => {
   const t = useWords(importWords)
   const actions = useUploadActions()
   const { id, file, bytes, state, progress, doing, sheets, failure, origin } = upload
+  /** Work under way is stopped and stays to be seen; anything else leaves the list. */
+  const letGo = async () => {
+    if (!isOver(upload)) await actions.cancel.mutateAsync({ upload: id }).catch(() => undefined)
+    if (!isUnderWay(upload)) actions.dismiss.mutate({ upload: id })
+  }
   const refused = actions.commit.error ?? actions.cancel.error ?? actions.dismiss.error
   return (
     <section className="upload" aria-label={file}>
@@ -42,15 +47,9 @@ export const UploadCard = ({ upload }: { upload: Upload }) => {
               {t.commit}
             </Button>
           )}
-          {isOver(upload) ? (
-            <Button size="small" type="text" onClick={() => actions.dismiss.mutate({ upload: id })}>
-              {t.dismiss}
-            </Button>
-          ) : (
-            <Button size="small" type="text" onClick={() => actions.cancel.mutate({ upload: id })}>
-              {t.cancel}
-            </Button>
-          )}
+          <Button size="small" type="text" onClick={() => void letGo()}>
+            {isUnderWay(upload) ? t.cancel : t.dismiss}
+          </Button>
         </span>
       </div>
       {isUnderWay(upload) && (

@@ -122,8 +122,11 @@ const options = (props: CanvasProps): EChartsCoreOption => {
                 itemStyle: { color: palette.hover, opacity: 0.9 },
                 label: { color: palette.muted, fontSize: 11, position: 'insideTop' },
                 data: gaps(first).map(([from, to]) => [
-                  { xAxis: from, name: to - from >= labels.length / 12 ? props.missingName : '' },
-                  { xAxis: to },
+                  {
+                    xAxis: Math.max(0, from - 1),
+                    name: to - from + 2 >= labels.length / 12 ? props.missingName : '',
+                  },
+                  { xAxis: Math.min(labels.length - 1, to + 1) },
                 ]),
               },
             }

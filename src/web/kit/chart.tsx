@@ -31,7 +31,7 @@ export const Chart = (props: ChartProps) => {
           <span className="chart-key" key={name}>
             <i
               className={dashed ? 'is-dashed' : ''}
-              style={{ borderColor: palette.series[(colour ?? index) % palette.series.length] }}
+              style={{ '--key': palette.series[(colour ?? index) % palette.series.length] }}
             />
             {name}
             {unitName(unit, language) && <span className="muted">{unitName(unit, language)}</span>}

@@ -38,13 +38,19 @@ export type Good = 'up' | 'down' | 'none'
  * ▲ 12.3 %. Red up and green down as Chinese markets read it (switchable). A figure of which less is better, or
  * neither, keeps the arrow but not the colour: red would read as praise.
  */
-export const Change = ({ change, good }: { change: number | null; good: Good }) => {
+export const Change = (props: {
+  change: number | null
+  good: Good
+  /** The two sides rest on different numbers of days: no praise and no blame. */
+  unsure?: boolean
+}) => {
+  const { change, good, unsure } = props
   const t = useWords(figureWords)
   const { rises } = usePreferences()
   if (change === null) return <span className="change muted">{t.noCompare}</span>
   const flat = Math.abs(change) < 0.0005
   const up = change > 0
-  const colour = flat || good !== 'up' ? '' : up === (rises === 'red') ? ' is-red' : ' is-green'
+  const colour = flat || unsure || good !== 'up' ? '' : up === (rises === 'red') ? ' is-red' : ' is-green'
   return (
     <span className={`change${colour}`}>
       <span aria-hidden>{flat ? '●' : up ? '▲' : '▼'}</span>
@@ -101,7 +107,7 @@ export const Figure = (props: {
       {!absent && change !== undefined && (
         <span className="figure-change" title={compared === undefined ? '' : exact(compared, unit, language)}>
           {comparedLabel && <span className="muted">{comparedLabel} </span>}
-          <Change change={change} good={good} />
+          <Change change={change} good={good} unsure={states.some(({ kind }) => kind === 'partial')} />
         </span>
       )}
       {absent && reason && <span className="figure-reason muted">{reason}</span>}

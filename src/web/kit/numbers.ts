@@ -97,8 +97,10 @@ export const unitName = (unit: Unit, language: Language): string =>
       : ''
 
 export const fileSize = (bytes: number): string =>
-  bytes < 1024 * 1024
-    ? `${fixed(bytes / 1024, 0, bytes < 10_240 ? 1 : 0)} KB`
-    : `${fixed(bytes / 1024 / 1024, 0, bytes < 10_485_760 ? 1 : 0)} MB`
+  bytes < 1024
+    ? `${bytes} B`
+    : bytes < 1024 * 1024
+      ? `${fixed(bytes / 1024, 0, bytes < 10_240 ? 1 : 0)} KB`
+      : `${fixed(bytes / 1024 / 1024, 0, bytes < 10_485_760 ? 1 : 0)} MB`
 
 export const whole = (count: number): string => fixed(count, 0, 0)

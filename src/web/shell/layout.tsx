@@ -46,18 +46,20 @@ const Frame = () => {
         {t.skip}
       </a>
       <aside className={menu ? 'side is-open' : 'side'}>
-        <div className="brand">
-          <img src="/mark.svg" alt="" width={22} height={22} />
-          <span>{t.product}</span>
-          <Button
-            className="narrow-only"
-            type="text"
-            icon={<CloseOutlined />}
-            aria-label={t.close}
-            onClick={() => setMenu(false)}
-          />
+        <div className="side-inner">
+          <div className="brand">
+            <img src="/mark.svg" alt="" width={22} height={22} />
+            <span>{t.product}</span>
+            <Button
+              className="narrow-only"
+              type="text"
+              icon={<CloseOutlined />}
+              aria-label={t.close}
+              onClick={() => setMenu(false)}
+            />
+          </div>
+          <Navigation onGo={() => setMenu(false)} />
         </div>
-        <Navigation onGo={() => setMenu(false)} />
       </aside>
       {menu && <button type="button" className="veil" aria-label={t.close} onClick={() => setMenu(false)} />}
       <header className="top">

@@ -84,7 +84,11 @@ export const SearchBox = ({ onClose }: { onClose: () => void }) => {
     }),
   )
   const matching = (list: readonly Found[], most: number) =>
-    list.filter(({ label, key, hint }) => contains(`${label} ${key} ${hint}`, wanted)).slice(0, most)
+    list
+      .filter(({ label, key, hint }) => contains(`${label} ${key} ${hint}`, wanted))
+      // What is called so comes before what only mentions it.
+      .sort((a, b) => Number(contains(b.label, wanted)) - Number(contains(a.label, wanted)))
+      .slice(0, most)
   const found =
     wanted === ''
       ? pages
