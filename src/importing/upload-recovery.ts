@@ -62,10 +62,10 @@ const recovered = async (context: RecoveryContext, row: UploadRow): Promise<stri
     : []
 }
 
-/** Files whose upload was never written down: the upload broke off with the program. */
+/** Files that nothing waits for: the upload broke off with the program, or was over and not yet tidied up. */
 const sweep = async ({ imports, records }: RecoveryContext): Promise<void> => {
-  const rows = await records.selectFrom('upload').select('path').execute()
-  const known = new Set(rows.map(({ path }) => path))
+  const rows = await records.selectFrom('upload').select(['path', 'state']).execute()
+  const known = new Set(rows.filter(({ state }) => !isOver(state)).map(({ path }) => path))
   const names = await readdir(imports.folder.uploads)
   await Promise.all(
     names

@@ -218,7 +218,12 @@ export const createUploads = (context: UploadsContext) => {
     input: Arriving & { shop: string | undefined; origin: Origin; preview: boolean },
   ): Promise<Upload> => {
     const { id, path } = await newPlace()
-    const file = input.name.replace(/^.*[\\/]/su, '').slice(0, 255) || '未命名'
+    const file =
+      input.name
+        .replace(/^.*[\\/]/su, '')
+        .replace(/\p{Cc}+/gu, ' ')
+        .trim()
+        .slice(0, 255) || '未命名'
     const bytes = await receivedFile({ ...input, name: file }, { path, limits })
     try {
       const shop = await context.shopFor(input.shop, 'import')

@@ -70,9 +70,14 @@ export const createWatch = (context: WatchContext) => {
   const copied = async (path: string, file: string) => {
     const place = await uploads.newPlace()
     const hash = createHash('sha256')
-    const body = createReadStream(path, { highWaterMark: 1 << 20 })
-    body.on('data', (chunk) => hash.update(chunk))
-    const bytes = await receivedFile({ name: file, body }, { path: place.path, limits: imports.limits })
+    const body = async function* () {
+      for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {
+        hash.update(chunk)
+        yield chunk
+      }
+    }
+    const arriving = { name: file, body: body() }
+    const bytes = await receivedFile(arriving, { path: place.path, limits: imports.limits })
     return { ...place, bytes, sha256: hash.digest('hex') }
   }
 

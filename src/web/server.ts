@@ -4,8 +4,10 @@ import { pipeline } from 'node:stream/promises'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import type { AnyRouter } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/node'
+import { z } from 'zod'
 import type { QueryAnswer, QueryInput } from '../facts/contract.ts'
 import type { Upload } from '../importing/contract.ts'
+import { ShopName } from '../kernel/contract.ts'
 import { Failure } from '../kernel/failure.ts'
 import { type ExportFormat, exported, exportTypes } from './server-export.ts'
 import { orpcError, sendFailure } from './server-failures.ts'
@@ -121,9 +123,12 @@ type Call = { request: IncomingMessage; response: ServerResponse; url: URL; offe
 const upload = async ({ request, response, url, offered }: Call): Promise<void> => {
   const name = url.searchParams.get('name')?.trim()
   if (!name) throw new Failure('invalid_input', { detail: '缺少文件名 name。' })
-  const shop = url.searchParams.get('shop')?.trim() || undefined
+  const shop = ShopName.or(z.literal(''))
+    .optional()
+    .safeParse(url.searchParams.get('shop') ?? undefined)
+  if (!shop.success) throw new Failure('invalid_input', { detail: '店铺名应为 1 到 60 个字。' })
   const received = await offered.receive({
-    shop,
+    shop: shop.data || undefined,
     name,
     origin: url.searchParams.get('origin') === 'command' ? 'command' : 'page',
     preview: url.searchParams.get('preview') !== 'false',
