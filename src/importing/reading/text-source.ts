@@ -96,10 +96,11 @@ const firstBytes = (file: number): Uint8Array => {
   return bytes.subarray(0, readSync(file, bytes, 0, 4, 0))
 }
 
+/** The same memory is used for every chunk: each must be done with before the next is asked for. */
 function* chunksOf(file: number, from: number, to: number): Generator<Uint8Array> {
+  const chunk = Buffer.allocUnsafe(CHUNK)
   for (let at = from; at < to; ) {
-    const chunk = Buffer.allocUnsafe(Math.min(CHUNK, to - at))
-    const count = readSync(file, chunk, 0, chunk.length, at)
+    const count = readSync(file, chunk, 0, Math.min(CHUNK, to - at), at)
     if (count === 0) return
     at += count
     yield chunk.subarray(0, count)
