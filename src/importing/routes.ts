@@ -16,6 +16,8 @@ export type ImportingParts = {
   uploads: Uploads
   watch: Watch
   shopFor: (name: string | undefined, purpose: 'look' | 'import') => Promise<Shop>
+  /** The shop of that name, of none the only one; undefined while there is no shop at all. */
+  shopIfAny: (name: string | undefined) => Promise<Shop | undefined>
 }
 
 const formatInfo = (format: Format): FormatInfo => ({
@@ -35,7 +37,7 @@ const formatInfo = (format: Format): FormatInfo => ({
 })
 
 /** The importing room's part of the API. */
-export const importingRoutes = ({ imports, records, uploads, watch, shopFor }: ImportingParts) => {
+export const importingRoutes = ({ imports, records, uploads, watch, shopFor, shopIfAny }: ImportingParts) => {
   const os = implement(importingContract)
   const looked = (name: string | undefined) => shopFor(name, 'look')
   return os.router({
@@ -44,21 +46,26 @@ export const importingRoutes = ({ imports, records, uploads, watch, shopFor }: I
     commit: os.commit.handler(({ input }) => uploads.commit(input.uploads)),
     cancel: os.cancel.handler(({ input }) => uploads.cancel(input.upload)),
     dismiss: os.dismiss.handler(async ({ input }) => ({ dismissed: await uploads.dismiss(input.upload) })),
-    batches: os.batches.handler(async ({ input: { shop, ...page } }) =>
-      listBatches(imports, await looked(shop), page),
-    ),
+    batches: os.batches.handler(async ({ input }) => {
+      const shop = await shopIfAny(input.shop)
+      return shop ? listBatches(imports, shop, input) : []
+    }),
     batch: os.batch.handler(async ({ input }) => readBatch(imports, await looked(input.shop), input.batch)),
     lines: os.lines.handler(async ({ input: { shop, batch, ...around } }) =>
       readLines(imports, await looked(shop), batch, around),
     ),
     undo: os.undo.handler(async ({ input }) => undoBatch(imports, await looked(input.shop), input.batch)),
-    formats: os.formats.handler(async ({ input }) =>
-      (await uploads.formatsOf((await looked(input.shop)).id)).map(formatInfo),
-    ),
+    formats: os.formats.handler(async ({ input }) => {
+      const shop = await shopIfAny(input.shop)
+      return (await uploads.formatsOf(shop?.id)).map(formatInfo)
+    }),
     forgetFormat: os.forgetFormat.handler(async ({ input }) => ({
       forgotten: await forgetOwnFormat(records, (await looked(input.shop)).id, input.format),
     })),
-    watch: os.watch.handler(async ({ input }) => watch.folderOf(await looked(input.shop))),
+    watch: os.watch.handler(async ({ input }) => {
+      const shop = await shopIfAny(input.shop)
+      return shop ? watch.folderOf(shop) : { folder: null, problem: null }
+    }),
     setWatch: os.setWatch.handler(async ({ input }) =>
       watch.setFolder(await shopFor(input.shop, 'import'), input.folder),
     ),

@@ -94,9 +94,10 @@ export const createUploads = (context: UploadsContext) => {
     if (row.kept) await rm(row.path, { force: true })
   }
 
-  const formatsOf = async (shop: number): Promise<Format[]> => [
+  /** The formats shipped, then the shop's own. */
+  const formatsOf = async (shop: number | undefined): Promise<Format[]> => [
     ...context.formats,
-    ...(await ownFormats(records, shop)),
+    ...(shop === undefined ? [] : await ownFormats(records, shop)),
   ]
 
   const answersFor = (row: UploadRow, formats: readonly Format[]): Record<string, SheetAnswer> =>
