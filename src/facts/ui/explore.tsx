@@ -13,7 +13,7 @@ import { type Catalogue, useCatalogue } from './catalogue.ts'
 import { CopyLink, ExploreControls } from './explore-controls.tsx'
 import { ExploreResult } from './explore-result.tsx'
 import { Filters } from './filters.tsx'
-import { MissingShop } from './missing-shop.tsx'
+import { hasNoData, MissingShop } from './missing-shop.tsx'
 import { factsWords } from './words.ts'
 import './facts.css'
 
@@ -24,7 +24,7 @@ const defaultMetrics = ['paid_amount']
 export const Explore = () => {
   const scope = useScope()
   const { catalogue, error } = useCatalogue()
-  if (scope.ready && !scope.shop && !scope.error) return <MissingShop />
+  if (hasNoData(scope)) return <MissingShop />
   return (
     <Answer
       of={{ data: scope.shop && catalogue, error: scope.error ?? error, refetch: () => location.reload() }}

@@ -17,7 +17,7 @@ import { Breakdown } from './breakdown.tsx'
 import { type Catalogue, useCatalogue } from './catalogue.ts'
 import { courseOf, coverageOf, reasonOf, statesOf } from './figures.ts'
 import { Filters } from './filters.tsx'
-import { MissingShop } from './missing-shop.tsx'
+import { hasNoData, MissingShop } from './missing-shop.tsx'
 import { salesSentence } from './sentence.ts'
 import { factsWords } from './words.ts'
 import './facts.css'
@@ -45,7 +45,7 @@ const fitting = (catalogue: Catalogue, scope: Scope) =>
 export const Overview = () => {
   const scope = useScope()
   const { catalogue, error } = useCatalogue()
-  if (scope.ready && !scope.shop && !scope.error) return <MissingShop />
+  if (hasNoData(scope)) return <MissingShop />
   return (
     <Answer
       of={{ data: scope.shop && catalogue, error: scope.error ?? error, refetch: () => location.reload() }}

@@ -11,7 +11,7 @@ import type { TableColumn } from '../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { useAddress, useOpenFigure, useScope } from '../../web/scope.tsx'
 import type { ReconcileAnswer } from '../contract.ts'
-import { MissingShop } from './missing-shop.tsx'
+import { hasNoData, MissingShop } from './missing-shop.tsx'
 import { factsWords } from './words.ts'
 import './facts.css'
 
@@ -30,7 +30,7 @@ export const Reconcile = () => {
       placeholderData: keepPreviousData,
     }),
   )
-  if (scope.ready && !shop && !scope.error) return <MissingShop />
+  if (hasNoData(scope)) return <MissingShop />
   const pairs = answer.data?.pairs ?? []
   const equal = pairs.filter(({ state }) => state === 'equal').length
   return (

@@ -24,7 +24,13 @@ export const UndoButton = ({ batch }: { batch: Batch }) => {
         okButtonProps={{ danger: true }}
         onConfirm={() => undo.mutate({ shop: batch.shop, batch: batch.batch })}
       >
-        <Button size="small" danger loading={undo.isPending} onClick={(event) => event.stopPropagation()}>
+        <Button
+          size="small"
+          type="text"
+          danger
+          loading={undo.isPending}
+          onClick={(event) => event.stopPropagation()}
+        >
           {undo.isPending ? t.undoing : t.undo}
         </Button>
       </Popconfirm>

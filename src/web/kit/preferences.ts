@@ -49,15 +49,16 @@ export const prefer = (change: Partial<Preferences>) => {
 
 export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, () => current)
 
-const darkMedia = matchMedia('(prefers-color-scheme: dark)')
+const darkMedia = () => matchMedia('(prefers-color-scheme: dark)')
 const watchDark = (listener: () => void) => {
-  darkMedia.addEventListener('change', listener)
-  return () => darkMedia.removeEventListener('change', listener)
+  const media = darkMedia()
+  media.addEventListener('change', listener)
+  return () => media.removeEventListener('change', listener)
 }
 
 /** Is the screen dark: chosen, or the system's wish. */
 export const useDark = (): boolean => {
   const { theme } = usePreferences()
-  const system = useSyncExternalStore(watchDark, () => darkMedia.matches)
+  const system = useSyncExternalStore(watchDark, () => darkMedia().matches)
   return theme === 'system' ? system : theme === 'dark'
 }

@@ -13,3 +13,24 @@ export type TableColumn<Row> = {
   /** Plain text of the cell, for finding. */
   text?: (row: Row) => string
 }
+
+/** Rows in the order of a column, `-key` for descending; rows without a value come last either way. */
+export const sortedRows = <Row>(
+  rows: readonly Row[],
+  columns: readonly TableColumn<Row>[],
+  sort: string | undefined,
+): readonly Row[] => {
+  const key = sort?.replace(/^-/, '')
+  const by = columns.find((column) => column.key === key)?.sort
+  if (!by) return rows
+  const sign = sort?.startsWith('-') ? -1 : 1
+  const collator = new Intl.Collator('zh-CN', { numeric: true })
+  return rows
+    .map((row) => ({ row, value: by(row) }))
+    .sort((a, b) => {
+      if (a.value === null || b.value === null) return a.value === b.value ? 0 : a.value === null ? 1 : -1
+      if (typeof a.value === 'number' && typeof b.value === 'number') return sign * (a.value - b.value)
+      return sign * collator.compare(String(a.value), String(b.value))
+    })
+    .map(({ row }) => row)
+}

@@ -5,7 +5,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { Cards } from './cards.tsx'
 import { useNarrow } from './narrow.ts'
 import { whole } from './numbers.ts'
-import type { TableColumn } from './table-column.ts'
+import { sortedRows, type TableColumn } from './table-column.ts'
 import { useWords, words } from './words.ts'
 
 const tableWords = words(
@@ -40,26 +40,6 @@ const kept = (name: string): Record<string, boolean> => {
   } catch {
     return {}
   }
-}
-
-export const sortedRows = <Row,>(
-  rows: readonly Row[],
-  columns: readonly TableColumn<Row>[],
-  sort: string | undefined,
-): readonly Row[] => {
-  const key = sort?.replace(/^-/, '')
-  const by = columns.find((column) => column.key === key)?.sort
-  if (!by) return rows
-  const sign = sort?.startsWith('-') ? -1 : 1
-  const collator = new Intl.Collator('zh-CN', { numeric: true })
-  return rows
-    .map((row) => ({ row, value: by(row) }))
-    .sort((a, b) => {
-      if (a.value === null || b.value === null) return a.value === b.value ? 0 : a.value === null ? 1 : -1
-      if (typeof a.value === 'number' && typeof b.value === 'number') return sign * (a.value - b.value)
-      return sign * collator.compare(String(a.value), String(b.value))
-    })
-    .map(({ row }) => row)
 }
 
 const rowHeight = 37

@@ -10,6 +10,7 @@ import { searchKey } from './keys.ts'
 import { Navigation } from './navigation.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import { ShopSwitch } from './shop-switch.tsx'
+import { UnknownShop } from './unknown-shop.tsx'
 import { WholePageDrop } from './whole-page-drop.tsx'
 
 const SearchBox = lazy(async () => ({ default: (await import('./search-box.tsx')).SearchBox }))
@@ -86,7 +87,7 @@ const Frame = () => {
         </div>
       </header>
       <main id="main" tabIndex={-1} className="main">
-        <Outlet />
+        {scope.shop?.id === 0 && hasPeriod ? <UnknownShop name={scope.shop.name} /> : <Outlet />}
       </main>
       <WholePageDrop />
       <Suspense fallback={null}>

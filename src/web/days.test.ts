@@ -1,0 +1,68 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import * as calendar from '../kernel/calendar.ts'
+import {
+  addDays,
+  daysIn,
+  eachDay,
+  isDay,
+  lastYearDays,
+  monthEnd,
+  previousDays,
+  today,
+  weekStart,
+} from './days.ts'
+
+/** Days of three decades, leap years among them. */
+const someDay = fc
+  .integer({ min: 0, max: 11_000 })
+  .map((days) => calendar.addDays(calendar.day('2000-01-01'), days))
+const someDays = fc
+  .tuple(someDay, fc.integer({ min: 0, max: 800 }))
+  .map(([from, length]) => ({ from, to: calendar.addDays(from, length) }))
+
+describe('days in the browser are those of the server', () => {
+  test('adding, weeks and lengths', () => {
+    fc.assert(
+      fc.property(someDay, fc.integer({ min: -900, max: 900 }), (day, days) => {
+        expect(addDays(day, days)).toBe(calendar.addDays(day, days))
+        expect(weekStart(day)).toBe(calendar.weekStart(day))
+      }),
+    )
+    fc.assert(
+      fc.property(someDays, (days) => {
+        expect(daysIn(days)).toBe(calendar.daysIn(days))
+        expect(eachDay(days)).toEqual(calendar.eachDay(days))
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  test('环比 and 同比', () => {
+    fc.assert(
+      fc.property(someDays, (days) => {
+        expect(previousDays(days)).toEqual(calendar.previousPeriod(days))
+        expect(lastYearDays(days)).toEqual(calendar.lastYearPeriod(days))
+      }),
+    )
+    const february = { from: '2020-02-01', to: '2020-02-29' }
+    expect(previousDays(february)).toEqual({ from: '2020-01-01', to: '2020-01-31' })
+    expect(lastYearDays(february)).toEqual({ from: '2019-02-01', to: '2019-02-28' })
+  })
+
+  test('what is a day', () => {
+    for (const text of ['2020-02-29', '2019-02-29', '2020-2-1', '2020-13-01', '', 'x', '2026-11-07T00'])
+      expect([text, isDay(text)]).toEqual([text, calendar.isDay(text)])
+  })
+})
+
+test('the end of a month knows leap years', () => {
+  expect(monthEnd('2020-02-03')).toBe('2020-02-29')
+  expect(monthEnd('2019-02-28')).toBe('2019-02-28')
+  expect(monthEnd('2026-12-31')).toBe('2026-12-31')
+})
+
+test('today is the day in Beijing', () => {
+  expect(today(Date.parse('2026-11-22T15:59:59Z'))).toBe('2026-11-22')
+  expect(today(Date.parse('2026-11-22T16:00:00Z'))).toBe('2026-11-23')
+})

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { sortedRows, type TableColumn } from './table-column.ts'
+
+type Row = { item: string; paid: number | null }
+const columns: TableColumn<Row>[] = [
+  { key: 'item', title: '', width: 1, render: () => null, sort: ({ item }) => item },
+  { key: 'paid', title: '', width: 1, render: () => null, sort: ({ paid }) => paid },
+  { key: 'plain', title: '', width: 1, render: () => null },
+]
+const rows: Row[] = [
+  { item: '10号', paid: null },
+  { item: '9号', paid: 3 },
+  { item: '阿', paid: 0 },
+  { item: '1号', paid: 20 },
+]
+const items = (sort: string | undefined) => sortedRows(rows, columns, sort).map(({ item }) => item)
+
+test('rows without a value come last in either direction', () => {
+  expect(items('paid')).toEqual(['阿', '9号', '1号', '10号'])
+  expect(items('-paid')).toEqual(['1号', '9号', '阿', '10号'])
+})
+
+test('numbers inside names sort as numbers', () => {
+  expect(items('item')).toEqual(['1号', '9号', '10号', '阿'])
+})
+
+test('rows stay as they came without a column to sort by', () => {
+  const asTheyCame = rows.map(({ item }) => item)
+  expect([items(undefined), items('plain'), items('-gone')]).toEqual([asTheyCame, asTheyCame, asTheyCame])
+})
