@@ -1,0 +1,87 @@
+import type { MetricInfo } from '../contract.ts'
+import { adMetrics } from './catalogue/ads.ts'
+import { affiliateMetrics } from './catalogue/affiliate.ts'
+import { buyerMetrics } from './catalogue/buyers.ts'
+import { ledgerMetrics } from './catalogue/ledger.ts'
+import { marketMetrics } from './catalogue/market.ts'
+import { orderMetrics } from './catalogue/orders.ts'
+import { platformMetrics } from './catalogue/platform.ts'
+import { refundMetrics } from './catalogue/refunds.ts'
+import { reviewMetrics } from './catalogue/reviews.ts'
+import { serviceMetrics } from './catalogue/service.ts'
+import { shopMetrics } from './catalogue/shop.ts'
+import { stockMetrics } from './catalogue/stock.ts'
+import { trafficMetrics } from './catalogue/traffic.ts'
+import { type DimensionId, dimensions } from './dimensions.ts'
+import type { Metric } from './model.ts'
+import { knowsAll } from './relations.ts'
+
+/** Every figure of the program, defined once. To add one is to add an entry to a group. */
+export const catalogue: readonly Metric[] = [
+  ...orderMetrics,
+  ...buyerMetrics,
+  ...platformMetrics,
+  ...adMetrics,
+  ...affiliateMetrics,
+  ...refundMetrics,
+  ...trafficMetrics,
+  ...shopMetrics,
+  ...marketMetrics,
+  ...serviceMetrics,
+  ...reviewMetrics,
+  ...stockMetrics,
+  ...ledgerMetrics,
+]
+
+const byId = new Map(catalogue.map((metric) => [metric.id, metric]))
+
+export const metricOf = (id: string): Metric | undefined => byId.get(id)
+
+/** A part of a formula. A name that is not in the catalogue is a mistake in the catalogue. */
+export const partOf = (id: string): Metric => {
+  const found = byId.get(id)
+  if (!found) throw new Error(`the catalogue has no metric ${id}`)
+  return found
+}
+
+/** Metrics a formula is made of, each once. */
+export const partsOf = (metric: Metric): string[] => [
+  ...new Set(
+    metric.measures.flatMap((measure) =>
+      measure.kind === 'formula'
+        ? [...measure.over, ...(measure.under ?? [])].map((term) => term.metric)
+        : [],
+    ),
+  ),
+]
+
+/** Can the metric be split by all of the dimensions at once? */
+export const canSplit = (metric: Metric, by: readonly DimensionId[]): boolean =>
+  metric.measures.some((measure) =>
+    measure.kind === 'formula'
+      ? [...measure.over, ...(measure.under ?? [])].every((term) => canSplit(partOf(term.metric), by))
+      : knowsAll(measure.of, by),
+  )
+
+/** May values of parts be added up to the whole? */
+export const isAdditive = (metric: Metric): boolean =>
+  metric.measures.every((measure) =>
+    measure.kind === 'formula'
+      ? measure.under === undefined && measure.over.every((term) => isAdditive(partOf(term.metric)))
+      : measure.kind === 'sum' || measure.kind === 'count',
+  )
+
+/** As the contract tells it. */
+export const metricInfo = (metric: Metric): MetricInfo => ({
+  id: metric.id,
+  name: metric.name,
+  english: metric.english,
+  unit: metric.unit,
+  formula: metric.formula,
+  source: metric.source,
+  additive: isAdditive(metric),
+  traps: [...metric.traps],
+  group: metric.group,
+  good: metric.good,
+  dimensions: dimensions.map(({ id }) => id).filter((id) => canSplit(metric, [id])),
+})

@@ -1,0 +1,96 @@
+import type { MetricUnit } from '../contract.ts'
+
+/** What rows a figure can be counted from. `sale_line` and `buyer` are derived from the order exports. */
+export type Relation =
+  | 'sale_line'
+  | 'buyer'
+  | 'refund'
+  | 'shop_traffic'
+  | 'item_traffic'
+  | 'source_traffic'
+  | 'item_source_traffic'
+  | 'term_traffic'
+  | 'market_term'
+  | 'ad_report'
+  | 'affiliate_report'
+  | 'service_report'
+  | 'listing'
+  | 'review'
+  | 'ledger'
+
+/** Tables that a relation's rows can be joined with, each finding at most one row. */
+export type Join = 'category' | 'buyer' | 'header'
+
+/**
+ * How a figure is had from rows, as data. `value`, `key` and `where` are columns or small expressions over the
+ * columns of the relation `t`, in the SQL both engines speak.
+ *  - sum, count, distinct: over rows with an instant (`clock`), or over rows that span days: then daily rows are
+ *    added and a longer row stands in only where there are no daily ones (`daily`: never)
+ *  - repeated: keys with at least two distinct `of` among the rows
+ *  - exact: people and averages, which cannot be added: the one row of exactly the span asked for
+ *  - range: exact, for values the platform only gives as ranges
+ *  - latest: over the last snapshot of the span asked for
+ *  - formula: Σ over ÷ Σ under (or Σ over alone) of other metrics
+ */
+export type Measure =
+  | {
+      kind: 'sum'
+      of: Relation
+      clock?: string
+      value: string
+      where?: string
+      daily?: true
+      real?: true
+    }
+  | { kind: 'count'; of: Relation; clock?: string; where?: string; daily?: true }
+  | {
+      kind: 'distinct'
+      of: Relation
+      clock?: string
+      key: string
+      where?: string
+      join?: Join
+      daily?: true
+      /** The key is wholly inside each row group of these dimensions: rows marked `first` count it once. */
+      first?: { where: string; unless: readonly string[] }
+    }
+  | { kind: 'repeated'; of: Relation; clock: string; key: string; distinct: string; where?: string }
+  | { kind: 'exact'; of: Relation; value: string; where?: string }
+  | { kind: 'range'; of: Relation; low: string; high: string; text: string; where?: string }
+  | { kind: 'latest'; of: Relation; value: string; where?: string }
+  | Formula
+
+export type Formula = { kind: 'formula'; over: readonly Term[]; under?: readonly Term[]; scale?: number }
+
+/** A metric of the formula, times a factor; 'margin' is the shop's 毛利率, absent until it is set. */
+export type Term = { metric: string; times?: number | 'margin' }
+
+export type RowMeasure = Exclude<Measure, Formula>
+
+export type Metric = {
+  id: string
+  name: string
+  english: string
+  unit: MetricUnit
+  group: string
+  /** In words of the field. */
+  formula: string
+  source: string
+  good: 'up' | 'down' | 'none'
+  traps: readonly string[]
+  /** The first that knows the dimensions asked for is taken. */
+  measures: readonly [Measure, ...Measure[]]
+}
+
+/** Σ of metrics without a factor. */
+export const ratio = (over: string, under: string, scale?: number): Formula => ({
+  kind: 'formula',
+  over: [{ metric: over }],
+  under: [{ metric: under }],
+  ...(scale === undefined ? {} : { scale }),
+})
+
+export const difference = (of: string, less: string): Formula => ({
+  kind: 'formula',
+  over: [{ metric: of }, { metric: less, times: -1 }],
+})

@@ -1,0 +1,348 @@
+import type { FactTableName } from '../tables.ts'
+import { type DimensionId, isTime } from './dimensions.ts'
+import type { Join, Relation } from './model.ts'
+
+/** Where a dimension's value comes from: an expression over the columns of `t`, or of a joined table. */
+export type DimensionColumn = { sql: string; join?: Join }
+
+/** Reports of one table that show the same thing: never added; of each day (and `split`) one is taken. */
+export type Views = {
+  column: string
+  split?: string
+  /** In order of preference, with the dimensions a view knows. */
+  order: readonly { view: string; name: string; dimensions: readonly DimensionId[] }[]
+}
+
+export type RelationInfo = {
+  label: string
+  /** Tables whose batches tell which days are covered. */
+  tables: readonly FactTableName[]
+  /** event: rows with an instant; span: rows for a stretch of days; snapshot: the state at a day. */
+  shape: 'event' | 'span' | 'snapshot'
+  /** The instant a row is counted at unless the measure names another. */
+  clock: string
+  dimensions: Readonly<Partial<Record<DimensionId, DimensionColumn>>>
+  views?: Views
+  /** Rows that count only while nobody asks for this dimension; otherwise the others count. */
+  whole?: { dimension: DimensionId; where: string; otherwise: string }
+  /** A day that an import covers but that has no rows is 0 rather than unknown. */
+  silentZero: boolean
+  /** Columns a person wants to see when a figure is opened. */
+  shown: readonly string[]
+}
+
+const own = (sql: string): DimensionColumn => ({ sql })
+const itemSku = { item: own('t.item_id'), category: { sql: 'category.category', join: 'category' } } as const
+const sources = {
+  source1: own('t.source1'),
+  source2: own('t.source2'),
+  source3: own('t.source3'),
+  source4: own('t.source4'),
+} as const
+/** `sku` is the seller code, else the name of what was chosen. */
+const sku = own("coalesce(nullif(t.seller_code, ''), t.sku_name)")
+/** Files without item ids know an item by its title only. */
+const titledItem = own('coalesce(t.item_id, t.title)')
+const adPlaces = ['ad_product', 'ad_scene'] as const
+
+export const relations: Readonly<Record<Relation, RelationInfo>> = {
+  sale_line: {
+    label: '订单明细',
+    tables: ['order_header', 'order_line'],
+    shape: 'event',
+    clock: 'paid_at',
+    dimensions: {
+      item: titledItem,
+      sku,
+      category: { sql: 'category.category', join: 'category' },
+      province: own('t.province'),
+      city: own('t.city'),
+      channel: own('t.channel'),
+      order_status: own('t.status'),
+      buyer_kind: {
+        sql: "case when buyer.first_order_id is null then '' when buyer.first_order_id = t.order_id then 'new' else 'old' end",
+        join: 'buyer',
+      },
+      shop: { sql: 'header.shop_name', join: 'header' },
+    },
+    silentZero: true,
+    shown: [
+      'order_id',
+      'line_id',
+      'placed_at',
+      'paid_at',
+      'status',
+      'item_id',
+      'title',
+      'sku_name',
+      'pieces',
+      'placed_fen',
+      'paid_fen',
+      'refunded_fen',
+      'province',
+    ],
+  },
+  buyer: {
+    label: '买家首单',
+    tables: ['order_header', 'order_line'],
+    shape: 'event',
+    clock: 'first_paid_at',
+    dimensions: {},
+    silentZero: true,
+    shown: ['first_paid_at', 'first_order_id'],
+  },
+  refund: {
+    label: '退款',
+    tables: ['refund'],
+    shape: 'event',
+    clock: 'completed_at',
+    dimensions: {
+      item: titledItem,
+      sku,
+      category: { sql: 'category.category', join: 'category' },
+      refund_reason: own('t.reason'),
+      refund_kind: own('t.kind'),
+    },
+    silentZero: true,
+    shown: ['refund_id', 'order_id', 'title', 'applied_at', 'completed_at', 'status', 'reason', 'refund_fen'],
+  },
+  shop_traffic: {
+    label: '店铺日报',
+    tables: ['shop_traffic'],
+    shape: 'span',
+    clock: 'from_day',
+    dimensions: {},
+    silentZero: false,
+    shown: ['from_day', 'to_day', 'visitors', 'page_views', 'paid_buyers', 'paid_fen'],
+  },
+  item_traffic: {
+    label: '商品效果',
+    tables: ['item_traffic'],
+    shape: 'span',
+    clock: 'from_day',
+    dimensions: itemSku,
+    silentZero: false,
+    shown: ['from_day', 'to_day', 'item_id', 'title', 'visitors', 'paid_buyers', 'paid_fen'],
+  },
+  source_traffic: {
+    label: '店铺流量来源',
+    tables: ['source_traffic'],
+    shape: 'span',
+    clock: 'from_day',
+    dimensions: { ...sources, carrier: own('t.carrier') },
+    silentZero: false,
+    shown: [
+      'from_day',
+      'to_day',
+      'carrier',
+      'source1',
+      'source2',
+      'source3',
+      'source4',
+      'visitors',
+      'paid_fen',
+    ],
+  },
+  item_source_traffic: {
+    label: '商品流量来源',
+    tables: ['item_source_traffic'],
+    shape: 'span',
+    clock: 'from_day',
+    dimensions: { ...itemSku, ...sources },
+    silentZero: false,
+    shown: ['from_day', 'to_day', 'item_id', 'source1', 'source2', 'source3', 'visitors', 'paid_fen'],
+  },
+  term_traffic: {
+    label: '引流搜索词',
+    tables: ['term_traffic'],
+    shape: 'span',
+    clock: 'from_day',
+    dimensions: { ...itemSku, search_term: own('t.term') },
+    views: {
+      column: 'report',
+      order: [
+        { view: 'drainage', name: '引流搜索词', dimensions: ['item', 'category', 'search_term'] },
+        { view: 'source', name: '三级流量来源详情', dimensions: ['item', 'category', 'search_term'] },
+      ],
+    },
+    silentZero: false,
+    shown: ['from_day', 'to_day', 'term', 'item_id', 'visitors', 'paid_buyers', 'paid_fen'],
+  },
+  market_term: {
+    label: '市场搜索词',
+    tables: ['market_term'],
+    shape: 'span',
+    clock: 'from_day',
+    dimensions: { search_term: own('t.term') },
+    views: {
+      column: 'list',
+      order: ['搜索排行', '相关搜索词', '拓展词'].map((view) => ({
+        view,
+        name: view,
+        dimensions: ['search_term'],
+      })),
+    },
+    silentZero: false,
+    shown: [
+      'from_day',
+      'to_day',
+      'list',
+      'term',
+      'rank',
+      'popularity_text',
+      'click_rate_text',
+      'conversion_text',
+    ],
+  },
+  ad_report: {
+    label: '推广报表',
+    tables: ['ad_report'],
+    shape: 'span',
+    clock: 'from_day',
+    dimensions: {
+      ad_product: own('t.product'),
+      ad_scene: own('t.scene'),
+      ad_plan: own("coalesce(nullif(t.plan, ''), t.plan_id)"),
+      ad_keyword: own('t.word'),
+      ad_crowd: own('t.crowd'),
+      item: own('t.subject_id'),
+      category: { sql: 'category.category', join: 'category' },
+    },
+    views: {
+      column: 'report',
+      split: 'product',
+      order: [
+        { view: 'plan', name: '计划报表', dimensions: [...adPlaces, 'ad_plan'] },
+        { view: 'item', name: '商品报表', dimensions: [...adPlaces, 'ad_plan', 'item', 'category'] },
+        { view: 'scene', name: '营销场景报表', dimensions: [...adPlaces] },
+        {
+          view: 'keyword',
+          name: '关键词报表',
+          dimensions: [...adPlaces, 'ad_plan', 'item', 'category', 'ad_keyword'],
+        },
+        {
+          view: 'crowd',
+          name: '人群报表',
+          dimensions: [...adPlaces, 'ad_plan', 'item', 'category', 'ad_crowd'],
+        },
+        { view: 'account', name: '账户报表', dimensions: ['ad_product'] },
+        { view: 'unit', name: '单元报表', dimensions: [...adPlaces, 'ad_plan'] },
+        { view: 'creative', name: '创意报表', dimensions: [...adPlaces, 'ad_plan'] },
+      ],
+    },
+    silentZero: true,
+    shown: [
+      'from_day',
+      'to_day',
+      'report',
+      'product',
+      'plan',
+      'subject',
+      'word',
+      'impressions',
+      'clicks',
+      'cost_fen',
+      'revenue_fen',
+    ],
+  },
+  affiliate_report: {
+    label: '淘宝联盟',
+    tables: ['affiliate_report'],
+    shape: 'span',
+    clock: 'from_day',
+    dimensions: {},
+    silentZero: true,
+    shown: ['from_day', 'to_day', 'content', 'clicks', 'paid_fen', 'commission_fen', 'cost_fen'],
+  },
+  service_report: {
+    label: '客服报表',
+    tables: ['service_report'],
+    shape: 'span',
+    clock: 'from_day',
+    dimensions: { service_agent: own('t.agent') },
+    whole: { dimension: 'service_agent', where: "t.agent = ''", otherwise: "t.agent <> ''" },
+    silentZero: false,
+    shown: ['from_day', 'to_day', 'report', 'agent', 'inquirers', 'final_payers', 'received', 'sales_fen'],
+  },
+  listing: {
+    label: '商品资料',
+    tables: ['listing'],
+    shape: 'snapshot',
+    clock: 'snapshot_day',
+    dimensions: {
+      item: own('t.item_id'),
+      sku: own("coalesce(nullif(t.sku_code, ''), t.sku_name)"),
+      category: own('t.category'),
+    },
+    silentZero: false,
+    shown: ['snapshot_day', 'item_id', 'sku_id', 'title', 'sku_name', 'price_fen', 'stock', 'status'],
+  },
+  review: {
+    label: '评价',
+    tables: ['review'],
+    shape: 'event',
+    clock: 'reviewed_at',
+    dimensions: {
+      item: titledItem,
+      sku: own("coalesce(nullif(t.sku_id, ''), t.sku_name)"),
+      category: { sql: 'category.category', join: 'category' },
+      sentiment: own('t.sentiment'),
+    },
+    silentZero: true,
+    shown: ['reviewed_at', 'item_id', 'title', 'sentiment', 'content', 'tags', 'follow_up'],
+  },
+  ledger: {
+    label: '资金流水',
+    tables: ['ledger'],
+    shape: 'event',
+    clock: 'entered_at',
+    dimensions: { ledger: own('t.ledger'), ledger_entry: own('t.entry') },
+    silentZero: true,
+    shown: [
+      'entered_at',
+      'ledger',
+      'entry',
+      'order_id',
+      'income_fen',
+      'expense_fen',
+      'fee_fen',
+      'description',
+    ],
+  },
+}
+
+/** Joins by name. Each finds at most one row, so that no figure is counted twice. */
+export const joinSql = (join: Join, shop: number, itemSql: string): string => {
+  switch (join) {
+    case 'category':
+      return `left join (select shop_id, item_id, category from (select shop_id, item_id, category,
+        row_number() over (partition by item_id order by snapshot_day desc, sku_id) as newest
+        from listing where shop_id = ${shop} and category is not null and category <> '') listed where newest = 1) category
+        on category.shop_id = t.shop_id and category.item_id = ${itemSql}`
+    case 'buyer':
+      return 'left join buyer on buyer.shop_id = t.shop_id and buyer.buyer_key = t.buyer_key'
+    case 'header':
+      return `left join order_header header on header.shop_id = t.shop_id and header.channel = t.channel
+        and header.order_id = t.order_id`
+  }
+}
+
+/** Can rows of the relation be told apart by the dimension? Rows that span days know no hours. */
+export const knows = (relation: Relation, dimension: DimensionId): boolean => {
+  const { shape, dimensions } = relations[relation]
+  if (!isTime(dimension)) return dimensions[dimension] !== undefined
+  if (dimension === 'hour') return shape === 'event'
+  return dimension === 'weekday' ? shape !== 'snapshot' : true
+}
+
+/** All of the dimensions at once: of views of the same thing one must know them all. */
+export const knowsAll = (relation: Relation, asked: readonly DimensionId[]): boolean =>
+  asked.every((one) => knows(relation, one)) && (viewsFor(relation, asked)?.length ?? 1) > 0
+
+/** The views that know the asked dimensions, best first; undefined for a relation without views. */
+export const viewsFor = (relation: Relation, asked: readonly DimensionId[]): Views['order'] | undefined => {
+  const needed = asked.filter((one) => !isTime(one))
+  return relations[relation].views?.order.filter((view) =>
+    needed.every((one) => view.dimensions.includes(one)),
+  )
+}

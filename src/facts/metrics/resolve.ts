@@ -1,0 +1,149 @@
+import { addDays, type Day, lastYearPeriod, type Period, previousPeriod } from '../../kernel/calendar.ts'
+import { Failure } from '../../kernel/failure.ts'
+import type { Compare, Filter, QueryInput } from '../contract.ts'
+import { bucketPeriod, clipped } from './buckets.ts'
+import { canSplit, metricOf, partOf } from './catalogue.ts'
+import { type DimensionId, dimension, dimensions, isDimension, isGrain, isTime } from './dimensions.ts'
+import type { Formula, Metric, RowMeasure } from './model.ts'
+import { knowsAll, relations } from './relations.ts'
+
+/** Something counted from rows: the leaf of every figure. */
+export type Leaf = { metric: Metric; measure: RowMeasure }
+
+/** Keeps rows by the value of a dimension, or by stretches of days. */
+export type Condition =
+  | { kind: 'values'; dimension: DimensionId; values: readonly string[]; not: boolean }
+  | { kind: 'days'; periods: readonly Period[]; not: boolean }
+
+/** A question that can be answered: every name known, every metric with the measure that fits. */
+export type Plan = {
+  asked: readonly Metric[]
+  formulas: ReadonlyMap<string, Formula>
+  leaves: readonly Leaf[]
+  by: readonly DimensionId[]
+  where: readonly Condition[]
+  period: Period
+  compared?: Period
+  limit: number
+  order?: { column: string; descending: boolean }
+}
+
+const knownDimension = (id: string): DimensionId => {
+  if (isDimension(id)) return id
+  throw new Failure('dimension_unknown', { dimension: id, known: dimensions.map((one) => one.id).join('、') })
+}
+
+const knownMetric = (id: string): Metric => {
+  const found = metricOf(id)
+  if (!found) throw new Failure('metric_unknown', { metric: id })
+  return found
+}
+
+const condition = (filter: Filter): Condition => {
+  const id = knownDimension(filter.dimension)
+  const not = filter.not === true
+  if (isGrain(id)) return { kind: 'days', periods: filter.values.map(bucketPeriod), not }
+  return { kind: 'values', dimension: id, values: filter.values, not }
+}
+
+const refuseSplit = (metric: Metric, asked: readonly DimensionId[]): never => {
+  const alone = asked.filter((one) => !canSplit(metric, [one])).map((one) => dimension(one).name)
+  const detail =
+    alone.length > 0
+      ? `「${metric.name}」没有${alone.join('、')}的数据`
+      : `「${metric.name}」不能同时按${asked.map((one) => dimension(one).name).join('、')}看`
+  throw new Failure('query_unsupported', { detail })
+}
+
+/** Looks up what the metrics are made of, for rows told apart by `asked`. Failure: query_unsupported. */
+const takeApart = (metrics: readonly Metric[], asked: readonly DimensionId[]) => {
+  const formulas = new Map<string, Formula>()
+  const leaves = new Map<string, Leaf>()
+  const visit = (metric: Metric) => {
+    if (formulas.has(metric.id) || leaves.has(metric.id)) return
+    const measure = metric.measures.find((one) => one.kind === 'formula' || knowsAll(one.of, asked))
+    if (!measure) return refuseSplit(metric, asked)
+    if (measure.kind !== 'formula') return void leaves.set(metric.id, { metric, measure })
+    formulas.set(metric.id, measure)
+    for (const term of [...measure.over, ...(measure.under ?? [])]) visit(partOf(term.metric))
+  }
+  for (const metric of metrics) {
+    if (!canSplit(metric, asked)) refuseSplit(metric, asked)
+    visit(metric)
+  }
+  return { formulas, leaves: [...leaves.values()] }
+}
+
+const comparedPeriod = (compare: Compare | undefined, period: Period): Period | undefined =>
+  compare === undefined
+    ? undefined
+    : compare === 'previous'
+      ? previousPeriod(period)
+      : compare === 'last-year'
+        ? lastYearPeriod(period)
+        : compare
+
+/** A filter for one stretch of days is a narrower period: people are then looked up for just that stretch. */
+const narrowed = (period: Period, where: readonly Condition[]): { period: Period; where: Condition[] } => {
+  const rest: Condition[] = []
+  let narrow = period
+  for (const one of where) {
+    const [only] = one.kind === 'days' && !one.not && one.periods.length === 1 ? one.periods : []
+    if (!only) rest.push(one)
+    else {
+      const part = clipped(only, narrow)
+      if (!part)
+        throw new Failure('query_unsupported', {
+          detail: `筛选的 ${only.from} 至 ${only.to} 不在 ${period.from} 至 ${period.to} 里`,
+        })
+      narrow = part
+    }
+  }
+  return { period: narrow, where: rest }
+}
+
+const MOST_ROWS = 100_000
+/** Longer periods are a typing mistake: they would be a million empty days. */
+const MOST_DAYS = 36_525
+
+/**
+ * Checks a question and looks everything up.
+ * Failures: metric_unknown, dimension_unknown, query_unsupported (naming metric and dimension), invalid_input.
+ */
+export const resolve = (input: QueryInput): Plan => {
+  const asked = [...new Set(input.metrics)].map(knownMetric)
+  const by = [...new Set((input.by ?? []).map(knownDimension))]
+  const given = { from: input.from, to: input.to } satisfies { from: Day; to: Day }
+  if (given.from > given.to) throw new Failure('invalid_input', { detail: '开始日期不能晚于结束日期。' })
+  if (addDays(given.from, MOST_DAYS) < given.to)
+    throw new Failure('invalid_input', { detail: '时间段不能超过一百年。' })
+  const conditions = (input.where ?? []).map(condition)
+  const { period, where } = narrowed(given, conditions)
+  if (input.compare !== undefined && where.some((one) => one.kind === 'days'))
+    throw new Failure('query_unsupported', { detail: '筛选了几段日期时不能再对比' })
+  const filtered = where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : []))
+  const compared = comparedPeriod(input.compare, period)
+  const order = input.order?.trim()
+  return {
+    asked,
+    ...takeApart(asked, [...new Set([...by, ...filtered])]),
+    by,
+    where,
+    period,
+    ...(compared ? { compared } : {}),
+    limit: input.limit ?? MOST_ROWS,
+    ...(order ? { order: { column: order.replace(/^-/, ''), descending: order.startsWith('-') } } : {}),
+  }
+}
+
+/** The clock a leaf's rows are counted at. */
+export const clockOf = (measure: RowMeasure): string =>
+  ('clock' in measure ? measure.clock : undefined) ?? relations[measure.of].clock
+
+/** The finest stretch of days that the rows of the answer are told apart by; weekdays need single days. */
+export const finestGrain = (by: readonly DimensionId[]) =>
+  by.includes('weekday')
+    ? 'day'
+    : (['day', 'week', 'month', 'quarter'] as const).find((grain) => by.includes(grain))
+
+export const hasTime = (by: readonly DimensionId[]): boolean => by.some(isTime)
