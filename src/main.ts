@@ -31,11 +31,13 @@ import { createUploads } from './importing/uploads.ts'
 import { createWatch } from './importing/watch.ts'
 import { systemClock } from './kernel/context.ts'
 import { isFailure } from './kernel/failure.ts'
+import { backupFolder } from './storage/backup.ts'
 import { openFacts } from './storage/facts.ts'
 import { buyerKey, type Folder, openFolder } from './storage/folder.ts'
 import { holderOf, holdFolder } from './storage/lock.ts'
 import { migrate } from './storage/migrations.ts'
 import { openRecords } from './storage/records.ts'
+import { restoreFolder } from './storage/restore.ts'
 import { startServer } from './web/server.ts'
 import { reportedBug } from './web/server-failures.ts'
 import { systemRoutes } from './web/server-system.ts'
@@ -43,6 +45,8 @@ import { systemRoutes } from './web/server-system.ts'
 const { version } = packageJson
 
 type RecordTables = ImportingTables & ShopTables
+
+const migrations = { records: [...shopMigrations, ...importingMigrations], facts: factMigrations }
 
 /** What was opened is closed in the opposite order; a step that fails keeps no other from its turn. */
 const closing = () => {
@@ -63,8 +67,8 @@ const openStores = async (settings: Settings, folder: Folder, later: Later) => {
   later(records.close)
   const facts = await openFacts<FactTables>({ folder, databaseUrl, memoryLimit, threads })
   later(facts.close)
-  await migrate(records, [...shopMigrations, ...importingMigrations], { version })
-  await migrate(facts, factMigrations, { version })
+  await migrate(records, migrations.records, { version })
+  await migrate(facts, migrations.facts, { version })
   return { records, facts }
 }
 
@@ -110,9 +114,7 @@ const openHouse = async (settings: Settings) => {
         facts,
         shops: () => listShops(shops),
         recovered,
-        backup: async () => {
-          throw new Error('TEMP')
-        },
+        backup: (file) => backupFolder({ folder, records, facts, version, file, clock: systemClock }),
       }),
     }
     return {
@@ -206,14 +208,24 @@ const serve: Program['serve'] = async (settings, output) => {
   }
 }
 
+const restore: Program['restore'] = async (settings, file) => {
+  const folder = await openFolder(settings.folder)
+  const hold = await holdFolder(folder)
+  try {
+    const { databaseUrl } = settings
+    const { createdAt, before } = await restoreFolder({ folder, file, migrations, databaseUrl })
+    return { folder: folder.path, createdAt, before }
+  } finally {
+    hold.release()
+  }
+}
+
 /** What the command line commands. */
 export const program: Program = {
   version,
   openSession,
   serve,
-  restore: async () => {
-    throw new Error('TEMP')
-  },
+  restore,
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

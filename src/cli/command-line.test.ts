@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { program } from '../main.ts'
 import { commands, runCommandLine } from './command-line.ts'
 
@@ -34,15 +34,15 @@ const zhanggui = async (folder: string, ...args: string[]) => {
   const out: string[] = []
   const err: string[] = []
   const output = {
-    out: (text: string) => out.push(text),
-    err: (text: string) => err.push(text),
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
     progress: () => {},
   }
   const code = await runCommandLine({
     args: [...args, '--data', folder],
     env: {},
     cwd: root,
-    output: { ...output, out: (text) => void out.push(text), err: (text) => void err.push(text) },
+    output,
     program,
   })
   return { code, out: out.join('\n'), err: err.join('\n'), json: () => JSON.parse(out.join('\n')) }
@@ -129,6 +129,48 @@ describe('import', () => {
     const again = await zhanggui(folder, 'undo', '1')
     expect(again.code).toBe(1)
     expect(again.err).toContain('已经撤销过')
+  })
+})
+
+describe('the house', () => {
+  test('a backup restored elsewhere has the same batches, and what was there is kept', async () => {
+    const backup = join(root, 'backup.tar.gz')
+    await zhanggui(folder, 'import', write('kept.csv', orders))
+    expect((await zhanggui(folder, 'backup', backup, '--json')).json()).toMatchObject({ file: backup })
+    const elsewhere = freshFolder()
+    await zhanggui(elsewhere, 'import', write('other.csv', withBadRow), '--shop', '别家')
+    const restored = await zhanggui(elsewhere, 'restore', backup, '--json')
+    expect(restored.json()).toMatchObject({ folder: elsewhere, before: expect.stringContaining(elsewhere) })
+    expect((await zhanggui(elsewhere, 'batches', '--json')).json()).toMatchObject([{ file: 'kept.csv' }])
+    const shops = await zhanggui(elsewhere, 'shops', '--json')
+    expect(shops.json()).toMatchObject([{ name: '我的店铺', batches: 1, first: '2026-11-01' }])
+  })
+
+  test('what is no backup is refused and changes nothing', async () => {
+    await zhanggui(folder, 'import', write('stays.csv', orders))
+    const answer = await zhanggui(folder, 'restore', write('no-backup.tar', 'not a backup'))
+    expect(answer.code).toBe(1)
+    expect(answer.err).toContain('no-backup.tar')
+    expect((await zhanggui(folder, 'batches', '--json')).json()).toHaveLength(1)
+  })
+
+  test('doctor finds a fresh folder sound and says where it is', async () => {
+    const answer = await zhanggui(folder, 'doctor', '--json')
+    expect(answer.code).toBe(0)
+    expect(answer.json()).toMatchObject({ folder, sound: true, records: { engine: 'sqlite', problems: [] } })
+  })
+
+  test('shops are made and renamed, and with several one must be named', async () => {
+    await zhanggui(folder, 'shops', 'add', '甲店')
+    await zhanggui(folder, 'shops', 'add', '乙店')
+    expect((await zhanggui(folder, 'shops', 'add', '甲店')).err).toContain('已有名为「甲店」')
+    await zhanggui(folder, 'shops', 'rename', '乙店', '丙店')
+    const names = (await zhanggui(folder, 'shops', '--json')).json().map(({ name }: { name: string }) => name)
+    expect(names).toEqual(['甲店', '丙店'])
+    const unnamed = await zhanggui(folder, 'batches')
+    expect(unnamed.err).toMatch(/甲店、丙店/)
+    const imported = await zhanggui(folder, 'import', write('unnamed.csv', orders), '--json')
+    expect(imported.json()).toMatchObject([{ batch: null, failure: { code: 'shop_needed' } }])
   })
 })
 

@@ -21,7 +21,10 @@ export type Program = {
   /** Runs until the process is told to end. */
   serve: (settings: Settings, output: Output) => Promise<ExitCode>
   /** Puts a backup in the place of the data folder. Refuses while somebody holds it. */
-  restore: (settings: Settings, file: string) => Promise<{ folder: string }>
+  restore: (
+    settings: Settings,
+    file: string,
+  ) => Promise<{ folder: string; createdAt: string; before: string }>
 }
 
 /** Flag values as text; a flag given several times is a list. */

@@ -14,7 +14,12 @@ export const restore: Command = {
     if (!file)
       throw new Failure('invalid_input', { detail: '请写备份文件的路径，例如 zhanggui restore 备份.tar。' })
     const done = await call.program.restore(call.settings, resolve(call.cwd, file))
-    printed(call, done, () => `已恢复到 ${done.folder}。`)
+    printed(
+      call,
+      done,
+      () =>
+        `已把 ${done.createdAt} 的备份恢复到 ${done.folder}。恢复前的数据保留在 ${done.before}，直到下次恢复。`,
+    )
     return 0
   },
 }
