@@ -20,7 +20,7 @@ import { wholeNumber } from './numbers.ts'
 
 export type DuckdbSettings = {
   folder: Folder
-  /** What DuckDB may keep in memory before it spills to the staging area, e.g. '300MB'. */
+  /** What DuckDB may keep in memory before it spills to the staging area, e.g. '240MB'. */
   memoryLimit?: string
   threads?: number
 }
@@ -31,7 +31,7 @@ export type DuckdbSettings = {
  */
 export const openDuckdb = (file: string | undefined, settings: DuckdbSettings): Promise<DuckDBInstance> =>
   DuckDBInstance.create(file ?? ':memory:', {
-    memory_limit: settings.memoryLimit ?? '300MB',
+    memory_limit: settings.memoryLimit ?? '240MB',
     threads: String(settings.threads ?? Math.max(2, availableParallelism())),
     temp_directory: join(settings.folder.staging, 'spill'),
     autoinstall_known_extensions: 'false',

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import { clearStaging, type Folder } from './folder.ts'
+import { finishSwap } from './swap.ts'
 
 export type Holder = {
   pid: number
@@ -20,7 +21,8 @@ export type Hold = {
 }
 
 /**
- * Takes hold of an embedded data folder for as long as this process lives, and empties its staging area.
+ * Takes hold of an embedded data folder for as long as this process lives, empties its staging area and
+ * finishes a restore that was interrupted.
  * The hold is SQLite's exclusive file lock, an operating system lock: it ends with the process however that
  * ends, so nothing stale can be left. `holder.json` beside it only says who. Failure: folder_held.
  */
@@ -44,6 +46,7 @@ export const holdFolder = async (folder: Folder, options: { address?: string } =
   }
   announce(options.address)
   await clearStaging(folder)
+  await finishSwap(folder)
   return {
     announce,
     release() {
@@ -71,7 +74,8 @@ export const holderOf = (folder: Folder): Holder | undefined => {
 const exclusive = (folder: Folder): DatabaseSync | undefined => {
   const lock = new DatabaseSync(folder.lock, { timeout: 0 })
   try {
-    lock.exec('begin exclusive')
+    // Nothing is ever written to it, so nothing needs a journal beside it.
+    lock.exec('pragma journal_mode = memory; begin exclusive')
     return lock
   } catch (error) {
     lock.close()

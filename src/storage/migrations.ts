@@ -32,9 +32,9 @@ export const migrate = async <Tables>(
   const { kind, engine, citus = false, db } = store
   const ran: string[] = []
   await alone(db, engine, async (tx) => {
-    await sql`create table if not exists schema_migration (store text not null, id text not null,
-      applied_at text not null, program_version text not null, primary key (store, id))`.execute(tx)
-    refuseNewer(await appliedMigrations(tx, kind), migrations)
+    await createMigrationTable(tx)
+    const newest = unknownMigration(await appliedMigrations(tx, kind), migrations)
+    if (newest) throw new Failure('store_newer', { version: newest.program_version })
   })
   for (const migration of migrations) {
     const done = await alone(db, engine, async (tx) => {
@@ -52,6 +52,11 @@ export const migrate = async <Tables>(
   return ran
 }
 
+export const createMigrationTable = async (db: QueryExecutorProvider): Promise<void> => {
+  await sql`create table if not exists schema_migration (store text not null, id text not null,
+    applied_at text not null, program_version text not null, primary key (store, id))`.execute(db)
+}
+
 export type AppliedMigration = { id: string; applied_at: string; program_version: string }
 
 /** What a store has had, in that order. The table must be there. */
@@ -64,10 +69,12 @@ export const appliedMigrations = async (
   return rows
 }
 
-const refuseNewer = (applied: readonly AppliedMigration[], known: readonly Migration[]) => {
-  const unknown = applied.findLast(({ id }) => !known.some((migration) => migration.id === id))
-  if (unknown) throw new Failure('store_newer', { version: unknown.program_version })
-}
+/** The last step a store has had that this program does not know. */
+export const unknownMigration = (
+  applied: readonly AppliedMigration[],
+  known: readonly Migration[],
+): AppliedMigration | undefined =>
+  applied.findLast(({ id }) => !known.some((migration) => migration.id === id))
 
 /** A transaction that no second starting process shares: embedded files are held by one, PostgreSQL has a lock for it. */
 const alone = <T, R>(db: Kysely<T>, engine: Engine, work: (tx: Transaction<T>) => Promise<R>): Promise<R> =>

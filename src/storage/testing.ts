@@ -29,6 +29,8 @@ export type TestStores<Records, Facts> = {
   databaseUrl: string | undefined
   records: RecordStore<Records>
   facts: FactStore<Facts>
+  /** Closes both and opens them again, as a restart does. */
+  reopen(): Promise<void>
   /** Closes both and removes the folder and the database. */
   remove(): Promise<void>
 }
@@ -41,20 +43,25 @@ export const createStores = async <Records, Facts>(
   const folder = await openFolder(await mkdtemp(join(tmpdir(), 'zhanggui-test-')))
   const database = side === 'postgres' ? await freshDatabase(postgresUrl) : undefined
   const databaseUrl = database?.url
-  const records = await openRecords<Records>({ folder, databaseUrl })
-  const facts = await openFacts<Facts>({ folder, databaseUrl })
-  return {
+  const stores: TestStores<Records, Facts> = {
     folder,
     databaseUrl,
-    records,
-    facts,
+    records: await openRecords<Records>({ folder, databaseUrl }),
+    facts: await openFacts<Facts>({ folder, databaseUrl }),
+    async reopen() {
+      await stores.facts.close()
+      await stores.records.close()
+      stores.records = await openRecords<Records>({ folder, databaseUrl })
+      stores.facts = await openFacts<Facts>({ folder, databaseUrl })
+    },
     async remove() {
-      await facts.close()
-      await records.close()
+      await stores.facts.close()
+      await stores.records.close()
       await database?.drop()
       await rm(folder.path, { recursive: true, force: true })
     },
   }
+  return stores
 }
 
 /** An empty database in the given cluster. */

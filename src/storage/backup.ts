@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { backup as backupSqlite, DatabaseSync } from 'node:sqlite'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import { z } from 'zod'
+import { type Clock, systemClock } from '../kernel/context.ts'
+import type { FactStore } from './fact-store.ts'
+import { type Folder, syncFolder } from './folder.ts'
+import { appliedMigrations } from './migrations.ts'
+import { dumpPostgres } from './postgres-dump.ts'
+import type { RecordStore } from './records.ts'
+import { packTar, type TarMember } from './tar.ts'
+import { literal } from './transients.ts'
+
+const Applied = z.array(z.object({ id: z.string(), applied_at: z.string(), program_version: z.string() }))
+const SqlName = z.string().regex(/^[a-z_][a-z0-9_]*$/)
+
+/** What the last member of a backup says about it. */
+export const Manifest = z.object({
+  kind: z.literal('zhanggui backup'),
+  version: z.string(),
+  createdAt: z.string(),
+  engines: z.object({ records: z.enum(['sqlite', 'postgres']), facts: z.enum(['duckdb', 'postgres']) }),
+  migrations: z.object({ records: Applied, facts: Applied }),
+  /** Tables of the PostgreSQL database, if there is one. */
+  tables: z.array(z.object({ name: SqlName, columns: z.array(SqlName) })),
+  members: z.array(z.object({ name: z.string(), size: z.number(), sha256: z.string() })),
+})
+export type Manifest = z.infer<typeof Manifest>
+
+export type BackupReport = { file: string; bytes: number; members: number; createdAt: string }
+
+/**
+ * Writes everything of an installation into one file (tar, gzip) while it goes on working: both stores as of
+ * one moment each, the archived files and the keys. The file holds the keys: it is readable by its owner
+ * only. It appears under its name when it is complete and on the disk. The migrations must have run.
+ */
+export const backupFolder = async <R, F>(input: {
+  folder: Folder
+  records: RecordStore<R>
+  facts: FactStore<F>
+  /** Of this program. */
+  version: string
+  file: string
+  clock?: Clock
+}): Promise<BackupReport> => {
+  const { folder, records, facts, clock = systemClock } = input
+  const file = resolve(input.file)
+  const draft = `${file}.part`
+  const work = join(folder.staging, `backup-${process.pid}-${clock.now().epochMilliseconds}`)
+  const manifest: Manifest = {
+    kind: 'zhanggui backup',
+    version: input.version,
+    createdAt: clock.now().toString({ smallestUnit: 'second' }),
+    engines: { records: records.engine, facts: facts.engine },
+    migrations: {
+      records: await appliedMigrations(records.db, 'records'),
+      facts: await appliedMigrations(facts.db, 'facts'),
+    },
+    tables: [],
+    members: [],
+  }
+  await mkdir(work, { recursive: true, mode: 0o700 })
+  await mkdir(dirname(file), { recursive: true })
+  await rm(draft, { force: true })
+  try {
+    const members = listed(membersOf({ folder, records, facts, work, manifest }), manifest)
+    // Stores and archive are compressed already: more than the quickest level gains nothing.
+    await pipeline(packTar(members), createGzip({ level: 1 }), createWriteStream(draft, { mode: 0o600 }))
+    const handle = await open(draft, 'r+')
+    await handle.sync()
+    await handle.close()
+    await rename(draft, file)
+    await syncFolder(dirname(file))
+  } finally {
+    await rm(draft, { force: true })
+    await rm(work, { recursive: true, force: true })
+  }
+  const { size } = await stat(file)
+  return { file, bytes: size, members: manifest.members.length, createdAt: manifest.createdAt }
+}
+
+/** Records before facts, facts before the archive: whatever one speaks of, the next already has. */
+async function* membersOf<R, F>(input: {
+  folder: Folder
+  records: RecordStore<R>
+  facts: FactStore<F>
+  work: string
+  manifest: Manifest
+}): AsyncIterable<TarMember> {
+  const { folder, records, facts, work, manifest } = input
+  if (records.engine === 'sqlite') {
+    const copy = join(work, 'records.sqlite')
+    const database = new DatabaseSync(folder.records, { readOnly: true })
+    try {
+      await backupSqlite(database, copy, { rate: 10_000 })
+    } finally {
+      database.close()
+    }
+    yield await fileMember('records.sqlite', copy)
+  }
+  if (records.engine === 'postgres') yield* dumpPostgres(records.db, (table) => manifest.tables.push(table))
+  else if (facts.engine === 'postgres') yield* dumpPostgres(facts.db, (table) => manifest.tables.push(table))
+  if (facts.engine === 'duckdb') {
+    const copy = join(work, 'facts.duckdb')
+    await copyDuckdb(facts, copy)
+    yield await fileMember('facts.duckdb', copy)
+  }
+  for (const part of ['archive', 'keys'] as const)
+    for (const name of await filesIn(folder[part]))
+      yield await fileMember(`${part}/${name}`, join(folder[part], name))
+}
+
+/** A copy as of one moment; others go on reading and writing. */
+const copyDuckdb = async <F>(facts: FactStore<F>, to: string): Promise<void> => {
+  const reader = await facts.openReader()
+  try {
+    const [source] = await reader.rows<{ name: string }>('select current_database() as name')
+    await reader.run(`attach ${literal(to)} as backup_copy`)
+    try {
+      await reader.run(`copy from database "${source?.name}" to backup_copy`)
+      await reader.run('checkpoint backup_copy')
+    } finally {
+      await reader.run('detach backup_copy')
+    }
+  } finally {
+    await reader.close()
+  }
+}
+
+/** Passes the members on, takes down their sums, and ends with the manifest. */
+async function* listed(members: AsyncIterable<TarMember>, manifest: Manifest): AsyncIterable<TarMember> {
+  for await (const { name, size, body } of members) {
+    const hash = createHash('sha256')
+    const summed = async function* () {
+      for await (const chunk of body) {
+        hash.update(chunk)
+        yield chunk
+      }
+    }
+    yield { name, size, body: summed() }
+    manifest.members.push({ name, size, sha256: hash.digest('hex') })
+  }
+  const text = Buffer.from(JSON.stringify(manifest))
+  yield { name: 'manifest.json', size: text.length, body: Readable.from([text]) }
+}
+
+const fileMember = async (name: string, path: string): Promise<TarMember> => {
+  const { size } = await stat(path)
+  return { name, size, body: createReadStream(path, { highWaterMark: 1 << 20 }) }
+}
+
+/** Names of all files below a folder, with forward slashes, in order. */
+const filesIn = async (dir: string): Promise<string[]> => {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(dir.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .sort()
+}

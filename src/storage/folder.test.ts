@@ -1,0 +1,66 @@
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openFacts } from './facts.ts'
+import { buyerKey, openFolder } from './folder.ts'
+import { openRecords } from './records.ts'
+
+let dir: string
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'zhanggui-test-'))
+})
+afterEach(() => rm(dir, { recursive: true, force: true }))
+
+test('opening a folder makes what is missing and keeps what is there', async () => {
+  const folder = await openFolder(join(dir, 'new', 'data'))
+  writeFileSync(join(folder.archive, 'kept'), 'kept')
+  const again = await openFolder(folder.path)
+  expect(again).toEqual(folder)
+  expect([folder.archive, folder.uploads, folder.staging, folder.keys].every(existsSync)).toBe(true)
+  expect(readFileSync(join(again.archive, 'kept'), 'utf8')).toBe('kept')
+})
+
+test('a place that cannot be a folder is refused in words', async () => {
+  writeFileSync(join(dir, 'file'), '')
+  await expect(openFolder(join(dir, 'file'))).rejects.toMatchObject({ code: 'folder_unusable' })
+})
+
+test('the buyer key is made once, for the owner only, also when many ask at once', async () => {
+  const folder = await openFolder(dir)
+  const keys = await Promise.all(Array.from({ length: 8 }, () => buyerKey(folder)))
+  expect(new Set(keys).size).toBe(1)
+  expect(keys[0]).toMatch(/^[0-9a-f]{64}$/)
+  expect(await buyerKey(await openFolder(dir))).toBe(keys[0])
+  if (process.platform !== 'win32') expect(statSync(join(folder.keys, 'buyer.key')).mode & 0o777).toBe(0o600)
+})
+
+test('a spoilt buyer key is refused, never replaced', async () => {
+  const folder = await openFolder(dir)
+  await buyerKey(folder)
+  const file = join(folder.keys, 'buyer.key')
+  chmodSync(file, 0o600)
+  writeFileSync(file, 'abc')
+  await expect(buyerKey(folder)).rejects.toMatchObject({ code: 'folder_unusable' })
+  expect(readFileSync(file, 'utf8')).toBe('abc')
+})
+
+test('files that are no stores are refused and left alone', async () => {
+  const folder = await openFolder(dir)
+  for (const file of [folder.records, folder.facts]) writeFileSync(file, 'not a database'.repeat(1000))
+  await expect(openRecords({ folder })).rejects.toMatchObject({ code: 'store_damaged' })
+  await expect(openFacts({ folder })).rejects.toMatchObject({ code: 'store_damaged' })
+  expect(readFileSync(folder.records, 'utf8')).toBe('not a database'.repeat(1000))
+  expect(readFileSync(folder.facts, 'utf8')).toBe('not a database'.repeat(1000))
+})
+
+test('a database that does not answer is refused in words, without its password', async () => {
+  const folder = await openFolder(dir)
+  const databaseUrl = 'postgres://someone:secret-word@127.0.0.1:1/shop'
+  for (const opening of [openRecords({ folder, databaseUrl }), openFacts({ folder, databaseUrl })]) {
+    const failure = await opening.catch((error: unknown) => error)
+    expect(failure).toMatchObject({ code: 'database_unreachable' })
+    expect(String(failure)).not.toContain('secret-word')
+  }
+})

@@ -1,0 +1,201 @@
+import { createHash } from 'node:crypto'
+import { createReadStream, createWriteStream } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { Failure } from '../kernel/failure.ts'
+import { Manifest } from './backup.ts'
+import { openFacts } from './facts.ts'
+import { type Folder, openFolder } from './folder.ts'
+import { type Migration, unknownMigration } from './migrations.ts'
+import { isEmptyPostgres, loadPostgres } from './postgres-dump.ts'
+import { openRecords } from './records.ts'
+import { beforeRestorePath, restoringPath, type Swapped, swapIn, swappable } from './swap.ts'
+import { type TarMember, unpackTar } from './tar.ts'
+
+export type RestoreReport = {
+  createdAt: string
+  version: string
+  members: number
+  /** Where the state before the restore is kept, until the next restore. */
+  before: string
+}
+
+/**
+ * Puts the state of a backup in the place of the folder's. Only for the holder of the folder, with its stores
+ * closed. Everything is unpacked and checked beside first and swapped in at the end; what was there is kept
+ * in `before-restore`. A PostgreSQL database must be empty.
+ * Failures: backup_unusable, store_newer; then nothing has been changed.
+ */
+export const restoreFolder = async (input: {
+  folder: Folder
+  file: string
+  /** Of this program: they say whether it can read the backup, and make the tables of a PostgreSQL. */
+  migrations: { records: readonly Migration[]; facts: readonly Migration[] }
+  databaseUrl?: string
+}): Promise<RestoreReport> => {
+  const { folder, file, migrations, databaseUrl } = input
+  const refuse = (detail: string) => new Failure('backup_unusable', { file: basename(file), detail })
+  const beside = restoringPath(folder)
+  await rm(beside, { recursive: true, force: true })
+  const manifest = await prepared().catch(async (error) => {
+    await rm(beside, { recursive: true, force: true })
+    throw error
+  })
+  await swapIn(folder, swappedOf(manifest))
+  const { createdAt, version, members } = manifest
+  return { createdAt, version, members: members.length, before: beforeRestorePath(folder) }
+
+  async function prepared(): Promise<Manifest> {
+    const manifest = await unpackedManifest(file, beside, refuse)
+    for (const kind of ['records', 'facts'] as const)
+      if (unknownMigration(manifest.migrations[kind], migrations[kind]))
+        throw new Failure('store_newer', { version: manifest.version })
+    const usesPostgres = Object.values(manifest.engines).includes('postgres')
+    if (usesPostgres && !databaseUrl)
+      throw refuse('它来自 PostgreSQL，请设置 ZHANGGUI_DATABASE_URL 后再恢复。')
+    if (manifest.engines.records === 'sqlite' && databaseUrl)
+      throw refuse('它来自单机数据目录，请去掉 ZHANGGUI_DATABASE_URL 后再恢复。')
+    await checkStores(await openFolder(beside), manifest, refuse)
+    if (databaseUrl) await restorePostgres(folder, databaseUrl, beside, manifest, migrations, refuse)
+    return manifest
+  }
+}
+
+type Refusal = (detail: string) => Failure
+
+/** Unpacks every member into `dir` and compares it with the manifest that comes last. */
+const unpackedManifest = async (file: string, dir: string, refuse: Refusal): Promise<Manifest> => {
+  const found: Manifest['members'] = []
+  let manifest: string | undefined
+  try {
+    const bytes = createReadStream(file, { highWaterMark: 1 << 20 })
+    const unzipped = createGunzip()
+    // An unreadable file must end the unpacking too, not only the reading.
+    const reading = pipeline(bytes, unzipped)
+    reading.catch(() => {})
+    for await (const member of unpackTar(unzipped)) {
+      if (manifest !== undefined) throw refuse('清单之后还有内容。')
+      if (member.name === 'manifest.json') manifest = await text(member)
+      else {
+        if (!isMemberName(member.name)) throw refuse(`成员名「${member.name}」不对。`)
+        if (found.some(({ name }) => name === member.name)) throw refuse(`成员「${member.name}」重复。`)
+        found.push(await unpack(member, dir))
+      }
+    }
+    // The end of the tar is not the end of the file: only then gzip has compared its own sum.
+    for await (const _ of unzipped);
+    await reading
+  } catch (error) {
+    if (error instanceof Failure) throw error
+    if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
+      throw new Failure('folder_unusable', { folder: dirname(dir), detail: '磁盘空间不够。' })
+    throw refuse(`文件损坏或不完整（${error instanceof Error ? error.message : error}）。`)
+  }
+  const stated = parsedManifest(manifest)
+  if (!stated) throw refuse('里面没有掌柜备份的清单。')
+  const line = ({ name, size, sha256 }: Manifest['members'][number]) => `${name} ${size} ${sha256}`
+  const lines = (members: Manifest['members']) => members.map(line).sort().join('\n')
+  if (lines(stated.members) !== lines(found)) throw refuse('内容与清单不符。')
+  return stated
+}
+
+/** Only names a backup writes: nothing that leads out of the folder on any system. */
+const isMemberName = (name: string): boolean => {
+  const [first = '', ...rest] = name.split('/')
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\\:\u0000-\u001f]/.test(name) || name.split('/').some((part) => ['', '.', '..'].includes(part)))
+    return false
+  return ['records.sqlite', 'facts.duckdb'].includes(first)
+    ? rest.length === 0
+    : ['archive', 'keys', 'postgres'].includes(first) && rest.length > 0
+}
+
+const unpack = async ({ name, size, body }: TarMember, dir: string): Promise<Manifest['members'][number]> => {
+  const path = join(dir, ...name.split('/'))
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const hash = createHash('sha256')
+  await pipeline(
+    body,
+    async function* (chunks: AsyncIterable<Uint8Array>) {
+      for await (const chunk of chunks) {
+        hash.update(chunk)
+        yield chunk
+      }
+    },
+    createWriteStream(path, { flags: 'wx', mode: name.startsWith('keys/') ? 0o600 : 0o644, flush: true }),
+  )
+  return { name, size, sha256: hash.digest('hex') }
+}
+
+const MANIFEST_LIMIT = 256 << 20
+
+const text = async ({ size, body }: TarMember): Promise<string> => {
+  if (size > MANIFEST_LIMIT) throw new Error('manifest too long')
+  const chunks: Uint8Array[] = []
+  for await (const chunk of body) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+const parsedManifest = (json: string | undefined): Manifest | undefined => {
+  try {
+    return Manifest.safeParse(JSON.parse(json ?? '')).data
+  } catch {
+    return undefined
+  }
+}
+
+const checkStores = async (
+  beside: Folder,
+  { engines, members }: Manifest,
+  refuse: Refusal,
+): Promise<void> => {
+  const has = (name: string) => members.some((member) => member.name === name)
+  const check = async (
+    name: string,
+    store: { checkIntegrity(): Promise<string[]>; close(): Promise<void> },
+  ) => {
+    const [problem] = await store.checkIntegrity().finally(() => store.close())
+    if (problem) throw refuse(`里面的 ${name} 有问题：${problem}。`)
+  }
+  if (engines.records === 'sqlite') {
+    if (!has('records.sqlite')) throw refuse('里面没有 records.sqlite。')
+    await check('records.sqlite', await openRecords({ folder: beside }))
+  }
+  if (engines.facts === 'duckdb') {
+    if (!has('facts.duckdb')) throw refuse('里面没有 facts.duckdb。')
+    await check('facts.duckdb', await openFacts({ folder: beside }))
+  }
+}
+
+const restorePostgres = async (
+  folder: Folder,
+  databaseUrl: string,
+  beside: string,
+  manifest: Manifest,
+  migrations: { records: readonly Migration[]; facts: readonly Migration[] },
+  refuse: Refusal,
+): Promise<void> => {
+  const store = await openRecords({ folder, databaseUrl })
+  try {
+    if (!(await isEmptyPostgres(store.db)))
+      throw refuse('ZHANGGUI_DATABASE_URL 的数据库不是空的，请换一个空库。')
+    // The steps the backup has had, of whichever of the two stores was in the database.
+    const steps = (['records', 'facts'] as const).flatMap((kind) =>
+      manifest.engines[kind] === 'postgres'
+        ? migrations[kind].filter(({ id }) => manifest.migrations[kind].some((had) => had.id === id))
+        : [],
+    )
+    await loadPostgres(store.db, join(beside, 'postgres'), manifest.tables, steps)
+  } finally {
+    await store.close()
+  }
+}
+
+const swappedOf = ({ engines }: Manifest): Swapped[] =>
+  swappable.filter(
+    (name) =>
+      (name !== 'records.sqlite' || engines.records === 'sqlite') &&
+      (name !== 'facts.duckdb' || engines.facts === 'duckdb'),
+  )
