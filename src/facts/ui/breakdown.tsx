@@ -12,20 +12,16 @@ import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { scopeQuery, useScope, useWhere } from '../../web/scope.tsx'
 import type { QueryAnswer } from '../contract.ts'
 import type { Catalogue } from './catalogue.ts'
-import { coverageOf } from './figures.ts'
-import { labelOf } from './labels.ts'
+import { coverageOf, reasonOf } from './figures.ts'
+import { useLabels } from './labels.ts'
 import { factsWords } from './words.ts'
 
-/** In the order of what matters; a dimension shows the first few that can be split by it. */
-const candidates = [
-  'paid_amount',
-  'visitors',
-  'orders_paid',
-  'buyers_paid',
-  'conversion_rate',
-  'refund_rate',
-  'ad_cost',
-]
+/** What matters most by each dimension. People cannot be added up: for any stretch of days, visits can. */
+const candidates: Record<string, readonly string[]> = {
+  item: ['paid_amount', 'orders_paid', 'buyers_paid', 'visitor_days', 'refund_rate'],
+  source1: ['source_visits', 'source_paid_amount', 'source_visit_conversion_rate'],
+  province: ['paid_amount', 'orders_paid', 'average_order_value'],
+}
 
 type Row = QueryAnswer['rows'][number]
 
@@ -37,7 +33,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
   const putWhere = useWhere()
   const { catalogue, dimension, title } = props
   const asked = [dimension, ...scope.where.map((filter) => filter.dimension)]
-  const metrics = [...candidates, ...catalogue.metrics.map(({ id }) => id)]
+  const metrics = [...(candidates[dimension] ?? []), ...catalogue.metrics.map(({ id }) => id)]
     .filter((id, index, all) => all.indexOf(id) === index)
     .filter((id) => asked.every((one) => catalogue.metric(id)?.dimensions.includes(one)))
     .slice(0, dimension === 'item' ? 5 : 3)
@@ -49,7 +45,12 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
       placeholderData: keepPreviousData,
     }),
   )
+  const label = useLabels(
+    dimension,
+    (answer.data?.rows ?? []).map((row) => String(row[dimension] ?? '')),
+  )
   if (first === undefined) return null
+  const named = (row: Row) => label(row[dimension] ?? '')
 
   const columns = (data: QueryAnswer): TableColumn<Row>[] => {
     const coverage = coverageOf(data, first)
@@ -60,10 +61,8 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
         key: dimension,
         title: catalogue.name(dimension),
         width: dimension === 'item' ? 280 : 120,
-        render: (row) => (
-          <span title={labelOf(row, dimension, t.notGiven)}>{labelOf(row, dimension, t.notGiven)}</span>
-        ),
-        sort: (row) => labelOf(row, dimension, t.notGiven),
+        render: (row) => <span title={named(row)}>{named(row)}</span>,
+        sort: named,
       },
       ...metrics.flatMap((id): TableColumn<Row>[] => {
         const unit = catalogue.metric(id)?.unit ?? 'number'
@@ -133,7 +132,9 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
       <Answer of={answer} rows={6}>
         {(data) =>
           data.rows.length === 0 ? (
-            <p className="muted">{t.noBreakdown}</p>
+            <p className="muted">
+              {t.noBreakdown} {reasonOf(data, first, t)}
+            </p>
           ) : (
             <DataTable<Row>
               name={`overview.${dimension}`}

@@ -12,10 +12,10 @@ import { DataTable } from '../../web/kit/table.tsx'
 import type { TableColumn } from '../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { useAddress, useOpenFigure } from '../../web/scope.tsx'
-import type { QueryAnswer, QueryInput } from '../contract.ts'
+import type { QueryAnswer, QueryInput, Value } from '../contract.ts'
 import type { Catalogue } from './catalogue.ts'
 import { coverageOf, reasonOf, statesOf } from './figures.ts'
-import { labelOf } from './labels.ts'
+import { useLabels } from './labels.ts'
 import { factsWords } from './words.ts'
 
 type Row = QueryAnswer['rows'][number]
@@ -70,7 +70,10 @@ const mostBars = 40
 const mostLines = 6
 
 /** The first dimension along the axis; a second one, or else the metrics, as series. */
-const pictureOf = ({ catalogue, answer, by, input, view }: Props, notGiven: string) => {
+const pictureOf = (
+  { catalogue, answer, by, input, view }: Props,
+  labels: { along: (value: Value) => string; across: (value: Value) => string },
+) => {
   const [along = '', across] = by
   const isDays = along === 'day'
   const places = isDays
@@ -79,8 +82,7 @@ const pictureOf = ({ catalogue, answer, by, input, view }: Props, notGiven: stri
         0,
         view === 'bar' ? mostBars : 1200,
       )
-  const nameOf = new Map(answer.rows.map((row) => [String(row[along] ?? ''), labelOf(row, along, notGiven)]))
-  const labels = places.map((place) => nameOf.get(place) ?? place)
+  const names = places.map((place) => (isDays ? place : labels.along(place)))
   const metric = input.metrics[0] ?? ''
   const unitOf = (id: string) => catalogue.metric(id)?.unit ?? 'number'
   const valuesOf = (rows: readonly Row[], id: string) => {
@@ -92,12 +94,12 @@ const pictureOf = ({ catalogue, answer, by, input, view }: Props, notGiven: stri
     const series = parts.map((part): Series => {
       const rows = answer.rows.filter((row) => String(row[across] ?? '') === part)
       return {
-        name: rows[0] ? labelOf(rows[0], across, notGiven) : part,
+        name: labels.across(part),
         unit: unitOf(metric),
         values: valuesOf(rows, metric),
       }
     })
-    return { labels, series }
+    return { labels: names, series }
   }
   // Two units fit on two axes; a third would say nothing.
   const units = [...new Set(input.metrics.map(unitOf))].slice(0, 2)
@@ -105,14 +107,18 @@ const pictureOf = ({ catalogue, answer, by, input, view }: Props, notGiven: stri
     .filter((id) => units.includes(unitOf(id)))
     .slice(0, mostLines)
     .map((id): Series => ({ name: catalogue.name(id), unit: unitOf(id), values: valuesOf(answer.rows, id) }))
-  return { labels, series }
+  return { labels: names, series }
 }
 
 const Picture = (props: Props & { view: 'line' | 'bar' }) => {
   const t = useWords(factsWords)
   const { catalogue, answer, by, view } = props
+  const valuesOf = (id: string | undefined) =>
+    id === undefined ? [] : answer.rows.map((row) => String(row[id] ?? ''))
+  const along = useLabels(by[0], valuesOf(by[0]))
+  const across = useLabels(by[1], valuesOf(by[1]))
   if (answer.rows.length === 0) return null
-  const { labels, series } = pictureOf(props, t.notGiven)
+  const { labels, series } = pictureOf(props, { along, across })
   const title = `${series.map(({ name }) => name).join('、')} · ${by.map((id) => catalogue.name(id)).join('、')}`
   const left = view === 'bar' && by.length === 1 && answer.rows.length > mostBars
   return (
@@ -135,6 +141,10 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
   const language = useLanguage()
   const change = useAddress()
   const [problem, setProblem] = useState('')
+  const item = useLabels(
+    'item',
+    by.includes('item') ? answer.rows.slice(0, 60).map((row) => String(row.item ?? '')) : [],
+  )
   const columns = answer.columns.map((column): TableColumn<Row> => {
     const { id, unit, role, metric } = column
     const known = metric === undefined ? undefined : catalogue.metric(metric)
@@ -152,12 +162,17 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
       return {
         key: id,
         title,
-        width: id === 'item_title' || id === 'item' ? 220 : 130,
+        width: id === 'item' ? 300 : 130,
         sort: (row) => row[id] ?? null,
         text: (row) => String(row[id] ?? ''),
         render: (row) => {
           const text = row[id] === null || row[id] === '' ? t.notGiven : String(row[id])
-          return <span title={text}>{text}</span>
+          const name = id === 'item' ? item(row[id] ?? '') : text
+          return (
+            <span title={name === text ? text : `${name} · ${text}`}>
+              {name === text ? text : `${text} · ${name}`}
+            </span>
+          )
         },
       }
     return {

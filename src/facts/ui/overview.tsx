@@ -8,7 +8,7 @@ import { Chart } from '../../web/kit/chart.tsx'
 import { Figure } from '../../web/kit/figure.tsx'
 import { exact, numberOf, unitName } from '../../web/kit/numbers.ts'
 import { Page, Section } from '../../web/kit/page.tsx'
-import { Loading } from '../../web/kit/states.tsx'
+import { Empty, Loading } from '../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { type Scope, scopeQuery, useAddress, useOpenFigure, useScope } from '../../web/scope.tsx'
 import { shellWords } from '../../web/words.ts'
@@ -35,9 +35,15 @@ const shownMetrics = [
   'ad_return',
 ]
 
+/** Where the people of the whole stretch of days are not known, those of each day are. */
+const standIns: Record<string, string> = {
+  visitors: 'average_daily_visitors',
+  conversion_rate: 'daily_conversion_rate',
+}
+
 /** Metrics that can be filtered so; the rest would be refused. */
 const fitting = (catalogue: Catalogue, scope: Scope) =>
-  shownMetrics.filter((id) => {
+  [...shownMetrics, ...Object.values(standIns)].filter((id) => {
     const known = catalogue.metric(id)
     return known !== undefined && scope.where.every(({ dimension }) => known.dimensions.includes(dimension))
   })
@@ -108,10 +114,13 @@ const OverviewOf = ({ catalogue }: { catalogue: Catalogue }) => {
       }
     >
       <Filters catalogue={catalogue} />
-      <Answer of={totals} rows={6}>
-        {(answer) => <Figures catalogue={catalogue} metrics={metrics} answer={answer} daily={daily.data} />}
+      {metrics.length === 0 && <Empty title={t.noBreakdown} />}
+      <Answer of={{ ...totals, data: metrics.length === 0 ? null : totals.data }} rows={6}>
+        {(answer) =>
+          answer && <Figures catalogue={catalogue} metrics={metrics} answer={answer} daily={daily.data} />
+        }
       </Answer>
-      <Trend catalogue={catalogue} metrics={metrics} daily={daily} />
+      {metrics.length > 0 && <Trend catalogue={catalogue} metrics={metrics} daily={daily} />}
       <Breakdown catalogue={catalogue} dimension="item" title={t.byItem} />
       <div className="columns">
         <Breakdown catalogue={catalogue} dimension="source1" title={t.bySource} />
@@ -151,9 +160,13 @@ const Figures = (props: {
   const open = useOpenFigure()
   const { catalogue, answer, daily } = props
   const row = answer.rows[0] ?? {}
+  const isKnown = (id: string | undefined) => id !== undefined && (row[id] ?? null) !== null
+  const figures = props.metrics
+    .filter((id) => shownMetrics.includes(id))
+    .map((id) => (isKnown(id) ? id : ([standIns[id]].find(isKnown) ?? id)))
   return (
     <div className="figures are-five">
-      {props.metrics.map((id) => {
+      {figures.map((id) => {
         const info = catalogue.metric(id)
         return (
           <Figure

@@ -7,8 +7,9 @@ const written = new Intl.DateTimeFormat('sv-SE', {
   minute: '2-digit',
 })
 
-/** An instant as Beijing wall clock, `2026-11-21 09:22`; text that is none stays as it is. */
+/** Beijing wall clock to the minute, `2026-11-21 09:22`, of such a clock's text or of an instant. */
 export const moment = (instant: string): string => {
+  if (/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}/.test(instant)) return instant.slice(0, 16)
   const at = new Date(instant)
   return Number.isNaN(at.getTime()) ? instant : written.format(at)
 }

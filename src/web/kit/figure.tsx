@@ -52,7 +52,7 @@ export const Change = (props: {
   const up = change > 0
   const colour = flat || unsure || good !== 'up' ? '' : up === (rises === 'red') ? ' is-red' : ' is-green'
   return (
-    <span className={`change${colour}`}>
+    <span className={`change${colour}`} {...(good === 'down' ? { title: t.lowerIsBetter } : {})}>
       <span aria-hidden>{flat ? '●' : up ? '▲' : '▼'}</span>
       <span className="unseen">{flat ? t.same : up ? t.up : t.down}</span>{' '}
       {flat ? t.same : changeSize(change)}
@@ -96,10 +96,7 @@ export const Figure = (props: {
       disabled={!props.onOpen}
       aria-label={`${name} ${whole}${unitName(unit, language)}，${t.open}`}
     >
-      <span className="figure-name">
-        {name}
-        {good === 'down' && <span className="muted small"> {t.lowerIsBetter}</span>}
-      </span>
+      <span className="figure-name">{name}</span>
       <span className={absent ? 'figure-value is-absent' : 'figure-value'} title={absent ? undefined : whole}>
         {short(value, unit, language)}
         {!absent && unitName(unit, language) && <small>{unitName(unit, language)}</small>}

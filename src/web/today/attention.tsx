@@ -37,9 +37,10 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
   const ready = (uploads.data ?? []).filter(({ state }) => state === 'ready')
   const rejected = (batches.data ?? [])
     .filter(
-      ({ status, rejected: rows, importedAt }) => status === 'active' && rows > 0 && isRecent(importedAt),
+      ({ status, rejected: rows, importedAt }) =>
+        status === 'active' && rows > 0 && importedAt.slice(0, 10) >= recent.from,
     )
-    .slice(0, 5)
+    .slice(0, 3)
   const lacking = (fresh.data ?? []).filter(({ used, missing }) => used && missing.length > 0)
   const different = (reconciled.data?.pairs ?? []).filter(({ state }) => state === 'different')
 
@@ -105,8 +106,6 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
     ),
   ]
 }
-
-const isRecent = (importedAt: string) => Date.now() - new Date(importedAt).getTime() < lookBack * 86_400_000
 
 const atFirst = 8
 

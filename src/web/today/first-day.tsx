@@ -9,6 +9,17 @@ import { useWords } from '../kit/words.ts'
 import { useScope } from '../scope.tsx'
 import { todayWords } from './words.ts'
 
+/** What a shop fetches first, the most telling on top. */
+const firstExports = [
+  'order',
+  'order-line',
+  'sycm-shop-daily',
+  'sycm-item',
+  'sycm-source',
+  'wujie-plan',
+  'refund',
+]
+
 /** A shop without data: one large place to drop files, and which exports are worth fetching. */
 export const FirstDay = () => {
   const t = useWords(todayWords)
@@ -30,25 +41,43 @@ export const FirstDay = () => {
         <Answer of={formats} rows={8}>
           {(list) => {
             const exported = list.filter(({ own, menu }) => !own && menu !== '')
-            const sources = [...new Set(exported.map(({ source }) => source))]
+            const first = firstExports.flatMap((id) => exported.filter((one) => one.id === id))
+            const others = exported.filter((one) => !first.includes(one))
+            const sources = [...new Set(others.map(({ source }) => source))]
             return (
-              <div className="worth">
-                {sources.map((source) => (
-                  <div key={source}>
-                    <h3>{source}</h3>
-                    <dl>
-                      {exported
-                        .filter((one) => one.source === source)
-                        .map(({ id, name, menu }) => (
-                          <div key={id}>
-                            <dt>{name}</dt>
-                            <dd className="muted">{menu}</dd>
-                          </div>
-                        ))}
-                    </dl>
+              <>
+                <dl className="worth-first">
+                  {first.map(({ id, name, menu }) => (
+                    <div key={id}>
+                      <dt>
+                        {name} <span className="muted">{t.givesOf[id]}</span>
+                      </dt>
+                      <dd className="muted">{menu}</dd>
+                    </div>
+                  ))}
+                </dl>
+                <details open={first.length === 0}>
+                  <summary>{t.others(others.length)}</summary>
+
+                  <div className="worth">
+                    {sources.map((source) => (
+                      <div key={source}>
+                        <h3>{source}</h3>
+                        <dl>
+                          {others
+                            .filter((one) => one.source === source)
+                            .map(({ id, name, menu }) => (
+                              <div key={id}>
+                                <dt>{name}</dt>
+                                <dd className="muted">{menu}</dd>
+                              </div>
+                            ))}
+                        </dl>
+                      </div>
+                    ))}
                   </div>
-                ))}
-              </div>
+                </details>
+              </>
             )
           }}
         </Answer>

@@ -33,7 +33,16 @@ const zh = {
   emptyAnswer: '不用登录，不用联网，文件不会离开这台电脑。认得下面这些报表，文件名随意，一次可以放很多。',
   worth: '值得导出的报表',
   worthHint: '从上往下，先有订单和店铺日报就能看概览',
-  gives: '有了它',
+  givesOf: {
+    order: '支付、退款、买家、客单价、省份',
+    'order-line': '每个商品和 SKU 卖了多少',
+    'sycm-shop-daily': '访客、转化率，和订单对账',
+    'sycm-item': '每个商品的访客和转化',
+    'sycm-source': '访客从哪里来',
+    'wujie-plan': '推广花费和投产比',
+    refund: '退款原因和时间',
+  } as Record<string, string>,
+  others: (count: number) => `还认得另外 ${count} 种`,
 }
 
 const en: typeof zh = {
@@ -68,7 +77,16 @@ const en: typeof zh = {
     'No account, no network; files never leave this machine. These reports are known, whatever the file name.',
   worth: 'Reports worth exporting',
   worthHint: 'From the top: orders and the daily shop report are enough for Overview',
-  gives: 'Gives',
+  givesOf: {
+    order: 'payments, refunds, buyers, order value, provinces',
+    'order-line': 'what each item and SKU sold',
+    'sycm-shop-daily': 'visitors, conversion, reconciliation with orders',
+    'sycm-item': 'visitors and conversion of each item',
+    'sycm-source': 'where visitors come from',
+    'wujie-plan': 'ad cost and return',
+    refund: 'reasons and times of refunds',
+  },
+  others: (count) => `${count} more are known`,
 }
 
 export const todayWords = words(zh, en)
