@@ -1,9 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { eachDay } from '../../web/days.ts'
 import { downloadFigures } from '../../web/download.ts'
 import { Chart } from '../../web/kit/chart.tsx'
-import type { Series } from '../../web/kit/chart-series.ts'
 import { Change, Figure } from '../../web/kit/figure.tsx'
 import { exact, numberOf, unitName, whole } from '../../web/kit/numbers.ts'
 import { Section } from '../../web/kit/page.tsx'
@@ -12,10 +10,11 @@ import { DataTable } from '../../web/kit/table.tsx'
 import type { TableColumn } from '../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { useAddress, useOpenFigure } from '../../web/scope.tsx'
-import type { QueryAnswer, QueryInput, Value } from '../contract.ts'
+import type { QueryAnswer, QueryInput } from '../contract.ts'
 import type { Catalogue } from './catalogue.ts'
 import { coverageOf, reasonOf, statesOf } from './figures.ts'
 import { useLabels } from './labels.ts'
+import { pictureOf } from './picture.ts'
 import { factsWords } from './words.ts'
 
 type Row = QueryAnswer['rows'][number]
@@ -33,7 +32,7 @@ export const ExploreResult = (props: Props) => {
   const { by, view } = props
   return (
     <>
-      {by.length === 0 ? <Totals {...props} /> : view !== 'table' && <Picture {...props} view={view} />}
+      {by.length === 0 ? <Totals {...props} /> : view !== 'table' && <Drawing {...props} view={view} />}
       {by.length > 0 && <Rows {...props} />}
       <Rests {...props} />
     </>
@@ -66,71 +65,33 @@ const Totals = ({ catalogue, answer, input }: Props) => {
   )
 }
 
-const mostBars = 40
-const mostLines = 6
-
-/** The first dimension along the axis; a second one, or else the metrics, as series. */
-const pictureOf = (
-  { catalogue, answer, by, input, view }: Props,
-  labels: { along: (value: Value) => string; across: (value: Value) => string },
-) => {
-  const [along = '', across] = by
-  const isDays = along === 'day'
-  const places = isDays
-    ? eachDay(answer.period)
-    : [...new Set(answer.rows.map((row) => String(row[along] ?? '')))].slice(
-        0,
-        view === 'bar' ? mostBars : 1200,
-      )
-  const names = places.map((place) => (isDays ? place : labels.along(place)))
-  const metric = input.metrics[0] ?? ''
-  const unitOf = (id: string) => catalogue.metric(id)?.unit ?? 'number'
-  const valuesOf = (rows: readonly Row[], id: string) => {
-    const found = new Map(rows.map((row) => [String(row[along] ?? ''), numberOf(row[id])]))
-    return places.map((place) => found.get(place) ?? null)
-  }
-  if (across !== undefined) {
-    const parts = [...new Set(answer.rows.map((row) => String(row[across] ?? '')))].slice(0, mostLines)
-    const series = parts.map((part): Series => {
-      const rows = answer.rows.filter((row) => String(row[across] ?? '') === part)
-      return {
-        name: labels.across(part),
-        unit: unitOf(metric),
-        values: valuesOf(rows, metric),
-      }
-    })
-    return { labels: names, series }
-  }
-  // Two units fit on two axes; a third would say nothing.
-  const units = [...new Set(input.metrics.map(unitOf))].slice(0, 2)
-  const series = input.metrics
-    .filter((id) => units.includes(unitOf(id)))
-    .slice(0, mostLines)
-    .map((id): Series => ({ name: catalogue.name(id), unit: unitOf(id), values: valuesOf(answer.rows, id) }))
-  return { labels: names, series }
-}
-
-const Picture = (props: Props & { view: 'line' | 'bar' }) => {
+const Drawing = (props: Props & { view: 'line' | 'bar' }) => {
   const t = useWords(factsWords)
-  const { catalogue, answer, by, view } = props
+  const { catalogue, answer, by, view, input } = props
   const valuesOf = (id: string | undefined) =>
     id === undefined ? [] : answer.rows.map((row) => String(row[id] ?? ''))
   const along = useLabels(by[0], valuesOf(by[0]))
   const across = useLabels(by[1], valuesOf(by[1]))
-  if (answer.rows.length === 0) return null
-  const { labels, series } = pictureOf(props, { along, across })
-  const title = `${series.map(({ name }) => name).join('、')} · ${by.map((id) => catalogue.name(id)).join('、')}`
-  const left = view === 'bar' && by.length === 1 && answer.rows.length > mostBars
+  const metrics = input.metrics.map((id) => ({
+    id,
+    name: catalogue.name(id),
+    unit: catalogue.metric(id)?.unit ?? ('number' as const),
+    additive: catalogue.metric(id)?.additive ?? false,
+  }))
+  const drawn = pictureOf({ answer, by, metrics, view, along, across, rest: t.rest })
+  if (!drawn) return null
+  const { labels, series, stacked, onlyFirst } = drawn
+  const shown = by.length > 1 ? [metrics[0]?.name] : series.map(({ name }) => name)
+  const title = `${shown.join('、')} · ${by.map((id) => catalogue.name(id)).join('、')}`
   return (
-    <Section title={title} hint={left && t.tooMany(mostBars)}>
+    <Section title={title} hint={onlyFirst !== undefined && t.tooMany(onlyFirst)}>
       <Chart
         kind={view}
         labels={labels}
         series={series}
         description={title}
-        height={
-          view === 'bar' && by[0] !== 'day' ? Math.max(220, Math.min(labels.length, mostBars) * 22) : 300
-        }
+        stacked={stacked}
+        height={view === 'bar' && by[0] !== 'day' ? Math.max(220, labels.length * 22) : 300}
       />
     </Section>
   )

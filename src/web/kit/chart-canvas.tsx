@@ -113,6 +113,7 @@ const options = (props: CanvasProps): EChartsCoreOption => {
         symbol: 'none',
         symbolSize: 5,
         barMaxWidth: 22,
+        ...(kind === 'bar' && props.stacked ? { stack: 'whole' } : {}),
         itemStyle: { color: paint, ...(kind === 'bar' ? { borderRadius: 2 } : {}) },
         lineStyle: { width: dashed ? 1.5 : 2, type: dashed ? 'dashed' : 'solid', color: paint },
         ...(index === 0 && kind === 'line' && first

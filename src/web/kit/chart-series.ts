@@ -17,6 +17,8 @@ export type ChartProps = {
   /** What the picture says, for those who do not see it. */
   description: string
   height?: number
+  /** Bars that add up to a whole stand on each other. */
+  stacked?: boolean
   /** Opens what a label stands for. */
   onPick?: (index: number) => void
 }
