@@ -43,6 +43,7 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
     async close() {
       await db.destroy()
       instance.closeSync()
+      open.delete(facts)
     },
   }
 }
@@ -53,11 +54,17 @@ export const parquetQuery = (path: string, columns: readonly LoadedColumn[]): st
     .map(({ name, type }) => `cast(${quoted(name)} as ${type}) as ${quoted(name)}`)
     .join(', ')} from read_parquet(${literal(path)})`
 
+/** Fact files open in this process. DuckDB's own lock keeps other processes out, but not us. */
+const open = new Set<string>()
+
 const openedDuckdb = async (config: FactsConfig): Promise<DuckDBInstance> => {
   const { path, facts } = config.folder
+  if (open.has(facts)) throw new Error(`${facts} is open already: a second time would damage it`)
+  open.add(facts)
   try {
     return await openDuckdb(facts, config)
   } catch (error) {
+    open.delete(facts)
     const detail = error instanceof Error ? error.message : String(error)
     if (/could not set lock|being used by another process/i.test(detail))
       throw new Failure('folder_unusable', { folder: path, detail: 'facts.duckdb 正被另一个程序打开。' })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import type { ColumnType, FactStore } from './facts.ts'
+import { type ColumnType, type FactStore, openFacts } from './facts.ts'
 import { inTransaction } from './records.ts'
 import { createStores, storeSides, type TestStores } from './testing.ts'
 
@@ -283,6 +283,25 @@ describe.each(storeSides(inject('postgresUrl')))('facts, %s', (side) => {
     await reader.close()
   })
 
+  test('a query that nobody waits for any more is stopped', async () => {
+    const abort = new AbortController()
+    const series = sql<{ i: number }>`generate_series(1, 100000)`
+    const endless = sql`select sum(a.i * b.i) as s from ${series} as a(i), ${series} as b(i)`.execute(db, {
+      signal: abort.signal,
+      inflightQueryAbortStrategy: 'cancel query',
+    })
+    setTimeout(() => abort.abort(new Error('gone away')), 200)
+    await expect(endless).rejects.toThrow('gone away')
+    const began = performance.now()
+    await Promise.all(Array.from({ length: 8 }, () => sql`select 1 as one`.execute(db)))
+    expect(performance.now() - began).toBeLessThan(5_000)
+    if (facts.engine === 'postgres') {
+      const running = sql<{ n: number }>`select count(*) as n from pg_stat_activity
+        where state = 'active' and datname = current_database() and pid <> pg_backend_pid()`
+      await expect.poll(async () => (await running.execute(db)).rows).toEqual([{ n: 0 }])
+    }
+  })
+
   test('nothing is ever fetched from the network', async () => {
     const reader = await facts.openReader()
     await expect(reader.run("select * from 'https://127.0.0.1:1/x.csv'")).rejects.toThrow()
@@ -295,6 +314,11 @@ describe.each(storeSides(inject('postgresUrl')))('facts, %s', (side) => {
     ])
     await reader.close()
   })
+
+  if (side === 'embedded')
+    test('a fact file is opened once in a process', async () => {
+      await expect(openFacts({ folder: stores.folder })).rejects.toThrow('open already')
+    })
 
   test('a sound store has no problems and a size, also after a checkpoint', async () => {
     await facts.checkpoint()
