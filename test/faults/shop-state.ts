@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { type Kysely, sql } from 'kysely'
+import { deriveSaleLines } from '../../src/facts/sale-lines.ts'
+import { keepScratch } from '../../src/facts/scratch.ts'
+import { type FactTableName, type FactTables, factTables } from '../../src/facts/tables.ts'
+import type { ImportContext } from '../../src/importing/actions.ts'
+
+type Db = Kysely<FactTables>
+
+const rowsOf = async (
+  db: Db,
+  table: string,
+  shop: number,
+  leaveOut: readonly string[] = [],
+): Promise<string[]> => {
+  const { rows } = await sql<
+    Record<string, unknown>
+  >`select * from ${sql.table(table)} where shop_id = ${shop}`.execute(db)
+  const left = (row: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(row).filter(([column]) => !leaveOut.includes(column)))
+  return rows.map((row) => JSON.stringify(left(row))).sort()
+}
+
+const digest = (lines: readonly string[]): string =>
+  `${lines.length}:${createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12)}`
+
+/** What a figure can be counted from: the rows in force without where they came from. */
+export const FIGURES = ['sale_line', 'buyer', 'refund', 'item_traffic', 'source_traffic'] as const
+
+/** The contents of a shop's tables, comparable by equality; `provenance` leaves out batch and row if false. */
+export const figuresOf = async (
+  db: Db,
+  shop: number,
+  tables: readonly string[] = FIGURES,
+): Promise<Record<string, string[]>> => {
+  const entries: [string, string[]][] = []
+  for (const table of tables)
+    entries.push([table, await rowsOf(db, table, shop, ['shop_id', 'batch_id', 'row_no', 'source_table'])])
+  return Object.fromEntries(entries)
+}
+
+/** Every table of a shop as one short text each, batches without the moments they were made. */
+export const stateOf = async (
+  db: Db,
+  shop: number,
+  tables: readonly FactTableName[],
+): Promise<Record<string, string>> => {
+  const entries: [string, string][] = []
+  for (const table of [...tables.flatMap((name) => [name, `${name}_shadow`]), 'sale_line', 'buyer'])
+    entries.push([table, digest(await rowsOf(db, table, shop, ['shop_id']))])
+  const batches = await rowsOf(db, 'batch', shop, ['shop_id', 'imported_at', 'undone_at', 'stamp'])
+  return Object.fromEntries([...entries, ['batch', digest(batches)]])
+}
+
+const count = async (db: Db, text: string): Promise<number> => {
+  const { rows } = await sql.raw<{ n: number }>(text).execute(db)
+  return Number(rows[0]?.n ?? 0)
+}
+
+class LookOver extends Error {}
+
+/** `sale_line` and `buyer` as they stand beside what deriving them anew from all orders would give. */
+const derivedAnew = async ({ facts }: ImportContext, shop: number): Promise<string[]> => {
+  const problems: string[] = []
+  try {
+    await facts.db.transaction().execute(async (tx) => {
+      const tables = ['sale_line', 'buyer'] as const
+      const before = await figuresOf(tx, shop, tables)
+      await sql`delete from sale_line where shop_id = ${shop}`.execute(tx)
+      await sql`delete from buyer where shop_id = ${shop}`.execute(tx)
+      await keepScratch(
+        tx,
+        facts,
+        'every_order',
+        `select shop_id, channel, order_id from order_header where shop_id = ${shop}
+         union select shop_id, channel, order_id from order_line where shop_id = ${shop}`,
+      )
+      await deriveSaleLines(tx, facts, shop, 'every_order')
+      const after = await figuresOf(tx, shop, tables)
+      for (const table of tables)
+        if (digest(before[table] ?? []) !== digest(after[table] ?? []))
+          problems.push(
+            `${table} is not what its orders give: ${digest(before[table] ?? [])}, ${digest(after[table] ?? [])}`,
+          )
+      throw new LookOver()
+    })
+  } catch (error) {
+    if (!(error instanceof LookOver)) throw error
+  }
+  return problems
+}
+
+/** What is wrong with a shop's batches, rows, archives and derived rows; empty when everything is whole. */
+export const problemsOf = async (context: ImportContext, shop: number): Promise<string[]> => {
+  const { db } = context.facts
+  const problems: string[] = []
+  const batches = await db.selectFrom('batch').selectAll().where('shop_id', '=', shop).execute()
+  const wanted: string[] = []
+  for (const { batch_id, fact_table, accepted, status } of batches) {
+    const rows = await count(
+      db,
+      `select count(*) as n from (select batch_id from ${fact_table} where shop_id = ${shop} and batch_id = ${batch_id}
+       union all select batch_id from ${fact_table}_shadow where shop_id = ${shop} and batch_id = ${batch_id}) r`,
+    )
+    const right = status === 'active' ? accepted : 0
+    if (rows !== right) problems.push(`batch ${batch_id} (${status}) has ${rows} of ${right} rows`)
+    wanted.push(`${shop}-${batch_id}.parquet`, `${shop}-${batch_id}.rejects.parquet`)
+  }
+  const found = (await readdir(context.folder.archive)).filter((name) => name.startsWith(`${shop}-`))
+  for (const name of wanted) if (!found.includes(name)) problems.push(`${name} is missing`)
+  for (const name of found) if (!wanted.includes(name)) problems.push(`${name} belongs to no batch`)
+  const known = new Set(batches.map(({ batch_id }) => batch_id))
+  const tables = Object.keys(factTables).filter((name): name is FactTableName => name in factTables)
+  for (const table of tables) {
+    for (const name of [table, `${table}_shadow`]) {
+      const { rows } = await sql<{ batch_id: number }>`select distinct batch_id from ${sql.table(name)}
+        where shop_id = ${shop}`.execute(db)
+      for (const { batch_id } of rows)
+        if (!known.has(batch_id)) problems.push(`${name} has rows of batch ${batch_id}, which is not there`)
+    }
+    const key = factTables[table].key.join(', ')
+    const doubled = await count(
+      db,
+      `select count(*) as n from (select ${key} from ${table} where shop_id = ${shop} group by ${key} having count(*) > 1) d`,
+    )
+    if (doubled > 0) problems.push(`${table} has ${doubled} keys twice`)
+  }
+  return [...problems, ...(await derivedAnew(context, shop))]
+}
