@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { commands } from '../src/cli/command-line.ts'
 import { settingsFrom } from '../src/config.ts'
+import { dimensions } from '../src/facts/metrics/dimensions.ts'
 import { createFactTables } from '../src/facts/schema.ts'
 import { type FactTables, factTables } from '../src/facts/tables.ts'
 import { commitFile, type ImportContext, stageFile } from '../src/importing/actions.ts'
@@ -243,9 +244,14 @@ test('the glossary has every fact table with all its columns, keys set apart', (
   for (const table of ['sale_line', 'buyer', 'batch']) expect(derived).toContain(`\`${table}\``)
 })
 
+test('the glossary has every dimension under its name', () => {
+  const told = rows(section('docs/glossary.md', '维度')).slice(1)
+  expect(told.map(([name, id]) => [name, bare(id)])).toEqual(dimensions.map(({ id, name }) => [name, id]))
+})
+
 test('the glossary has every record table', () => {
-  const made = [read('src/importing/tables.ts'), read('src/storage/migrations.ts')].flatMap((text) =>
-    [...text.matchAll(/create table (?:if not exists )?(\w+)/g)].map(([, name]) => name),
+  const made = sourcesOf('src').flatMap((text) =>
+    [...text.matchAll(/create table (?:if not exists )?(\w+) \(/g)].map(([, name]) => name),
   )
   const told = section('docs/glossary.md', '记录表')
   expect(made.length).toBeGreaterThan(3)
