@@ -194,6 +194,8 @@ const serve: Program['serve'] = async (settings, output) => {
       settings.port,
     )
     const told = toldToEnd()
+    // A promise that a library forgot must not take the whole server down; stores keep themselves whole.
+    process.on('unhandledRejection', reportedBug)
     hold.announce(server.address)
     for (const notice of house.recovered) output.err(notice)
     output.out(`掌柜已启动：${server.address}\n数据目录：${house.folder.path}\n按 Ctrl-C 结束。`)

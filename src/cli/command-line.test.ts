@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
@@ -146,6 +146,15 @@ describe('the house', () => {
     expect(shops.json()).toMatchObject([{ name: '我的店铺', batches: 1, first: '2026-11-01' }])
   })
 
+  test('a folder that is not there is said to be so, and not made', async () => {
+    for (const args of [['doctor'], ['batches'], ['undo', '1'], ['backup', 'b.tar']]) {
+      const answer = await zhanggui(folder, ...args)
+      expect(answer.code).toBe(1)
+      expect(answer.err).toContain(`${folder} 还不存在`)
+    }
+    expect(existsSync(folder)).toBe(false)
+  })
+
   test('what is no backup is refused and changes nothing', async () => {
     await zhanggui(folder, 'import', write('stays.csv', orders))
     const answer = await zhanggui(folder, 'restore', write('no-backup.tar', 'not a backup'))
@@ -155,6 +164,7 @@ describe('the house', () => {
   })
 
   test('doctor finds a fresh folder sound and says where it is', async () => {
+    await zhanggui(folder, 'shops')
     const answer = await zhanggui(folder, 'doctor', '--json')
     expect(answer.code).toBe(0)
     expect(answer.json()).toMatchObject({ folder, sound: true, records: { engine: 'sqlite', problems: [] } })

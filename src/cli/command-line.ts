@@ -163,7 +163,17 @@ const run = async ({ args, env, cwd, output, program }: Surroundings): Promise<E
     cwd,
   })
   const shop = textFlag(flags, 'shop')?.trim() || undefined
-  return command.run({ flags, words, shop, json: flags.json === true, cwd, settings, program, output })
+  return command.run({
+    command,
+    flags,
+    words,
+    shop,
+    json: flags.json === true,
+    cwd,
+    settings,
+    program,
+    output,
+  })
 }
 
 /** Runs one command. Refusals and bugs end here as a sentence on stderr (with --json also as JSON there) and exit code 1. */

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Settings } from '../config.ts'
+import { Failure } from '../kernel/failure.ts'
 import type { Session } from './session.ts'
 
 /** 0 done, 1 failed, 2 done but some rows were rejected. */
@@ -31,6 +33,7 @@ export type Program = {
 export type Flags = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
 
 export type Call = {
+  command: Command
   flags: Flags
   words: readonly string[]
   shop: string | undefined
@@ -50,6 +53,8 @@ export type Command = {
   flags: Readonly<Record<string, string>>
   options: ParseArgsOptionsConfig
   examples: readonly (readonly [command: string, meaning: string])[]
+  /** Only looks at what is there: a data folder that is not there is a slip of the pen, not a new one. */
+  needsData?: true
   run: (call: Call) => Promise<ExitCode>
 }
 
@@ -63,6 +68,8 @@ export const listFlag = (flags: Flags, name: string): string[] =>
 
 /** Opens a session for the time of one piece of work and says what it has to say. */
 export const withSession = async <T>(call: Call, work: (session: Session) => Promise<T>): Promise<T> => {
+  const { folder } = call.settings
+  if (call.command.needsData && !existsSync(folder)) throw new Failure('folder_missing', { folder })
   const session = await call.program.openSession(call.settings, call.output)
   try {
     for (const notice of session.notices) call.output.err(notice)

@@ -7,7 +7,7 @@ import type { ImportContext } from './actions.ts'
 import type { ImportResult } from './contract.ts'
 import { readBatch } from './history.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
-import { changeUpload, isOver, keptFailure, sheetsOf, uploadRows, withResults } from './upload-rows.ts'
+import { changeUpload, isOver, keptFailure, sheetsOf, uploadsUnderWay, withResults } from './upload-rows.ts'
 
 type RecoveryContext = {
   imports: ImportContext
@@ -80,9 +80,9 @@ const sweep = async ({ imports, records }: RecoveryContext): Promise<void> => {
  * makes ready to read again what did not. The sentences say what a person must know.
  */
 export const recoverUploads = async (context: RecoveryContext): Promise<string[]> => {
-  const rows = await uploadRows(context.records, context.imports.folder.path)
   const said: string[] = []
-  for (const row of rows.reverse()) if (!isOver(row.state)) said.push(...(await recovered(context, row)))
+  for (const row of await uploadsUnderWay(context.records, context.imports.folder.path))
+    said.push(...(await recovered(context, row)))
   await sweep(context)
   return said
 }

@@ -10,10 +10,6 @@ type Records = Kysely<ImportingTables>
 /** What a person said about a sheet, as it is kept: formats by their id. */
 export type KeptAnswer = Pick<Answer, 'format' | 'period' | 'item'>
 
-/** Over: nothing is under way and nothing is waited for. */
-export const isOver = (state: Upload['state']): boolean =>
-  state === 'done' || state === 'failed' || state === 'cancelled'
-
 export const uploadRow = (records: Records, id: string): Promise<UploadRow | undefined> =>
   records.selectFrom('upload').selectAll().where('id', '=', id).executeTakeFirst()
 
@@ -30,6 +26,22 @@ export const uploadRows = (records: Records, folder: string, shop?: number): Pro
     .limit(LISTED)
   return (shop === undefined ? all : all.where('shop_id', '=', shop)).execute()
 }
+
+const overStates: readonly Upload['state'][] = ['done', 'failed', 'cancelled']
+
+/** Over: nothing is under way and nothing is waited for. */
+export const isOver = (state: Upload['state']): boolean => overStates.includes(state)
+
+/** All that are not over, the oldest first. */
+export const uploadsUnderWay = (records: Records, folder: string): Promise<UploadRow[]> =>
+  records
+    .selectFrom('upload')
+    .selectAll()
+    .where('folder', '=', folder)
+    .where('state', 'not in', overStates)
+    .orderBy('received_at')
+    .orderBy('id')
+    .execute()
 
 export const changeUpload = async (
   records: Records,
@@ -56,7 +68,8 @@ export const toUpload = (
   state: row.state,
   progress: live?.progress ?? (isOver(row.state) || row.state === 'ready' ? 1 : 0),
   doing: live?.doing ?? '',
-  sheets: sheetsOf(row),
+  // The list is asked for every second: rows to look at are for those that are still to be decided on.
+  sheets: isOver(row.state) ? sheetsOf(row).map((sheet) => ({ ...sheet, sample: [] })) : sheetsOf(row),
   failure: failureOf(row),
   receivedAt: row.received_at,
   origin: row.origin,

@@ -21,6 +21,7 @@ import {
   toUpload,
   uploadRow,
   uploadRows,
+  uploadsUnderWay,
   withResults,
 } from './upload-rows.ts'
 
@@ -320,8 +321,7 @@ export const createUploads = (context: UploadsContext) => {
 
   /** Goes on with what an earlier run left. */
   const start = async (): Promise<void> => {
-    const rows = await uploadRows(records, folder.path)
-    for (const { id, state } of rows.reverse())
+    for (const { id, state } of await uploadsUnderWay(records, folder.path))
       if (state === 'received' && !lives.has(id)) {
         liveOf(id)
         enqueue(() => stage(id))

@@ -21,6 +21,11 @@ export const failures = {
     say: '数据目录 {folder} 正被另一个掌柜使用（进程 {pid}，{since} 启动，地址 {address}）。',
     next: '请打开那个地址继续用，或先关掉它再启动。',
   },
+  folder_missing: {
+    status: 404,
+    say: '数据目录 {folder} 还不存在。',
+    next: '请用 --data 指定正确的目录；导入文件或启动掌柜会新建它。',
+  },
   request_too_large: {
     status: 413,
     say: '一次提交的内容超过上限（{limit}）。',

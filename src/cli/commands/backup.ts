@@ -4,6 +4,7 @@ import { type Command, printed, withSession } from '../command.ts'
 
 export const backup: Command = {
   name: 'backup',
+  needsData: true,
   summary: '把全部数据备份成一个文件，运行中也可以',
   usage: 'backup FILE [--json]',
   flags: {},

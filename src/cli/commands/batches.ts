@@ -3,6 +3,7 @@ import { textTable } from '../text-table.ts'
 
 export const batches: Command = {
   name: 'batches',
+  needsData: true,
   summary: '导入历史',
   usage: 'batches [--limit N] [--shop NAME] [--json]',
   flags: { '--limit N': '最多列多少个批次，默认 200' },

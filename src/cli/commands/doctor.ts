@@ -31,6 +31,7 @@ const report = (answer: DoctorAnswer): string =>
 
 export const doctor: Command = {
   name: 'doctor',
+  needsData: true,
   summary: '体检：装了什么、数据在哪里、两个库是否完好',
   usage: 'doctor [--json]',
   flags: {},

@@ -14,6 +14,7 @@ const numberFlag = (text: string | undefined, name: string, otherwise: number): 
 
 export const open: Command = {
   name: 'open',
+  needsData: true,
   summary: '打开一个数字：它由哪些文件的哪些行得来',
   usage: 'open --metric A --from DAY --to DAY [--where D=V] [--limit N] [--offset N]',
   flags: {

@@ -30,6 +30,7 @@ const remarks = (answer: QueryAnswer, output: Output): void => {
 
 export const query: Command = {
   name: 'query',
+  needsData: true,
   summary: '查指标：指标 × 维度 × 时间段 × 条件 × 对比',
   usage: 'query --metrics A,B [--by D1,D2] --from DAY --to DAY [选项]',
   flags: {

@@ -7,6 +7,7 @@ const states = { equal: '一致', different: '不一致', 'cannot tell': '没法
 
 export const reconcile: Command = {
   name: 'reconcile',
+  needsData: true,
   summary: '对账：订单口径与平台口径并排，差多少、多半为什么',
   usage: 'reconcile --from DAY --to DAY [--shop NAME] [--json]',
   flags: periodHelp,

@@ -3,6 +3,7 @@ import { type Command, printed, withSession } from '../command.ts'
 
 export const undo: Command = {
   name: 'undo',
+  needsData: true,
   summary: '撤销一个批次，恢复它替换掉的数据',
   usage: 'undo BATCH [--shop NAME] [--json]',
   flags: {},
