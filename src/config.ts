@@ -26,6 +26,9 @@ export type SettingSource = {
   cwd: string
 }
 
+/** The environment this process was started with. */
+export const environment: SettingSource['env'] = process.env
+
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 const wholeNumber = (name: string, text: string, min: number, max: number): number => {

@@ -9,7 +9,7 @@ import type { Output, Program } from './cli/command.ts'
 import { runCommandLine } from './cli/command-line.ts'
 import { processOutput } from './cli/output.ts'
 import { remoteSession, type Session } from './cli/session.ts'
-import type { Settings } from './config.ts'
+import { environment, type Settings } from './config.ts'
 import { factsRoutes } from './facts/routes.ts'
 import {
   factMigrations,
@@ -232,6 +232,6 @@ export const program: Program = {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   z.config(z.locales.zhCN())
-  const surroundings = { env: process.env, cwd: process.cwd(), output: processOutput(process), program }
+  const surroundings = { env: environment, cwd: process.cwd(), output: processOutput(process), program }
   process.exitCode = await runCommandLine({ args: process.argv.slice(2), ...surroundings })
 }
