@@ -125,6 +125,7 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
         title,
         width: id === 'item' ? 300 : 130,
         sort: (row) => row[id] ?? null,
+        ticked: catalogue.dimension(id)?.kind === 'category',
         text: (row) => String(row[id] ?? ''),
         render: (row) => {
           const text = row[id] === null || row[id] === '' ? t.notGiven : String(row[id])

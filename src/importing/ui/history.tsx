@@ -76,6 +76,7 @@ export const History = () => {
                 title: t.format,
                 width: 130,
                 sort: ({ formatName }) => formatName,
+                ticked: true,
                 text: ({ formatName }) => formatName,
                 render: ({ formatName }) => formatName,
               },
@@ -104,6 +105,8 @@ export const History = () => {
                 title: t.status,
                 width: 90,
                 sort: ({ status }) => status,
+                ticked: true,
+                text: ({ status }) => (status === 'undone' ? t.undone : t.active),
                 render: ({ status }) =>
                   status === 'undone' ? <span className="state-tag">{t.undone}</span> : t.active,
               },

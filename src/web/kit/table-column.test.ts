@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { sortedRows, type TableColumn } from './table-column.ts'
+import { sortedRows, type TableColumn, tickedRows, valuesToTick } from './table-column.ts'
 
 type Row = { item: string; paid: number | null }
 const columns: TableColumn<Row>[] = [
@@ -27,4 +27,30 @@ test('numbers inside names sort as numbers', () => {
 test('rows stay as they came without a column to sort by', () => {
   const asTheyCame = rows.map(({ item }) => item)
   expect([items(undefined), items('plain'), items('-gone')]).toEqual([asTheyCame, asTheyCame, asTheyCame])
+})
+
+test('ticked values keep their rows; nothing ticked keeps all', () => {
+  const text: TableColumn<Row>[] = columns.map((column) => ({
+    ...column,
+    ticked: true,
+    text: (row) => String(column.sort?.(row) ?? ''),
+  }))
+  expect(tickedRows(rows, text, { item: ['9号', '阿'] }).map(({ paid }) => paid)).toEqual([3, 0])
+  expect(tickedRows(rows, text, { item: ['9号', '阿'], paid: ['0'] }).map(({ item }) => item)).toEqual(['阿'])
+  expect(tickedRows(rows, text, { item: [] })).toBe(rows)
+})
+
+test('a column with too many values, or only one, is not ticked', () => {
+  const column: TableColumn<Row> = {
+    key: 'item',
+    title: '',
+    width: 1,
+    render: () => null,
+    ticked: true,
+    text: ({ item }) => item,
+  }
+  const many = Array.from({ length: 61 }, (_, index) => ({ item: String(index), paid: 1 }))
+  expect(valuesToTick(many, column)).toBeUndefined()
+  expect(valuesToTick(many.slice(0, 60), column)?.slice(8, 11)).toEqual(['8', '9', '10'])
+  expect(valuesToTick(many.slice(0, 1), column)).toBeUndefined()
 })

@@ -12,6 +12,8 @@ export type TableColumn<Row> = {
   sort?: (row: Row) => string | number | null
   /** Plain text of the cell, for finding. */
   text?: (row: Row) => string
+  /** Few different values: they can be ticked in the head. */
+  ticked?: boolean
 }
 
 /** Rows in the order of a column, `-key` for descending; rows without a value come last either way. */
@@ -33,4 +35,35 @@ export const sortedRows = <Row>(
       return sign * collator.compare(String(a.value), String(b.value))
     })
     .map(({ row }) => row)
+}
+
+export type Ticks = Readonly<Record<string, readonly string[]>>
+
+/** Rows of which every ticked column has one of its ticked values. */
+export const tickedRows = <Row>(
+  rows: readonly Row[],
+  columns: readonly TableColumn<Row>[],
+  ticks: Ticks,
+): readonly Row[] => {
+  const kept = columns.flatMap(({ key, text }) => {
+    const wanted = ticks[key]
+    return text && wanted && wanted.length > 0 ? [{ text, wanted: new Set(wanted) }] : []
+  })
+  return kept.length === 0
+    ? rows
+    : rows.filter((row) => kept.every(({ text, wanted }) => wanted.has(text(row))))
+}
+
+const mostTicks = 60
+
+/** The values of a column to tick; undefined where there are too many to read, or only one. */
+export const valuesToTick = <Row>(rows: readonly Row[], column: TableColumn<Row>): string[] | undefined => {
+  const { text, ticked } = column
+  if (!text || !ticked) return undefined
+  const values = new Set<string>()
+  for (const row of rows) {
+    values.add(text(row))
+    if (values.size > mostTicks) return undefined
+  }
+  return values.size < 2 ? undefined : [...values].sort(new Intl.Collator('zh-CN', { numeric: true }).compare)
 }

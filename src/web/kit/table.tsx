@@ -5,7 +5,7 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { Cards } from './cards.tsx'
 import { useNarrow } from './narrow.ts'
 import { whole } from './numbers.ts'
-import { sortedRows, type TableColumn } from './table-column.ts'
+import { sortedRows, type TableColumn, type Ticks, tickedRows, valuesToTick } from './table-column.ts'
 import { useWords, words } from './words.ts'
 
 const tableWords = words(
@@ -74,6 +74,7 @@ export const DataTable = <Row extends object>(props: {
   const [choice, setChoice] = useState(() => kept(name))
   const [localSort, setLocalSort] = useState<string | undefined>()
   const [wanted, setWanted] = useState('')
+  const [ticks, setTicks] = useState<Ticks>({})
   const [exporting, setExporting] = useState(false)
   const sort = onSort ? props.sort : (localSort ?? props.sort)
   const setSort = onSort ?? setLocalSort
@@ -86,8 +87,8 @@ export const DataTable = <Row extends object>(props: {
       text === ''
         ? rows
         : rows.filter((row) => columns.some((column) => column.text?.(row).toLowerCase().includes(text)))
-    return sortedRows(found, columns, sort)
-  }, [rows, columns, sort, wanted])
+    return sortedRows(tickedRows(found, columns, ticks), columns, sort)
+  }, [rows, columns, sort, wanted, ticks])
 
   const choose = (key: string, on: boolean) => {
     const next = { ...choice, [key]: on }
@@ -176,6 +177,15 @@ export const DataTable = <Row extends object>(props: {
       </div>
     )
 
+  const tickable = (column: TableColumn<Row>) => {
+    const values = valuesToTick(rows, column)
+    if (!values) return {}
+    return {
+      filters: values.map((value) => ({ value, text: value === '' ? '—' : value })),
+      filterSearch: values.length > 12,
+      filteredValue: [...(ticks[column.key] ?? [])],
+    }
+  }
   const tall = visible.length * rowHeight > height
   const sortKey = sort?.replace(/^-/, '')
   return (
@@ -205,7 +215,12 @@ export const DataTable = <Row extends object>(props: {
               }
             : {}
         }
-        onChange={(_, __, sorter: SorterResult<Row> | SorterResult<Row>[]) => {
+        onChange={(_, filters, sorter: SorterResult<Row> | SorterResult<Row>[]) => {
+          setTicks(
+            Object.fromEntries(
+              Object.entries(filters).map(([key, values]) => [key, (values ?? []).map(String)]),
+            ),
+          )
           const one = Array.isArray(sorter) ? sorter[0] : sorter
           const key = one?.columnKey === undefined ? '' : String(one.columnKey)
           setSort(one?.order ? `${one.order === 'descend' ? '-' : ''}${key}` : undefined)
@@ -228,6 +243,7 @@ export const DataTable = <Row extends object>(props: {
                     : null,
               }
             : {}),
+          ...tickable(column),
           render: (_: unknown, row: Row) => column.render(row),
         }))}
         {...(totals
