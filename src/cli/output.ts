@@ -27,7 +27,7 @@ export const processOutput = ({ stdout, stderr }: Streams): Output => {
       if (!stderr.isTTY) return
       wipe()
       if (text === '') return
-      stderr.write(clipped(text, Math.max(20, (stderr.columns ?? 80) - 1)))
+      stderr.write(clipped(text, Math.max(20, (stderr.columns || 80) - 1)))
       passing = true
     },
   }
