@@ -50,3 +50,5 @@ export const isGrain = (id: string): id is Grain => grains.some((grain) => grain
 
 export type TimeDimension = Grain | 'weekday' | 'hour'
 export const isTime = (id: string): id is TimeDimension => isGrain(id) || id === 'weekday' || id === 'hour'
+
+export const hasTimeGrain = (by: readonly DimensionId[]): boolean => by.some(isGrain)

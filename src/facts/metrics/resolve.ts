@@ -1,9 +1,9 @@
-import { addDays, type Day, lastYearPeriod, type Period, previousPeriod } from '../../kernel/calendar.ts'
+import { addDays, day, lastYearPeriod, type Period, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
-import type { Compare, Filter, QueryInput } from '../contract.ts'
+import type { Filter, QueryInput } from '../contract.ts'
 import { bucketPeriod, clipped } from './buckets.ts'
 import { canSplit, metricOf, partOf } from './catalogue.ts'
-import { type DimensionId, dimension, dimensions, isDimension, isGrain, isTime } from './dimensions.ts'
+import { type DimensionId, dimension, dimensions, isDimension, isGrain } from './dimensions.ts'
 import type { Formula, Metric, RowMeasure } from './model.ts'
 import { knowsAll, relations } from './relations.ts'
 
@@ -74,14 +74,14 @@ const takeApart = (metrics: readonly Metric[], asked: readonly DimensionId[]) =>
   return { formulas, leaves: [...leaves.values()] }
 }
 
-const comparedPeriod = (compare: Compare | undefined, period: Period): Period | undefined =>
+const comparedPeriod = (compare: QueryInput['compare'], period: Period): Period | undefined =>
   compare === undefined
     ? undefined
     : compare === 'previous'
       ? previousPeriod(period)
       : compare === 'last-year'
         ? lastYearPeriod(period)
-        : compare
+        : { from: day(compare.from), to: day(compare.to) }
 
 /** A filter for one stretch of days is a narrower period: people are then looked up for just that stretch. */
 const narrowed = (period: Period, where: readonly Condition[]): { period: Period; where: Condition[] } => {
@@ -113,7 +113,7 @@ const MOST_DAYS = 36_525
 export const resolve = (input: QueryInput): Plan => {
   const asked = [...new Set(input.metrics)].map(knownMetric)
   const by = [...new Set((input.by ?? []).map(knownDimension))]
-  const given = { from: input.from, to: input.to } satisfies { from: Day; to: Day }
+  const given = { from: day(input.from), to: day(input.to) }
   if (given.from > given.to) throw new Failure('invalid_input', { detail: '开始日期不能晚于结束日期。' })
   if (addDays(given.from, MOST_DAYS) < given.to)
     throw new Failure('invalid_input', { detail: '时间段不能超过一百年。' })
@@ -145,5 +145,3 @@ export const finestGrain = (by: readonly DimensionId[]) =>
   by.includes('weekday')
     ? 'day'
     : (['day', 'week', 'month', 'quarter'] as const).find((grain) => by.includes(grain))
-
-export const hasTime = (by: readonly DimensionId[]): boolean => by.some(isTime)

@@ -1,0 +1,249 @@
+import { day, type Period } from '../../kernel/calendar.ts'
+import { Failure } from '../../kernel/failure.ts'
+import { yuan } from '../../kernel/money.ts'
+import type { Column, QueryAnswer, Value } from '../contract.ts'
+import { bucketLabel, bucketsIn, weekdayOf } from './buckets.ts'
+import { type DimensionId, dimension, hasTimeGrain, isGrain, isTime } from './dimensions.ts'
+import { type Absence, type Evaluated, evaluate } from './evaluate.ts'
+import { expectedLabels, type Figures, type Group, keyOf, silence } from './figures.ts'
+import type { Metric } from './model.ts'
+import type { Leaf, Plan } from './resolve.ts'
+
+export type Row = QueryAnswer['rows'][number]
+
+/** As the contract gives it: money as yuan text, the rest as numbers, ranges as text. */
+export const shownValue = (metric: Metric, value: number | string | null): Value =>
+  typeof value === 'number' && metric.unit === 'money' ? yuan(Math.round(value)) : value
+
+const leafAbsence = (figures: Figures, leaf: Leaf): Absence => {
+  const days = figures.days.get(leaf.metric.id)
+  if (!days || days.size === 0) return 'missing'
+  return leaf.measure.kind === 'exact' || leaf.measure.kind === 'range' ? 'grain' : 'missing'
+}
+
+/** Reads the figures of a group, or of all rows together where there is none. */
+export const evaluator = (plan: Plan, figures: Figures, margin: number | null) => {
+  const silent = silence(plan, figures)
+  const byId = new Map(plan.leaves.map((leaf) => [leaf.metric.id, leaf]))
+  return (group: Group | undefined, labels: readonly string[] | undefined) =>
+    evaluate(
+      plan,
+      (id) => {
+        const leaf = byId.get(id)
+        const cell = labels === undefined ? figures.total.get(id) : group?.cells.get(id)
+        if (!leaf) return { cell, silent: null, absent: 'unknown' }
+        const absent = cell ? 'unknown' : leafAbsence(figures, leaf)
+        return { cell, silent: silent(leaf, labels), absent }
+      },
+      margin,
+    )
+}
+
+const change = (now: Evaluated, before: Evaluated): number | null =>
+  typeof now.value === 'number' && typeof before.value === 'number' && before.value !== 0
+    ? (now.value - before.value) / Math.abs(before.value)
+    : null
+
+export const columnsOf = ({ asked, by, compared }: Plan): Column[] => [
+  ...by.flatMap((id): Column[] => [
+    { id, name: dimension(id).name, unit: 'text', role: 'dimension' },
+    ...(id === 'item'
+      ? [{ id: 'item_title', name: '商品名称', unit: 'text', role: 'dimension' } as const]
+      : []),
+  ]),
+  ...asked.flatMap((metric): Column[] => [
+    { id: metric.id, name: metric.name, unit: metric.unit, role: 'metric', metric: metric.id },
+    ...(compared
+      ? [
+          {
+            id: `${metric.id}__compared`,
+            name: `${metric.name}（对比期）`,
+            unit: metric.unit,
+            role: 'compared' as const,
+            metric: metric.id,
+          },
+          {
+            id: `${metric.id}__change`,
+            name: `${metric.name}变化`,
+            unit: 'ratio' as const,
+            role: 'change' as const,
+            metric: metric.id,
+          },
+        ]
+      : []),
+  ]),
+]
+
+/** The labels of the compared period's group that stands beside these: by position in time, else the same. */
+const aligned = (by: readonly DimensionId[], now: Period, before: Period) => {
+  const grains = by.filter(isGrain)
+  const maps = new Map(
+    grains.map((grain) => {
+      const theirs = bucketsIn(grain, before)
+      return [
+        grain,
+        new Map(bucketsIn(grain, now).map(({ label }, index) => [label, theirs[index]?.label] as const)),
+      ] as const
+    }),
+  )
+  return (labels: readonly string[]): string[] | undefined => {
+    const found: string[] = []
+    const single = by.includes('day') ? maps.get('day')?.get(labels[by.indexOf('day')] ?? '') : undefined
+    for (const [index, part] of by.entries()) {
+      const label = labels[index] ?? ''
+      if (single !== undefined && isGrain(part)) found.push(bucketLabel(part, day(single)))
+      else if (single !== undefined && part === 'weekday') found.push(weekdayOf(day(single)))
+      else if (!isGrain(part)) found.push(label)
+      else {
+        const other = maps.get(part)?.get(label)
+        if (other === undefined) return undefined
+        found.push(other)
+      }
+    }
+    return by.includes('day') && single === undefined ? undefined : found
+  }
+}
+
+export type Counted = { now: Figures; before: Figures | undefined }
+
+type Line = { labels: readonly string[]; values: Map<string, { now: Evaluated; before?: Evaluated }> }
+
+const linesOf = (plan: Plan, { now, before }: Counted, margin: number | null): Line[] => {
+  const read = evaluator(plan, now, margin)
+  const readBefore = before && evaluator(plan, before, margin)
+  const beside = plan.compared ? aligned(plan.by, now.period, plan.compared) : undefined
+  const labels = new Map(
+    expectedLabels(plan.by, now.period).map((one) => [keyOf(one), one as readonly string[]]),
+  )
+  for (const group of now.groups.values()) labels.set(keyOf(group.labels), group.labels)
+  // What sold before and not now is part of the answer; days cannot be lacking.
+  if (before && !hasTimeGrain(plan.by))
+    for (const group of before.groups.values()) labels.set(keyOf(group.labels), group.labels)
+  if (plan.by.length === 0) labels.set('', [])
+  return [...labels.values()].map((one) => {
+    const isWhole = plan.by.length === 0
+    const of = read(now.groups.get(keyOf(one)), isWhole ? undefined : one)
+    const theirs = beside?.(one)
+    const ofBefore =
+      readBefore && theirs
+        ? readBefore(before?.groups.get(keyOf(theirs)), isWhole ? undefined : theirs)
+        : undefined
+    return {
+      labels: one,
+      values: new Map(
+        plan.asked.map(({ id }) => [
+          id,
+          { now: of(id), ...(before ? { before: ofBefore?.(id) ?? { value: null } } : {}) },
+        ]),
+      ),
+    }
+  })
+}
+
+const rowOf = (plan: Plan, { labels, values }: Line): Row => {
+  const row: Row = {}
+  for (const [index, id] of plan.by.entries()) row[id] = labels[index] ?? ''
+  for (const metric of plan.asked) {
+    const value = values.get(metric.id)
+    if (!value) continue
+    row[metric.id] = shownValue(metric, value.now.value)
+    if (!value.before) continue
+    row[`${metric.id}__compared`] = shownValue(metric, value.before.value)
+    row[`${metric.id}__change`] = change(value.now, value.before)
+  }
+  return row
+}
+
+/** The number or text to sort by; money by its fen. */
+const sortValue = (plan: Plan, { labels, values }: Line, column: string): number | string | null => {
+  const place = plan.by.findIndex((id) => id === column)
+  if (place >= 0) return labels[place] ?? ''
+  const [metric = '', role] = column.split('__')
+  const value = values.get(metric)
+  if (!value) return null
+  if (role === 'compared') return value.before?.value ?? null
+  return role === 'change' ? (value.before ? change(value.now, value.before) : null) : value.now.value
+}
+
+const compareValues = (a: number | string, b: number | string): number =>
+  typeof a === 'number' && typeof b === 'number'
+    ? a - b
+    : String(a) < String(b)
+      ? -1
+      : String(a) > String(b)
+        ? 1
+        : 0
+
+/** What is absent comes last, whichever way it is sorted. */
+const comparing = (plan: Plan, column: string, descending: boolean) => (a: Line, b: Line) => {
+  const [left, right] = [sortValue(plan, a, column), sortValue(plan, b, column)]
+  if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1
+  return descending ? compareValues(right, left) : compareValues(left, right)
+}
+
+/** Time first, in its order; otherwise the largest of the first metric. Labels decide between equals. */
+const sorted = (plan: Plan, lines: Line[]): Line[] => {
+  const [first] = plan.asked
+  const time = plan.by.filter(isTime)
+  const rules = [
+    ...(plan.order ? [comparing(plan, plan.order.column, plan.order.descending)] : []),
+    ...time.map((id) => comparing(plan, id, false)),
+    ...(first ? [comparing(plan, first.id, true)] : []),
+    ...plan.by.map((id) => comparing(plan, id, false)),
+  ]
+  return lines.sort((a, b) => {
+    for (const rule of rules) {
+      const order = rule(a, b)
+      if (order !== 0) return order
+    }
+    return 0
+  })
+}
+
+export type Assembled = {
+  rows: Row[]
+  totals: Row
+  truncated: boolean
+  /** Of each asked metric the figures that are absent, rows first. */
+  absent: Map<Metric, (Evaluated & { isTotal: boolean })[]>
+}
+
+/** Puts counted figures together: gaps, formulas, comparison, order, limit, totals. Failure: invalid_input (order). */
+export const assemble = (plan: Plan, counted: Counted, margin: number | null): Assembled => {
+  const { order } = plan
+  if (order && !columnsOf(plan).some(({ id }) => id === order.column && id !== 'item_title'))
+    throw new Failure('invalid_input', { detail: `结果里没有「${order.column}」这一列，不能按它排序。` })
+  const lines = sorted(plan, linesOf(plan, counted, margin))
+  const whole: Line = {
+    labels: [],
+    values: new Map(
+      plan.asked.map(({ id }) => [
+        id,
+        {
+          now: evaluator(plan, counted.now, margin)(undefined, undefined)(id),
+          ...(counted.before
+            ? { before: evaluator(plan, counted.before, margin)(undefined, undefined)(id) }
+            : {}),
+        },
+      ]),
+    ),
+  }
+  const kept = lines.slice(0, plan.limit)
+  return {
+    rows: kept.map((line) => rowOf(plan, line)),
+    totals: rowOf({ ...plan, by: [] }, whole),
+    truncated: kept.length < lines.length,
+    absent: new Map(
+      plan.asked.map((metric) => [
+        metric,
+        [
+          ...kept.map((line) => ({ line, isTotal: false })),
+          ...(plan.by.length > 0 ? [{ line: whole, isTotal: true }] : []),
+        ].flatMap(({ line, isTotal }) => {
+          const value = line.values.get(metric.id)?.now
+          return value && value.value === null ? [{ ...value, isTotal }] : []
+        }),
+      ]),
+    ),
+  }
+}

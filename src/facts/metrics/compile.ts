@@ -1,0 +1,271 @@
+import { type RawBuilder, sql } from 'kysely'
+import { addDays, type Period } from '../../kernel/calendar.ts'
+import type { DimensionId, Grain } from './dimensions.ts'
+import { isGrain, isTime } from './dimensions.ts'
+import type { Join, Relation, RowMeasure } from './model.ts'
+import { joinSql, relations } from './relations.ts'
+import { type Condition, clockOf, type Leaf } from './resolve.ts'
+import type { SpanPick } from './spans.ts'
+
+/** One statement: some figures of one table at one clock, over the same rows. */
+export type Scan = {
+  shop: number
+  relation: Relation
+  clock: string
+  /** Rows at an instant of the period, or rows of the chosen spans. */
+  rows: { kind: 'period'; period: Period } | { kind: 'spans'; picks: readonly SpanPick[] }
+  leaves: readonly Leaf[]
+  by: readonly DimensionId[]
+  where: readonly Condition[]
+  /** Also the figures of all rows together, in a row whose dimensions are null. */
+  total: boolean
+}
+
+/** Days and the shop are checked before they come here; only what a person typed is a parameter. */
+const raw = (text: string) => sql.raw<unknown>(text)
+
+const every = (parts: readonly RawBuilder<unknown>[], between: string) => sql.join(parts, raw(between))
+
+const instants = (clock: string, { from, to }: Period) =>
+  raw(`t.${clock} >= timestamp '${from} 00:00:00' and t.${clock} < timestamp '${addDays(to, 1)} 00:00:00'`)
+
+const spanColumns = (relation: Relation) =>
+  relations[relation].shape === 'snapshot'
+    ? { from: 't.snapshot_day', to: 't.snapshot_day' }
+    : { from: 't.from_day', to: 't.to_day' }
+
+const pickSql = (relation: Relation, { from, to, daily, view, split }: SpanPick): RawBuilder<unknown> => {
+  const { views } = relations[relation]
+  const column = spanColumns(relation)
+  const days =
+    relations[relation].shape === 'snapshot'
+      ? `${column.from} = date '${from}'`
+      : daily
+        ? `${column.from} >= date '${from}' and ${column.from} <= date '${to}' and ${column.to} = ${column.from}`
+        : `${column.from} = date '${from}' and ${column.to} = date '${to}'`
+  const parts = [raw(days)]
+  if (views) parts.push(sql`${raw(`t.${views.column}`)} = ${view}`)
+  if (views?.split) parts.push(sql`${raw(`t.${views.split}`)} = ${split}`)
+  return every(parts, ' and ')
+}
+
+const picksSql = (relation: Relation, picks: readonly SpanPick[]): RawBuilder<unknown> => {
+  if (picks.length === 0) return raw('1 = 0')
+  const [first, ...rest] = picks.map((pick) => pickSql(relation, pick))
+  if (first && rest.length === 0) return first
+  return sql`(${every(
+    [...(first ? [first] : []), ...rest].map((one) => sql`(${one})`),
+    ' or ',
+  )})`
+}
+
+/** The column or expression of a dimension, without a value for "not given". */
+const valueSql = (relation: Relation, dimension: DimensionId): string => {
+  const column = relations[relation].dimensions[dimension]
+  if (!column) throw new Error(`${relation} has no ${dimension}`)
+  return column.sql
+}
+
+const numbers = (values: readonly string[]) => values.map(Number).filter((value) => Number.isInteger(value))
+
+const conditionSql = (relation: Relation, clock: string, condition: Condition): RawBuilder<unknown> => {
+  if (condition.kind === 'days') {
+    const event = relations[relation].shape === 'event'
+    const { from, to } = spanColumns(relation)
+    const any = condition.periods
+      .map((one) =>
+        event
+          ? `(t.${clock} >= timestamp '${one.from} 00:00:00' and t.${clock} < timestamp '${addDays(one.to, 1)} 00:00:00')`
+          : `(${from} >= date '${one.from}' and ${to} <= date '${one.to}')`,
+      )
+      .join(' or ')
+    return raw(condition.not ? `not (${any})` : `(${any})`)
+  }
+  const { dimension, not } = condition
+  if (dimension === 'weekday' || dimension === 'hour') {
+    const part = dimension === 'weekday' ? 'isodow' : 'hour'
+    const list = numbers(condition.values)
+    return raw(
+      list.length === 0
+        ? not
+          ? '1 = 1'
+          : '1 = 0'
+        : `extract(${part} from t.${clock}) ${not ? 'not in' : 'in'} (${list.join(', ')})`,
+    )
+  }
+  const value = valueSql(relation, dimension)
+  const given = condition.values.filter((one) => one !== '')
+  const empty = given.length < condition.values.length
+  const inside = given.length > 0 ? sql`${raw(value)} in (${sql.join(given)})` : raw('1 = 0')
+  const nothing = raw(`${value} is null or ${value} = ''`)
+  if (!not) return empty ? sql`(${inside} or ${nothing})` : inside
+  const outside = given.length > 0 ? sql`${raw(value)} not in (${sql.join(given)})` : raw('1 = 1')
+  return empty
+    ? sql`(${raw(value)} is not null and ${raw(value)} <> '' and ${outside})`
+    : sql`(${outside} or ${nothing})`
+}
+
+const joinsOf = ({ relation, leaves, by, where }: Scan): Join[] => {
+  const { dimensions } = relations[relation]
+  const asked = [...by, ...where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : []))]
+  return [
+    ...new Set([
+      ...asked.flatMap((one) => dimensions[one]?.join ?? []),
+      ...leaves.flatMap(({ measure }) => (measure.kind === 'distinct' && measure.join ? [measure.join] : [])),
+    ]),
+  ]
+}
+
+/** `from … where …` of a scan: which rows count. Opening a figure reads the same rows. */
+export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
+  const { relation, clock, rows, shop, where } = scan
+  const { whole, dimensions } = relations[relation]
+  const item = dimensions.item?.sql ?? ''
+  const joins = joinsOf(scan).map((join) => raw(` ${joinSql(join, shop, item)}`))
+  const asked = [...scan.by, ...where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : []))]
+  const conditions = [
+    raw(`t.shop_id = ${shop}`),
+    rows.kind === 'period' ? instants(clock, rows.period) : picksSql(relation, rows.picks),
+    ...(whole ? [raw(asked.includes(whole.dimension) ? whole.otherwise : whole.where)] : []),
+    ...where.map((one) => conditionSql(relation, clock, one)),
+  ]
+  return sql`from ${raw(`${relation} t`)}${every(joins, '')} where ${every(conditions, ' and ')}`
+}
+
+const truncated = (clock: string, grain: Grain, isDay: boolean): string => {
+  if (grain === 'day') return isDay ? `t.${clock}` : `cast(t.${clock} as date)`
+  return `cast(date_trunc('${grain}', ${isDay ? `cast(t.${clock} as timestamp)` : `t.${clock}`}) as date)`
+}
+
+/** What rows are grouped by: never null, so that null can stand for all rows together. */
+const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): { group: string; shown: string } => {
+  const isDay = relations[relation].shape !== 'event'
+  if (isGrain(dimension)) {
+    const group = truncated(clock, dimension, isDay)
+    return { group, shown: `cast(${group} as text)` }
+  }
+  if (isTime(dimension)) {
+    const group = `cast(extract(${dimension === 'weekday' ? 'isodow' : 'hour'} from t.${clock}) as integer)`
+    return { group, shown: group }
+  }
+  const group = `coalesce(${valueSql(relation, dimension)}, '')`
+  return { group, shown: group }
+}
+
+const filtered = (aggregate: string, where: string | undefined) =>
+  where === undefined ? aggregate : `${aggregate} filter (where ${where})`
+
+/** Of exactly one row its value, of several none: they would have to be added. */
+const single = (value: string, where: string | undefined) =>
+  `case when ${filtered(`count(${value})`, where)} = 1 then ${filtered(`max(${value})`, where)} end`
+
+/** The columns of a figure, `m0`, and what else is needed to read them. */
+const measureSql = (measure: RowMeasure, index: number): string[] => {
+  const { where } = measure
+  const column = `m${index}`
+  switch (measure.kind) {
+    case 'sum': {
+      const sum = `cast(${filtered(`sum(${measure.value})`, where)} as ${measure.real ? 'double precision' : 'bigint'})`
+      // Rows are there but none passes: nothing, which is known.
+      return [where === undefined ? `${sum} as ${column}` : `coalesce(${sum}, 0) as ${column}`]
+    }
+    case 'count':
+      return [`${filtered('count(*)', where)} as ${column}`]
+    case 'distinct': {
+      const count = filtered(`count(distinct ${measure.key})`, where)
+      // Rows without any key: how many there are is not known.
+      return [where === undefined ? `nullif(${count}, 0) as ${column}` : `${count} as ${column}`]
+    }
+    case 'exact':
+      return [
+        `${single(measure.value, where)} as ${column}`,
+        `${filtered(`count(${measure.value})`, where)} as c${index}`,
+      ]
+    case 'range':
+      return [
+        `${single(measure.text, where)} as ${column}`,
+        `${filtered(`count(${measure.text})`, where)} as c${index}`,
+      ]
+    case 'latest':
+      return [`cast(${filtered(measure.value, where)} as bigint) as ${column}`]
+    case 'repeated':
+      return [`${filtered('count(*)', 'times >= 2')} as ${column}`]
+  }
+}
+
+/** Dimensions `d0`…, number of rows `n`, figures `m0`…, and for people `c0`… how many rows there were. */
+export const scanSql = (scan: Scan): RawBuilder<Record<string, unknown>> => {
+  const [repeated] = scan.leaves.flatMap(({ measure }) => (measure.kind === 'repeated' ? [measure] : []))
+  const groups = scan.by.map((one) => groupSql(scan, one))
+  if (repeated) return repeatedSql(scan, repeated, groups)
+  const columns = [
+    ...groups.map(({ shown }, index) => `${shown} as d${index}`),
+    'count(*) as n',
+    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index)),
+  ]
+  return sql`select ${raw(columns.join(', '))} ${rowsSql(scan)}${raw(groupingSql(groups, scan.total))}`
+}
+
+const groupingSql = (groups: readonly { group: string }[], total: boolean): string => {
+  if (groups.length === 0) return ''
+  const list = groups.map(({ group }) => group).join(', ')
+  return total ? ` group by grouping sets ((${list}), ())` : ` group by ${list}`
+}
+
+/** First the rows of each key are counted, then the keys. */
+const repeatedSql = (
+  scan: Scan,
+  { key, distinct }: { key: string; distinct: string },
+  groups: readonly { group: string; shown: string }[],
+): RawBuilder<Record<string, unknown>> => {
+  const inner = [
+    ...groups.map(({ shown }, index) => `${shown} as d${index}`),
+    'count(*) as n',
+    `count(distinct ${distinct}) as times`,
+  ]
+  const names = groups.map((_, index) => `d${index}`)
+  const outer = [
+    ...names,
+    'cast(sum(n) as bigint) as n',
+    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index)),
+  ]
+  const perKey = [...groups.map(({ group }) => group), key].join(', ')
+  return sql`select ${raw(outer.join(', '))} from (select ${raw(inner.join(', '))} ${rowsSql(scan)} and ${raw(
+    `${key} is not null`,
+  )} group by ${raw(perKey)}) k${raw(names.length > 0 ? ` group by ${names.join(', ')}` : '')}`
+}
+
+/** Which spans, views and splits a table holds inside one of the periods. */
+export const surveySql = (
+  relation: Relation,
+  shop: number,
+  periods: readonly Period[],
+): RawBuilder<{ from_day: string; to_day: string; view: string | null; split: string | null }> => {
+  const { views } = relations[relation]
+  const { from, to } = spanColumns(relation)
+  const columns = [
+    from,
+    to,
+    ...(views ? [`t.${views.column}`] : []),
+    ...(views?.split ? [`t.${views.split}`] : []),
+  ]
+  const shown = [
+    `cast(${from} as text) as from_day`,
+    `cast(${to} as text) as to_day`,
+    views ? `t.${views.column} as view` : "'' as view",
+    views?.split ? `t.${views.split} as split` : "'' as split",
+  ]
+  const any = periods
+    .map(
+      (one) => `${from} >= date '${one.from}' and ${from} <= date '${one.to}' and ${to} <= date '${one.to}'`,
+    )
+    .map((text) => (periods.length > 1 ? `(${text})` : text))
+    .join(' or ')
+  return sql`select ${raw(shown.join(', '))} from ${raw(`${relation} t`)} where ${raw(
+    `t.shop_id = ${shop} and ${periods.length > 1 ? `(${any})` : any}`,
+  )} group by ${raw(columns.join(', '))}`
+}
+
+/** Scans of the same table, clock and rows are one statement. `repeated` counts differently and stands alone. */
+export const scanKey = ({ measure }: Leaf): string =>
+  `${measure.of} ${clockOf(measure)}${measure.kind === 'repeated' ? ` ${measure.key}` : ''}`

@@ -1,0 +1,271 @@
+import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
+import { bucketLabel, bucketsIn, weekdayOf, within } from './buckets.ts'
+import { type Scan, scanKey, scanSql } from './compile.ts'
+import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
+import type { Relation } from './model.ts'
+import { relations, viewsFor } from './relations.ts'
+import { clockOf, finestGrain, type Leaf, type Plan } from './resolve.ts'
+import { daysFound, exactly, lastOf, type Picked, type SpanFound, tiled } from './spans.ts'
+import { batchDays, type FigureContext, type Survey } from './survey.ts'
+
+/** A counted figure: money in fen. `several`: people of several rows, which cannot be added. */
+export type Cell = { value: number | string | null; several: boolean }
+
+/** Labels of the dimensions in the order asked for; figures by metric id. */
+export type Group = { labels: readonly string[]; cells: Map<string, Cell> }
+
+/** What was counted for a period. */
+export type Figures = {
+  period: Period
+  groups: Map<string, Group>
+  total: Map<string, Cell>
+  /** Days the rows behind a leaf tell about. */
+  days: ReadonlyMap<string, ReadonlySet<Day>>
+  /** What was picked of tables whose rows span days. */
+  picked: ReadonlyMap<string, Picked>
+}
+
+export const keyOf = (labels: readonly string[]): string => labels.join('\u0000')
+
+type Mode = 'rows' | 'tiled' | 'daily' | 'exact' | 'latest'
+
+const modeOf = ({ measure }: Leaf, by: readonly DimensionId[]): Mode => {
+  const { shape } = relations[measure.of]
+  if (shape === 'event') return 'rows'
+  if (shape === 'snapshot') return 'latest'
+  if (measure.kind === 'exact' || measure.kind === 'range') return 'exact'
+  const daily = 'daily' in measure && measure.daily === true
+  return daily || finestGrain(by) === 'day' ? 'daily' : 'tiled'
+}
+
+const wantedSpans = (
+  plan: Plan,
+  relation: Relation,
+  by: readonly DimensionId[],
+  period: Period,
+  found: readonly SpanFound[],
+) => {
+  const asked = [...by, ...plan.where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : []))]
+  const grains = by.filter(isGrain)
+  return {
+    found,
+    views: viewsFor(relation, asked)?.map(({ view }) => view),
+    fits: (span: Period) =>
+      within(span, period) &&
+      grains.every((grain) => bucketLabel(grain, span.from) === bucketLabel(grain, span.to)) &&
+      plan.where.every(
+        (one) => one.kind !== 'days' || one.not !== one.periods.some((stretch) => within(span, stretch)),
+      ),
+  }
+}
+
+/** Which rows of a table with spans count. */
+export const pickSpans = (
+  plan: Plan,
+  leaf: Leaf,
+  by: readonly DimensionId[],
+  period: Period,
+  found: readonly SpanFound[],
+): Picked => {
+  const wanted = wantedSpans(plan, leaf.measure.of, by, period, found)
+  const mode = modeOf(leaf, by)
+  const grain = finestGrain(by)
+  const stretches = grain ? bucketsIn(grain, period).map((one) => one.period) : [period]
+  if (mode === 'latest') return lastOf(found.filter(wanted.fits), stretches)
+  if (mode === 'exact') return exactly(wanted, grain === 'day' ? 'days' : stretches)
+  return tiled(wanted, mode === 'daily')
+}
+
+type Picks = Map<string, Picked>
+
+/** One scan for all figures of the same table, clock and rows. */
+const scansFor = (
+  plan: Plan,
+  shop: number,
+  leaves: readonly Leaf[],
+  by: readonly DimensionId[],
+  period: Period,
+  picks: Picks,
+): Scan[] => {
+  const scans = new Map<string, Scan>()
+  for (const leaf of leaves) {
+    const relation = leaf.measure.of
+    const picked = picks.get(leaf.metric.id)
+    const rows: Scan['rows'] = picked ? { kind: 'spans', picks: picked.picks } : { kind: 'period', period }
+    if (picked && picked.picks.length === 0) continue
+    const key = `${scanKey(leaf)} ${picked ? JSON.stringify(picked.picks) : ''}`
+    const known = scans.get(key)
+    if (known) scans.set(key, { ...known, leaves: [...known.leaves, leaf] })
+    else
+      scans.set(key, {
+        shop,
+        relation,
+        clock: clockOf(leaf.measure),
+        rows,
+        leaves: [leaf],
+        by,
+        where: plan.where,
+        total: false,
+      })
+  }
+  return [...scans.values()]
+}
+
+/** Rows at an instant belong to one group each: their totals come with them, or by adding up. */
+const totalsAlong = ({ measure }: Leaf): boolean =>
+  relations[measure.of].shape === 'event' && measure.kind !== 'repeated'
+
+const needsCounting = ({ measure }: Leaf): boolean => measure.kind === 'distinct'
+
+const picksFor = (
+  plan: Plan,
+  leaves: readonly Leaf[],
+  by: readonly DimensionId[],
+  period: Period,
+  { spans }: Survey,
+): Picks =>
+  new Map(
+    leaves
+      .filter(({ measure }) => relations[measure.of].shape !== 'event')
+      .map((leaf) => [leaf.metric.id, pickSpans(plan, leaf, by, period, spans.get(leaf.measure.of) ?? [])]),
+  )
+
+/** The scans that answer a plan for a period: rows by dimension, and totals that cannot come along. */
+export const scansOf = (plan: Plan, shop: number, period: Period, known: Survey) => {
+  const { leaves, by } = plan
+  const picked = picksFor(plan, leaves, by, period, known)
+  const grouped = scansFor(plan, shop, leaves, by, period, picked).map((scan) => ({
+    ...scan,
+    total: by.length > 0 && scan.leaves.every(totalsAlong) && scan.leaves.some(needsCounting),
+  }))
+  if (by.length === 0) return { grouped, apart: [], picked }
+  const alone = leaves.filter((leaf) => !totalsAlong(leaf))
+  const apart = scansFor(plan, shop, alone, [], period, picksFor(plan, alone, [], period, known))
+  return { grouped, apart, picked }
+}
+
+const whole = (value: unknown): number => (value === null || value === undefined ? 0 : Number(value))
+
+const cellOf = (leaf: Leaf, row: Record<string, unknown>, index: number): Cell => {
+  const value = row[`m${index}`]
+  const several = whole(row[`c${index}`]) > 1
+  if (value === null || value === undefined) return { value: null, several }
+  return { value: leaf.measure.kind === 'range' ? String(value) : Number(value), several }
+}
+
+const labelOf = (dimension: DimensionId, value: unknown): string => {
+  if (isGrain(dimension)) return bucketLabel(dimension, day(String(value)))
+  return dimension === 'hour' ? String(value).padStart(2, '0') : String(value)
+}
+
+const cellsOf = ({ leaves }: Scan, row: Record<string, unknown>) =>
+  leaves.map((leaf, index) => [leaf.metric.id, cellOf(leaf, row, index)] as const)
+
+/** Σ of the groups, where adding is allowed. */
+const added = (leaf: Leaf, groups: Iterable<Group>): Cell | undefined => {
+  let sum: number | undefined
+  let seen = false
+  for (const { cells } of groups) {
+    const cell = cells.get(leaf.metric.id)
+    if (!cell) continue
+    seen = true
+    if (typeof cell.value === 'number') sum = (sum ?? 0) + cell.value
+  }
+  return seen ? { value: sum ?? null, several: false } : undefined
+}
+
+/** Counts every leaf of the plan for a period. */
+export const countFigures = async (
+  context: FigureContext,
+  plan: Plan,
+  period: Period,
+  known: Survey,
+): Promise<Figures> => {
+  const { grouped, apart, picked } = scansOf(plan, context.shop, period, known)
+  const groups = new Map<string, Group>()
+  const total = new Map<string, Cell>()
+  const run = async (scan: Scan) => (await scanSql(scan).execute(context.db)).rows
+  const [rows, totals] = await Promise.all([
+    Promise.all(grouped.map(async (scan) => ({ scan, rows: await run(scan) }))),
+    Promise.all(apart.map(async (scan) => ({ scan, rows: await run(scan) }))),
+  ])
+  for (const { scan, rows: found } of rows)
+    for (const row of found) {
+      if (whole(row.n) === 0) continue
+      const isTotal = scan.by.length === 0 || row.d0 === null
+      if (isTotal) for (const [id, cell] of cellsOf(scan, row)) total.set(id, cell)
+      if (isTotal && scan.by.length > 0) continue
+      const labels = scan.by.map((one, index) => labelOf(one, row[`d${index}`]))
+      const group = groups.get(keyOf(labels)) ?? { labels, cells: new Map<string, Cell>() }
+      groups.set(keyOf(labels), group)
+      for (const [id, cell] of cellsOf(scan, row)) group.cells.set(id, cell)
+    }
+  for (const { scan, rows: found } of totals)
+    for (const row of found)
+      if (whole(row.n) > 0) for (const [id, cell] of cellsOf(scan, row)) total.set(id, cell)
+  if (plan.by.length > 0)
+    for (const leaf of plan.leaves) {
+      if (!totalsAlong(leaf) || total.has(leaf.metric.id)) continue
+      const sum = added(leaf, groups.values())
+      if (sum) total.set(leaf.metric.id, sum)
+    }
+  return { period, groups, total, picked, days: coveredDays(plan, period, known, picked) }
+}
+
+/** Days a leaf knows of: what was imported for them, by the day or in the rows that were picked. */
+const coveredDays = (plan: Plan, period: Period, known: Survey, picked: Picks) => {
+  const imported = new Map<Relation, Set<Day>>()
+  return new Map(
+    plan.leaves.map((leaf): [string, ReadonlySet<Day>] => {
+      const relation = leaf.measure.of
+      const { shape, silentZero } = relations[relation]
+      const picks = picked.get(leaf.metric.id)
+      if (shape === 'snapshot' && picks) return [leaf.metric.id, picks.days]
+      const found = wantedSpans(plan, relation, plan.by, period, known.spans.get(relation) ?? [])
+      if (shape === 'span' && (leaf.measure.kind === 'exact' || leaf.measure.kind === 'range'))
+        return [leaf.metric.id, daysFound({ ...found, fits: (span) => within(span, period) })]
+      if (!silentZero) return [leaf.metric.id, picks?.days ?? new Set()]
+      const days = imported.get(relation) ?? batchDays(known, relation, period)
+      imported.set(relation, days)
+      return [leaf.metric.id, picks ? days.union(picks.days) : days]
+    }),
+  )
+}
+
+/**
+ * Is there nothing because nothing happened? Then a count is 0: on days that were imported, in tables that
+ * leave out what did not happen. Otherwise it is not known.
+ */
+export const silence = (plan: Plan, figures: Figures) => {
+  const parts = plan.by.filter((one): one is Grain | 'weekday' => isGrain(one) || one === 'weekday')
+  const labelsOf = (one: Day) =>
+    parts.map((part) => (isGrain(part) ? bucketLabel(part, one) : weekdayOf(one))).join('\u0000')
+  const known = new Map<ReadonlySet<Day>, Set<string>>()
+  const places = parts.map((part) => plan.by.indexOf(part))
+  return (leaf: Leaf, labels: readonly string[] | undefined): 0 | null => {
+    const { kind } = leaf.measure
+    if (kind === 'exact' || kind === 'range' || kind === 'latest') return null
+    if (!relations[leaf.measure.of].silentZero) return null
+    const days = figures.days.get(leaf.metric.id)
+    if (!days) return null
+    if (labels === undefined || parts.length === 0) return days.size > 0 ? 0 : null
+    const covered = known.get(days) ?? new Set([...days].map(labelsOf))
+    known.set(days, covered)
+    return covered.has(places.map((place) => labels[place] ?? '').join('\u0000')) ? 0 : null
+  }
+}
+
+/** Every stretch of the period, so that what is missing shows as a gap; empty where groups are no stretches of time. */
+export const expectedLabels = (by: readonly DimensionId[], period: Period): string[][] => {
+  const [only, ...more] = by
+  if (only === undefined) return []
+  if (more.length === 0 && only === 'hour')
+    return Array.from({ length: 24 }, (_, hour) => [String(hour).padStart(2, '0')])
+  if (more.length === 0 && only === 'weekday')
+    return [...new Set(eachDay(period).map(weekdayOf))].sort().map((one) => [one])
+  if (more.length === 0 && isGrain(only)) return bucketsIn(only, period).map(({ label }) => [label])
+  if (!by.includes('day') || !by.every((one) => isGrain(one) || one === 'weekday')) return []
+  return eachDay(period).map((one) =>
+    by.map((part) => (isGrain(part) ? bucketLabel(part, one) : weekdayOf(one))),
+  )
+}

@@ -1,0 +1,159 @@
+import { daysIn, eachDay, type Period } from '../../kernel/calendar.ts'
+import type { Coverage, Note, Source } from '../contract.ts'
+import { partOf } from './catalogue.ts'
+import type { Absence, Evaluated } from './evaluate.ts'
+import type { Figures } from './figures.ts'
+import type { Metric, Relation } from './model.ts'
+import { relations } from './relations.ts'
+import type { Leaf, Plan } from './resolve.ts'
+import type { ExportInfo, Survey } from './survey.ts'
+
+/** Leaves a metric is made of. */
+export const leavesOf = (plan: Plan, metric: Metric): Leaf[] => {
+  const found = new Map<string, Leaf>()
+  const visit = (id: string) => {
+    const leaf = plan.leaves.find((one) => one.metric.id === id)
+    if (leaf) found.set(id, leaf)
+    const formula = plan.formulas.get(id)
+    for (const term of formula ? [...formula.over, ...(formula.under ?? [])] : []) visit(term.metric)
+  }
+  visit(metric.id)
+  return [...found.values()]
+}
+
+/** The export to fetch for a leaf: the one its source names, else one that was used before, else the first. */
+const exportFor = (
+  leaf: Leaf,
+  exports: readonly ExportInfo[],
+  { batches }: Survey,
+): ExportInfo | undefined => {
+  const { tables } = relations[leaf.measure.of]
+  const fitting = exports.filter(({ table }) => tables.some((one) => one === table))
+  const used = new Set(batches.map(({ format }) => format))
+  return (
+    fitting.find(({ name }) => leaf.metric.source.includes(name)) ??
+    fitting.find(({ format }) => used.has(format)) ??
+    fitting[0]
+  )
+}
+
+const named = (one: ExportInfo): string => `${one.source}「${one.name}」（${one.menu}）`
+
+const exportText = (leaves: readonly Leaf[], exports: readonly ExportInfo[], known: Survey): string => {
+  const found = leaves.flatMap((leaf) => exportFor(leaf, exports, known) ?? [])
+  return [...new Map(found.map((one) => [one.format, one])).values()].map(named).join('；')
+}
+
+/** Days of the period that all leaves of the metric know of; missing names up to 31 of the others. */
+export const coverageOf = (
+  plan: Plan,
+  metric: Metric,
+  figures: Figures,
+  exports: readonly ExportInfo[],
+  known: Survey,
+  restated: ReadonlySet<Relation>,
+): Coverage => {
+  const leaves = leavesOf(plan, metric)
+  const sets = leaves.map((leaf) => figures.days.get(leaf.metric.id) ?? new Set<string>())
+  const all = eachDay(figures.period)
+  const missing = all.filter((one) => !sets.every((days) => days.has(one)))
+  const lacking = leaves.filter((leaf) => all.some((one) => !figures.days.get(leaf.metric.id)?.has(one)))
+  return {
+    metric: metric.id,
+    days: all.length - missing.length,
+    asked: all.length,
+    missing: missing.slice(0, 31),
+    export: exportText(lacking.length > 0 ? lacking : leaves, exports, known),
+    restated: leaves.some((leaf) => restated.has(leaf.measure.of)),
+  }
+}
+
+export const sourcesOf = (plan: Plan, { batches }: Survey, period: Period): Source[] => {
+  const tables = new Set<string>(plan.leaves.flatMap((leaf) => relations[leaf.measure.of].tables))
+  return batches
+    .filter(
+      (batch) => tables.has(batch.table) && batch.period.from <= period.to && batch.period.to >= period.from,
+    )
+    .map(({ batch, file, sheet, format, importedAt, rows }) => ({
+      batch,
+      file,
+      sheet,
+      format,
+      importedAt,
+      rows,
+    }))
+}
+
+const spanText = ({ from, to }: Period) => (from === to ? from : `${from} 至 ${to}`)
+
+type Told = { plan: Plan; period: Period; exports: readonly ExportInfo[]; known: Survey }
+
+const sentence = (
+  metric: Metric,
+  why: Absence,
+  of: string,
+  { plan, period, exports, known }: Told,
+): string => {
+  const part = partOf(of)
+  const leaf = plan.leaves.find((one) => one.metric.id === of)
+  const fetch = leaf ? exportText([leaf], exports, known) : ''
+  const label = leaf ? relations[leaf.measure.of].label : ''
+  const what = part.id === metric.id ? `「${metric.name}」` : `「${metric.name}」要用到「${part.name}」，它`
+  switch (why) {
+    case 'missing':
+      return `${spanText(period)}没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`
+    case 'grain':
+      return `${what}是去重人数或平均数，不能由几天相加；没有恰好这一段（${spanText(period)}）的${label}。请在平台选这一段时间导出${fetch || label}再导入，或改看按日的数。`
+    case 'several':
+      return `${what}在这里要把几行人数相加，同一个人会被数几次，所以不给；请按更细的维度看，或看“人次”指标。`
+    case 'zero':
+      return `「${metric.name}」的分母「${part.name}」是 0，没有意义。`
+    case 'margin':
+      return `「${metric.name}」要用毛利率，这家店还没有设置。`
+    case 'unknown':
+      return `导入的文件没有给出${what.replace('，它', '的数')}。`
+  }
+}
+
+type Absent = Evaluated & { isTotal: boolean }
+
+/** One sentence for each metric and reason that a figure is absent. Totals come last: the rows may be whole. */
+export const absenceNotes = (found: ReadonlyMap<Metric, readonly Absent[]>, told: Told): Note[] =>
+  [...found].flatMap(([metric, absences]) => {
+    const notes = new Map<string, Note>()
+    for (const { absent, of = metric.id, isTotal } of absences) {
+      if (!absent || notes.has(absent) || notes.has(`${absent}-total`)) continue
+      const code = isTotal && told.plan.by.length > 0 ? `${absent}-total` : absent
+      const message = sentence(metric, absent, of, told)
+      notes.set(code, { metric: metric.id, code, message: code === absent ? message : `合计：${message}` })
+    }
+    return [...notes.values()]
+  })
+
+/** What one must know of the rows that were taken: which view of ads, which snapshot, which longer rows. */
+export const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
+  const notes = new Map<string, Note>()
+  for (const leaf of plan.leaves) {
+    const picks = picked.get(leaf.metric.id)
+    if (!picks || picks.picks.length === 0) continue
+    const { views, label, shape } = relations[leaf.measure.of]
+    const names = views?.order.filter(({ view }) => picks.views.has(view)).map(({ name }) => name) ?? []
+    if (names.length > 0)
+      notes.set(`view ${leaf.measure.of}`, {
+        code: 'view',
+        message: `${label}取自${names.join('、')}；同一笔花费的其他报表没有重复计算。`,
+      })
+    if (shape === 'snapshot')
+      notes.set('snapshot', {
+        code: 'snapshot',
+        message: `${label}用的是 ${[...picks.days].sort().at(-1)} 的快照。`,
+      })
+    const [longer] = picks.longer
+    if (longer && daysIn(longer) < daysIn(period))
+      notes.set(`longer ${leaf.measure.of}`, {
+        code: 'longer',
+        message: `${label}里 ${spanText(longer)} 等是多天合并的一行，拆不到单日。`,
+      })
+  }
+  return [...notes.values()]
+}

@@ -1,0 +1,47 @@
+import type { QueryAnswer, QueryInput } from '../contract.ts'
+import { assemble, columnsOf } from './answer.ts'
+import { countFigures } from './figures.ts'
+import { itemTitles } from './labels.ts'
+import { absenceNotes, coverageOf, pickNotes, sourcesOf } from './notes.ts'
+import { type Plan, resolve } from './resolve.ts'
+import { type FigureContext, restatedRelations, survey } from './survey.ts'
+
+/**
+ * Answers one question: metrics × dimensions × period × filters × comparison.
+ * Failures: metric_unknown, dimension_unknown, query_unsupported, invalid_input.
+ */
+export const query = (context: FigureContext, input: QueryInput): Promise<QueryAnswer> =>
+  run(context, resolve(input))
+
+export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnswer> => {
+  const { period, compared, leaves } = plan
+  const periods = compared ? [period, compared] : [period]
+  const known = await survey(context, leaves, periods)
+  const [now, before, restated] = await Promise.all([
+    countFigures(context, plan, period, known),
+    compared ? countFigures(context, plan, compared, known) : undefined,
+    restatedRelations(context, leaves, period),
+  ])
+  const { rows, totals, truncated, absent } = assemble(plan, { now, before }, context.margin)
+  const titles = plan.by.includes('item')
+    ? await itemTitles(
+        context,
+        rows.map((row) => String(row.item ?? '')),
+        period,
+      )
+    : undefined
+  const { exports } = context
+  return {
+    columns: columnsOf(plan),
+    rows: titles
+      ? rows.map((row) => ({ ...row, item_title: titles.get(String(row.item ?? '')) ?? '' }))
+      : rows,
+    totals,
+    coverage: plan.asked.map((metric) => coverageOf(plan, metric, now, exports, known, restated)),
+    sources: sourcesOf(plan, known, period),
+    notes: [...absenceNotes(absent, { plan, period, exports, known }), ...pickNotes(plan, now)],
+    period,
+    ...(compared ? { compared } : {}),
+    truncated,
+  }
+}

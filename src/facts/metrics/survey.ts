@@ -1,0 +1,163 @@
+import { type Kysely, sql } from 'kysely'
+import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
+import type { FactTables } from '../tables.ts'
+import { clipped } from './buckets.ts'
+import { surveySql } from './compile.ts'
+import type { Relation } from './model.ts'
+import { relations } from './relations.ts'
+import { clockOf, type Leaf } from './resolve.ts'
+import type { SpanFound } from './spans.ts'
+
+/** An export that brings a table: what to fetch where data are missing. */
+export type ExportInfo = { format: string; name: string; source: string; menu: string; table: string }
+
+export type FigureContext = {
+  db: Kysely<FactTables>
+  shop: number
+  exports: readonly ExportInfo[]
+  /** 毛利率 of the shop, 0.3 for 30 %; null until it is set. */
+  margin: number | null
+}
+
+export type BatchFound = {
+  batch: number
+  file: string
+  sheet: string
+  format: string
+  formatName: string
+  table: string
+  period: Period
+  importedAt: string
+  rows: number
+}
+
+/** What the store holds about some periods: read once, before it is decided what to count. */
+export type Survey = {
+  batches: readonly BatchFound[]
+  spans: ReadonlyMap<Relation, readonly SpanFound[]>
+}
+
+const overlapping = (periods: readonly Period[]) =>
+  periods.map(({ from, to }) => `(period_from <= date '${to}' and period_to >= date '${from}')`).join(' or ')
+
+type BatchLine = {
+  batch_id: number
+  file_name: string
+  sheet: string
+  format: string
+  format_name: string
+  fact_table: string
+  from_day: string
+  to_day: string
+  imported_at: string
+  accepted: number
+}
+
+const batchesOf = async (
+  { db, shop }: FigureContext,
+  tables: readonly string[],
+  periods: readonly Period[],
+): Promise<BatchFound[]> => {
+  const { rows } = await sql<BatchLine>`select batch_id, file_name, sheet, format, format_name, fact_table,
+    cast(period_from as text) as from_day, cast(period_to as text) as to_day,
+    cast(imported_at as text) as imported_at, accepted
+    from batch where shop_id = ${sql.raw(String(shop))} and status = 'active'
+    and fact_table in (${sql.join(tables)}) and (${sql.raw(overlapping(periods))})
+    order by batch_id`.execute(db)
+  return rows.map((row) => ({
+    batch: Number(row.batch_id),
+    file: row.file_name,
+    sheet: row.sheet,
+    format: row.format,
+    formatName: row.format_name,
+    table: row.fact_table,
+    period: { from: day(row.from_day), to: day(row.to_day) },
+    importedAt: row.imported_at,
+    rows: Number(row.accepted),
+  }))
+}
+
+const spansOf = async (
+  { db, shop }: FigureContext,
+  relation: Relation,
+  periods: readonly Period[],
+): Promise<SpanFound[]> => {
+  const { rows } = await surveySql(relation, shop, periods).execute(db)
+  return rows.map((row) => ({
+    from: day(row.from_day),
+    to: day(row.to_day),
+    view: row.view ?? '',
+    split: row.split ?? '',
+  }))
+}
+
+export const survey = async (
+  context: FigureContext,
+  leaves: readonly Leaf[],
+  periods: readonly Period[],
+): Promise<Survey> => {
+  const asked = [...new Set(leaves.map(({ measure }) => measure.of))]
+  const tables = [...new Set(asked.flatMap((relation) => relations[relation].tables))]
+  const withSpans = asked.filter((relation) => relations[relation].shape !== 'event')
+  const [batches, spans] = await Promise.all([
+    batchesOf(context, tables, periods),
+    Promise.all(
+      withSpans.map(async (relation) => [relation, await spansOf(context, relation, periods)] as const),
+    ),
+  ])
+  return { batches, spans: new Map(spans) }
+}
+
+/** Days that imports of the relation cover, whether or not rows fell on them. */
+export const batchDays = ({ batches, spans }: Survey, relation: Relation, period: Period): Set<Day> => {
+  const { tables, shape } = relations[relation]
+  const summed = new Set(
+    (spans.get(relation) ?? [])
+      .filter((span) => span.from !== span.to)
+      .map((span) => `${span.from} ${span.to}`),
+  )
+  const covered: Period[] = []
+  for (const batch of batches) {
+    if (!tables.some((table) => table === batch.table)) continue
+    // One row for all its days says nothing about the single ones.
+    if (shape === 'span' && summed.has(`${batch.period.from} ${batch.period.to}`)) continue
+    const part = clipped(batch.period, period)
+    if (part) covered.push(part)
+  }
+  return new Set(merged(covered).flatMap(eachDay))
+}
+
+/** Periods without overlaps: many files tell about the same days. */
+const merged = (periods: readonly Period[]): Period[] => {
+  const found: Period[] = []
+  for (const { from, to } of [...periods].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = found.at(-1)
+    if (!last || last.to < from) found.push({ from, to })
+    else if (to > last.to) last.to = to
+  }
+  return found
+}
+
+/** Did a newer file replace rows of these days? By relation. */
+export const restatedRelations = async (
+  { db, shop }: FigureContext,
+  leaves: readonly Leaf[],
+  { from, to }: Period,
+): Promise<Set<Relation>> => {
+  const asked = [
+    ...new Map(
+      leaves.map(({ measure }) => {
+        const relation = measure.of
+        const clock = relation === 'buyer' ? 'paid_at' : clockOf(measure)
+        return [`${relation} ${clock}`, { relation, clock }] as const
+      }),
+    ).values(),
+  ].flatMap(({ relation, clock }) => relations[relation].tables.map((table) => ({ relation, clock, table })))
+  const found = asked.map(
+    ({ clock, table }, index) =>
+      `exists (select 1 from ${table}_shadow s where s.shop_id = ${shop} and s.${clock} >= timestamp '${from} 00:00:00' and s.${clock} < timestamp '${to} 00:00:00' + interval '1 day') as r${index}`,
+  )
+  const { rows } = await sql<Record<string, unknown>>`select ${sql.raw(found.join(', '))}`.execute(db)
+  const [row = {}] = rows
+  return new Set(asked.filter((_, index) => row[`r${index}`] === true).map(({ relation }) => relation))
+}
