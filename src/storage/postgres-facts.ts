@@ -43,10 +43,12 @@ export const openPostgresFacts = async <Tables>(
     const file = join(config.folder.staging, `${randomUUID()}.csv`)
     const reader = await openReader()
     try {
-      // DuckDB writes CSV on all cores; row by row in JavaScript would take five times as long. Everything is
-      // quoted but NULL, which is how both tell an empty text from none.
+      // DuckDB writes CSV on all cores; row by row in JavaScript would take five times as long. Texts are quoted
+      // and NULL is not, which is how both tell an empty text from none.
+      const texts = columns.filter(({ type }) => type === 'text').map(({ name }) => quoted(name))
+      const quoting = texts.length > 0 ? `force_quote (${texts.join(', ')}), ` : ''
       await reader.run(
-        `copy (${parquetQuery(path, columns)}) to ${literal(file)} (format csv, header false, force_quote *, nullstr '')`,
+        `copy (${parquetQuery(path, columns)}) to ${literal(file)} (format csv, header false, ${quoting}nullstr '')`,
       )
       const names = columns.map((column) => quoted(column.name)).join(', ')
       await withClient(tx, (client) =>

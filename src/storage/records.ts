@@ -58,25 +58,11 @@ const isTransaction = <Tables>(
 
 const openSqliteRecords = async <Tables>({ records }: Folder): Promise<RecordStore<Tables>> => {
   const db = new Kysely<Tables>({ dialect: openingSqlite(records) })
-  const question = async (pragma: string) => {
-    const database = new DatabaseSync(records, { readOnly: true })
-    try {
-      return database.prepare(`pragma ${pragma}`).all()
-    } finally {
-      database.close()
-    }
-  }
   return {
     kind: 'records',
     engine: 'sqlite',
     db,
-    async checkIntegrity() {
-      const found = (await question('integrity_check')).map((row) => String(row.integrity_check))
-      const orphans = (await question('foreign_key_check')).map(
-        (row) => `${row.table} 第 ${row.rowid} 行指向不存在的 ${row.parent}`,
-      )
-      return [...found.filter((line) => line !== 'ok'), ...orphans]
-    },
+    checkIntegrity: async () => checkSqlite(records),
     async size() {
       const parts = [records, `${records}-wal`].map((file) =>
         stat(file).then(
@@ -87,6 +73,23 @@ const openSqliteRecords = async <Tables>({ records }: Folder): Promise<RecordSto
       return (await Promise.all(parts)).reduce((sum, size) => sum + size, 0)
     },
     close: () => db.destroy(),
+  }
+}
+
+const checkSqlite = (file: string): string[] => {
+  const database = new DatabaseSync(file, { readOnly: true })
+  try {
+    const found = database.prepare('pragma integrity_check').all()
+    const orphans = database.prepare('pragma foreign_key_check').all()
+    return [
+      ...found.map((row) => String(row.integrity_check)).filter((line) => line !== 'ok'),
+      ...orphans.map((row) => `${row.table} 第 ${row.rowid} 行指向不存在的 ${row.parent}`),
+    ]
+  } catch (error) {
+    // Damaged so badly that not even the check gets through.
+    return [error instanceof Error ? error.message : String(error)]
+  } finally {
+    database.close()
   }
 }
 
