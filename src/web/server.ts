@@ -120,7 +120,11 @@ const sendDownload = async (
 
 type Call = { request: IncomingMessage; response: ServerResponse; url: URL; offered: Offered }
 
+/** Longer than any hiccup of a network: an upload that is silent for so long has been given up. */
+const silence = 120_000
+
 const upload = async ({ request, response, url, offered }: Call): Promise<void> => {
+  request.setTimeout(silence, () => request.complete || request.destroy())
   const name = url.searchParams.get('name')?.trim()
   if (!name) throw new Failure('invalid_input', { detail: '缺少文件名 name。' })
   const shop = ShopName.or(z.literal(''))
