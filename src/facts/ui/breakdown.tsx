@@ -13,7 +13,7 @@ import { scopeQuery, useScope, useWhere } from '../../web/scope.tsx'
 import type { QueryAnswer } from '../contract.ts'
 import type { Catalogue } from './catalogue.ts'
 import { coverageOf, reasonOf } from './figures.ts'
-import { useLabels } from './labels.ts'
+import { labelsIn } from './labels.ts'
 import { factsWords } from './words.ts'
 
 /** What matters most by each dimension. People cannot be added up: for any stretch of days, visits can. */
@@ -45,14 +45,11 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
       placeholderData: keepPreviousData,
     }),
   )
-  const label = useLabels(
-    dimension,
-    (answer.data?.rows ?? []).map((row) => String(row[dimension] ?? '')),
-  )
   if (first === undefined) return null
-  const named = (row: Row) => label(row[dimension] ?? '')
 
   const columns = (data: QueryAnswer): TableColumn<Row>[] => {
+    const label = labelsIn(data, dimension, t.notGiven)
+    const named = (row: Row) => label(row[dimension])
     const coverage = coverageOf(data, first)
     const isPartial = coverage !== undefined && coverage.days < coverage.asked
     const largest = Math.max(...data.rows.map((row) => numberOf(row[first]) ?? 0), 1e-9)

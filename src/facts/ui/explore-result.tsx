@@ -13,7 +13,7 @@ import { useAddress, useOpenFigure } from '../../web/scope.tsx'
 import type { QueryAnswer, QueryInput } from '../contract.ts'
 import type { Catalogue } from './catalogue.ts'
 import { coverageOf, reasonOf, statesOf } from './figures.ts'
-import { useLabels } from './labels.ts'
+import { labelsIn } from './labels.ts'
 import { pictureOf } from './picture.ts'
 import { factsWords } from './words.ts'
 
@@ -68,10 +68,8 @@ const Totals = ({ catalogue, answer, input }: Props) => {
 const Drawing = (props: Props & { view: 'line' | 'bar' }) => {
   const t = useWords(factsWords)
   const { catalogue, answer, by, view, input } = props
-  const valuesOf = (id: string | undefined) =>
-    id === undefined ? [] : answer.rows.map((row) => String(row[id] ?? ''))
-  const along = useLabels(by[0], valuesOf(by[0]))
-  const across = useLabels(by[1], valuesOf(by[1]))
+  const along = labelsIn(answer, by[0], t.notGiven)
+  const across = labelsIn(answer, by[1], t.notGiven)
   const metrics = input.metrics.map((id) => ({
     id,
     name: catalogue.name(id),
@@ -102,10 +100,6 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
   const language = useLanguage()
   const change = useAddress()
   const [problem, setProblem] = useState('')
-  const item = useLabels(
-    'item',
-    by.includes('item') ? answer.rows.slice(0, 60).map((row) => String(row.item ?? '')) : [],
-  )
   const columns = answer.columns.map((column): TableColumn<Row> => {
     const { id, unit, role, metric } = column
     const known = metric === undefined ? undefined : catalogue.metric(metric)
@@ -123,18 +117,13 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
       return {
         key: id,
         title,
-        width: id === 'item' ? 300 : 130,
+        width: id === 'item_title' ? 260 : 130,
         sort: (row) => row[id] ?? null,
         ticked: catalogue.dimension(id)?.kind === 'category',
         text: (row) => String(row[id] ?? ''),
         render: (row) => {
           const text = row[id] === null || row[id] === '' ? t.notGiven : String(row[id])
-          const name = id === 'item' ? item(row[id] ?? '') : text
-          return (
-            <span title={name === text ? text : `${name} · ${text}`}>
-              {name === text ? text : `${text} · ${name}`}
-            </span>
-          )
+          return <span title={text}>{text}</span>
         },
       }
     return {
@@ -178,7 +167,7 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
           sort={order}
           onSort={(sort) => void change({ sort })}
           totals={totals}
-          card={[...by, ...input.metrics.slice(0, 3)]}
+          card={[...(by.includes('item') ? ['item_title'] : []), ...by, ...input.metrics.slice(0, 3)]}
           find={answer.rows.length > 15}
           height={560}
           onExport={async (format) => {

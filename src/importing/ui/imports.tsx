@@ -63,6 +63,7 @@ export const Imports = () => {
       question={tab === 'now' ? question(list, sending.length, t) : t.tabQuestions[tab]}
       answer={tab === 'now' && answer(list, t)}
       actions={
+        tab === 'now' &&
         ready.length > 0 && (
           <Button
             type="primary"

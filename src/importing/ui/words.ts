@@ -128,7 +128,7 @@ const zh = {
   backToImports: '回到导入',
   gone: '这个文件已经不在列表里',
   goneHint: '可能已入库或移除，请重新拖进来。',
-  maskNote: '个人信息列显示为 ***，不会保存。',
+  maskNote: '个人信息列显示为 •••，不会保存。',
   // Formats
   formatsHint: '按表头认，文件名随意；年份不同的版本都认得。',
   findFormat: '搜报表、菜单、列名',
@@ -266,7 +266,7 @@ const en: typeof zh = {
   backToImports: 'Back to Import',
   gone: 'This file is no longer listed',
   goneHint: 'It may be imported or removed; drop it again.',
-  maskNote: 'Personal columns show *** and are not kept.',
+  maskNote: 'Personal columns show ••• and are not kept.',
   formatsHint: 'Recognised by header, whatever the file name; versions of all years.',
   findFormat: 'Report, menu, column',
   menu: 'Where to export',
