@@ -48,6 +48,15 @@ type RecordTables = ImportingTables & ShopTables
 
 const migrations = { records: [...shopMigrations, ...importingMigrations], facts: factMigrations }
 
+/** What to fetch where data are missing. */
+const exports = formats.map(({ id, name, source, menu, table }) => ({
+  format: id,
+  name,
+  source,
+  menu,
+  table,
+}))
+
 /** What was opened is closed in the opposite order; a step that fails keeps no other from its turn. */
 const closing = () => {
   const steps: (() => unknown)[] = []
@@ -104,7 +113,7 @@ const openHouse = async (settings: Settings) => {
     const watch = createWatch({ ...parts, uploads })
     later(watch.stop)
     const router = {
-      facts: factsRoutes(shops),
+      facts: factsRoutes({ ...shops, exports }),
       importing: importingRoutes({ ...parts, uploads, watch }),
       system: systemRoutes({
         version,
