@@ -1,40 +1,23 @@
 import { implement } from '@orpc/server'
+import { type FactsContext, listMetrics, listValues, queryFigures } from './actions.ts'
 import { factsContract } from './contract.ts'
-import { catalogue, metricInfo } from './metrics/catalogue.ts'
-import { dimensions } from './metrics/dimensions.ts'
-import { query } from './metrics/query.ts'
-import type { ExportInfo, FigureContext } from './metrics/survey.ts'
-import { createShop, listShops, renameShop, type ShopContext, shopToLookAt } from './shops.ts'
-
-export type FactsParts = ShopContext & {
-  /** The exports that can be imported: what to fetch where data are missing. */
-  exports: readonly ExportInfo[]
-}
+import { createShop, listShops, renameShop } from './shops.ts'
 
 const later = () => {
   throw new Error('not there yet')
 }
 
 /** The facts room's part of the API. */
-export const factsRoutes = (parts: FactsParts) => {
+export const factsRoutes = (context: FactsContext) => {
   const os = implement(factsContract)
-  const figures = async (shop: string | undefined): Promise<FigureContext> => ({
-    db: parts.facts,
-    shop: (await shopToLookAt(parts.records, shop)).id,
-    exports: parts.exports,
-    margin: null,
-  })
   return os.router({
-    shops: os.shops.handler(() => listShops(parts)),
-    createShop: os.createShop.handler(({ input }) => createShop(parts, input)),
-    renameShop: os.renameShop.handler(({ input }) => renameShop(parts, input)),
-    metrics: os.metrics.handler(() => ({
-      metrics: catalogue.map(metricInfo),
-      dimensions: [...dimensions],
-    })),
-    query: os.query.handler(async ({ input }) => query(await figures(input.shop), input)),
+    shops: os.shops.handler(() => listShops(context)),
+    createShop: os.createShop.handler(({ input }) => createShop(context, input)),
+    renameShop: os.renameShop.handler(({ input }) => renameShop(context, input)),
+    metrics: os.metrics.handler(() => listMetrics()),
+    query: os.query.handler(({ input }) => queryFigures(context, input)),
     open: os.open.handler(later),
-    values: os.values.handler(() => []),
+    values: os.values.handler(({ input }) => listValues(context, input)),
     reconcile: os.reconcile.handler(() => ({ pairs: [] })),
     freshness: os.freshness.handler(() => []),
   })

@@ -156,7 +156,8 @@ const rowOf = (plan: Plan, { labels, values }: Line): Row => {
 
 /** The number or text to sort by; money by its fen. */
 const sortValue = (plan: Plan, { labels, values }: Line, column: string): number | string | null => {
-  const place = plan.by.findIndex((id) => id === column)
+  const by: readonly string[] = plan.by
+  const place = by.indexOf(column)
   if (place >= 0) return labels[place] ?? ''
   const [metric = '', role] = column.split('__')
   const value = values.get(metric)

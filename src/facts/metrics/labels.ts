@@ -1,27 +1,33 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Period } from '../../kernel/calendar.ts'
+import { addDays, type Period } from '../../kernel/calendar.ts'
 import type { FigureContext } from './survey.ts'
 
 type Titled = { item_id: string; title: string | null }
 
 /** Where titles are looked for, the best kept first: the item list, then its own report, then what was sold. */
-const places = (shop: number, { from, to }: Period, ids: RawBuilder<unknown>): RawBuilder<Titled>[] => {
+const places = (shop: number, period: Period | undefined, ids: RawBuilder<unknown>): RawBuilder<Titled>[] => {
   const own = sql.raw(`t.shop_id = ${shop}`)
   return [
     sql`select item_id, max(title) as title from listing t where ${own} and item_id in (${ids}) group by item_id`,
     sql`select item_id, max(title) as title from item_traffic t where ${own} and item_id in (${ids}) group by item_id`,
-    sql`select item_id, max(title) as title from sale_line t where ${own} and paid_at >= ${sql.raw(
-      `timestamp '${from} 00:00:00'`,
-    )} and paid_at < ${sql.raw(`timestamp '${to} 00:00:00' + interval '1 day'`)} and item_id in (${ids}) group by item_id`,
+    sql`select item_id, max(title) as title from sale_line t where ${own}${paidIn(period)} and item_id in (${ids}) group by item_id`,
     sql`select subject_id as item_id, max(subject) as title from ad_report t where ${own} and subject_id in (${ids}) group by subject_id`,
   ]
 }
+
+/** Titles of what was sold are looked for where they were sold: orders are many. */
+const paidIn = (period: Period | undefined) =>
+  sql.raw(
+    period
+      ? ` and paid_at >= timestamp '${period.from} 00:00:00' and paid_at < timestamp '${addDays(period.to, 1)} 00:00:00'`
+      : '',
+  )
 
 /** Titles of items; an item known by its title only is its own title. */
 export const itemTitles = async (
   { db, shop }: FigureContext,
   items: readonly string[],
-  period: Period,
+  period?: Period,
 ): Promise<Map<string, string>> => {
   const titles = new Map<string, string>()
   let left = [...new Set(items)].filter((one) => one !== '')

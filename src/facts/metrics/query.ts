@@ -34,7 +34,7 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
   return {
     columns: columnsOf(plan),
     rows: titles
-      ? rows.map((row) => ({ ...row, item_title: titles.get(String(row.item ?? '')) ?? '' }))
+      ? rows.map((row) => ({ ...row, item_title: titles.get(String(row.item ?? '')) ?? null }))
       : rows,
     totals,
     coverage: plan.asked.map((metric) => coverageOf(plan, metric, now, exports, known, restated)),

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
+import { addDays, type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import type { FactTables } from '../tables.ts'
 import { clipped } from './buckets.ts'
 import { surveySql } from './compile.ts'
@@ -155,7 +155,7 @@ export const restatedRelations = async (
   ].flatMap(({ relation, clock }) => relations[relation].tables.map((table) => ({ relation, clock, table })))
   const found = asked.map(
     ({ clock, table }, index) =>
-      `exists (select 1 from ${table}_shadow s where s.shop_id = ${shop} and s.${clock} >= timestamp '${from} 00:00:00' and s.${clock} < timestamp '${to} 00:00:00' + interval '1 day') as r${index}`,
+      `exists (select 1 from ${table}_shadow s where s.shop_id = ${shop} and s.${clock} >= timestamp '${from} 00:00:00' and s.${clock} < timestamp '${addDays(to, 1)} 00:00:00') as r${index}`,
   )
   const { rows } = await sql<Record<string, unknown>>`select ${sql.raw(found.join(', '))}`.execute(db)
   const [row = {}] = rows

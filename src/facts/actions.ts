@@ -1,0 +1,34 @@
+import type { Kysely } from 'kysely'
+import type { DimensionInfo, MetricInfo, QueryAnswer, QueryInput } from './contract.ts'
+import { catalogue, metricInfo } from './metrics/catalogue.ts'
+import { dimensions } from './metrics/dimensions.ts'
+import { query } from './metrics/query.ts'
+import type { ExportInfo, FigureContext } from './metrics/survey.ts'
+import { type DimensionValue, dimensionValues } from './metrics/values.ts'
+import { type ShopContext, type ShopTables, shopToLookAt } from './shops.ts'
+
+/** What the verbs of this room need. `exports`: which report brings which table, told by who knows formats. */
+export type FactsContext = ShopContext & { records: Kysely<ShopTables>; exports: readonly ExportInfo[] }
+
+export type { ExportInfo } from './metrics/survey.ts'
+
+/** The shop's figures. Failures: shop_unknown, shop_needed. */
+export const figuresOf = async (context: FactsContext, shop: string | undefined): Promise<FigureContext> => {
+  const { id } = await shopToLookAt(context.records, shop)
+  return { db: context.facts, shop: id, exports: context.exports, margin: null }
+}
+
+export const listMetrics = (): { metrics: MetricInfo[]; dimensions: DimensionInfo[] } => ({
+  metrics: catalogue.map(metricInfo),
+  dimensions: dimensions.map((one) => ({ ...one })),
+})
+
+/** Failures: shop_unknown, shop_needed, metric_unknown, dimension_unknown, query_unsupported, invalid_input. */
+export const queryFigures = async (context: FactsContext, input: QueryInput): Promise<QueryAnswer> =>
+  query(await figuresOf(context, input.shop), input)
+
+/** Failures: shop_unknown, shop_needed, dimension_unknown. */
+export const listValues = async (
+  context: FactsContext,
+  input: { shop?: string; dimension: string; search: string; limit: number },
+): Promise<DimensionValue[]> => dimensionValues(await figuresOf(context, input.shop), input)

@@ -1,0 +1,162 @@
+import type { Kysely } from 'kysely'
+import { day } from '../kernel/calendar.ts'
+import type { ExportInfo, FigureContext } from './metrics/survey.ts'
+import type { BatchRow, BuyerRow, FactTables, SaleLineRow } from './tables.ts'
+
+/** The shop the figures are tested on: 2026 in November, two orders files and what the platform says. */
+export const exportsForTests: readonly ExportInfo[] = [
+  { format: 'order', name: '订单报表', source: '千牛', menu: '交易 → 已卖出的宝贝', table: 'order_header' },
+  {
+    format: 'sycm-shop',
+    name: '店铺日报',
+    source: '生意参谋',
+    menu: '取数 → 自助取数',
+    table: 'shop_traffic',
+  },
+  {
+    format: 'sycm-item',
+    name: '商品_全部',
+    source: '生意参谋',
+    menu: '品类 → 商品排行',
+    table: 'item_traffic',
+  },
+  {
+    format: 'sycm-source',
+    name: '店铺流量来源',
+    source: '生意参谋',
+    menu: '流量 → 店铺来源',
+    table: 'source_traffic',
+  },
+  { format: 'wujie-plan', name: '计划报表', source: '万相台', menu: '报表 → 计划', table: 'ad_report' },
+  { format: 'tbk', name: '推广效果', source: '淘宝联盟', menu: '效果', table: 'affiliate_report' },
+  { format: 'refund', name: '退款报表', source: '千牛', menu: '退款管理', table: 'refund' },
+]
+
+export const figureContext = (
+  db: Kysely<FactTables>,
+  shop: number,
+  margin: number | null = null,
+): FigureContext => ({ db, shop, exports: exportsForTests, margin })
+
+type Rows<N extends keyof FactTables> = readonly Partial<FactTables[N]>[]
+
+let batches = 0
+
+/** Rows of a table as an import would have left them, with the batch they came in. Returns its number. */
+export const putRows = async <N extends keyof FactTables>(
+  db: Kysely<FactTables>,
+  shop: number,
+  table: N,
+  rows: Rows<N>,
+  batch: Partial<BatchRow> = {},
+): Promise<number> => {
+  batches += 1
+  const id = batch.batch_id ?? batches
+  await db
+    .insertInto('batch')
+    .values({
+      shop_id: shop,
+      batch_id: id,
+      file_name: `${String(table)}-${id}.csv`,
+      sheet: '',
+      file_sha256: 'a'.repeat(64),
+      format: String(table),
+      format_name: String(table),
+      fact_table: table === 'sale_line' ? 'order_header' : String(table),
+      period_from: null,
+      period_to: null,
+      stamp: '2026-11-20 00:00:00',
+      imported_at: '2026-11-20 00:00:00',
+      rows: rows.length,
+      accepted: rows.length,
+      rejected: 0,
+      skipped: 0,
+      inserted: rows.length,
+      updated: 0,
+      unchanged: 0,
+      status: 'active',
+      undone_at: null,
+      notes: '[]',
+      rejects: '[]',
+      header: '[]',
+      ...batch,
+    })
+    .execute()
+  // Kysely cannot know that the values of a table given by name fit it; the callers' types do.
+  const insert = db as Kysely<Record<string, Record<string, unknown>>>
+  for (let start = 0; start < rows.length; start += 500)
+    await insert
+      .insertInto(String(table))
+      .values(
+        rows
+          .slice(start, start + 500)
+          .map((row, index) => ({ shop_id: shop, batch_id: id, row_no: start + index + 2, ...row })),
+      )
+      .execute()
+  return id
+}
+
+export type Sold = {
+  order: string
+  line?: string
+  /** Wall clock; the same for both unless it was never paid. */
+  at: string
+  placedAt?: string
+  unpaid?: true
+  /** Yuan. */
+  paid?: number
+  placed?: number
+  refunded?: number
+  pieces?: number
+  item?: string
+  title?: string
+  buyer?: string | null
+  province?: string
+  channel?: string
+  sku?: string
+}
+
+export const soldLine = (sold: Sold): Partial<SaleLineRow> => ({
+  channel: sold.channel ?? 'tmall',
+  order_id: sold.order,
+  line_id: sold.line ?? '',
+  placed_at: sold.placedAt ?? sold.at,
+  paid_at: sold.unpaid ? null : sold.at,
+  status: sold.unpaid ? '交易关闭' : '交易成功',
+  placed_fen: Math.round((sold.placed ?? sold.paid ?? 100) * 100),
+  paid_fen: sold.unpaid ? 0 : Math.round((sold.paid ?? 100) * 100),
+  refunded_fen: Math.round((sold.refunded ?? 0) * 100),
+  pieces: sold.pieces ?? 1,
+  item_id: sold.item ?? null,
+  title: sold.title ?? null,
+  sku_name: null,
+  seller_code: sold.sku ?? null,
+  buyer_key: sold.buyer === undefined ? 'b1' : sold.buyer,
+  province: sold.province ?? '浙江省',
+  city: null,
+  source_table: 'order_header',
+})
+
+/** Sold lines of one orders file that covers `from`…`to`, and the buyers' first orders. */
+export const putSales = async (
+  db: Kysely<FactTables>,
+  shop: number,
+  sold: readonly Sold[],
+  covers?: { from: string; to: string },
+): Promise<number> => {
+  const period = covers ? { period_from: day(covers.from), period_to: day(covers.to) } : {}
+  const batch = await putRows(db, shop, 'sale_line', sold.map(soldLine), period)
+  await db.deleteFrom('buyer').where('shop_id', '=', shop).execute()
+  const first = new Map<string, BuyerRow>()
+  for (const one of sold.filter(({ unpaid }) => !unpaid).sort((a, b) => (a.at < b.at ? -1 : 1))) {
+    const buyer = one.buyer === undefined ? 'b1' : one.buyer
+    if (buyer !== null && !first.has(buyer))
+      first.set(buyer, { shop_id: shop, buyer_key: buyer, first_paid_at: one.at, first_order_id: one.order })
+  }
+  if (first.size > 0)
+    await db
+      .insertInto('buyer')
+      .values([...first.values()])
+      .execute()
+  return batch
+}
