@@ -52,6 +52,9 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
     const named = (row: Row) => label(row[dimension])
     const coverage = coverageOf(data, first)
     const isPartial = coverage !== undefined && coverage.days < coverage.asked
+    const isAnywhere = (column: string) => data.rows.some((row) => numberOf(row[column]) !== null)
+    // A column of dashes says nothing; why a figure is absent is said above.
+    const shown = metrics.filter((id) => id === first || isAnywhere(id))
     const largest = Math.max(...data.rows.map((row) => numberOf(row[first]) ?? 0), 1e-9)
     return [
       {
@@ -61,7 +64,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
         render: (row) => <span title={named(row)}>{named(row)}</span>,
         sort: named,
       },
-      ...metrics.flatMap((id): TableColumn<Row>[] => {
+      ...shown.flatMap((id): TableColumn<Row>[] => {
         const unit = catalogue.metric(id)?.unit ?? 'number'
         return [
           {
@@ -83,7 +86,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
                 <span title={exact(row[id], unit, language)}>{short(row[id], unit, language)}</span>
               ),
           },
-          ...(id === first && data.compared
+          ...(id === first && isAnywhere(`${id}__change`)
             ? [
                 {
                   key: 'change',
@@ -128,7 +131,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
     >
       <Answer of={answer} rows={6}>
         {(data) =>
-          data.rows.length === 0 ? (
+          data.rows.every((row) => (row[dimension] ?? '') === '') ? (
             <p className="muted">
               {t.noBreakdown} {reasonOf(data, first, t)}
             </p>

@@ -74,7 +74,7 @@ const Entries = ({ catalogue }: { catalogue: Catalogue }) => {
             {found
               .filter((metric) => metric.group === group)
               .map((metric) => (
-                <Entry key={metric.id} metric={metric} catalogue={catalogue} />
+                <Entry key={metric.id} metric={metric} catalogue={catalogue} isOpen={found.length === 1} />
               ))}
           </div>
         </Section>
@@ -83,26 +83,20 @@ const Entries = ({ catalogue }: { catalogue: Catalogue }) => {
   )
 }
 
-const Entry = ({ metric, catalogue }: { metric: MetricInfo; catalogue: Catalogue }) => {
+/** One metric: its name and formula at a glance, the rest when opened. */
+const Entry = (props: { metric: MetricInfo; catalogue: Catalogue; isOpen: boolean }) => {
   const t = useWords(factsWords)
   const language = useLanguage()
+  const { metric, catalogue } = props
   const { id, formula, source, traps, additive, dimensions } = metric
+  const isAimedAt = decodeURIComponent(location.hash.slice(1)) === id
   return (
-    <article id={id} className="entry">
-      <header className="row">
+    <details id={id} className="entry" open={props.isOpen || isAimedAt}>
+      <summary>
         <h3>{catalogue.name(id)}</h3>
-        <span className="muted">{language === 'zh' ? metric.english : metric.name}</span>
-        <code className="muted">{id}</code>
-        <a className="small" href={`#${id}`} aria-label={t.link}>
-          #
-        </a>
-        <Link className="push" to="/data/explore" search={{ m: id, by: 'day', view: 'line' }}>
-          {t.seeFigure}
-        </Link>
-      </header>
+        <span className="entry-formula">{formula}</span>
+      </summary>
       <dl className="pairs">
-        <dt>{t.formula}</dt>
-        <dd>{formula}</dd>
         <dt>{t.source}</dt>
         <dd>{source}</dd>
         {traps.length > 0 && (
@@ -121,11 +115,23 @@ const Entry = ({ metric, catalogue }: { metric: MetricInfo; catalogue: Catalogue
             </dd>
           </>
         )}
-        <dt>{t.canBy}</dt>
-        <dd className="muted">{dimensions.map((one) => catalogue.name(one)).join('、')}</dd>
         <dt>{t.adding}</dt>
-        <dd className="muted">{additive ? t.additive : t.notAdditive}</dd>
+        <dd>{additive ? t.additive : t.notAdditive}</dd>
+        <dt>{t.canBy}</dt>
+        <dd>{dimensions.map((one) => catalogue.name(one)).join('、')}</dd>
+        <dt>{language === 'zh' ? 'English' : '中文'}</dt>
+        <dd>
+          {language === 'zh' ? metric.english : metric.name} · <code>{id}</code>
+        </dd>
       </dl>
-    </article>
+      <div className="row entry-links">
+        <Link to="/data/explore" search={{ m: id, by: dimensions.includes('day') ? 'day' : undefined }}>
+          {t.seeFigure}
+        </Link>
+        <Link to="/data/glossary" search={(kept) => kept} hash={id}>
+          {t.link}
+        </Link>
+      </div>
+    </details>
   )
 }

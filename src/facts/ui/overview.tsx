@@ -255,7 +255,7 @@ const Trend = (props: {
               description={`${name}，${scope.days.from} – ${scope.days.to}：${range}`}
               series={[
                 { name, unit, values, colour: 0 },
-                ...(earlier
+                ...(earlier?.some((value) => value !== null)
                   ? [
                       {
                         name: t.compared,
