@@ -255,8 +255,9 @@ const periodOf = async (reader: Reader, path: string, format: Format): Promise<P
       ? ['from_day', 'to_day']
       : 'snapshot_day' in columns
         ? ['snapshot_day', 'snapshot_day']
-        : 'paid_at' in columns
-          ? [`coalesce(${instant}, paid_at)`, `greatest(${instant}, paid_at)`]
+        : 'placed_at' in columns
+          ? // Orders of the last days go on being paid after the export: only days of placing are whole.
+            ['coalesce(placed_at, paid_at)', 'coalesce(placed_at, paid_at)']
           : [instant, instant]
   const [row] = await reader.rows<{ low: Period['from'] | null; high: Period['to'] | null }>(
     `select cast(cast(min(${low}) as date) as varchar) as low, cast(cast(max(${high}) as date) as varchar) as high from ${parquet(path)}`,
