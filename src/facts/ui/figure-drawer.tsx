@@ -6,6 +6,7 @@ import { type OpenedFigure, writeFigure } from '../../web/address.ts'
 import { api } from '../../web/client.ts'
 import { Answer } from '../../web/kit/answer.tsx'
 import { StateTags } from '../../web/kit/figure.tsx'
+import { useFocusReturn } from '../../web/kit/focus.ts'
 import { useNarrow } from '../../web/kit/narrow.ts'
 import { exact, unitName, whole } from '../../web/kit/numbers.ts'
 import { Scroll } from '../../web/kit/scroll.tsx'
@@ -28,6 +29,7 @@ export const FigureDrawer = ({ figure }: { figure: OpenedFigure }) => {
   const narrow = useNarrow()
   const change = useAddress()
   const { catalogue } = useCatalogue()
+  useFocusReturn()
   const [line, setLine] = useState<Line | undefined>()
   return (
     <Drawer

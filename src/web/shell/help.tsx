@@ -1,10 +1,12 @@
 import { Drawer } from 'antd'
+import { useFocusReturn } from '../kit/focus.ts'
 import { useWords } from '../kit/words.ts'
 import { shellWords } from '../words.ts'
 import { searchKey } from './keys.ts'
 
 export const Help = ({ onClose }: { onClose: () => void }) => {
   const t = useWords(shellWords)
+  useFocusReturn()
   return (
     <Drawer open title={t.helpTitle} onClose={onClose} size={400}>
       <ol className="steps">

@@ -4,6 +4,7 @@ import { Input, Modal } from 'antd'
 import { useDeferredValue, useId, useState } from 'react'
 import { writeWhere } from '../address.ts'
 import { api } from '../client.ts'
+import { useFocusReturn } from '../kit/focus.ts'
 import { useLanguage, useWords } from '../kit/words.ts'
 import { useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
@@ -22,6 +23,7 @@ const contains = (text: string, wanted: string) => text.toLowerCase().includes(w
 /** ⌘K: pages, metrics, items, provinces and reports in one list, driven by the keyboard. */
 export const SearchBox = ({ onClose }: { onClose: () => void }) => {
   const t = useWords(shellWords)
+  useFocusReturn()
   const language = useLanguage()
   const navigate = useNavigate()
   const listId = useId()
