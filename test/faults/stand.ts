@@ -8,8 +8,9 @@ import { commitFile, type ImportContext, type StagedFile, stageFile } from '../.
 import type { ImportResult } from '../../src/importing/contract.ts'
 import { formats } from '../../src/importing/formats/all.ts'
 import { defaultLimits } from '../../src/importing/limits.ts'
-import { buyerKey } from '../../src/storage/folder.ts'
-import { createStores, type StoreSide } from '../../src/storage/testing.ts'
+import { openFacts } from '../../src/storage/facts.ts'
+import { buyerKey, openFolder } from '../../src/storage/folder.ts'
+import { freshDatabase, type StoreSide } from '../../src/storage/testing.ts'
 
 /** A shop of a test: the engine asks for no more than its number. */
 export type TestShop = { id: number; name: string; createdAt: string }
@@ -29,8 +30,13 @@ export type Stand = Awaited<ReturnType<typeof openStand>>
 
 /** The import engine over fresh stores of a side, with files given as bytes. */
 export const openStand = async (side: StoreSide, postgresUrl: string | undefined) => {
-  const stores = await createStores<unknown, FactTables>(side, postgresUrl)
-  const { facts, folder } = stores
+  const folder = await openFolder(await mkdtemp(join(tmpdir(), 'zhanggui-test-')))
+  const database = side === 'postgres' ? await freshDatabase(postgresUrl) : undefined
+  const facts = await openFacts<FactTables>({
+    folder,
+    databaseUrl: database?.url,
+    memoryLimit: process.env.MEM,
+  })
   await createFactTables(facts.db, facts.engine)
   const files = await mkdtemp(join(tmpdir(), 'zhanggui-files-'))
   const context: ImportContext = {
@@ -80,7 +86,8 @@ export const openStand = async (side: StoreSide, postgresUrl: string | undefined
   }
 
   return {
-    ...stores,
+    facts,
+    folder,
     context,
     files,
     newShop,
@@ -88,7 +95,9 @@ export const openStand = async (side: StoreSide, postgresUrl: string | undefined
     take,
     sold,
     async close() {
-      await stores.remove()
+      await facts.close()
+      await database?.drop()
+      await rm(folder.path, { recursive: true, force: true })
       await rm(files, { recursive: true, force: true })
     },
   }
