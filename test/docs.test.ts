@@ -120,10 +120,21 @@ test('the manual explains every note that an import can make', () => {
     .flatMap((text) => [...text.matchAll(/\bcode: (?:\w+ \? )?'(\w+)'(?: : '(\w+)')?/g)])
     .flatMap(([, one, other]) => [one, other])
     .filter((code) => code !== undefined)
-  const told = rows(section('docs/manual.md', '提示'))
+  const told = rows(section('docs/manual.md', '导入时的提示'))
     .slice(1)
     .map(([code]) => bare(code))
   expect(told.toSorted()).toEqual([...new Set(made)].toSorted())
+})
+
+test('the manual explains every note that a figure can have', () => {
+  const absences = /type Absence = (.+)/.exec(read('src/facts/metrics/evaluate.ts'))?.[1] ?? ''
+  const notes = read('src/facts/metrics/notes.ts')
+  const made = [
+    ...[...absences.matchAll(/'(\w+)'/g)].map(([, code]) => code),
+    ...[...notes.matchAll(/\bcode: '(\w+)'/g)].map(([, code]) => code),
+  ]
+  const told = rows(section('docs/manual.md', '数字旁的提示')).slice(1)
+  expect(told.map(([code]) => bare(code)).toSorted()).toEqual(made.toSorted())
 })
 
 test('the manual names every column that is never kept', () => {
