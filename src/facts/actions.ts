@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
-import type { DimensionInfo, MetricInfo, QueryAnswer, QueryInput } from './contract.ts'
+import type { DimensionInfo, MetricInfo, OpenAnswer, OpenInput, QueryAnswer, QueryInput } from './contract.ts'
+import { openFigure } from './lineage.ts'
 import { catalogue, metricInfo } from './metrics/catalogue.ts'
 import { dimensions } from './metrics/dimensions.ts'
 import { query } from './metrics/query.ts'
@@ -32,3 +33,7 @@ export const listValues = async (
   context: FactsContext,
   input: { shop?: string; dimension: string; search: string; limit: number },
 ): Promise<DimensionValue[]> => dimensionValues(await figuresOf(context, input.shop), input)
+
+/** Failures: shop_unknown, shop_needed, metric_unknown, dimension_unknown, query_unsupported. */
+export const openRows = async (context: FactsContext, input: OpenInput): Promise<OpenAnswer> =>
+  openFigure(await figuresOf(context, input.shop), input)

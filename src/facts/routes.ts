@@ -1,11 +1,7 @@
 import { implement } from '@orpc/server'
-import { type FactsContext, listMetrics, listValues, queryFigures } from './actions.ts'
+import { type FactsContext, listMetrics, listValues, openRows, queryFigures } from './actions.ts'
 import { factsContract } from './contract.ts'
 import { createShop, listShops, renameShop } from './shops.ts'
-
-const later = () => {
-  throw new Error('not there yet')
-}
 
 /** The facts room's part of the API. */
 export const factsRoutes = (context: FactsContext) => {
@@ -16,7 +12,7 @@ export const factsRoutes = (context: FactsContext) => {
     renameShop: os.renameShop.handler(({ input }) => renameShop(context, input)),
     metrics: os.metrics.handler(() => listMetrics()),
     query: os.query.handler(({ input }) => queryFigures(context, input)),
-    open: os.open.handler(later),
+    open: os.open.handler(({ input }) => openRows(context, input)),
     values: os.values.handler(({ input }) => listValues(context, input)),
     reconcile: os.reconcile.handler(() => ({ pairs: [] })),
     freshness: os.freshness.handler(() => []),

@@ -159,6 +159,9 @@ const filtered = (aggregate: string, where: string | undefined) =>
 const single = (value: string, where: string | undefined) =>
   `case when ${filtered(`count(${value})`, where)} = 1 then ${filtered(`max(${value})`, where)} end`
 
+const aggregateOf = ({ take, value }: { take: 'sum' | 'count' | 'distinct'; value: string }) =>
+  take === 'distinct' ? `count(distinct ${value})` : `${take}(${value})`
+
 /** The columns of a figure, `m0`, and what else is needed to read them. */
 const measureSql = (measure: RowMeasure, index: number): string[] => {
   const { where } = measure
@@ -187,7 +190,7 @@ const measureSql = (measure: RowMeasure, index: number): string[] => {
         `${filtered(`count(${measure.text})`, where)} as c${index}`,
       ]
     case 'latest':
-      return [`cast(${filtered(measure.value, where)} as bigint) as ${column}`]
+      return [`cast(${filtered(aggregateOf(measure), where)} as bigint) as ${column}`]
     case 'repeated':
       return [`${filtered('count(*)', 'times >= 2')} as ${column}`]
   }

@@ -57,7 +57,7 @@ export type Measure =
   | { kind: 'repeated'; of: Relation; clock: string; key: string; distinct: string; where?: string }
   | { kind: 'exact'; of: Relation; value: string; where?: string }
   | { kind: 'range'; of: Relation; low: string; high: string; text: string; where?: string }
-  | { kind: 'latest'; of: Relation; value: string; where?: string }
+  | { kind: 'latest'; of: Relation; take: 'sum' | 'count' | 'distinct'; value: string; where?: string }
   | Formula
 
 export type Formula = { kind: 'formula'; over: readonly Term[]; under?: readonly Term[]; scale?: number }

@@ -18,7 +18,7 @@ export const stockMetrics: readonly Metric[] = [
     source,
     good: 'none',
     traps: [newest, '不能按天相加。'],
-    measures: [{ kind: 'latest', of: 'listing', value: 'sum(t.stock)', where: leaf }],
+    measures: [{ kind: 'latest', of: 'listing', take: 'sum', value: 't.stock', where: leaf }],
   },
   {
     id: 'items_listed',
@@ -30,7 +30,7 @@ export const stockMetrics: readonly Metric[] = [
     source,
     good: 'none',
     traps: [newest],
-    measures: [{ kind: 'latest', of: 'listing', value: 'count(distinct t.item_id)' }],
+    measures: [{ kind: 'latest', of: 'listing', take: 'distinct', value: 't.item_id' }],
   },
   {
     id: 'skus_out_of_stock',
@@ -42,6 +42,8 @@ export const stockMetrics: readonly Metric[] = [
     source,
     good: 'down',
     traps: [newest],
-    measures: [{ kind: 'latest', of: 'listing', value: 'count(*)', where: `${leaf} and t.stock = 0` }],
+    measures: [
+      { kind: 'latest', of: 'listing', take: 'count', value: 't.item_id', where: `${leaf} and t.stock = 0` },
+    ],
   },
 ]
