@@ -1,11 +1,23 @@
 import type { Kysely } from 'kysely'
-import type { DimensionInfo, MetricInfo, OpenAnswer, OpenInput, QueryAnswer, QueryInput } from './contract.ts'
+import { day } from '../kernel/calendar.ts'
+import type {
+  DimensionInfo,
+  Freshness,
+  MetricInfo,
+  OpenAnswer,
+  OpenInput,
+  QueryAnswer,
+  QueryInput,
+  ReconcileAnswer,
+} from './contract.ts'
+import { freshness } from './freshness.ts'
 import { openFigure } from './lineage.ts'
 import { catalogue, metricInfo } from './metrics/catalogue.ts'
 import { dimensions } from './metrics/dimensions.ts'
 import { query } from './metrics/query.ts'
 import type { ExportInfo, FigureContext } from './metrics/survey.ts'
 import { type DimensionValue, dimensionValues } from './metrics/values.ts'
+import { reconcile } from './reconcile.ts'
 import { type ShopContext, type ShopTables, shopToLookAt } from './shops.ts'
 
 /** What the verbs of this room need. `exports`: which report brings which table, told by who knows formats. */
@@ -37,3 +49,15 @@ export const listValues = async (
 /** Failures: shop_unknown, shop_needed, metric_unknown, dimension_unknown, query_unsupported. */
 export const openRows = async (context: FactsContext, input: OpenInput): Promise<OpenAnswer> =>
   openFigure(await figuresOf(context, input.shop), input)
+
+type Days = { shop?: string; from: string; to: string }
+
+/** Our figures beside the platform's. Failures: shop_unknown, shop_needed. */
+export const reconcileFigures = async (
+  context: FactsContext,
+  { shop, from, to }: Days,
+): Promise<ReconcileAnswer> => reconcile(await figuresOf(context, shop), { from: day(from), to: day(to) })
+
+/** Which export lacks which days. Failures: shop_unknown, shop_needed. */
+export const listFreshness = async (context: FactsContext, { shop, from, to }: Days): Promise<Freshness[]> =>
+  freshness(await figuresOf(context, shop), { from: day(from), to: day(to) })

@@ -1,5 +1,13 @@
 import { implement } from '@orpc/server'
-import { type FactsContext, listMetrics, listValues, openRows, queryFigures } from './actions.ts'
+import {
+  type FactsContext,
+  listFreshness,
+  listMetrics,
+  listValues,
+  openRows,
+  queryFigures,
+  reconcileFigures,
+} from './actions.ts'
 import { factsContract } from './contract.ts'
 import { createShop, listShops, renameShop } from './shops.ts'
 
@@ -14,7 +22,7 @@ export const factsRoutes = (context: FactsContext) => {
     query: os.query.handler(({ input }) => queryFigures(context, input)),
     open: os.open.handler(({ input }) => openRows(context, input)),
     values: os.values.handler(({ input }) => listValues(context, input)),
-    reconcile: os.reconcile.handler(() => ({ pairs: [] })),
-    freshness: os.freshness.handler(() => []),
+    reconcile: os.reconcile.handler(({ input }) => reconcileFigures(context, input)),
+    freshness: os.freshness.handler(({ input }) => listFreshness(context, input)),
   })
 }

@@ -1,0 +1,252 @@
+import type { Day } from '../kernel/calendar.ts'
+import { yuan } from '../kernel/money.ts'
+
+/** One day of a pair; money in fen. */
+export type PairDay = { day: Day; ours: number | null; platform: number | null }
+
+/** What is known about the rows behind both sides in these days; money in fen. */
+export type Evidence = {
+  /** Paid in channels the platform's report does not know. */
+  otherChannels: number
+  /** Paid in orders of two stages: deposit, then the rest. */
+  presale: number
+  /** Refunded of what was paid in these days, and of what was completed in these days. */
+  refundedByPay: number
+  refundedByCompletion: number
+  /** Names of shops among the orders. */
+  shops: readonly string[]
+  /** Paid on items that are part of another one, in the item report. */
+  relatedItems: number
+  /** Days whose file was exported before they were over. */
+  cutDays: readonly Day[]
+  /** Do the orders say who bought? */
+  withBuyers: boolean
+  /** Views of ad reports that were used. */
+  adViews: readonly string[]
+}
+
+export type PairKind =
+  | 'paid'
+  | 'placed'
+  | 'buyers'
+  | 'pieces'
+  | 'items'
+  | 'refunds'
+  | 'refunds-by-pay'
+  | 'ads'
+  | 'affiliate'
+
+export type Compared = {
+  kind: PairKind
+  money: boolean
+  days: readonly PairDay[]
+  difference: number
+  evidence: Evidence
+}
+
+/** `explains`: how much of the difference, signed as ours − platform; null where it cannot be put in figures. */
+export type Reason = { code: string; message: string; explains: number | null }
+
+type Rule = (compared: Compared) => Reason | undefined
+
+const listed = (days: readonly Day[]) =>
+  `${days.slice(0, 3).join('、')}${days.length > 3 ? ` 等 ${days.length} 天` : ''}`
+
+const shown = (amount: number, money: boolean) => (money ? `${yuan(Math.round(amount))} 元` : String(amount))
+
+const sum = (days: readonly PairDay[], side: 'ours' | 'platform') =>
+  days.reduce((all, one) => all + (one[side] ?? 0), 0)
+
+/** Days that only one side knows. */
+const missingDays =
+  (side: 'ours' | 'platform'): Rule =>
+  ({ days, money }) => {
+    const other = side === 'ours' ? 'platform' : 'ours'
+    const found = days.filter((one) => one[side] === null && one[other] !== null)
+    if (found.length === 0) return undefined
+    const amount = sum(found, other)
+    const who = side === 'ours' ? '我们这边' : '平台报表'
+    const whose = side === 'ours' ? '平台报表' : '我们这边'
+    return {
+      code: `missing-${side}`,
+      message: `${who}缺 ${listed(found.map((one) => one.day))}，这些天${whose}有 ${shown(amount, money)}。`,
+      explains: side === 'ours' ? -amount : amount,
+    }
+  }
+
+const otherChannels: Rule = ({ kind, evidence }) =>
+  evidence.otherChannels !== 0 && (kind === 'paid' || kind === 'items')
+    ? {
+        code: 'channel',
+        message: `订单里有京东等其他平台的 ${shown(evidence.otherChannels, true)}，生意参谋只算天猫。`,
+        explains: evidence.otherChannels,
+      }
+    : undefined
+
+const presale: Rule = ({ kind, evidence }) =>
+  evidence.presale !== 0 && (kind === 'paid' || kind === 'items' || kind === 'placed')
+    ? {
+        code: 'presale',
+        message: `有分阶段付款（预售）的订单，共 ${shown(evidence.presale, true)}：平台在付尾款那天才算支付，订单里可能记在付定金那天。`,
+        explains: null,
+      }
+    : undefined
+
+/** 实付 may be net of refunds in one of the two: then the difference is what was refunded. */
+const refundNet: Rule = ({ kind, difference, evidence }) => {
+  if (kind !== 'paid' && kind !== 'items') return undefined
+  const { refundedByPay } = evidence
+  if (refundedByPay === 0 || Math.abs(Math.abs(difference) - refundedByPay) > refundedByPay * 0.02)
+    return undefined
+  return {
+    code: 'refund-net',
+    message: `差额和这些订单的退款（${shown(refundedByPay, true)}）几乎一样：一边扣了退款，一边没有扣。支付金额都按退款前算。`,
+    explains: difference,
+  }
+}
+
+const refundClock: Rule = ({ kind, evidence }) =>
+  kind === 'refunds' && evidence.refundedByPay !== evidence.refundedByCompletion
+    ? {
+        code: 'refund-clock',
+        message: `退款有两个时间：按完结时间 ${shown(evidence.refundedByCompletion, true)}，按付款时间 ${shown(evidence.refundedByPay, true)}；平台按完结时间。`,
+        explains: null,
+      }
+    : undefined
+
+const refundsNotExported: Rule = ({ kind, difference }) =>
+  kind === 'refunds-by-pay' && difference > 0
+    ? {
+        code: 'refund-report',
+        message: '订单里的退款比退款报表多：退款报表只含导出时选的那段时间，把后来的退款也导出来再比。',
+        explains: null,
+      }
+    : undefined
+
+const severalShops: Rule = ({ kind, evidence }) =>
+  evidence.shops.length > 1 && kind !== 'ads' && kind !== 'affiliate'
+    ? {
+        code: 'shops',
+        message: `订单来自几家店：${evidence.shops.slice(0, 4).join('、')}；生意参谋的报表只是一家的。`,
+        explains: null,
+      }
+    : undefined
+
+const relatedItems: Rule = ({ kind, evidence }) =>
+  kind === 'items' && evidence.relatedItems !== 0
+    ? {
+        code: 'related-items',
+        message: `商品报表里有主商品和子商品（关联商品）两种行，子商品的 ${shown(evidence.relatedItems, true)} 可能算了两次。`,
+        explains: -evidence.relatedItems,
+      }
+    : undefined
+
+const cutDays: Rule = ({ days, evidence }) => {
+  const found = evidence.cutDays.filter((cut) =>
+    days.some(
+      (one) => one.day === cut && one.ours !== null && one.platform !== null && one.ours !== one.platform,
+    ),
+  )
+  if (found.length === 0) return undefined
+  const inside = days.filter((one) => found.includes(one.day))
+  return {
+    code: 'cut-day',
+    message: `${listed(found)} 的订单是当天还没过完时导出的，重新导出这几天再比。`,
+    explains: sum(inside, 'ours') - sum(inside, 'platform'),
+  }
+}
+
+const paidLater: Rule = ({ kind, days, money }) => {
+  if (kind !== 'paid' && kind !== 'placed') return undefined
+  // What one day has too much its neighbour lacks: the same payment on either side of midnight.
+  const known = days.filter((one) => one.ours !== null && one.platform !== null)
+  const difference = sum(known, 'ours') - sum(known, 'platform')
+  const swings = known.map((one) => (one.ours ?? 0) - (one.platform ?? 0))
+  const size = swings.reduce((all, one) => all + Math.abs(one), 0)
+  if (known.length < 2 || size === 0 || Math.abs(difference) > size * 0.2) return undefined
+  return {
+    code: 'day-border',
+    message: `各天有多有少，合起来只差 ${shown(Math.abs(difference), money)}：多半是同一笔记在前后两天。`,
+    explains: null,
+  }
+}
+
+const rounding: Rule = ({ days, money }) => {
+  const known = days.filter((one) => one.ours !== null && one.platform !== null)
+  const most = money ? 100 : 1
+  const difference = sum(known, 'ours') - sum(known, 'platform')
+  if (difference === 0) return undefined
+  if (known.some((one) => Math.abs((one.ours ?? 0) - (one.platform ?? 0)) >= most)) return undefined
+  return {
+    code: 'rounding',
+    message: `每天都只差不到 ${money ? '1 元' : '1'}：平台的数是截断或四舍五入过的。`,
+    explains: difference,
+  }
+}
+
+const buyersByDay: Rule = ({ kind, evidence }) =>
+  kind === 'buyers'
+    ? evidence.withBuyers
+      ? {
+          code: 'buyers',
+          message: '平台按账号去重，订单按加密的买家名去重；子账号、换过名字的会不一样。',
+          explains: null,
+        }
+      : { code: 'no-buyers', message: '导入的订单没有买家列，数不出买家。', explains: null }
+    : undefined
+
+const adViews: Rule = ({ kind, evidence, difference }) =>
+  kind === 'ads' && difference < 0 && !evidence.adViews.includes('plan') && evidence.adViews.length > 0
+    ? {
+        code: 'ad-view',
+        message: '没有计划报表，花费取自商品、关键词等报表，它们不含全部花费；请导出计划报表。',
+        explains: null,
+      }
+    : undefined
+
+const affiliateBasis: Rule = ({ kind }) =>
+  kind === 'affiliate'
+    ? {
+        code: 'affiliate',
+        message: '佣金有付款和结算两种时间；店铺日报按付款估算，随退款变化。',
+        explains: null,
+      }
+    : undefined
+
+const rules: readonly Rule[] = [
+  missingDays('platform'),
+  missingDays('ours'),
+  cutDays,
+  refundNet,
+  otherChannels,
+  relatedItems,
+  rounding,
+  refundClock,
+  refundsNotExported,
+  adViews,
+  paidLater,
+  presale,
+  severalShops,
+  buyersByDay,
+  affiliateBasis,
+]
+
+/** How much nearer to zero the reason brings the difference, 1 for all of it; a reason without a figure comes after. */
+const weight = (difference: number, { explains }: Reason): number => {
+  if (explains === null || difference === 0) return 0
+  return 1 - Math.abs(difference - explains) / Math.abs(difference)
+}
+
+/** Likely reasons of a difference, most likely first; an amount that points the other way is no reason. */
+export const likelyReasons = (compared: Compared): { code: string; message: string }[] => {
+  const differs = compared.difference !== 0 || compared.days.some((one) => one.ours !== one.platform)
+  if (!differs) return []
+  const found = rules.flatMap((rule) => rule(compared) ?? [])
+  return found
+    .filter(
+      (reason) =>
+        reason.explains === null || compared.difference === 0 || weight(compared.difference, reason) > 0.01,
+    )
+    .sort((a, b) => weight(compared.difference, b) - weight(compared.difference, a))
+    .map(({ code, message }) => ({ code, message }))
+}
