@@ -1,0 +1,293 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { readXlsx } from 'hucre/xlsx'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ensureWebApp } from '../scripts/web.mjs'
+import { exportFile } from '../src/importing/export-file.ts'
+import { findBrowser, freshProfile, launch } from './browser.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'zhanggui-tour-'))
+/** The pages as they are shown in the README: `PICTURES=docs/pictures npm test test/tour.test.ts`. */
+const pictures = process.env.PICTURES
+
+type DroppedFile = { name: string; bytes: Uint8Array }
+
+const header = [
+  '订单编号',
+  '总金额',
+  '买家实际支付金额',
+  '收货地址 ',
+  '订单创建时间',
+  '订单付款时间 ',
+  '退款金额',
+]
+const provinces = ['浙江省', '江苏省', '上海', '广东省', '四川省', '北京']
+
+/** A month of orders: every fourth not paid, every ninth paid one refunded, more at the weekend. */
+const inventedOrders = (): DroppedFile => {
+  const rows = Array.from({ length: 2_000 }, (_, n) => {
+    const day = 1 + ((n * 7 + Math.floor(n / 13)) % 29)
+    const at = `2020-02-${String(day).padStart(2, '0')} ${String(8 + (n % 14)).padStart(2, '0')}:${String(n % 60).padStart(2, '0')}:00`
+    const total = 20 + ((n * 37) % 400) + day
+    const paid = n % 4 !== 0
+    const refunded = paid && n % 9 === 1 ? total : 0
+    return [
+      `35123456789${String(n).padStart(7, '0')}`,
+      total.toFixed(2),
+      (paid ? total - refunded : 0).toFixed(2),
+      provinces[n % provinces.length] ?? '',
+      at,
+      paid ? at.replace(/\d\d$/, '30') : '',
+      refunded.toFixed(2),
+    ]
+  })
+  return { name: 'ExportOrderList202003010900.csv', bytes: exportFile({ header, rows, container: 'csv' }) }
+}
+
+/** The published orders of a shop where they lie beside the project, else invented ones of the same shape. */
+const orders = (): DroppedFile => {
+  const real = join(root, '..', 'shared', 'data', 'tmall-order-report', 'tmall_order_report.csv')
+  return existsSync(real) ? { name: basename(real), bytes: readFileSync(real) } : inventedOrders()
+}
+
+/** What the figures must be, reckoned from the file by other means. */
+const reckoned = (file: DroppedFile) => {
+  const text = new TextDecoder('gb18030').decode(file.bytes)
+  const utf8 = new TextDecoder('utf-8').decode(file.bytes)
+  const lines = (utf8.includes('\ufffd') ? text : utf8).trim().split(/\r?\n/).slice(1)
+  const cells = lines.map((line) => line.split(',').map((cell) => cell.replace(/^"|"$/g, '').trim()))
+  const fen = (cell: string | undefined) => Math.round(Number(cell) * 100)
+  const paid = cells.filter(([, , , , , paidAt]) => paidAt)
+  const amount = paid.reduce((sum, [, , net, , , , refund]) => sum + fen(net) + fen(refund), 0)
+  return { orders: paid.length, paid: (amount / 100).toFixed(2), placed: cells.length }
+}
+
+const items: DroppedFile = {
+  name: '【生意参谋平台】商品_全部_2020-02-01_2020-02-29.xlsx',
+  bytes: exportFile({
+    container: 'xlsx',
+    preamble: [['统计日期：2020-02-01 ~ 2020-02-29'], [''], [''], ['']],
+    header: ['商品ID', '商品名称', '商品访客数', '商品浏览量', '支付买家数', '支付件数', '支付金额'],
+    rows: [
+      ['600000000001', '手工陶瓷杯', '12,345', '45,678', '321', '350', '35,000.00'],
+      ['600000000002', '竹制茶盘', '2,345', '5,678', '21', '-', '5,000.00'],
+    ],
+  }),
+}
+
+const wrong: DroppedFile = { name: '通讯录.csv', bytes: new TextEncoder().encode('姓名,生日\n张三,01-01\n') }
+
+let server: ChildProcess
+let address: string
+let browser: Browser
+let profile: BrowserContext
+let page: Page
+/** What a browser complains of: a broken page, a refused script. */
+const complaints: string[] = []
+
+const started = async (): Promise<string> => {
+  const main = join(root, 'src', 'main.ts')
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    main,
+    'serve',
+    '--port',
+    '0',
+    '--data',
+    join(folder, 'data'),
+  ]
+  server = spawn(process.execPath, args, { env: { ...process.env, ZHANGGUI_DATABASE_URL: '' } })
+  let said = ''
+  server.stdout?.on('data', (chunk) => {
+    said += chunk
+  })
+  for (;;) {
+    const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
+    if (found) return found
+    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`)
+    await wait(50)
+  }
+}
+
+const picture = async (name: string): Promise<void> => {
+  if (!pictures) return
+  mkdirSync(join(root, pictures), { recursive: true })
+  await page.evaluate(() => document.fonts.ready)
+  await wait(600)
+  await page.screenshot({ path: join(root, pictures, `${name}.png`) })
+}
+
+/** Drops files on the page as a hand does: with a DataTransfer full of them. */
+const drop = async (files: readonly DroppedFile[]): Promise<void> => {
+  const carried = files.map(({ name, bytes }) => ({ name, text: Buffer.from(bytes).toString('base64') }))
+  const transfer = await page.evaluateHandle((list) => {
+    const data = new DataTransfer()
+    for (const { name, text } of list) {
+      const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))
+      data.items.add(new File([bytes], name))
+    }
+    return data
+  }, carried)
+  for (const event of ['dragenter', 'dragover', 'drop'])
+    await page.dispatchEvent('body', event, { dataTransfer: transfer })
+}
+
+const go = (path: string) => page.goto(`${address}${path}`)
+const card = (name: string) => page.getByRole('region', { name })
+const figure = (name: string) => page.getByRole('button', { name: new RegExp(`^${name} `) })
+const month = 'from=2020-02-01&to=2020-03-01'
+
+describe.skipIf(!findBrowser())('the tour', () => {
+  beforeAll(async () => {
+    await ensureWebApp()
+    address = await started()
+    browser = await launch()
+    profile = await freshProfile(browser)
+    page = await profile.newPage()
+    page.setDefaultTimeout(20_000)
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+  }, 180_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    server?.kill('SIGTERM')
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  })
+
+  const sold = orders()
+  const truth = reckoned(sold)
+  const grouped = (text: string) => text.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
+  const amount = `${grouped(truth.paid.slice(0, -3))}${truth.paid.slice(-3)}`
+
+  test('an empty house asks for files, and says what each dropped one is', async () => {
+    await go('/')
+    await page.getByText('选择文件', { exact: true }).first().waitFor()
+    await picture('empty')
+    await drop([sold, items, wrong])
+    await page.waitForURL(/\/data\/import/)
+    await card(sold.name).getByText('可以入库').waitFor()
+    await card(sold.name).getByText('订单报表').waitFor()
+    await card(sold.name)
+      .getByText(grouped(String(truth.placed)))
+      .first()
+      .waitFor()
+    await card(items.name).getByText('商品_全部').first().waitFor()
+    await card(wrong.name).getByText('认不出是哪一种报表').waitFor()
+    await picture('import')
+  }, 60_000)
+
+  test('the wrong file goes, the others are committed', async () => {
+    await card(wrong.name).getByRole('button', { name: '移除' }).click()
+    await card(wrong.name).waitFor({ state: 'detached' })
+    await page.getByRole('button', { name: /全部入库/ }).click()
+    await card(sold.name).getByText('已入库', { exact: true }).waitFor()
+    await card(items.name).getByText('已入库', { exact: true }).waitFor()
+  }, 60_000)
+
+  test('the overview shows what the file says, to the fen', async () => {
+    await go(`/data/overview?${month}`)
+    await figure('支付金额').waitFor()
+    expect(await figure('支付金额').getAttribute('aria-label')).toContain(`支付金额 ${amount}元`)
+    expect(await figure('支付订单数').getAttribute('aria-label')).toContain(grouped(String(truth.orders)))
+    await picture('overview')
+  }, 60_000)
+
+  test('the figure opens down to the line of the file, without the persons in it', async () => {
+    await figure('支付金额').click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByText('背后的行').waitFor()
+    await drawer.getByText(sold.name).first().waitFor()
+    await drawer.locator('tbody .link-button').first().waitFor()
+    await picture('figure')
+    await drawer.locator('tbody .link-button').first().click()
+    await drawer.getByRole('heading', { name: /^第 \d+ 行$/ }).waitFor()
+    const line = await drawer.innerText()
+    expect(line).toContain('订单编号')
+    expect(line).toContain(sold.name)
+    expect(line).not.toMatch(/收货人姓名|联系手机/)
+  }, 60_000)
+
+  const downloaded = async (kind: RegExp): Promise<Buffer> => {
+    await page.getByRole('button', { name: '导出' }).click()
+    const item = page.getByRole('menuitem', { name: kind })
+    const [download] = await Promise.all([page.waitForEvent('download'), item.click()])
+    return readFileSync(await download.path())
+  }
+
+  test('the figures leave as a workbook with real numbers, and as CSV', async () => {
+    await go(`/data/explore?${month}&m=paid_amount,orders_paid&by=day`)
+    await page.getByRole('button', { name: '导出' }).waitFor()
+    await picture('explore')
+    const workbook = await readXlsx(await downloaded(/xlsx/))
+    const [titles = [], ...rows] = workbook.sheets[0]?.rows ?? []
+    const at = titles.findIndex((title) => String(title).startsWith('支付金额'))
+    const sum = rows.reduce((total, row) => total + Math.round(Number(row[at]) * 100), 0)
+    expect((sum / 100).toFixed(2)).toBe(truth.paid)
+    expect((await downloaded(/CSV/)).toString('utf8')).toMatch(/^\ufeff日期/)
+  }, 60_000)
+
+  test('a link shows another person the same thing', async () => {
+    const other = await freshProfile(browser)
+    try {
+      const theirs = await other.newPage()
+      await theirs.goto(page.url())
+      await theirs.getByText('2020-02-25').first().waitFor()
+      expect(await theirs.getByRole('heading', { level: 1 }).innerText()).toBe(
+        await page.getByRole('heading', { level: 1 }).innerText(),
+      )
+    } finally {
+      await other.close()
+    }
+  }, 60_000)
+
+  test('every page stands on a phone without scrolling sideways', async () => {
+    const phone = await freshProfile(browser, { viewport: { width: 390, height: 844 } })
+    try {
+      const small = await phone.newPage()
+      for (const path of [
+        '/',
+        '/data/import',
+        '/data/overview',
+        '/data/explore',
+        '/data/reconcile',
+        '/data/glossary',
+        '/settings',
+      ]) {
+        await small.goto(`${address}${path}?${month}`)
+        await small.getByRole('heading', { level: 1 }).waitFor()
+        await small.waitForLoadState('networkidle')
+        const width = await small.evaluate(() => document.documentElement.scrollWidth)
+        expect(`${path} ${width}`).toBe(`${path} 390`)
+      }
+    } finally {
+      await phone.close()
+    }
+  }, 90_000)
+
+  test('what is undone is gone from the figures, and history says so', async () => {
+    await go('/data/import?tab=history')
+    await page.getByText(sold.name).first().waitFor()
+    await picture('history')
+    const batches = await (await fetch(`${address}/api/batches`)).json()
+    const [{ batch }] = batches.filter(({ file }: { file: string }) => file === sold.name)
+    await fetch(`${address}/api/batches/${batch}/undoing`, { method: 'POST' })
+    await page.reload()
+    await page.getByText('已撤销').first().waitFor()
+    await go(`/data/overview?${month}`)
+    await figure('支付金额').waitFor()
+    expect(await figure('支付金额').getAttribute('aria-label')).not.toContain(amount)
+  }, 60_000)
+
+  test('nothing broke on the way', () => {
+    expect(complaints).toEqual([])
+  })
+})
