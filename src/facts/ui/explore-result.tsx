@@ -131,7 +131,9 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
       title,
       width: 130,
       number: true,
-      rare: role === 'compared',
+      // Nothing to compare with: the column would only hold dashes.
+      rare:
+        role === 'compared' || (role === 'change' && answer.rows.every((row) => numberOf(row[id]) === null)),
       sort: (row) => numberOf(row[id]),
       render: (row) =>
         role === 'change' ? (
@@ -187,7 +189,8 @@ const Rests = ({ catalogue, answer, input }: Props) => {
   const t = useWords(factsWords)
   const partial = input.metrics.flatMap((id) => {
     const coverage = coverageOf(answer, id)
-    return coverage && coverage.days < coverage.asked ? [{ id, coverage }] : []
+    const isTold = answer.notes.some(({ metric }) => metric === id)
+    return coverage && coverage.days < coverage.asked && !isTold ? [{ id, coverage }] : []
   })
   if (partial.length === 0 && answer.notes.length === 0 && answer.sources.length === 0) return null
   return (

@@ -39,6 +39,12 @@ export const SheetPart = ({ upload, sheet }: { upload: Upload; sheet: SheetState
             {t.rows} {whole(result.rows)}
           </span>
         )}
+        {result && asks.length === 0 && <Counts result={result} />}
+        {result?.batch !== null && result?.batch !== undefined && (
+          <Link to="/data/batches/$batch" params={{ batch: String(result.batch) }} search={{}}>
+            {t.openBatch} {result.batch}
+          </Link>
+        )}
       </div>
       {sheet.nearest && !sheet.format && (
         <p className="muted">{t.nearest(sheet.nearest.name, sheet.nearest.missing.slice(0, 6).join('、'))}</p>
@@ -52,6 +58,18 @@ export const SheetPart = ({ upload, sheet }: { upload: Upload; sheet: SheetState
   )
 }
 
+const Counts = ({ result }: { result: ImportResult }) => {
+  const t = useWords(importWords)
+  return counts.map(
+    (name) =>
+      (result[name] > 0 || name === 'inserted') && (
+        <span key={name} className={`count-tag ${tones[name]}`} title={t.rowsHint[name]}>
+          {t[name]} <strong>{whole(result[name])}</strong>
+        </span>
+      ),
+  )
+}
+
 const Result = ({ result, shop, isDone }: { result: ImportResult; shop: string; isDone: boolean }) => {
   const t = useWords(importWords)
   const [open, setOpen] = useState(false)
@@ -59,16 +77,6 @@ const Result = ({ result, shop, isDone }: { result: ImportResult; shop: string; 
   const changesNothing = !isDone && result.accepted > 0 && result.inserted + result.updated === 0
   return (
     <>
-      <div className="row">
-        {counts.map(
-          (name) =>
-            (result[name] > 0 || name === 'inserted') && (
-              <span key={name} className={`count-tag ${tones[name]}`} title={t.rowsHint[name]}>
-                {t[name]} <strong>{whole(result[name])}</strong>
-              </span>
-            ),
-        )}
-      </div>
       {changesNothing && <p className="muted">{t.nothingChanges}</p>}
       {notes.length > 0 && (
         <ul className="bullets">
@@ -80,23 +88,18 @@ const Result = ({ result, shop, isDone }: { result: ImportResult; shop: string; 
           ))}
         </ul>
       )}
-      <div className="row">
-        {rejected > 0 && (
+      {rejected > 0 && (
+        <div className="row">
           <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? t.hideRejects : t.seeRejects(whole(rejected))}
           </button>
-        )}
-        {rejected > 0 && batch !== null && (
-          <a href={rejectsAddress(batch, shop)} download>
-            {t.downloadRejects}
-          </a>
-        )}
-        {batch !== null && (
-          <Link to="/data/batches/$batch" params={{ batch: String(batch) }} search={{}}>
-            {t.openBatch} {batch}
-          </Link>
-        )}
-      </div>
+          {batch !== null && (
+            <a href={rejectsAddress(batch, shop)} download>
+              {t.downloadRejects}
+            </a>
+          )}
+        </div>
+      )}
       {open && <Rejects rejects={rejects} total={rejected} />}
     </>
   )
