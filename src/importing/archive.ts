@@ -9,7 +9,15 @@ export const archivePath = (folder: Folder, shop: number, batch: number): string
 export const rejectsPath = (folder: Folder, shop: number, batch: number): string =>
   join(folder.archive, `${shop}-${batch}.rejects.parquet`)
 
+/** Moved so that a power cut cannot take back what a committed batch refers to. */
 const moved = async (from: string, to: string) => {
+  // Windows refuses to sync a handle that was opened for reading only.
+  const handle = await open(from, 'r+')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
   await rename(from, to)
   return () => rename(to, from)
 }
@@ -26,6 +34,7 @@ export const fileAway = async (
 ): Promise<() => Promise<void>> => {
   const backArchive = await moved(staged.archive, archivePath(folder, shop, batch))
   const backRejects = await moved(staged.rejectsFile, rejectsPath(folder, shop, batch))
+  await syncFolder(folder.archive)
   return async () => {
     await backArchive()
     await backRejects()
