@@ -1,6 +1,6 @@
-import { readdir, rename, stat, unlink } from 'node:fs/promises'
+import { open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Folder } from '../storage/folder.ts'
+import { type Folder, syncFolder } from '../storage/folder.ts'
 
 /** Archived file of a batch: all its rows as text, personal columns taken out. */
 export const archivePath = (folder: Folder, shop: number, batch: number): string =>
