@@ -37,18 +37,47 @@ export const Reconcile = () => {
     <Page
       name={t.reconcile}
       question={t.reconcileQuestion}
-      answer={pairs.length > 0 && t.reconcileAll(equal, pairs.length)}
+      answer={
+        pairs.length > 0 && t.reconcileAll(equal, pairs.filter(({ state }) => state !== 'cannot tell').length)
+      }
     >
       <Answer of={answer} rows={8}>
         {(data) =>
-          data.pairs.length === 0 ? (
-            <Empty title={t.reconcileNone} />
-          ) : (
-            data.pairs.map((pair) => <PairPart key={pair.id} pair={pair} />)
-          )
+          data.pairs.length === 0 ? <Empty title={t.reconcileNone} /> : <Pairs pairs={data.pairs} />
         }
       </Answer>
     </Page>
+  )
+}
+
+/** Pairs that can be compared, each by itself; the others in one list with what they lack. */
+const Pairs = ({ pairs }: { pairs: readonly Pair[] }) => {
+  const t = useWords(factsWords)
+  const lacking = pairs.filter(({ state }) => state === 'cannot tell')
+  return (
+    <>
+      {pairs
+        .filter(({ state }) => state !== 'cannot tell')
+        .map((pair) => (
+          <PairPart key={pair.id} pair={pair} />
+        ))}
+      {lacking.length > 0 && (
+        <Section title={t.cannotTell} hint={t.cannotTellHint}>
+          <ul className="plain-list">
+            {lacking.map(({ id, name, reasons }) => (
+              <li key={id}>
+                <strong>{name}</strong>
+                {reasons.map(({ code, message }) => (
+                  <div key={`${code}${message}`} className="muted">
+                    {message}
+                  </div>
+                ))}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
   )
 }
 

@@ -82,11 +82,14 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
       ({ id, name, total, unit, reasons }): Thing => ({
         key: `different ${id}`,
         tone: 'is-partial',
-        text: t.differs(
-          name,
-          exact(total.difference, unit, language),
-          total.ratio === null ? '—' : `${(total.ratio * 100).toFixed(1)}%`,
-        ),
+        text:
+          total.difference === null
+            ? t.differsSomeDays(name)
+            : t.differs(
+                name,
+                exact(total.difference, unit, language),
+                total.ratio === null ? '' : `（${(total.ratio * 100).toFixed(1)}%）`,
+              ),
         hint: reasons[0]?.message ?? '',
         action: (
           <Link to="/data/reconcile" search={{ tab: id }}>
