@@ -96,6 +96,19 @@ describe('one holder of a folder', () => {
     expect(rejects).toMatch(/^\ufeff?"行","列"/)
     expect(rejects).toContain('3.5E+17')
 
+    const question = ['--metrics', 'paid_amount', '--from', '2026-11-01', '--data', folder, '--json']
+    const queried = await zhanggui('query', ...question)
+    expect(JSON.parse(queried.out).rows).toEqual([{ paid_amount: '30.00' }])
+    const refusedMetric = await zhanggui('query', ...question, '--by', 'wishes')
+    expect(refusedMetric.code).toBe(1)
+    expect(refusedMetric.err).toContain('wishes')
+
+    const copy = join(root, 'while-running.tar.gz')
+    expect((await zhanggui('backup', copy, '--data', folder)).code).toBe(0)
+    const held = await zhanggui('restore', copy, '--data', folder)
+    expect(held.code).toBe(1)
+    expect(held.err).toContain(address)
+
     const unknown = await zhanggui('batches', '--data', folder, '--shop', '别家')
     expect(unknown.code).toBe(1)
     expect(unknown.err).toContain('「别家」')

@@ -132,6 +132,91 @@ describe('import', () => {
   })
 })
 
+describe('figures', () => {
+  const days = ['--from', '2026-11-01', '--to', '2026-11-02']
+
+  test('are asked for by metrics, dimensions, period, filter and order', async () => {
+    await zhanggui(folder, 'import', write('figures.csv', orders))
+    const byDay = await zhanggui(
+      folder,
+      'query',
+      '--metrics',
+      'paid_amount,orders_paid',
+      '--by',
+      'day',
+      ...days,
+      '--json',
+    )
+    expect(byDay.json()).toMatchObject({
+      columns: [{ id: 'day' }, { id: 'paid_amount', unit: 'money' }, { id: 'orders_paid', unit: 'count' }],
+      rows: [
+        { day: '2026-11-01', paid_amount: '100.00', orders_paid: 1 },
+        { day: '2026-11-02', paid_amount: '30.00', orders_paid: 1 },
+      ],
+      sources: [{ batch: 1, file: 'figures.csv' }],
+    })
+    const ordered = await zhanggui(
+      folder,
+      'query',
+      '--metrics',
+      'paid_amount',
+      '--by',
+      'province',
+      '--period',
+      '2026-11-01..2026-11-02',
+      '--where',
+      'province=浙江省|上海',
+      '--order',
+      '-paid_amount',
+      '--limit',
+      '1',
+      '--json',
+    )
+    expect(ordered.json().rows).toEqual([{ province: '浙江省', paid_amount: '130.00' }])
+    const people = await zhanggui(
+      folder,
+      'query',
+      '--metrics',
+      'paid_amount,refund_rate',
+      '--by',
+      'day',
+      ...days,
+    )
+    expect(people.out).toMatch(/2026-11-02 +30\.00 +33\.33%/)
+  })
+
+  test('that are not known are null and say why', async () => {
+    await zhanggui(folder, 'import', write('absent.csv', orders))
+    const answer = await zhanggui(folder, 'query', '--metrics', 'visitors', ...days, '--json')
+    expect(answer.code).toBe(0)
+    expect(answer.json()).toMatchObject({ rows: [{ visitors: null }], notes: [{ metric: 'visitors' }] })
+    const unknown = await zhanggui(folder, 'query', '--metrics', 'wishes', ...days)
+    expect(unknown.code).toBe(1)
+    expect(unknown.err).toContain('「wishes」')
+  })
+
+  test('open down to the rows of the file that make them', async () => {
+    await zhanggui(folder, 'import', write('opened.csv', orders))
+    const opened = await zhanggui(folder, 'open', '--metric', 'paid_amount', ...days, '--json')
+    expect(opened.json()).toMatchObject({ value: '130.00', total: 2 })
+    const lines = opened
+      .json()
+      .rows.map((one: Record<string, unknown>) => [one.file, one.row, one.contribution])
+    expect(lines).toEqual([
+      ['opened.csv', 2, '100.00'],
+      ['opened.csv', 4, '30.00'],
+    ])
+    const people = await zhanggui(folder, 'open', '--metric', 'paid_amount', ...days)
+    expect(people.out).toContain('支付金额 = 130.00')
+  })
+
+  test('are explained: every metric of the catalogue has a name, unit and formula', async () => {
+    const { metrics } = (await zhanggui(folder, 'metrics', '--json')).json()
+    expect(metrics.length).toBeGreaterThan(60)
+    for (const { id, name, formula } of metrics) expect([id, name, formula].every(Boolean), id).toBe(true)
+  })
+})
+
 describe('the house', () => {
   test('a backup restored elsewhere has the same batches, and what was there is kept', async () => {
     const backup = join(root, 'backup.tar.gz')
