@@ -6,7 +6,9 @@ import { expect, test } from 'vitest'
 import packageJson from '../package.json' with { type: 'json' }
 import { commands } from '../src/cli/command-line.ts'
 import { settingsFrom } from '../src/config.ts'
+import { metricOf } from '../src/facts/metrics/catalogue.ts'
 import { dimensions } from '../src/facts/metrics/dimensions.ts'
+import { pairs } from '../src/facts/reconcile.ts'
 import { createFactTables } from '../src/facts/schema.ts'
 import { type FactTables, factTables } from '../src/facts/tables.ts'
 import { commitFile, type ImportContext, stageFile } from '../src/importing/actions.ts'
@@ -135,6 +137,27 @@ test('the manual explains every note that a figure can have', () => {
   ]
   const told = rows(section('docs/manual.md', '数字旁的提示')).slice(1)
   expect(told.map(([code]) => bare(code)).toSorted()).toEqual(made.toSorted())
+})
+
+test('the manual lists what is reconciled, and every reason for a difference', () => {
+  const told = rows(section('docs/manual.md', '对账'))
+  expect(
+    told.slice(1, pairs.length + 1).map(([name, ours, platform]) => [name, bare(ours), bare(platform)]),
+  ).toEqual(pairs.map(({ name, ours, platform }) => [name, ours, platform]))
+  const reasons = read('src/facts/reasons.ts')
+  const made = [
+    ...[...reasons.matchAll(/\bcode: '([\w-]+)'/g)].map(([, code]) => code),
+    'missing-ours',
+    'missing-platform',
+  ]
+  const explained = told.slice(pairs.length + 2).flatMap(([codes]) => bare(codes).split('、'))
+  expect(explained.toSorted()).toEqual(made.toSorted())
+})
+
+test('every metric that the readmes ask for is in the catalogue', () => {
+  for (const path of ['README.md', 'README.en.md'])
+    for (const [, , ids = ''] of read(path).matchAll(/--(metrics?) ([a-z_,]+)/g))
+      for (const id of ids.split(',')) expect(metricOf(id), `${path}: ${id}`).toBeDefined()
 })
 
 test('the manual names every column that is never kept', () => {
