@@ -359,7 +359,7 @@ test('the sample of the readme imports to the amounts that the readme tells', as
     const { orders = 0, paid = 0, refunded = 0 } = sums[0] ?? {}
     const yuan = (fen: number) => (fen / 100).toFixed(2)
     expect(readme).toContain(
-      `支付金额 ${yuan(paid)} 元（退款前），退款 ${yuan(refunded)} 元，净支付 ${yuan(paid - refunded)} 元，${orders} 笔支付订单`,
+      `支付金额 ${yuan(paid)} 元（退款前），净支付 ${yuan(paid - refunded)} 元，支付订单数 ${orders}。退掉的 ${yuan(refunded)} 元`,
     )
   } finally {
     await stores.remove()
