@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin, type ProxyOptions } from 'vite'
+import { defineConfig, type Plugin, type ProxyOptions, type UserConfig } from 'vite'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 /** JavaScript that the first page needs before it can be used, gzipped. The plan of work sets the limit. */
@@ -49,7 +49,7 @@ const toServer: ProxyOptions = {
   },
 }
 
-export default defineConfig({
+const settings: UserConfig = {
   root: join(root, 'src', 'web'),
   plugins: [react(), firstLoad()],
   build: {
@@ -65,4 +65,10 @@ export default defineConfig({
     port: 8788,
     proxy: Object.fromEntries(['/api', '/rpc'].map((path) => [path, toServer])),
   },
+}
+
+export default defineConfig(({ command }) => {
+  // A build that a test starts would inherit NODE_ENV=test and carry the development code of React.
+  if (command === 'build') process.env.NODE_ENV = 'production'
+  return settings
 })
