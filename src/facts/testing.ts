@@ -1,6 +1,10 @@
 import type { Kysely } from 'kysely'
 import { day } from '../kernel/calendar.ts'
+import { createStores, type StoreSide } from '../storage/testing.ts'
+import type { QueryAnswer, QueryInput } from './contract.ts'
+import { query } from './metrics/query.ts'
 import type { ExportInfo, FigureContext } from './metrics/survey.ts'
+import { createFactTables } from './schema.ts'
 import type { BatchRow, BuyerRow, FactTables, SaleLineRow } from './tables.ts'
 
 /** The shop the figures are tested on: 2026 in November, two orders files and what the platform says. */
@@ -159,4 +163,47 @@ export const putSales = async (
       .values([...first.values()])
       .execute()
   return batch
+}
+
+export const span = (from: string, to = from) => ({ from_day: day(from), to_day: day(to) })
+export const covers = (from: string, to = from) => ({ period_from: day(from), period_to: day(to) })
+
+/** Key columns of an ad row that must not be null. */
+export const adKeys = (row: number) => ({
+  scene_id: '',
+  sub_scene_id: '',
+  plan_id: String(row),
+  unit_id: '',
+  subject_kind: '',
+  subject_id: '',
+  word_kind: '',
+  word_id: String(row),
+  crowd: '',
+  creative: '',
+})
+
+export type FigureStores = {
+  db: Kysely<FactTables>
+  /** The shop that was made last. */
+  shop(): number
+  newShop(): number
+  ask(input: QueryInput, margin?: number | null): Promise<QueryAnswer>
+  remove(): Promise<void>
+}
+
+/** Empty fact tables of a side, with questions to the newest shop. */
+export const figureStores = async (
+  side: StoreSide,
+  postgresUrl: string | undefined,
+): Promise<FigureStores> => {
+  const { facts, remove } = await createStores<unknown, FactTables>(side, postgresUrl)
+  await createFactTables(facts.db, facts.engine)
+  let shop = 0
+  return {
+    db: facts.db,
+    shop: () => shop,
+    newShop: () => ++shop,
+    ask: (input, margin = null) => query(figureContext(facts.db, shop, margin), input),
+    remove,
+  }
 }

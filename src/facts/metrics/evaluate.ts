@@ -1,6 +1,8 @@
-import type { Cell } from './figures.ts'
 import type { Formula, Term } from './model.ts'
 import type { Plan } from './resolve.ts'
+
+/** A counted figure: money in fen. `several`: people of several rows, which cannot be added. */
+export type Cell = { value: number | string | null; several: boolean }
 
 /** Why a figure is absent. `grain`: people were not exported for exactly this stretch. */
 export type Absence = 'missing' | 'grain' | 'several' | 'zero' | 'margin' | 'unknown'

@@ -2,14 +2,12 @@ import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { bucketLabel, bucketsIn, weekdayOf, within } from './buckets.ts'
 import { type Scan, scanKey, scanSql } from './compile.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
+import type { Cell } from './evaluate.ts'
 import type { Relation } from './model.ts'
 import { relations, viewsFor } from './relations.ts'
 import { clockOf, finestGrain, type Leaf, type Plan } from './resolve.ts'
 import { daysFound, exactly, lastOf, type Picked, type SpanFound, tiled } from './spans.ts'
 import { batchDays, type FigureContext, type Survey } from './survey.ts'
-
-/** A counted figure: money in fen. `several`: people of several rows, which cannot be added. */
-export type Cell = { value: number | string | null; several: boolean }
 
 /** Labels of the dimensions in the order asked for; figures by metric id. */
 export type Group = { labels: readonly string[]; cells: Map<string, Cell> }

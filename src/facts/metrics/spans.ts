@@ -100,15 +100,19 @@ export const tiled = (wanted: Wanted, onlyDaily = false): Picked => {
 /** Rows of exactly the spans asked for: people and averages cannot be put together from others. */
 export const exactly = (wanted: Wanted, spans: readonly Period[] | 'days'): Picked => {
   const asked = spans === 'days' ? undefined : new Set(spans.map(key))
-  const chosen = [...best(wanted).values()].flatMap((found) =>
-    found.filter((span) => (asked ? asked.has(key(span)) : isDaily(span))),
-  )
-  const bySplit = Map.groupBy(chosen.filter(isDaily), (span) => span.split)
-  const picks = [
-    ...[...bySplit.values()].flatMap((days) => runs(days, new Set(days.map((span) => span.from)))),
-    ...chosen.filter((span) => !isDaily(span)).map((span) => ({ ...span, daily: false })),
-  ]
-  return summary(picks, chosen.flatMap(eachDay))
+  const isAsked = (span: Period) => (asked ? asked.has(key(span)) : isDaily(span))
+  const picks: SpanPick[] = []
+  const days: Day[] = []
+  for (const found of best(wanted).values()) {
+    const daily = found.filter(isDaily)
+    const chosen = found.filter(isAsked)
+    picks.push(
+      ...runs(daily, new Set(chosen.filter(isDaily).map((span) => span.from))),
+      ...chosen.filter((span) => !isDaily(span)).map((span) => ({ ...span, daily: false })),
+    )
+    days.push(...chosen.flatMap(eachDay))
+  }
+  return summary(picks, days)
 }
 
 /** Days that rows of any grain tell about. */
