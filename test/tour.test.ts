@@ -1,22 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { readXlsx } from 'hucre/xlsx'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { ensureWebApp } from '../scripts/web.mjs'
 import { exportFile } from '../src/importing/export-file.ts'
-import { findBrowser, freshProfile, launch } from './browser.ts'
-
-const root = fileURLToPath(new URL('..', import.meta.url))
-const folder = mkdtempSync(join(tmpdir(), 'zhanggui-tour-'))
-/** The pages as they are shown in the README: `PICTURES=docs/pictures npm test test/tour.test.ts`. */
-const pictures = process.env.PICTURES
-
-type DroppedFile = { name: string; bytes: Uint8Array }
+import { findBrowser } from './browser.ts'
+import { addressBook as wrong } from './invented-shop.ts'
+import { type DroppedFile, root, type Served, serve } from './served.ts'
 
 const header = [
   '订单编号',
@@ -81,87 +71,20 @@ const items: DroppedFile = {
   }),
 }
 
-const wrong: DroppedFile = { name: '通讯录.csv', bytes: new TextEncoder().encode('姓名,生日\n张三,01-01\n') }
-
-let server: ChildProcess
-let address: string
-let browser: Browser
-let profile: BrowserContext
+let served: Served
 let page: Page
-/** What a browser complains of: a broken page, a refused script. */
-const complaints: string[] = []
 
-const started = async (): Promise<string> => {
-  const main = join(root, 'src', 'main.ts')
-  const args = [
-    '--disable-warning=ExperimentalWarning',
-    main,
-    'serve',
-    '--port',
-    '0',
-    '--data',
-    join(folder, 'data'),
-  ]
-  server = spawn(process.execPath, args, { env: { ...process.env, ZHANGGUI_DATABASE_URL: '' } })
-  let said = ''
-  server.stdout?.on('data', (chunk) => {
-    said += chunk
-  })
-  for (;;) {
-    const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
-    if (found) return found
-    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`)
-    await wait(50)
-  }
-}
-
-const picture = async (name: string): Promise<void> => {
-  if (!pictures) return
-  mkdirSync(join(root, pictures), { recursive: true })
-  await page.evaluate(() => document.fonts.ready)
-  await wait(600)
-  await page.screenshot({ path: join(root, pictures, `${name}.png`) })
-}
-
-/** Drops files on the page as a hand does: with a DataTransfer full of them. */
-const drop = async (files: readonly DroppedFile[]): Promise<void> => {
-  const carried = files.map(({ name, bytes }) => ({ name, text: Buffer.from(bytes).toString('base64') }))
-  const transfer = await page.evaluateHandle((list) => {
-    const data = new DataTransfer()
-    for (const { name, text } of list) {
-      const bytes = Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0))
-      data.items.add(new File([bytes], name))
-    }
-    return data
-  }, carried)
-  for (const event of ['dragenter', 'dragover', 'drop'])
-    await page.dispatchEvent('body', event, { dataTransfer: transfer })
-}
-
-const go = (path: string) => page.goto(`${address}${path}`)
+const go = (path: string) => served.go(path)
 const card = (name: string) => page.getByRole('region', { name })
 const figure = (name: string) => page.getByRole('button', { name: new RegExp(`^${name} `) })
 const month = 'from=2020-02-01&to=2020-03-01'
 
 describe.skipIf(!findBrowser())('the tour', () => {
   beforeAll(async () => {
-    await ensureWebApp()
-    address = await started()
-    browser = await launch()
-    profile = await freshProfile(browser)
-    page = await profile.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
+    served = await serve()
+    page = served.page
   }, 180_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    server?.kill('SIGTERM')
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
-  })
+  afterAll(() => served?.close())
 
   const sold = orders()
   const truth = reckoned(sold)
@@ -171,8 +94,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
   test('an empty house asks for files, and says what each dropped one is', async () => {
     await go('/')
     await page.getByText('选择文件', { exact: true }).first().waitFor()
-    await picture('empty')
-    await drop([sold, items, wrong])
+    await served.drop([sold, items, wrong])
     await page.waitForURL(/\/data\/import/)
     await card(sold.name).getByText('可以入库').waitFor()
     await card(sold.name).getByText('订单报表').waitFor()
@@ -182,7 +104,6 @@ describe.skipIf(!findBrowser())('the tour', () => {
       .waitFor()
     await card(items.name).getByText('商品_全部').first().waitFor()
     await card(wrong.name).getByText('认不出是哪一种报表').waitFor()
-    await picture('import')
   }, 60_000)
 
   test('the wrong file goes, the others are committed', async () => {
@@ -198,7 +119,6 @@ describe.skipIf(!findBrowser())('the tour', () => {
     await figure('支付金额').waitFor()
     expect(await figure('支付金额').getAttribute('aria-label')).toContain(`支付金额 ${amount}元`)
     expect(await figure('支付订单数').getAttribute('aria-label')).toContain(grouped(String(truth.orders)))
-    await picture('overview')
   }, 60_000)
 
   test('the figure opens down to the line of the file, without the persons in it', async () => {
@@ -207,7 +127,6 @@ describe.skipIf(!findBrowser())('the tour', () => {
     await drawer.getByText('背后的行').waitFor()
     await drawer.getByText(sold.name).first().waitFor()
     await drawer.locator('tbody .link-button').first().waitFor()
-    await picture('figure')
     await drawer.locator('tbody .link-button').first().click()
     await drawer.getByRole('heading', { name: /^第 \d+ 行$/ }).waitFor()
     const line = await drawer.innerText()
@@ -226,7 +145,6 @@ describe.skipIf(!findBrowser())('the tour', () => {
   test('the figures leave as a workbook with real numbers, and as CSV', async () => {
     await go(`/data/explore?${month}&m=paid_amount,orders_paid&by=day`)
     await page.getByRole('button', { name: '导出' }).waitFor()
-    await picture('explore')
     const workbook = await readXlsx(await downloaded(/xlsx/))
     const [titles = [], ...rows] = workbook.sheets[0]?.rows ?? []
     const at = titles.findIndex((title) => String(title).startsWith('支付金额'))
@@ -236,7 +154,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
   }, 60_000)
 
   test('a link shows another person the same thing', async () => {
-    const other = await freshProfile(browser)
+    const other = await served.profile()
     try {
       const theirs = await other.newPage()
       await theirs.goto(page.url())
@@ -250,7 +168,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
   }, 60_000)
 
   test('every page stands on a phone without scrolling sideways', async () => {
-    const phone = await freshProfile(browser, { viewport: { width: 390, height: 844 } })
+    const phone = await served.profile({ viewport: { width: 390, height: 844 } })
     try {
       const small = await phone.newPage()
       for (const path of [
@@ -262,7 +180,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
         '/data/glossary',
         '/settings',
       ]) {
-        await small.goto(`${address}${path}?${month}`)
+        await small.goto(`${served.address}${path}?${month}`)
         await small.getByRole('heading', { level: 1 }).waitFor()
         await small.waitForLoadState('networkidle')
         const width = await small.evaluate(() => document.documentElement.scrollWidth)
@@ -276,10 +194,9 @@ describe.skipIf(!findBrowser())('the tour', () => {
   test('what is undone is gone from the figures, and history says so', async () => {
     await go('/data/import?tab=history')
     await page.getByText(sold.name).first().waitFor()
-    await picture('history')
-    const batches = await (await fetch(`${address}/api/batches`)).json()
+    const batches = await (await fetch(`${served.address}/api/batches`)).json()
     const [{ batch }] = batches.filter(({ file }: { file: string }) => file === sold.name)
-    await fetch(`${address}/api/batches/${batch}/undoing`, { method: 'POST' })
+    await fetch(`${served.address}/api/batches/${batch}/undoing`, { method: 'POST' })
     await page.reload()
     await page.getByText('已撤销').first().waitFor()
     await go(`/data/overview?${month}`)
@@ -288,6 +205,6 @@ describe.skipIf(!findBrowser())('the tour', () => {
   }, 60_000)
 
   test('nothing broke on the way', () => {
-    expect(complaints).toEqual([])
+    expect(served.complaints).toEqual([])
   })
 })
