@@ -83,6 +83,8 @@ const sheetHandlers = (
 ): { handlers: XmlHandlers; valueless: () => number } => {
   const { limits, name } = source
   let row = 0
+  /** What the references of the row's cells end in, where the row says its number. */
+  let rowText: string | undefined
   let cells: string[] = []
   let inRow = false
   let column = 0
@@ -115,6 +117,7 @@ const sheetHandlers = (
           case 'row': {
             const number = attributeOf(attributes, 'r')
             row = number === undefined ? row + 1 : Number(number)
+            rowText = number
             cells = []
             column = -1
             inRow = true
@@ -123,8 +126,11 @@ const sheetHandlers = (
           case 'c': {
             if (!inRow) throw broken(source)
             const reference = attributeOf(attributes, 'r')
-            column = reference === undefined ? column + 1 : columnOf(reference)
-            if (column < 0) throw broken(source)
+            const next = reference === undefined ? column + 1 : columnOf(reference)
+            // Cells out of order, or of another row, would put one row's values into another.
+            if (next <= column || (reference && rowText && !isInRow(reference, next, rowText)))
+              throw broken(source)
+            column = next
             type = attributeOf(attributes, 't') ?? 'n'
             style = Number(attributeOf(attributes, 's') ?? 0)
             text = ''
@@ -180,6 +186,10 @@ const sheetHandlers = (
     },
   }
 }
+
+/** Whether the reference of a cell in that column ends in the row's number. */
+const isInRow = (reference: string, column: number, rowText: string): boolean =>
+  reference.slice(column < 26 ? 1 : column < 702 ? 2 : 3) === rowText
 
 /** Column index from 0 of a cell reference ("AB12" → 27); -1 if it is none. */
 const columnOf = (reference: string): number => {
