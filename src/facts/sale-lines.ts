@@ -41,7 +41,16 @@ const refundedSql = (shop: number): string =>
   `(select f.shop_id, f.order_id, cast(sum(f.refund_fen) as bigint) as refunded from refund f
       where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id)`
 
-const linesSql = (shop: number, affected: string): string => `
+/**
+ * The first 52 bits of the buyer's key: numbers are told apart several times faster than texts, and these are
+ * exact in JavaScript too. Of a million buyers two share one in one shop of ten thousand.
+ */
+const buyerNumber = ({ engine }: ScratchEngine, key: string): string =>
+  engine === 'duckdb'
+    ? `try_cast('0x' || substr(${key}, 1, 13) as bigint)`
+    : `cast(cast('x' || substr(${key}, 1, 13) as bit(52)) as bigint)`
+
+const linesSql = (engine: ScratchEngine, shop: number, affected: string): string => `
   with raw_line as (
     select l.*, h.placed_at as h_placed_at, h.paid_at as h_paid_at, h.status as h_status,
       h.total_fen as h_total, h.payable_fen as h_payable, h.paid_fen as h_paid, h.refunded_fen as h_refunded,
@@ -79,17 +88,26 @@ const linesSql = (shop: number, affected: string): string => `
   select shop_id, channel, order_id, line_id, coalesce(h_placed_at, placed_at), coalesce(h_paid_at, paid_at),
     coalesce(status, h_status), ${AMOUNTS.map(given).join(', ')}, pieces, nullif(item_id, ''), title, sku_name,
     coalesce(seller_code, outer_code), coalesce(h_buyer, buyer_key), coalesce(h_province, province),
-    coalesce(h_city, city), 'order_line', batch_id, row_no
+    coalesce(h_city, city), 'order_line', batch_id, row_no,
+    row_number() over (partition by channel, order_id
+      order by coalesce(h_paid_at, paid_at) nulls last, length(line_id), line_id) = 1,
+    ${buyerNumber(engine, 'coalesce(h_buyer, buyer_key)')}
   from ranked`
 
 /** Which tables of the shop hold anything: what is empty need not be joined. */
 type Filled = { lines: boolean; refunds: boolean; sold: boolean }
 
-const headersSql = (shop: number, affected: string, { lines, refunds }: Filled): string => `
+const headersSql = (
+  engine: ScratchEngine,
+  shop: number,
+  affected: string,
+  { lines, refunds }: Filled,
+): string => `
   select h.shop_id, h.channel, h.order_id, '', h.placed_at, h.paid_at, h.status,
     coalesce(h.total_fen, h.payable_fen, 0), coalesce(h.paid_fen, 0),
     greatest(coalesce(h.refunded_fen, 0), ${refunds ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
-    h.titles, h.sku_name, h.seller_code, h.buyer_key, h.province, h.city, 'order_header', h.batch_id, h.row_no
+    h.titles, h.sku_name, h.seller_code, h.buyer_key, h.province, h.city, 'order_header', h.batch_id, h.row_no,
+    true, ${buyerNumber(engine, 'h.buyer_key')}
   from order_header h
   join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id
   ${refunds ? `left join ${refundedSql(shop)} r on r.shop_id = h.shop_id and h.channel = 'tmall' and r.order_id = h.order_id` : ''}
@@ -101,7 +119,7 @@ const headersSql = (shop: number, affected: string, { lines, refunds }: Filled):
   }`
 
 const saleLineColumns = `shop_id, channel, order_id, line_id, placed_at, paid_at, status, placed_fen, paid_fen,
-  refunded_fen, pieces, item_id, title, sku_name, seller_code, buyer_key, province, city, source_table, batch_id, row_no`
+  refunded_fen, pieces, item_id, title, sku_name, seller_code, buyer_key, province, city, source_table, batch_id, row_no, leads, buyer_no`
 
 const anyRow = async (tx: Kysely<FactTables>, shop: number, table: keyof FactTables): Promise<boolean> => {
   const found = await sql`select 1 from ${sql.table(table)} where shop_id = ${shop} limit 1`.execute(tx)
@@ -144,8 +162,9 @@ export const deriveSaleLines = async (
     )
     await run(`delete from sale_line s using ${affected} a where ${joined}`)
   }
-  if (filled.lines) await run(`insert into sale_line (${saleLineColumns}) ${linesSql(shop, affected)}`)
-  await run(`insert into sale_line (${saleLineColumns}) ${headersSql(shop, affected, filled)}`)
+  if (filled.lines)
+    await run(`insert into sale_line (${saleLineColumns}) ${linesSql(engine, shop, affected)}`)
+  await run(`insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, affected, filled)}`)
   if (!filled.sold) return void (await run(firstPaidSql(shop, '')))
   const buyers = `${affected}_buyer`
   await keepScratch(

@@ -43,7 +43,8 @@ const otherTables: Record<string, string> = {
   sale_line: `shop_id bigint not null, channel text not null, order_id text not null, line_id text not null,
     placed_at timestamp, paid_at timestamp, status text, placed_fen bigint not null, paid_fen bigint not null,
     refunded_fen bigint not null, pieces bigint, item_id text, title text, sku_name text, seller_code text,
-    buyer_key text, province text, city text, source_table text not null, batch_id bigint not null, row_no bigint not null`,
+    buyer_key text, province text, city text, source_table text not null, batch_id bigint not null, row_no bigint not null,
+    leads boolean not null, buyer_no bigint`,
   buyer:
     'shop_id bigint not null, buyer_key text not null, first_paid_at timestamp not null, first_order_id text not null',
   batch: `shop_id bigint not null, batch_id bigint not null, file_name text not null, sheet text not null,

@@ -563,6 +563,10 @@ export type SaleLineRow = {
   source_table: string
   batch_id: number
   row_no: number
+  /** On one line of each order, the one paid first: counting these counts orders. */
+  leads: boolean
+  /** `buyer_key` as a number, for counting. */
+  buyer_no: number | null
 }
 
 /** First paid order of a buyer in a shop; kept in step with sale_line. */

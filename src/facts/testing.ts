@@ -120,6 +120,9 @@ export type Sold = {
   sku?: string
 }
 
+/** A number for each buyer, as the import would give one. */
+const numbered = (buyer: string) => [...buyer].reduce((all, sign) => all * 31 + sign.charCodeAt(0), 7)
+
 export const soldLine = (sold: Sold): Partial<SaleLineRow> => ({
   channel: sold.channel ?? 'tmall',
   order_id: sold.order,
@@ -139,6 +142,8 @@ export const soldLine = (sold: Sold): Partial<SaleLineRow> => ({
   province: sold.province ?? '浙江省',
   city: null,
   source_table: 'order_header',
+  leads: true,
+  buyer_no: sold.buyer === null ? null : numbered(sold.buyer ?? 'b1'),
 })
 
 /** Sold lines of one orders file that covers `from`…`to`, and the buyers' first orders. */
@@ -148,8 +153,15 @@ export const putSales = async (
   sold: readonly Sold[],
   covers?: { from: string; to: string },
 ): Promise<number> => {
+  const led = new Set<string>()
+  const lines = sold.map((one, index) => ({ ...soldLine(one), row_no: index + 2 }))
+  for (const line of [...lines].sort((a, b) => ((a.paid_at ?? '9') < (b.paid_at ?? '9') ? -1 : 1))) {
+    const key = `${line.channel} ${line.order_id}`
+    line.leads = !led.has(key)
+    led.add(key)
+  }
   const period = covers ? { period_from: day(covers.from), period_to: day(covers.to) } : {}
-  const batch = await putRows(db, shop, 'sale_line', sold.map(soldLine), period)
+  const batch = await putRows(db, shop, 'sale_line', lines, period)
   await db.deleteFrom('buyer').where('shop_id', '=', shop).execute()
   const first = new Map<string, BuyerRow>()
   for (const one of sold.filter(({ unpaid }) => !unpaid).sort((a, b) => (a.at < b.at ? -1 : 1))) {

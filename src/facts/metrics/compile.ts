@@ -17,8 +17,6 @@ export type Scan = {
   leaves: readonly Leaf[]
   by: readonly DimensionId[]
   where: readonly Condition[]
-  /** Also the figures of all rows together, in a row whose dimensions are null. */
-  total: boolean
 }
 
 /** Days and the shop are checked before they come here; only what a person typed is a parameter. */
@@ -105,16 +103,30 @@ const conditionSql = (relation: Relation, clock: string, condition: Condition): 
     : sql`(${outside} or ${nothing})`
 }
 
-const joinsOf = ({ relation, leaves, by, where }: Scan): Join[] => {
-  const { dimensions } = relations[relation]
-  const asked = [...by, ...where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : []))]
+const joinsOf = (scan: Scan): Join[] => {
+  const { dimensions } = relations[scan.relation]
+  const asked = askedOf(scan)
   return [
     ...new Set([
       ...asked.flatMap((one) => dimensions[one]?.join ?? []),
-      ...leaves.flatMap(({ measure }) => (measure.kind === 'distinct' && measure.join ? [measure.join] : [])),
+      ...scan.leaves.flatMap(({ measure }) =>
+        measure.kind === 'distinct' && measure.join ? [measure.join] : [],
+      ),
     ]),
   ]
 }
+
+/** Dimensions that rows are told apart by, in groups or by a filter. */
+export const askedOf = ({ by, where }: Pick<Scan, 'by' | 'where'>): DimensionId[] => [
+  ...by,
+  ...where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : [])),
+]
+
+/** Are the marked rows enough to count the keys? */
+export const isLed = (measure: RowMeasure, asked: readonly DimensionId[]): boolean =>
+  measure.kind === 'distinct' &&
+  measure.leader !== undefined &&
+  !measure.leader.unless.some((one) => asked.includes(one))
 
 /** `from … where …` of a scan: which rows count. Opening a figure reads the same rows. */
 export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
@@ -122,7 +134,7 @@ export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
   const { whole, dimensions } = relations[relation]
   const item = dimensions.item?.sql ?? ''
   const joins = joinsOf(scan).map((join) => raw(` ${joinSql(join, shop, item)}`))
-  const asked = [...scan.by, ...where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : []))]
+  const asked = askedOf(scan)
   const conditions = [
     raw(`t.shop_id = ${shop}`),
     rows.kind === 'period' ? instants(clock, rows.period) : picksSql(relation, rows.picks),
@@ -137,7 +149,7 @@ const truncated = (clock: string, grain: Grain, isDay: boolean): string => {
   return `cast(date_trunc('${grain}', ${isDay ? `cast(t.${clock} as timestamp)` : `t.${clock}`}) as date)`
 }
 
-/** What rows are grouped by: never null, so that null can stand for all rows together. */
+/** What rows are grouped by, and how it is shown; '' where a value is not given. */
 const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): { group: string; shown: string } => {
   const isDay = relations[relation].shape !== 'event'
   if (isGrain(dimension)) {
@@ -163,7 +175,7 @@ const aggregateOf = ({ take, value }: { take: 'sum' | 'count' | 'distinct'; valu
   take === 'distinct' ? `count(distinct ${value})` : `${take}(${value})`
 
 /** The columns of a figure, `m0`, and what else is needed to read them. */
-const measureSql = (measure: RowMeasure, index: number): string[] => {
+const measureSql = (measure: RowMeasure, index: number, asked: readonly DimensionId[]): string[] => {
   const { where } = measure
   const column = `m${index}`
   switch (measure.kind) {
@@ -175,7 +187,10 @@ const measureSql = (measure: RowMeasure, index: number): string[] => {
     case 'count':
       return [`${filtered('count(*)', where)} as ${column}`]
     case 'distinct': {
-      const count = filtered(`count(distinct ${measure.key})`, where)
+      const { leader } = measure
+      const count = isLed(measure, asked)
+        ? filtered('count(*)', leader?.where)
+        : filtered(`count(distinct ${measure.key})`, where)
       // Rows without any key: how many there are is not known.
       return [where === undefined ? `nullif(${count}, 0) as ${column}` : `${count} as ${column}`]
     }
@@ -204,16 +219,13 @@ export const scanSql = (scan: Scan): RawBuilder<Record<string, unknown>> => {
   const columns = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     'count(*) as n',
-    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index)),
+    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, askedOf(scan))),
   ]
-  return sql`select ${raw(columns.join(', '))} ${rowsSql(scan)}${raw(groupingSql(groups, scan.total))}`
+  return sql`select ${raw(columns.join(', '))} ${rowsSql(scan)}${raw(groupingSql(groups))}`
 }
 
-const groupingSql = (groups: readonly { group: string }[], total: boolean): string => {
-  if (groups.length === 0) return ''
-  const list = groups.map(({ group }) => group).join(', ')
-  return total ? ` group by grouping sets ((${list}), ())` : ` group by ${list}`
-}
+const groupingSql = (groups: readonly { group: string }[]): string =>
+  groups.length === 0 ? '' : ` group by ${groups.map(({ group }) => group).join(', ')}`
 
 /** First the rows of each key are counted, then the keys. */
 const repeatedSql = (
@@ -230,7 +242,7 @@ const repeatedSql = (
   const outer = [
     ...names,
     'cast(sum(n) as bigint) as n',
-    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index)),
+    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, askedOf(scan))),
   ]
   const perKey = [...groups.map(({ group }) => group), key].join(', ')
   return sql`select ${raw(outer.join(', '))} from (select ${raw(inner.join(', '))} ${rowsSql(scan)} and ${raw(

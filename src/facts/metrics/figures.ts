@@ -1,6 +1,6 @@
 import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { bucketLabel, bucketsIn, weekdayOf, within } from './buckets.ts'
-import { type Scan, scanKey, scanSql } from './compile.ts'
+import { askedOf, isLed, type Scan, scanKey, scanSql } from './compile.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
 import type { Cell } from './evaluate.ts'
 import type { Relation } from './model.ts'
@@ -43,7 +43,7 @@ const wantedSpans = (
   period: Period,
   found: readonly SpanFound[],
 ) => {
-  const asked = [...by, ...plan.where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : []))]
+  const asked = askedOf({ by, where: plan.where })
   const grains = by.filter(isGrain)
   return {
     found,
@@ -103,17 +103,15 @@ const scansFor = (
         leaves: [leaf],
         by,
         where: plan.where,
-        total: false,
       })
   }
   return [...scans.values()]
 }
 
-/** Rows at an instant belong to one group each: their totals come with them, or by adding up. */
-const totalsAlong = ({ measure }: Leaf): boolean =>
-  relations[measure.of].shape === 'event' && measure.kind !== 'repeated'
-
-const needsCounting = ({ measure }: Leaf): boolean => measure.kind === 'distinct'
+/** Rows at an instant belong to one group each: what counts rows adds up to the total. People are counted again. */
+const addsUp = ({ measure }: Leaf, asked: readonly DimensionId[]): boolean =>
+  relations[measure.of].shape === 'event' &&
+  (measure.kind === 'sum' || measure.kind === 'count' || isLed(measure, asked))
 
 const picksFor = (
   plan: Plan,
@@ -132,12 +130,10 @@ const picksFor = (
 export const scansOf = (plan: Plan, shop: number, period: Period, known: Survey) => {
   const { leaves, by } = plan
   const picked = picksFor(plan, leaves, by, period, known)
-  const grouped = scansFor(plan, shop, leaves, by, period, picked).map((scan) => ({
-    ...scan,
-    total: by.length > 0 && scan.leaves.every(totalsAlong) && scan.leaves.some(needsCounting),
-  }))
+  const grouped = scansFor(plan, shop, leaves, by, period, picked)
   if (by.length === 0) return { grouped, apart: [], picked }
-  const alone = leaves.filter((leaf) => !totalsAlong(leaf))
+  const asked = askedOf(plan)
+  const alone = leaves.filter((leaf) => !addsUp(leaf, asked))
   const apart = scansFor(plan, shop, alone, [], period, picksFor(plan, alone, [], period, known))
   return { grouped, apart, picked }
 }
@@ -190,9 +186,7 @@ export const countFigures = async (
   for (const { scan, rows: found } of rows)
     for (const row of found) {
       if (whole(row.n) === 0) continue
-      const isTotal = scan.by.length === 0 || row.d0 === null
-      if (isTotal) for (const [id, cell] of cellsOf(scan, row)) total.set(id, cell)
-      if (isTotal && scan.by.length > 0) continue
+      if (scan.by.length === 0) for (const [id, cell] of cellsOf(scan, row)) total.set(id, cell)
       const labels = scan.by.map((one, index) => labelOf(one, row[`d${index}`]))
       const group = groups.get(keyOf(labels)) ?? { labels, cells: new Map<string, Cell>() }
       groups.set(keyOf(labels), group)
@@ -203,7 +197,7 @@ export const countFigures = async (
       if (whole(row.n) > 0) for (const [id, cell] of cellsOf(scan, row)) total.set(id, cell)
   if (plan.by.length > 0)
     for (const leaf of plan.leaves) {
-      if (!totalsAlong(leaf) || total.has(leaf.metric.id)) continue
+      if (!addsUp(leaf, askedOf(plan))) continue
       const sum = added(leaf, groups.values())
       if (sum) total.set(leaf.metric.id, sum)
     }

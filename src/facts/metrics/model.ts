@@ -1,4 +1,5 @@
 import type { MetricUnit } from '../contract.ts'
+import type { DimensionId } from './dimensions.ts'
 
 /** What rows a figure can be counted from. `sale_line` and `buyer` are derived from the order exports. */
 export type Relation =
@@ -51,8 +52,8 @@ export type Measure =
       where?: string
       join?: Join
       daily?: true
-      /** The key is wholly inside each row group of these dimensions: rows marked `first` count it once. */
-      first?: { where: string; unless: readonly string[] }
+      /** Rows marked so are one for each key: counting them is enough, unless rows of a key are told apart. */
+      leader?: { where: string; unless: readonly DimensionId[] }
     }
   | { kind: 'repeated'; of: Relation; clock: string; key: string; distinct: string; where?: string }
   | { kind: 'exact'; of: Relation; value: string; where?: string }

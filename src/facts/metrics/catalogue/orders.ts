@@ -6,13 +6,23 @@ const source = '千牛订单报表、宝贝（子订单）报表，京东订单'
 const placed = { of: 'sale_line', clock: 'placed_at' } as const
 const paid = { of: 'sale_line', clock: 'paid_at' } as const
 
-/** An order has one number in its channel; lines of one order share its times and its address. */
-const orders = (clock: 'placed_at' | 'paid_at', where?: string): Measure => ({
+const order = "case when t.channel = 'tmall' then t.order_id else t.channel || ':' || t.order_id end"
+
+/** Lines of one order share its times, its channel and its address: one of them is marked to stand for it. */
+const orders = (clock: 'placed_at' | 'paid_at'): Measure => ({
   kind: 'distinct',
   of: 'sale_line',
   clock,
-  key: "case when t.channel = 'tmall' then t.order_id else t.channel || ':' || t.order_id end",
-  ...(where === undefined ? {} : { where }),
+  key: order,
+  leader: { where: 't.leads', unless: ['item', 'sku', 'category', 'order_status'] },
+})
+
+const someOrders = (clock: 'placed_at' | 'paid_at', where: string): Measure => ({
+  kind: 'distinct',
+  of: 'sale_line',
+  clock,
+  key: order,
+  where,
 })
 
 const refundClock = '退款记在付款那天：同一笔订单的付款和退款在同一天里。按退款完结时间的退款是另一个指标。'
@@ -117,7 +127,7 @@ export const orderMetrics: readonly Metric[] = [
     source: `${source}，退款报表`,
     good: 'down',
     traps: [recentRefunds],
-    measures: [orders('paid_at', 't.refunded_fen > 0')],
+    measures: [someOrders('paid_at', 't.refunded_fen > 0')],
   },
   {
     id: 'orders_unpaid',
@@ -129,7 +139,7 @@ export const orderMetrics: readonly Metric[] = [
     source,
     good: 'down',
     traps: ['交易关闭里既有没付款的，也有付款后全额退款的；这里只数没付款的。'],
-    measures: [orders('placed_at', 't.paid_at is null')],
+    measures: [someOrders('placed_at', 't.paid_at is null')],
   },
   {
     id: 'items_sold',
@@ -177,7 +187,7 @@ export const orderMetrics: readonly Metric[] = [
     source,
     good: 'up',
     traps: ['按下单时间计；支付订单数按付款时间计。'],
-    measures: [orders('placed_at', 't.paid_at is not null')],
+    measures: [someOrders('placed_at', 't.paid_at is not null')],
   },
   {
     id: 'order_value',

@@ -1,5 +1,5 @@
 select cast(extract(hour
-  from t.paid_at) as integer) as d0, count(*) as n, count(distinct t.buyer_key) filter (where buyer.first_order_id = t.order_id) as m0
+  from t.paid_at) as integer) as d0, count(*) as n, count(distinct t.buyer_no) filter (where buyer.first_order_id = t.order_id) as m0
   from sale_line t
   left join buyer on buyer.shop_id = t.shop_id
   and buyer.buyer_key = t.buyer_key
@@ -7,6 +7,16 @@ select cast(extract(hour
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00'
   and coalesce(t.item_id, t.title) in ($1)
-  group by grouping sets ((cast(extract(hour
-  from t.paid_at) as integer)), ())
+  group by cast(extract(hour
+  from t.paid_at) as integer)
+  -- ["600000000001"];
+
+select count(*) as n, count(distinct t.buyer_no) filter (where buyer.first_order_id = t.order_id) as m0
+  from sale_line t
+  left join buyer on buyer.shop_id = t.shop_id
+  and buyer.buyer_key = t.buyer_key
+  where t.shop_id = 1
+  and t.paid_at >= timestamp '2026-11-01 00:00:00'
+  and t.paid_at < timestamp '2026-12-01 00:00:00'
+  and coalesce(t.item_id, t.title) in ($1)
   -- ["600000000001"];

@@ -1,6 +1,6 @@
-select cast(cast(t.paid_at as date) as text) as d0, count(*) as n, cast(sum(t.paid_fen) as bigint) as m0, nullif(count(distinct case when t.channel = 'tmall' then t.order_id else t.channel || ':' || t.order_id end), 0) as m1
+select cast(cast(t.paid_at as date) as text) as d0, count(*) as n, cast(sum(t.paid_fen) as bigint) as m0, nullif(count(*) filter (where t.leads), 0) as m1
   from sale_line t
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00'
-  group by grouping sets ((cast(t.paid_at as date)), ());
+  group by cast(t.paid_at as date);

@@ -4,16 +4,16 @@ select d0, cast(sum(n) as bigint) as n, count(*) filter (where times >= 2) as m0
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00'
-  and t.buyer_key is not null
-  group by cast(date_trunc('month', t.paid_at) as date), t.buyer_key) k
+  and t.buyer_no is not null
+  group by cast(date_trunc('month', t.paid_at) as date), t.buyer_no) k
   group by d0;
 
-select cast(cast(date_trunc('month', t.paid_at) as date) as text) as d0, count(*) as n, nullif(count(distinct t.buyer_key), 0) as m0
+select cast(cast(date_trunc('month', t.paid_at) as date) as text) as d0, count(*) as n, nullif(count(distinct t.buyer_no), 0) as m0
   from sale_line t
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00'
-  group by grouping sets ((cast(date_trunc('month', t.paid_at) as date)), ());
+  group by cast(date_trunc('month', t.paid_at) as date);
 
 select cast(sum(n) as bigint) as n, count(*) filter (where times >= 2) as m0
   from (select count(*) as n, count(distinct case when t.channel = 'tmall' then t.order_id else t.channel || ':' || t.order_id end) as times
@@ -21,5 +21,11 @@ select cast(sum(n) as bigint) as n, count(*) filter (where times >= 2) as m0
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00'
-  and t.buyer_key is not null
-  group by t.buyer_key) k;
+  and t.buyer_no is not null
+  group by t.buyer_no) k;
+
+select count(*) as n, nullif(count(distinct t.buyer_no), 0) as m0
+  from sale_line t
+  where t.shop_id = 1
+  and t.paid_at >= timestamp '2026-11-01 00:00:00'
+  and t.paid_at < timestamp '2026-12-01 00:00:00';

@@ -1,4 +1,4 @@
-select count(*) as n, cast(sum(t.paid_fen) as bigint) as m0, cast(sum(t.refunded_fen) as bigint) as m1, nullif(count(distinct case when t.channel = 'tmall' then t.order_id else t.channel || ':' || t.order_id end), 0) as m2, nullif(count(distinct t.buyer_key), 0) as m3
+select count(*) as n, cast(sum(t.paid_fen) as bigint) as m0, cast(sum(t.refunded_fen) as bigint) as m1, nullif(count(*) filter (where t.leads), 0) as m2, nullif(count(distinct t.buyer_no), 0) as m3
   from sale_line t
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
