@@ -9,7 +9,7 @@ import { settingsFrom } from '../src/config.ts'
 import { metricOf } from '../src/facts/metrics/catalogue.ts'
 import { dimensions } from '../src/facts/metrics/dimensions.ts'
 import { pairs } from '../src/facts/reconcile.ts'
-import { createFactTables } from '../src/facts/schema.ts'
+import { createFactTables, factDdl } from '../src/facts/schema.ts'
 import { type FactTables, factTables } from '../src/facts/tables.ts'
 import { commitFile, type ImportContext, stageFile } from '../src/importing/actions.ts'
 import { cellSql } from '../src/importing/cell-sql.ts'
@@ -276,6 +276,12 @@ test('the glossary has every fact table with all its columns, keys set apart', (
   }
   const derived = section('docs/glossary.md', '推算出来的表')
   for (const table of ['sale_line', 'buyer', 'batch']) expect(derived).toContain(`\`${table}\``)
+  const made = factDdl.find(({ table }) => table === 'sale_line')?.create ?? ''
+  const columns = [...made.matchAll(/(\w+) (?:bigint|text|timestamp|boolean)/g)].map(([, column]) => column)
+  const listed = derived.slice(derived.indexOf('`sale_line` 的列'))
+  expect([...listed.matchAll(/`(\w+)` (?=[^的])/g)].map(([, column]) => column)).toEqual(
+    columns.filter((column) => column !== 'shop_id'),
+  )
 })
 
 test('the glossary has every dimension under its name', () => {
