@@ -370,6 +370,15 @@ test.each(subjects)(
   HOURS,
 )
 
+/**
+ * In how many cells a row differs from one that was written. A cell carries its own row and column: harmed there
+ * it stands elsewhere, maybe in a row of its own, which lacks all others.
+ */
+const differing = (cells: readonly string[], written: readonly string[]): number => {
+  const isLone = cells.filter((cell) => cell !== '').length <= 2
+  return written.filter((cell, i) => cell !== (cells[i] ?? '') && !(isLone && !cells[i])).length
+}
+
 test(
   'a mutated xls is refused or read, and no accepted row is shifted',
   async () => {
@@ -383,9 +392,7 @@ test(
       if (typeof taken === 'string') continue
       for (const { accepted } of taken)
         for (const { cells } of accepted) {
-          const fewest = Math.min(
-            ...reference.rows.map((row) => row.cells.filter((cell, i) => cell !== (cells[i] ?? '')).length),
-          )
+          const fewest = Math.min(...reference.rows.map((row) => differing(cells, row.cells)))
           if (fewest > 2) findings.push(...found('xls', run, [`${fewest} cells differ: ${cells.join('|')}`]))
         }
     }

@@ -139,6 +139,7 @@ const noise = (random: () => number) =>
   Buffer.from(Array.from({ length: 1 + Math.floor(random() * 6) }, () => Math.floor(random() * 256)))
 /** What does most harm in tables. */
 const sharp = [
+  '"',
   ',',
   '\t',
   '\n',
