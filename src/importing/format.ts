@@ -85,6 +85,8 @@ export type Format = {
   fromSheet?: { column: string; words: Readonly<Record<string, string>> }
   /** A single item's report: the item id comes from the file name or must be asked for. */
   itemFrom?: 'name'
+  /** Columns without a field are not archived either: a shop's own format, whose other columns may be personal. */
+  keepsMapped?: true
   /** A snapshot of one day (stock): day from the file name, else the day of import. */
   snapshot?: true
   /** How to read the file's own stamp from its name, if the platform writes one; first group YYYYMMDDHHmm[ss]. Tried before the general rules. */

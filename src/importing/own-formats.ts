@@ -56,6 +56,8 @@ export const ownFormat = (base: Format, mapping: Mapping, header: readonly strin
     ignores: header.map((one) => plainName(one).name).filter((name) => name && !names.includes(name)),
     fields,
     headerRows: 1,
+    // Nobody knows what else such a file holds: only what was mapped is archived.
+    keepsMapped: true,
     ...(decidesPaid && paidColumns.every((column) => columns.includes(column)) ? { decidesPaid } : {}),
   }
 }

@@ -26,9 +26,15 @@ export type StagedSheet = {
 
 const SAMPLE_ROWS = 20
 
-/** A text file has no sheets: its name says nothing about its one table, and copies of a file bear other names. */
+/**
+ * What a person and the history call each table: a text file has no sheets, and copies of it bear other names, so
+ * its one table has no name; in a zip the member's name goes before the sheet's.
+ */
 const named = (tables: readonly TextTable[]): TextTable[] =>
-  tables.map((table) => ({ ...table, sheet: table.member ?? (table.encoding ? '' : table.sheet) }))
+  tables.map((table) => ({
+    ...table,
+    sheet: [table.member ?? '', table.encoding ? '' : table.sheet].filter((part) => part !== '').join(' / '),
+  }))
 
 /** A sheet that holds nothing at all: workbooks have such sheets, nobody needs to hear of them. */
 const isBlank = (table: TextTable): boolean =>
@@ -45,7 +51,7 @@ const sampleOf = (table: TextTable, header: readonly string[], headerRow: number
   const hidden = header.map(isPersonal)
   return table.head
     .slice(headerRow + 1, headerRow + 1 + SAMPLE_ROWS)
-    .map((row) => header.map((_, i) => (hidden[i] ? '•••' : (row[i] ?? ''))))
+    .map((row) => header.map((_, i) => (hidden[i] ? '***' : (row[i] ?? ''))))
 }
 
 const needsSpan = (format: Format): boolean => 'from_day' in factTables[format.table].columns

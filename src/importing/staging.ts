@@ -80,7 +80,8 @@ export const stageText = async (
       layers[1].push(steps.second)
       kept.push({ sql: steps.province, name: '省份', derived: 'province' })
       kept.push({ sql: steps.city, name: '城市', derived: 'city' })
-    } else if (!isPersonal(name)) kept.push({ sql: cell, name, index })
+    } else if (!isPersonal(name) && (!format.keepsMapped || columns.includes(index)))
+      kept.push({ sql: cell, name, index })
   }
   const layered = layers.reduce(
     (inner, step) => (step.length ? `(select *, ${step.join(', ')} from ${inner})` : inner),
