@@ -15,7 +15,7 @@ import type { Order, Said } from './import-run.ts'
 import { seeded } from './random.ts'
 
 /** Kills per store; FAULT_RUNS sets more for a long run. */
-const RUNS = Number(process.env.FAULT_RUNS ?? 20)
+const RUNS = Number(process.env.FAULT_RUNS ?? 16)
 const SEED = Number(process.env.FAULT_SEED ?? 20201111)
 
 const folder = mkdtempSync(join(tmpdir(), 'zhanggui-kill-'))
@@ -239,7 +239,7 @@ describe.concurrent.each(storeSides(inject('postgresUrl')))('kill -9 on %s', (si
           expect(await checked(program, shop)).toEqual(states.at(-1))
         await program.ask({ do: 'close' }, 'closed')
         // Moments that all lie on one side of the commit would prove little.
-        if (RUNS >= 20) {
+        if (RUNS >= 16) {
           expect(seen.old).toBeGreaterThan(0)
           expect(seen.new).toBeGreaterThan(0)
           expect(seen.told).toBeGreaterThan(0)

@@ -35,7 +35,6 @@ export const openStand = async (side: StoreSide, postgresUrl: string | undefined
   const facts = await openFacts<FactTables>({
     folder,
     databaseUrl: database?.url,
-    memoryLimit: process.env.MEM,
   })
   await createFactTables(facts.db, facts.engine)
   const files = await mkdtemp(join(tmpdir(), 'zhanggui-files-'))
