@@ -20,9 +20,9 @@ describe.each(storeSides(inject('postgresUrl')))('sold lines on %s', (side) => {
     const { db } = stores.facts
     const line = { channel: 'tmall', price_fen: 100, pieces: 1, payable_fen: 100, buyer_key: key }
     await putRows(db, 1, 'order_line', [
-      { ...line, order_id: '1', line_id: 'b' },
-      { ...line, order_id: '1', line_id: 'a', paid_at: '2026-11-01 10:00:00' },
-      { ...line, order_id: '1', line_id: 'c', paid_at: '2026-11-01 10:00:00' },
+      { ...line, order_id: '1', line_id: 'b', item_id: '600001' },
+      { ...line, order_id: '1', line_id: 'a', title: '杯子', paid_at: '2026-11-01 10:00:00' },
+      { ...line, order_id: '1', line_id: 'c', title: '杯子', paid_at: '2026-11-01 10:00:00' },
       { ...line, order_id: '2', line_id: 'a', buyer_key: null },
     ])
     await putRows(db, 1, 'order_header', [{ channel: 'tmall', order_id: '3', total_fen: 500 }])
@@ -38,16 +38,30 @@ describe.each(storeSides(inject('postgresUrl')))('sold lines on %s', (side) => {
     })
     const lines = await db
       .selectFrom('sale_line')
-      .select(['order_id', 'line_id', 'leads', 'buyer_no'])
+      .select(['order_id', 'line_id', 'leads', 'leads_item', 'item', 'buyer_no'])
       .orderBy('order_id')
       .orderBy('line_id')
       .execute()
     expect(lines).toEqual([
-      { order_id: '1', line_id: 'a', leads: true, buyer_no: 0x0123456789abc },
-      { order_id: '1', line_id: 'b', leads: false, buyer_no: 0x0123456789abc },
-      { order_id: '1', line_id: 'c', leads: false, buyer_no: 0x0123456789abc },
-      { order_id: '2', line_id: 'a', leads: true, buyer_no: null },
-      { order_id: '3', line_id: '', leads: true, buyer_no: null },
+      { order_id: '1', line_id: 'a', leads: true, leads_item: true, item: '杯子', buyer_no: 0x0123456789abc },
+      {
+        order_id: '1',
+        line_id: 'b',
+        leads: false,
+        leads_item: true,
+        item: '600001',
+        buyer_no: 0x0123456789abc,
+      },
+      {
+        order_id: '1',
+        line_id: 'c',
+        leads: false,
+        leads_item: false,
+        item: '杯子',
+        buyer_no: 0x0123456789abc,
+      },
+      { order_id: '2', line_id: 'a', leads: true, leads_item: true, item: '', buyer_no: null },
+      { order_id: '3', line_id: '', leads: true, leads_item: true, item: '', buyer_no: null },
     ])
   })
 })

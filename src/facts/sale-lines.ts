@@ -50,6 +50,14 @@ const buyerNumber = ({ engine }: ScratchEngine, key: string): string =>
     ? `try_cast('0x' || substr(${key}, 1, 13) as bigint)`
     : `cast(cast('x' || substr(${key}, 1, 13) as bit(52)) as bigint)`
 
+/** Files without item ids know an item by its title only. */
+const itemOf = (id: string, title: string): string => `coalesce(nullif(${id}, ''), ${title}, '')`
+
+/** Is it the one of its order (and item) that was paid first? */
+const leading = (and: string): string =>
+  `row_number() over (partition by channel, order_id${and}
+     order by coalesce(h_paid_at, paid_at) nulls last, length(line_id), line_id) = 1`
+
 const linesSql = (engine: ScratchEngine, shop: number, affected: string): string => `
   with raw_line as (
     select l.*, h.placed_at as h_placed_at, h.paid_at as h_paid_at, h.status as h_status,
@@ -89,9 +97,8 @@ const linesSql = (engine: ScratchEngine, shop: number, affected: string): string
     coalesce(status, h_status), ${AMOUNTS.map(given).join(', ')}, pieces, nullif(item_id, ''), title, sku_name,
     coalesce(seller_code, outer_code), coalesce(h_buyer, buyer_key), coalesce(h_province, province),
     coalesce(h_city, city), 'order_line', batch_id, row_no,
-    row_number() over (partition by channel, order_id
-      order by coalesce(h_paid_at, paid_at) nulls last, length(line_id), line_id) = 1,
-    ${buyerNumber(engine, 'coalesce(h_buyer, buyer_key)')}
+    ${leading('')}, ${leading(`, ${itemOf('item_id', 'title')}`)},
+    ${buyerNumber(engine, 'coalesce(h_buyer, buyer_key)')}, ${itemOf('item_id', 'title')}
   from ranked`
 
 /** Which tables of the shop hold anything: what is empty need not be joined. */
@@ -107,7 +114,7 @@ const headersSql = (
     coalesce(h.total_fen, h.payable_fen, 0), coalesce(h.paid_fen, 0),
     greatest(coalesce(h.refunded_fen, 0), ${refunds ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
     h.titles, h.sku_name, h.seller_code, h.buyer_key, h.province, h.city, 'order_header', h.batch_id, h.row_no,
-    true, ${buyerNumber(engine, 'h.buyer_key')}
+    true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')}
   from order_header h
   join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id
   ${refunds ? `left join ${refundedSql(shop)} r on r.shop_id = h.shop_id and h.channel = 'tmall' and r.order_id = h.order_id` : ''}
@@ -119,7 +126,7 @@ const headersSql = (
   }`
 
 const saleLineColumns = `shop_id, channel, order_id, line_id, placed_at, paid_at, status, placed_fen, paid_fen,
-  refunded_fen, pieces, item_id, title, sku_name, seller_code, buyer_key, province, city, source_table, batch_id, row_no, leads, buyer_no`
+  refunded_fen, pieces, item_id, title, sku_name, seller_code, buyer_key, province, city, source_table, batch_id, row_no, leads, leads_item, buyer_no, item`
 
 const anyRow = async (tx: Kysely<FactTables>, shop: number, table: keyof FactTables): Promise<boolean> => {
   const found = await sql`select 1 from ${sql.table(table)} where shop_id = ${shop} limit 1`.execute(tx)

@@ -44,7 +44,7 @@ const otherTables: Record<string, string> = {
     placed_at timestamp, paid_at timestamp, status text, placed_fen bigint not null, paid_fen bigint not null,
     refunded_fen bigint not null, pieces bigint, item_id text, title text, sku_name text, seller_code text,
     buyer_key text, province text, city text, source_table text not null, batch_id bigint not null, row_no bigint not null,
-    leads boolean not null, buyer_no bigint`,
+    leads boolean not null, leads_item boolean not null, buyer_no bigint, item text not null`,
   buyer:
     'shop_id bigint not null, buyer_key text not null, first_paid_at timestamp not null, first_order_id text not null',
   batch: `shop_id bigint not null, batch_id bigint not null, file_name text not null, sheet text not null,

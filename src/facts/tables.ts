@@ -565,8 +565,12 @@ export type SaleLineRow = {
   row_no: number
   /** On one line of each order, the one paid first: counting these counts orders. */
   leads: boolean
+  /** On one line of each item in an order. */
+  leads_item: boolean
   /** `buyer_key` as a number, for counting. */
   buyer_no: number | null
+  /** Item id, else the title, else ''. */
+  item: string
 }
 
 /** First paid order of a buyer in a shop; kept in step with sale_line. */

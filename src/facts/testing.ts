@@ -143,6 +143,8 @@ export const soldLine = (sold: Sold): Partial<SaleLineRow> => ({
   city: null,
   source_table: 'order_header',
   leads: true,
+  leads_item: true,
+  item: sold.item ?? sold.title ?? '',
   buyer_no: sold.buyer === null ? null : numbered(sold.buyer ?? 'b1'),
 })
 
@@ -158,7 +160,9 @@ export const putSales = async (
   for (const line of [...lines].sort((a, b) => ((a.paid_at ?? '9') < (b.paid_at ?? '9') ? -1 : 1))) {
     const key = `${line.channel} ${line.order_id}`
     line.leads = !led.has(key)
+    line.leads_item = !led.has(`${key} ${line.item}`)
     led.add(key)
+    led.add(`${key} ${line.item}`)
   }
   const period = covers ? { period_from: day(covers.from), period_to: day(covers.to) } : {}
   const batch = await putRows(db, shop, 'sale_line', lines, period)

@@ -175,30 +175,40 @@ const compareValues = (a: number | string, b: number | string): number =>
         ? 1
         : 0
 
-/** What is absent comes last, whichever way it is sorted. */
-const comparing = (plan: Plan, column: string, descending: boolean) => (a: Line, b: Line) => {
-  const [left, right] = [sortValue(plan, a, column), sortValue(plan, b, column)]
-  if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1
-  return descending ? compareValues(right, left) : compareValues(left, right)
-}
+type Rule = { column: string; descending: boolean }
 
 /** Time first, in its order; otherwise the largest of the first metric. Labels decide between equals. */
-const sorted = (plan: Plan, lines: Line[]): Line[] => {
+const rulesOf = (plan: Plan): Rule[] => {
   const [first] = plan.asked
-  const time = plan.by.filter(isTime)
-  const rules = [
-    ...(plan.order ? [comparing(plan, plan.order.column, plan.order.descending)] : []),
-    ...time.map((id) => comparing(plan, id, false)),
-    ...(first ? [comparing(plan, first.id, true)] : []),
-    ...plan.by.map((id) => comparing(plan, id, false)),
+  return [
+    ...(plan.order ? [plan.order] : []),
+    ...plan.by.filter(isTime).map((column) => ({ column, descending: false })),
+    ...(first ? [{ column: first.id, descending: true }] : []),
+    ...plan.by.map((column) => ({ column, descending: false })),
   ]
-  return lines.sort((a, b) => {
-    for (const rule of rules) {
-      const order = rule(a, b)
-      if (order !== 0) return order
+}
+
+const sorted = (plan: Plan, lines: readonly Line[]): Line[] => {
+  const rules = rulesOf(plan)
+  const keyed = lines.map((line) => ({
+    line,
+    keys: rules.map(({ column }) => sortValue(plan, line, column)),
+  }))
+  keyed.sort((a, b) => {
+    for (const [index, { descending }] of rules.entries()) {
+      const left = a.keys[index] ?? null
+      const right = b.keys[index] ?? null
+      // What is absent comes last, whichever way it is sorted.
+      if (left === null || right === null) {
+        if (left !== right) return left === null ? 1 : -1
+      } else {
+        const order = descending ? compareValues(right, left) : compareValues(left, right)
+        if (order !== 0) return order
+      }
     }
     return 0
   })
+  return keyed.map(({ line }) => line)
 }
 
 export type Assembled = {

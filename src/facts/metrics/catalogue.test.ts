@@ -66,7 +66,7 @@ test('every dimension splits something', () => {
 test('measures name columns that their tables have', () => {
   const own: Readonly<Record<string, readonly string[]>> = {
     sale_line:
-      'shop_id channel order_id line_id placed_at paid_at status placed_fen paid_fen refunded_fen pieces item_id title sku_name seller_code buyer_key province city leads buyer_no'.split(
+      'shop_id channel order_id line_id placed_at paid_at status placed_fen paid_fen refunded_fen pieces item_id title sku_name seller_code buyer_key province city leads leads_item buyer_no item'.split(
         ' ',
       ),
     buyer: ['shop_id', 'buyer_key', 'first_paid_at', 'first_order_id'],

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
 import type { DimensionId, Grain } from './dimensions.ts'
 import { isGrain, isTime } from './dimensions.ts'
-import type { Join, Relation, RowMeasure } from './model.ts'
+import type { Join, Leader, Relation, RowMeasure } from './model.ts'
 import { joinSql, relations } from './relations.ts'
 import { type Condition, clockOf, type Leaf } from './resolve.ts'
 import type { SpanPick } from './spans.ts'
@@ -122,11 +122,18 @@ export const askedOf = ({ by, where }: Pick<Scan, 'by' | 'where'>): DimensionId[
   ...where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : [])),
 ]
 
-/** Are the marked rows enough to count the keys? */
-export const isLed = (measure: RowMeasure, asked: readonly DimensionId[]): boolean =>
-  measure.kind === 'distinct' &&
-  measure.leader !== undefined &&
-  !measure.leader.unless.some((one) => asked.includes(one))
+/** The mark whose rows are enough to count the keys, if there is one for what is asked. */
+export const leaderOf = (
+  measure: RowMeasure,
+  { by, where }: Pick<Scan, 'by' | 'where'>,
+): Leader | undefined => {
+  const leaders = measure.kind === 'distinct' || measure.kind === 'repeated' ? (measure.leaders ?? []) : []
+  const asked = askedOf({ by, where })
+  return leaders.find(
+    ({ unless, needs }) =>
+      !unless.some((one) => asked.includes(one)) && (needs === undefined || by.includes(needs)),
+  )
+}
 
 /** `from … where …` of a scan: which rows count. Opening a figure reads the same rows. */
 export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
@@ -160,7 +167,8 @@ const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): { group: s
     const group = `cast(extract(${dimension === 'weekday' ? 'isodow' : 'hour'} from t.${clock}) as integer)`
     return { group, shown: group }
   }
-  const group = `coalesce(${valueSql(relation, dimension)}, '')`
+  const value = valueSql(relation, dimension)
+  const group = relations[relation].dimensions[dimension]?.given ? value : `coalesce(${value}, '')`
   return { group, shown: group }
 }
 
@@ -175,7 +183,7 @@ const aggregateOf = ({ take, value }: { take: 'sum' | 'count' | 'distinct'; valu
   take === 'distinct' ? `count(distinct ${value})` : `${take}(${value})`
 
 /** The columns of a figure, `m0`, and what else is needed to read them. */
-const measureSql = (measure: RowMeasure, index: number, asked: readonly DimensionId[]): string[] => {
+const measureSql = (measure: RowMeasure, index: number, scan: Scan): string[] => {
   const { where } = measure
   const column = `m${index}`
   switch (measure.kind) {
@@ -187,9 +195,9 @@ const measureSql = (measure: RowMeasure, index: number, asked: readonly Dimensio
     case 'count':
       return [`${filtered('count(*)', where)} as ${column}`]
     case 'distinct': {
-      const { leader } = measure
-      const count = isLed(measure, asked)
-        ? filtered('count(*)', leader?.where)
+      const leader = leaderOf(measure, scan)
+      const count = leader
+        ? filtered('count(*)', where === undefined ? leader.where : `${leader.where} and ${where}`)
         : filtered(`count(distinct ${measure.key})`, where)
       // Rows without any key: how many there are is not known.
       return [where === undefined ? `nullif(${count}, 0) as ${column}` : `${count} as ${column}`]
@@ -219,7 +227,7 @@ export const scanSql = (scan: Scan): RawBuilder<Record<string, unknown>> => {
   const columns = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     'count(*) as n',
-    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, askedOf(scan))),
+    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, scan)),
   ]
   return sql`select ${raw(columns.join(', '))} ${rowsSql(scan)}${raw(groupingSql(groups))}`
 }
@@ -230,20 +238,22 @@ const groupingSql = (groups: readonly { group: string }[]): string =>
 /** First the rows of each key are counted, then the keys. */
 const repeatedSql = (
   scan: Scan,
-  { key, distinct }: { key: string; distinct: string },
+  measure: Extract<RowMeasure, { kind: 'repeated' }>,
   groups: readonly { group: string; shown: string }[],
 ): RawBuilder<Record<string, unknown>> => {
+  const leader = leaderOf(measure, scan)
   const inner = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     'count(*) as n',
-    `count(distinct ${distinct}) as times`,
+    `${leader ? filtered('count(*)', leader.where) : `count(distinct ${measure.distinct})`} as times`,
   ]
   const names = groups.map((_, index) => `d${index}`)
   const outer = [
     ...names,
     'cast(sum(n) as bigint) as n',
-    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, askedOf(scan))),
+    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, scan)),
   ]
+  const { key } = measure
   const perKey = [...groups.map(({ group }) => group), key].join(', ')
   return sql`select ${raw(outer.join(', '))} from (select ${raw(inner.join(', '))} ${rowsSql(scan)} and ${raw(
     `${key} is not null`,

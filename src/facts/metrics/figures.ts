@@ -1,6 +1,6 @@
 import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { bucketLabel, bucketsIn, weekdayOf, within } from './buckets.ts'
-import { askedOf, isLed, type Scan, scanKey, scanSql } from './compile.ts'
+import { askedOf, leaderOf, type Scan, scanKey, scanSql } from './compile.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
 import type { Cell } from './evaluate.ts'
 import type { Relation } from './model.ts'
@@ -109,9 +109,11 @@ const scansFor = (
 }
 
 /** Rows at an instant belong to one group each: what counts rows adds up to the total. People are counted again. */
-const addsUp = ({ measure }: Leaf, asked: readonly DimensionId[]): boolean =>
-  relations[measure.of].shape === 'event' &&
-  (measure.kind === 'sum' || measure.kind === 'count' || isLed(measure, asked))
+const addsUp = (plan: Plan, { measure }: Leaf): boolean => {
+  if (relations[measure.of].shape !== 'event') return false
+  const leader = measure.kind === 'distinct' ? leaderOf(measure, plan) : undefined
+  return measure.kind === 'sum' || measure.kind === 'count' || (leader !== undefined && !leader.needs)
+}
 
 const picksFor = (
   plan: Plan,
@@ -132,8 +134,7 @@ export const scansOf = (plan: Plan, shop: number, period: Period, known: Survey)
   const picked = picksFor(plan, leaves, by, period, known)
   const grouped = scansFor(plan, shop, leaves, by, period, picked)
   if (by.length === 0) return { grouped, apart: [], picked }
-  const asked = askedOf(plan)
-  const alone = leaves.filter((leaf) => !addsUp(leaf, asked))
+  const alone = leaves.filter((leaf) => !addsUp(plan, leaf))
   const apart = scansFor(plan, shop, alone, [], period, picksFor(plan, alone, [], period, known))
   return { grouped, apart, picked }
 }
@@ -147,9 +148,16 @@ const cellOf = (leaf: Leaf, row: Record<string, unknown>, index: number): Cell =
   return { value: leaf.measure.kind === 'range' ? String(value) : Number(value), several }
 }
 
-const labelOf = (dimension: DimensionId, value: unknown): string => {
-  if (isGrain(dimension)) return bucketLabel(dimension, day(String(value)))
-  return dimension === 'hour' ? String(value).padStart(2, '0') : String(value)
+/** Turns the values of a dimension into labels; days come again and again. */
+const labelling = (dimension: DimensionId) => {
+  if (!isGrain(dimension))
+    return (value: unknown) => (dimension === 'hour' ? String(value).padStart(2, '0') : String(value))
+  const known = new Map<unknown, string>()
+  return (value: unknown): string => {
+    const label = known.get(value) ?? bucketLabel(dimension, day(String(value)))
+    known.set(value, label)
+    return label
+  }
 }
 
 const cellsOf = ({ leaves }: Scan, row: Record<string, unknown>) =>
@@ -183,13 +191,15 @@ export const countFigures = async (
     Promise.all(grouped.map(async (scan) => ({ scan, rows: await run(scan) }))),
     Promise.all(apart.map(async (scan) => ({ scan, rows: await run(scan) }))),
   ])
+  const labelOf = plan.by.map(labelling)
   for (const { scan, rows: found } of rows)
     for (const row of found) {
       if (whole(row.n) === 0) continue
       if (scan.by.length === 0) for (const [id, cell] of cellsOf(scan, row)) total.set(id, cell)
-      const labels = scan.by.map((one, index) => labelOf(one, row[`d${index}`]))
-      const group = groups.get(keyOf(labels)) ?? { labels, cells: new Map<string, Cell>() }
-      groups.set(keyOf(labels), group)
+      const labels = labelOf.map((label, index) => label(row[`d${index}`]))
+      const key = keyOf(labels)
+      const group = groups.get(key) ?? { labels, cells: new Map<string, Cell>() }
+      groups.set(key, group)
       for (const [id, cell] of cellsOf(scan, row)) group.cells.set(id, cell)
     }
   for (const { scan, rows: found } of totals)
@@ -197,7 +207,7 @@ export const countFigures = async (
       if (whole(row.n) > 0) for (const [id, cell] of cellsOf(scan, row)) total.set(id, cell)
   if (plan.by.length > 0)
     for (const leaf of plan.leaves) {
-      if (!addsUp(leaf, askedOf(plan))) continue
+      if (!addsUp(plan, leaf)) continue
       const sum = added(leaf, groups.values())
       if (sum) total.set(leaf.metric.id, sum)
     }

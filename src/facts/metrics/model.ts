@@ -23,6 +23,12 @@ export type Relation =
 export type Join = 'category' | 'buyer' | 'header'
 
 /**
+ * Rows marked so are one for each key: counting them is enough, unless rows of a key are told apart by one of
+ * these. `needs`: the mark is for each key and value of this dimension, which the rows must be grouped by.
+ */
+export type Leader = { where: string; unless: readonly DimensionId[]; needs?: DimensionId }
+
+/**
  * How a figure is had from rows, as data. `value`, `key` and `where` are columns or small expressions over the
  * columns of the relation `t`, in the SQL both engines speak.
  *  - sum, count, distinct: over rows with an instant (`clock`), or over rows that span days: then daily rows are
@@ -52,10 +58,17 @@ export type Measure =
       where?: string
       join?: Join
       daily?: true
-      /** Rows marked so are one for each key: counting them is enough, unless rows of a key are told apart. */
-      leader?: { where: string; unless: readonly DimensionId[] }
+      leaders?: readonly Leader[]
     }
-  | { kind: 'repeated'; of: Relation; clock: string; key: string; distinct: string; where?: string }
+  | {
+      kind: 'repeated'
+      of: Relation
+      clock: string
+      key: string
+      distinct: string
+      where?: string
+      leaders?: readonly Leader[]
+    }
   | { kind: 'exact'; of: Relation; value: string; where?: string }
   | { kind: 'range'; of: Relation; low: string; high: string; text: string; where?: string }
   | { kind: 'latest'; of: Relation; take: 'sum' | 'count' | 'distinct'; value: string; where?: string }

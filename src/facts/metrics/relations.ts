@@ -3,7 +3,7 @@ import { type DimensionId, isTime } from './dimensions.ts'
 import type { Join, Relation } from './model.ts'
 
 /** Where a dimension's value comes from: an expression over the columns of `t`, or of a joined table. */
-export type DimensionColumn = { sql: string; join?: Join }
+export type DimensionColumn = { sql: string; join?: Join /** Never null. */; given?: true }
 
 /** Reports of one table that show the same thing: never added; of each day (and `split`) one is taken. */
 export type Views = {
@@ -32,12 +32,16 @@ export type RelationInfo = {
 }
 
 const own = (sql: string): DimensionColumn => ({ sql })
-const itemSku = { item: own('t.item_id'), category: { sql: 'category.category', join: 'category' } } as const
+const given = (sql: string): DimensionColumn => ({ sql, given: true })
+const itemSku = {
+  item: given('t.item_id'),
+  category: { sql: 'category.category', join: 'category' },
+} as const
 const sources = {
-  source1: own('t.source1'),
-  source2: own('t.source2'),
-  source3: own('t.source3'),
-  source4: own('t.source4'),
+  source1: given('t.source1'),
+  source2: given('t.source2'),
+  source3: given('t.source3'),
+  source4: given('t.source4'),
 } as const
 /** `sku` is the seller code, else the name of what was chosen. */
 const sku = own("coalesce(nullif(t.seller_code, ''), t.sku_name)")
@@ -52,12 +56,12 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     shape: 'event',
     clock: 'paid_at',
     dimensions: {
-      item: titledItem,
+      item: given('t.item'),
       sku,
       category: { sql: 'category.category', join: 'category' },
       province: own('t.province'),
       city: own('t.city'),
-      channel: own('t.channel'),
+      channel: given('t.channel'),
       order_status: own('t.status'),
       buyer_kind: {
         sql: "case when buyer.first_order_id is null then '' when buyer.first_order_id = t.order_id then 'new' else 'old' end",
@@ -157,7 +161,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     tables: ['term_traffic'],
     shape: 'span',
     clock: 'from_day',
-    dimensions: { ...itemSku, search_term: own('t.term') },
+    dimensions: { ...itemSku, search_term: given('t.term') },
     views: {
       column: 'report',
       order: [
@@ -173,7 +177,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     tables: ['market_term'],
     shape: 'span',
     clock: 'from_day',
-    dimensions: { search_term: own('t.term') },
+    dimensions: { search_term: given('t.term') },
     views: {
       column: 'list',
       order: ['搜索排行', '相关搜索词', '拓展词'].map((view) => ({
@@ -270,7 +274,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     shape: 'snapshot',
     clock: 'snapshot_day',
     dimensions: {
-      item: own('t.item_id'),
+      item: given('t.item_id'),
       sku: own("coalesce(nullif(t.sku_code, ''), t.sku_name)"),
       category: own('t.category'),
     },

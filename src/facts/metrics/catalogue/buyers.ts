@@ -1,4 +1,5 @@
 import { difference, type Metric, ratio } from '../model.ts'
+import { order, orderLeaders } from './order-key.ts'
 
 const group = '买家'
 const source = '千牛订单报表（买家只存为加密编号）'
@@ -115,7 +116,8 @@ export const buyerMetrics: readonly Metric[] = [
         of: 'sale_line',
         clock: 'paid_at',
         key: 't.buyer_no',
-        distinct: "case when t.channel = 'tmall' then t.order_id else t.channel || ':' || t.order_id end",
+        distinct: order,
+        leaders: orderLeaders,
       },
     ],
   },

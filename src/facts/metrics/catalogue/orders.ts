@@ -1,4 +1,5 @@
 import { difference, type Measure, type Metric, ratio } from '../model.ts'
+import { order, orderLeaders } from './order-key.ts'
 
 const group = '订单'
 const source = '千牛订单报表、宝贝（子订单）报表，京东订单'
@@ -6,16 +7,17 @@ const source = '千牛订单报表、宝贝（子订单）报表，京东订单'
 const placed = { of: 'sale_line', clock: 'placed_at' } as const
 const paid = { of: 'sale_line', clock: 'paid_at' } as const
 
-const order = "case when t.channel = 'tmall' then t.order_id else t.channel || ':' || t.order_id end"
-
 /** Lines of one order share its times, its channel and its address: one of them is marked to stand for it. */
-const orders = (clock: 'placed_at' | 'paid_at'): Measure => ({
+const orders = (clock: 'placed_at' | 'paid_at', where?: string): Measure => ({
   kind: 'distinct',
   of: 'sale_line',
   clock,
   key: order,
-  leader: { where: 't.leads', unless: ['item', 'sku', 'category', 'order_status'] },
+  leaders: orderLeaders,
+  ...(where === undefined ? {} : { where }),
 })
+
+/** Where lines of one order can differ in this, none of them can stand for the others. */
 
 const someOrders = (clock: 'placed_at' | 'paid_at', where: string): Measure => ({
   kind: 'distinct',
@@ -139,7 +141,7 @@ export const orderMetrics: readonly Metric[] = [
     source,
     good: 'down',
     traps: ['交易关闭里既有没付款的，也有付款后全额退款的；这里只数没付款的。'],
-    measures: [someOrders('placed_at', 't.paid_at is null')],
+    measures: [orders('placed_at', 't.paid_at is null')],
   },
   {
     id: 'items_sold',
@@ -163,7 +165,7 @@ export const orderMetrics: readonly Metric[] = [
     source,
     good: 'up',
     traps: ['期越长越大，不能按天相加。'],
-    measures: [{ kind: 'distinct', ...paid, key: 'coalesce(t.item_id, t.title)' }],
+    measures: [{ kind: 'distinct', ...paid, key: "nullif(t.item, '')" }],
   },
   {
     id: 'payment_rate',
@@ -187,7 +189,7 @@ export const orderMetrics: readonly Metric[] = [
     source,
     good: 'up',
     traps: ['按下单时间计；支付订单数按付款时间计。'],
-    measures: [someOrders('placed_at', 't.paid_at is not null')],
+    measures: [orders('placed_at', 't.paid_at is not null')],
   },
   {
     id: 'order_value',

@@ -6,7 +6,7 @@ select cast(extract(hour
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00'
-  and coalesce(t.item_id, t.title) in ($1)
+  and t.item in ($1)
   group by cast(extract(hour
   from t.paid_at) as integer)
   -- ["600000000001"];
@@ -18,5 +18,5 @@ select count(*) as n, count(distinct t.buyer_no) filter (where buyer.first_order
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00'
-  and coalesce(t.item_id, t.title) in ($1)
+  and t.item in ($1)
   -- ["600000000001"];

@@ -7,7 +7,7 @@ select coalesce(category.category, '') as d0, count(*) as n, cast(sum(t.placed_f
   and category is not null
   and category <> '') listed
   where newest = 1) category on category.shop_id = t.shop_id
-  and category.item_id = coalesce(t.item_id, t.title)
+  and category.item_id = t.item
   where t.shop_id = 1
   and t.placed_at >= timestamp '2026-11-01 00:00:00'
   and t.placed_at < timestamp '2026-12-01 00:00:00'
@@ -26,7 +26,7 @@ select coalesce(category.category, '') as d0, count(*) as n, cast(sum(t.paid_fen
   and category is not null
   and category <> '') listed
   where newest = 1) category on category.shop_id = t.shop_id
-  and category.item_id = coalesce(t.item_id, t.title)
+  and category.item_id = t.item
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00'

@@ -1,5 +1,5 @@
 select d0, cast(sum(n) as bigint) as n, count(*) filter (where times >= 2) as m0
-  from (select cast(cast(date_trunc('month', t.paid_at) as date) as text) as d0, count(*) as n, count(distinct case when t.channel = 'tmall' then t.order_id else t.channel || ':' || t.order_id end) as times
+  from (select cast(cast(date_trunc('month', t.paid_at) as date) as text) as d0, count(*) as n, count(*) filter (where t.leads) as times
   from sale_line t
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
@@ -16,7 +16,7 @@ select cast(cast(date_trunc('month', t.paid_at) as date) as text) as d0, count(*
   group by cast(date_trunc('month', t.paid_at) as date);
 
 select cast(sum(n) as bigint) as n, count(*) filter (where times >= 2) as m0
-  from (select count(*) as n, count(distinct case when t.channel = 'tmall' then t.order_id else t.channel || ':' || t.order_id end) as times
+  from (select count(*) as n, count(*) filter (where t.leads) as times
   from sale_line t
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'

@@ -1,4 +1,4 @@
-select coalesce(t.item_id, '') as d0, count(*) as n, cast(sum(t.stock) filter (where (t.sku_id <> ''
+select t.item_id as d0, count(*) as n, cast(sum(t.stock) filter (where (t.sku_id <> ''
   or not exists (select 1
   from listing s
   where s.shop_id = t.shop_id
@@ -8,7 +8,7 @@ select coalesce(t.item_id, '') as d0, count(*) as n, cast(sum(t.stock) filter (w
   from listing t
   where t.shop_id = 1
   and t.snapshot_day = date '2026-11-03'
-  group by coalesce(t.item_id, '');
+  group by t.item_id;
 
 select count(*) as n, cast(sum(t.stock) filter (where (t.sku_id <> ''
   or not exists (select 1
