@@ -1,4 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { exportFile } from '../../src/importing/export-file.ts'
@@ -254,4 +259,60 @@ describe.each(storeSides(inject('postgresUrl')))('orders of a published file on 
       expect(result).toMatchObject({ format: 'order', accepted: lines.length, rejects: [] })
       expect(await stand.sold(shop)).toEqual(figuresOf(lines))
     })
+})
+
+describe('the command line', () => {
+  const home = mkdtempSync(join(tmpdir(), 'zhanggui-field-'))
+  afterAll(() => rmSync(home, { recursive: true, force: true }))
+  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
+  const zhanggui = async (...args: string[]) => {
+    const env = { ...process.env, ZHANGGUI_DATABASE_URL: '', ZHANGGUI_DATA: '' }
+    const all = [main, ...args, '--data', join(home, 'data'), '--json']
+    const { stdout } = await promisify(execFile)(process.execPath, all, { env, maxBuffer: 1 << 28 })
+    return JSON.parse(stdout)
+  }
+  const money = (amount: number) => (amount / 100).toFixed(2)
+
+  test('imports the file and answers with the same figures, down to the line', async () => {
+    const path = join(home, 'tmall_order_report.csv')
+    writeFileSync(path, original)
+    const imported = only(await zhanggui('import', path, '--shop', '某店'))
+    expect(imported).toMatchObject({ accepted: rows.length, inserted: rows.length, rejected: 0, batch: 1 })
+
+    const metrics = [
+      'orders_placed',
+      'orders_paid',
+      'placed_amount',
+      'paid_amount',
+      'refunded_amount',
+      'net_paid_amount',
+    ]
+    // Some orders of the last day of February were paid after midnight.
+    const span = ['--from', '2020-02-01', '--to', '2020-03-31']
+    const answer = await zhanggui('query', '--metrics', metrics.join(), ...span)
+    expect(answer.rows).toEqual([
+      {
+        orders_placed: expected.orders,
+        orders_paid: expected.paidOrders,
+        placed_amount: money(expected.placed),
+        paid_amount: money(expected.paid),
+        refunded_amount: money(expected.refunded),
+        net_paid_amount: money(expected.paid - expected.refunded),
+      },
+    ])
+
+    const places = await zhanggui('query', '--metrics', 'paid_amount', '--by', 'province', ...span)
+    const shanghai = rows.filter((row) => row[3] === '上海' && row[5] !== '')
+    expect(places.rows).toContainEqual({
+      province: '上海',
+      paid_amount: money(sum(shanghai, 2) + sum(shanghai, 6)),
+    })
+
+    const day = ['--from', '2020-02-03', '--to', '2020-02-03']
+    const opened = await zhanggui('open', '--metric', 'paid_amount', ...day)
+    const paid = rows.filter((row) => row[5]?.startsWith('2020-02-03'))
+    expect(opened).toMatchObject({ value: money(sum(paid, 2) + sum(paid, 6)), total: paid.length })
+    const [first] = opened.rows
+    expect(rows[first.row - 2]?.[0]).toBe(first.cells.order_id)
+  })
 })
