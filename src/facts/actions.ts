@@ -14,6 +14,7 @@ import { freshness } from './freshness.ts'
 import { openFigure } from './lineage.ts'
 import { catalogue, metricInfo } from './metrics/catalogue.ts'
 import { dimensions } from './metrics/dimensions.ts'
+import { factsVersion, type Memory } from './metrics/memory.ts'
 import { query } from './metrics/query.ts'
 import type { ExportInfo, FigureContext } from './metrics/survey.ts'
 import { type DimensionValue, dimensionValues } from './metrics/values.ts'
@@ -21,14 +22,19 @@ import { reconcile } from './reconcile.ts'
 import { type ShopContext, type ShopTables, shopToLookAt } from './shops.ts'
 
 /** What the verbs of this room need. `exports`: which report brings which table, told by who knows formats. */
-export type FactsContext = ShopContext & { records: Kysely<ShopTables>; exports: readonly ExportInfo[] }
+export type FactsContext = ShopContext & {
+  records: Kysely<ShopTables>
+  exports: readonly ExportInfo[]
+  memory: Memory
+}
 
 export type { ExportInfo } from './metrics/survey.ts'
 
 /** The shop's figures. Failures: shop_unknown, shop_needed. */
 export const figuresOf = async (context: FactsContext, shop: string | undefined): Promise<FigureContext> => {
   const { id } = await shopToLookAt(context.records, shop)
-  return { db: context.facts, shop: id, exports: context.exports, margin: null }
+  const version = await factsVersion(context.facts, id)
+  return { read: context.memory.at(context.facts, version), shop: id, exports: context.exports, margin: null }
 }
 
 export const listMetrics = (): { metrics: MetricInfo[]; dimensions: DimensionInfo[] } => ({

@@ -23,7 +23,7 @@ type Span = { format: string; from_day: Day; to_day: Day }
 /** Tables of events have no row for a quiet day: there the batch's own span tells. Others tell by their rows. */
 const bySpans = (table: FactTableName): boolean => 'from_day' in factTables[table].columns
 
-const spansOf = async ({ db, shop }: FigureContext, { from, to }: Period): Promise<Span[]> => {
+const spansOf = ({ read, shop }: FigureContext, { from, to }: Period): Promise<Span[]> => {
   const own = `b.shop_id = ${shop} and b.status = 'active'`
   const parts = [
     `select b.format, cast(b.period_from as text) as from_day, cast(b.period_to as text) as to_day from batch b
@@ -45,7 +45,7 @@ const spansOf = async ({ db, shop }: FigureContext, { from, to }: Period): Promi
     `select b.format, cast(max(b.period_to) as text), cast(max(b.period_to) as text) from batch b
      where ${own} and b.accepted > 0 and b.period_to is not null group by b.format`,
   ]
-  return (await sql.raw<Span>(parts.join(' union all ')).execute(db)).rows
+  return read(sql<Span>`${sql.raw(parts.join(' union all '))}`)
 }
 
 /**

@@ -6,6 +6,7 @@ import { evaluator, shownValue } from './metrics/answer.ts'
 import { metricInfo, metricOf, partOf, partsOf } from './metrics/catalogue.ts'
 import { rowsSql, type Scan } from './metrics/compile.ts'
 import { countFigures, type Figures, scansOf } from './metrics/figures.ts'
+import type { Read } from './metrics/memory.ts'
 import type { Formula, Metric, RowMeasure } from './metrics/model.ts'
 import { relations } from './metrics/relations.ts'
 import { type Leaf, type Plan, resolve } from './metrics/resolve.ts'
@@ -127,8 +128,23 @@ const shownCell = (column: string, value: unknown): Value => {
   return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : String(value)
 }
 
+type FileOf = { batch_id: number; file_name: string; sheet: string }
+
+const filesOf = async (
+  read: Read,
+  shop: number,
+  batches: readonly number[],
+): Promise<Map<number, FileOf>> => {
+  if (batches.length === 0) return new Map()
+  const asked = [...new Set(batches)].join(', ')
+  const found = await read(
+    sql<FileOf>`select batch_id, file_name, sheet from batch where ${sql.raw(`shop_id = ${shop} and batch_id in (${asked})`)}`,
+  )
+  return new Map(found.map((one) => [Number(one.batch_id), one]))
+}
+
 const readRows = async (
-  { db, shop }: FigureContext,
+  { read, shop }: FigureContext,
   metric: Metric,
   { scan, giving, only }: Opened,
   { offset, limit }: { offset: number; limit: number },
@@ -142,28 +158,21 @@ const readRows = async (
     ...shown.map(shownSql),
   ].join(', ')
   const [counted, found] = await Promise.all([
-    sql<{ total: number }>`select count(*) as total ${behind}`.execute(db),
-    sql<Record<string, unknown>>`select ${sql.raw(columns)} ${behind}
-      order by ${sql.raw(`t.${scan.clock}, t.batch_id, t.row_no`)} limit ${sql.raw(String(limit))} offset ${sql.raw(String(offset))}`.execute(
-      db,
+    read(sql<{ total: number }>`select count(*) as total ${behind}`),
+    read(
+      sql<Record<string, unknown>>`select ${sql.raw(columns)} ${behind} order by ${sql.raw(
+        `t.${scan.clock}, t.batch_id, t.row_no limit ${limit} offset ${offset}`,
+      )}`,
     ),
   ])
-  const ids = [...new Set(found.rows.map((row) => Number(row.batch_id)))]
-  const files = new Map(
-    ids.length === 0
-      ? []
-      : (
-          await db
-            .selectFrom('batch')
-            .select(['batch_id', 'file_name', 'sheet'])
-            .where('shop_id', '=', shop)
-            .where('batch_id', 'in', ids)
-            .execute()
-        ).map((one) => [Number(one.batch_id), one] as const),
+  const files = await filesOf(
+    read,
+    shop,
+    found.map((row) => Number(row.batch_id)),
   )
   return {
-    total: Number(counted.rows[0]?.total ?? 0),
-    rows: found.rows.map((row) => {
+    total: Number(counted[0]?.total ?? 0),
+    rows: found.map((row) => {
       const batch = Number(row.batch_id)
       return {
         batch,

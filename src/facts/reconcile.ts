@@ -48,7 +48,7 @@ type EvidenceRow = {
 }
 
 const evidenceOf = async (
-  { db, shop }: FigureContext,
+  { read, shop }: FigureContext,
   period: Period,
   figures: Figures,
 ): Promise<Evidence> => {
@@ -56,28 +56,28 @@ const evidenceOf = async (
   const at = (clock: string) =>
     `t.${clock} >= timestamp '${period.from} 00:00:00' and t.${clock} < timestamp '${addDays(period.to, 1)} 00:00:00'`
   const [found, shops, cut] = await Promise.all([
-    sql<EvidenceRow>`select ${sql.raw(`
+    read(
+      sql<EvidenceRow>`select ${sql.raw(`
       (select cast(sum(t.paid_fen) as bigint) from sale_line t where ${own} and ${at('paid_at')} and t.channel <> 'tmall') as other,
       (select cast(sum(t.paid_fen) as bigint) from order_header t where ${own} and ${at('paid_at')} and t.stage is not null and t.stage <> '') as presale,
       (select cast(sum(t.refunded_fen) as bigint) from sale_line t where ${own} and ${at('paid_at')}) as by_pay,
       (select cast(sum(t.refund_fen) as bigint) from refund t where ${own} and ${at('completed_at')} and t.status = '退款成功') as by_completion,
       (select cast(sum(t.paid_fen) as bigint) from item_traffic t where ${own} and t.from_day >= date '${period.from}' and t.to_day <= date '${period.to}'
         and t.main_item_id is not null and t.main_item_id <> '' and t.main_item_id <> t.item_id) as related,
-      (select count(t.buyer_key) from sale_line t where ${own} and ${at('paid_at')}) as buyers`)}`.execute(
-      db,
+      (select count(t.buyer_key) from sale_line t where ${own} and ${at('paid_at')}) as buyers`)}`,
     ),
-    sql<{ name: string }>`select t.shop_name as name from order_header t where ${sql.raw(
-      `${own} and ${at('paid_at')}`,
-    )} and t.shop_name is not null and t.shop_name <> '' group by t.shop_name order by count(*) desc limit 5`.execute(
-      db,
+    read(
+      sql<{ name: string }>`select t.shop_name as name from order_header t where ${sql.raw(
+        `${own} and ${at('paid_at')}`,
+      )} and t.shop_name is not null and t.shop_name <> '' group by t.shop_name order by count(*) desc limit 5`,
     ),
-    sql<{ cut: string }>`select distinct cast(period_to as text) as cut from batch t where ${sql.raw(own)}
+    read(sql<{
+      cut: string
+    }>`select distinct cast(period_to as text) as cut from batch t where ${sql.raw(own)}
       and status = 'active' and fact_table in ('order_header', 'order_line')
-      and cast(stamp as date) = period_to and period_to >= ${sql.raw(`date '${period.from}' and period_to <= date '${period.to}'`)}`.execute(
-      db,
-    ),
+      and cast(stamp as date) = period_to and period_to >= ${sql.raw(`date '${period.from}' and period_to <= date '${period.to}'`)}`),
   ])
-  const [row] = found.rows
+  const [row] = found
   return {
     otherChannels: Number(row?.other ?? 0),
     presale: Number(row?.presale ?? 0),
@@ -85,8 +85,8 @@ const evidenceOf = async (
     refundedByCompletion: Number(row?.by_completion ?? 0),
     relatedItems: Number(row?.related ?? 0),
     withBuyers: Number(row?.buyers ?? 0) > 0,
-    shops: shops.rows.map(({ name }) => name),
-    cutDays: cut.rows.map((one) => day(one.cut)),
+    shops: shops.map(({ name }) => name),
+    cutDays: cut.map((one) => day(one.cut)),
     adViews: [...(figures.picked.get('ad_cost')?.views ?? [])],
   }
 }

@@ -9,10 +9,12 @@ import {
   reconcileFigures,
 } from './actions.ts'
 import { factsContract } from './contract.ts'
+import { createMemory } from './metrics/memory.ts'
 import { createShop, listShops, renameShop } from './shops.ts'
 
 /** The facts room's part of the API. */
-export const factsRoutes = (context: FactsContext) => {
+export const factsRoutes = (parts: Omit<FactsContext, 'memory'>) => {
+  const context: FactsContext = { ...parts, memory: createMemory() }
   const os = implement(factsContract)
   return os.router({
     shops: os.shops.handler(() => listShops(context)),

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { day } from '../kernel/calendar.ts'
 import { createStores, type StoreSide } from '../storage/testing.ts'
 import type { QueryAnswer, QueryInput } from './contract.ts'
+import { readFrom } from './metrics/memory.ts'
 import { query } from './metrics/query.ts'
 import type { ExportInfo, FigureContext } from './metrics/survey.ts'
 import { createFactTables } from './schema.ts'
@@ -40,7 +41,7 @@ export const figureContext = (
   db: Kysely<FactTables>,
   shop: number,
   margin: number | null = null,
-): FigureContext => ({ db, shop, exports: exportsForTests, margin })
+): FigureContext => ({ read: readFrom(db), shop, exports: exportsForTests, margin })
 
 type Rows<N extends keyof FactTables> = readonly Partial<FactTables[N]>[]
 

@@ -186,7 +186,7 @@ export const countFigures = async (
   const { grouped, apart, picked } = scansOf(plan, context.shop, period, known)
   const groups = new Map<string, Group>()
   const total = new Map<string, Cell>()
-  const run = async (scan: Scan) => (await scanSql(scan).execute(context.db)).rows
+  const run = (scan: Scan) => context.read(scanSql(scan))
   const [rows, totals] = await Promise.all([
     Promise.all(grouped.map(async (scan) => ({ scan, rows: await run(scan) }))),
     Promise.all(apart.map(async (scan) => ({ scan, rows: await run(scan) }))),

@@ -1,8 +1,8 @@
-import { type Kysely, sql } from 'kysely'
+import { sql } from 'kysely'
 import { addDays, type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
-import type { FactTables } from '../tables.ts'
 import { clipped } from './buckets.ts'
 import { surveySql } from './compile.ts'
+import type { Read } from './memory.ts'
 import type { Relation } from './model.ts'
 import { relations } from './relations.ts'
 import { clockOf, type Leaf } from './resolve.ts'
@@ -12,7 +12,7 @@ import type { SpanFound } from './spans.ts'
 export type ExportInfo = { format: string; name: string; source: string; menu: string; table: string }
 
 export type FigureContext = {
-  db: Kysely<FactTables>
+  read: Read
   shop: number
   exports: readonly ExportInfo[]
   /** 毛利率 of the shop, 0.3 for 30 %; null until it is set. */
@@ -54,16 +54,16 @@ type BatchLine = {
 }
 
 const batchesOf = async (
-  { db, shop }: FigureContext,
+  { read, shop }: FigureContext,
   tables: readonly string[],
   periods: readonly Period[],
 ): Promise<BatchFound[]> => {
-  const { rows } = await sql<BatchLine>`select batch_id, file_name, sheet, format, format_name, fact_table,
+  const rows = await read(sql<BatchLine>`select batch_id, file_name, sheet, format, format_name, fact_table,
     cast(period_from as text) as from_day, cast(period_to as text) as to_day,
     cast(imported_at as text) as imported_at, accepted
     from batch where shop_id = ${sql.raw(String(shop))} and status = 'active'
     and fact_table in (${sql.join(tables)}) and (${sql.raw(overlapping(periods))})
-    order by batch_id`.execute(db)
+    order by batch_id`)
   return rows.map((row) => ({
     batch: Number(row.batch_id),
     file: row.file_name,
@@ -78,11 +78,11 @@ const batchesOf = async (
 }
 
 const spansOf = async (
-  { db, shop }: FigureContext,
+  { read, shop }: FigureContext,
   relation: Relation,
   periods: readonly Period[],
 ): Promise<SpanFound[]> => {
-  const { rows } = await surveySql(relation, shop, periods).execute(db)
+  const rows = await read(surveySql(relation, shop, periods))
   return rows.map((row) => ({
     from: day(row.from_day),
     to: day(row.to_day),
@@ -140,7 +140,7 @@ const merged = (periods: readonly Period[]): Period[] => {
 
 /** Did a newer file replace rows of these days? By relation. */
 export const restatedRelations = async (
-  { db, shop }: FigureContext,
+  { read, shop }: FigureContext,
   leaves: readonly Leaf[],
   { from, to }: Period,
 ): Promise<Set<Relation>> => {
@@ -157,7 +157,6 @@ export const restatedRelations = async (
     ({ clock, table }, index) =>
       `exists (select 1 from ${table}_shadow s where s.shop_id = ${shop} and s.${clock} >= timestamp '${from} 00:00:00' and s.${clock} < timestamp '${addDays(to, 1)} 00:00:00') as r${index}`,
   )
-  const { rows } = await sql<Record<string, unknown>>`select ${sql.raw(found.join(', '))}`.execute(db)
-  const [row = {}] = rows
+  const [row = {}] = await read(sql<Record<string, unknown>>`select ${sql.raw(found.join(', '))}`)
   return new Set(asked.filter((_, index) => row[`r${index}`] === true).map(({ relation }) => relation))
 }

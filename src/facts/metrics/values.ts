@@ -89,7 +89,7 @@ export const dimensionValues = async (
   for (const relation of places) {
     const question = inRelation(context.shop, relation, dimension, search, limit)
     if (!question || found.size >= limit) continue
-    for (const { value } of (await question.execute(context.db)).rows) if (value !== null) found.add(value)
+    for (const { value } of await context.read(question)) if (value !== null) found.add(value)
   }
   const values = [...found].slice(0, limit)
   if (dimension !== 'item') return values.map((value) => ({ value, label: value }))
