@@ -161,11 +161,7 @@ const explains = (
     )
     reached = new Set(here)
     for (const { left, right } of seams)
-      if (
-        Math.max(left.column, right.column) === column &&
-        reached.has(left.row - first) &&
-        left.column <= right.column
-      )
+      if (Math.max(left.column, right.column) === column && reached.has(left.row - first))
         reached.add(right.row - first)
   }
   return reached.size > 0

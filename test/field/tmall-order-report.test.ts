@@ -314,5 +314,5 @@ describe('the command line', () => {
     expect(opened).toMatchObject({ value: money(sum(paid, 2) + sum(paid, 6)), total: paid.length })
     const [first] = opened.rows
     expect(rows[first.row - 2]?.[0]).toBe(first.cells.order_id)
-  })
+  }, 120_000)
 })
