@@ -9,8 +9,11 @@ export type Measure = {
   holds?: boolean
 }
 
-/** What a run measured: lines to print, and whatever else is worth keeping. */
-export type Report = { measures: Measure[]; details: Record<string, unknown> }
+/** Rows of as many cells as the heading has. */
+export type Table = { heading: string[]; rows: string[][] }
+
+/** What a run measured: lines to print, a table where lines are not enough, and whatever else is worth keeping. */
+export type Report = { measures: Measure[]; table?: Table; details: Record<string, unknown> }
 
 /** `title` for people; `name` is what one types, and the file of the results. */
 export type Benchmark = { name: string; title: string; run: (options: Options) => Promise<Report> }

@@ -6,7 +6,7 @@ import type { Benchmark, Report } from './benchmark.ts'
 import { commitBenchmark } from './commit/benchmark.ts'
 import { importBenchmark } from './import-csv/benchmark.ts'
 import { rounded } from './numbers.ts'
-import { printed } from './print.ts'
+import { printed, printedTable } from './print.ts'
 import { queriesBenchmark } from './queries/benchmark.ts'
 import { startBenchmark } from './start/benchmark.ts'
 import { webBenchmark } from './web.ts'
@@ -63,7 +63,8 @@ if (values.help || unknown.length > 0) {
     console.log(`\n${title}（${name}${values.quick ? '，小数据' : ''}；开始时系统负载 ${at.load}）`)
     try {
       const report = await run({ quick: values.quick, say: (line) => console.log(`  · ${line}`) })
-      console.log(printed(report.measures))
+      if (report.table) console.log(printedTable(report.table))
+      if (report.measures.length > 0) console.log(printed(report.measures))
       if (!values.quick) await keep(name, at, report)
     } catch (error) {
       console.error(`  没能测完：${error instanceof Error ? error.message : String(error)}`)

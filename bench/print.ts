@@ -1,4 +1,4 @@
-import type { Measure } from './benchmark.ts'
+import type { Measure, Table } from './benchmark.ts'
 
 /** Places on a terminal: Chinese characters and full-width marks take two. */
 const width = (text: string): number =>
@@ -16,25 +16,23 @@ const padded = (text: string, to: number, right: boolean): string => {
   return right ? space + text : text + space
 }
 
-const heading = ['项目', '结果', '上限', '']
-
-/** The measures as an aligned table; a kept promise has 达标, a broken one 未达标. */
-export const printed = (measures: readonly Measure[]): string => {
-  const lines = measures.map(({ what, value, unit = '', limit = '', holds }) => [
-    what,
-    `${value}${unit && ` ${unit}`}`,
-    limit,
-    holds === undefined ? '' : holds ? '达标' : '未达标',
-  ])
-  const rows = [heading, ...lines]
-  const widths = heading.map((_, i) => Math.max(...rows.map((row) => width(row[i] ?? ''))))
-  return rows
-    .map(
-      (row) =>
-        `  ${row
-          .map((cell, i) => padded(cell, widths[i] ?? 0, i === 1 || i === 2))
-          .join('  ')
-          .trimEnd()}`,
-    )
+/** Text to the left, the rest to the right. */
+export const printedTable = ({ heading, rows }: Table): string => {
+  const all = [heading, ...rows]
+  const widths = heading.map((_, i) => Math.max(...all.map((row) => width(row[i] ?? ''))))
+  return all
+    .map((row) => `  ${row.map((cell, i) => padded(cell, widths[i] ?? 0, i > 0)).join('  ')}`.trimEnd())
     .join('\n')
 }
+
+/** The measures as an aligned table; a kept promise has 达标, a broken one 未达标. */
+export const printed = (measures: readonly Measure[]): string =>
+  printedTable({
+    heading: ['项目', '结果', '上限', ''],
+    rows: measures.map(({ what, value, unit = '', limit = '', holds }) => [
+      what,
+      `${value}${unit && ` ${unit}`}`,
+      limit,
+      holds === undefined ? '' : holds ? '达标' : '未达标',
+    ]),
+  })

@@ -1,6 +1,6 @@
 import { catalogue, metricInfo } from '../../src/facts/metrics/catalogue.ts'
 import { startPostgres } from '../../src/storage/testing.ts'
-import type { Benchmark, Measure, Options } from '../benchmark.ts'
+import type { Benchmark, Measure, Options, Table } from '../benchmark.ts'
 import { removeFolder, temporaryFolder } from '../house.ts'
 import { rounded } from '../numbers.ts'
 import { runTask } from '../task.ts'
@@ -65,25 +65,66 @@ const onPostgres = async (sizes: readonly number[], options: Options): Promise<F
 
 const LIMITS: Record<Question['kind'], number | undefined> = { overview: 150, '30 days': 50, more: undefined }
 
-const lines = (question: Question, filled: readonly Filled[], largest: number): Measure[] =>
-  (['DuckDB', 'PostgreSQL'] as const).flatMap((side): Measure[] => {
-    const of = (size: 'small' | 'large') =>
-      filled
-        .find((one) => one.side === side && (size === 'large') === (one.lines === largest))
-        ?.asked.find(({ id }) => id === question.id)
-    const [small, large] = [of('small'), of('large')]
-    if (!large) return []
-    const limit = side === 'DuckDB' ? LIMITS[question.kind] : undefined
-    const growth = small ? `（${small.p50} → ${large.p50}，${rounded(large.p50 / small.p50, 1)} 倍）` : ''
-    return [
-      {
-        what: `${question.name}，${side} ${growth}`,
-        value: large.p95,
-        unit: 'ms',
-        ...(limit === undefined ? {} : { limit: String(limit), holds: large.p95 < limit }),
-      },
-    ]
-  })
+type Both = { small: Asked | undefined; large: Asked | undefined }
+
+const answersOf = (
+  question: Question,
+  side: Side['name'],
+  filled: readonly Filled[],
+  largest: number,
+): Both => {
+  const of = (isLarge: boolean) =>
+    filled
+      .find((one) => one.side === side && isLarge === (one.lines === largest))
+      ?.asked.find(({ id }) => id === question.id)
+  return { small: of(false), large: of(true) }
+}
+
+const cells = ({ small, large }: Both): string[] => [
+  String(small?.p50 ?? ''),
+  String(large?.p50 ?? ''),
+  String(large?.p95 ?? ''),
+  small && large ? String(rounded(large.p50 / small.p50, 1)) : '',
+]
+
+const tableOf = (asked: readonly Question[], filled: readonly Filled[], sizes: readonly number[]): Table => {
+  const [small = 0, large = 0] = sizes.map((size) => size / 10_000)
+  const columns = (side: string) => [`${side} ${small} 万 p50`, `${large} 万 p50`, 'p95', '倍']
+  return {
+    heading: ['毫秒', ...columns('DuckDB'), '再问', ...columns('PostgreSQL'), '再问'],
+    rows: asked.map((question) => {
+      const duckdb = answersOf(question, 'DuckDB', filled, large * 10_000)
+      const postgres = answersOf(question, 'PostgreSQL', filled, large * 10_000)
+      return [
+        question.name,
+        ...cells(duckdb),
+        String(duckdb.large?.again ?? ''),
+        ...cells(postgres),
+        String(postgres.large?.again ?? ''),
+      ]
+    }),
+  }
+}
+
+const promises = (asked: readonly Question[], filled: readonly Filled[], largest: number): Measure[] => {
+  const slowest = (kind: Question['kind']): number =>
+    Math.max(
+      ...asked
+        .filter((question) => question.kind === kind)
+        .map((question) => answersOf(question, 'DuckDB', filled, largest).large?.p95 ?? Number.NaN),
+    )
+  const promised = (what: string, kind: Question['kind']): Measure[] => {
+    const limit = LIMITS[kind]
+    const value = slowest(kind)
+    return limit === undefined
+      ? []
+      : [{ what, value, unit: 'ms', limit: String(limit), holds: value < limit }]
+  }
+  return [
+    ...promised('经营概览的全部查询，p95（DuckDB）', 'overview'),
+    ...promised('最慢的 30 天查询，p95（DuckDB）', '30 days'),
+  ]
+}
 
 /** Both hold the same rows, so whatever is asked they must answer alike. */
 const refuseDifferences = (filled: readonly Filled[]) => {
@@ -101,7 +142,7 @@ const refuseDifferences = (filled: readonly Filled[]) => {
 /** What the overview and ten questions about 30 days take in either store, and how that grows with the shop. */
 export const queriesBenchmark: Benchmark = {
   name: 'queries',
-  title: '查指标（p95 毫秒；括号里是 p50 从小到大）',
+  title: '查指标',
   run: async (options) => {
     const sizes = options.quick ? [10_000, 100_000] : [1_000_000, 10_000_000]
     const largest = Math.max(...sizes)
@@ -109,8 +150,10 @@ export const queriesBenchmark: Benchmark = {
     for (const size of sizes) filled.push(await filledAndAsked({ name: 'DuckDB' }, size, options))
     filled.push(...(await onPostgres(sizes, options)))
     refuseDifferences(filled)
+    const asked = questions(catalogue.map(metricInfo))
     return {
-      measures: questions(catalogue.map(metricInfo)).flatMap((question) => lines(question, filled, largest)),
+      table: tableOf(asked, filled, sizes),
+      measures: promises(asked, filled, largest),
       details: { filled },
     }
   },

@@ -75,7 +75,7 @@ const keyNumber = ({ engine }: Side, key: string): string =>
     ? `cast('0x' || substr(${key}, 1, 15) as bigint)`
     : `cast(cast('x' || substr(${key}, 1, 15) as bit(60)) as bigint)`
 
-/** Five lines to four orders; four million people at ten million lines, some of them often. */
+/** Five lines to four orders, no item twice in one; four million people at ten million lines, some of them often. */
 const linesSql = (side: Side, lines: number): string => {
   const orders = Math.ceil((lines * 4) / 5)
   const buyers = Math.ceil(lines * 0.4)
@@ -85,7 +85,7 @@ const linesSql = (side: Side, lines: number): string => {
       900 + mod(item * 7919, 300) * 113 as price
     from (select n, o, year, cast(${dayOfYear('share')} as bigint) as day_of_year,
         ${whole(`${chance('o', 1)} * 86400`)} as second, ${chance('o', 2)} < 0.86 as paid, ${chance('n', 3)} < 0.12 as refunded,
-        ${whole(`${ITEMS} * power(${chance('n', 4)}, 2.5)`)} as item, 1 + ${whole(`power(${chance('n', 5)}, 6) * 3`)} as pieces,
+        2 * ${whole(`${ITEMS / 2} * power(${chance('n', 4)}, 2.5)`)} + case when mod(n, 5) = 1 then 1 else 0 end as item, 1 + ${whole(`power(${chance('n', 5)}, 6) * 3`)} as pieces,
         ${whole(`${provinces.length} * power(${chance('o', 6)}, 1.7)`)} as province,
         ${whole(`${buyers} * power(${chance('o', 7)}, 1.6)`)} as buyer
       from (select n, o, year, cast(o as double precision) * 3 / ${orders} - year as share
@@ -101,14 +101,14 @@ const itemId = (item: string) => `cast(600000000000 + ${item} * 977 as text)`
 
 const saleLinesSql = (side: Side, lines: number): string =>
   `insert into sale_line (shop_id, channel, order_id, line_id, placed_at, paid_at, status, placed_fen, paid_fen,
-      refunded_fen, pieces, item_id, title, sku_name, seller_code, buyer_key, province, city, source_table, batch_id, row_no, leads, buyer_no)
+      refunded_fen, pieces, item_id, title, sku_name, seller_code, buyer_key, province, city, source_table, batch_id, row_no, leads, leads_item, buyer_no, item)
     select ${shop.id}, 'tmall', ${orderId}, ${lineId}, placed_at, ${paidAt},
       case when not paid or refunded then '交易关闭' else '交易成功' end, price * pieces,
       case when paid then price * pieces else 0 end, case when paid and refunded then price * pieces else 0 end,
       pieces, ${itemId('item')}, '商品' || item, '颜色:' || mod(n, 4), 'S' || item || '-' || mod(n, 4), buyer_key,
       ${oneOf(provinces, 'province')}, '某市', 'order_line',
-      1 + (extract(year from placed_at) - 2023) * 12 + extract(month from placed_at) - 11, n, mod(n, 5) <> 1,
-      ${keyNumber(side, 'buyer_key')}
+      1 + (extract(year from placed_at) - 2023) * 12 + extract(month from placed_at) - 11, n, mod(n, 5) <> 1, true,
+      ${keyNumber(side, 'buyer_key')}, ${itemId('item')}
     from (${linesSql(side, lines)}) l`
 
 const buyersSql = `insert into buyer (shop_id, buyer_key, first_paid_at, first_order_id)

@@ -11,8 +11,17 @@ const main = join(import.meta.dirname, '..', '..', 'src', 'main.ts')
 
 const command = (folder: string, ...args: string[]): ChildProcess =>
   spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args, '--data', folder], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
+
+/** What the child says on its error stream: told only when it fails. */
+const collected = (child: ChildProcess): (() => string) => {
+  let said = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  return () => said.trim()
+}
 
 const IMPORT_PATIENCE = 15 * 60_000
 const START_PATIENCE = 60_000
@@ -21,23 +30,26 @@ const START_PATIENCE = 60_000
 const importInto = async (folder: string, path: string): Promise<void> => {
   const child = command(folder, 'import', path, '--shop', '测速店', '--json')
   child.stdout?.resume()
+  const complaints = collected(child)
   const timer = setTimeout(() => child.kill('SIGKILL'), IMPORT_PATIENCE)
   const [code] = await once(child, 'exit')
   clearTimeout(timer)
-  if (code !== 0) throw new Error(`导入没有成功（退出码 ${code}）`)
+  if (code !== 0) throw new Error(`导入没有成功（退出码 ${code}）：${complaints()}`)
 }
 
 /** The address is read from what the server prints; ready is when it answers there. */
 const startOnce = async (folder: string): Promise<{ seconds: number; address: string }> => {
   const from = performance.now()
   const child = command(folder, 'serve', '--port', '0')
+  const complaints = collected(child)
   let said = ''
   child.stdout?.on('data', (chunk: Buffer) => {
     said += chunk.toString()
   })
   try {
     while (performance.now() - from < START_PATIENCE) {
-      if (child.exitCode !== null) throw new Error(`服务没有启动（退出码 ${child.exitCode}）`)
+      if (child.exitCode !== null)
+        throw new Error(`服务没有启动（退出码 ${child.exitCode}）：${complaints()}`)
       const address = /http:\/\/\S+/.exec(said)?.[0]
       if (address) {
         const answer = await fetch(new URL('/healthz', address)).catch(() => undefined)
