@@ -63,6 +63,8 @@ export const QueryInput = z.object({
   limit: z.number().int().min(1).max(100_000).optional(),
   /** Column id, with a leading - for descending. */
   order: z.string().optional(),
+  /** Whether `totals` are wanted: people must be counted again for them. */
+  totals: z.boolean().default(true),
 })
 export type QueryInput = z.input<typeof QueryInput>
 
@@ -113,7 +115,7 @@ export const QueryAnswer = z.object({
   columns: z.array(Column),
   /** One object a row, keyed by column id. */
   rows: z.array(z.record(z.string(), Value)),
-  /** The same metrics without `by`: right for non-additive figures too (null where it cannot be known). */
+  /** Empty where not wanted. The same metrics without `by`: right for non-additive figures too (null where it cannot be known). */
   totals: z.record(z.string(), Value),
   coverage: z.array(Coverage),
   sources: z.array(Source),

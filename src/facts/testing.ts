@@ -83,7 +83,9 @@ export const putRows = async <N extends keyof FactTables>(
       undone_at: null,
       notes: '[]',
       rejects: '[]',
+      columns: '[]',
       header: '[]',
+      columns: '[]',
       ...batch,
     })
     .execute()

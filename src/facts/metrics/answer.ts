@@ -242,14 +242,14 @@ export const assemble = (plan: Plan, counted: Counted, margin: number | null): A
   const kept = lines.slice(0, plan.limit)
   return {
     rows: kept.map((line) => rowOf(plan, line)),
-    totals: rowOf({ ...plan, by: [] }, whole),
+    totals: plan.totals ? rowOf({ ...plan, by: [] }, whole) : {},
     truncated: kept.length < lines.length,
     absent: new Map(
       plan.asked.map((metric) => [
         metric,
         [
           ...kept.map((line) => ({ line, isTotal: false })),
-          ...(plan.by.length > 0 ? [{ line: whole, isTotal: true }] : []),
+          ...(plan.by.length > 0 && plan.totals ? [{ line: whole, isTotal: true }] : []),
         ].flatMap(({ line, isTotal }) => {
           const value = line.values.get(metric.id)?.now
           return value && value.value === null ? [{ ...value, isTotal }] : []

@@ -133,7 +133,7 @@ export const scansOf = (plan: Plan, shop: number, period: Period, known: Survey)
   const { leaves, by } = plan
   const picked = picksFor(plan, leaves, by, period, known)
   const grouped = scansFor(plan, shop, leaves, by, period, picked)
-  if (by.length === 0) return { grouped, apart: [], picked }
+  if (by.length === 0 || !plan.totals) return { grouped, apart: [], picked }
   const alone = leaves.filter((leaf) => !addsUp(plan, leaf))
   const apart = scansFor(plan, shop, alone, [], period, picksFor(plan, alone, [], period, known))
   return { grouped, apart, picked }

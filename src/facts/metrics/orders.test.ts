@@ -142,6 +142,21 @@ describe.each(storeSides(inject('postgresUrl')))('order figures on %s', (side) =
       expect(totals).toEqual({ orders_paid: 3, buyers_paid: 2, paid_amount: '180.00' })
     })
 
+    test('totals that nobody wants are not counted', async () => {
+      const { rows, totals } = await ask({
+        metrics: ['buyers_paid'],
+        by: ['province'],
+        totals: false,
+        from: '2026-11-01',
+        to: '2026-11-03',
+      })
+      expect(rows).toEqual([
+        { province: '江苏省', buyers_paid: 1 },
+        { province: '浙江省', buyers_paid: 1 },
+      ])
+      expect(totals).toEqual({})
+    })
+
     test('an item without an id goes by its title', async () => {
       const { rows } = await ask({
         metrics: ['paid_amount'],

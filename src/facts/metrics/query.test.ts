@@ -42,6 +42,55 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
     await expect(ask(asked)).rejects.toSatisfy((error) => isFailure(error) && error.code === code)
   })
 
+  test('orders and buyers are counted as one would by hand, whatever they are split by', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(sold, { minLength: 1, maxLength: 25 }), async (lines) => {
+        // Lines of one order share its time, its channel and its address.
+        const first = new Map<string, (typeof lines)[number]>()
+        const real = lines.map((line, index) => {
+          const head = first.get(line.order) ?? line
+          first.set(line.order, head)
+          const { at, channel, province, buyer } = head
+          return { ...line, at, channel, province, buyer, line: String(index) }
+        })
+        stores.newShop()
+        await putSales(stores.db, stores.shop(), real, november)
+        const count = (of: typeof real) => ({
+          orders_paid: new Set(of.map(({ order }) => order)).size,
+          buyers_paid: new Set(of.flatMap(({ buyer }) => buyer ?? [])).size || null,
+        })
+        for (const [by, label] of [
+          ['item', (line: (typeof real)[number]) => line.item ?? line.title ?? ''],
+          ['province', (line: (typeof real)[number]) => line.province],
+          ['day', (line: (typeof real)[number]) => line.at.slice(0, 10)],
+        ] as const) {
+          const { rows, totals } = await ask({
+            metrics: ['orders_paid', 'buyers_paid'],
+            by: [by],
+            ...november,
+          })
+          const groups = Map.groupBy(real, label)
+          for (const [value, of] of groups) {
+            const row = rows.find((one) => one[by] === value)
+            expect(
+              { orders_paid: row?.orders_paid, buyers_paid: row?.buyers_paid },
+              `${by} ${value}`,
+            ).toEqual(count(of))
+          }
+          expect(totals).toEqual(count(real))
+        }
+        const both = await ask({
+          metrics: ['orders_paid'],
+          where: [{ dimension: 'item', values: ['600001', '600002'] }],
+          ...november,
+        })
+        const wanted = real.filter(({ item }) => item !== undefined)
+        expect(both.rows[0]?.orders_paid).toBe(count(wanted).orders_paid)
+      }),
+      { numRuns: 15 },
+    )
+  })
+
   test('additive figures add up to the whole by any dimension, and the order of rows changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sold, { minLength: 1, maxLength: 12 }), async (lines) => {

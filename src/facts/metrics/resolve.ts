@@ -25,6 +25,7 @@ export type Plan = {
   period: Period
   compared?: Period
   limit: number
+  totals: boolean
   order?: { column: string; descending: boolean }
 }
 
@@ -132,6 +133,7 @@ export const resolve = (input: QueryInput): Plan => {
     period,
     ...(compared ? { compared } : {}),
     limit: input.limit ?? MOST_ROWS,
+    totals: input.totals ?? true,
     ...(order ? { order: { column: order.replace(/^-/, ''), descending: order.startsWith('-') } } : {}),
   }
 }

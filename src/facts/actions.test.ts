@@ -1,0 +1,117 @@
+import { createRouterClient } from '@orpc/server'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { systemClock } from '../kernel/context.ts'
+import { migrate } from '../storage/migrations.ts'
+import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
+import { factsRoutes } from './routes.ts'
+import { createShop, factMigrations, type ShopTables, shopMigrations } from './shops.ts'
+import type { FactTables } from './tables.ts'
+import { exportsForTests, putRows, putSales } from './testing.ts'
+
+const november = { from: '2026-11-01', to: '2026-11-30' }
+
+describe.each(storeSides(inject('postgresUrl')))('the figures of a shop on %s', (side) => {
+  let stores: TestStores<ShopTables, FactTables>
+  const parts = () => ({
+    records: stores.records.db,
+    facts: stores.facts.db,
+    clock: systemClock,
+    exports: exportsForTests,
+  })
+  const client = () => createRouterClient(factsRoutes(parts()))
+
+  beforeAll(async () => {
+    stores = await createStores<ShopTables, FactTables>(side, inject('postgresUrl'))
+    await migrate(stores.records, shopMigrations, { version: '0' })
+    await migrate(stores.facts, factMigrations, { version: '0' })
+    const { id } = await createShop(parts(), { name: '杯子店' })
+    await putSales(
+      stores.facts.db,
+      id,
+      [
+        {
+          order: '1',
+          at: '2026-11-01 10:00:00',
+          paid: 10,
+          item: '600000000001',
+          title: '保温杯',
+          province: '浙江省',
+        },
+        {
+          order: '2',
+          at: '2026-11-01 11:00:00',
+          paid: 20,
+          item: '600000000002',
+          title: '玻璃杯_50%',
+          province: '江苏省',
+        },
+        {
+          order: '3',
+          at: '2026-11-02 11:00:00',
+          paid: 5,
+          item: '600000000002',
+          title: '玻璃杯_50%',
+          province: '浙江省',
+        },
+      ],
+      november,
+    )
+    await putRows(stores.facts.db, id, 'listing', [
+      {
+        snapshot_day: '2026-11-01',
+        item_id: '600000000001',
+        sku_id: '',
+        title: '保温杯 2026 款',
+        category: '杯具',
+      },
+    ])
+  })
+  afterAll(() => stores.remove())
+
+  test('every metric of the catalogue can be asked for as the contract says', async () => {
+    const { metrics, dimensions } = await client().metrics()
+    for (let start = 0; start < metrics.length; start += 40)
+      await client().query({
+        metrics: metrics.slice(start, start + 40).map(({ id }) => id),
+        by: ['day'],
+        ...november,
+      })
+    for (const { id } of dimensions) {
+      const asked = metrics.filter((metric) => metric.dimensions.includes(id)).slice(0, 40)
+      const { columns } = await client().query({
+        metrics: asked.map((metric) => metric.id),
+        by: [id],
+        ...november,
+      })
+      expect(columns.filter(({ role }) => role === 'metric')).toHaveLength(asked.length)
+    }
+  })
+
+  test('items are told by their title of the newest list, else the one they were sold under', async () => {
+    const { rows } = await client().query({ metrics: ['paid_amount'], by: ['item'], ...november })
+    expect(rows.map((row) => [row.item, row.item_title])).toEqual([
+      ['600000000002', '玻璃杯_50%'],
+      ['600000000001', '保温杯 2026 款'],
+    ])
+  })
+
+  test('values of a dimension are found by a part of them, and items by their title', async () => {
+    const values = (dimension: string, search = '') => client().values({ dimension, search })
+    expect((await values('province')).map(({ value }) => value)).toEqual(['浙江省', '江苏省'])
+    expect(await values('province', '江苏')).toEqual([{ value: '江苏省', label: '江苏省' }])
+    expect(await values('item', '_50%')).toEqual([{ value: '600000000002', label: '玻璃杯_50%' }])
+    expect(await values('item', '保温')).toEqual([{ value: '600000000001', label: '保温杯 2026 款' }])
+    expect(await values('channel', '天')).toEqual([{ value: 'tmall', label: '天猫' }])
+    expect((await values('hour')).length).toBe(24)
+    expect(await values('category')).toEqual([{ value: '杯具', label: '杯具' }])
+    await expect(values('colour')).rejects.toMatchObject({ code: 'dimension_unknown' })
+  })
+
+  test('a shop that is not there is refused', async () => {
+    await expect(
+      client().query({ shop: '别家', metrics: ['paid_amount'], ...november }),
+    ).rejects.toMatchObject({
+      code: 'shop_unknown',
+    })
+  })
+})
