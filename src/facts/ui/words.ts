@@ -193,7 +193,7 @@ const en: typeof zh = {
   rows: (count) => `${count} rows`,
   reconcile: 'Reconcile',
   reconcileAll: (equal, all) => `${equal} of ${all} comparable pairs agree`,
-  reconcileQuestion: 'Do our figures match the platform’s?',
+  reconcileQuestion: 'Do our figures agree with the platform?',
   reconcileNone:
     'Nothing to match in these days. Both the order report and the daily shop report are needed.',
   cannotTell: 'Not yet comparable',

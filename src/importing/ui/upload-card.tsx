@@ -48,7 +48,7 @@ export const UploadCard = ({ upload }: { upload: Upload }) => {
             </Button>
           )}
           <Button size="small" type="text" onClick={() => void letGo()}>
-            {isUnderWay(upload) ? t.cancel : t.dismiss}
+            {isUnderWay(upload) ? t.cancel : state === 'done' ? t.dismissTaken : t.dismiss}
           </Button>
         </span>
       </div>
