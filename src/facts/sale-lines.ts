@@ -6,7 +6,8 @@ import type { FactTables } from './tables.ts'
  * `sale_line` and `buyer` are derived: after a commit or an undo they are made again for the orders it touched.
  * Amounts of an order come from its order row where there is one; the lines say how they are split: by what a
  * line paid, else by what it should pay, else by price × pieces, by largest remainder in fen. A refund only
- * grows, so the greatest of order row, lines and refund export is what came back.
+ * grows, so the greatest of what the order row, its lines and the refund export say is what came back; a refund
+ * that names its item stays with the lines of that item.
  */
 
 const AMOUNTS = ['placed', 'paid', 'refunded'] as const
@@ -56,35 +57,52 @@ const itemOf = (id: string, title: string): string => `coalesce(nullif(${id}, ''
 /** Is it the one of its order (and item) that was paid first? */
 const leading = (and: string): string =>
   `row_number() over (partition by channel, order_id${and}
-     order by coalesce(h_paid_at, paid_at) nulls last, length(line_id), line_id) = 1`
+     order by length(line_id), line_id) = 1`
+
+/** The same by item; a line of that item takes its part of it. */
+const refundedItemSql = (shop: number): string =>
+  `(select f.shop_id, f.order_id, ${itemOf('f.item_id', 'f.title')} as item, cast(sum(f.refund_fen) as bigint) as refunded from refund f
+      where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id, ${itemOf('f.item_id', 'f.title')})`
 
 const linesSql = (engine: ScratchEngine, shop: number, affected: string): string => `
   with raw_line as (
     select l.*, h.placed_at as h_placed_at, h.paid_at as h_paid_at, h.status as h_status,
       h.total_fen as h_total, h.payable_fen as h_payable, h.paid_fen as h_paid, h.refunded_fen as h_refunded,
       h.buyer_key as h_buyer, h.province as h_province, h.city as h_city, r.refunded as r_refunded,
+      ri.refunded as ri_refunded,
+      count(*) filter (where l.line_id not like '#%') over (partition by l.channel, l.order_id) as real_lines,
       greatest(coalesce(l.price_fen, 0), 0) * greatest(coalesce(l.pieces, 1), 0) as list_fen
     from order_line l
     join ${affected} a on a.shop_id = l.shop_id and a.channel = l.channel and a.order_id = l.order_id
     left join order_header h on h.shop_id = l.shop_id and h.channel = l.channel and h.order_id = l.order_id
     left join ${refundedSql(shop)} r
       on r.shop_id = l.shop_id and l.channel = 'tmall' and r.order_id = l.order_id
+    left join ${refundedItemSql(shop)} ri
+      on ri.shop_id = l.shop_id and l.channel = 'tmall' and ri.order_id = l.order_id
+        and ri.item = ${itemOf('l.item_id', 'l.title')}
     where l.shop_id = ${shop}
+  ), own_line as (
+    -- An old report without line ids beside a new one tells of the same lines.
+    select * from raw_line where real_lines = 0 or line_id not like '#%'
+  ), matched as (
+    select *, greatest(coalesce(refunded_fen, 0), coalesce(ri_refunded, 0)
+      / count(*) over (partition by channel, order_id, ${itemOf('item_id', 'title')})) as back_fen
+    from own_line
   ), told as (
     select *,
       count(payable_fen) ${perOrder} = count(*) ${perOrder} and sum(payable_fen) ${perOrder} > 0 as payable_known,
       count(paid_fen) ${perOrder} = count(*) ${perOrder} and sum(paid_fen) ${perOrder} > 0 as paid_known,
-      coalesce(sum(refunded_fen) ${perOrder}, 0) > 0 as refund_known
-    from raw_line
+      sum(back_fen) ${perOrder} > 0 as refund_known
+    from matched
   ), weighed as (
     select *,
       case when payable_known then payable_fen else list_fen end as placed_w,
       case when paid_known then paid_fen when payable_known then payable_fen else list_fen end as paid_w,
-      case when refund_known then coalesce(refunded_fen, 0) when paid_known then paid_fen
+      case when refund_known then cast(back_fen as bigint) when paid_known then paid_fen
         when payable_known then payable_fen else list_fen end as refunded_w,
       coalesce(h_total, h_payable, cast(sum(payable_fen) ${perOrder} as bigint), cast(sum(list_fen) ${perOrder} as bigint)) as placed_total,
       coalesce(h_paid, cast(sum(paid_fen) ${perOrder} as bigint), max(order_paid_fen) ${perOrder}, 0) as paid_total,
-      greatest(coalesce(h_refunded, 0), coalesce(cast(sum(refunded_fen) ${perOrder} as bigint), 0), coalesce(r_refunded, 0)) as refunded_total
+      greatest(coalesce(h_refunded, 0), cast(sum(back_fen) ${perOrder} as bigint), coalesce(r_refunded, 0)) as refunded_total
     from told
   ), parted as (
     select *, ${AMOUNTS.map(weightOr1).join(', ')} from weighed
@@ -93,7 +111,7 @@ const linesSql = (engine: ScratchEngine, shop: number, affected: string): string
   ), ranked as (
     select *, ${AMOUNTS.map(ranked).join(', ')} from floored
   )
-  select shop_id, channel, order_id, line_id, coalesce(h_placed_at, placed_at), coalesce(h_paid_at, paid_at),
+  select shop_id, channel, order_id, line_id, coalesce(h_placed_at, placed_at), coalesce(h_paid_at, max(paid_at) ${perOrder}),
     coalesce(status, h_status), ${AMOUNTS.map(given).join(', ')}, pieces, nullif(item_id, ''), title, sku_name,
     coalesce(seller_code, outer_code), coalesce(h_buyer, buyer_key), coalesce(h_province, province),
     coalesce(h_city, city), 'order_line', batch_id, row_no,

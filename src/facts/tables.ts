@@ -605,6 +605,8 @@ export type BatchRow = {
   notes: string
   /** JSON: {row, column, value, reason}[] of the first 1,000 rejects; all of them lie beside the archive. */
   rejects: string
+  /** JSON: string[] — columns of the fact table that the file says something about. */
+  columns: string
   /** JSON: string[] — header names as found, personal columns left out; columns of the archived file. */
   header: string
 }

@@ -85,7 +85,6 @@ export const putRows = async <N extends keyof FactTables>(
       rejects: '[]',
       columns: '[]',
       header: '[]',
-      columns: '[]',
       ...batch,
     })
     .execute()

@@ -224,6 +224,7 @@ const previewFile = async (context: ImportContext, shop: Shop, staged: StagedFil
               batch: -1 - index,
               accepted: sheet.checked.accepted,
               version: versionOf(context, staged),
+              columns: sheet.checked.columns,
             })
         sheet.result = { ...sheet.result, ...changes }
       }
@@ -248,7 +249,9 @@ const sameBatch = async (
 ): Promise<number | undefined> => {
   if (!sheet.settled || !sheet.checked) return undefined
   const { period } = sheet.checked
-  const row = await tx
+  // What the file itself does not say may have been answered otherwise this time.
+  if (sheet.settled.item) return undefined
+  let query = tx
     .selectFrom('batch')
     .select('batch_id')
     .where('shop_id', '=', shop.id)
@@ -259,8 +262,9 @@ const sameBatch = async (
     .where('period_from', period ? '=' : 'is', period ? period.from : null)
     .where('period_to', period ? '=' : 'is', period ? period.to : null)
     .orderBy('batch_id')
-    .executeTakeFirst()
-  return row?.batch_id
+  // The same bytes under a newer stamp say that the older state holds again.
+  if (staged.stamp) query = query.where('stamp', '>=', staged.stamp)
+  return (await query.executeTakeFirst())?.batch_id
 }
 
 let turn: Promise<unknown> = Promise.resolve()
@@ -320,6 +324,7 @@ const commitSheet = async (
     batch,
     accepted: checked.accepted,
     version,
+    columns: checked.columns,
   })
   await tx
     .insertInto('batch')
@@ -345,6 +350,7 @@ const commitSheet = async (
       undone_at: null,
       notes: JSON.stringify(result.notes),
       rejects: JSON.stringify(checked.rejects),
+      columns: JSON.stringify(checked.columns),
       header: JSON.stringify(checked.archivedHeader),
     })
     .execute()
@@ -363,8 +369,9 @@ export const commitFile = async (
 ): Promise<ImportResult[]> =>
   inTurn(async () => {
     const undoFiling: (() => Promise<void>)[] = []
+    let results: ImportResult[]
     try {
-      const results = await context.facts.db.transaction().execute(async (tx) => {
+      results = await context.facts.db.transaction().execute(async (tx) => {
         await lockShop(tx, context.facts, shop.id)
         const done: ImportResult[] = []
         for (const sheet of staged.sheets) {
@@ -374,12 +381,13 @@ export const commitFile = async (
         }
         return done
       })
-      await discardFile(staged)
-      return results
     } catch (error) {
       for (const back of undoFiling.reverse()) await back().catch(() => undefined)
       throw error
     }
+    // The batch is in force: what is left over goes with the next start if it cannot go now.
+    await discardFile(staged).catch(() => undefined)
+    return results
   })
 
 /** Removes what staging left on disk. */

@@ -14,6 +14,9 @@ const moved = async (from: string, to: string) => {
   // Windows refuses to sync a handle that was opened for reading only.
   const handle = await open(from, 'r+')
   try {
+    // Filed now: another process tells a commit under way from a leftover by this.
+    const now = new Date()
+    await handle.utimes(now, now)
     await handle.sync()
   } finally {
     await handle.close()

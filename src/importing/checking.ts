@@ -3,11 +3,13 @@ import type { Period } from '../kernel/calendar.ts'
 import type { Reader } from '../storage/facts.ts'
 import { type CellSql, type ColumnFacts, cellSql, extracted, quoted } from './cell-sql.ts'
 import type { ImportNote, Reject } from './contract.ts'
+import { duplicatesSql } from './duplicates.ts'
 import { type Field, type Format, headerName } from './format.ts'
-import { readPaid } from './paid-reading.ts'
+import { forgetTornRows } from './masking.ts'
+import { paidUntold, readPaid } from './paid-reading.ts'
 import { irregularRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
-import { type Settled, type StagedText, stageText } from './staging.ts'
+import { isPersonal, type Settled, type StagedText, stageText } from './staging.ts'
 
 export type Checked = {
   /** All rows of the file as text, personal columns taken out; row n of it is row n of the sheet. */
@@ -17,6 +19,8 @@ export type Checked = {
   /** Every reject: row_no, column_name, value, reason. */
   rejectsFile: string
   archivedHeader: string[]
+  /** Columns of the fact table that the file says something about. */
+  columns: string[]
   rows: number
   acceptedRows: number
   rejectedRows: number
@@ -265,17 +269,16 @@ const periodOf = async (reader: Reader, path: string, format: Format): Promise<P
   return row?.low && row.high ? { from: row.low, to: row.high } : null
 }
 
-/** Rows whose key an earlier row of the file already has. */
-const duplicatesSql = (definition: Table, from: string): string => {
-  const key = definition.key.join(', ')
-  const shown = definition.key.map((c) => `cast(${c} as varchar)`).join(", ' · ', ")
-  const whole = `hash(${Object.keys(definition.columns).join(', ')})`
-  return `(select row_no, first_row, key_text, same from (
-      select row_no, min(row_no) over w as first_row, concat(${shown}) as key_text,
-        ${whole} = first_value(${whole}) over (partition by ${key} order by row_no) as same
-      from ${from} where (${key}) in (select ${key} from ${from} group by all having count(*) > 1)
-      window w as (partition by ${key})) where row_no > first_row)`
-}
+/**
+ * What a file says about its table. Without 退款金额 nobody can tell whether 实付 is net: then other files that can
+ * come first.
+ */
+const columnsSaid = (format: Format, values: ReadonlyMap<string, string>): string[] =>
+  Object.keys(factTables[format.table].columns).filter(
+    (column) =>
+      (values.has(column) || format.derived?.[column] !== undefined) &&
+      !(format.decidesPaid && column === 'paid_fen' && !values.has('refunded_fen')),
+  )
 
 const count = async (reader: Reader, from: string): Promise<number> => {
   const [row] = await reader.rows<{ n: number }>(`select count(*) as n from ${from}`)
@@ -367,6 +370,12 @@ export const checkSheet = async (
     `copy (select row_no, column_name, left(value, 200) as value, reason from (${parts.join(' union all ') || none}) order by row_no)
      to ${quoted(path('rejects'))} (format parquet, codec zstd)`,
   )
+  if (badRows > 0 && settled.header.some(isPersonal))
+    await forgetTornRows(reader, {
+      archive: path('archive'),
+      rejects: path('rejects'),
+      width: staged.header.length,
+    })
   const rejects = await reader.rows<{ row_no: number; column_name: string; value: string; reason: string }>(
     `select row_no, column_name, value, reason from ${parquet(path('rejects'))} order by row_no, column_name limit ${REJECTS_SHOWN}`,
   )
@@ -383,6 +392,7 @@ export const checkSheet = async (
     accepted,
     rejectsFile: path('rejects'),
     archivedHeader: staged.header,
+    columns: columnsSaid(format, values),
     rows,
     acceptedRows: rows - badRows - duplicates,
     rejectedRows: badRows + duplicates,
@@ -393,7 +403,11 @@ export const checkSheet = async (
       value,
       reason,
     })),
-    notes: paid.note ? [paid.note] : [],
+    notes: paid.note
+      ? [paid.note]
+      : format.decidesPaid && values.has('paid_fen') && !values.has('refunded_fen')
+        ? [paidUntold]
+        : [],
     period: await periodOf(reader, accepted, format),
   }
 }

@@ -41,10 +41,15 @@ const orderColumns = (table: FactTableName): string =>
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
-const verdictSql = (shop: number, table: FactTableName, incoming: string, version: Version): string => {
-  const same = columnsOf(table)
-    .filter(([column]) => !keyOf(table).includes(column))
-    .map(([column]) => `i.${column} is not distinct from c.${column}`)
+const verdictSql = (
+  shop: number,
+  table: FactTableName,
+  incoming: string,
+  { version, columns }: { version: Version; columns: readonly string[] },
+): string => {
+  const same = columns
+    .filter((column) => !keyOf(table).includes(column))
+    .map((column) => `i.${column} is not distinct from c.${column}`)
     .join(' and ')
   const stamp = `timestamp ${literal(version.stamp)}`
   return `select ${shop} as shop_id, i.row_no as row_no, c.batch_id is null as fresh, coalesce(${same || 'true'}, false) as same,
@@ -52,6 +57,83 @@ const verdictSql = (shop: number, table: FactTableName, incoming: string, versio
     from ${incoming} i
     left join ${table} c on c.shop_id = ${shop} and ${joinOn(table, 'c', 'i')}
     left join batch b on b.shop_id = ${shop} and b.batch_id = c.batch_id`
+}
+
+type Coming = { batch: number; version: Version; columns: readonly string[] }
+
+/** Which columns each batch behind the rows of `keys` has; the coming one is not in the books yet. */
+const columnsBehind = async (
+  tx: Tx,
+  shop: number,
+  table: FactTableName,
+  keys: string,
+  coming: Coming | undefined,
+): Promise<Map<number, readonly string[]>> => {
+  const { rows } = await sql
+    .raw<{ batch_id: number; columns: string }>(
+      `select b.batch_id, b.columns from batch b where b.shop_id = ${shop} and b.batch_id in (
+         select s.batch_id from ${table}_shadow s join ${keys} k on k.shop_id = s.shop_id and ${joinOn(table, 'k', 's')}
+         where s.shop_id = ${shop})`,
+    )
+    .execute(tx)
+  const behind = new Map<number, readonly string[]>(
+    rows.map(({ batch_id, columns }) => [batch_id, JSON.parse(columns)]),
+  )
+  if (coming) behind.set(coming.batch, coming.columns)
+  return behind
+}
+
+/**
+ * Puts the rows in force of `keys` together from all their versions in the shadow table: every column as the newest
+ * file says that has it, so that a later pick of fewer columns takes nothing away. The row bears the newest batch.
+ */
+const mergeVersions = async (
+  tx: Tx,
+  shop: number,
+  table: FactTableName,
+  keys: string,
+  coming?: Coming,
+): Promise<void> => {
+  const behind = await columnsBehind(tx, shop, table, keys, coming)
+  const sets = [...behind.values()]
+  const differing = columnsOf(table)
+    .map(([column]) => column)
+    .filter((column) => !keyOf(table).includes(column))
+    .filter((column) => sets.some((set) => set.includes(column)) && sets.some((set) => !set.includes(column)))
+  const stamps = `(select batch_id, stamp, file_sha256 from batch where shop_id = ${shop}${
+    coming
+      ? ` union all select ${coming.batch}, timestamp ${literal(coming.version.stamp)}, ${literal(coming.version.sha256)}`
+      : ''
+  })`
+  const versions = `select s.*, row_number() over (partition by ${keyOf(table)
+    .map((column) => `s.${column}`)
+    .join(', ')} order by b.stamp desc, b.file_sha256 desc, s.batch_id desc) as nth
+    from ${table}_shadow s
+    join ${keys} k on k.shop_id = s.shop_id and ${joinOn(table, 'k', 's')}
+    join ${stamps} b on b.batch_id = s.batch_id
+    where s.shop_id = ${shop}`
+  const own = `shop_id, batch_id, row_no, ${names(table, '')}`
+  if (differing.length === 0) {
+    await sql
+      .raw(`insert into ${table} (${own}) select ${own} from (${versions}) v where nth = 1`)
+      .execute(tx)
+    return
+  }
+  const newest = (column: string, only?: string) =>
+    `(array_agg(${column} order by nth)${only ? ` filter (where ${only})` : ''})[1]`
+  const merged = ['shop_id', 'batch_id', 'row_no', ...columnsOf(table).map(([column]) => column)].map(
+    (column) => {
+      if (keyOf(table).includes(column) || column === 'shop_id') return column
+      if (!differing.includes(column)) return newest(column)
+      const having = [...behind].filter(([, set]) => set.includes(column)).map(([batch]) => batch)
+      return `coalesce(${newest(column, `batch_id in (${having.join(', ')})`)}, ${newest(column, `${column} is not null`)})`
+    },
+  )
+  await sql
+    .raw(
+      `insert into ${table} (${own}) select ${merged.join(', ')} from (${versions}) v group by shop_id, ${keyOf(table).join(', ')}`,
+    )
+    .execute(tx)
 }
 
 const count = async (tx: Tx, text: string): Promise<Changes> => {
@@ -86,15 +168,22 @@ const bring = async (
 
 /**
  * Brings the accepted rows of one sheet into its fact table, inside the caller's transaction.
- * A row that another file gave before goes by version: the newer is in force, the older lies in the shadow
- * table, from where an undo takes it back.
+ * A row that other files gave too goes by version and by column (`mergeVersions`); all its versions lie in the
+ * shadow table, from where an undo puts it together again. `columns`: what the file has of the table.
  */
 export const upsertSheet = async (
   tx: Tx,
   store: FactStore<FactTables>,
-  input: { shop: number; table: FactTableName; batch: number; accepted: string; version: Version },
+  input: {
+    shop: number
+    table: FactTableName
+    batch: number
+    accepted: string
+    version: Version
+    columns: readonly string[]
+  },
 ): Promise<Changes> => {
-  const { shop, table, batch, version } = input
+  const { shop, table, batch } = input
   const run = (text: string) => sql.raw(text).execute(tx)
   const tag = tagOf(batch)
   const verdict = `verdict_${tag}`
@@ -106,7 +195,7 @@ export const upsertSheet = async (
     .limit(1)
     .execute()
   const known = before.length > 0
-  if (known) await keepScratch(tx, store, verdict, verdictSql(shop, table, incoming, version))
+  if (known) await keepScratch(tx, store, verdict, verdictSql(shop, table, incoming, input))
   const changes = await count(
     tx,
     known
@@ -115,28 +204,36 @@ export const upsertSheet = async (
       : `select count(*) as inserted, 0 as updated, 0 as unchanged from ${incoming} i`,
   )
   const own = `shop_id, batch_id, row_no, ${names(table, '')}`
-  if (changes.updated + changes.unchanged > 0) {
-    const losing = `from ${table} c join ${incoming} i on c.shop_id = ${shop} and ${joinOn(table, 'c', 'i')}
-      join ${verdict} v on v.row_no = i.row_no where c.shop_id = ${shop} and not v.fresh and v.newer`
-    await run(
-      `insert into ${table}_shadow (${own}) select c.shop_id, c.batch_id, c.row_no, ${names(table, 'c.')} ${losing}`,
+  const rows = (into: string, where: string) =>
+    run(
+      `insert into ${into} (${own}) select ${shop}, ${batch}, i.row_no, ${names(table, 'i.')} from ${incoming} i${
+        known ? ` join ${verdict} v on v.row_no = i.row_no where ${where}` : ''
+      }`,
+    )
+  const isKnownElsewhere = changes.updated + changes.unchanged > 0
+  await rows(table, 'v.fresh')
+  if (isKnownElsewhere) {
+    const keys = `keys_${tag}`
+    await keepScratch(
+      tx,
+      store,
+      keys,
+      `select cast(${shop} as bigint) as shop_id, ${keyOf(table)
+        .map((column) => `i.${column}`)
+        .join(', ')} from ${incoming} i join ${verdict} v on v.row_no = i.row_no where not v.fresh`,
     )
     await run(
-      `delete from ${table} c using ${incoming} i, ${verdict} v
-       where c.shop_id = ${shop} and ${joinOn(table, 'c', 'i')} and v.row_no = i.row_no and not v.fresh and v.newer`,
+      `insert into ${table}_shadow (${own}) select c.shop_id, c.batch_id, c.row_no, ${names(table, 'c.')} from ${table} c
+       join ${keys} k on k.shop_id = c.shop_id and ${joinOn(table, 'k', 'c')}
+       where c.shop_id = ${shop} and not exists (select 1 from ${table}_shadow s
+         where s.shop_id = c.shop_id and s.batch_id = c.batch_id and ${joinOn(table, 's', 'c')})`,
     )
+    await rows(`${table}_shadow`, 'not v.fresh')
     await run(
-      `insert into ${table}_shadow (${own}) select ${shop}, ${batch}, i.row_no, ${names(table, 'i.')}
-       from ${incoming} i join ${verdict} v on v.row_no = i.row_no where not v.fresh and not v.newer`,
+      `delete from ${table} c using ${keys} k where c.shop_id = ${shop} and k.shop_id = c.shop_id and ${joinOn(table, 'k', 'c')}`,
     )
-    await run(
-      `insert into ${table} (${own}) select ${shop}, ${batch}, i.row_no, ${names(table, 'i.')}
-       from ${incoming} i join ${verdict} v on v.row_no = i.row_no where v.fresh or v.newer`,
-    )
-  } else {
-    await run(
-      `insert into ${table} (${own}) select ${shop}, ${batch}, i.row_no, ${names(table, 'i.')} from ${incoming} i`,
-    )
+    await mergeVersions(tx, shop, table, keys, input)
+    await dropScratch(tx, keys)
   }
   if (sellsOrders(table)) {
     const affected = `affected_${tag}`
@@ -144,7 +241,7 @@ export const upsertSheet = async (
       tx,
       store,
       affected,
-      `select distinct shop_id, ${orderColumns(table)} from ${table} where shop_id = ${shop} and batch_id = ${batch}`,
+      `select distinct cast(${shop} as bigint) as shop_id, ${orderColumns(table)} from ${incoming} i`,
     )
     await deriveSaleLines(tx, store, shop, affected)
     await dropScratch(tx, affected)
@@ -154,8 +251,8 @@ export const upsertSheet = async (
 }
 
 /**
- * Takes the rows of a batch out of its fact table and puts back what it had replaced: of the other versions of
- * each key the newest. Inside the caller's transaction.
+ * Takes the rows of a batch out of its fact table and puts its keys together again from the versions that other
+ * files gave. Inside the caller's transaction.
  */
 export const withdrawSheet = async (
   tx: Tx,
@@ -164,51 +261,21 @@ export const withdrawSheet = async (
 ): Promise<void> => {
   const { shop, table, batch } = input
   const run = (text: string) => sql.raw(text).execute(tx)
-  const gone = `gone_${batch}`
-  const back = `back_${batch}`
-  const keys = keyOf(table).join(', ')
-  const ofBatch = `shop_id = ${shop} and batch_id = ${batch}`
-  await keepScratch(tx, store, gone, `select shop_id, ${keys} from ${table} where ${ofBatch}`)
+  const keys = `keys_${batch}`
   const affected = `affected_${batch}`
-  if (sellsOrders(table))
-    await keepScratch(
-      tx,
-      store,
-      affected,
-      `select distinct shop_id, ${orderColumns(table)} from ${table} where ${ofBatch}`,
-    )
-  await run(`delete from ${table} where ${ofBatch}`)
-  await run(`delete from ${table}_shadow where ${ofBatch}`)
-  await keepScratch(
-    tx,
-    store,
-    back,
-    `select shop_id, batch_id, row_no, ${keys} from (
-       select s.shop_id, s.batch_id, s.row_no, ${keyOf(table)
-         .map((k) => `s.${k}`)
-         .join(', ')},
-         row_number() over (partition by s.shop_id, ${keyOf(table)
-           .map((k) => `s.${k}`)
-           .join(', ')} order by b.stamp desc, b.file_sha256 desc, s.batch_id desc) as nth
-       from ${table}_shadow s
-       join ${gone} g on g.shop_id = s.shop_id and ${joinOn(table, 'g', 's')}
-       join batch b on b.shop_id = s.shop_id and b.batch_id = s.batch_id
-       where s.shop_id = ${shop}) best where nth = 1`,
-  )
-  const own = `shop_id, batch_id, row_no, ${names(table, '')}`
+  const ofBatch = (columns: string) =>
+    `select ${columns} from ${table} where shop_id = ${shop} and batch_id = ${batch}
+     union select ${columns} from ${table}_shadow where shop_id = ${shop} and batch_id = ${batch}`
+  await keepScratch(tx, store, keys, ofBatch(`shop_id, ${keyOf(table).join(', ')}`))
+  if (sellsOrders(table)) await keepScratch(tx, store, affected, ofBatch(`shop_id, ${orderColumns(table)}`))
   await run(
-    `insert into ${table} (${own}) select s.shop_id, s.batch_id, s.row_no, ${names(table, 's.')} from ${table}_shadow s
-     join ${back} k on k.shop_id = s.shop_id and k.batch_id = s.batch_id and k.row_no = s.row_no and ${joinOn(table, 'k', 's')}
-     where s.shop_id = ${shop}`,
+    `delete from ${table} c using ${keys} k where c.shop_id = ${shop} and k.shop_id = c.shop_id and ${joinOn(table, 'k', 'c')}`,
   )
-  await run(
-    `delete from ${table}_shadow s using ${back} k
-     where s.shop_id = ${shop} and k.shop_id = s.shop_id and k.batch_id = s.batch_id and k.row_no = s.row_no and ${joinOn(table, 'k', 's')}`,
-  )
+  await run(`delete from ${table}_shadow where shop_id = ${shop} and batch_id = ${batch}`)
+  await mergeVersions(tx, shop, table, keys)
   if (sellsOrders(table)) {
     await deriveSaleLines(tx, store, shop, affected)
     await dropScratch(tx, affected)
   }
-  await dropScratch(tx, back)
-  await dropScratch(tx, gone)
+  await dropScratch(tx, keys)
 }

@@ -284,6 +284,85 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
     }
   })
 
+  test('a newer file of fewer columns takes nothing away, in any order, and undo still works', async () => {
+    const full = orderCsv([{ id: '1', total: '200.00', paid: '160.00', refund: '40.00' }, { id: '2' }])
+    const pick = [
+      '订单编号,支付单号,支付详情,买家实付金额,订单状态,订单付款时间,店铺名称,发货时间,确认收货打款金额',
+      "'1,2026,支付方式：x,160.00,交易成功,2026-11-01 10:05:00,某店,2026-11-02 09:00:00,160.00",
+    ].join('\r\n')
+    const [a, b] = [newShop(), newShop()]
+    await take(a, 'ExportOrderList202611100900.csv', full)
+    const [narrow] = await take(a, 'ExportOrderList202611200900.csv', pick)
+    expect(narrow?.notes.map(({ code }) => code)).toContain('paid_untold')
+    await take(b, 'ExportOrderList202611200900.csv', pick)
+    await take(b, 'ExportOrderList202611100900.csv', full)
+    const told = { orders: 2, placed: 30000, paid: 30000, refunded: 4000 }
+    expect(await sold(a)).toEqual(told)
+    expect(await sold(b)).toEqual(told)
+    const header = await stores.facts.db
+      .selectFrom('order_header')
+      .select(['shipped_at', 'province'])
+      .where('shop_id', '=', b.id)
+      .where('order_id', '=', '1')
+      .executeTakeFirstOrThrow()
+    expect(header).toEqual({ shipped_at: '2026-11-02 09:00:00', province: '浙江省' })
+    await undoBatch(context, a, 1)
+    expect(await sold(a)).toEqual({ orders: 1, placed: 0, paid: 16000, refunded: 0 })
+    await undoBatch(context, b, 2)
+    expect(await sold(b)).toEqual({ orders: 1, placed: 0, paid: 16000, refunded: 0 })
+  })
+
+  test('an old item report beside a new one of the same order doubles nothing', async () => {
+    const shop = newShop()
+    const old = [
+      '订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码',
+      '="9",裤子,100.00,1,,,,,交易成功,K',
+      '="9",T恤,60.00,1,,,,,交易成功,T',
+    ].join('\r\n')
+    const fresh = [
+      '子订单编号,主订单编号,商品标题,商品价格,购买数量,订单状态,买家应付货款,买家实付金额,退款状态,退款金额,订单创建时间,订单付款时间,商品ID',
+      "'91,'9,裤子,100.00,1,交易成功,100.00,100.00,没有申请退款,无退款申请,2026-11-01 10:00:00,2026-11-01 10:05:00,'612345678901",
+      "'92,'9,T恤,60.00,1,交易成功,60.00,60.00,没有申请退款,无退款申请,2026-11-01 10:00:00,2026-11-01 10:05:00,'612345678902",
+    ].join('\r\n')
+    await take(shop, 'ExportItemlList202611100900.csv', old)
+    await take(shop, '子订单.csv', fresh)
+    expect(await sold(shop)).toEqual({ orders: 1, placed: 16000, paid: 16000, refunded: 0 })
+    const refunds = [
+      '订单编号,退款编号,订单付款时间,商品id,退款完结时间,买家实际支付金额,宝贝标题,买家退款金额,退款的申请时间,退款状态,买家退款原因',
+      "'9,'77,2026-11-01 10:05:00,'612345678902,2026-11-05 10:00:00,60.00,T恤,45.00,2026-11-03 10:00:00,退款成功,尺码不合适",
+    ].join('\r\n')
+    await take(shop, '退款.csv', refunds)
+    const lines = await stores.facts.db
+      .selectFrom('sale_line')
+      .select(['title', 'refunded_fen'])
+      .where('shop_id', '=', shop.id)
+      .orderBy('title')
+      .execute()
+    expect(Object.fromEntries(lines.map(({ title, refunded_fen }) => [title, refunded_fen]))).toEqual({
+      T恤: 4500,
+      裤子: 0,
+    })
+  })
+
+  test('a buyer without a name is no buyer, and columns that call themselves personal are not archived', async () => {
+    const shop = newShop()
+    const text = orderCsv([
+      { id: '1', buyer: 'null' },
+      { id: '2', buyer: '-' },
+    ]).split('\r\n')
+    text[0] += ',收件人手机'
+    text[1] += ',13812345678'
+    text[2] += ',13812345679'
+    await take(shop, 'a.csv', text.join('\r\n'))
+    const rows = await stores.facts.db
+      .selectFrom('order_header')
+      .select('buyer_key')
+      .where('shop_id', '=', shop.id)
+      .execute()
+    expect(rows).toEqual([{ buyer_key: null }, { buyer_key: null }])
+    expect(JSON.stringify(await readLines(context, shop, 1, { row: 2, around: 1 }))).not.toContain('138123')
+  })
+
   test('a preview counts what would change and leaves nothing behind', async () => {
     const shop = newShop()
     await take(shop, 'ExportOrderList202611100900.csv', orderCsv([{ id: '1' }, { id: '2' }]))

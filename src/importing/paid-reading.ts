@@ -3,6 +3,15 @@ import type { ImportNote } from './contract.ts'
 
 export type PaidReading = { reading: 'net' | 'gross'; note?: ImportNote }
 
+/** Said of a file that has 实付 but no 退款金额. */
+export const paidUntold: ImportNote = {
+  code: 'paid_untold',
+  severity: 'warning',
+  message:
+    '本文件没有退款金额列，看不出实付金额是否已扣退款，按未扣退款计；同一订单已有更全的文件时，实付以那个文件为准。',
+  fix: '重新导出时勾选「退款金额」。',
+}
+
 /**
  * Whether 买家实际支付金额 of a file is net of refunds. On refunded rows 总金额 − 实付 = 退款金额 says net,
  * 实付 = 总金额 says gross; a refund larger than what was paid can only be net. `typed` is a relation with
@@ -32,9 +41,12 @@ export const readPaid = async (
   ]
   const net = isNet > isGross || (isNet === isGross && beyond > 0)
   const agree = net ? isNet : isGross
-  const message = net
-    ? `本文件的实付金额已扣除退款（${refunded} 行有退款，其中 ${agree} 行满足 总金额 − 实付 = 退款），支付金额按 实付 + 退款 计。`
-    : `本文件的实付金额未扣除退款（${refunded} 行有退款，其中 ${agree} 行满足 实付 = 总金额），净支付按 实付 − 退款 计。`
+  const message =
+    agree === 0
+      ? `本文件有 ${refunded} 行退款，但没有一行对得上 总金额、实付 与 退款 的关系，看不出实付是否已扣退款，按未扣退款计。`
+      : net
+        ? `本文件的实付金额已扣除退款（${refunded} 行有退款，其中 ${agree} 行满足 总金额 − 实付 = 退款），支付金额按 实付 + 退款 计。`
+        : `本文件的实付金额未扣除退款（${refunded} 行有退款，其中 ${agree} 行满足 实付 = 总金额），净支付按 实付 − 退款 计。`
   return {
     reading: net ? 'net' : 'gross',
     note: {

@@ -49,9 +49,12 @@ export const sheetsOf = (tables: readonly TextTable[]): TextTable[] => {
 /** The rows a person sees before deciding: without personal columns. */
 const sampleOf = (table: TextTable, header: readonly string[], headerRow: number): string[][] => {
   const hidden = header.map(isPersonal)
-  return table.head
-    .slice(headerRow + 1, headerRow + 1 + SAMPLE_ROWS)
-    .map((row) => header.map((_, i) => (hidden[i] ? '***' : (row[i] ?? ''))))
+  const width = (table.head[headerRow] ?? []).findLastIndex((name) => name.trim() !== '') + 1
+  return table.head.slice(headerRow + 1, headerRow + 1 + SAMPLE_ROWS).map((row) => {
+    // In a row of another width anything may stand anywhere.
+    const isTorn = (table.encoding && row.length < width) || row.slice(width).some((cell) => cell !== '')
+    return header.map((_, i) => (hidden[i] || isTorn ? '***' : (row[i] ?? '')))
+  })
 }
 
 const needsSpan = (format: Format): boolean => 'from_day' in factTables[format.table].columns

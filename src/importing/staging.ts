@@ -37,9 +37,19 @@ export type StagedText = {
   city?: string
 }
 
+const bareName = (name: string): string => headerName(name.replace(/#\d+$/, ''))
+
 /** Is a header name one of the personal columns that are never stored? */
-export const isPersonal = (name: string): boolean =>
-  personalNames.includes(headerName(name.replace(/#\d+$/, '')))
+export const isPersonal = (name: string): boolean => personalNames.includes(bareName(name))
+
+// A column that no format knows is kept, but not one that calls itself personal.
+const SOUNDS_PERSONAL = /手机|电话|姓名|收[件货]人|地址|旺旺|身份证|邮箱|微信|会员名|昵称|email|phone|mobile/u
+
+const isUnknownPersonal = ({ fields, ignores }: Format, name: string): boolean => {
+  const bare = bareName(name)
+  const known = [...fields.flatMap((field) => field.names), ...(ignores ?? [])]
+  return SOUNDS_PERSONAL.test(bare) && !known.some((one) => headerName(one) === bare)
+}
 
 type Kept = { sql: string; name: string; index?: number; derived?: string }
 
@@ -68,7 +78,9 @@ export const stageText = async (
     const field = personalFields.get(index)
     if (field?.personal === 'buyer key') {
       const key = quoted(options.buyerKey)
-      layers[0].push(`zg_bare(${cell}) as b${index}`)
+      // A buyer called null or - is no buyer.
+      layers[0].push(`zg_bare(${cell}) as a${index}`)
+      layers[1].push(`zg_present(a${index}) as b${index}`)
       kept.push({
         sql: `left(sha256(${key} || b${index} || ${key}), 32)`,
         name: '买家标识',
@@ -80,7 +92,11 @@ export const stageText = async (
       layers[1].push(steps.second)
       kept.push({ sql: steps.province, name: '省份', derived: 'province' })
       kept.push({ sql: steps.city, name: '城市', derived: 'city' })
-    } else if (!isPersonal(name) && (!format.keepsMapped || columns.includes(index)))
+    } else if (
+      !isPersonal(name) &&
+      !isUnknownPersonal(format, name) &&
+      (!format.keepsMapped || columns.includes(index))
+    )
       kept.push({ sql: cell, name, index })
   }
   const layered = layers.reduce(

@@ -35,9 +35,9 @@ export const openFolder = async (dir: string): Promise<Folder> => {
     lock: join(path, 'lock.sqlite'),
   }
   try {
-    for (const part of [folder.archive, folder.uploads, folder.staging])
-      await mkdir(part, { recursive: true })
-    await mkdir(folder.keys, { recursive: true, mode: 0o700 })
+    // Figures and files of a shop are nobody else's on this machine.
+    for (const part of [folder.archive, folder.uploads, folder.staging, folder.keys])
+      await mkdir(part, { recursive: true, mode: 0o700 })
   } catch (error) {
     throw new Failure('folder_unusable', { folder: path, detail: String(error) })
   }
@@ -47,7 +47,7 @@ export const openFolder = async (dir: string): Promise<Folder> => {
 /** Removes what an interrupted process left behind. Only for the holder of the folder. */
 export const clearStaging = async (folder: Folder): Promise<void> => {
   await rm(folder.staging, { recursive: true, force: true, maxRetries: 3 })
-  await mkdir(folder.staging, { recursive: true })
+  await mkdir(folder.staging, { recursive: true, mode: 0o700 })
 }
 
 /**
