@@ -42,6 +42,16 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
     await expect(ask(asked)).rejects.toSatisfy((error) => isFailure(error) && error.code === code)
   })
 
+  test.each([
+    { from: '2026-10-31', to: '2026-10-01' },
+    { from: '1800-01-01', to: '2026-10-01' },
+  ])('a compared period given by hand is checked like the main one: %j', async (compare) => {
+    stores.newShop()
+    await expect(
+      ask({ metrics: ['paid_amount'], from: '2026-11-01', to: '2026-11-02', compare }),
+    ).rejects.toSatisfy((error) => isFailure(error) && error.code === 'invalid_input')
+  })
+
   test('orders and buyers are counted as one would by hand, whatever they are split by', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sold, { minLength: 1, maxLength: 25 }), async (lines) => {

@@ -75,6 +75,17 @@ const takeApart = (metrics: readonly Metric[], asked: readonly DimensionId[]) =>
   return { formulas, leaves: [...leaves.values()] }
 }
 
+/** Longer periods are a typing mistake: they would be a million empty days. */
+const MOST_DAYS = 36_525
+
+/** A period as given by hand: it must not end before it begins nor be longer than a hundred years. Failure: invalid_input. */
+export const checkPeriod = (period: Period): Period => {
+  if (period.from > period.to) throw new Failure('invalid_input', { detail: '开始日期不能晚于结束日期。' })
+  if (addDays(period.from, MOST_DAYS) < period.to)
+    throw new Failure('invalid_input', { detail: '时间段不能超过一百年。' })
+  return period
+}
+
 const comparedPeriod = (compare: QueryInput['compare'], period: Period): Period | undefined =>
   compare === undefined
     ? undefined
@@ -82,7 +93,7 @@ const comparedPeriod = (compare: QueryInput['compare'], period: Period): Period 
       ? previousPeriod(period)
       : compare === 'last-year'
         ? lastYearPeriod(period)
-        : { from: day(compare.from), to: day(compare.to) }
+        : checkPeriod({ from: day(compare.from), to: day(compare.to) })
 
 /** A filter for one stretch of days is a narrower period: people are then looked up for just that stretch. */
 const narrowed = (period: Period, where: readonly Condition[]): { period: Period; where: Condition[] } => {
@@ -104,8 +115,6 @@ const narrowed = (period: Period, where: readonly Condition[]): { period: Period
 }
 
 const MOST_ROWS = 100_000
-/** Longer periods are a typing mistake: they would be a million empty days. */
-const MOST_DAYS = 36_525
 
 /**
  * Checks a question and looks everything up.
@@ -114,10 +123,7 @@ const MOST_DAYS = 36_525
 export const resolve = (input: QueryInput): Plan => {
   const asked = [...new Set(input.metrics)].map(knownMetric)
   const by = [...new Set((input.by ?? []).map(knownDimension))]
-  const given = { from: day(input.from), to: day(input.to) }
-  if (given.from > given.to) throw new Failure('invalid_input', { detail: '开始日期不能晚于结束日期。' })
-  if (addDays(given.from, MOST_DAYS) < given.to)
-    throw new Failure('invalid_input', { detail: '时间段不能超过一百年。' })
+  const given = checkPeriod({ from: day(input.from), to: day(input.to) })
   const conditions = (input.where ?? []).map(condition)
   const { period, where } = narrowed(given, conditions)
   if (input.compare !== undefined && where.some((one) => one.kind === 'days'))
