@@ -33,7 +33,7 @@ import { systemClock } from './kernel/context.ts'
 import { isFailure } from './kernel/failure.ts'
 import { backupFolder } from './storage/backup.ts'
 import { openFacts } from './storage/facts.ts'
-import { buyerKey, type Folder, openFolder } from './storage/folder.ts'
+import { buyerKey, checkWhole, type Folder, openFolder } from './storage/folder.ts'
 import { holderOf, holdFolder } from './storage/lock.ts'
 import { migrate } from './storage/migrations.ts'
 import { openRecords } from './storage/records.ts'
@@ -88,6 +88,7 @@ const openHouse = async (settings: Settings) => {
     const folder = await openFolder(settings.folder)
     const hold = await holdFolder(folder)
     later(hold.release)
+    if (!settings.databaseUrl) await checkWhole(folder)
     const { records, facts } = await openStores(settings, folder, later)
     const imports = {
       facts,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { type Day, eachDay, type Period } from '../kernel/calendar.ts'
+import { addDays, type Day, eachDay, type Period } from '../kernel/calendar.ts'
+import { Failure } from '../kernel/failure.ts'
 import type { Freshness } from './contract.ts'
 import { clipped } from './metrics/buckets.ts'
 import type { FigureContext } from './metrics/survey.ts'
@@ -17,6 +18,9 @@ const daily: readonly FactTableName[] = [
   'affiliate_report',
   'service_report',
 ]
+
+/** Every day is listed for every export: ten years of them are enough to look at. */
+const MOST_DAYS = 3_653
 
 type Span = { format: string; from_day: Day; to_day: Day }
 
@@ -53,6 +57,8 @@ const spansOf = ({ read, shop }: FigureContext, { from, to }: Period): Promise<S
  * about. Whether a day is late already (reports are ready at 09:00 on the next) is for the caller to say.
  */
 export const freshness = async (context: FigureContext, period: Period): Promise<Freshness[]> => {
+  if (period.from > period.to || addDays(period.from, MOST_DAYS) < period.to)
+    throw new Failure('invalid_input', { detail: '开始日期不能晚于结束日期，时间段不能超过十年。' })
   const rows = await spansOf(context, period)
   const byFormat = Map.groupBy(rows, (row) => row.format)
   const asked = eachDay(period)

@@ -21,6 +21,7 @@ import { stampFromName } from './naming.ts'
 import { readFile } from './reading/read-file.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { type SheetAnswer, type StagedSheet, settle, sheetsOf } from './settling.ts'
+import { noteWhole } from './whole-file.ts'
 
 export type ImportContext = {
   facts: FactStore<FactTables>
@@ -145,7 +146,9 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
     const now = context.clock.now()
     const staged: StagedFile = { file: input.name, sha256, folder, sheets: [] }
     const stamp = stampFromName(input.name)
-    if (stamp) staged.stamp = stamp
+    // A file from the future would win over every other for ever: its stamp says nothing.
+    const isFuture = stamp !== undefined && stamp > beijingStamp(now.add({ hours: 24 }))
+    if (stamp && !isFuture) staged.stamp = stamp
     await withReader(context, input.signal, async (reader) => {
       const sheets = sheetsOf(tables)
       for (const [index, table] of sheets.entries()) {
@@ -176,7 +179,7 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
         )
       }
     })
-    leaveOutCopies(staged)
+    noteWhole(staged, isFuture ? stamp : undefined)
     if (input.preview) {
       say('比对已有数据', 0.92)
       await previewFile(context, input.shop, staged)
@@ -187,24 +190,6 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
     await rm(folder, { recursive: true, force: true })
     throw error
   }
-}
-
-/**
- * A workbook whose sheets show the same report several times (全店流量来源 beside 分载体流量来源) stays as it is:
- * each sheet is a batch. Sheets nothing recognises beside recognised ones are left out with a note, so that a
- * cover sheet does not hold up the file.
- */
-const leaveOutCopies = (staged: StagedFile): void => {
-  const known = staged.sheets.filter((sheet) => sheet.format)
-  if (known.length === 0 || known.length === staged.sheets.length) return
-  const unknown = staged.sheets.filter((sheet) => !sheet.format).map((sheet) => `「${sheet.sheet}」`)
-  for (const sheet of known)
-    sheet.result?.notes.push({
-      code: 'sheets_left_out',
-      severity: 'note',
-      message: `工作表 ${unknown.join('、')} 不是认得的报表，没有导入。`,
-    })
-  staged.sheets = known
 }
 
 class PreviewOver extends Error {}

@@ -30,11 +30,17 @@ const SAMPLE_ROWS = 20
  * What a person and the history call each table: a text file has no sheets, and copies of it bear other names, so
  * its one table has no name; in a zip the member's name goes before the sheet's.
  */
-const named = (tables: readonly TextTable[]): TextTable[] =>
-  tables.map((table) => ({
-    ...table,
-    sheet: [table.member ?? '', table.encoding ? '' : table.sheet].filter((part) => part !== '').join(' / '),
-  }))
+const named = (tables: readonly TextTable[]): TextTable[] => {
+  const taken = new Map<string, number>()
+  return tables.map((table) => {
+    const name = [table.member ?? '', table.encoding ? '' : table.sheet]
+      .filter((part) => part !== '')
+      .join(' / ')
+    const times = (taken.get(name) ?? 0) + 1
+    taken.set(name, times)
+    return { ...table, sheet: times === 1 ? name : `${name} (${times})` }
+  })
+}
 
 /** A sheet that holds nothing at all: workbooks have such sheets, nobody needs to hear of them. */
 const isBlank = (table: TextTable): boolean =>

@@ -51,6 +51,19 @@ export const changeUpload = async (
   await records.updateTable('upload').set(change).where('id', '=', id).execute()
 }
 
+/**
+ * The sheets of an upload that is over: rows to look at are for those still to be decided on, and where nothing
+ * was recognised even the header may be somebody's name.
+ */
+export const withoutSamples = (sheets: string): string =>
+  JSON.stringify(
+    (JSON.parse(sheets) as SheetState[]).map((sheet) => ({
+      ...sheet,
+      header: sheet.format === null ? [] : sheet.header,
+      sample: [],
+    })),
+  )
+
 export const answersOf = (row: UploadRow): Record<string, KeptAnswer> => JSON.parse(row.answers)
 export const sheetsOf = (row: UploadRow): SheetState[] => JSON.parse(row.sheets)
 const failureOf = (row: UploadRow): Upload['failure'] =>
@@ -68,8 +81,7 @@ export const toUpload = (
   state: row.state,
   progress: live?.progress ?? (isOver(row.state) || row.state === 'ready' ? 1 : 0),
   doing: live?.doing ?? '',
-  // The list is asked for every second: rows to look at are for those that are still to be decided on.
-  sheets: isOver(row.state) ? sheetsOf(row).map((sheet) => ({ ...sheet, sample: [] })) : sheetsOf(row),
+  sheets: sheetsOf(row),
   failure: failureOf(row),
   receivedAt: row.received_at,
   origin: row.origin,

@@ -22,6 +22,7 @@ import {
   uploadRow,
   uploadRows,
   uploadsUnderWay,
+  withoutSamples,
   withResults,
 } from './upload-rows.ts'
 
@@ -90,7 +91,9 @@ export const createUploads = (context: UploadsContext) => {
 
   /** The last word on an upload; its file is not needed any more. */
   const over = async (row: UploadRow, change: Partial<Omit<UploadRow, 'id'>>): Promise<void> => {
-    await changeUpload(records, row.id, change)
+    // The row may have moved on since it was read.
+    const { sheets } = change.sheets ? { sheets: change.sheets } : ((await uploadRow(records, row.id)) ?? row)
+    await changeUpload(records, row.id, { ...change, sheets: withoutSamples(sheets) })
     await letGo(row.id)
     if (row.kept) await rm(row.path, { force: true })
   }

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { backup as backupSqlite, DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import { z } from 'zod'
 import { type Clock, systemClock } from '../kernel/context.ts'
+import { Failure } from '../kernel/failure.ts'
 import type { FactStore } from './fact-store.ts'
 import { type Folder, syncFolder } from './folder.ts'
 import { appliedMigrations } from './migrations.ts'
@@ -49,8 +50,8 @@ export const backupFolder = async <R, F>(input: {
   clock?: Clock
 }): Promise<BackupReport> => {
   const { folder, records, facts, clock = systemClock } = input
-  const file = resolve(input.file)
-  const draft = `${file}.part`
+  const file = await freePlace(input.file, folder)
+  const draft = `${file}.${randomUUID()}.part`
   const work = join(folder.staging, `backup-${process.pid}-${clock.now().epochMilliseconds}`)
   const manifest: Manifest = {
     kind: 'zhanggui backup',
@@ -65,8 +66,6 @@ export const backupFolder = async <R, F>(input: {
     members: [],
   }
   await mkdir(work, { recursive: true, mode: 0o700 })
-  await mkdir(dirname(file), { recursive: true })
-  await rm(draft, { force: true })
   try {
     const members = listed(membersOf({ folder, records, facts, work, manifest }), manifest)
     // Stores and archive are compressed already: more than the quickest level gains nothing.
@@ -82,6 +81,26 @@ export const backupFolder = async <R, F>(input: {
   }
   const { size } = await stat(file)
   return { file, bytes: size, members: manifest.members.length, createdAt: manifest.createdAt }
+}
+
+/**
+ * The absolute path of a backup to be written: in a folder that is there, outside the data folder, and not over
+ * anything. Failure: invalid_input.
+ */
+const freePlace = async (wanted: string, folder: Folder): Promise<string> => {
+  const file = resolve(wanted)
+  const refuse = (detail: string): never => {
+    throw new Failure('invalid_input', { detail })
+  }
+  const parent = await realpath(dirname(file)).catch(() =>
+    refuse(`没有「${dirname(file)}」这个文件夹，请先建好。`),
+  )
+  const place = join(parent, basename(file))
+  const inside = relative(await realpath(folder.path), place)
+  if (inside === '' || !(inside.startsWith('..') || isAbsolute(inside)))
+    refuse('备份不能放在数据目录里面，请换一个文件夹，最好在另一块磁盘上。')
+  if (existsSync(place)) refuse(`「${place}」已经存在，请换一个文件名；原来的文件没有被改动。`)
+  return place
 }
 
 /** Records before facts, facts before the archive: whatever one speaks of, the next already has. */

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { Failure } from '../kernel/failure.ts'
 
@@ -42,6 +43,22 @@ export const openFolder = async (dir: string): Promise<Folder> => {
     throw new Failure('folder_unusable', { folder: path, detail: String(error) })
   }
   return folder
+}
+
+/**
+ * Refuses a data folder of which a part is gone: opening it would make that part anew, empty, and what still
+ * speaks of it would be lost for good. Only for an installation that keeps its own stores. Failure: store_damaged.
+ */
+export const checkWhole = async (folder: Folder): Promise<void> => {
+  const archived = (await readdir(folder.archive)).filter((name) => /^\d+-\d+\.parquet$/.test(name)).length
+  if (archived === 0) return
+  const because = `归档里还有 ${archived} 个批次`
+  for (const file of [folder.facts, folder.records, join(folder.keys, 'buyer.key')])
+    if (!existsSync(file))
+      throw new Failure('store_damaged', {
+        file,
+        detail: `文件不见了，但${because}。请把它放回来，或从备份恢复`,
+      })
 }
 
 /** Removes what an interrupted process left behind. Only for the holder of the folder. */

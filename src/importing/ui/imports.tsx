@@ -10,8 +10,9 @@ import { Formats } from './formats.tsx'
 import { History } from './history.tsx'
 import { send, useSending } from './sending.ts'
 import { SendingCard } from './sending-card.tsx'
+import { undoneBatches, waitingFirst } from './standing.ts'
 import { UploadCard } from './upload-card.tsx'
-import { isOver, isUnderWay, useUploadActions, useUploads } from './uploads.ts'
+import { isOver, isUnderWay, useRecentBatches, useUploadActions, useUploads } from './uploads.ts'
 import { type ImportWords, importWords } from './words.ts'
 import './importing.css'
 
@@ -56,6 +57,7 @@ export const Imports = () => {
   const ready = list.filter(({ state }) => state === 'ready')
   const over = list.filter(isOver)
   const tab = tabs.find((name) => name === search.tab) ?? 'now'
+  const batches = useRecentBatches(shop?.name, tab === 'now' && list.some(({ state }) => state === 'done'))
 
   return (
     <Page
@@ -98,8 +100,8 @@ export const Imports = () => {
                 <Answer of={uploads} rows={3}>
                   {(known) => (
                     <>
-                      {known.map((upload) => (
-                        <UploadCard key={upload.id} upload={upload} />
+                      {waitingFirst(known).map((upload) => (
+                        <UploadCard key={upload.id} upload={upload} taken={undoneBatches(upload, batches)} />
                       ))}
                     </>
                   )}

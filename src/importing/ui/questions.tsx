@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import { api } from '../../web/client.ts'
 import { Failure } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
 import { refusalOf } from '../../web/refusal.ts'
 import type { SheetState, Upload } from '../contract.ts'
-import { useUploadActions } from './uploads.ts'
+import { isUnderWay, useUploadActions } from './uploads.ts'
 import { importWords } from './words.ts'
 
 const DayRange = lazy(async () => ({ default: (await import('../../web/kit/day-range.tsx')).DayRange }))
@@ -30,14 +30,25 @@ export const Questions = ({ upload, sheet }: { upload: Upload; sheet: SheetState
     api.importing.formats.queryOptions({ input: { shop: upload.shop }, enabled: asksFormat }),
   )
 
-  const tell = () => {
-    answer.mutate({
-      upload: upload.id,
-      sheet: sheet.sheet,
-      ...(period ? { period } : {}),
-      ...(asks.includes('item') ? { item: item.trim() } : {}),
-      ...(format ? { format } : {}),
-    })
+  // Told once, the file is read again: until it asks anew there is nothing more to tell.
+  const isAsking = upload.state === 'waiting'
+  const isTelling = useRef(false)
+  const tell = async () => {
+    if (isTelling.current || !isAsking) return
+    isTelling.current = true
+    try {
+      await answer.mutateAsync({
+        upload: upload.id,
+        sheet: sheet.sheet,
+        ...(asks.includes('period') && period ? { period } : {}),
+        ...(asks.includes('item') ? { item: item.trim() } : {}),
+        ...(format ? { format } : {}),
+      })
+    } catch {
+      // The mutation keeps its error, which is shown below.
+    } finally {
+      isTelling.current = false
+    }
   }
 
   return (
@@ -45,7 +56,7 @@ export const Questions = ({ upload, sheet }: { upload: Upload; sheet: SheetState
       className="questions"
       onSubmit={(event) => {
         event.preventDefault()
-        if (isComplete) tell()
+        if (isComplete) void tell()
       }}
     >
       {asksFormat && (
@@ -101,7 +112,12 @@ export const Questions = ({ upload, sheet }: { upload: Upload; sheet: SheetState
         </div>
       )}
       {(!asksFormat || format !== undefined) && (
-        <Button type="primary" htmlType="submit" disabled={!isComplete} loading={answer.isPending}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          disabled={!isComplete}
+          loading={answer.isPending || (!isAsking && isUnderWay(upload))}
+        >
           {t.answer}
         </Button>
       )}

@@ -19,7 +19,13 @@ const tones: Record<(typeof counts)[number], string> = {
 }
 
 /** What one sheet was recognised as and what it brings. */
-export const SheetPart = ({ upload, sheet }: { upload: Upload; sheet: SheetState }) => {
+export const SheetPart = (props: {
+  upload: Upload
+  sheet: SheetState
+  /** This sheet was taken back while others of its file stay. */
+  undone: boolean
+}) => {
+  const { upload, sheet, undone } = props
   const t = useWords(importWords)
   const { result, formatName, asks } = sheet
   return (
@@ -45,6 +51,7 @@ export const SheetPart = ({ upload, sheet }: { upload: Upload; sheet: SheetState
             {t.openBatch} {result.batch}
           </Link>
         )}
+        {undone && <span className="state-tag">{t.undone}</span>}
       </div>
       {sheet.nearest && !sheet.format && (
         <p className="muted">{t.nearest(sheet.nearest.name, sheet.nearest.missing.slice(0, 6).join('、'))}</p>

@@ -20,7 +20,12 @@ const tone: Record<Upload['state'], string> = {
 }
 
 /** One file: how far it is, what it is, what it would change, what it asks. */
-export const UploadCard = ({ upload }: { upload: Upload }) => {
+export const UploadCard = (props: {
+  upload: Upload
+  /** What of it was taken back since. */
+  taken: { undone: ReadonlySet<number>; all: boolean }
+}) => {
+  const { upload, taken } = props
   const t = useWords(importWords)
   const actions = useUploadActions()
   const { id, file, bytes, state, progress, doing, sheets, failure, origin } = upload
@@ -35,7 +40,9 @@ export const UploadCard = ({ upload }: { upload: Upload }) => {
       <div className="upload-head">
         <strong className="upload-name">{file}</strong>
         <span className="muted small">{fileSize(bytes)}</span>
-        <span className={`state-tag ${tone[state]}`}>{t.states[state]}</span>
+        <span className={`state-tag ${taken.all ? '' : tone[state]}`}>
+          {taken.all ? t.undone : t.states[state]}
+        </span>
         {origin !== 'page' && <span className="muted small">{t.origins[origin]}</span>}
         <span className="row push">
           {state === 'ready' && (
@@ -63,7 +70,14 @@ export const UploadCard = ({ upload }: { upload: Upload }) => {
       {failure && <Failure {...failure} />}
       {refused && <Failure {...refusalOf(refused)} />}
       {state !== 'cancelled' &&
-        sheets.map((sheet) => <SheetPart key={sheet.sheet} upload={upload} sheet={sheet} />)}
+        sheets.map((sheet) => (
+          <SheetPart
+            key={sheet.sheet}
+            upload={upload}
+            sheet={sheet}
+            undone={!taken.all && taken.undone.has(sheet.result?.batch ?? 0)}
+          />
+        ))}
     </section>
   )
 }

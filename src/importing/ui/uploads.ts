@@ -27,6 +27,17 @@ export const useUploads = (shop: string | undefined, sending = false) => {
   return uploads
 }
 
+/** The shop's newest batches, so that a file taken back elsewhere, even from the command line, is seen to be. */
+export const useRecentBatches = (shop: string | undefined, enabled: boolean) =>
+  useQuery(
+    api.importing.batches.queryOptions({
+      input: { ...(shop === undefined ? {} : { shop }), limit: 200 },
+      enabled,
+      staleTime: 0,
+      refetchInterval: 5000,
+    }),
+  ).data ?? []
+
 /** The verbs on files in hand; each brings the list up to date. */
 export const useUploadActions = () => {
   const after = { onSettled: forgetUploads }
