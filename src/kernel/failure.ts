@@ -104,6 +104,11 @@ export const failures = {
   },
   dimension_unknown: { status: 400, say: '没有「{dimension}」这个维度。', next: '可用的维度：{known}。' },
   query_unsupported: { status: 400, say: '这样查不了：{detail}', next: '请换一个维度或指标组合。' },
+  disk_full: {
+    status: 507,
+    say: '磁盘空间不够，这一步没有做成。',
+    next: '请清出空间后再试；已有数据没有被改动。',
+  },
   backup_unusable: {
     status: 400,
     say: '备份文件「{file}」不能用：{detail}',

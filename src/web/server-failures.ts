@@ -43,11 +43,17 @@ const logged = (id: string, error: unknown): void => {
     .join('\n')
   const name = error instanceof Error ? error.name : typeof error
   const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : ''
-  console.error(`${new Date().toISOString()} 程序出错 ${id} ${name}${code}\n${frames}`)
+  // DuckDB and SQLite say the kind of trouble first; what follows may quote a cell.
+  const kind = error instanceof Error ? (/^[A-Za-z ]{3,40}(?=:)/.exec(error.message)?.[0] ?? '') : ''
+  console.error(`${new Date().toISOString()} 程序出错 ${id} ${name}${code} ${kind}\n${frames}`)
 }
+
+const DISK_FULL = /ENOSPC|EDQUOT|no space left|database or disk is full|disk quota/i
 
 /** Writes a bug to the log under a number and gives the failure that tells the number. */
 export const reportedBug = (error: unknown): Failure => {
+  const said = error instanceof Error ? `${'code' in error ? String(error.code) : ''} ${error.message}` : ''
+  if (DISK_FULL.test(said)) return new Failure('disk_full', {})
   const id = randomUUID().slice(0, 8)
   logged(id, error)
   return new Failure('internal', { id })
