@@ -19,7 +19,10 @@ export const queryClient = new QueryClient({
       // A refusal stays a refusal; only a server that cannot be reached is asked again.
       retry: (count, error) => !(error instanceof ORPCError) && count < 2,
       refetchOnWindowFocus: true,
+      // The server is this machine: without a network it is there all the same.
+      networkMode: 'always',
     },
+    mutations: { networkMode: 'always' },
   },
 })
 

@@ -24,8 +24,27 @@ export const anchorDay = (lastWithData: string | null, today: string): string =>
   return lastWithData !== null && lastWithData < yesterday ? lastWithData : yesterday
 }
 
-/** The days of a preset, counted from its anchor. */
-export const presetDays = (preset: Exclude<Preset, 'custom'>, anchor: string): Days => {
+/** Where presets count from: the anchor, and today in Beijing. */
+export type Counting = { anchor: string; today: string }
+
+/**
+ * The day that weeks and months are told by. Data that reach yesterday are up to date: then it is today, so that on a
+ * Monday last week is the one that has just ended. Older data are told by their last day.
+ */
+const calendarDay = ({ anchor, today }: Counting) => (anchor === addDays(today, -1) ? today : anchor)
+
+/** Has the week or month only begun today, so that no whole day of it is there yet? */
+export const isJustBegun = (preset: Preset, counting: Counting): boolean => {
+  const day = calendarDay(counting)
+  if (preset === 'thisWeek') return weekStart(day) > counting.anchor
+  return preset === 'thisMonth' && monthStart(day) > counting.anchor
+}
+
+/** The days of a preset. A week or month that began only today stands for the last day reached. */
+export const presetDays = (preset: Exclude<Preset, 'custom'>, counting: Counting): Days => {
+  const { anchor } = counting
+  const day = calendarDay(counting)
+  if (isJustBegun(preset, counting)) return { from: anchor, to: anchor }
   switch (preset) {
     case 'yesterday':
       return { from: anchor, to: anchor }
@@ -34,15 +53,15 @@ export const presetDays = (preset: Exclude<Preset, 'custom'>, anchor: string): D
     case 'last30':
       return { from: addDays(anchor, -29), to: anchor }
     case 'thisWeek':
-      return { from: weekStart(anchor), to: anchor }
+      return { from: weekStart(day), to: anchor }
     case 'lastWeek': {
-      const from = addDays(weekStart(anchor), -7)
+      const from = addDays(weekStart(day), -7)
       return { from, to: addDays(from, 6) }
     }
     case 'thisMonth':
-      return { from: monthStart(anchor), to: anchor }
+      return { from: monthStart(day), to: anchor }
     case 'lastMonth': {
-      const from = monthStart(addDays(monthStart(anchor), -1))
+      const from = monthStart(addDays(monthStart(day), -1))
       return { from, to: monthEnd(from) }
     }
   }

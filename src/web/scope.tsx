@@ -5,7 +5,15 @@ import type { ScopeSearch, Where } from './address.ts'
 import { readWhere, writeFigure, writeWhere } from './address.ts'
 import { api } from './client.ts'
 import { addDays, type Days, today } from './days.ts'
-import { anchorDay, type Comparison, comparedDays, type Preset, presetDays } from './period.ts'
+import {
+  anchorDay,
+  type Comparison,
+  type Counting,
+  comparedDays,
+  isJustBegun,
+  type Preset,
+  presetDays,
+} from './period.ts'
 
 export type ShopSummary = {
   id: number
@@ -28,6 +36,9 @@ export type Scope = {
   compared: Days | undefined
   /** The day that presets count back from. */
   anchor: string
+  today: string
+  /** The preset is a week or month that began only today; its days are the last day reached. */
+  justBegun: boolean
   /** Data end before yesterday. */
   old: boolean
   where: Where[]
@@ -42,12 +53,12 @@ const remembered = (): string | null => {
   }
 }
 
-const daysFrom = (search: ScopeSearch, anchor: string): { preset: Preset; days: Days } => {
+const daysFrom = (search: ScopeSearch, counting: Counting): { preset: Preset; days: Days } => {
   const { from, to, period } = search
   if (from && to && from <= to && (period === undefined || period === 'custom'))
     return { preset: 'custom', days: { from, to } }
   const preset = period === undefined || period === 'custom' ? 'last30' : period
-  return { preset, days: presetDays(preset, anchor) }
+  return { preset, days: presetDays(preset, counting) }
 }
 
 const ScopeContext = createContext<Scope | undefined>(undefined)
@@ -63,9 +74,10 @@ export const ScopeProvider = ({ children }: { children: ReactNode }) => {
     const shop =
       shops.find(({ name }) => name === wanted) ??
       (search.shop && data ? { id: 0, name: search.shop, first: null, last: null, batches: 0 } : shops[0])
-    const yesterday = addDays(today(), -1)
-    const anchor = anchorDay(shop?.last ?? null, today())
-    const { preset, days } = daysFrom(search, anchor)
+    const now = today()
+    const anchor = anchorDay(shop?.last ?? null, now)
+    const counting = { anchor, today: now }
+    const { preset, days } = daysFrom(search, counting)
     const { cfrom, cto } = search
     const custom = cfrom && cto && cfrom <= cto ? { from: cfrom, to: cto } : undefined
     const asked = search.compare ?? 'previous'
@@ -80,7 +92,9 @@ export const ScopeProvider = ({ children }: { children: ReactNode }) => {
       comparison,
       compared: comparedDays(comparison, days, custom),
       anchor,
-      old: anchor < yesterday,
+      today: now,
+      justBegun: isJustBegun(preset, counting),
+      old: anchor < addDays(now, -1),
       where: readWhere(search.where),
     }
   }, [data, error, isPending, search])

@@ -4,7 +4,7 @@ import { writeWhere } from '../../web/address.ts'
 import { api } from '../../web/client.ts'
 import { Answer } from '../../web/kit/answer.tsx'
 import { Change } from '../../web/kit/figure.tsx'
-import { exact, numberOf, short } from '../../web/kit/numbers.ts'
+import { exact, numberOf } from '../../web/kit/numbers.ts'
 import { Section } from '../../web/kit/page.tsx'
 import { DataTable } from '../../web/kit/table.tsx'
 import type { TableColumn } from '../../web/kit/table-column.ts'
@@ -78,12 +78,11 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
                 <span
                   className="cell-bar"
                   style={{ '--share': `${((numberOf(row[id]) ?? 0) / largest) * 100}%` }}
-                  title={exact(row[id], unit, language)}
                 >
-                  <span>{short(row[id], unit, language)}</span>
+                  <span>{exact(row[id], unit, language)}</span>
                 </span>
               ) : (
-                <span title={exact(row[id], unit, language)}>{short(row[id], unit, language)}</span>
+                exact(row[id], unit, language)
               ),
           },
           ...(id === first && isAnywhere(`${id}__change`)

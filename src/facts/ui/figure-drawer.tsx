@@ -16,6 +16,7 @@ import type { MetricInfo, OpenAnswer, QueryAnswer } from '../contract.ts'
 import { useCatalogue } from './catalogue.ts'
 import { FigureLine } from './figure-line.tsx'
 import { coverageOf, statesOf } from './figures.ts'
+import { useValueLabels } from './value-labels.ts'
 import { factsWords } from './words.ts'
 import './facts.css'
 
@@ -72,6 +73,7 @@ const Opened = ({ figure, onLine }: { figure: OpenedFigure; onLine: (line: Line)
       placeholderData: keepPreviousData,
     }),
   )
+  const labelOf = useValueLabels(asked.where, t.notGiven)
   const told = useQuery(api.facts.query.queryOptions({ input: { ...asked, metrics: [figure.metric] } }))
 
   return (
@@ -91,7 +93,7 @@ const Opened = ({ figure, onLine }: { figure: OpenedFigure; onLine: (line: Line)
                   <span key={dimension}>
                     {' '}
                     · {not ? '≠ ' : ''}
-                    {values.map((value) => value || t.notGiven).join('、')}
+                    {values.map((value) => labelOf(dimension, value)).join('、')}
                   </span>
                 ))}
               </div>
@@ -240,13 +242,23 @@ const Rows = (props: {
               </thead>
               <tbody>
                 {rows.map((one) => (
-                  <tr key={`${one.batch}-${one.row}-${Object.values(one.cells).join()}`}>
+                  <tr
+                    key={`${one.batch}-${one.row}-${Object.values(one.cells).join()}`}
+                    className="is-openable"
+                    onClick={() => {
+                      // Marking text in a row is not opening it.
+                      if (getSelection()?.isCollapsed !== false) onLine({ batch: one.batch, row: one.row })
+                    }}
+                  >
                     <td className="number">{exact(one.contribution, metric.unit, language)}</td>
                     <td>
                       <button
                         type="button"
                         className="link-button"
-                        onClick={() => onLine({ batch: one.batch, row: one.row })}
+                        onClick={(event) => {
+                          event.stopPropagation()
+                          onLine({ batch: one.batch, row: one.row })
+                        }}
                       >
                         {one.row}
                       </button>

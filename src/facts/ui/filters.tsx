@@ -7,6 +7,7 @@ import { api } from '../../web/client.ts'
 import { useWords } from '../../web/kit/words.ts'
 import { useScope, useWhere } from '../../web/scope.tsx'
 import type { Catalogue } from './catalogue.ts'
+import { useValueLabels } from './value-labels.ts'
 import { factsWords } from './words.ts'
 import './facts.css'
 
@@ -95,6 +96,7 @@ const NewFilter = ({ catalogue, onAdd }: { catalogue: Catalogue; onAdd: (filter:
 export const Filters = ({ catalogue }: { catalogue: Catalogue }) => {
   const t = useWords(factsWords)
   const { where } = useScope()
+  const labelOf = useValueLabels(where, t.notGiven)
   const put = useWhere()
   const [open, setOpen] = useState(false)
   return (
@@ -111,7 +113,9 @@ export const Filters = ({ catalogue }: { catalogue: Catalogue }) => {
           }}
         >
           {catalogue.name(filter.dimension)} {filter.not ? t.isNot : t.is}{' '}
-          {filter.values.map((value) => value || t.notGiven).join('、')}
+          <span className="filter-text" title={filter.values.join('、')}>
+            {filter.values.map((value) => labelOf(filter.dimension, value)).join('、')}
+          </span>
         </Tag>
       ))}
       <Popover

@@ -86,7 +86,7 @@ const OverviewOf = ({ catalogue }: { catalogue: Catalogue }) => {
   const coverage = coverageOf(totals.data, 'paid_amount')
   const isAnchored = scope.preset !== 'custom'
   const presetName =
-    scope.preset === 'yesterday' && scope.old
+    scope.justBegun || (scope.preset === 'yesterday' && scope.old)
       ? shell.lastDay
       : isAnchored
         ? shell.presets[scope.preset]

@@ -2,7 +2,7 @@ import { CalendarOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useWords } from '../kit/words.ts'
-import { comparisons, type Preset, presetDays, presets } from '../period.ts'
+import { comparisons, isJustBegun, type Preset, presetDays, presets } from '../period.ts'
 import { useAddress, useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
 
@@ -18,7 +18,7 @@ export const PeriodPicker = () => {
   const change = useAddress()
   const [open, setOpen] = useState(false)
   const [custom, setCustom] = useState(false)
-  const { preset, days, comparison, compared, anchor, old } = scope
+  const { preset, days, comparison, compared, anchor, old, justBegun } = scope
   const nameOf = (name: Preset) => (name === 'yesterday' && old ? t.lastDay : t.presets[name])
 
   const pick = (name: Preset) => {
@@ -41,7 +41,14 @@ export const PeriodPicker = () => {
                 size="small"
                 type={chosen ? 'primary' : 'default'}
                 aria-pressed={chosen}
-                title={name === 'custom' ? undefined : daysText(presetDays(name, anchor))}
+                disabled={isJustBegun(name, scope)}
+                title={
+                  name === 'custom'
+                    ? undefined
+                    : isJustBegun(name, scope)
+                      ? t.justBegun
+                      : daysText(presetDays(name, scope))
+                }
                 onClick={() => pick(name)}
               >
                 {nameOf(name)}
@@ -116,7 +123,7 @@ export const PeriodPicker = () => {
         aria-haspopup="dialog"
         aria-expanded={open}
       >
-        {preset !== 'custom' && <strong>{nameOf(preset)}</strong>}
+        {preset !== 'custom' && <strong>{justBegun ? t.lastDay : nameOf(preset)}</strong>}
         <span className="period-days">{daysText(days)}</span>
         {comparison !== 'none' && <span className="period-compare">{t.comparisons[comparison]}</span>}
       </Button>

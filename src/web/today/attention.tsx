@@ -6,6 +6,7 @@ import { api } from '../client.ts'
 import { addDays, today } from '../days.ts'
 import { exact, whole } from '../kit/numbers.ts'
 import { useLanguage, useWords } from '../kit/words.ts'
+import { causesOf } from './causes.ts'
 import { todayWords } from './words.ts'
 
 export type Thing = {
@@ -19,7 +20,7 @@ export type Thing = {
 /** How far back a missing day is worth fetching. */
 const lookBack = 14
 
-/** What waits for a person, the most pressing first; undefined until all of it is known. */
+/** What waits for a person, missing reports before what may come of them; undefined until all of it is known. */
 export const useAttention = (shop: string): readonly Thing[] | undefined => {
   const t = useWords(todayWords)
   const language = useLanguage()
@@ -41,10 +42,18 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
         status === 'active' && rows > 0 && importedAt.slice(0, 10) >= recent.from,
     )
     .slice(0, 3)
-  const lacking = (fresh.data ?? []).filter(({ used, missing }) => used && missing.length > 0)
-  const different = (reconciled.data?.pairs ?? []).filter(({ state }) => state === 'different')
+  const { lacking, different } = causesOf(fresh.data ?? [], reconciled.data?.pairs ?? [])
 
   return [
+    ...lacking.map(
+      ({ report: { format, name, menu, missing }, holdsUp }): Thing => ({
+        key: `missing ${format}`,
+        tone: 'is-partial',
+        text: t.missing(name, t.days(missing[0] ?? '', missing.length)),
+        hint: [t.getIt(menu), ...(holdsUp.length > 0 ? [t.holdsUp(holdsUp)] : [])].join(' · '),
+        action: <Link to="/data/import">{t.goImport}</Link>,
+      }),
+    ),
     ...waiting.map(
       ({ id, file }): Thing => ({
         key: `waiting ${id}`,
@@ -79,32 +88,24 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
       }),
     ),
     ...different.map(
-      ({ id, name, total, unit, reasons }): Thing => ({
+      ({ pair: { id, name, unit, reasons }, difference, ratio }): Thing => ({
         key: `different ${id}`,
         tone: 'is-partial',
         text:
-          total.difference === null
+          difference === null
             ? t.differsSomeDays(name)
             : t.differs(
                 name,
-                exact(total.difference, unit, language),
-                total.ratio === null ? '' : `（${(total.ratio * 100).toFixed(1)}%）`,
+                exact(difference, unit, language),
+                ratio === null ? '' : `（${(ratio * 100).toFixed(1)}%）`,
               ),
-        hint: reasons[0]?.message ?? '',
+        // Missing days are told with the report that lacks them.
+        hint: reasons.find(({ code }) => !code.startsWith('missing-'))?.message ?? '',
         action: (
           <Link to="/data/reconcile" search={{ tab: id }}>
             {t.seeDifference}
           </Link>
         ),
-      }),
-    ),
-    ...lacking.map(
-      ({ format, name, menu, missing }): Thing => ({
-        key: `missing ${format}`,
-        tone: 'is-partial',
-        text: t.missing(name, t.days(missing[0] ?? '', missing.length)),
-        hint: t.getIt(menu),
-        action: <Link to="/data/import">{t.goImport}</Link>,
       }),
     ),
   ]

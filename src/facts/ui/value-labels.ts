@@ -1,0 +1,40 @@
+import { useQueries } from '@tanstack/react-query'
+import type { Where } from '../../web/address.ts'
+import { api } from '../../web/client.ts'
+import { useScope } from '../../web/scope.tsx'
+
+/** Dimensions whose values people know by another name: an item by its title. */
+const named = ['item', 'channel', 'buyer_kind', 'sentiment', 'weekday']
+/** Of a filter with many values only the first are asked for; the others show as they are. */
+const most = 5
+
+/** What a person calls the values that filters keep; the value itself where no name is known. */
+export const useValueLabels = (
+  filters: readonly Where[],
+  notGiven: string,
+): ((dimension: string, value: string) => string) => {
+  const { shop } = useScope()
+  const asked = filters
+    .filter(({ dimension }) => named.includes(dimension))
+    .flatMap(({ dimension, values }) =>
+      values
+        .filter((value) => value !== '')
+        .slice(0, most)
+        .map((value) => ({ dimension, value })),
+    )
+  const answers = useQueries({
+    queries: asked.map(({ dimension, value }) =>
+      api.facts.values.queryOptions({
+        input: { ...(shop ? { shop: shop.name } : {}), dimension, search: value, limit: 20 },
+        enabled: shop !== undefined && shop.id !== 0,
+      }),
+    ),
+  })
+  const labels = new Map(
+    asked.map(({ dimension, value }, index) => [
+      `${dimension}:${value}`,
+      answers[index]?.data?.find((one) => one.value === value)?.label,
+    ]),
+  )
+  return (dimension, value) => labels.get(`${dimension}:${value}`) || value || notGiven
+}
