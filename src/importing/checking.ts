@@ -5,12 +5,13 @@ import { type CellSql, type ColumnFacts, cellSql, extracted, quoted } from './ce
 import { askColumns } from './column-facts.ts'
 import type { ImportNote, Reject } from './contract.ts'
 import { duplicatesSql } from './duplicates.ts'
-import { type Field, type Format, headerName } from './format.ts'
+import type { Field, Format } from './format.ts'
 import { forgetTornRows } from './masking.ts'
 import { paidUntold, readPaid } from './paid-reading.ts'
 import { irregularRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { isPersonal, type Settled, type StagedText, stageText } from './staging.ts'
+import { totalSql } from './subtotals.ts'
 
 export type Checked = {
   /** All rows of the file as text, personal columns taken out; row n of it is row n of the sheet. */
@@ -52,18 +53,6 @@ const archiveRows = (path: string) =>
 
 /** One field of the format that the file has: its archive column and the columns of the layers over it. */
 type FieldSql = { field: Field; cell: string; t: string; m: string; name: string; built: CellSql }
-
-/** Condition for rows that are totals, as the format names them. */
-const totalSql = (format: Format, staged: StagedText): string | undefined => {
-  const conditions = (format.skip ?? []).flatMap(({ names, values }) => {
-    const wanted = names.map(headerName)
-    const list = values.map(quoted).join(', ')
-    return staged.header.flatMap((name, i) =>
-      wanted.includes(headerName(name)) ? [`zg_trim(k${i}) in (${list})`] : [],
-    )
-  })
-  return conditions.length ? `coalesce(${conditions.join(' or ')}, false)` : undefined
-}
 
 /** Condition for rows with nothing in them; most are known by their first cell not to be. */
 const blankSql = (staged: StagedText): string => {
@@ -166,7 +155,11 @@ const plan = (
   const irregular = irregularSql(table, settled, staged)
   const bad = problems.length ? problems.map(({ when }) => `coalesce(${when}, false)`).join(' or ') : 'false'
 
-  const total = totalSql(format, staged)
+  const total = totalSql(
+    format,
+    staged,
+    `(select * from ${archiveRows(staged.path)} where row_no > ${settled.headerRow + 1})`,
+  )
   const rowsFrom = `(select * from ${archiveRows(staged.path)} where row_no > ${settled.headerRow + 1} and not (${blankSql(staged)}))`
   const layer = (columns: readonly string[], inner: string) =>
     columns.length ? `(select *, ${columns.join(', ')} from ${inner})` : inner

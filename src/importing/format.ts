@@ -70,6 +70,15 @@ export type Format = {
   constants?: Readonly<Record<string, string>>
   /** Rows that are no rows: totals and subtotals. `names` one of the columns, equals one of `values` (after cleaning). They are counted, not rejected. */
   skip?: readonly { names: readonly string[]; values: readonly string[] }[]
+  /**
+   * A tree of levels with subtotals in it: a row is one where a level says one of `words` and finer rows with the
+   * same parent (and the same `within`) are there. Each entry is the names of one column.
+   */
+  subtotals?: {
+    within: readonly (readonly string[])[]
+    levels: readonly (readonly string[])[]
+    words: readonly string[]
+  }
   /** Two header rows (group, field): the names are group + field joined, e.g. 总发出. */
   headerRows?: 1 | 2
   /** SQL over the typed columns (and `row_no`) for columns no cell gives, e.g. {line_id: "'#' || …"}. Runs after the checks, in DuckDB. */

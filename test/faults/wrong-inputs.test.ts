@@ -108,7 +108,15 @@ test('totals and subtotals of 店铺流量来源 are counted as left out, not re
   const sources = draftOf('sycm-source-2026', 9)
   for (const [i] of sources.rows.entries()) sources.set(i, '访客数', '100')
   sources.set(0, '一级来源', '汇总')
+  // Row 3 is finer than row 4 under the same parent; row 5 has nothing finer and is kept.
+  for (const row of [3, 4]) {
+    sources.set(row, '流量载体', '无线端')
+    sources.set(row, '一级来源', '平台流量')
+  }
+  sources.set(3, '二级来源', '手淘搜索')
   sources.set(4, '二级来源', '汇总')
+  sources.set(5, '一级来源', '没有下级的来源')
+  sources.set(5, '二级来源', '汇总')
   sources.set(7, '四级来源', '合计')
   const { shop, result } = await taken(sources)
   expect(result).toMatchObject({ skipped: 3, rejected: 0, accepted: 6, inserted: 6 })

@@ -29,6 +29,9 @@ const changes = [...metrics.flatMap((field) => field.names), ...rates].flatMap((
   `${name}变化`,
 ])
 
+/** A row without finer ones below it has no name of its own at that level. */
+const notFiner = { 汇总: '' } as const
+
 /** 店铺流量来源 with four, three (2023) or two (2017) levels. Subtotals stand in the same table. */
 export const sycmSource: Format = {
   id: 'sycm-source',
@@ -46,18 +49,24 @@ export const sycmSource: Format = {
     period('统计日期', '日期'),
     text('carrier', '流量载体'),
     text('source1', '一级来源', '流量来源', '来源'),
-    text('source2', '二级来源', '来源明细'),
-    text('source3', '三级来源'),
-    text('source4', '四级来源'),
+    { ...text('source2', '二级来源', '来源明细'), words: notFiner },
+    { ...text('source3', '三级来源'), words: notFiner },
+    { ...text('source4', '四级来源'), words: notFiner },
     ...metrics,
   ],
   ignores: [...rates, ...changes],
   skip: [
+    { names: ['一级来源', '流量来源', '来源'], values: ['汇总'] },
     {
       names: ['一级来源', '二级来源', '三级来源', '四级来源', '流量来源', '来源', '来源明细'],
-      values: ['汇总', '合计', '总计'],
+      values: ['合计', '总计'],
     },
   ],
+  subtotals: {
+    within: [['统计日期', '日期'], ['流量载体']],
+    levels: [['一级来源', '流量来源', '来源'], ['二级来源', '来源明细'], ['三级来源'], ['四级来源']],
+    words: ['汇总'],
+  },
   spanFrom: 'rows or name',
   // Before 2024 the carrier was the sheet.
   fromSheet: { column: 'carrier', words: { PC: 'PC端', 无线: '无线端' } },

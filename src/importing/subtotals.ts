@@ -1,0 +1,38 @@
+import { quoted } from './cell-sql.ts'
+import { type Format, headerName } from './format.ts'
+import type { StagedText } from './staging.ts'
+
+const listed = (words: readonly string[]) => words.map(quoted).join(', ')
+
+/** Archive columns whose header is one of these names. */
+const columnsNamed = (staged: StagedText, names: readonly string[]): string[] => {
+  const wanted = names.map(headerName)
+  return staged.header.flatMap((name, i) => (wanted.includes(headerName(name)) ? [`k${i}`] : []))
+}
+
+/**
+ * Rows whose level is called 汇总: a subtotal only where the file has finer rows below the same parent; without them
+ * it is the finest there is and must be kept, or its visits would be lost.
+ */
+const subtotalSql = (format: Format, staged: StagedText, rows: string): string[] => {
+  const { subtotals } = format
+  if (!subtotals) return []
+  const within = subtotals.within.flatMap((names) => columnsNamed(staged, names))
+  const levels = subtotals.levels.flatMap((names) => columnsNamed(staged, names).slice(0, 1))
+  const words = listed(subtotals.words)
+  return levels.map((level, depth) => {
+    const parents = [...within, ...levels.slice(0, depth)].map((column) => `coalesce(zg_trim(${column}), '')`)
+    const parent = parents.length ? `concat_ws(chr(1), ${parents.join(', ')})` : "''"
+    return `(zg_trim(${level}) in (${words}) and ${parent} in (
+      select ${parent} from ${rows} where coalesce(zg_trim(${level}), '') not in ('', ${words})))`
+  })
+}
+
+/** Condition for rows that are totals, as the format names them; `rows`: the data rows of the archive. */
+export const totalSql = (format: Format, staged: StagedText, rows: string): string | undefined => {
+  const named = (format.skip ?? []).flatMap(({ names, values }) =>
+    columnsNamed(staged, names).map((column) => `zg_trim(${column}) in (${listed(values)})`),
+  )
+  const conditions = [...named, ...subtotalSql(format, staged, rows)]
+  return conditions.length ? `coalesce(${conditions.join(' or ')}, false)` : undefined
+}
