@@ -65,6 +65,7 @@ const missingDays =
     const found = days.filter((one) => one[side] === null && one[other] !== null)
     if (found.length === 0) return undefined
     const amount = sum(found, other)
+    if (amount === 0) return undefined
     const who = side === 'ours' ? '我们这边' : '平台报表'
     const whose = side === 'ours' ? '平台报表' : '我们这边'
     return {
@@ -237,16 +238,37 @@ const weight = (difference: number, { explains }: Reason): number => {
   return 1 - Math.abs(difference - explains) / Math.abs(difference)
 }
 
+/** What the reasons with a figure leave over where days are missing: it lies in days that both sides know. */
+const restOf = (
+  { kind, days, difference, money }: Compared,
+  found: readonly Reason[],
+): Reason | undefined => {
+  // People of single days do not add up to those of all days.
+  if (kind === 'buyers' || !found.some(({ code }) => code.startsWith('missing-'))) return undefined
+  let rest = difference
+  for (const { explains } of found)
+    if (explains !== null && Math.abs(rest - explains) < Math.abs(rest)) rest -= explains
+  if (rest === 0) return undefined
+  const where = days.filter((one) => one.ours !== null && one.platform !== null && one.ours !== one.platform)
+  const [first] = where
+  const amount = shown(rest, money).replace(/^-/, '−')
+  const place = first ? `在 ${first.day}${where.length > 1 ? ` 等 ${where.length} 天` : ''}` : ''
+  return { code: 'rest', message: `其余 ${amount}${money ? '' : ' '}${place}，原因不明。`, explains: rest }
+}
+
 /** Likely reasons of a difference, most likely first; an amount that points the other way is no reason. */
 export const likelyReasons = (compared: Compared): { code: string; message: string }[] => {
   const differs = compared.difference !== 0 || compared.days.some((one) => one.ours !== one.platform)
   if (!differs) return []
-  const found = rules.flatMap((rule) => rule(compared) ?? [])
-  return found
+  const found = rules
+    .flatMap((rule) => rule(compared) ?? [])
     .filter(
       (reason) =>
         reason.explains === null || compared.difference === 0 || weight(compared.difference, reason) > 0.01,
     )
     .sort((a, b) => weight(compared.difference, b) - weight(compared.difference, a))
-    .map(({ code, message }) => ({ code, message }))
+  const rest = restOf(compared, found)
+  const known = found.filter(({ explains }) => explains !== null)
+  const vague = found.filter(({ explains }) => explains === null)
+  return [...known, ...(rest ? [rest] : []), ...vague].map(({ code, message }) => ({ code, message }))
 }

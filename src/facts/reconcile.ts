@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
-import { addDays, type Day, day, type Period } from '../kernel/calendar.ts'
+import { addDays, type Day, day, eachDay, type Period } from '../kernel/calendar.ts'
 import type { ReconcileAnswer, Value } from './contract.ts'
 import { evaluator, shownValue } from './metrics/answer.ts'
 import { partOf } from './metrics/catalogue.ts'
-import { countFigures, type Figures, keyOf } from './metrics/figures.ts'
+import { countFigures, type Figures, keyOf, pickSpans } from './metrics/figures.ts'
+import { leavesOf } from './metrics/notes.ts'
+import { relations } from './metrics/relations.ts'
 import { type Plan, resolve } from './metrics/resolve.ts'
-import { type FigureContext, survey } from './metrics/survey.ts'
+import { type FigureContext, type Survey, survey } from './metrics/survey.ts'
 import { type Evidence, likelyReasons, type PairDay, type PairKind } from './reasons.ts'
 
 type Pair = { id: PairKind; name: string; ours: string; platform: string }
@@ -115,6 +117,19 @@ const sidesOf = (plan: Plan, figures: Figures) => {
   }
 }
 
+/** Days that the total of a metric tells about: a row for a week tells about each of its days. */
+const totalDays =
+  (plan: Plan, figures: Figures, { spans }: Survey) =>
+  (id: string) => {
+    const sets = leavesOf(plan, partOf(id)).map((leaf): ReadonlySet<string> => {
+      const days = figures.days.get(leaf.metric.id) ?? new Set<Day>()
+      const { of } = leaf.measure
+      if (relations[of].shape === 'event') return days
+      return pickSpans(plan, leaf, [], figures.period, spans.get(of) ?? []).days.union(days)
+    })
+    return (one: Day) => sets.length > 0 && sets.every((days) => days.has(one))
+  }
+
 const rowOf = (metric: string, one: { day: Day | ''; ours: number | null; platform: number | null }) => {
   const shown = (value: number | null): Value => shownValue(partOf(metric), value)
   const difference = one.ours === null || one.platform === null ? null : one.ours - one.platform
@@ -138,16 +153,26 @@ export const reconcile = async (context: FigureContext, period: Period): Promise
   const figures = await countFigures(context, plan, period, known)
   const evidence = await evidenceOf(context, period, figures)
   const sides = sidesOf(plan, figures)
+  const told = totalDays(plan, figures, known)
   return {
     pairs: pairs.flatMap((pair) => {
       const days = sides.days(pair)
       if (days.length === 0) return []
       const { unit } = partOf(pair.ours)
-      const common = days.filter((one) => one.ours !== null && one.platform !== null)
       const total = { day: '' as const, ours: sides.total(pair.ours), platform: sides.total(pair.platform) }
+      const [oursTold, platformTold] = [told(pair.ours), told(pair.platform)]
       const byDays = days.reduce((all, one) => all + (one.ours ?? 0) - (one.platform ?? 0), 0)
       const difference = total.ours !== null && total.platform !== null ? total.ours - total.platform : byDays
-      const equal = days.every((one) => one.ours === one.platform)
+      const canTell =
+        total.ours !== null &&
+        total.platform !== null &&
+        eachDay(period).some((one) => oursTold(one) && platformTold(one))
+      // A day inside a row for several days is not missing, it is only not told apart.
+      const apart = days.filter(
+        (one) =>
+          !(one.ours === null && total.ours !== null && oursTold(one.day)) &&
+          !(one.platform === null && total.platform !== null && platformTold(one.day)),
+      )
       return [
         {
           id: pair.id,
@@ -157,13 +182,18 @@ export const reconcile = async (context: FigureContext, period: Period): Promise
           unit,
           total: rowOf(pair.ours, total),
           days: days.map((one) => rowOf(pair.ours, one)),
-          reasons: likelyReasons({ kind: pair.id, money: unit === 'money', days, difference, evidence }),
-          state:
-            common.length === 0
-              ? ('cannot tell' as const)
-              : equal
-                ? ('equal' as const)
-                : ('different' as const),
+          reasons: likelyReasons({
+            kind: pair.id,
+            money: unit === 'money',
+            days: apart,
+            difference,
+            evidence,
+          }),
+          state: !canTell
+            ? ('cannot tell' as const)
+            : difference === 0
+              ? ('equal' as const)
+              : ('different' as const),
         },
       ]
     }),
