@@ -57,6 +57,33 @@ describe.each(storeSides(inject('postgresUrl')))('ad figures on %s', (side) => {
     expect(totals.ad_ctr).toBe(19 / 1010)
   })
 
+  test('a view that was never imported is unknown, not 0; all that was spent comes before items', async () => {
+    stores.newShop()
+    const common = { ...span('2026-11-01'), product: '万相台无界' }
+    const put = (report: string, row: number, cost_fen: number) =>
+      putRows(
+        stores.db,
+        stores.shop(),
+        'ad_report',
+        [{ ...common, report, ...adKeys(row), cost_fen }],
+        covers('2026-11-01'),
+      )
+    await put('item', 1, 500)
+    await put('scene', 2, 900)
+    expect(await one(['ad_cost'], '2026-11-01')).toEqual({ ad_cost: '9.00' })
+    const { rows, coverage, notes } = await ask({
+      metrics: ['ad_cost'],
+      where: [{ dimension: 'ad_keyword', values: ['杯子'] }],
+      from: '2026-11-01',
+      to: '2026-11-01',
+    })
+    expect(rows).toEqual([{ ad_cost: null }])
+    expect(coverage[0]).toMatchObject({ days: 0, missing: ['2026-11-01'] })
+    expect(notes[0]).toMatchObject({ metric: 'ad_cost', code: 'missing' })
+    const none = await ask({ metrics: ['ad_cost'], from: '2026-12-01', to: '2026-12-01' })
+    expect(none.coverage[0]?.export).toContain('计划报表')
+  })
+
   describe('advertising', () => {
     beforeAll(async () => {
       stores.newShop()

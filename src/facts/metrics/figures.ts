@@ -227,6 +227,10 @@ const coveredDays = (plan: Plan, period: Period, known: Survey, picked: Picks) =
       if (shape === 'span' && (leaf.measure.kind === 'exact' || leaf.measure.kind === 'range'))
         return [leaf.metric.id, daysFound({ ...found, fits: (span) => within(span, period) })]
       if (!silentZero) return [leaf.metric.id, picks?.days ?? new Set()]
+      // A report that cannot answer says nothing, not even that nothing happened.
+      const { views } = found
+      if (views && !found.found.some(({ view }) => views.includes(view)))
+        return [leaf.metric.id, picks?.days ?? new Set()]
       const days = imported.get(relation) ?? batchDays(known, relation, period)
       imported.set(relation, days)
       return [leaf.metric.id, picks ? days.union(picks.days) : days]

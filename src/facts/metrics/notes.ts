@@ -1,10 +1,12 @@
 import { daysIn, eachDay, type Period } from '../../kernel/calendar.ts'
 import type { Coverage, Note, Source } from '../contract.ts'
 import { partOf } from './catalogue.ts'
+import { askedOf } from './compile.ts'
+import type { DimensionId } from './dimensions.ts'
 import type { Absence, Evaluated } from './evaluate.ts'
 import type { Figures } from './figures.ts'
 import type { Metric, Relation } from './model.ts'
-import { relations } from './relations.ts'
+import { relations, viewsFor } from './relations.ts'
 import type { Leaf, Plan } from './resolve.ts'
 import type { ExportInfo, Survey } from './survey.ts'
 
@@ -26,11 +28,14 @@ const exportFor = (
   leaf: Leaf,
   exports: readonly ExportInfo[],
   { batches }: Survey,
+  asked: readonly DimensionId[],
 ): ExportInfo | undefined => {
   const { tables } = relations[leaf.measure.of]
   const fitting = exports.filter(({ table }) => tables.some((one) => one === table))
   const used = new Set(batches.map(({ format }) => format))
+  const views = viewsFor(leaf.measure.of, asked) ?? []
   return (
+    views.flatMap((view) => fitting.find(({ name }) => name.includes(view.name)) ?? [])[0] ??
     fitting.find(({ name }) => leaf.metric.source.includes(name)) ??
     fitting.find(({ format }) => used.has(format)) ??
     fitting[0]
@@ -39,8 +44,13 @@ const exportFor = (
 
 const named = (one: ExportInfo): string => `${one.source}「${one.name}」（${one.menu}）`
 
-const exportText = (leaves: readonly Leaf[], exports: readonly ExportInfo[], known: Survey): string => {
-  const found = leaves.flatMap((leaf) => exportFor(leaf, exports, known) ?? [])
+const exportText = (
+  leaves: readonly Leaf[],
+  exports: readonly ExportInfo[],
+  known: Survey,
+  asked: readonly DimensionId[],
+): string => {
+  const found = leaves.flatMap((leaf) => exportFor(leaf, exports, known, asked) ?? [])
   return [...new Map(found.map((one) => [one.format, one])).values()].map(named).join('；')
 }
 
@@ -63,7 +73,7 @@ export const coverageOf = (
     days: all.length - missing.length,
     asked: all.length,
     missing: missing.slice(0, 31),
-    export: exportText(lacking.length > 0 ? lacking : leaves, exports, known),
+    export: exportText(lacking.length > 0 ? lacking : leaves, exports, known, askedOf(plan)),
     restated: leaves.some((leaf) => restated.has(leaf.measure.of)),
   }
 }
@@ -96,12 +106,12 @@ const sentence = (
 ): string => {
   const part = partOf(of)
   const leaf = plan.leaves.find((one) => one.metric.id === of)
-  const fetch = leaf ? exportText([leaf], exports, known) : ''
+  const fetch = leaf ? exportText([leaf], exports, known, askedOf(plan)) : ''
   const label = leaf ? relations[leaf.measure.of].label : ''
   const what = part.id === metric.id ? `「${metric.name}」` : `「${metric.name}」要用到「${part.name}」，它`
   switch (why) {
     case 'missing':
-      return `${spanText(period)}没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`
+      return `${spanText(period)} 没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`
     case 'grain':
       return `${what}是去重人数或平均数，不能由几天相加；没有恰好这一段（${spanText(period)}）的${label}。请在平台选这一段时间导出${fetch || label}再导入，或改看按日的数。`
     case 'several':

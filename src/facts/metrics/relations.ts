@@ -217,8 +217,12 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
       split: 'product',
       order: [
         { view: 'plan', name: '计划报表', dimensions: [...adPlaces, 'ad_plan'] },
-        { view: 'item', name: '商品报表', dimensions: [...adPlaces, 'ad_plan', 'item', 'category'] },
+        // The next two show all that was spent; an item report only what items were promoted with.
         { view: 'scene', name: '营销场景报表', dimensions: [...adPlaces] },
+        { view: 'account', name: '账户报表', dimensions: ['ad_product'] },
+        { view: 'unit', name: '单元报表', dimensions: [...adPlaces, 'ad_plan'] },
+        { view: 'item', name: '商品报表', dimensions: [...adPlaces, 'ad_plan', 'item', 'category'] },
+        { view: 'creative', name: '创意报表', dimensions: [...adPlaces, 'ad_plan'] },
         {
           view: 'keyword',
           name: '关键词报表',
@@ -229,9 +233,6 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
           name: '人群报表',
           dimensions: [...adPlaces, 'ad_plan', 'item', 'category', 'ad_crowd'],
         },
-        { view: 'account', name: '账户报表', dimensions: ['ad_product'] },
-        { view: 'unit', name: '单元报表', dimensions: [...adPlaces, 'ad_plan'] },
-        { view: 'creative', name: '创意报表', dimensions: [...adPlaces, 'ad_plan'] },
       ],
     },
     silentZero: true,
