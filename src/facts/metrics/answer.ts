@@ -7,7 +7,8 @@ import { type DimensionId, dimension, hasTimeGrain, isGrain, isTime } from './di
 import { type Absence, type Evaluated, evaluate } from './evaluate.ts'
 import { expectedLabels, type Figures, type Group, keyOf, silence } from './figures.ts'
 import type { Metric } from './model.ts'
-import type { Leaf, Plan } from './resolve.ts'
+import { isWhole } from './notes.ts'
+import { finestGrain, type Leaf, type Plan } from './resolve.ts'
 
 export type Row = QueryAnswer['rows'][number]
 
@@ -39,8 +40,11 @@ export const evaluator = (plan: Plan, figures: Figures, margin: number | null) =
     )
 }
 
-const change = (now: Evaluated, before: Evaluated): number | null =>
-  typeof now.value === 'number' && typeof before.value === 'number' && before.value !== 0
+type Compared = { now: Evaluated; before?: Evaluated; isPart?: boolean }
+
+/** None against a stretch of which days are missing. */
+const change = ({ now, before, isPart }: Compared): number | null =>
+  before && !isPart && typeof now.value === 'number' && typeof before.value === 'number' && before.value !== 0
     ? (now.value - before.value) / Math.abs(before.value)
     : null
 
@@ -106,12 +110,29 @@ const aligned = (by: readonly DimensionId[], now: Period, before: Period) => {
 
 export type Counted = { now: Figures; before: Figures | undefined }
 
-type Line = { labels: readonly string[]; values: Map<string, { now: Evaluated; before?: Evaluated }> }
+/** Are days missing of the compared stretch that these labels stand for? */
+const partOfCompared = (plan: Plan, before: Figures) => {
+  const grain = finestGrain(plan.by.filter(isGrain))
+  const stretches = new Map(
+    grain ? bucketsIn(grain, before.period).map((one) => [one.label, one.period] as const) : [],
+  )
+  const known = new Map<string, boolean>()
+  return (metric: Metric, labels: readonly string[] | undefined): boolean => {
+    const label = (grain && labels?.[plan.by.indexOf(grain)]) ?? ''
+    const key = `${metric.id} ${label}`
+    const found = known.get(key) ?? !isWhole(plan, metric, before, stretches.get(label) ?? before.period)
+    known.set(key, found)
+    return found
+  }
+}
+
+type Line = { labels: readonly string[]; values: Map<string, Compared> }
 
 const linesOf = (plan: Plan, { now, before }: Counted, margin: number | null): Line[] => {
   const read = evaluator(plan, now, margin)
   const readBefore = before && evaluator(plan, before, margin)
   const beside = plan.compared ? aligned(plan.by, now.period, plan.compared) : undefined
+  const isPart = before && partOfCompared(plan, before)
   const labels = new Map(
     expectedLabels(plan.by, now.period).map((one) => [keyOf(one), one as readonly string[]]),
   )
@@ -131,9 +152,14 @@ const linesOf = (plan: Plan, { now, before }: Counted, margin: number | null): L
     return {
       labels: one,
       values: new Map(
-        plan.asked.map(({ id }) => [
-          id,
-          { now: of(id), ...(before ? { before: ofBefore?.(id) ?? { value: null } } : {}) },
+        plan.asked.map((metric) => [
+          metric.id,
+          {
+            now: of(metric.id),
+            ...(isPart
+              ? { before: ofBefore?.(metric.id) ?? { value: null }, isPart: isPart(metric, theirs) }
+              : {}),
+          },
         ]),
       ),
     }
@@ -149,7 +175,7 @@ const rowOf = (plan: Plan, { labels, values }: Line): Row => {
     row[metric.id] = shownValue(metric, value.now.value)
     if (!value.before) continue
     row[`${metric.id}__compared`] = shownValue(metric, value.before.value)
-    row[`${metric.id}__change`] = change(value.now, value.before)
+    row[`${metric.id}__change`] = change(value)
   }
   return row
 }
@@ -163,7 +189,7 @@ const sortValue = (plan: Plan, { labels, values }: Line, column: string): number
   const value = values.get(metric)
   if (!value) return null
   if (role === 'compared') return value.before?.value ?? null
-  return role === 'change' ? (value.before ? change(value.now, value.before) : null) : value.now.value
+  return role === 'change' ? change(value) : value.now.value
 }
 
 const compareValues = (a: number | string, b: number | string): number =>
@@ -228,12 +254,15 @@ export const assemble = (plan: Plan, counted: Counted, margin: number | null): A
   const whole: Line = {
     labels: [],
     values: new Map(
-      plan.asked.map(({ id }) => [
-        id,
+      plan.asked.map((metric) => [
+        metric.id,
         {
-          now: evaluator(plan, counted.now, margin)(undefined, undefined)(id),
+          now: evaluator(plan, counted.now, margin)(undefined, undefined)(metric.id),
           ...(counted.before
-            ? { before: evaluator(plan, counted.before, margin)(undefined, undefined)(id) }
+            ? {
+                before: evaluator(plan, counted.before, margin)(undefined, undefined)(metric.id),
+                isPart: !isWhole(plan, metric, counted.before, counted.before.period),
+              }
             : {}),
         },
       ]),

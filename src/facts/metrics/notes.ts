@@ -96,13 +96,26 @@ export const sourcesOf = (plan: Plan, { batches }: Survey, period: Period): Sour
 
 const spanText = ({ from, to }: Period) => (from === to ? from : `${from} 至 ${to}`)
 
-type Told = { plan: Plan; period: Period; exports: readonly ExportInfo[]; known: Survey }
+/** The stretches of days not among those known, the first three by name. */
+const lackingText = (period: Period, known: ReadonlySet<string>): string => {
+  const stretches: Period[] = []
+  const missing = eachDay(period).filter((one) => !known.has(one))
+  for (const one of missing) {
+    const last = stretches.at(-1)
+    if (last && daysIn({ from: last.to, to: one }) === 2) last.to = one
+    else stretches.push({ from: one, to: one })
+  }
+  const more = stretches.length > 3 ? ` 等 ${missing.length} 天` : ''
+  return `${stretches.slice(0, 3).map(spanText).join('、')}${more}`
+}
+
+type Told = { plan: Plan; period: Period; figures: Figures; exports: readonly ExportInfo[]; known: Survey }
 
 const sentence = (
   metric: Metric,
   why: Absence,
   of: string,
-  { plan, period, exports, known }: Told,
+  { plan, period, figures, exports, known }: Told,
 ): string => {
   const part = partOf(of)
   const leaf = plan.leaves.find((one) => one.metric.id === of)
@@ -110,8 +123,11 @@ const sentence = (
   const label = leaf ? relations[leaf.measure.of].label : ''
   const what = part.id === metric.id ? `「${metric.name}」` : `「${metric.name}」要用到「${part.name}」，它`
   switch (why) {
-    case 'missing':
-      return `${spanText(period)} 没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`
+    case 'missing': {
+      const lacking = lackingText(period, figures.days.get(of) ?? new Set())
+      if (lacking === '') return `${what}在有的行里没有数：导入的${label}没有这些行。`
+      return `${lacking} 没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`
+    }
     case 'grain':
       return `${what}是去重人数或平均数，不能由几天相加；没有恰好这一段（${spanText(period)}）的${label}。请在平台选这一段时间导出${fetch || label}再导入，或改看按日的数。`
     case 'several':
@@ -139,6 +155,26 @@ export const absenceNotes = (found: ReadonlyMap<Metric, readonly Absent[]>, told
     }
     return [...notes.values()]
   })
+
+/** Do all leaves of the metric know every day of a stretch? A snapshot stands for the stretch it is the last of. */
+export const isWhole = (plan: Plan, metric: Metric, { days }: Figures, stretch: Period): boolean =>
+  leavesOf(plan, metric)
+    .filter(({ measure }) => measure.kind !== 'latest')
+    .every((leaf) => eachDay(stretch).every((one) => days.get(leaf.metric.id)?.has(one)))
+
+/** A change against a stretch of which days are missing would be false. */
+export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] => {
+  if (!before) return []
+  const { period, days } = before
+  return plan.asked.flatMap((metric) => {
+    if (isWhole(plan, metric, before, period)) return []
+    const leaves = leavesOf(plan, metric).filter(({ measure }) => measure.kind !== 'latest')
+    const all = eachDay(period)
+    const known = all.filter((one) => leaves.every((leaf) => days.get(leaf.metric.id)?.has(one)))
+    const message = `「${metric.name}」的对比期 ${spanText(period)} 共 ${all.length} 天，只有 ${known.length} 天有数据，缺天的不算变化。`
+    return [{ metric: metric.id, code: 'compared-partial', message }]
+  })
+}
 
 /** What one must know of the rows that were taken: which view of ads, which snapshot, which longer rows. */
 export const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {

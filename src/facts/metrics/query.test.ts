@@ -52,6 +52,26 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
     ).rejects.toSatisfy((error) => isFailure(error) && error.code === 'invalid_input')
   })
 
+  test('only missing days are named, and nothing changes against days that are missing', async () => {
+    stores.newShop()
+    const sales = ['2026-11-02', '2026-11-03', '2026-11-04'].map((one, index) => ({
+      order: String(index),
+      at: `${one} 10:00:00`,
+    }))
+    await putSales(stores.db, stores.shop(), sales, { from: '2026-11-02', to: '2026-11-04' })
+    const { rows, totals, notes } = await ask({
+      metrics: ['paid_amount'],
+      by: ['day'],
+      from: '2026-11-03',
+      to: '2026-11-05',
+      compare: { from: '2026-11-01', to: '2026-11-03' },
+    })
+    expect(totals).toMatchObject({ paid_amount__compared: '200.00', paid_amount__change: null })
+    expect(rows[1]).toMatchObject({ day: '2026-11-04', paid_amount__change: 0 })
+    expect(notes.find(({ code }) => code === 'missing')?.message).toMatch(/^2026-11-05 没有订单明细数据/)
+    expect(notes.find(({ code }) => code === 'compared-partial')?.message).toContain('共 3 天，只有 2 天')
+  })
+
   test('orders and buyers are counted as one would by hand, whatever they are split by', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sold, { minLength: 1, maxLength: 25 }), async (lines) => {

@@ -2,7 +2,7 @@ import type { QueryAnswer, QueryInput } from '../contract.ts'
 import { assemble, columnsOf } from './answer.ts'
 import { countFigures } from './figures.ts'
 import { itemTitles } from './labels.ts'
-import { absenceNotes, coverageOf, pickNotes, sourcesOf } from './notes.ts'
+import { absenceNotes, comparedNotes, coverageOf, pickNotes, sourcesOf } from './notes.ts'
 import { type Plan, resolve } from './resolve.ts'
 import { type FigureContext, restatedRelations, survey } from './survey.ts'
 
@@ -39,7 +39,11 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
     totals,
     coverage: plan.asked.map((metric) => coverageOf(plan, metric, now, exports, known, restated)),
     sources: sourcesOf(plan, known, period),
-    notes: [...absenceNotes(absent, { plan, period, exports, known }), ...pickNotes(plan, now)],
+    notes: [
+      ...absenceNotes(absent, { plan, period, figures: now, exports, known }),
+      ...comparedNotes(plan, before),
+      ...pickNotes(plan, now),
+    ],
     period,
     ...(compared ? { compared } : {}),
     truncated,
