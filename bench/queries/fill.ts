@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { createFactTables } from '../../src/facts/schema.ts'
-import type { FactTableName, FactTables } from '../../src/facts/tables.ts'
+import type { BatchRow, FactTableName, FactTables } from '../../src/facts/tables.ts'
+import { day } from '../../src/kernel/calendar.ts'
 import { type FactStore, openFacts } from '../../src/storage/facts.ts'
 import { openFolder } from '../../src/storage/folder.ts'
 import { shop } from '../house.ts'
@@ -207,14 +208,36 @@ const monthly: readonly FactTableName[] = [
   'ad_report',
 ]
 
-const batchesSql = (side: Side): string =>
-  `insert into batch (shop_id, batch_id, file_name, sheet, file_sha256, format, format_name, fact_table, period_from, period_to,
-      stamp, imported_at, rows, accepted, rejected, skipped, inserted, updated, unchanged, status, notes, rejects, header)
-   select ${shop.id}, t * 100 + m + 1, '导出' || m || '.csv', '', md5(cast(t * 100 + m as text)), fact_table, fact_table, fact_table,
-      cast(begin_day as date), cast(begin_day + interval '1 month' - interval '1 day' as date), begin_day, begin_day,
-      1000, 1000, 0, 0, 1000, 0, 0, 'active', '[]', '[]', '[]'
-   from (select n as m, timestamp '2023-11-01 00:00:00' + n * interval '1 month' as begin_day from ${numbers(side, 37)} as months) as m
-   cross join (${monthly.map((name, i) => `select ${i} as t, '${name}' as fact_table`).join(' union all ')}) as t`
+const months = Array.from({ length: 37 }, (_, i) => Temporal.PlainDate.from('2023-11-01').add({ months: i }))
+
+const batchesOf = (table: FactTableName, nth: number): BatchRow[] =>
+  months.map((first, month) => ({
+    shop_id: shop.id,
+    batch_id: nth * 100 + month + 1,
+    file_name: `${table}-${first}.csv`,
+    sheet: '',
+    file_sha256: `${nth}-${month}`,
+    format: table,
+    format_name: table,
+    fact_table: table,
+    period_from: day(first.toString()),
+    period_to: day(first.add({ months: 1 }).subtract({ days: 1 }).toString()),
+    stamp: `${first} 00:00:00`,
+    imported_at: `${first} 00:00:00`,
+    rows: 1000,
+    accepted: 1000,
+    rejected: 0,
+    skipped: 0,
+    inserted: 1000,
+    updated: 0,
+    unchanged: 0,
+    status: 'active',
+    undone_at: null,
+    notes: '[]',
+    rejects: '[]',
+    columns: '[]',
+    header: '[]',
+  }))
 
 measured({
   prepare: async ({ folder, databaseUrl, lines }: Input) => {
@@ -227,15 +250,9 @@ measured({
   },
   work: async ({ store, lines }): Promise<number> => {
     await createFactTables(store.db, store.engine)
-    const statements = [
-      saleLinesSql(store, lines),
-      buyersSql,
-      shadowSql,
-      refundsSql,
-      ...trafficSql(store),
-      batchesSql(store),
-    ]
+    const statements = [saleLinesSql(store, lines), buyersSql, shadowSql, refundsSql, ...trafficSql(store)]
     for (const statement of statements) await sql.raw(statement).execute(store.db)
+    await store.db.insertInto('batch').values(monthly.flatMap(batchesOf)).execute()
     await store.checkpoint()
     if (store.engine === 'postgres') await sql`vacuum analyze`.execute(store.db)
     return store.size()
