@@ -273,6 +273,22 @@ export const withdrawSheet = async (
   )
   await run(`delete from ${table}_shadow where shop_id = ${shop} and batch_id = ${batch}`)
   await mergeVersions(tx, shop, table, keys)
+  // A key of one version again has it in force and nowhere else.
+  const single = `single_${batch}`
+  const own = keyOf(table)
+    .map((column) => `s.${column}`)
+    .join(', ')
+  await keepScratch(
+    tx,
+    store,
+    single,
+    `select s.shop_id, ${own} from ${table}_shadow s join ${keys} k on k.shop_id = s.shop_id and ${joinOn(table, 'k', 's')}
+     where s.shop_id = ${shop} group by s.shop_id, ${own} having count(*) = 1`,
+  )
+  await run(
+    `delete from ${table}_shadow s using ${single} k where s.shop_id = ${shop} and k.shop_id = s.shop_id and ${joinOn(table, 'k', 's')}`,
+  )
+  await dropScratch(tx, single)
   if (sellsOrders(table)) {
     await deriveSaleLines(tx, store, shop, affected)
     await dropScratch(tx, affected)

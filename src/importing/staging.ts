@@ -105,7 +105,7 @@ export const stageText = async (
   )
   const select = kept.map(({ sql }, i) => `${sql} as k${i}`).join(', ') || 'null as k0'
   await reader.run(
-    `copy (select ${select} from ${layered}) to ${quoted(options.to)} (format parquet, codec zstd, row_group_size 50000)`,
+    `copy (select ${select} from ${layered}) to ${quoted(options.to)} (format parquet, codec zstd, compression_level 1, row_group_size 50000)`,
   )
   const at = (position: number) => (position < 0 ? undefined : `k${position}`)
   return {
