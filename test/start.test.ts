@@ -143,6 +143,7 @@ describe('a command in a fresh checkout', () => {
     const path = checkout()
     const killed = bench(path, { NPM_TAKES: '300' })
     await killed.says('首次运行')
+    await expect.poll(() => installations(path), { timeout: 10_000, interval: 10 }).toBe(1)
     killed.child.kill('SIGKILL')
     await killed.ended
     expect(existsSync(join(path, 'node_modules', '.zhanggui-lock'))).toBe(false)
