@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { literal } from '../../src/storage/quoting.ts'
 import { measured } from '../task.ts'
 
 /** The UTF-8 copy, and the DuckDB file to make. */
@@ -15,7 +16,7 @@ measured({
   },
   work: async ({ path, connection }): Promise<number> => {
     await connection.run(
-      `create table orders as select * from read_csv('${path.replaceAll("'", "''")}', all_varchar = true, header = true)`,
+      `create table orders as select * from read_csv(${literal(path)}, all_varchar = true, header = true)`,
     )
     const counted = await connection.runAndReadAll('select count(*) from orders')
     return Number(counted.getRows()[0]?.[0])

@@ -1,4 +1,4 @@
-import { quoted } from './cell-sql.ts'
+import { literal } from '../storage/quoting.ts'
 
 /** Provinces as addresses on the platform write them, with the short name they are recognised by. */
 export const provinces: readonly (readonly [short: string, full: string])[] = [
@@ -50,7 +50,7 @@ export const placeSteps = (
   address: `case when contains(${cell}, '，') then trim(regexp_replace(${cell}, '^.*，', '', 's')) else trim(${cell}) end as ${stem}_a`,
   second: `case when contains(${stem}_a, ' ') then split_part(${stem}_a, ' ', 2)
     else regexp_extract(${stem}_a, '^\\p{Han}{2,8}?(?:省|市|自治区|特别行政区)(\\p{Han}{1,12}?(?:自治州|地区|盟|市))', 1) end as ${stem}_c,
-    case left(${stem}_a, 2) ${provinces.map(([short, full]) => `when ${quoted(short.slice(0, 2))} then ${quoted(full)}`).join(' ')} end as ${stem}_p`,
+    case left(${stem}_a, 2) ${provinces.map(([short, full]) => `when ${literal(short.slice(0, 2))} then ${literal(full)}`).join(' ')} end as ${stem}_p`,
   province: `${stem}_p`,
   city: `case when ${stem}_p is not null and length(${stem}_c) <= 14 and regexp_matches(${stem}_c, '^\\p{Han}+(自治州|地区|盟|市)$') then ${stem}_c end`,
 })

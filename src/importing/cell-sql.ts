@@ -1,12 +1,10 @@
+import { literal } from '../storage/quoting.ts'
 import type { Field, FieldType } from './format.ts'
 
 /**
  * How the text of a cell becomes a value, as DuckDB SQL. The plain spelling of a value is tried first with a
  * cast, and only what that refuses goes through the slow cleaning: most cells of most files are plain.
  */
-
-/** An SQL string literal. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 // One pattern, not a list: DuckDB makes a hash join of every long IN list, one for each column.
 const MISSING = '-|--|—|——|null|NULL|nan|NaN|\\\\N|#VALUE!|#N/A|N/A|n|N'
@@ -72,12 +70,14 @@ const yuanBound = (value: number) => String(Math.round(value * 100))
 
 /** The part of the cell that the field asks for, else the whole of it. */
 export const extracted = (field: Field, bare: string): string =>
-  field.extract ? `coalesce(nullif(regexp_extract(${bare}, ${quoted(field.extract)}, 1), ''), ${bare})` : bare
+  field.extract
+    ? `coalesce(nullif(regexp_extract(${bare}, ${literal(field.extract)}, 1), ''), ${bare})`
+    : bare
 
 /** The format's own words put in the place of the cell's, as SQL over its bare text. */
 const worded = (field: Field, bare: string): string => {
   const cases = Object.entries(field.words ?? {}).map(
-    ([from, to]) => `when ${quoted(from)} then ${to === '' ? 'null' : quoted(to)}`,
+    ([from, to]) => `when ${literal(from)} then ${to === '' ? 'null' : literal(to)}`,
   )
   return cases.length ? `case ${bare} ${cases.join(' ')} else zg_present(${bare}) end` : `zg_present(${bare})`
 }
@@ -151,7 +151,7 @@ const builders: Record<FieldType, Builder> = {
           ]
         : []),
       {
-        when: `not regexp_full_match(${t}, ${quoted(field.pattern ?? '[0-9A-Za-z_.:*#-]{1,64}')}) and not regexp_matches(${t}, ${SCIENTIFIC})`,
+        when: `not regexp_full_match(${t}, ${literal(field.pattern ?? '[0-9A-Za-z_.:*#-]{1,64}')}) and not regexp_matches(${t}, ${SCIENTIFIC})`,
         reason: '编号的写法不对（这一列可能错位）',
       },
     ],

@@ -1,7 +1,8 @@
 import { type FactColumnType, factTables } from '../facts/tables.ts'
 import type { Period } from '../kernel/calendar.ts'
 import type { Reader } from '../storage/facts.ts'
-import { type CellSql, type ColumnFacts, cellSql, extracted, quoted } from './cell-sql.ts'
+import { literal } from '../storage/quoting.ts'
+import { type CellSql, type ColumnFacts, cellSql, extracted } from './cell-sql.ts'
 import { askColumns } from './column-facts.ts'
 import type { ImportNote, Reject } from './contract.ts'
 import { duplicatesSql } from './duplicates.ts'
@@ -46,10 +47,10 @@ const sqlType: Record<FactColumnType, string> = {
   flag: 'boolean',
 }
 
-const parquet = (path: string) => `read_parquet(${quoted(path)})`
+const parquet = (path: string) => `read_parquet(${literal(path)})`
 
 const archiveRows = (path: string) =>
-  `(select * exclude (file_row_number), file_row_number + 1 as row_no from read_parquet(${quoted(path)}, file_row_number = true))`
+  `(select * exclude (file_row_number), file_row_number + 1 as row_no from read_parquet(${literal(path)}, file_row_number = true))`
 
 /** One field of the format that the file has: its archive column and the columns of the layers over it. */
 type FieldSql = { field: Field; cell: string; t: string; m: string; name: string; built: CellSql }
@@ -66,16 +67,19 @@ const blankSql = (staged: StagedText): string => {
 const givenValues = ({ period, item, snapshotDay, format }: Settled, sheet: string): [string, string][] => [
   ...(period
     ? ([
-        ['from_day', `date ${quoted(period.from)}`],
-        ['to_day', `date ${quoted(period.to)}`],
+        ['from_day', `date ${literal(period.from)}`],
+        ['to_day', `date ${literal(period.to)}`],
       ] as [string, string][])
     : []),
-  ...(item ? ([['item_id', quoted(item)]] as [string, string][]) : []),
-  ...(snapshotDay ? ([['snapshot_day', `date ${quoted(snapshotDay)}`]] as [string, string][]) : []),
-  ...Object.entries(format.constants ?? {}).map(([column, word]): [string, string] => [column, quoted(word)]),
+  ...(item ? ([['item_id', literal(item)]] as [string, string][]) : []),
+  ...(snapshotDay ? ([['snapshot_day', `date ${literal(snapshotDay)}`]] as [string, string][]) : []),
+  ...Object.entries(format.constants ?? {}).map(([column, word]): [string, string] => [
+    column,
+    literal(word),
+  ]),
   ...Object.entries(format.fromSheet?.words ?? {})
     .filter(([word]) => format.fromSheet && sheet.includes(word))
-    .map(([, value]): [string, string] => [format.fromSheet?.column ?? '', quoted(value)]),
+    .map(([, value]): [string, string] => [format.fromSheet?.column ?? '', literal(value)]),
 ]
 
 type Problem = { when: string; reason: string; cell: string; name: string }
@@ -88,7 +92,7 @@ const outsideOwnPeriod = (settled: Settled, fields: readonly FieldSql[]): Proble
     {
       name: dated.name,
       cell: dated.cell,
-      when: `from_day < date ${quoted(own.from)} or to_day > date ${quoted(own.to)}`,
+      when: `from_day < date ${literal(own.from)} or to_day > date ${literal(own.to)}`,
       reason: `日期不在文件自己的时间段 ${own.from} 至 ${own.to} 内`,
     },
   ]
@@ -254,7 +258,7 @@ const rejectParts = (
     const refused = layered(`row_no in (select row_no from ${input.typed} where bad)`)
     const told = problems.map(
       ({ when, reason, cell, name }) =>
-        `case when coalesce(${when}, false) then {column_name: ${quoted(name)}, value: coalesce(${cell}, ''), reason: ${quoted(reason)}} end`,
+        `case when coalesce(${when}, false) then {column_name: ${literal(name)}, value: coalesce(${cell}, ''), reason: ${literal(reason)}} end`,
     )
     if (told.length)
       parts.push(`select row_no, p.column_name, p.value, p.reason from (
@@ -268,7 +272,7 @@ const rejectParts = (
       from ${refused} t left join ${torn} i on i.row = t.row_no where t.irregular`)
   }
   if (input.doubled)
-    parts.push(`select row_no, ${quoted(definition.key.join('+'))} as column_name, key_text as value,
+    parts.push(`select row_no, ${literal(definition.key.join('+'))} as column_name, key_text as value,
         '与第 ' || first_row || ' 行重复' || case when same then '' else '，内容不同' end || '，已保留第 ' || first_row || ' 行' as reason
       from ${input.doubled}`)
   return parts
@@ -308,7 +312,7 @@ export const checkSheet = async (
       : { reading: 'gross' as const }
   await reader.run(
     `copy (select ${checks.finalColumns(paid.reading).join(', ')}, row_no, (${bad}) or irregular as bad from ${layered()})
-     to ${quoted(path('typed'))} (format parquet, codec lz4_raw, row_group_size 50000)`,
+     to ${literal(path('typed'))} (format parquet, codec lz4_raw, row_group_size 50000)`,
   )
   const typed = parquet(path('typed'))
   const rows = await count(reader, typed)
@@ -325,7 +329,7 @@ export const checkSheet = async (
   const none = `select 0::bigint as row_no, '' as column_name, '' as value, '' as reason where false`
   await reader.run(
     `copy (select row_no, column_name, left(value, 200) as value, reason from (${parts.join(' union all ') || none}) order by row_no)
-     to ${quoted(path('rejects'))} (format parquet, codec zstd)`,
+     to ${literal(path('rejects'))} (format parquet, codec zstd)`,
   )
   if (badRows > 0 && settled.header.some(isPersonal))
     await forgetTornRows(reader, {
@@ -341,7 +345,7 @@ export const checkSheet = async (
     accepted = path('accepted')
     const unique = doubled ? ` where row_no not in (select row_no from ${doubled})` : ''
     await reader.run(
-      `copy (select * from ${good}${unique}) to ${quoted(accepted)} (format parquet, codec lz4_raw)`,
+      `copy (select * from ${good}${unique}) to ${literal(accepted)} (format parquet, codec lz4_raw)`,
     )
   }
   return {

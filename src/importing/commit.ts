@@ -5,6 +5,7 @@ import { dropScratch, keepScratch } from '../facts/scratch.ts'
 import { type FactTableName, type FactTables, factTables } from '../facts/tables.ts'
 import { parquetQuery } from '../storage/duckdb-facts.ts'
 import type { FactStore, LoadedColumn } from '../storage/facts.ts'
+import { literal } from '../storage/quoting.ts'
 
 /** Counts of what a sheet brings: rows that are new, that replace another value, that change nothing. */
 export type Changes = { inserted: number; updated: number; unchanged: number }
@@ -38,8 +39,6 @@ const tagOf = (batch: number): string => (batch < 0 ? `preview${-batch}` : Strin
 
 const orderColumns = (table: FactTableName): string =>
   table === 'refund' ? "'tmall' as channel, order_id" : 'channel, order_id'
-
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 const verdictSql = (
   shop: number,

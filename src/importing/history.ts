@@ -4,9 +4,9 @@ import type { Shop } from '../facts/contract.ts'
 import { type BatchRow, type FactTableName, type FactTables, factTables } from '../facts/tables.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { Reader } from '../storage/facts.ts'
+import { literal } from '../storage/quoting.ts'
 import { type ImportContext, inTurn, lockShop } from './actions.ts'
 import { archivePath, orphans, rejectsPath, removeAll } from './archive.ts'
-import { quoted } from './cell-sql.ts'
 import { withdrawSheet } from './commit.ts'
 import type { Batch, ImportNote, Reject } from './contract.ts'
 
@@ -187,7 +187,7 @@ export const readLines = async (
   const from = Math.max(1, input.row - input.around)
   const rows = await withArchive(context, path, (reader) =>
     reader.rows<Record<string, string | number | null>>(
-      `select * from read_parquet(${quoted(path)}, file_row_number = true)
+      `select * from read_parquet(${literal(path)}, file_row_number = true)
        where file_row_number between ${from - 1} and ${input.row + input.around - 1} order by file_row_number`,
     ),
   )
@@ -231,9 +231,9 @@ export async function* rejectsFile(
   try {
     for (let offset = 0; ; offset += PAGE) {
       const rows = await reader.rows<Record<string, string | number | null>>(
-        `select j.*, a.* from (select row_no, column_name, value, reason from read_parquet(${quoted(rejects)})
+        `select j.*, a.* from (select row_no, column_name, value, reason from read_parquet(${literal(rejects)})
            order by row_no, column_name, reason limit ${PAGE} offset ${offset}) j
-         left join read_parquet(${quoted(archive)}, file_row_number = true) a on a.file_row_number + 1 = j.row_no
+         left join read_parquet(${literal(archive)}, file_row_number = true) a on a.file_row_number + 1 = j.row_no
          order by j.row_no, j.column_name, j.reason`,
       )
       if (rows.length === 0) return

@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises'
 import type { Reader } from '../storage/facts.ts'
-import { quoted } from './cell-sql.ts'
+import { literal } from '../storage/quoting.ts'
 
 /**
  * A row with too many or too few cells, or refused for several columns, has its cells in wrong places: a phone
@@ -11,13 +11,13 @@ export const forgetTornRows = async (
   reader: Reader,
   files: { archive: string; rejects: string; width: number },
 ): Promise<void> => {
-  const torn = `(select row_no from read_parquet(${quoted(files.rejects)}) group by row_no
+  const torn = `(select row_no from read_parquet(${literal(files.rejects)}) group by row_no
     having count(distinct column_name) > 1 or bool_or(column_name = ''))`
   const [found] = await reader.rows<{ n: number }>(`select count(*) as n from ${torn}`)
   if (Number(found?.n ?? 0) === 0) return
   const list = `${files.archive}.torn`
-  await reader.run(`copy (select row_no from ${torn}) to ${quoted(list)} (format parquet)`)
-  const isTorn = (row: string) => `${row} in (select row_no from read_parquet(${quoted(list)}))`
+  await reader.run(`copy (select row_no from ${torn}) to ${literal(list)} (format parquet)`)
+  const isTorn = (row: string) => `${row} in (select row_no from read_parquet(${literal(list)}))`
   const cells = Array.from(
     { length: files.width },
     (_, i) => `case when torn then null else k${i} end as k${i}`,
@@ -26,13 +26,13 @@ export const forgetTornRows = async (
     reader,
     files.archive,
     (path) =>
-      `select ${cells.join(', ')} from (select *, ${isTorn('file_row_number + 1')} as torn from read_parquet(${quoted(path)}, file_row_number = true))`,
+      `select ${cells.join(', ')} from (select *, ${isTorn('file_row_number + 1')} as torn from read_parquet(${literal(path)}, file_row_number = true))`,
   )
   await rewritten(
     reader,
     files.rejects,
     (path) =>
-      `select row_no, column_name, case when ${isTorn('row_no')} then '' else value end as value, reason from read_parquet(${quoted(path)})`,
+      `select row_no, column_name, case when ${isTorn('row_no')} then '' else value end as value, reason from read_parquet(${literal(path)})`,
   )
 }
 
@@ -43,7 +43,7 @@ const rewritten = async (
 ): Promise<void> => {
   const fresh = `${path}.fresh`
   await reader.run(
-    `copy (${selection(path)}) to ${quoted(fresh)} (format parquet, codec zstd, row_group_size 50000)`,
+    `copy (${selection(path)}) to ${literal(fresh)} (format parquet, codec zstd, row_group_size 50000)`,
   )
   await rename(fresh, path)
 }

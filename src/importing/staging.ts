@@ -1,7 +1,7 @@
 import type { Period } from '../kernel/calendar.ts'
 import type { Reader } from '../storage/facts.ts'
+import { literal } from '../storage/quoting.ts'
 import { placeSteps } from './address.ts'
-import { quoted } from './cell-sql.ts'
 import { type Field, type Format, headerName, personalNames } from './format.ts'
 import { csvRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
@@ -77,7 +77,7 @@ export const stageText = async (
     const cell = `c${index + 1}`
     const field = personalFields.get(index)
     if (field?.personal === 'buyer key') {
-      const key = quoted(options.buyerKey)
+      const key = literal(options.buyerKey)
       // A buyer called null or - is no buyer.
       layers[0].push(`zg_bare(${cell}) as a${index}`)
       layers[1].push(`zg_present(a${index}) as b${index}`)
@@ -105,7 +105,7 @@ export const stageText = async (
   )
   const select = kept.map(({ sql }, i) => `${sql} as k${i}`).join(', ') || 'null as k0'
   await reader.run(
-    `copy (select ${select} from ${layered}) to ${quoted(options.to)} (format parquet, codec zstd, compression_level 1, row_group_size 50000)`,
+    `copy (select ${select} from ${layered}) to ${literal(options.to)} (format parquet, codec zstd, compression_level 1, row_group_size 50000)`,
   )
   const at = (position: number) => (position < 0 ? undefined : `k${position}`)
   return {

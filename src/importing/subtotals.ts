@@ -1,8 +1,8 @@
-import { quoted } from './cell-sql.ts'
+import { literal } from '../storage/quoting.ts'
 import { type Format, headerName } from './format.ts'
 import type { StagedText } from './staging.ts'
 
-const listed = (words: readonly string[]) => words.map(quoted).join(', ')
+const listed = (words: readonly string[]) => words.map(literal).join(', ')
 
 /** Archive columns whose header is one of these names. */
 const columnsNamed = (staged: StagedText, names: readonly string[]): string[] => {

@@ -13,9 +13,9 @@ import type { FactStore } from './fact-store.ts'
 import { type Folder, syncFolder } from './folder.ts'
 import { appliedMigrations } from './migrations.ts'
 import { dumpPostgres } from './postgres-dump.ts'
+import { literal } from './quoting.ts'
 import type { RecordStore } from './records.ts'
 import { packTar, type TarMember } from './tar.ts'
-import { literal } from './transients.ts'
 
 const Applied = z.array(z.object({ id: z.string(), applied_at: z.string(), program_version: z.string() }))
 const SqlName = z.string().regex(/^[a-z_][a-z0-9_]*$/)

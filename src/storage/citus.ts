@@ -1,5 +1,5 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
-import { literal } from './transients.ts'
+import { literal } from './quoting.ts'
 
 /** Where a table's rows live on Citus; both are no-ops anywhere else. */
 export type Placeable = { citus: boolean; db: QueryExecutorProvider }

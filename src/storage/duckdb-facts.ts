@@ -6,7 +6,8 @@ import { openDuckdb, openReaderOn } from './duckdb.ts'
 import { duckdbDialect } from './duckdb-dialect.ts'
 import type { FactStore, FactsConfig, LoadedColumn } from './fact-store.ts'
 import { createMutex } from './mutex.ts'
-import { addTransient, literal, quoted } from './transients.ts'
+import { literal, quotedName } from './quoting.ts'
+import { addTransient } from './transients.ts'
 
 export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<FactStore<Tables>> => {
   const { facts } = config.folder
@@ -21,7 +22,7 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
     openReader: () => openReaderOn(instance),
     async loadParquet(tx, name, path, columns) {
       // A view: scanning the file again is as quick as scanning a table, and a copy of a million rows is spared.
-      await sql.raw(`create temporary view ${quoted(name)} as ${parquetQuery(path, columns)}`).execute(tx)
+      await sql.raw(`create temporary view ${quotedName(name)} as ${parquetQuery(path, columns)}`).execute(tx)
       await tx.getExecutor().provideConnection(async (connection) => addTransient(connection, 'view', name))
     },
     checkIntegrity: () => checkDuckdb(db),
@@ -51,7 +52,7 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
 /** The columns of a parquet file, each of its type, in the file's order of rows. */
 export const parquetQuery = (path: string, columns: readonly LoadedColumn[]): string =>
   `select ${columns
-    .map(({ name, type }) => `cast(${quoted(name)} as ${type}) as ${quoted(name)}`)
+    .map(({ name, type }) => `cast(${quotedName(name)} as ${type}) as ${quotedName(name)}`)
     .join(', ')} from read_parquet(${literal(path)})`
 
 /** Fact files open in this process. DuckDB's own lock keeps other processes out, but not us. */

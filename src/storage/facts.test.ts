@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type ColumnType, type FactStore, openFacts } from './facts.ts'
+import { literal } from './quoting.ts'
 import { inTransaction } from './records.ts'
 import { createStores, storeSides, type TestStores } from './testing.ts'
 
@@ -232,10 +233,8 @@ describe.each(storeSides(inject('postgresUrl')))('facts, %s', (side) => {
         case when i % 3 > 0 then date '2020-02-27' + (i % 9)::int end as day,
         case when i % 4 > 0 then timestamp '2026-11-11 00:00:00' + to_seconds(i * 7.25) end as at,
         case when i % 11 > 0 then i % 2 = 0 end as on_mobile, 'not wanted' as other
-      from range(1, 50001) as r(i)) to '${path.replaceAll("'", "''")}' (format parquet)`)
-    const written = await reader.rows<Sale>(
-      `select * exclude other from read_parquet('${path.replaceAll("'", "''")}')`,
-    )
+      from range(1, 50001) as r(i)) to ${literal(path)} (format parquet)`)
+    const written = await reader.rows<Sale>(`select * exclude other from read_parquet(${literal(path)})`)
     await reader.close()
     const loaded = await db.transaction().execute(async (tx) => {
       await facts.loadParquet(tx, 'incoming', path, columns)

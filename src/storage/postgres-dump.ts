@@ -7,8 +7,8 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { detectCitus } from './citus.ts'
 import { createMigrationTable, type Migration } from './migrations.ts'
 import { withClient } from './postgres-dialect.ts'
+import { quotedName } from './quoting.ts'
 import type { TarMember } from './tar.ts'
-import { quoted } from './transients.ts'
 
 /** A table of a dump; its rows are in parts of `postgres/<name>/`, to be read one after the other. */
 export type DumpedTable = { name: string; columns: string[] }
@@ -35,7 +35,7 @@ export async function* dumpPostgres<T>(
       group by c.relname order by c.relname`.execute(tx)
     for (const table of rows) {
       tell(table)
-      const copy = `copy (select ${table.columns.map(quoted).join(', ')} from ${quoted(table.name)}) to stdout`
+      const copy = `copy (select ${table.columns.map(quotedName).join(', ')} from ${quotedName(table.name)}) to stdout`
       const stream = await withClient(tx, async (client) => client.query(copyTo(copy)))
       let number = 0
       for await (const part of parts(stream)) {
@@ -99,7 +99,7 @@ export const loadPostgres = async <T>(
     // Rows a migration puts in are in the dump as well.
     for (const { name } of ordered.toReversed()) await sql`delete from ${sql.table(name)}`.execute(tx)
     for (const { name, columns } of ordered) {
-      const copy = `copy ${quoted(name)} (${columns.map(quoted).join(', ')}) from stdin`
+      const copy = `copy ${quotedName(name)} (${columns.map(quotedName).join(', ')}) from stdin`
       await withClient(tx, (client) => pipeline(rowsIn(join(dir, name)), client.query(copyFrom(copy))))
     }
     await continueSequences(tx)

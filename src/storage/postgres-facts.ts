@@ -12,7 +12,8 @@ import { parquetQuery } from './duckdb-facts.ts'
 import type { ColumnType, FactStore, FactsConfig, LoadedColumn, LoadOptions } from './fact-store.ts'
 import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
 import { postgresDialect, postgresPool, withClient } from './postgres-dialect.ts'
-import { addTransient, literal, quoted } from './transients.ts'
+import { literal, quotedName } from './quoting.ts'
+import { addTransient } from './transients.ts'
 
 export const openPostgresFacts = async <Tables>(
   config: FactsConfig,
@@ -45,20 +46,20 @@ export const openPostgresFacts = async <Tables>(
     try {
       // DuckDB writes CSV on all cores; row by row in JavaScript would take five times as long. Texts are quoted
       // and NULL is not, which is how both tell an empty text from none.
-      const texts = columns.filter(({ type }) => type === 'text').map(({ name }) => quoted(name))
+      const texts = columns.filter(({ type }) => type === 'text').map(({ name }) => quotedName(name))
       const quoting = texts.length > 0 ? `force_quote (${texts.join(', ')}), ` : ''
       await reader.run(
         `copy (${parquetQuery(path, columns)}) to ${literal(file)} (format csv, header false, ${quoting}nullstr '')`,
       )
-      const names = columns.map((column) => quoted(column.name)).join(', ')
+      const names = columns.map((column) => quotedName(column.name)).join(', ')
       await withClient(tx, (client) =>
         pipeline(
           createReadStream(file, { highWaterMark: 1 << 20 }),
-          client.query(copyFrom(`copy ${quoted(name)} (${names}) from stdin (format csv, null '')`)),
+          client.query(copyFrom(`copy ${quotedName(name)} (${names}) from stdin (format csv, null '')`)),
         ),
       )
       // Fresh tables have no statistics, and the planner would guess nested loops.
-      await sql.raw(`analyze ${quoted(name)}`).execute(tx)
+      await sql.raw(`analyze ${quotedName(name)}`).execute(tx)
     } finally {
       await reader.close()
       await rm(file, { force: true })
@@ -89,12 +90,12 @@ export const tableStatements = (
   { distributeBy, colocateWith }: LoadOptions,
 ): string[] => {
   const definitions = columns
-    .map((column) => `${quoted(column.name)} ${postgresTypes[column.type]}`)
+    .map((column) => `${quotedName(column.name)} ${postgresTypes[column.type]}`)
     .join(', ')
   return distributeBy === undefined
-    ? [`create temporary table ${quoted(name)} (${definitions})`]
+    ? [`create temporary table ${quotedName(name)} (${definitions})`]
     : [
-        `create unlogged table ${quoted(name)} (${definitions})`,
+        `create unlogged table ${quotedName(name)} (${definitions})`,
         distributeStatement(name, distributeBy, colocateWith),
       ]
 }

@@ -1,10 +1,11 @@
 import type { DatabaseConnection } from 'kysely'
+import { quotedName } from './quoting.ts'
 
 /** What lives as long as the transaction of a connection: its driver drops it before the commit. */
 const drops = new WeakMap<DatabaseConnection, string[]>()
 
 export const addTransient = (connection: DatabaseConnection, kind: 'table' | 'view', name: string): void => {
-  const drop = `drop ${kind} if exists ${quoted(name)}`
+  const drop = `drop ${kind} if exists ${quotedName(name)}`
   drops.set(connection, [...(drops.get(connection) ?? []), drop])
 }
 
@@ -14,6 +15,3 @@ export const transientDrops = (connection: DatabaseConnection): string[] => {
   drops.delete(connection)
   return statements
 }
-
-export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cellMacros, quoted } from '../../src/importing/cell-sql.ts'
+import { cellMacros } from '../../src/importing/cell-sql.ts'
 import { type Checked, checkSheet } from '../../src/importing/checking.ts'
 import { exportFile } from '../../src/importing/export-file.ts'
 import { formats } from '../../src/importing/formats/all.ts'
@@ -17,6 +17,7 @@ import { settle, sheetsOf } from '../../src/importing/settling.ts'
 import { day } from '../../src/kernel/calendar.ts'
 import { isFailure } from '../../src/kernel/failure.ts'
 import { openReaderOn, type Reader } from '../../src/storage/duckdb.ts'
+import { literal } from '../../src/storage/quoting.ts'
 import {
   bytesOf,
   type Cell,
@@ -78,7 +79,7 @@ type Taken = {
 
 const rowsOf = async (table: TextTable, checked: Checked): Promise<Row[]> => {
   const accepted = await reader.rows<Record<string, unknown>>(
-    `select * from read_parquet(${quoted(checked.accepted)}) order by row_no`,
+    `select * from read_parquet(${literal(checked.accepted)}) order by row_no`,
   )
   if (accepted.length === 0) return []
   const numbers = accepted.map(({ row_no }) => Number(row_no)).join(', ')

@@ -1,6 +1,5 @@
+import { literal } from '../../storage/quoting.ts'
 import type { TextTable } from './text-table.ts'
-
-const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
 /** The column names of `csvRelation`: c1 … cN. */
 export const columnNames = (width: number): string[] => Array.from({ length: width }, (_, i) => `c${i + 1}`)
