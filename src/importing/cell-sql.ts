@@ -12,6 +12,9 @@ const MISSING = '-|--|—|——|null|NULL|nan|NaN|\\\\N|#VALUE!|#N/A|N/A|n|N'
 /** White space that Excel, web pages and the platform leave around a cell, for a regular expression. */
 const SPACE = '\\s\\x{A0}\\x{3000}\\x{FEFF}\\x{200B}'
 
+/** One number as people, the platform and Excel write it: sign, currency, digits with separators in threes, unit. */
+const NUMBER = `^[${SPACE}]*([+-]?)[${SPACE}]*[¥￥]?[${SPACE}]*([+-]?)((?:\\d{1,3}(?:,\\d{3})+|\\d+)?(?:\\.\\d*)?(?:[eE][+-]?\\d+)?)[${SPACE}]*(?:([万亿]?)[${SPACE}]*元?|(%))[${SPACE}]*$`
+
 /**
  * Macros every reader connection needs before it can check a file. They name their argument as often as they
  * need it, and DuckDB works it out each time: give them columns, not expressions. What would be named twice
@@ -24,16 +27,19 @@ export const cellMacros: readonly string[] = [
      when not regexp_matches(c, '^[=''"${SPACE}]|[${SPACE}]$') then c
      when regexp_matches(c, '^="[0-9A-Za-z]*"$') then substring(c, 3, length(c) - 3)
      else regexp_replace(zg_trim(regexp_replace(zg_trim(c), '^(?:="?(.*?)"?|''(.*)|"(.*)")$', '\\1\\2\\3', 's')), '^''', '') end, '')`,
+  `create or replace temp macro zg_narrow(t) as translate(t, '０１２３４５６７８９．，％－−＋', '0123456789.,%--+')`,
   `create or replace temp macro zg_present(b) as case when strlen(b) <= 7 and regexp_full_match(b, '${MISSING}') then null else b end`,
-  `create or replace temp macro zg_plain(t) as regexp_replace(translate(t, '０１２３４５６７８９．，％－−＋', '0123456789.,%--+'), '[,¥￥\\s]|元$', '', 'g')`,
-  // 1,234.50 · ¥99 · 123.00元 · 2.5万 · 1.2亿
+  // ¥1,234.50 · 123.00元 · 2.5万 · 12.34% without its dress; empty for what is no number, such as 1,23.
+  `create or replace temp macro zg_plain(t) as replace(regexp_replace(zg_narrow(t), '${NUMBER}|^.*$', '\\1\\2\\3\\4\\5', 's'), ',', '')`,
   `create or replace temp macro zg_scaled(p) as try_cast(rtrim(p, '万亿') as double) * case right(p, 1) when '万' then 10000 when '亿' then 100000000 else 1 end`,
-  `create or replace temp macro zg_number(t) as coalesce(try_cast(t as double), zg_scaled(zg_plain(t)))`,
+  // DuckDB takes 1_000 for a number.
+  `create or replace temp macro zg_number(t) as case when contains(t, '_') then null else coalesce(try_cast(t as double), zg_scaled(zg_plain(t))) end`,
+  `create or replace temp macro zg_amount(t) as case when contains(t, 'e') or contains(t, 'E') then null else zg_number(t) end`,
   `create or replace temp macro zg_percent(p) as try_cast(rtrim(p, '%') as double) / case when right(p, 1) = '%' then 100 else 1 end`,
   `create or replace temp macro zg_time(t) as coalesce(try_cast(t as timestamp),
      try_strptime(t, ['%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M:%S', '%Y.%m.%d', '%Y年%m月%d日 %H:%M:%S', '%Y年%m月%d日', '%Y%m%d']))`,
   `create or replace temp macro zg_seconds(t) as case
-     when try_cast(t as double) is not null then try_cast(t as double)
+     when zg_number(t) is not null then zg_number(t)
      when regexp_full_match(t, '\\d{1,3}:\\d{1,2}:\\d{1,2}') then split_part(t, ':', 1)::double * 3600 + split_part(t, ':', 2)::double * 60 + split_part(t, ':', 3)::double
      when regexp_full_match(t, '\\d{1,3}:\\d{1,2}') then split_part(t, ':', 1)::double * 60 + split_part(t, ':', 2)::double
      when regexp_full_match(t, '\\s*(\\d+(\\.\\d+)?\\s*(天|小时|时|分钟|分|秒|s)\\s*)+') then
@@ -43,8 +49,13 @@ export const cellMacros: readonly string[] = [
        + coalesce(try_cast(regexp_extract(t, '(\\d+(?:\\.\\d+)?)\\s*[秒s]', 1) as double), 0)
      end`,
   // The two ends of `5000 ~ 1万`, `7.5%~10%`, `10%-20%` stand in a list; one value is both ends.
-  `create or replace temp macro zg_span(t) as string_split(regexp_replace(regexp_replace(zg_plain(t), '[～至—]', '~', 'g'), '([0-9%万亿])-', '\\1~', 'g'), '~')`,
-  `create or replace temp macro zg_end(p) as case when right(p, 1) = '%' then zg_percent(p) else zg_scaled(p) end`,
+  `create or replace temp macro zg_span(t) as list_transform(string_split(regexp_replace(regexp_replace(zg_narrow(t), '[～至—]', '~', 'g'), '([0-9%万亿])\\s*-', '\\1~', 'g'), '~'), lambda p: zg_plain(p))`,
+  `create or replace temp macro zg_end(p) as case when regexp_matches(p, '[eE]') then null when right(p, 1) = '%' then zg_percent(p) else zg_scaled(p) end`,
+  // A lower end without a unit has the upper end's if it is the smaller number: 5~10万, 5~10%, but 5000 ~ 1万.
+  `create or replace temp macro zg_low(a, b) as zg_end(case
+     when not regexp_matches(b, '[%万亿]$') or regexp_matches(a, '[%万亿]$') then a
+     when right(b, 1) = '%' or try_cast(a as double) < try_cast(rtrim(b, '万亿') as double) then a || right(b, 1)
+     else a end)`,
   `create or replace temp macro zg_days(t) as string_split(regexp_replace(t, '\\s*[~～至]\\s*|\\s+-\\s+', '~', 'g'), '~')`,
 ]
 
@@ -61,10 +72,13 @@ export type CellSql = {
   /** Table columns and their typed SQL. */
   values: readonly { column: string; sql: string }[]
   /** Conditions that refuse the row, with the reason people read. */
-  problems: readonly { when: string; reason: string }[]
+  problems: readonly Problem[]
 }
 
-const SCIENTIFIC = "'^[+-]?\\d(\\.\\d+)?[eE]\\+?\\d+$'"
+/** `rather`: a better reason for some of these cells, looked for only in rows that are refused. */
+export type Problem = { when: string; reason: string; rather?: { when: string; reason: string } }
+
+const SCIENTIFIC = "'^[+-]?\\d(\\.\\d+)?[eE][+-]?\\d+$'"
 
 const yuanBound = (value: number) => String(Math.round(value * 100))
 
@@ -114,22 +128,36 @@ const unread = (value: string, text: string, reason: string) => ({
   reason,
 })
 
+/** Money and counts in powers of ten come from Excel, which shows them so and drops the digits. */
+const unreadAmount = (value: string, text: string, reason: string): CellSql['problems'][number] => ({
+  ...unread(value, text, reason),
+  rather: {
+    when: `regexp_matches(${text}, ${SCIENTIFIC})`,
+    reason: '被 Excel 改成了科学计数法，位数可能丢失；请重新导出，不要用 Excel 另存',
+  },
+})
+
 /** `t`: the cell's text, `m`: the middle value, both columns of the layer below. */
 type Builder = (field: Field, names: { t: string; m: string }, facts: ColumnFacts) => Omit<CellSql, 'text'>
 
 const numeric =
   (
+    read: 'zg_number' | 'zg_amount',
     reason: string,
     typed: (m: string) => string,
     more: (m: string) => CellSql['problems'] = () => [],
   ): Builder =>
   (field, { t, m }, { plain }) => ({
-    middle: plain ? `try_cast(${t} as double)` : `zg_number(${t})`,
+    middle: plain ? `try_cast(${t} as double)` : `${read}(${t})`,
     // NaN and infinity are numbers to a cast, never to a shop.
     values: [
       { column: field.column, sql: `case when isfinite(${m}) and abs(${m}) < 1e15 then ${typed(m)} end` },
     ],
-    problems: [unread(field.column, t, reason), ...more(m), ...withBounds(field, field.column)],
+    problems: [
+      (read === 'zg_amount' ? unreadAmount : unread)(field.column, t, reason),
+      ...more(m),
+      ...withBounds(field, field.column),
+    ],
   })
 
 const builders: Record<FieldType, Builder> = {
@@ -158,18 +186,20 @@ const builders: Record<FieldType, Builder> = {
   }),
 
   money: numeric(
+    'zg_amount',
     '不是金额',
     (m) => `cast(round(${m} * 100) as bigint)`,
     (m) => [{ when: `abs(${m} * 100 - round(${m} * 100)) > 0.001`, reason: '金额应精确到分' }],
   ),
 
   count: numeric(
+    'zg_amount',
     '不是数量',
     (m) => `cast(round(${m}) as bigint)`,
     (m) => [{ when: `abs(${m} - round(${m})) > 0.000001`, reason: '数量应是整数' }],
   ),
 
-  number: numeric('不是数字', (m) => m),
+  number: numeric('zg_number', '不是数字', (m) => m),
 
   ratio: (field, { t, m }, facts) => ({
     middle: `zg_plain(${t})`,
@@ -247,7 +277,7 @@ const builders: Record<FieldType, Builder> = {
     return {
       middle: `zg_span(${t})`,
       values: [
-        { column: low, sql: `zg_end(${m}[1])` },
+        { column: low, sql: `zg_low(${m}[1], ${m}[-1])` },
         { column: high, sql: `zg_end(${m}[-1])` },
         { column: `${field.column}_text`, sql: t },
       ],
@@ -257,6 +287,10 @@ const builders: Record<FieldType, Builder> = {
           reason: '不是数值或区间，应像 5000 ~ 1万',
         },
         { when: `${low} > ${high}`, reason: '区间的下限大于上限' },
+        {
+          when: `ends_with(${m}[1], '%') and not ends_with(${m}[-1], '%')`,
+          reason: '区间的上限缺了 %',
+        },
         { when: `${low} < 0`, reason: '数值不能是负数' },
       ],
     }

@@ -2,7 +2,7 @@ import { type FactColumnType, factTables } from '../facts/tables.ts'
 import type { Period } from '../kernel/calendar.ts'
 import type { Reader } from '../storage/facts.ts'
 import { literal } from '../storage/quoting.ts'
-import { type CellSql, type ColumnFacts, cellSql, extracted } from './cell-sql.ts'
+import { type CellSql, type ColumnFacts, cellSql, extracted, type Problem } from './cell-sql.ts'
 import { askColumns } from './column-facts.ts'
 import type { ImportNote, Reject } from './contract.ts'
 import { duplicatesSql } from './duplicates.ts'
@@ -82,9 +82,9 @@ const givenValues = ({ period, item, snapshotDay, format }: Settled, sheet: stri
     .map(([, value]): [string, string] => [format.fromSheet?.column ?? '', literal(value)]),
 ]
 
-type Problem = { when: string; reason: string; cell: string; name: string }
+type CellProblem = Problem & { cell: string; name: string }
 
-const outsideOwnPeriod = (settled: Settled, fields: readonly FieldSql[]): Problem[] => {
+const outsideOwnPeriod = (settled: Settled, fields: readonly FieldSql[]): CellProblem[] => {
   const dated = fields.find(({ field }) => field.type === 'period')
   const own = settled.ownPeriod
   if (!dated || !own) return []
@@ -152,7 +152,7 @@ const plan = (
   for (const [column, sql] of givenValues(settled, table.sheet))
     if (!values.has(column)) values.set(column, sql)
 
-  const problems: Problem[] = [
+  const problems: CellProblem[] = [
     ...fields.flatMap(({ built, cell, name }) => built.problems.map((p) => ({ ...p, cell, name }))),
     ...outsideOwnPeriod(settled, fields),
   ]
@@ -257,8 +257,9 @@ const rejectParts = (
     // Bad rows are few: they are worked out once more with all their texts, to say which column and why.
     const refused = layered(`row_no in (select row_no from ${input.typed} where bad)`)
     const told = problems.map(
-      ({ when, reason, cell, name }) =>
-        `case when coalesce(${when}, false) then {column_name: ${literal(name)}, value: coalesce(${cell}, ''), reason: ${literal(reason)}} end`,
+      ({ when, reason, rather, cell, name }) =>
+        `case when coalesce(${when}, false) then {column_name: ${literal(name)}, value: coalesce(${cell}, ''),
+          reason: ${rather ? `case when ${rather.when} then ${literal(rather.reason)} else ${literal(reason)} end` : literal(reason)}} end`,
     )
     if (told.length)
       parts.push(`select row_no, p.column_name, p.value, p.reason from (

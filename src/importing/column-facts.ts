@@ -11,7 +11,8 @@ export const askColumns = async (
   const question = ({ field, cell }: { field: Field; cell: string }): string | undefined => {
     if (field.type === 'ratio') return `bool_or(contains(${cell}, '%') or contains(${cell}, '％'))`
     if (field.type === 'money' || field.type === 'count' || field.type === 'number')
-      return `bool_and(${cell} is null or ${cell} = '' or try_cast(${cell} as double) is not null)`
+      return `bool_and(${cell} is null or ${cell} = '' or (try_cast(${cell} as double) is not null
+        and not contains(${cell}, 'e') and not contains(${cell}, 'E') and not contains(${cell}, '_')))`
     // Excel keeps 15 digits: a column of long ids that nearly all end in 000 has been through it.
     if (field.type === 'id')
       return `count(*) filter (length(${cell}) between 16 and 24) >= 3
