@@ -70,13 +70,15 @@ export const factDdl: readonly { table: string; create: string }[] = [
  * PostgreSQL finds rows through indexes; DuckDB through its own zone maps, where an index would only slow
  * bulk commits down. The business key is unique among the rows in force.
  */
+const indexesOf = (name: FactTableName): readonly string[] => [
+  `create unique index if not exists ${name}_key on ${name} (shop_id, ${factTable(name).key.join(', ')})`,
+  `create index if not exists ${name}_batch on ${name} (shop_id, batch_id)`,
+  `create index if not exists ${name}_shadow_key on ${name}_shadow (shop_id, ${factTable(name).key.join(', ')})`,
+  `create index if not exists ${name}_shadow_batch on ${name}_shadow (shop_id, batch_id)`,
+]
+
 const postgresIndexes: readonly string[] = [
-  ...factTableNames.flatMap((name) => [
-    `create unique index if not exists ${name}_key on ${name} (shop_id, ${factTable(name).key.join(', ')})`,
-    `create index if not exists ${name}_batch on ${name} (shop_id, batch_id)`,
-    `create index if not exists ${name}_shadow_key on ${name}_shadow (shop_id, ${factTable(name).key.join(', ')})`,
-    `create index if not exists ${name}_shadow_batch on ${name}_shadow (shop_id, batch_id)`,
-  ]),
+  ...factTableNames.flatMap(indexesOf),
   'create unique index if not exists sale_line_key on sale_line (shop_id, channel, order_id, line_id)',
   'create index if not exists sale_line_paid on sale_line (shop_id, paid_at)',
   'create index if not exists sale_line_placed on sale_line (shop_id, placed_at)',
@@ -84,6 +86,28 @@ const postgresIndexes: readonly string[] = [
   'create unique index if not exists buyer_key on buyer (shop_id, buyer_key)',
   'create unique index if not exists batch_key on batch (shop_id, batch_id)',
 ]
+
+/** Creates a fact table that came later, with its shadow. `spread`: sends the rows of a new table over the nodes. */
+export const addFactTable = async <T>(
+  db: Kysely<T>,
+  engine: string,
+  name: FactTableName,
+  spread: (table: string) => Promise<void>,
+): Promise<void> => {
+  // A folder made by a later version has it from its first step.
+  for (const { table, create } of factDdl.filter(({ table }) => table === name || table === `${name}_shadow`))
+    if (!(await isThere(db, table))) {
+      await sql.raw(create).execute(db)
+      await spread(table)
+    }
+  if (engine === 'postgres') for (const index of indexesOf(name)) await sql.raw(index).execute(db)
+}
+
+const isThere = async <T>(db: Kysely<T>, table: string): Promise<boolean> => {
+  const { rows } = await sql`select 1 from information_schema.tables
+    where table_schema = current_schema() and table_name = ${table}`.execute(db)
+  return rows.length > 0
+}
 
 /** Creates what the facts room keeps. Every table is distributed by shop_id where the server has Citus. */
 export const createFactTables = async <T>(

@@ -2,11 +2,11 @@ import { type Kysely, sql } from 'kysely'
 import type { Day } from '../kernel/calendar.ts'
 import type { Clock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
-import { distributeStatement } from '../storage/citus.ts'
+import { distribute, distributeStatement } from '../storage/citus.ts'
 import type { Migration } from '../storage/migrations.ts'
 import { inTransaction } from '../storage/records.ts'
 import type { Shop } from './contract.ts'
-import { createFactTables } from './schema.ts'
+import { addFactTable, createFactTables } from './schema.ts'
 import type { FactTables } from './tables.ts'
 
 export type ShopTables = { shop: { id: number; name: string; created_at: string } }
@@ -28,6 +28,11 @@ export const factMigrations: readonly Migration[] = [
     id: 'facts-1-tables',
     up: (db, engine, citus) =>
       createFactTables(db, engine, citus ? (table) => distributeStatement(table, 'shop_id') : undefined),
+  },
+  {
+    id: 'facts-2-competitor-item',
+    up: (db, engine, citus) =>
+      addFactTable(db, engine, 'competitor_item', (table) => distribute({ citus, db }, table, 'shop_id')),
   },
 ]
 

@@ -499,6 +499,20 @@ export const factTables = {
       buyer_key: 'text',
     },
   },
+  competitor_item: {
+    label: '竞品快照',
+    key: ['snapshot_day', 'item_id'],
+    columns: {
+      snapshot_day: 'day',
+      item_id: 'text',
+      title: 'text',
+      shop_name: 'text',
+      price_fen: 'fen',
+      /** Both count from the first day on: what a span brought is the difference of two snapshots. */
+      sold: 'count',
+      comments: 'count',
+    },
+  },
   ledger: {
     label: '资金流水',
     key: ['ledger', 'flow_id', 'entry', 'order_id', 'line_id'],

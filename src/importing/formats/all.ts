@@ -1,5 +1,6 @@
 import type { Format } from '../format.ts'
 import { alipayBill } from './alipay-bill.ts'
+import { competitorSnapshot } from './competitor-snapshot.ts'
 import { csConsult } from './cs-consult.ts'
 import { csInquiry } from './cs-inquiry.ts'
 import { csPrice } from './cs-price.ts'
@@ -81,6 +82,7 @@ export const formats: readonly Format[] = [
   reviewQianniu,
   reviewTable,
   reviewCollected,
+  competitorSnapshot,
   qnDongzhang,
   qnFundBill,
   qnPayout,
