@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 // The command line: src/main.ts on the Node 26 that the project brings along, whatever Node starts this file.
+import module from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { isInstalled } from '../scripts/install.mjs'
-import { isNode26, node26, Refusal } from '../scripts/node26.mjs'
+import { compileCache, environment, isNode26, node26, Refusal } from '../scripts/node26.mjs'
 import { run } from '../scripts/process.mjs'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -14,11 +15,14 @@ const start = async () => {
       `掌柜还没有安装好。请先在 ${fileURLToPath(new URL('..', import.meta.url))} 里运行一次 npm start。`,
     )
   if (isNode26()) {
+    module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE ?? compileCache)
     process.argv[1] = main
     await import(pathToFileURL(main).href)
     return
   }
-  process.exitCode = await run(node26(), ['--disable-warning=ExperimentalWarning', main, ...args])
+  process.exitCode = await run(node26(), ['--disable-warning=ExperimentalWarning', main, ...args], {
+    env: environment(),
+  })
 }
 
 try {

@@ -49,3 +49,10 @@ export const node26 = () => {
 
 /** Whether this process already runs on the Node that `node26()` would choose. */
 export const isNode26 = () => realpathSync(process.execPath) === realpathSync(node26())
+
+/** Where Node keeps what it has compiled: the sources are TypeScript, and to strip and compile them anew on every
+ * start would be most of the time that a command takes. Node checks each entry against the file it was made of. */
+export const compileCache = join(root, '.cache', 'compiled')
+
+/** The environment for our own programs. */
+export const environment = () => ({ NODE_COMPILE_CACHE: compileCache, ...process.env })

@@ -1,9 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createWriteStream, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  createWriteStream,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -19,12 +27,10 @@ afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }))
 let folders = 0
 const freshFolder = (): string => join(root, `data-${++folders}`)
 
-const started = (args: string[]) => {
+const started = (args: string[], nodeArgs: string[] = []) => {
   const env = { ...process.env, ZHANGGUI_DATABASE_URL: '', ZHANGGUI_DATA: '', ZHANGGUI_PORT: '' }
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
-    env,
-    cwd: root,
-  })
+  const node = ['--disable-warning=ExperimentalWarning', ...nodeArgs]
+  const child = spawn(process.execPath, [...node, main, ...args], { env, cwd: root })
   children.add(child)
   const said = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -120,6 +126,45 @@ describe('one holder of a folder', () => {
   }, 60_000)
 })
 
+describe('what a command loads', () => {
+  /** The packages a command has loaded by its end. */
+  const packagesOf = async (...args: string[]) => {
+    const list = join(root, 'loaded.txt')
+    const spy = join(root, 'spy.mjs')
+    writeFileSync(
+      spy,
+      `import { writeFileSync } from 'node:fs'
+      import { registerHooks } from 'node:module'
+      const seen = new Set()
+      registerHooks({ load: (url, context, next) => {
+        const [, name] = /node_modules\\/((?:@[^/]+\\/)?[^/]+)/.exec(url) ?? []
+        if (name) seen.add(name)
+        return next(url, context)
+      } })
+      process.on('exit', () => writeFileSync(${JSON.stringify(list)}, [...seen].join('\\n')))`,
+    )
+    const { said, ended } = started(args, ['--import', pathToFileURL(spy).href])
+    expect({ code: await ended, err: said.err }).toEqual({ code: 0, err: '' })
+    return readFileSync(list, 'utf8').split('\n').filter(Boolean)
+  }
+  const heavy = ['@duckdb/node-api', 'kysely', 'pg', 'zod', '@orpc/server']
+
+  test('help loads no package at all, a command through a running server only the client', async () => {
+    expect(await packagesOf('--help')).toEqual([])
+    const folder = freshFolder()
+    await serving(folder)
+    const through = await packagesOf('shops', '--data', folder)
+    expect(through).toContain('@orpc/client')
+    expect(through.filter((name) => heavy.includes(name))).toEqual([])
+  })
+
+  test('a command that opens the stores itself has loaded them', async () => {
+    expect(await packagesOf('shops', '--data', freshFolder())).toEqual(
+      expect.arrayContaining(['@duckdb/node-api', 'kysely', 'zod']),
+    )
+  })
+})
+
 describe('uploads over HTTP', () => {
   test('a file over the limit is refused with its setting and leaves nothing', async () => {
     const folder = freshFolder()
@@ -150,7 +195,7 @@ describe('kill -9 in the middle of an import', () => {
     const body = await (await import('node:fs')).openAsBlob(file)
     let taken = 0
     // From "still reading" to "committed": each round dies a little later.
-    for (const delay of [0, 60, 200, 1_500]) {
+    for (const delay of [0, 60, 200, 'until it is done'] as const) {
       const { address, child, ended } = await serving(folder)
       const put = await fetch(
         `${address}/api/uploads?name=many-${delay}.csv&shop=${encodeURIComponent('店')}`,
@@ -164,7 +209,8 @@ describe('kill -9 in the middle of an import', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ uploads: [id] }),
       })
-      await wait(delay)
+      if (typeof delay === 'number') await wait(delay)
+      else while ((await list()).length > 0 && (await list())[0]?.state !== 'done') await wait(30)
       child.kill('SIGKILL')
       await ended
 

@@ -162,11 +162,11 @@ describe('a command in a fresh checkout', () => {
 
 const main = `import { basename } from 'node:path'
 const args: string[] = process.argv.slice(2)
-console.log(JSON.stringify({ args, main: basename(process.argv[1] ?? ''), folder: process.cwd(), major: parseInt(process.versions.node) }))
 if (args[0] === 'serve') {
   process.on('SIGTERM', () => process.exit(5))
   setInterval(() => {}, 1000)
-} else process.exitCode = 2`
+} else process.exitCode = 2
+console.log(JSON.stringify({ args, main: basename(process.argv[1] ?? ''), folder: process.cwd(), major: parseInt(process.versions.node) }))`
 
 const installed = () => {
   const path = checkout(main)
@@ -212,6 +212,14 @@ describe('the command line', () => {
     const { code, out, err } = await started(process.execPath, [bin, 'query']).ended
     expect({ code, err }).toEqual({ code: 2, err: '' })
     expect(JSON.parse(out)).toMatchObject({ args: ['query'], folder })
+  })
+
+  test('what Node has compiled is kept for the next command, whichever Node was asked', async () => {
+    for (const path of [installed(), withLockedNode()]) {
+      const bin = join(path, 'bin', 'zhanggui.mjs')
+      expect((await started(process.execPath, [bin, 'query']).ended).code).toBe(2)
+      expect(readdirSync(join(path, '.cache', 'compiled'))).not.toEqual([])
+    }
   })
 
   test.skipIf(process.platform === 'win32')(

@@ -182,7 +182,7 @@ export const runCommandLine = async (surroundings: Surroundings): Promise<ExitCo
   try {
     return await run(surroundings)
   } catch (error) {
-    const refusal = refusalOf(error)
+    const refusal = await refusalOf(error)
     output.err(args.includes('--json') ? JSON.stringify(refusal) : `${refusal.message}\n${refusal.next}`)
     return 1
   }

@@ -3,7 +3,7 @@ import { basename } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import { type ContractRouterClient, ORPCError } from '@orpc/contract'
-import { Upload } from '../importing/contract.ts'
+import type { Upload } from '../importing/contract.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { api } from '../web/contract.ts'
 
@@ -47,6 +47,7 @@ const uploaded = async (
   })
   const body: unknown = await response.json()
   if (!response.ok) throw refusalIn(body) ?? new Error(`upload answered ${response.status}`)
+  const { Upload } = await import('../importing/contract.ts')
   return Upload.parse(body)
 }
 

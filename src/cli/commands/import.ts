@@ -184,7 +184,9 @@ const run = async (call: Call): Promise<ExitCode> => {
     const all: Line[] = []
     // One bad file stops no other.
     for (const path of paths)
-      all.push(...(await taken(work, path).catch((error) => [failed(basename(path), refusalOf(error))])))
+      all.push(
+        ...(await taken(work, path).catch(async (error) => [failed(basename(path), await refusalOf(error))])),
+      )
     return all
   })
   printed(call, lines, () => report(lines, dryRun))

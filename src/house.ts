@@ -1,0 +1,139 @@
+import { createRouterClient } from '@orpc/server'
+import { z } from 'zod'
+import packageJson from '../package.json' with { type: 'json' }
+import type { Settings } from './config.ts'
+import { factsRoutes } from './facts/routes.ts'
+import {
+  factMigrations,
+  listShops,
+  type ShopTables,
+  shopById,
+  shopIfAny,
+  shopMigrations,
+  shopToImportInto,
+  shopToLookAt,
+} from './facts/shops.ts'
+import type { FactTables } from './facts/tables.ts'
+import { formats } from './importing/formats/all.ts'
+import { recoverImports } from './importing/history.ts'
+import { importingRoutes } from './importing/routes.ts'
+import { type ImportingTables, importingMigrations } from './importing/tables.ts'
+import { recoverUploads } from './importing/upload-recovery.ts'
+import { createUploads } from './importing/uploads.ts'
+import { createWatch } from './importing/watch.ts'
+import { systemClock } from './kernel/context.ts'
+import { backupFolder } from './storage/backup.ts'
+import { openFacts } from './storage/facts.ts'
+import { buyerKey, checkWhole, type Folder, openFolder } from './storage/folder.ts'
+import { holdFolder } from './storage/lock.ts'
+import { migrate } from './storage/migrations.ts'
+import { openRecords } from './storage/records.ts'
+import { reportedBug } from './web/server-failures.ts'
+import { systemRoutes } from './web/server-system.ts'
+
+const { version } = packageJson
+
+z.config(z.locales.zhCN())
+
+type RecordTables = ImportingTables & ShopTables
+
+export const migrations = { records: [...shopMigrations, ...importingMigrations], facts: factMigrations }
+
+/** What to fetch where data are missing. */
+const exports = formats.map(({ id, name, source, menu, table }) => ({
+  format: id,
+  name,
+  source,
+  menu,
+  table,
+}))
+
+/** What was opened is closed in the opposite order; a step that fails keeps no other from its turn. */
+const closing = () => {
+  const steps: (() => unknown)[] = []
+  return {
+    later: (step: () => unknown) => steps.push(step),
+    close: async () => {
+      for (const step of steps.splice(0).reverse()) await Promise.try(step).catch(reportedBug)
+    },
+  }
+}
+
+type Later = ReturnType<typeof closing>['later']
+
+const openStores = async (settings: Settings, folder: Folder, later: Later) => {
+  const { databaseUrl, memory: memoryLimit, threads } = settings
+  const records = await openRecords<RecordTables>({ folder, databaseUrl })
+  later(records.close)
+  const facts = await openFacts<FactTables>({ folder, databaseUrl, memoryLimit, threads })
+  later(facts.close)
+  await migrate(records, migrations.records, { version })
+  await migrate(facts, migrations.facts, { version })
+  return { records, facts }
+}
+
+/** The whole program over one data folder, which it holds until it is closed. */
+export const openHouse = async (settings: Settings) => {
+  const { later, close } = closing()
+  try {
+    const folder = await openFolder(settings.folder)
+    const hold = await holdFolder(folder)
+    later(hold.release)
+    if (!settings.databaseUrl) await checkWhole(folder)
+    const { records, facts } = await openStores(settings, folder, later)
+    const imports = {
+      facts,
+      folder,
+      clock: systemClock,
+      limits: settings.limits,
+      buyerKey: await buyerKey(folder),
+    }
+    const shops = { records: records.db, facts: facts.db, clock: systemClock }
+    const parts = {
+      imports,
+      records: records.db,
+      formats,
+      shopFor: (name: string | undefined, purpose: 'look' | 'import') =>
+        purpose === 'look' ? shopToLookAt(records.db, name) : shopToImportInto(shops, name),
+      shopIfAny: (name: string | undefined) => shopIfAny(records.db, name),
+      shopById: (id: number) => shopById(records.db, id),
+      reportBug: reportedBug,
+    }
+    const recovered = [...(await recoverImports(imports)), ...(await recoverUploads(parts))]
+    const uploads = createUploads(parts)
+    later(uploads.stop)
+    const watch = createWatch({ ...parts, uploads })
+    later(watch.stop)
+    const router = {
+      facts: factsRoutes({ ...shops, exports }),
+      importing: importingRoutes({ ...parts, uploads, watch }),
+      system: systemRoutes({
+        version,
+        node: process.version,
+        folder: folder.path,
+        records,
+        facts,
+        shops: () => listShops(shops),
+        recovered,
+        backup: (file) => backupFolder({ folder, records, facts, version, file, clock: systemClock }),
+      }),
+    }
+    return {
+      folder,
+      hold,
+      router,
+      client: createRouterClient(router),
+      uploads,
+      watch,
+      imports,
+      shopFor: parts.shopFor,
+      recovered,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+export type House = Awaited<ReturnType<typeof openHouse>>
