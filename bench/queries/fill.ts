@@ -231,6 +231,7 @@ const batchesOf = (table: FactTableName, nth: number): BatchRow[] =>
     inserted: 1000,
     updated: 0,
     unchanged: 0,
+    older: 0,
     status: 'active',
     undone_at: null,
     notes: '[]',

@@ -50,7 +50,7 @@ const otherTables: Record<string, string> = {
   batch: `shop_id bigint not null, batch_id bigint not null, file_name text not null, sheet text not null,
     file_sha256 text not null, format text not null, format_name text not null, fact_table text not null, period_from date, period_to date,
     stamp timestamp not null, imported_at timestamp not null, rows bigint not null, accepted bigint not null,
-    rejected bigint not null, skipped bigint not null, inserted bigint not null, updated bigint not null, unchanged bigint not null,
+    rejected bigint not null, skipped bigint not null, inserted bigint not null, updated bigint not null, unchanged bigint not null, older bigint,
     status text not null, undone_at timestamp, notes text not null, rejects text not null, columns text not null, header text not null`,
 }
 

@@ -34,6 +34,12 @@ export const factMigrations: readonly Migration[] = [
     up: (db, engine, citus) =>
       addFactTable(db, engine, 'competitor_item', (table) => distribute({ citus, db }, table, 'shop_id')),
   },
+  {
+    id: 'facts-3-older',
+    up: async (db) => {
+      await sql`alter table batch add column if not exists older bigint`.execute(db)
+    },
+  },
 ]
 
 export type ShopContext = { records: Kysely<ShopTables>; facts: Kysely<FactTables>; clock: Clock }

@@ -613,6 +613,8 @@ export type BatchRow = {
   inserted: number
   updated: number
   unchanged: number
+  /** Of the unchanged: rows that say something else, but are older than what is there. Null in batches of before it was counted. */
+  older: number | null
   status: 'active' | 'undone'
   undone_at: string | null
   /** JSON: ImportNote[] — what was decided while reading (money reading, encoding, skipped totals). */

@@ -79,6 +79,7 @@ export const putRows = async <N extends keyof FactTables>(
       inserted: rows.length,
       updated: 0,
       unchanged: 0,
+      older: 0,
       status: 'active',
       undone_at: null,
       notes: '[]',

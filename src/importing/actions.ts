@@ -100,7 +100,7 @@ const readingNotes = (table: TextTable): ImportNote[] =>
     ...(fix ? { fix } : {}),
   }))
 
-const nothing: Changes = { inserted: 0, updated: 0, unchanged: 0 }
+const nothing: Changes = { inserted: 0, updated: 0, unchanged: 0, older: 0 }
 
 const withReader = async <T>(
   context: ImportContext,

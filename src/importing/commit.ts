@@ -7,8 +7,11 @@ import { parquetQuery } from '../storage/duckdb-facts.ts'
 import type { FactStore, LoadedColumn } from '../storage/facts.ts'
 import { literal } from '../storage/quoting.ts'
 
-/** Counts of what a sheet brings: rows that are new, that replace another value, that change nothing. */
-export type Changes = { inserted: number; updated: number; unchanged: number }
+/**
+ * Counts of what a sheet brings: rows that are new, that change a row in force, that change nothing; of these
+ * `older` say something else, but a newer file has spoken.
+ */
+export type Changes = { inserted: number; updated: number; unchanged: number; older: number }
 
 /** Which of two versions of a row is newer: by stamp, then by the file's hash so that order of import never decides. */
 export type Version = { stamp: string; sha256: string }
@@ -60,14 +63,17 @@ const verdictSql = (
 
 type Coming = { batch: number; version: Version; columns: readonly string[] }
 
+/** The columns each batch says something about. */
+type Behind = ReadonlyMap<number, readonly string[]>
+
 /** Which columns each batch behind the rows of `keys` has; the coming one is not in the books yet. */
 const columnsBehind = async (
   tx: Tx,
   shop: number,
   table: FactTableName,
   keys: string,
-  coming: Coming | undefined,
-): Promise<Map<number, readonly string[]>> => {
+  coming?: Coming,
+): Promise<Behind> => {
   const { rows } = await sql
     .raw<{ batch_id: number; columns: string }>(
       `select b.batch_id, b.columns from batch b where b.shop_id = ${shop} and b.batch_id in (
@@ -82,6 +88,15 @@ const columnsBehind = async (
   return behind
 }
 
+/** Columns that some of the batches have and others have not: there older files fill in what newer ones lack. */
+const differingColumns = (table: FactTableName, behind: Behind): string[] => {
+  const sets = [...behind.values()]
+  return columnsOf(table)
+    .map(([column]) => column)
+    .filter((column) => !keyOf(table).includes(column))
+    .filter((column) => sets.some((set) => set.includes(column)) && sets.some((set) => !set.includes(column)))
+}
+
 /**
  * Puts the rows in force of `keys` together from all their versions in the shadow table: every column as the newest
  * file says that has it, so that a later pick of fewer columns takes nothing away. The row bears the newest batch.
@@ -90,15 +105,9 @@ const mergeVersions = async (
   tx: Tx,
   shop: number,
   table: FactTableName,
-  keys: string,
-  coming?: Coming,
+  { keys, behind, coming }: { keys: string; behind: Behind; coming?: Coming },
 ): Promise<void> => {
-  const behind = await columnsBehind(tx, shop, table, keys, coming)
-  const sets = [...behind.values()]
-  const differing = columnsOf(table)
-    .map(([column]) => column)
-    .filter((column) => !keyOf(table).includes(column))
-    .filter((column) => sets.some((set) => set.includes(column)) && sets.some((set) => !set.includes(column)))
+  const differing = differingColumns(table, behind)
   const stamps = `(select batch_id, stamp, file_sha256 from batch where shop_id = ${shop}${
     coming
       ? ` union all select ${coming.batch}, timestamp ${literal(coming.version.stamp)}, ${literal(coming.version.sha256)}`
@@ -136,13 +145,38 @@ const mergeVersions = async (
 }
 
 const count = async (tx: Tx, text: string): Promise<Changes> => {
-  const answer = await sql.raw<{ inserted: number; updated: number; unchanged: number }>(text).execute(tx)
+  const answer = await sql.raw<Changes>(text).execute(tx)
   const row = answer.rows[0]
   return {
     inserted: Number(row?.inserted ?? 0),
     updated: Number(row?.updated ?? 0),
     unchanged: Number(row?.unchanged ?? 0),
+    older: Number(row?.older ?? 0),
   }
+}
+
+/**
+ * Counts by the rows themselves, where files of different columns were put together: an older one may have filled
+ * something in, a newer one changed nothing. `before`: the rows in force as they were.
+ */
+const countMerged = (
+  tx: Tx,
+  shop: number,
+  table: FactTableName,
+  { keys, before, inserted }: { keys: string; before: string; inserted: number },
+): Promise<Changes> => {
+  const differs = columnsOf(table)
+    .filter(([column]) => !keyOf(table).includes(column))
+    .map(([column]) => `c.${column} is distinct from o.${column}`)
+    .join(' or ')
+  return count(
+    tx,
+    `select ${inserted} as inserted, count(*) filter (where changed) as updated, count(*) filter (where not changed) as unchanged,
+       count(*) filter (where not changed and not same and not newer) as older
+     from (select k.same, k.newer, (${differs}) as changed from ${keys} k
+       join ${table} c on c.shop_id = k.shop_id and ${joinOn(table, 'c', 'k')}
+       join ${before} o on o.shop_id = k.shop_id and ${joinOn(table, 'o', 'k')} where c.shop_id = ${shop}) counted`,
+  )
 }
 
 /** The accepted rows as a relation of the store: DuckDB reads the file where it lies, PostgreSQL copies it in. */
@@ -187,20 +221,21 @@ export const upsertSheet = async (
   const tag = tagOf(batch)
   const verdict = `verdict_${tag}`
   const incoming = await bring(tx, store, table, `incoming_${tag}`, input.accepted)
-  const before = await tx
+  const any = await tx
     .selectFrom(table)
     .select(sql`1`.as('one'))
     .where('shop_id', '=', shop)
     .limit(1)
     .execute()
-  const known = before.length > 0
+  const known = any.length > 0
   if (known) await keepScratch(tx, store, verdict, verdictSql(shop, table, incoming, input))
-  const changes = await count(
+  let changes = await count(
     tx,
     known
       ? `select count(*) filter (where fresh) as inserted, count(*) filter (where not fresh and not same and newer) as updated,
-         count(*) filter (where not fresh and (same or not newer)) as unchanged from ${verdict}`
-      : `select count(*) as inserted, 0 as updated, 0 as unchanged from ${incoming} i`,
+         count(*) filter (where not fresh and (same or not newer)) as unchanged,
+         count(*) filter (where not fresh and not same and not newer) as older from ${verdict}`
+      : `select count(*) as inserted, 0 as updated, 0 as unchanged, 0 as older from ${incoming} i`,
   )
   const own = `shop_id, batch_id, row_no, ${names(table, '')}`
   const rows = (into: string, where: string) =>
@@ -224,7 +259,9 @@ export const upsertSheet = async (
       keys,
       `select cast(${shop} as bigint) as shop_id, ${keyOf(table)
         .map((column) => `i.${column}`)
-        .join(', ')} from ${incoming} i join ${verdict} v on v.row_no = i.row_no where not v.fresh`,
+        .join(
+          ', ',
+        )}, v.same, v.newer from ${incoming} i join ${verdict} v on v.row_no = i.row_no where not v.fresh`,
     )
     await run(
       `insert into ${table}_shadow (${own}) select c.shop_id, c.batch_id, c.row_no, ${names(table, 'c.')} from ${table} c
@@ -234,10 +271,24 @@ export const upsertSheet = async (
     )
     await rows(`${table}_shadow`, 'not v.fresh')
     await lookOver(`${table}_shadow`)
+    const behind = await columnsBehind(tx, shop, table, keys, input)
+    const before = `before_${tag}`
+    const isFilledIn = differingColumns(table, behind).length > 0
+    if (isFilledIn)
+      await keepScratch(
+        tx,
+        store,
+        before,
+        `select c.* from ${table} c join ${keys} k on k.shop_id = c.shop_id and ${joinOn(table, 'k', 'c')} where c.shop_id = ${shop}`,
+      )
     await run(
       `delete from ${table} c using ${keys} k where c.shop_id = ${shop} and k.shop_id = c.shop_id and ${joinOn(table, 'k', 'c')}`,
     )
-    await mergeVersions(tx, shop, table, keys, input)
+    await mergeVersions(tx, shop, table, { keys, behind, coming: input })
+    if (isFilledIn) {
+      changes = await countMerged(tx, shop, table, { keys, before, inserted: changes.inserted })
+      await dropScratch(tx, before)
+    }
     await dropScratch(tx, keys)
   }
   if (sellsOrders(table)) {
@@ -277,7 +328,7 @@ export const withdrawSheet = async (
     `delete from ${table} c using ${keys} k where c.shop_id = ${shop} and k.shop_id = c.shop_id and ${joinOn(table, 'k', 'c')}`,
   )
   await run(`delete from ${table}_shadow where shop_id = ${shop} and batch_id = ${batch}`)
-  await mergeVersions(tx, shop, table, keys)
+  await mergeVersions(tx, shop, table, { keys, behind: await columnsBehind(tx, shop, table, keys) })
   // A key of one version again has it in force and nowhere else.
   const single = `single_${batch}`
   const own = keyOf(table)

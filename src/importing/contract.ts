@@ -37,6 +37,8 @@ export const ImportResult = z.object({
   inserted: z.number().int(),
   updated: z.number().int(),
   unchanged: z.number().int(),
+  /** Of the unchanged: rows that say something else, but are older than what is there. Uploads of before it was counted have none. */
+  older: z.number().int().default(0),
   batch: z.number().int().nullable(),
   /** The first 1,000. */
   rejects: z.array(Reject),
@@ -93,6 +95,8 @@ export type Upload = z.infer<typeof Upload>
 
 export const Batch = ImportResult.omit({ rejects: true }).extend({
   batch: z.number().int(),
+  /** Null in batches of versions that did not count them. */
+  older: z.number().int().nullable(),
   shop: z.string(),
   stamp: z.string(),
   importedAt: z.string(),

@@ -27,6 +27,7 @@ const toBatch = (row: Selectable<BatchRow>, shop: string): Batch => ({
   inserted: row.inserted,
   updated: row.updated,
   unchanged: row.unchanged,
+  older: row.older,
   batch: row.batch_id,
   notes: parsed<ImportNote[]>(row.notes),
   shop,

@@ -240,10 +240,10 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
     const [first, second] = [newShop(), newShop()]
     await take(first, 'ExportOrderList202611100900.csv', older)
     const [update] = await take(first, 'ExportOrderList202611110900.csv', newer)
-    expect(update).toMatchObject({ inserted: 1, updated: 1, unchanged: 0 })
+    expect(update).toMatchObject({ inserted: 1, updated: 1, unchanged: 0, older: 0 })
     await take(second, 'ExportOrderList202611110900.csv', newer)
     const [late] = await take(second, 'ExportOrderList202611100900.csv', older)
-    expect(late).toMatchObject({ inserted: 1, updated: 0, unchanged: 1 })
+    expect(late).toMatchObject({ inserted: 1, updated: 0, unchanged: 1, older: 1 })
     expect(await sold(first)).toEqual({ orders: 3, placed: 30000, paid: 30000, refunded: 4000 })
     expect(await sold(second)).toEqual(await sold(first))
 
@@ -256,6 +256,52 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
     expect(await sold(first)).toEqual({ orders: 2, placed: 20000, paid: 20000, refunded: 0 })
     expect(await sold(second)).toEqual(await sold(first))
     await expect(undoBatch(context, first, 2)).rejects.toMatchObject({ code: 'batch_not_undoable' })
+  })
+
+  test('rows that are older than what is there are told apart from rows that are the same', async () => {
+    const shop = newShop()
+    await take(shop, 'ExportOrderList202611200900.csv', orderCsv([{ id: '1' }, { id: '2' }, { id: '3' }]))
+    const older = orderCsv([{ id: '1' }, { id: '2', total: '90.00' }, { id: '4' }])
+    const path = join(files, 'older.csv')
+    await writeFile(path, older)
+    const staged = await stageFile(context, {
+      shop,
+      path,
+      name: 'ExportOrderList202611100900.csv',
+      formats,
+      preview: true,
+    })
+    const told = { inserted: 1, updated: 0, unchanged: 2, older: 1 }
+    expect(staged.sheets[0]?.result).toMatchObject(told)
+    expect(await commitFile(context, shop, staged)).toMatchObject([told])
+    expect(await readBatch(context, shop, 2)).toMatchObject(told)
+    const [again] = await take(shop, 'ExportOrderList202611100900.csv', older)
+    expect(again).toMatchObject({ batch: 2, inserted: 0, updated: 0, unchanged: 3 })
+  })
+
+  test('a file of fewer columns that says nothing new changes nothing, and an older one fills in what is missing', async () => {
+    const shop = newShop()
+    const pick = (cells: string) =>
+      ['订单编号,买家实付金额,订单状态,订单付款时间,店铺名称', cells].join('\r\n')
+    await take(shop, 'ExportOrderList202611100900.csv', orderCsv([{ id: '1' }]))
+    const [same] = await take(
+      shop,
+      'ExportOrderList202611200900.csv',
+      pick("'1,100.00,交易成功,2026-11-01 10:05:00,"),
+    )
+    expect(same).toMatchObject({ inserted: 0, updated: 0, unchanged: 1, older: 0 })
+    const [late] = await take(
+      shop,
+      'ExportOrderList202611150900.csv',
+      pick("'1,100.00,交易关闭,2026-11-01 10:05:00,某店"),
+    )
+    expect(late).toMatchObject({ inserted: 0, updated: 1, unchanged: 0, older: 0 })
+    const [nothing] = await take(
+      shop,
+      'ExportOrderList202611140900.csv',
+      pick("'1,100.00,交易关闭,2026-11-01 10:05:00,别家"),
+    )
+    expect(nothing).toMatchObject({ inserted: 0, updated: 0, unchanged: 1, older: 1 })
   })
 
   test('lines without amounts share what the order paid by largest remainder, whichever file comes first', async () => {
@@ -293,9 +339,11 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
     const [a, b] = [newShop(), newShop()]
     await take(a, 'ExportOrderList202611100900.csv', full)
     const [narrow] = await take(a, 'ExportOrderList202611200900.csv', pick)
+    expect(narrow).toMatchObject({ inserted: 0, updated: 1, unchanged: 0, older: 0 })
     expect(narrow?.notes.map(({ code }) => code)).toContain('paid_untold')
     await take(b, 'ExportOrderList202611200900.csv', pick)
-    await take(b, 'ExportOrderList202611100900.csv', full)
+    const [filled] = await take(b, 'ExportOrderList202611100900.csv', full)
+    expect(filled).toMatchObject({ inserted: 1, updated: 1, unchanged: 0, older: 0 })
     const told = { orders: 2, placed: 30000, paid: 30000, refunded: 4000 }
     expect(await sold(a)).toEqual(told)
     expect(await sold(b)).toEqual(told)

@@ -30,7 +30,10 @@ const committed = async ({ imports, shopById }: RecoveryContext, row: UploadRow)
   const shop = await shopById(row.shop_id)
   const batches = await Promise.all(found.map(({ batch_id }) => readBatch(imports, shop, Number(batch_id))))
   return batches.map(
-    ({ shop: _, stamp, importedAt, status, undoneAt, header, replaced, ...result }) => result,
+    ({ shop: _, stamp, importedAt, status, undoneAt, header, replaced, older, ...result }) => ({
+      ...result,
+      older: older ?? 0,
+    }),
   )
 }
 

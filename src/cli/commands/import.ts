@@ -47,6 +47,7 @@ const failed = (file: string, failure: Refusal): Line => ({
   inserted: 0,
   updated: 0,
   unchanged: 0,
+  older: 0,
   batch: null,
   rejects: [],
   notes: [],
@@ -152,6 +153,7 @@ const report = (lines: readonly Line[], dryRun: boolean): string => {
   )
   const said = lines.flatMap((line) => [
     ...(line.failure ? [`✗ ${line.failure.message} ${line.failure.next}`] : []),
+    ...(line.older > 0 ? [`· ${line.file}：不变的行里有 ${line.older} 行比已有的旧，没有采用。`] : []),
     ...line.notes.map(({ message }) => `· ${line.file}：${message}`),
     ...line.rejects
       .slice(0, 10)

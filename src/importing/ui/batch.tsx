@@ -47,6 +47,7 @@ export const BatchPage = () => {
                 whole(batch.updated),
                 whole(batch.rejected),
               )}
+              {batch.older ? ` · ${t.batchOlder(whole(batch.older))}` : ''}
               {' · '}
               {t.importedAt} {moment(batch.importedAt)}
               {batch.undoneAt && <strong> · {t.undoneAt(moment(batch.undoneAt))}</strong>}

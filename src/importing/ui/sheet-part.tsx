@@ -9,11 +9,12 @@ import { Rejects } from './rejects.tsx'
 import { SampleRows } from './sample-rows.tsx'
 import { importWords } from './words.ts'
 
-const counts = ['inserted', 'updated', 'unchanged', 'rejected', 'skipped'] as const
+const counts = ['inserted', 'updated', 'unchanged', 'older', 'rejected', 'skipped'] as const
 const tones: Record<(typeof counts)[number], string> = {
   inserted: 'is-good',
   updated: 'is-restated',
   unchanged: '',
+  older: '',
   rejected: 'is-bad',
   skipped: '',
 }
@@ -84,7 +85,11 @@ const Result = ({ result, shop, isDone }: { result: ImportResult; shop: string; 
   const changesNothing = !isDone && result.accepted > 0 && result.inserted + result.updated === 0
   return (
     <>
-      {changesNothing && <p className="muted">{t.nothingChanges}</p>}
+      {changesNothing && (
+        <p className="muted">
+          {result.older > 0 ? t.olderChangesNothing(whole(result.older)) : t.nothingChanges}
+        </p>
+      )}
       {notes.length > 0 && (
         <ul className="bullets">
           {notes.map(({ code, message, severity, fix }) => (
