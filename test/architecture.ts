@@ -18,7 +18,7 @@ export const architecture = {
     importing: ['kernel', 'storage', 'facts'],
     documents: ['kernel'],
     'duties/*': ['kernel', 'stats', 'storage', 'facts', 'importing', 'documents', 'duties/*'],
-    simulator: ['kernel', 'facts/tables.ts', 'importing/format.ts', 'importing/formats'],
+    simulator: ['kernel', 'stats', 'facts/tables.ts', 'importing/format.ts', 'importing/formats'],
     // The HTTP side of the shell. It comes before `web`, which is what runs in the browser.
     'web/server*.ts': [
       'kernel',

@@ -1,0 +1,53 @@
+import type { FaultKind, ScenarioName } from './model.ts'
+
+export type Scenario = {
+  name: string
+  /** Days unless said otherwise, and order lines in them. */
+  days: number
+  lines: number
+  items: number
+  faults: readonly FaultKind[]
+}
+
+const medium = { days: 400, lines: 300_000, items: 60 }
+
+const single = (fault: FaultKind, name: string): Scenario => ({ name, ...medium, faults: [fault] })
+
+/** Three sizes, and the shop of the middle size with a single fault, most of them in its last week. */
+export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
+  small: {
+    name: '小店',
+    days: 90,
+    lines: 3600,
+    items: 18,
+    faults: ['rank-drop', 'bad-page', 'stock-out', 'ad-saturated'],
+  },
+  medium: {
+    name: '中店',
+    ...medium,
+    faults: [
+      'rank-drop',
+      'bad-page',
+      'stock-out',
+      'bad-batch',
+      'ad-saturated',
+      'term-opportunity',
+      'enrolment-refused',
+    ],
+  },
+  large: { name: '大店', days: 1096, lines: 10_000_000, items: 600, faults: [] },
+  'rank-drop': single('rank-drop', '主搜索词排名下跌'),
+  'bad-page': single('bad-page', '详情页变差，转化率下跌'),
+  'stock-out': single('stock-out', '供应商延误，断货'),
+  'price-rise': single('price-rise', '涨价'),
+  'competitor-cut': single('competitor-cut', '竞品降价'),
+  'ad-paused': single('ad-paused', '推广计划停了'),
+  'recommend-drop': single('recommend-drop', '手淘推荐流量下跌'),
+  'bad-batch': single('bad-batch', '一个 SKU 的新批次有色差'),
+  'service-overload': single('service-overload', '客服人手不够'),
+  'ad-saturated': single('ad-saturated', '推广计划花过了头'),
+  'term-opportunity': single('term-opportunity', '有个好词没有出价'),
+  'enrolment-refused': single('enrolment-refused', '有个 SKU 报名会被拒'),
+}
+
+export const isScenario = (name: string): name is ScenarioName => Object.hasOwn(scenarios, name)
