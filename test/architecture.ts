@@ -76,6 +76,7 @@ export const architecture = {
     'facts/metrics/relations.ts',
     'facts/metrics/resolve.ts',
     'facts/metrics/spans.ts',
+    'facts/metrics/survey-sql.ts',
     'facts/reasons.ts',
     'importing/format.ts',
     'importing/formats',

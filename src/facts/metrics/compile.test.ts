@@ -16,22 +16,25 @@ const compiler = new Kysely<unknown>({
   },
 })
 
+const told = { part: undefined, isWhole: true, told: new Map() }
+
 const daily = (from: string, to: string, view = '', split = '') => {
   const found = []
   for (let one = Temporal.PlainDate.from(from); one.toString() <= to; one = one.add({ days: 1 }))
-    found.push({ from: day(one.toString()), to: day(one.toString()), view, split })
+    found.push({ from: day(one.toString()), to: day(one.toString()), view, split, ...told })
   return found
 }
 
 /** Daily rows of November, a week of traffic, and two ad products of which one has no plan report. */
 const known: Survey = {
   batches: [],
+  views: new Map(),
   spans: new Map([
     [
       'shop_traffic',
       [
         ...daily('2026-11-01', '2026-11-30'),
-        { from: day('2026-11-02'), to: day('2026-11-08'), view: '', split: '' },
+        { from: day('2026-11-02'), to: day('2026-11-08'), view: '', split: '', ...told },
       ],
     ],
     ['item_traffic', daily('2026-11-01', '2026-11-30')],
@@ -43,7 +46,7 @@ const known: Survey = {
         ...daily('2026-11-05', '2026-11-09', 'keyword', '直通车'),
       ],
     ],
-    ['listing', [{ from: day('2026-11-03'), to: day('2026-11-03'), view: '', split: '' }]],
+    ['listing', [{ from: day('2026-11-03'), to: day('2026-11-03'), view: '', split: '', ...told }]],
   ]),
 }
 

@@ -3,7 +3,7 @@ import { addDays, type Period } from '../../kernel/calendar.ts'
 import type { DimensionId, Grain } from './dimensions.ts'
 import { isGrain, isTime } from './dimensions.ts'
 import type { Join, Leader, Relation, RowMeasure } from './model.ts'
-import { joinSql, relations } from './relations.ts'
+import { joinSql, OTHERS, relations, spanColumns } from './relations.ts'
 import { type Condition, clockOf, type Leaf } from './resolve.ts'
 import type { SpanPick } from './spans.ts'
 
@@ -27,24 +27,27 @@ const every = (parts: readonly RawBuilder<unknown>[], between: string) => sql.jo
 const instants = (clock: string, { from, to }: Period) =>
   raw(`t.${clock} >= timestamp '${from} 00:00:00' and t.${clock} < timestamp '${addDays(to, 1)} 00:00:00'`)
 
-const spanColumns = (relation: Relation) =>
-  relations[relation].shape === 'snapshot'
-    ? { from: 't.snapshot_day', to: 't.snapshot_day' }
-    : { from: 't.from_day', to: 't.to_day' }
-
-const pickSql = (relation: Relation, { from, to, daily, view, split }: SpanPick): RawBuilder<unknown> => {
-  const { views } = relations[relation]
+/** Days of a pick: each by itself, or exactly the span. */
+const pickDays = (relation: Relation, { from, to, daily }: SpanPick): string => {
   const column = spanColumns(relation)
-  const days =
-    relations[relation].shape === 'snapshot'
-      ? `${column.from} = date '${from}'`
-      : daily
-        ? `${column.from} >= date '${from}' and ${column.from} <= date '${to}' and ${column.to} = ${column.from}`
-        : `${column.from} = date '${from}' and ${column.to} = date '${to}'`
-  const parts = [raw(days)]
-  if (views) parts.push(sql`${raw(`t.${views.column}`)} = ${view}`)
-  if (views?.split) parts.push(sql`${raw(`t.${views.split}`)} = ${split}`)
-  return every(parts, ' and ')
+  if (relations[relation].shape === 'snapshot') return `${column.from} = date '${from}'`
+  return daily
+    ? `${column.from} >= date '${from}' and ${column.from} <= date '${to}' and ${column.to} = ${column.from}`
+    : `${column.from} = date '${from}' and ${column.to} = date '${to}'`
+}
+
+const pickSql = (relation: Relation, pick: SpanPick): RawBuilder<unknown> => {
+  const { views, parts: { column: part } = { column: '' } } = relations[relation]
+  const ofParts = (parts: readonly string[]) => sql`${raw(`t.${part}`)} in (${sql.join(parts)})`
+  const conditions = [raw(pickDays(relation, pick))]
+  if (views && pick.view !== OTHERS) conditions.push(sql`${raw(`t.${views.column}`)} = ${pick.view}`)
+  if (views?.split) conditions.push(sql`${raw(`t.${views.split}`)} = ${pick.split}`)
+  if (pick.parts.length > 0) conditions.push(ofParts(pick.parts))
+  for (const { from, to, parts } of pick.except)
+    conditions.push(
+      sql`not (t.from_day >= date ${raw(`'${from}'`)} and t.from_day <= date ${raw(`'${to}'`)} and ${ofParts(parts)})`,
+    )
+  return every(conditions, ' and ')
 }
 
 const picksSql = (relation: Relation, picks: readonly SpanPick[]): RawBuilder<unknown> => {
@@ -189,8 +192,12 @@ const measureSql = (measure: RowMeasure, index: number, scan: Scan): string[] =>
   switch (measure.kind) {
     case 'sum': {
       const sum = `cast(${filtered(`sum(${measure.value})`, where)} as ${measure.real ? 'double precision' : 'bigint'})`
-      // Rows are there but none passes: nothing, which is known.
-      return [where === undefined ? `${sum} as ${column}` : `coalesce(${sum}, 0) as ${column}`]
+      // Rows are there but none passes: nothing, which is known. Rows that pass without a value are not.
+      return [
+        where === undefined
+          ? `${sum} as ${column}`
+          : `case when count(*) filter (where ${where}) = 0 then 0 else ${sum} end as ${column}`,
+      ]
     }
     case 'count':
       return [`${filtered('count(*)', where)} as ${column}`]
@@ -258,34 +265,6 @@ const repeatedSql = (
   return sql`select ${raw(outer.join(', '))} from (select ${raw(inner.join(', '))} ${rowsSql(scan)} and ${raw(
     `${key} is not null`,
   )} group by ${raw(perKey)}) k${raw(names.length > 0 ? ` group by ${names.join(', ')}` : '')}`
-}
-
-/** Which spans, views and splits a table holds inside one of the periods. */
-export const surveySql = (
-  relation: Relation,
-  shop: number,
-  periods: readonly Period[],
-): RawBuilder<{ from_day: string; to_day: string; view: string | null; split: string | null }> => {
-  const { views } = relations[relation]
-  const { from, to } = spanColumns(relation)
-  const columns = [
-    from,
-    to,
-    ...(views ? [`t.${views.column}`] : []),
-    ...(views?.split ? [`t.${views.split}`] : []),
-  ]
-  const shown = [
-    `cast(${from} as text) as from_day`,
-    `cast(${to} as text) as to_day`,
-    views ? `t.${views.column} as view` : "'' as view",
-    views?.split ? `t.${views.split} as split` : "'' as split",
-  ]
-  // One range at a time: of ranges joined by "or" DuckDB reads every row.
-  const parts = periods.map((one) =>
-    raw(`select ${shown.join(', ')} from ${relation} t where t.shop_id = ${shop} and ${from} >= date '${one.from}'
-      and ${from} <= date '${one.to}' and ${to} <= date '${one.to}' group by ${columns.join(', ')}`),
-  )
-  return sql`${every(parts, ' union ')}`
 }
 
 /** Scans of the same table, clock and rows are one statement. `repeated` counts differently and stands alone. */

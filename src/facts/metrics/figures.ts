@@ -1,13 +1,13 @@
 import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
-import { bucketLabel, bucketsIn, weekdayOf, within } from './buckets.ts'
-import { askedOf, leaderOf, type Scan, scanKey, scanSql } from './compile.ts'
+import { bucketLabel, bucketsIn, weekdayOf } from './buckets.ts'
+import { leaderOf, type Scan, scanKey, scanSql } from './compile.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
 import type { Cell } from './evaluate.ts'
-import type { Relation } from './model.ts'
-import { relations, viewsFor } from './relations.ts'
-import { clockOf, finestGrain, type Leaf, type Plan } from './resolve.ts'
-import { daysFound, exactly, lastOf, type Picked, type SpanFound, tiled } from './spans.ts'
-import { batchDays, type FigureContext, type Survey } from './survey.ts'
+import { coveredDays, type Picks, picksFor } from './picking.ts'
+import { relations } from './relations.ts'
+import { clockOf, type Leaf, type Plan } from './resolve.ts'
+import type { Picked } from './spans.ts'
+import type { FigureContext, Survey } from './survey.ts'
 
 /** Labels of the dimensions in the order asked for; figures by metric id. */
 export type Group = { labels: readonly string[]; cells: Map<string, Cell> }
@@ -24,57 +24,6 @@ export type Figures = {
 }
 
 export const keyOf = (labels: readonly string[]): string => labels.join('\u0000')
-
-type Mode = 'rows' | 'tiled' | 'daily' | 'exact' | 'latest'
-
-const modeOf = ({ measure }: Leaf, by: readonly DimensionId[]): Mode => {
-  const { shape } = relations[measure.of]
-  if (shape === 'event') return 'rows'
-  if (shape === 'snapshot') return 'latest'
-  if (measure.kind === 'exact' || measure.kind === 'range') return 'exact'
-  const daily = 'daily' in measure && measure.daily === true
-  return daily || finestGrain(by) === 'day' ? 'daily' : 'tiled'
-}
-
-const wantedSpans = (
-  plan: Plan,
-  relation: Relation,
-  by: readonly DimensionId[],
-  period: Period,
-  found: readonly SpanFound[],
-) => {
-  const asked = askedOf({ by, where: plan.where })
-  const grains = by.filter(isGrain)
-  return {
-    found,
-    views: viewsFor(relation, asked)?.map(({ view }) => view),
-    fits: (span: Period) =>
-      within(span, period) &&
-      grains.every((grain) => bucketLabel(grain, span.from) === bucketLabel(grain, span.to)) &&
-      plan.where.every(
-        (one) => one.kind !== 'days' || one.not !== one.periods.some((stretch) => within(span, stretch)),
-      ),
-  }
-}
-
-/** Which rows of a table with spans count. */
-export const pickSpans = (
-  plan: Plan,
-  leaf: Leaf,
-  by: readonly DimensionId[],
-  period: Period,
-  found: readonly SpanFound[],
-): Picked => {
-  const wanted = wantedSpans(plan, leaf.measure.of, by, period, found)
-  const mode = modeOf(leaf, by)
-  const grain = finestGrain(by)
-  const stretches = grain ? bucketsIn(grain, period).map((one) => one.period) : [period]
-  if (mode === 'latest') return lastOf(found.filter(wanted.fits), stretches)
-  if (mode === 'exact') return exactly(wanted, grain === 'day' ? 'days' : stretches)
-  return tiled(wanted, mode === 'daily')
-}
-
-type Picks = Map<string, Picked>
 
 /** One scan for all figures of the same table, clock and rows. */
 const scansFor = (
@@ -114,19 +63,6 @@ const addsUp = (plan: Plan, { measure }: Leaf): boolean => {
   const leader = measure.kind === 'distinct' ? leaderOf(measure, plan) : undefined
   return measure.kind === 'sum' || measure.kind === 'count' || (leader !== undefined && !leader.needs)
 }
-
-const picksFor = (
-  plan: Plan,
-  leaves: readonly Leaf[],
-  by: readonly DimensionId[],
-  period: Period,
-  { spans }: Survey,
-): Picks =>
-  new Map(
-    leaves
-      .filter(({ measure }) => relations[measure.of].shape !== 'event')
-      .map((leaf) => [leaf.metric.id, pickSpans(plan, leaf, by, period, spans.get(leaf.measure.of) ?? [])]),
-  )
 
 /** The scans that answer a plan for a period: rows by dimension, and totals that cannot come along. */
 export const scansOf = (plan: Plan, shop: number, period: Period, known: Survey) => {
@@ -212,30 +148,6 @@ export const countFigures = async (
       if (sum) total.set(leaf.metric.id, sum)
     }
   return { period, groups, total, picked, days: coveredDays(plan, period, known, picked) }
-}
-
-/** Days a leaf knows of: what was imported for them, by the day or in the rows that were picked. */
-const coveredDays = (plan: Plan, period: Period, known: Survey, picked: Picks) => {
-  const imported = new Map<Relation, Set<Day>>()
-  return new Map(
-    plan.leaves.map((leaf): [string, ReadonlySet<Day>] => {
-      const relation = leaf.measure.of
-      const { shape, silentZero } = relations[relation]
-      const picks = picked.get(leaf.metric.id)
-      if (shape === 'snapshot' && picks) return [leaf.metric.id, picks.days]
-      const found = wantedSpans(plan, relation, plan.by, period, known.spans.get(relation) ?? [])
-      if (shape === 'span' && (leaf.measure.kind === 'exact' || leaf.measure.kind === 'range'))
-        return [leaf.metric.id, daysFound({ ...found, fits: (span) => within(span, period) })]
-      if (!silentZero) return [leaf.metric.id, picks?.days ?? new Set()]
-      // A report that cannot answer says nothing, not even that nothing happened.
-      const { views } = found
-      if (views && !found.found.some(({ view }) => views.includes(view)))
-        return [leaf.metric.id, picks?.days ?? new Set()]
-      const days = imported.get(relation) ?? batchDays(known, relation, period)
-      imported.set(relation, days)
-      return [leaf.metric.id, picks ? days.union(picks.days) : days]
-    }),
-  )
 }
 
 /**

@@ -37,6 +37,7 @@ export type Leader = { where: string; unless: readonly DimensionId[]; needs?: Di
  *  - exact: people and averages, which cannot be added: the one row of exactly the span asked for
  *  - range: exact, for values the platform only gives as ranges
  *  - latest: over the last snapshot of the span asked for
+ * `part`: of a table whose exports are for one part each (客服 report), the one that tells it.
  *  - formula: Σ over ÷ Σ under (or Σ over alone) of other metrics
  */
 export type Measure =
@@ -46,10 +47,11 @@ export type Measure =
       clock?: string
       value: string
       where?: string
+      part?: string
       daily?: true
       real?: true
     }
-  | { kind: 'count'; of: Relation; clock?: string; where?: string; daily?: true }
+  | { kind: 'count'; of: Relation; clock?: string; where?: string; part?: string; daily?: true }
   | {
       kind: 'distinct'
       of: Relation
@@ -69,7 +71,7 @@ export type Measure =
       where?: string
       leaders?: readonly Leader[]
     }
-  | { kind: 'exact'; of: Relation; value: string; where?: string }
+  | { kind: 'exact'; of: Relation; value: string; where?: string; part?: string }
   | { kind: 'range'; of: Relation; low: string; high: string; text: string; where?: string }
   | { kind: 'latest'; of: Relation; take: 'sum' | 'count' | 'distinct'; value: string; where?: string }
   | Formula

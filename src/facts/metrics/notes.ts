@@ -1,4 +1,4 @@
-import { daysIn, eachDay, type Period } from '../../kernel/calendar.ts'
+import { type Day, daysIn, eachDay, type Period } from '../../kernel/calendar.ts'
 import type { Coverage, Note, Source } from '../contract.ts'
 import { partOf } from './catalogue.ts'
 import { askedOf } from './compile.ts'
@@ -6,8 +6,10 @@ import type { DimensionId } from './dimensions.ts'
 import type { Absence, Evaluated } from './evaluate.ts'
 import type { Figures } from './figures.ts'
 import type { Metric, Relation } from './model.ts'
+import { blankDays } from './picking.ts'
 import { relations, viewsFor } from './relations.ts'
 import type { Leaf, Plan } from './resolve.ts'
+import type { Picked } from './spans.ts'
 import type { ExportInfo, Survey } from './survey.ts'
 
 /** Leaves a metric is made of. */
@@ -96,16 +98,16 @@ export const sourcesOf = (plan: Plan, { batches }: Survey, period: Period): Sour
 
 const spanText = ({ from, to }: Period) => (from === to ? from : `${from} 至 ${to}`)
 
-/** The stretches of days not among those known, the first three by name. */
-const lackingText = (period: Period, known: ReadonlySet<string>): string => {
+/** Days as stretches, the first three by name. */
+const daysText = (days: Iterable<Day>): string => {
   const stretches: Period[] = []
-  const missing = eachDay(period).filter((one) => !known.has(one))
-  for (const one of missing) {
+  const all = [...days].sort()
+  for (const one of all) {
     const last = stretches.at(-1)
     if (last && daysIn({ from: last.to, to: one }) === 2) last.to = one
     else stretches.push({ from: one, to: one })
   }
-  const more = stretches.length > 3 ? ` 等 ${missing.length} 天` : ''
+  const more = stretches.length > 3 ? ` 等 ${all.length} 天` : ''
   return `${stretches.slice(0, 3).map(spanText).join('、')}${more}`
 }
 
@@ -124,9 +126,17 @@ const sentence = (
   const what = part.id === metric.id ? `「${metric.name}」` : `「${metric.name}」要用到「${part.name}」，它`
   switch (why) {
     case 'missing': {
-      const lacking = lackingText(period, figures.days.get(of) ?? new Set())
-      if (lacking === '') return `${what}在有的行里没有数：导入的${label}没有这些行。`
-      return `${lacking} 没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`
+      const days = figures.days.get(of) ?? new Set()
+      const lacking = new Set(eachDay(period)).difference(days)
+      if (lacking.size === 0) return `${what}在有的行里没有数：导入的${label}没有这些行。`
+      const blank = leaf ? blankDays(plan, leaf, period, known).intersection(lacking) : new Set<Day>()
+      const absent = lacking.difference(blank)
+      return [
+        ...(blank.size > 0 ? [`${daysText(blank)} 的${label}里没有「${part.name}」这一项，不当作 0。`] : []),
+        ...(absent.size > 0
+          ? [`${daysText(absent)} 没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`]
+          : []),
+      ].join('')
     }
     case 'grain':
       return `${what}是去重人数或平均数，不能由几天相加；没有恰好这一段（${spanText(period)}）的${label}。请在平台选这一段时间导出${fetch || label}再导入，或改看按日的数。`
@@ -176,18 +186,59 @@ export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] =
   })
 }
 
+/** Which of the reports that tell the same was taken, and where another one had to fill in. */
+const viewNotes = (plan: Plan, leaf: Leaf, { views, filled, parts, partly }: Picked): Note[] => {
+  const { label, views: known } = relations[leaf.measure.of]
+  if (known?.others && askedOf(plan).includes(known.others.dimension)) return []
+  const order = viewsFor(leaf.measure.of, []) ?? []
+  const names = order.filter(({ view }) => views.has(view)).map(({ name }) => name)
+  if (!known || names.length === 0) return []
+  const [first] = names
+  const fill = order.flatMap(({ view, name }) => {
+    const days = filled.get(view)
+    return days ? [`${daysText(days)} 用${name}补`] : []
+  })
+  return [
+    {
+      code: 'view',
+      message: `${label}取自${names.join('、')}；说同一件事的其他报表没有重复计算。`,
+    },
+    ...(fill.length > 0
+      ? [
+          {
+            code: 'filled',
+            message: `${label}有几天没有${first}：${fill.join('，')}；两种报表的口径不完全一样，这几天可能不全。`,
+          },
+        ]
+      : []),
+    ...(parts.size > 0 && known.others
+      ? [
+          {
+            code: 'parts',
+            message: `${label}没有“全部”的行，用的是${[...parts].join('、')}${parts.size > 1 ? '之和' : '，别的没有导入'}${
+              partly.size > 0 ? `；${daysText(partly)} 只有其中一部分` : ''
+            }。`,
+          },
+        ]
+      : []),
+  ]
+}
+
 /** What one must know of the rows that were taken: which view of ads, which snapshot, which longer rows. */
 export const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
   const notes = new Map<string, Note>()
-  for (const leaf of plan.leaves) {
+  const isSum = ({ measure }: Leaf) => measure.kind === 'sum'
+  // Sums take more of a table than people do: what is told of them holds for both.
+  for (const leaf of [...plan.leaves.filter((one) => !isSum(one)), ...plan.leaves.filter(isSum)]) {
     const picks = picked.get(leaf.metric.id)
     if (!picks || picks.picks.length === 0) continue
-    const { views, label, shape } = relations[leaf.measure.of]
-    const names = views?.order.filter(({ view }) => picks.views.has(view)).map(({ name }) => name) ?? []
-    if (names.length > 0)
-      notes.set(`view ${leaf.measure.of}`, {
-        code: 'view',
-        message: `${label}取自${names.join('、')}；同一笔花费的其他报表没有重复计算。`,
+    const { label, shape } = relations[leaf.measure.of]
+    for (const note of viewNotes(plan, leaf, picks)) notes.set(`${note.code} ${leaf.measure.of}`, note)
+    if (picks.blank > 0 && isSum(leaf))
+      notes.set(`blank ${leaf.metric.id}`, {
+        metric: leaf.metric.id,
+        code: 'blank',
+        message: `${label}里有 ${picks.blank} 行没有「${leaf.metric.name}」（空着或是“-”）：不当作 0，没有算进去。`,
       })
     if (shape === 'snapshot')
       notes.set('snapshot', {

@@ -11,7 +11,18 @@ export type Views = {
   split?: string
   /** In order of preference, with the dimensions a view knows. */
   order: readonly { view: string; name: string; dimensions: readonly DimensionId[] }[]
+  /** Any other value is a part of the whole, of which all together are the last view; nothing by itself. */
+  others?: { name: string; dimension: DimensionId }
 }
+
+/** The view that is made of all parts together. */
+export const OTHERS = '*'
+
+/**
+ * What one export of a table is for: of each its spans are chosen by themselves, so that the days of one never
+ * hide the weeks of another. `many`: too many to look at one by one unless they have rows for several days.
+ */
+export type Parts = { column: string; many?: true }
 
 export type RelationInfo = {
   label: string
@@ -23,6 +34,7 @@ export type RelationInfo = {
   clock: string
   dimensions: Readonly<Partial<Record<DimensionId, DimensionColumn>>>
   views?: Views
+  parts?: Parts
   /** Rows that count only while nobody asks for this dimension; otherwise the others count. */
   whole?: { dimension: DimensionId; where: string; otherwise: string }
   /** A day that an import covers but that has no rows is 0 rather than unknown. */
@@ -43,6 +55,7 @@ const sources = {
   source3: given('t.source3'),
   source4: given('t.source4'),
 } as const
+const sourcePlaces = ['source1', 'source2', 'source3', 'source4'] as const
 /** `sku` is the seller code, else the name of what was chosen. */
 const sku = own("coalesce(nullif(t.seller_code, ''), t.sku_name)")
 /** Files without item ids know an item by its title only. */
@@ -134,6 +147,16 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     shape: 'span',
     clock: 'from_day',
     dimensions: { ...sources, carrier: own('t.carrier') },
+    // 全部 holds 无线端 and PC端; a file without the column is for the whole shop.
+    views: {
+      column: 'carrier',
+      order: [
+        { view: '全部', name: '全部载体', dimensions: sourcePlaces },
+        { view: '', name: '全店（不分载体）', dimensions: sourcePlaces },
+      ],
+      others: { name: '各流量载体之和', dimension: 'carrier' },
+    },
+    parts: { column: 'carrier' },
     silentZero: false,
     shown: [
       'from_day',
@@ -153,6 +176,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     shape: 'span',
     clock: 'from_day',
     dimensions: { ...itemSku, ...sources },
+    parts: { column: 'item_id', many: true },
     silentZero: false,
     shown: ['from_day', 'to_day', 'item_id', 'source1', 'source2', 'source3', 'visitors', 'paid_fen'],
   },
@@ -169,6 +193,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
         { view: 'source', name: '三级流量来源详情', dimensions: ['item', 'category', 'search_term'] },
       ],
     },
+    parts: { column: 'item_id', many: true },
     silentZero: false,
     shown: ['from_day', 'to_day', 'term', 'item_id', 'visitors', 'paid_buyers', 'paid_fen'],
   },
@@ -266,6 +291,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     clock: 'from_day',
     dimensions: { service_agent: own('t.agent') },
     whole: { dimension: 'service_agent', where: "t.agent = ''", otherwise: "t.agent <> ''" },
+    parts: { column: 'report' },
     silentZero: false,
     shown: ['from_day', 'to_day', 'report', 'agent', 'inquirers', 'final_payers', 'received', 'sales_fen'],
   },
@@ -346,8 +372,19 @@ export const knowsAll = (relation: Relation, asked: readonly DimensionId[]): boo
 
 /** The views that know the asked dimensions, best first; undefined for a relation without views. */
 export const viewsFor = (relation: Relation, asked: readonly DimensionId[]): Views['order'] | undefined => {
-  const needed = asked.filter((one) => !isTime(one))
-  return relations[relation].views?.order.filter((view) =>
-    needed.every((one) => view.dimensions.includes(one)),
-  )
+  const { views } = relations[relation]
+  if (!views) return undefined
+  const needed = asked.filter((one) => !isTime(one) && one !== views.others?.dimension)
+  const all = views.others
+    ? [
+        ...views.order,
+        { view: OTHERS, name: views.others.name, dimensions: views.order[0]?.dimensions ?? [] },
+      ]
+    : views.order
+  return all.filter((view) => needed.every((one) => view.dimensions.includes(one)))
 }
+
+export const spanColumns = (relation: Relation) =>
+  relations[relation].shape === 'snapshot'
+    ? { from: 't.snapshot_day', to: 't.snapshot_day' }
+    : { from: 't.from_day', to: 't.to_day' }

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
 import { addDays, type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { clipped } from './buckets.ts'
-import { surveySql } from './compile.ts'
 import type { Read } from './memory.ts'
 import type { Relation } from './model.ts'
 import { relations } from './relations.ts'
 import { clockOf, type Leaf } from './resolve.ts'
-import type { SpanFound } from './spans.ts'
+import { type SpanRow, surveySql, type Told, toldBy } from './survey-sql.ts'
 
 /** An export that brings a table: what to fetch where data are missing. */
 export type ExportInfo = { format: string; name: string; source: string; menu: string; table: string }
@@ -31,11 +30,27 @@ export type BatchFound = {
   rows: number
 }
 
+/**
+ * Rows of a table for exactly these days, of one view, split and part (undefined: of all parts together).
+ * `told`: by what a figure reads, how many rows there are for it and how many have a value.
+ */
+export type SpanCounted = Period & {
+  view: string
+  split: string
+  part: string | undefined
+  isWhole: boolean
+  told: ReadonlyMap<string, { rows: number; known: number }>
+}
+
 /** What the store holds about some periods: read once, before it is decided what to count. */
 export type Survey = {
   batches: readonly BatchFound[]
-  spans: ReadonlyMap<Relation, readonly SpanFound[]>
+  spans: ReadonlyMap<Relation, readonly SpanCounted[]>
+  /** Views that rows of a batch are of, in tables where a day without rows is known all the same. */
+  views: ReadonlyMap<Relation, ReadonlyMap<number, ReadonlySet<string>>>
 }
+
+export const toldKey = ({ value, where }: Told): string => `${value} ${where ?? ''}`
 
 const overlapping = (periods: readonly Period[]) =>
   periods.map(({ from, to }) => `(period_from <= date '${to}' and period_to >= date '${from}')`).join(' or ')
@@ -77,18 +92,53 @@ const batchesOf = async (
   }))
 }
 
+const spanOf = (row: SpanRow, told: readonly Told[]): SpanCounted => ({
+  from: day(row.from_day),
+  to: day(row.to_day),
+  view: row.view ?? '',
+  split: row.split ?? '',
+  part: row.part ?? undefined,
+  isWhole: row.is_whole,
+  told: new Map(
+    told.map((one, index) => [
+      toldKey(one),
+      { rows: Number(row[`n${index}`]), known: Number(row[`k${index}`]) },
+    ]),
+  ),
+})
+
 const spansOf = async (
   { read, shop }: FigureContext,
   relation: Relation,
+  leaves: readonly Leaf[],
   periods: readonly Period[],
-): Promise<SpanFound[]> => {
-  const rows = await read(surveySql(relation, shop, periods))
-  return rows.map((row) => ({
-    from: day(row.from_day),
-    to: day(row.to_day),
-    view: row.view ?? '',
-    split: row.split ?? '',
-  }))
+): Promise<SpanCounted[]> => {
+  const { shape, parts } = relations[relation]
+  const reads = leaves.filter(({ measure }) => measure.of === relation).map(({ measure }) => toldBy(measure))
+  const told = shape === 'snapshot' ? [] : [...new Map(reads.map((one) => [toldKey(one), one])).values()]
+  const ask = async (each: boolean) =>
+    (await read(surveySql(relation, shop, periods, told, each))).map((row) => spanOf(row, told))
+  const found = await ask(false)
+  if (!parts?.many || found.every(({ from, to }) => from === to)) return found
+  return [...found, ...(await ask(true))]
+}
+
+const viewsOf = async (
+  { read, shop }: FigureContext,
+  relation: Relation,
+  batches: readonly BatchFound[],
+): Promise<Map<number, Set<string>>> => {
+  const { views, tables } = relations[relation]
+  const own = batches.filter(({ table }) => tables.some((one) => one === table)).map(({ batch }) => batch)
+  const found = new Map<number, Set<string>>()
+  if (!views || own.length === 0) return found
+  const rows = await read(
+    sql<{ batch: number; view: string }>`select t.batch_id as batch, ${sql.raw(`t.${views.column}`)} as view
+      from ${sql.raw(`${relation} t where t.shop_id = ${shop} and t.batch_id in (${own.join(', ')})`)} group by 1, 2`,
+  )
+  for (const { batch, view } of rows)
+    found.set(Number(batch), (found.get(Number(batch)) ?? new Set()).add(view))
+  return found
 }
 
 export const survey = async (
@@ -99,17 +149,28 @@ export const survey = async (
   const asked = [...new Set(leaves.map(({ measure }) => measure.of))]
   const tables = [...new Set(asked.flatMap((relation) => relations[relation].tables))]
   const withSpans = asked.filter((relation) => relations[relation].shape !== 'event')
+  const silent = withSpans.filter((relation) => relations[relation].views && relations[relation].silentZero)
   const [batches, spans] = await Promise.all([
     batchesOf(context, tables, periods),
     Promise.all(
-      withSpans.map(async (relation) => [relation, await spansOf(context, relation, periods)] as const),
+      withSpans.map(
+        async (relation) => [relation, await spansOf(context, relation, leaves, periods)] as const,
+      ),
     ),
   ])
-  return { batches, spans: new Map(spans) }
+  const views = await Promise.all(
+    silent.map(async (relation) => [relation, await viewsOf(context, relation, batches)] as const),
+  )
+  return { batches, spans: new Map(spans), views: new Map(views) }
 }
 
-/** Days that imports of the relation cover, whether or not rows fell on them. */
-export const batchDays = ({ batches, spans }: Survey, relation: Relation, period: Period): Set<Day> => {
+/** Days that imports of the relation (of one of the views) cover, whether or not rows fell on them. */
+export const batchDays = (
+  { batches, spans, views }: Survey,
+  relation: Relation,
+  period: Period,
+  ofViews?: readonly string[],
+): Set<Day> => {
   const { tables, shape } = relations[relation]
   const summed = new Set(
     (spans.get(relation) ?? [])
@@ -119,6 +180,8 @@ export const batchDays = ({ batches, spans }: Survey, relation: Relation, period
   const covered: Period[] = []
   for (const batch of batches) {
     if (!tables.some((table) => table === batch.table)) continue
+    // A report that cannot answer says nothing, not even that nothing happened.
+    if (ofViews && !ofViews.some((view) => views.get(relation)?.get(batch.batch)?.has(view))) continue
     // One row for all its days says nothing about the single ones.
     if (shape === 'span' && summed.has(`${batch.period.from} ${batch.period.to}`)) continue
     const part = clipped(batch.period, period)

@@ -16,13 +16,13 @@ const average = '平均数不能再平均；取自恰好这段时间的报表。
 const visits = '是人次：一个人来几天算几次。'
 
 const exact = (column: string, report: string) =>
-  ({ kind: 'exact', of: 'service_report', value: `t.${column}`, where: `t.report = '${report}'` }) as const
+  ({ kind: 'exact', of: 'service_report', value: `t.${column}`, part: report }) as const
 const sum = (column: string, report: string, daily?: true) =>
   ({
     kind: 'sum',
     of: 'service_report',
     value: `t.${column}`,
-    where: `t.report = '${report}'`,
+    part: report,
     ...(daily ? { daily } : {}),
   }) as const
 
@@ -139,7 +139,7 @@ export const serviceMetrics: readonly Metric[] = [
         kind: 'sum',
         of: 'service_report',
         value: 't.response_seconds * t.received',
-        where: "t.report = 'reception'",
+        part: 'reception',
         daily: true,
         real: true,
       },
@@ -217,7 +217,8 @@ export const serviceMetrics: readonly Metric[] = [
         kind: 'sum',
         of: 'service_report',
         value: 'coalesce(t.very_satisfied, 0) + coalesce(t.satisfied, 0)',
-        where: "t.report = 'rating' and coalesce(t.very_satisfied, t.satisfied) is not null",
+        where: 'coalesce(t.very_satisfied, t.satisfied) is not null',
+        part: 'rating',
       },
     ],
   },

@@ -1,0 +1,330 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { storeSides } from '../../storage/testing.ts'
+import { QueryAnswer, type QueryInput } from '../contract.ts'
+import type { FactTables } from '../tables.ts'
+import { adKeys, covers, type FigureStores, figureStores, putRows, span } from '../testing.ts'
+
+/** Which rows are taken where several tell of the same days: carriers, views, single exports, empty cells. */
+describe.each(storeSides(inject('postgresUrl')))('the choice of rows on %s', (side) => {
+  let stores: FigureStores
+  beforeAll(async () => {
+    stores = await figureStores(side, inject('postgresUrl'))
+  })
+  afterAll(() => stores.remove())
+
+  const ask = async (input: QueryInput) => {
+    const answer = await stores.ask(input)
+    expect(QueryAnswer.safeParse(answer).error).toBeUndefined()
+    return answer
+  }
+  const put = <N extends keyof FactTables>(
+    table: N,
+    rows: readonly Partial<FactTables[N]>[],
+    from: string,
+    to = from,
+  ) => putRows(stores.db, stores.shop(), table, rows, covers(from, to))
+  const message = ({ notes }: QueryAnswer, code: string) => notes.find((one) => one.code === code)?.message
+
+  describe('店铺流量来源 by carrier', () => {
+    const source = (on: string, carrier: string, visitors: number, paid: number) => ({
+      ...span(on),
+      carrier,
+      source1: '搜索',
+      source2: '手淘搜索',
+      source3: '',
+      source4: '',
+      visitors,
+      paid_fen: paid * 100,
+    })
+    const figures = ['source_paid_amount', 'source_visits', 'source_visitors']
+    const on = (from: string, to = from) => ({ metrics: figures, from, to })
+
+    test('全部 is taken where it is there; its carriers are not added to it, in one file or in several', async () => {
+      stores.newShop()
+      await put(
+        'source_traffic',
+        [source('2026-11-01', '全部', 100, 90), source('2026-11-01', '无线端', 80, 70)],
+        '2026-11-01',
+      )
+      await put('source_traffic', [source('2026-11-01', 'PC端', 30, 20)], '2026-11-01')
+      const answer = await ask(on('2026-11-01'))
+      expect(answer.rows).toEqual([{ source_paid_amount: '90.00', source_visits: 100, source_visitors: 100 }])
+      expect(message(answer, 'view')).toContain('全部载体')
+      expect(message(answer, 'parts')).toBeUndefined()
+    })
+
+    test('without 全部 amounts of the carriers are added, people are not', async () => {
+      stores.newShop()
+      await put('source_traffic', [source('2026-11-01', '无线端', 80, 70)], '2026-11-01')
+      await put('source_traffic', [source('2026-11-01', 'PC端', 30, 20)], '2026-11-01')
+      const answer = await ask({ ...on('2026-11-01'), by: ['source1'] })
+      expect(answer.rows).toEqual([
+        { source1: '搜索', source_paid_amount: '90.00', source_visits: 110, source_visitors: null },
+      ])
+      expect(answer.notes).toContainEqual(
+        expect.objectContaining({ metric: 'source_visitors', code: 'several' }),
+      )
+      expect(message(answer, 'parts')).toContain('PC端、无线端之和')
+    })
+
+    test('only one carrier is told to be only one', async () => {
+      stores.newShop()
+      await put('source_traffic', [source('2026-11-01', '无线端', 80, 70)], '2026-11-01')
+      const answer = await ask(on('2026-11-01'))
+      expect(answer.rows[0]?.source_paid_amount).toBe('70.00')
+      expect(message(answer, 'parts')).toContain('无线端，别的没有导入')
+    })
+
+    test('each day has its own choice, and a day that lacks one carrier is not whole', async () => {
+      stores.newShop()
+      await put(
+        'source_traffic',
+        [
+          source('2026-11-01', '全部', 100, 90),
+          source('2026-11-01', '无线端', 80, 70),
+          source('2026-11-02', '无线端', 40, 30),
+          source('2026-11-02', 'PC端', 10, 5),
+          source('2026-11-03', '无线端', 20, 10),
+        ],
+        '2026-11-01',
+        '2026-11-03',
+      )
+      const answer = await ask({ ...on('2026-11-01', '2026-11-03'), by: ['day'] })
+      expect(answer.rows.map((row) => row.source_paid_amount)).toEqual(['90.00', '35.00', '10.00'])
+      expect(answer.totals.source_paid_amount).toBe('135.00')
+      expect(answer.coverage[0]).toMatchObject({ days: 2, asked: 3, missing: ['2026-11-03'] })
+      expect(message(answer, 'filled')).toContain('2026-11-02 至 2026-11-03 用各流量载体之和补')
+      expect(message(answer, 'parts')).toContain('2026-11-03 只有其中一部分')
+    })
+
+    test('told apart or filtered by carrier each carrier has its own', async () => {
+      stores.newShop()
+      await put(
+        'source_traffic',
+        [
+          source('2026-11-01', '全部', 100, 90),
+          source('2026-11-01', '无线端', 80, 70),
+          source('2026-11-01', 'PC端', 30, 20),
+        ],
+        '2026-11-01',
+      )
+      const apart = await ask({ ...on('2026-11-01'), by: ['carrier'] })
+      expect(apart.rows.map((row) => [row.carrier, row.source_visitors, row.source_paid_amount])).toEqual([
+        ['全部', 100, '90.00'],
+        ['无线端', 80, '70.00'],
+        ['PC端', 30, '20.00'],
+      ])
+      expect(apart.totals).toMatchObject({ source_visitors: 100, source_paid_amount: '90.00' })
+      const only = (values: string[], not = false) =>
+        ask({ ...on('2026-11-01'), where: [{ dimension: 'carrier', values, not }] })
+      expect((await only(['无线端'])).rows[0]?.source_visitors).toBe(80)
+      expect((await only(['无线端', 'PC端'])).rows[0]?.source_paid_amount).toBe('90.00')
+      expect((await only(['全部', '无线端'])).rows[0]?.source_paid_amount).toBe('90.00')
+      expect((await only(['PC端'], true)).rows[0]?.source_paid_amount).toBe('70.00')
+    })
+  })
+
+  describe('a cell without a value', () => {
+    test('its day is missing for this figure and for no other', async () => {
+      stores.newShop()
+      await put(
+        'shop_traffic',
+        [
+          { ...span('2026-11-01'), visitors: 10, page_views: 20, paid_fen: 100 },
+          { ...span('2026-11-02'), visitors: 10, page_views: null, paid_fen: 100 },
+        ],
+        '2026-11-01',
+        '2026-11-02',
+      )
+      const answer = await ask({
+        metrics: ['page_views', 'platform_paid_amount', 'visitor_value'],
+        by: ['day'],
+        from: '2026-11-01',
+        to: '2026-11-02',
+      })
+      expect(answer.rows.map((row) => row.page_views)).toEqual([20, null])
+      expect(answer.coverage).toMatchObject([
+        { metric: 'page_views', days: 1, missing: ['2026-11-02'] },
+        { metric: 'platform_paid_amount', days: 2 },
+        { metric: 'visitor_value', days: 2 },
+      ])
+      expect(message(answer, 'missing')).toBe('2026-11-02 的店铺日报里没有「浏览量」这一项，不当作 0。')
+    })
+
+    test('a row for several days stands in for days whose cells are empty', async () => {
+      stores.newShop()
+      await put(
+        'shop_traffic',
+        [
+          { ...span('2026-11-02'), visitors: 10, page_views: 20 },
+          { ...span('2026-11-03'), visitors: 10, page_views: null },
+        ],
+        '2026-11-02',
+        '2026-11-03',
+      )
+      await put(
+        'shop_traffic',
+        [{ ...span('2026-11-02', '2026-11-03'), page_views: 50 }],
+        '2026-11-02',
+        '2026-11-03',
+      )
+      const { rows, coverage } = await ask({ metrics: ['page_views'], from: '2026-11-02', to: '2026-11-03' })
+      expect(rows).toEqual([{ page_views: 50 }])
+      expect(coverage[0]?.days).toBe(2)
+    })
+
+    test('one row of many without a value is told, the others are added', async () => {
+      stores.newShop()
+      const item = (id: string, paid_fen: number | null) => ({ ...span('2026-11-01'), item_id: id, paid_fen })
+      await put('item_traffic', [item('1', 100), item('2', null)], '2026-11-01')
+      const answer = await ask({ metrics: ['item_paid_amount'], from: '2026-11-01', to: '2026-11-01' })
+      expect(answer.rows).toEqual([{ item_paid_amount: '1.00' }])
+      expect(message(answer, 'blank')).toContain('有 1 行没有「商品支付金额」')
+    })
+
+    test('a report of ads without the column is no sign of nothing', async () => {
+      stores.newShop()
+      await put(
+        'ad_report',
+        [{ ...span('2026-11-01'), report: 'plan', product: '万相台无界', ...adKeys(1), cost_fen: 100 }],
+        '2026-11-01',
+      )
+      const { rows, coverage } = await ask({
+        metrics: ['ad_cost', 'ad_net_revenue'],
+        from: '2026-11-01',
+        to: '2026-11-01',
+      })
+      expect(rows).toEqual([{ ad_cost: '1.00', ad_net_revenue: null }])
+      expect(coverage.map(({ days }) => days)).toEqual([1, 0])
+    })
+  })
+
+  describe('exports for one thing each', () => {
+    const week = span('2026-11-02', '2026-11-08')
+    const visit = (when: ReturnType<typeof span>, item_id: string, visitors: number, paid: number) => ({
+      ...when,
+      item_id,
+      source1: '搜索',
+      source2: '手淘搜索',
+      source3: '',
+      source4: '',
+      visitors,
+      page_views: visitors,
+      paid_fen: paid * 100,
+    })
+
+    test('daily files of one item do not hide a weekly file of another', async () => {
+      stores.newShop()
+      const days = [2, 3, 4, 5, 6, 7, 8].map((one) => visit(span(`2026-11-0${one}`), '1', 1, 1))
+      await put('item_source_traffic', days, '2026-11-02', '2026-11-08')
+      await put('item_source_traffic', [visit(week, '2', 50, 30)], '2026-11-02', '2026-11-08')
+      const input = { metrics: ['platform_paid_amount'], from: '2026-11-02', to: '2026-11-08' }
+      const answer = await ask({ ...input, by: ['item', 'source1'] })
+      expect(answer.rows.map((row) => [row.item, row.platform_paid_amount])).toEqual([
+        ['2', '30.00'],
+        ['1', '7.00'],
+      ])
+      expect(answer.totals.platform_paid_amount).toBe('37.00')
+      const where = [{ dimension: 'source1', values: ['搜索'] }]
+      const both = await ask({ ...input, by: ['item'], where })
+      expect(both.rows.map((row) => row.platform_paid_amount)).toEqual(['30.00', '7.00'])
+    })
+
+    test('days and week of the same item are not added, whatever the other items have', async () => {
+      stores.newShop()
+      await put(
+        'term_traffic',
+        [
+          { ...span('2026-11-02'), report: 'drainage', item_id: '1', term: '杯子', paid_fen: 100 },
+          { ...span('2026-11-02'), report: 'drainage', item_id: '2', term: '杯子', paid_fen: 1_000 },
+          { ...span('2026-11-03'), report: 'drainage', item_id: '2', term: '杯子', paid_fen: 1_000 },
+          { ...week, report: 'drainage', item_id: '1', term: '杯子', paid_fen: 700 },
+        ],
+        '2026-11-02',
+        '2026-11-08',
+      )
+      const { rows, notes } = await ask({
+        metrics: ['term_paid_amount'],
+        by: ['search_term'],
+        from: '2026-11-01',
+        to: '2026-11-10',
+      })
+      expect(rows).toEqual([{ search_term: '杯子', term_paid_amount: '27.00' }])
+      expect(notes.map(({ code }) => code)).toContain('longer')
+    })
+
+    test('the days of one 客服 report do not hide the week of another', async () => {
+      stores.newShop()
+      const days = [2, 3, 4, 5, 6, 7, 8].map((one) => ({
+        ...span(`2026-11-0${one}`),
+        report: 'reception',
+        agent: '',
+        consult_times: 10,
+      }))
+      await put('service_report', days, '2026-11-02', '2026-11-08')
+      await put(
+        'service_report',
+        [{ ...week, report: 'sales', agent: '', sales_fen: 50_000 }],
+        '2026-11-02',
+        '2026-11-08',
+      )
+      const { rows, coverage } = await ask({
+        metrics: ['service_sales', 'consult_times', 'ratings_received'],
+        from: '2026-11-02',
+        to: '2026-11-08',
+      })
+      expect(rows).toEqual([{ service_sales: '500.00', consult_times: 70, ratings_received: null }])
+      expect(coverage.map(({ days }) => days)).toEqual([7, 7, 0])
+    })
+  })
+
+  describe('views of the same ad spend', () => {
+    const ad = (when: ReturnType<typeof span>, report: string, row: number, cost: number) => ({
+      ...when,
+      report,
+      product: '万相台无界',
+      ...adKeys(row),
+      subject_id: '600001',
+      cost_fen: cost * 100,
+    })
+
+    test('the better view is taken for all its days, even as a week; another one fills the rest and is named', async () => {
+      stores.newShop()
+      await put(
+        'ad_report',
+        [ad(span('2026-11-02', '2026-11-08'), 'plan', 1, 70)],
+        '2026-11-02',
+        '2026-11-08',
+      )
+      const items = [2, 3, 4, 5, 6, 7, 8, 9].map((one) => ad(span(`2026-11-0${one}`), 'item', 10 + one, 5))
+      await put('ad_report', items, '2026-11-02', '2026-11-09')
+      const whole = await ask({ metrics: ['ad_cost'], from: '2026-11-02', to: '2026-11-09' })
+      expect(whole.rows).toEqual([{ ad_cost: '75.00' }])
+      expect(message(whole, 'filled')).toContain('有几天没有计划报表：2026-11-09 用商品报表补')
+      // The week cannot be told apart, so that by day only the items tell.
+      const daily = await ask({ metrics: ['ad_cost'], by: ['day'], from: '2026-11-02', to: '2026-11-03' })
+      expect(daily.rows.map((row) => row.ad_cost)).toEqual(['5.00', '5.00'])
+      expect(message(daily, 'view')).toContain('取自商品报表')
+    })
+
+    test('a view imported for part of the days is unknown on the others, not 0', async () => {
+      stores.newShop()
+      await put('ad_report', [ad(span('2026-11-01'), 'item', 1, 10)], '2026-11-01')
+      await put(
+        'ad_report',
+        [ad(span('2026-11-01'), 'plan', 2, 20), ad(span('2026-11-02'), 'plan', 3, 20)],
+        '2026-11-01',
+        '2026-11-02',
+      )
+      const { rows, coverage } = await ask({
+        metrics: ['ad_cost'],
+        by: ['day'],
+        where: [{ dimension: 'item', values: ['600001'] }],
+        from: '2026-11-01',
+        to: '2026-11-02',
+      })
+      expect(rows.map((row) => row.ad_cost)).toEqual(['10.00', null])
+      expect(coverage[0]).toMatchObject({ days: 1, missing: ['2026-11-02'] })
+    })
+  })
+})

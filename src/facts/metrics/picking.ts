@@ -1,0 +1,144 @@
+import { type Day, eachDay, type Period } from '../../kernel/calendar.ts'
+import { bucketLabel, bucketsIn, within } from './buckets.ts'
+import { askedOf } from './compile.ts'
+import { type DimensionId, isGrain } from './dimensions.ts'
+import { OTHERS, relations, viewsFor } from './relations.ts'
+import { finestGrain, type Leaf, type Plan } from './resolve.ts'
+import { daysFound, exactly, lastOf, type Picked, type SpanFound, tiled } from './spans.ts'
+import { batchDays, type SpanCounted, type Survey, toldKey } from './survey.ts'
+import { toldBy } from './survey-sql.ts'
+
+/** What was picked for each leaf of tables whose rows span days. */
+export type Picks = Map<string, Picked>
+
+type Mode = 'rows' | 'tiled' | 'daily' | 'exact' | 'latest'
+
+const modeOf = ({ measure }: Leaf, by: readonly DimensionId[]): Mode => {
+  const { shape } = relations[measure.of]
+  if (shape === 'event') return 'rows'
+  if (shape === 'snapshot') return 'latest'
+  if (measure.kind === 'exact' || measure.kind === 'range') return 'exact'
+  const daily = 'daily' in measure && measure.daily === true
+  return daily || finestGrain(by) === 'day' ? 'daily' : 'tiled'
+}
+
+/**
+ * What a leaf finds in the survey: its own part (客服 report), rows of the whole or of its members, and of
+ * parts that make up the whole (流量载体) a view of their own, unless the answer is told apart by them.
+ */
+const foundFor = (
+  plan: Plan,
+  { measure }: Leaf,
+  by: readonly DimensionId[],
+  spans: readonly SpanCounted[],
+): SpanFound[] => {
+  const { whole, views } = relations[measure.of]
+  const { others } = views ?? {}
+  const asked = askedOf({ by, where: plan.where })
+  const part = 'part' in measure ? measure.part : undefined
+  const wantsWhole = !whole || !asked.includes(whole.dimension)
+  const apart = others !== undefined && by.includes(others.dimension)
+  const isPart = ({ view }: SpanCounted) => !views?.order.some((one) => one.view === view)
+  const passes = (span: SpanCounted) =>
+    plan.where.every((one) => {
+      if (one.kind !== 'values' || one.dimension !== others?.dimension) return true
+      // What is left without some parts can be told from parts only.
+      return one.not
+        ? !one.values.includes(span.view) && (apart || isPart(span))
+        : one.values.includes(span.view)
+    })
+  return spans
+    .filter(
+      (span) => span.isWhole === wantsWhole && (part === undefined || span.part === part) && passes(span),
+    )
+    .map((span) => {
+      const { from, to, view, split, part } = span
+      const { rows, known } = span.told.get(toldKey(toldBy(measure))) ?? { rows: 1, known: 1 }
+      const found = { from, to, view, split, part, rows, known }
+      if (!others) return found
+      return apart || isPart(span) ? { ...found, view: OTHERS } : { ...found, part: undefined }
+    })
+}
+
+const wantedSpans = (
+  plan: Plan,
+  leaf: Leaf,
+  by: readonly DimensionId[],
+  period: Period,
+  spans: readonly SpanCounted[],
+) => {
+  const { views } = relations[leaf.measure.of]
+  const asked = askedOf({ by, where: plan.where })
+  const grains = by.filter(isGrain)
+  const apart = views?.others !== undefined && by.includes(views.others.dimension)
+  return {
+    found: foundFor(plan, leaf, by, spans),
+    views: viewsFor(leaf.measure.of, asked)?.map(({ view }) => view),
+    together: views?.others !== undefined && !apart,
+    fits: (span: Period) =>
+      within(span, period) &&
+      grains.every((grain) => bucketLabel(grain, span.from) === bucketLabel(grain, span.to)) &&
+      plan.where.every(
+        (one) => one.kind !== 'days' || one.not !== one.periods.some((stretch) => within(span, stretch)),
+      ),
+  }
+}
+
+/** Which rows of a table with spans count. */
+export const pickSpans = (
+  plan: Plan,
+  leaf: Leaf,
+  by: readonly DimensionId[],
+  period: Period,
+  spans: readonly SpanCounted[],
+): Picked => {
+  const wanted = wantedSpans(plan, leaf, by, period, spans)
+  const mode = modeOf(leaf, by)
+  const grain = finestGrain(by)
+  const stretches = grain ? bucketsIn(grain, period).map((one) => one.period) : [period]
+  if (mode === 'latest') return lastOf(wanted.found.filter(wanted.fits), stretches)
+  if (mode === 'exact') return exactly(wanted, grain === 'day' ? 'days' : stretches)
+  return tiled(wanted, mode === 'daily')
+}
+
+export const picksFor = (
+  plan: Plan,
+  leaves: readonly Leaf[],
+  by: readonly DimensionId[],
+  period: Period,
+  { spans }: Survey,
+): Picks =>
+  new Map(
+    leaves
+      .filter(({ measure }) => relations[measure.of].shape !== 'event')
+      .map((leaf) => [leaf.metric.id, pickSpans(plan, leaf, by, period, spans.get(leaf.measure.of) ?? [])]),
+  )
+
+/** Days that rows tell about but without a value for the leaf: a cell left empty, a column not exported. */
+export const blankDays = (plan: Plan, leaf: Leaf, period: Period, known: Survey): Set<Day> => {
+  const { found, views } = wantedSpans(plan, leaf, plan.by, period, known.spans.get(leaf.measure.of) ?? [])
+  const days = (all: readonly SpanFound[]) => new Set(all.flatMap(eachDay))
+  const own = found.filter((span) => views?.includes(span.view) !== false && within(span, period))
+  return days(own.filter(({ rows, known }) => rows > 0 && known === 0)).difference(
+    days(own.filter(({ known }) => known > 0)),
+  )
+}
+
+/** Days a leaf knows of: what was imported for them, by the day or in the rows that were picked. */
+export const coveredDays = (plan: Plan, period: Period, known: Survey, picked: Picks) =>
+  new Map(
+    plan.leaves.map((leaf): [string, ReadonlySet<Day>] => {
+      const relation = leaf.measure.of
+      const { shape, silentZero } = relations[relation]
+      const picks = picked.get(leaf.metric.id)
+      if (!picks) return [leaf.metric.id, batchDays(known, relation, period)]
+      if (shape === 'snapshot') return [leaf.metric.id, picks.days]
+      const wanted = wantedSpans(plan, leaf, plan.by, period, known.spans.get(relation) ?? [])
+      if (leaf.measure.kind === 'exact' || leaf.measure.kind === 'range')
+        return [leaf.metric.id, daysFound({ ...wanted, fits: (span) => within(span, period) })]
+      if (!silentZero) return [leaf.metric.id, picks.days]
+      // Rows without a value are no sign that nothing happened.
+      const silent = batchDays(known, relation, period, wanted.views)
+      return [leaf.metric.id, silent.difference(blankDays(plan, leaf, period, known)).union(picks.days)]
+    }),
+  )
