@@ -17,7 +17,8 @@ import type { FactTables } from './facts/tables.ts'
 import { formats } from './importing/formats/all.ts'
 import { recoverImports } from './importing/history.ts'
 import { importingRoutes } from './importing/routes.ts'
-import { type ImportingTables, importingMigrations } from './importing/tables.ts'
+import { finishRemovals, removeShop } from './importing/shop-removal.ts'
+import { type ImportingTables, importingMigrations, importingOfShop } from './importing/tables.ts'
 import { recoverUploads } from './importing/upload-recovery.ts'
 import { createUploads } from './importing/uploads.ts'
 import { createWatch } from './importing/watch.ts'
@@ -99,13 +100,22 @@ export const openHouse = async (settings: Settings) => {
       shopById: (id: number) => shopById(records.db, id),
       reportBug: reportedBug,
     }
-    const recovered = [...(await recoverImports(imports)), ...(await recoverUploads(parts))]
+    const removal = { imports, records: records.db, shopRecords: importingOfShop }
+    const recovered = [
+      ...(await finishRemovals(removal)),
+      ...(await recoverImports(imports)),
+      ...(await recoverUploads(parts)),
+    ]
     const uploads = createUploads(parts)
     later(uploads.stop)
     const watch = createWatch({ ...parts, uploads })
     later(watch.stop)
     const router = {
-      facts: factsRoutes({ ...shops, exports }),
+      facts: factsRoutes({
+        ...shops,
+        exports,
+        removeShop: (shop) => removeShop({ ...removal, uploads }, shop),
+      }),
       importing: importingRoutes({ ...parts, uploads, watch }),
       system: systemRoutes({
         version,

@@ -17,6 +17,9 @@ describe.each(storeSides(inject('postgresUrl')))('the figures of a shop on %s', 
     facts: stores.facts.db,
     clock: systemClock,
     exports: exportsForTests,
+    removeShop: async () => {
+      throw new Error('no shop goes here')
+    },
   })
   const client = () => createRouterClient(factsRoutes(parts()))
 

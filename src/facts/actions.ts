@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { day } from '../kernel/calendar.ts'
+import { Failure } from '../kernel/failure.ts'
 import type {
   DimensionInfo,
   Freshness,
@@ -9,6 +10,7 @@ import type {
   QueryAnswer,
   QueryInput,
   ReconcileAnswer,
+  Shop,
 } from './contract.ts'
 import { freshness } from './freshness.ts'
 import { openFigure } from './lineage.ts'
@@ -19,13 +21,15 @@ import { query } from './metrics/query.ts'
 import type { ExportInfo, FigureContext } from './metrics/survey.ts'
 import { type DimensionValue, dimensionValues } from './metrics/values.ts'
 import { reconcile } from './reconcile.ts'
-import { type ShopContext, type ShopTables, shopToLookAt } from './shops.ts'
+import { type ShopContext, type ShopTables, shopById, shopToLookAt } from './shops.ts'
 
 /** What the verbs of this room need. `exports`: which report brings which table, told by who knows formats. */
 export type FactsContext = ShopContext & {
   records: Kysely<ShopTables>
   exports: readonly ExportInfo[]
   memory: Memory
+  /** Removes a shop with what every room holds of it. */
+  removeShop: (shop: Shop) => Promise<void>
 }
 
 export type { ExportInfo } from './metrics/survey.ts'
@@ -35,6 +39,20 @@ export const figuresOf = async (context: FactsContext, shop: string | undefined)
   const { id } = await shopToLookAt(context.records, shop)
   const version = await factsVersion(context.facts, id)
   return { read: context.memory.at(context.facts, version), shop: id, exports: context.exports, margin: null }
+}
+
+/** Deletes a shop for good. Failures: not_found, invalid_input where `name` is not its name. */
+export const deleteShop = async (
+  context: FactsContext,
+  { id, name }: { id: number; name: string },
+): Promise<{ deleted: boolean }> => {
+  const shop = await shopById(context.records, id)
+  if (shop.name !== name.trim())
+    throw new Failure('invalid_input', {
+      detail: `要删除的店叫「${shop.name}」，写的却是「${name.trim()}」。什么都没有删除。`,
+    })
+  await context.removeShop(shop)
+  return { deleted: true }
 }
 
 export const listMetrics = (): { metrics: MetricInfo[]; dimensions: DimensionInfo[] } => ({

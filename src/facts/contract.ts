@@ -218,6 +218,12 @@ export const factsContract = {
     .route({ method: 'POST', path: '/shops/{id}/name', summary: '改店铺名' })
     .input(z.object({ id: z.coerce.number().int(), name: ShopName }))
     .output(Shop),
+  deleteShop: contract
+    .meta({ permission: 'shop.write' })
+    .route({ method: 'DELETE', path: '/shops/{id}', summary: '删除一家店和它的全部数据，不能撤销' })
+    /** `name` as the person typed it: the wrong shop is not to be deleted by a slip. */
+    .input(z.object({ id: z.coerce.number().int(), name: ShopName }))
+    .output(z.object({ deleted: z.boolean() })),
   metrics: contract
     .meta(read)
     .route({ method: 'GET', path: '/metrics', summary: '指标口径' })

@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import {
+  deleteShop,
   type FactsContext,
   listFreshness,
   listMetrics,
@@ -20,6 +21,7 @@ export const factsRoutes = (parts: Omit<FactsContext, 'memory'>) => {
     shops: os.shops.handler(() => listShops(context)),
     createShop: os.createShop.handler(({ input }) => createShop(context, input)),
     renameShop: os.renameShop.handler(({ input }) => renameShop(context, input)),
+    deleteShop: os.deleteShop.handler(({ input }) => deleteShop(context, input)),
     metrics: os.metrics.handler(() => listMetrics()),
     query: os.query.handler(({ input }) => queryFigures(context, input)),
     open: os.open.handler(({ input }) => openRows(context, input)),

@@ -9,7 +9,21 @@ import type { Shop } from './contract.ts'
 import { addFactTable, createFactTables } from './schema.ts'
 import type { FactTables } from './tables.ts'
 
-export type ShopTables = { shop: { id: number; name: string; created_at: string } }
+/** A shop that nobody sees: still being made, or being removed. Either way it goes if the program ends before. */
+export type HiddenShopRow = {
+  shop_id: number
+  because: 'making' | 'removing'
+  /** The data folder whose server is at it: several servers can share the records. */
+  folder: string
+  since: string
+  /** When nothing of it was left. The row stays so that its number is never given again. */
+  gone_at: string | null
+}
+
+export type ShopTables = {
+  shop: { id: number; name: string; created_at: string }
+  hidden_shop: HiddenShopRow
+}
 
 /** The record tables of this room. */
 export const shopMigrations: readonly Migration[] = [
@@ -19,6 +33,13 @@ export const shopMigrations: readonly Migration[] = [
       await sql`create table shop (id integer primary key, name text not null unique, created_at text not null)`.execute(
         db,
       )
+    },
+  },
+  {
+    id: 'facts-2-hidden-shop',
+    up: async (db) => {
+      await sql`create table hidden_shop (shop_id bigint primary key, because text not null, folder text not null,
+        since text not null, gone_at text)`.execute(db)
     },
   },
 ]
@@ -53,27 +74,100 @@ const toShop = (row: ShopTables['shop']): Shop => ({
   createdAt: row.created_at,
 })
 
+const visible = (records: Kysely<ShopTables>) =>
+  records
+    .selectFrom('shop')
+    .selectAll('shop')
+    .where('id', 'not in', (eb) => eb.selectFrom('hidden_shop').select('shop_id'))
+
 const allShops = async (records: Kysely<ShopTables>): Promise<Shop[]> =>
-  (await records.selectFrom('shop').selectAll().orderBy('id').execute()).map(toShop)
+  (await visible(records).orderBy('id').execute()).map(toShop)
 
 const refuseTaken = async (records: Kysely<ShopTables>, name: string, except?: number): Promise<void> => {
-  const other = (await allShops(records)).find((shop) => shop.name === name && shop.id !== except)
-  if (other) throw new Failure('invalid_input', { detail: `已有名为「${name}」的店铺。` })
+  const other = await records
+    .selectFrom('shop')
+    .leftJoin('hidden_shop', 'shop_id', 'id')
+    .select(['id', 'because'])
+    .where('name', '=', name)
+    .executeTakeFirst()
+  if (!other || Number(other.id) === except) return
+  const detail = other.because
+    ? `「${name}」${other.because === 'making' ? '正在生成' : '正在删除'}，请等它完成。`
+    : `已有名为「${name}」的店铺。`
+  throw new Failure('invalid_input', { detail })
+}
+
+/** One more than any number that was ever given: files of a removed shop may still be on their way. */
+const nextId = async (tx: Kysely<ShopTables>): Promise<number> => {
+  const shop = await tx
+    .selectFrom('shop')
+    .select(({ fn }) => fn.max('id').as('last'))
+    .executeTakeFirst()
+  const hidden = await tx
+    .selectFrom('hidden_shop')
+    .select(({ fn }) => fn.max('shop_id').as('last'))
+    .executeTakeFirst()
+  return Math.max(Number(shop?.last ?? 0), Number(hidden?.last ?? 0)) + 1
 }
 
 /** A new shop. Failure: invalid_input where the name is taken. */
-export const createShop = ({ records, clock }: ShopContext, input: { name: string }): Promise<Shop> =>
+export const createShop = (
+  { records, clock }: Pick<ShopContext, 'records' | 'clock'>,
+  input: { name: string },
+): Promise<Shop> =>
   inTransaction(records, async (tx) => {
     const name = input.name.trim()
     await refuseTaken(tx, name)
-    const last = await tx
-      .selectFrom('shop')
-      .select((eb) => eb.fn.max('id').as('id'))
-      .executeTakeFirst()
-    const row = { id: Number(last?.id ?? 0) + 1, name, created_at: clock.now().toString() }
+    const row = { id: await nextId(tx), name, created_at: clock.now().toString() }
     await tx.insertInto('shop').values(row).execute()
     return toShop(row)
   })
+
+/** Nobody sees the shop any more, and what is on its way to it is refused. */
+export const hideShop = async (
+  { records, clock }: Pick<ShopContext, 'records' | 'clock'>,
+  shop: number,
+  { because, folder }: Pick<HiddenShopRow, 'because' | 'folder'>,
+): Promise<void> => {
+  const row = { because, folder, since: clock.now().toString(), gone_at: null }
+  await records
+    .insertInto('hidden_shop')
+    .values({ shop_id: shop, ...row })
+    .onConflict((conflict) => conflict.column('shop_id').doUpdateSet(row))
+    .execute()
+}
+
+/** The shop is there for everybody. */
+export const showShop = async (records: Kysely<ShopTables>, shop: number): Promise<void> => {
+  await records.deleteFrom('hidden_shop').where('shop_id', '=', shop).execute()
+}
+
+/** Forgets a hidden shop of which nothing is left. */
+export const forgetShop = async (
+  { records, clock }: Pick<ShopContext, 'records' | 'clock'>,
+  shop: number,
+): Promise<void> => {
+  await records.deleteFrom('shop').where('id', '=', shop).execute()
+  await records
+    .updateTable('hidden_shop')
+    .set({ gone_at: clock.now().toString() })
+    .where('shop_id', '=', shop)
+    .execute()
+}
+
+/** Hidden shops that are not gone yet, of a data folder or of all. */
+export const hiddenShops = async (
+  records: Kysely<ShopTables>,
+  folder?: string,
+): Promise<{ shop: Shop; because: HiddenShopRow['because'] }[]> => {
+  const all = records
+    .selectFrom('hidden_shop')
+    .innerJoin('shop', 'id', 'shop_id')
+    .select(['id', 'name', 'created_at', 'because'])
+    .orderBy('id')
+  const rows = await (folder === undefined ? all : all.where('folder', '=', folder)).execute()
+  return rows.map((row) => ({ shop: toShop(row), because: row.because }))
+}
 
 /** Another name for a shop. Failures: not_found, invalid_input where the name is taken. */
 export const renameShop = ({ records }: ShopContext, input: { id: number; name: string }): Promise<Shop> =>
@@ -83,9 +177,9 @@ export const renameShop = ({ records }: ShopContext, input: { id: number; name: 
     return shopById(tx, input.id)
   })
 
-/** Failure: not_found. */
+/** Failure: not_found, also for a hidden shop. */
 export const shopById = async (records: Kysely<ShopTables>, id: number): Promise<Shop> => {
-  const row = await records.selectFrom('shop').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await visible(records).where('id', '=', id).executeTakeFirst()
   if (!row) throw new Failure('not_found', { what: '这家店铺' })
   return toShop(row)
 }
@@ -110,12 +204,23 @@ export const shopToLookAt = async (records: Kysely<ShopTables>, name: string | u
   return shop
 }
 
-/** The shop to import into: a new name, or the very first import, makes one. Failure: shop_needed. */
-export const shopToImportInto = async (context: ShopContext, name: string | undefined): Promise<Shop> => {
+/**
+ * The shop to import into: a new name, or the very first import, makes one. Shops in `closed` take no files from
+ * people. Failures: shop_needed, shop_takes_no_files.
+ */
+export const shopToImportInto = async (
+  context: ShopContext,
+  name: string | undefined,
+  closed: readonly number[] = [],
+): Promise<Shop> => {
   const shops = await allShops(context.records)
-  const known = name === undefined || shops.some((shop) => shop.name === name.trim())
-  if (known && shops.length > 0) return shopToLookAt(context.records, name)
-  return createShop(context, { name: name ?? firstName })
+  const open = shops.filter(({ id }) => !closed.includes(id))
+  if (name === undefined && open.length > 1)
+    throw new Failure('shop_needed', { shops: open.map((shop) => shop.name).join('、') })
+  const wanted = name?.trim() ?? open[0]?.name ?? firstName
+  const found = shops.find((shop) => shop.name === wanted)
+  if (found && closed.includes(found.id)) throw new Failure('shop_takes_no_files', { shop: wanted })
+  return found ?? createShop(context, { name: wanted })
 }
 
 /** All shops with their batches in force, accepted rows and the days these reach over. */

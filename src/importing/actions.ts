@@ -345,12 +345,13 @@ const commitSheet = async (
 
 /**
  * Takes a staged file: all its sheets or none, in one transaction. A file that was taken before changes nothing.
+ * `check` is asked when nobody else can change the shop any more, and throws where the file is not to go in.
  */
 export const commitFile = async (
   context: ImportContext,
   shop: Shop,
   staged: StagedFile,
-  options: { signal?: AbortSignal } = {},
+  options: { signal?: AbortSignal; check?: () => Promise<unknown> } = {},
 ): Promise<ImportResult[]> =>
   inTurn(async () => {
     const undoFiling: (() => Promise<void>)[] = []
@@ -358,6 +359,7 @@ export const commitFile = async (
     try {
       results = await context.facts.db.transaction().execute(async (tx) => {
         await lockShop(tx, context.facts, shop.id)
+        await options.check?.()
         const done: ImportResult[] = []
         for (const sheet of staged.sheets) {
           if (options.signal?.aborted) throw new Failure('import_cancelled', {})

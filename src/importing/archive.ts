@@ -60,6 +60,12 @@ export const orphans = async (
   return found
 }
 
+/** Everything that was filed for a shop. */
+export const archivesOf = async (folder: Folder, shop: number): Promise<string[]> =>
+  (await readdir(folder.archive))
+    .filter((name) => name.startsWith(`${shop}-`))
+    .map((name) => join(folder.archive, name))
+
 export const removeAll = async (paths: readonly string[]): Promise<void> => {
   for (const path of paths) await unlink(path).catch(() => undefined)
 }

@@ -49,6 +49,9 @@ export type ImportingTables = {
   watched_file: WatchedFileRow
 }
 
+/** Those that say something of one shop, and go with it. */
+export const importingOfShop = ['upload', 'own_format', 'watch_folder', 'watched_file'] as const
+
 const statements = [
   `create table upload (id text primary key, shop_id bigint not null, folder text not null, file text not null,
     bytes bigint not null, path text not null, kept integer not null, origin text not null, preview integer not null,

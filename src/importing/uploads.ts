@@ -33,6 +33,7 @@ export type UploadsContext = {
   formats: readonly Format[]
   /** The shop of that name, of none the only one. For an import a new name is created. */
   shopFor: (name: string | undefined, purpose: 'look' | 'import') => Promise<Shop>
+  /** Throws not_found where the shop is gone or going. */
   shopById: (id: number) => Promise<Shop>
   /** Gives a bug its number and writes it to the log. */
   reportBug: (error: unknown) => Failure
@@ -169,7 +170,10 @@ export const createUploads = (context: UploadsContext) => {
     Object.assign(live, { doing: '正在入库', progress: 0.5 })
     await kept(row, live, async () => {
       const shop = await context.shopById(row.shop_id)
-      const results = await commitFile(imports, shop, staged, { signal: live.controller.signal })
+      const results = await commitFile(imports, shop, staged, {
+        signal: live.controller.signal,
+        check: () => context.shopById(row.shop_id),
+      })
       await over(row, { state: 'done', sheets: JSON.stringify(withResults(sheetsOf(row), results)) })
     })
   }
@@ -252,8 +256,15 @@ export const createUploads = (context: UploadsContext) => {
     const shop = shopName === undefined ? undefined : await context.shopFor(shopName, 'look')
     const rows = await uploadRows(records, folder.path, shop?.id)
     const names = new Map<number, string>()
-    for (const id of new Set(rows.map((row) => row.shop_id))) names.set(id, (await context.shopById(id)).name)
-    return rows.map((row) => toUpload(row, names.get(row.shop_id) ?? '', lives.get(row.id)))
+    for (const id of new Set(rows.map((row) => row.shop_id))) {
+      // A file that came in while its shop was removed is nobody's.
+      const known = await context.shopById(id).catch(() => undefined)
+      if (known) names.set(id, known.name)
+    }
+    return rows.flatMap((row) => {
+      const name = names.get(row.shop_id)
+      return name === undefined ? [] : [toUpload(row, name, lives.get(row.id))]
+    })
   }
 
   const mapped = async (row: UploadRow, answer: Answer): Promise<string | undefined> => {
@@ -322,6 +333,14 @@ export const createUploads = (context: UploadsContext) => {
     return numDeletedRows > 0n
   }
 
+  /** Stops files whose shop went, with their entries. */
+  const drop = (ids: readonly string[]): void => {
+    for (const id of ids) lives.get(id)?.controller.abort()
+    enqueue(async () => {
+      for (const id of ids) await letGo(id)
+    })
+  }
+
   /** Goes on with what an earlier run left. */
   const start = async (): Promise<void> => {
     for (const { id, state } of await uploadsUnderWay(records, folder.path))
@@ -342,5 +361,5 @@ export const createUploads = (context: UploadsContext) => {
     for (const id of [...lives.keys()]) await letGo(id)
   }
 
-  return { receive, add, newPlace, list, answer, commit, cancel, dismiss, formatsOf, start, stop }
+  return { receive, add, newPlace, list, answer, commit, cancel, dismiss, drop, formatsOf, start, stop }
 }

@@ -15,6 +15,11 @@ export const failures = {
     say: '有多家店铺，不知道要用哪一家。',
     next: '请用 --shop 指定店铺，可选：{shops}。',
   },
+  shop_takes_no_files: {
+    status: 409,
+    say: '「{shop}」是示范店，里面全是虚构的数据，不收真实的文件。',
+    next: '请换成自己的店再放文件；命令行用 --shop 店铺名，没有这家店会新建。',
+  },
   forbidden_origin: { status: 403, say: '拒绝了来自其他网站或地址的请求。', next: '请直接打开 {address}。' },
   folder_held: {
     status: 409,

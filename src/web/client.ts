@@ -34,3 +34,6 @@ export const forgetFigures = () =>
     queryClient.invalidateQueries({ queryKey: api.importing.batch.key() }),
     queryClient.invalidateQueries({ queryKey: api.system.key() }),
   ])
+
+/** After a shop went: nothing that was asked about it may be shown again. */
+export const forgetEverything = () => queryClient.resetQueries()

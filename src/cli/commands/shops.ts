@@ -1,19 +1,42 @@
 import { Failure } from '../../kernel/failure.ts'
 import { type Command, printed, withSession } from '../command.ts'
+import type { Session } from '../session.ts'
 import { textTable } from '../text-table.ts'
 
-const usage = 'shops [add NAME | rename OLD NEW]'
+const usage = 'shops [add NAME | rename OLD NEW | delete NAME --yes]'
+
+const found = async ({ client }: Session, name: string) => {
+  const shop = (await client.facts.shops()).find((one) => one.name === name)
+  if (!shop) throw new Failure('shop_unknown', { shop: name })
+  return shop
+}
+
+const deleted = async (session: Session, name: string, sure: boolean) => {
+  const shop = await found(session, name)
+  if (!sure)
+    throw new Failure('invalid_input', {
+      detail: `会永久删除「${name}」和它的 ${shop.batches} 个批次、全部数字和归档，不能撤销，别的店不受影响。什么都还没有删；确定的话加上 --yes。`,
+    })
+  await session.client.facts.deleteShop({ id: shop.id, name })
+  return shop
+}
+
+const said = (verb: string, name: string): string => {
+  if (verb === 'delete') return `已删除店铺「${name}」和它的全部数据。`
+  return verb === 'add' ? `已新建店铺「${name}」。` : `已改名为「${name}」。`
+}
 
 export const shops: Command = {
   name: 'shops',
-  summary: '店铺：列出、新建、改名',
+  summary: '店铺：列出、新建、改名、删除',
   usage,
-  flags: {},
-  options: {},
+  flags: { '--yes': '确定删除；不加时只说会删掉什么' },
+  options: { yes: { type: 'boolean' } },
   examples: [
     ['shops', '列出店铺'],
     ['shops add 旗舰店', '新建一家店'],
     ['shops rename 旗舰店 官方旗舰店', '改名'],
+    ['shops delete 旧店 --yes', '删除一家店和它的全部数据，不能撤销'],
   ],
   run: async (call) => {
     const [verb, first, second] = call.words
@@ -27,17 +50,15 @@ export const shops: Command = {
       )
       return 0
     }
-    const change = await withSession(call, async ({ client }) => {
-      if (verb === 'add' && first) return client.facts.createShop({ name: first })
+    const change = await withSession(call, async (session) => {
+      const { facts } = session.client
+      if (verb === 'add' && first) return facts.createShop({ name: first })
+      if (verb === 'delete' && first) return deleted(session, first, call.flags.yes === true)
       if (verb !== 'rename' || !first || !second)
         throw new Failure('invalid_input', { detail: `用法：zhanggui ${usage}` })
-      const shop = (await client.facts.shops()).find(({ name }) => name === first)
-      if (!shop) throw new Failure('shop_unknown', { shop: first })
-      return client.facts.renameShop({ id: shop.id, name: second })
+      return facts.renameShop({ id: (await found(session, first)).id, name: second })
     })
-    printed(call, change, () =>
-      verb === 'add' ? `已新建店铺「${change.name}」。` : `已改名为「${change.name}」。`,
-    )
+    printed(call, change, () => said(verb, change.name))
     return 0
   },
 }

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { api, queryClient } from '../client.ts'
 import { Section } from '../kit/page.tsx'
 import { Failure } from '../kit/states.tsx'
@@ -10,6 +10,7 @@ import { type ShopSummary, useAddress, useScope } from '../scope.tsx'
 import { settingsWords } from './words.ts'
 
 const forgetShops = () => queryClient.invalidateQueries({ queryKey: api.facts.shops.key() })
+const DeleteShop = lazy(async () => ({ default: (await import('./delete-shop.tsx')).DeleteShop }))
 
 export const Shops = () => {
   const t = useWords(settingsWords)
@@ -63,6 +64,7 @@ const ShopLine = ({ shop }: { shop: ShopSummary }) => {
   const scope = useScope()
   const change = useAddress()
   const [name, setName] = useState<string | undefined>()
+  const [deleting, setDeleting] = useState(false)
   const rename = useMutation(api.facts.renameShop.mutationOptions({ onSettled: forgetShops }))
   const save = () => {
     const wanted = name?.trim() ?? ''
@@ -105,9 +107,14 @@ const ShopLine = ({ shop }: { shop: ShopSummary }) => {
         </span>
         <span className="row push">
           {name === undefined ? (
-            <Button size="small" type="text" onClick={() => setName(shop.name)}>
-              {t.rename}
-            </Button>
+            <>
+              <Button size="small" type="text" onClick={() => setName(shop.name)}>
+                {t.rename}
+              </Button>
+              <Button size="small" type="text" danger onClick={() => setDeleting(true)}>
+                {t.deleteShop}
+              </Button>
+            </>
           ) : (
             <>
               <Button size="small" type="primary" htmlType="submit" loading={rename.isPending}>
@@ -121,6 +128,11 @@ const ShopLine = ({ shop }: { shop: ShopSummary }) => {
         </span>
       </form>
       {rename.error && <Failure {...refusalOf(rename.error)} />}
+      {deleting && (
+        <Suspense fallback={null}>
+          <DeleteShop shop={shop} onClose={() => setDeleting(false)} />
+        </Suspense>
+      )}
     </li>
   )
 }

@@ -1,0 +1,264 @@
+import { readdirSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { problemsOf } from '../../test/faults/shop-state.ts'
+import type { Shop } from '../facts/contract.ts'
+import { factDdl } from '../facts/schema.ts'
+import {
+  createShop,
+  factMigrations,
+  hideShop,
+  listShops,
+  type ShopTables,
+  shopById,
+  shopMigrations,
+  shopToImportInto,
+  shopToLookAt,
+} from '../facts/shops.ts'
+import type { FactTables } from '../facts/tables.ts'
+import { systemClock } from '../kernel/context.ts'
+import { migrate } from '../storage/migrations.ts'
+import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
+import { commitFile, stageFile } from './actions.ts'
+import type { Upload } from './contract.ts'
+import { formats } from './formats/all.ts'
+import { undoBatch } from './history.ts'
+import { defaultLimits } from './limits.ts'
+import { finishRemovals, removeShop } from './shop-removal.ts'
+import { type ImportingTables, importingMigrations, importingOfShop } from './tables.ts'
+import { createUploads } from './uploads.ts'
+import { createWatch } from './watch.ts'
+
+type RecordTables = ShopTables & ImportingTables
+
+const header = '订单编号,买家会员名,总金额,买家实际支付金额,订单创建时间,订单付款时间 ,收货地址 '
+const order = (n: number, paid = '100.00') =>
+  `35123456789012345${n},买家${n % 3},${paid},${paid},2026-11-0${1 + (n % 3)} 10:00:00,2026-11-0${1 + (n % 3)} 10:01:00,浙江省 杭州市`
+const older = [header, order(10), order(11), order(12)].join('\n')
+/** Restates two of the orders and brings one with an amount that cannot be read. */
+const newer = [header, order(11, '80.00'), order(12, '70.00'), order(13, '许多')].join('\n')
+const visits = '统计日期,访客数,浏览量,支付金额\n2026-11-01,100,300,100.00\n2026-11-02,90,200,100.00'
+const strange = '货品,单号,收款,下单日\n杯子,351234567890123001,88.00,2026-11-03 08:00:00'
+
+describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side) => {
+  let stores: TestStores<RecordTables, FactTables>
+  let house: ReturnType<typeof started>
+  let scratch: string
+
+  const started = () => {
+    const { records, facts, folder } = stores
+    const imports = { facts, folder, clock: systemClock, limits: defaultLimits, buyerKey: 'a'.repeat(64) }
+    const shops = { records: records.db, facts: facts.db, clock: systemClock }
+    const parts = {
+      imports,
+      records: records.db,
+      formats,
+      shopFor: (name: string | undefined, purpose: 'look' | 'import') =>
+        purpose === 'look' ? shopToLookAt(records.db, name) : shopToImportInto(shops, name),
+      shopById: (id: number) => shopById(records.db, id),
+      reportBug: (error: unknown) => {
+        throw error
+      },
+    }
+    const uploads = createUploads(parts)
+    const watch = createWatch({ ...parts, uploads })
+    const removal = { imports, records: records.db, shopRecords: importingOfShop, uploads }
+    return { imports, shops, uploads, watch, removal }
+  }
+
+  beforeEach(async () => {
+    stores = await createStores<RecordTables, FactTables>(side, inject('postgresUrl'))
+    scratch = await mkdtemp(join(tmpdir(), 'zhanggui-removal-'))
+    await migrate(stores.records, [...shopMigrations, ...importingMigrations], { version: 'test' })
+    await migrate(stores.facts, factMigrations, { version: 'test' })
+    house = started()
+  })
+
+  afterEach(async () => {
+    await house.uploads.stop()
+    await stores.remove()
+    await rm(scratch, { recursive: true, force: true })
+  })
+
+  const take = async (shop: Shop, name: string, text: string) => {
+    const path = join(scratch, `${shop.id}-${name}`)
+    await writeFile(path, text)
+    return commitFile(house.imports, shop, await stageFile(house.imports, { shop, path, name, formats }))
+  }
+
+  const settled = async (id: string, ...states: Upload['state'][]): Promise<Upload> => {
+    for (;;) {
+      const upload = (await house.uploads.list()).find((one) => one.id === id)
+      if (!upload) throw new Error(`upload ${id} is not listed`)
+      if (states.includes(upload.state)) return upload
+      await wait(20)
+    }
+  }
+
+  const send = (shop: Shop, name: string, text: string) =>
+    house.uploads.receive({
+      shop: shop.name,
+      name,
+      origin: 'page',
+      preview: true,
+      body: (async function* () {
+        yield new TextEncoder().encode(text)
+      })(),
+    })
+
+  /** A shop with orders that were restated, a batch that was undone, files on their way, a format and a folder. */
+  const filled = async (name: string): Promise<Shop> => {
+    const shop = await createShop(house.shops, { name })
+    await take(shop, 'ExportOrderList202611050900.csv', older)
+    await take(shop, 'ExportOrderList202611060900.csv', newer)
+    await take(shop, '店铺整体日报_2026-11-01_2026-11-02.csv', visits)
+    await undoBatch(house.imports, shop, 3)
+    await take(shop, '店铺整体日报.csv', visits)
+    const { id } = await send(shop, 'a.csv', strange)
+    const { sheets } = await settled(id, 'waiting')
+    await house.uploads.answer({
+      upload: id,
+      sheet: sheets[0]?.sheet ?? '',
+      format: 'order',
+      mapping: {
+        name: '我们的',
+        headerRow: 0,
+        columns: { 单号: 'order_id', 收款: 'paid_fen', 下单日: 'placed_at' },
+      },
+    })
+    await settled(id, 'ready')
+    await house.watch.setFolder(shop, scratch)
+    await stores.records.db
+      .insertInto('watched_file')
+      .values({ shop_id: shop.id, path: 'x', changed_at: 1, bytes: 1, sha256: '' })
+      .execute()
+    return shop
+  }
+
+  const tablesOfShops = async (): Promise<string[]> =>
+    (await stores.records.db.introspection.getTables())
+      .filter(({ columns }) => columns.some(({ name }) => name === 'shop_id'))
+      .map(({ name }) => name)
+      .filter((name) => name !== 'hidden_shop' && !factDdl.some(({ table }) => table === name))
+
+  /** Every row of a shop in every table of both stores, as text. */
+  const everything = async (shop: number): Promise<Record<string, string[]>> => {
+    const { records, facts } = stores
+    const rowsOf = async (db: typeof records.db | typeof facts.db, table: string) => {
+      const { rows } = await sql`select * from ${sql.table(table)} where shop_id = ${sql.lit(shop)}`.execute(
+        db,
+      )
+      return rows.map((row) => JSON.stringify(row)).sort()
+    }
+    const found: Record<string, string[]> = {}
+    for (const { table } of factDdl) found[table] = await rowsOf(facts.db, table)
+    for (const table of await tablesOfShops()) found[table] = await rowsOf(records.db, table)
+    return found
+  }
+
+  const tablesWith = (found: Record<string, string[]>) =>
+    Object.keys(found).filter((table) => (found[table] ?? []).length > 0)
+  const archives = (shop: Shop) =>
+    readdirSync(stores.folder.archive).filter((name) => name.startsWith(`${shop.id}-`))
+  const names = async () => (await listShops(house.shops)).map(({ name }) => name)
+
+  test('takes everything it brought, and the shop beside it keeps every row and file', async () => {
+    const going = await filled('要走的店')
+    const staying = await filled('留下的店')
+    const before = await everything(staying.id)
+    const kept = archives(staying)
+    expect(tablesWith(await everything(going.id))).toEqual(
+      expect.arrayContaining([
+        'order_header',
+        'order_header_shadow',
+        'shop_traffic',
+        'sale_line',
+        'buyer',
+        'batch',
+        ...importingOfShop,
+      ]),
+    )
+    expect(archives(going).length).toBeGreaterThan(0)
+    expect(readdirSync(stores.folder.uploads)).toHaveLength(2)
+
+    await removeShop(house.removal, going)
+
+    expect(tablesWith(await everything(going.id))).toEqual([])
+    expect(archives(going)).toEqual([])
+    expect(readdirSync(stores.folder.uploads)).toHaveLength(1)
+    expect(await names()).toEqual(['留下的店'])
+    expect(await everything(staying.id)).toEqual(before)
+    expect(archives(staying)).toEqual(kept)
+    expect(await problemsOf(house.imports, staying.id)).toEqual([])
+    await expect(shopToLookAt(stores.records.db, '要走的店')).rejects.toMatchObject({ code: 'shop_unknown' })
+  })
+
+  test('every record table that speaks of a shop is one that goes with it', async () => {
+    expect(await tablesOfShops()).toEqual(expect.arrayContaining([...importingOfShop]))
+    expect((await tablesOfShops()).toSorted()).toEqual([...importingOfShop].toSorted())
+  })
+
+  test('its name is free afterwards, its number never again', async () => {
+    const first = await createShop(house.shops, { name: '一家店' })
+    await removeShop(house.removal, first)
+    const second = await createShop(house.shops, { name: '一家店' })
+    expect(second.id).toBeGreaterThan(first.id)
+  })
+
+  test('a file that waits to be taken does not bring the shop back', async () => {
+    const shop = await createShop(house.shops, { name: '一家店' })
+    const { id } = await send(shop, 'orders.csv', older)
+    await settled(id, 'ready')
+    const staged = await stageFile(house.imports, {
+      shop,
+      path: join(stores.folder.uploads, id),
+      name: 'orders.csv',
+      formats,
+    })
+    await house.uploads.commit([id])
+    await removeShop(house.removal, shop)
+    await house.uploads.stop()
+    const late = commitFile(house.imports, shop, staged, {
+      check: () => shopById(stores.records.db, shop.id),
+    })
+    await expect(late).rejects.toMatchObject({ code: 'not_found' })
+    expect(tablesWith(await everything(shop.id))).toEqual([])
+    expect(readdirSync(stores.folder.archive)).toEqual([])
+    expect(readdirSync(stores.folder.uploads)).toEqual([])
+    expect(await house.uploads.list()).toEqual([])
+  })
+
+  test.each([
+    ['making', /还没有生成完，已整个移除/],
+    ['removing', /现在已经删完/],
+  ] as const)(
+    'a shop whose %s was cut off is unseen, and gone after the next start',
+    async (because, said) => {
+      const half = await createShop(house.shops, { name: '半家店' })
+      const staying = await createShop(house.shops, { name: '留下的店' })
+      for (const shop of [half, staying]) await take(shop, 'ExportOrderList202611050900.csv', older)
+      const before = await everything(staying.id)
+      await hideShop(house.shops, half.id, { because, folder: stores.folder.path })
+      // As far as it got.
+      await sql`delete from sale_line where shop_id = ${half.id}`.execute(stores.facts.db)
+
+      expect(await names()).toEqual(['留下的店'])
+      await expect(shopById(stores.records.db, half.id)).rejects.toMatchObject({ code: 'not_found' })
+      await expect(createShop(house.shops, { name: '半家店' })).rejects.toMatchObject({
+        message: expect.stringMatching(/正在(生成|删除)，请等它完成/),
+      })
+
+      const notices = await finishRemovals(house.removal)
+      expect(notices).toEqual([expect.stringMatching(said)])
+      expect(notices[0]).toContain('「半家店」')
+      expect(tablesWith(await everything(half.id))).toEqual([])
+      expect(archives(half)).toEqual([])
+      expect(await everything(staying.id)).toEqual(before)
+      expect(await finishRemovals(house.removal)).toEqual([])
+    },
+  )
+})
