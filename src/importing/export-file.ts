@@ -1,5 +1,5 @@
-import { utils, write } from '@e965/xlsx'
 import iconv from 'iconv-lite'
+import { biffWorkbook } from './biff.ts'
 import { headerName } from './format.ts'
 import { zipArchive } from './zip-archive.ts'
 
@@ -55,7 +55,7 @@ export const exportFile = (file: ExportFile): Uint8Array => {
     case 'xlsx':
       return workbookBytes(sheets, file.quirks?.lyingDimension === true)
     case 'xls':
-      return biffBytes(sheets)
+      return biffWorkbook(sheets)
   }
 }
 
@@ -100,18 +100,6 @@ const textBytes = (cells: readonly (readonly string[])[], file: ExportFile): Uin
 }
 
 type Sheet = { sheet: string; cells: readonly (readonly string[])[] }
-
-const biffBytes = (sheets: readonly Sheet[]): Uint8Array => {
-  const book = utils.book_new()
-  for (const { sheet, cells } of sheets) {
-    // An empty text would become a text cell; the platform leaves such cells out.
-    const rows = cells.map((row) => row.map((cell) => (cell === '' ? null : cell)))
-    utils.book_append_sheet(book, utils.aoa_to_sheet(rows), sheet.slice(0, 31))
-  }
-  const bytes: unknown = write(book, { type: 'buffer', bookType: 'biff8' })
-  if (!(bytes instanceof Uint8Array)) throw new TypeError('the workbook was not written as bytes')
-  return bytes
-}
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
