@@ -1,0 +1,46 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { addDays, type Day, day, daysBetween, eachDay, isDay } from './calendar.ts'
+
+const someDay = fc
+  .date({ min: new Date('0010-01-01'), max: new Date('9990-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10) as Day)
+
+test('days are counted as the calendar counts them', () => {
+  fc.assert(
+    fc.property(someDay, fc.integer({ min: -800, max: 800 }), (from, days) => {
+      const to = addDays(from, days)
+      expect(to).toBe(Temporal.PlainDate.from(from).add({ days }).toString())
+      expect(daysBetween(from, to)).toBe(days)
+    }),
+  )
+})
+
+test('a leap day is walked over', () => {
+  expect(eachDay({ from: day('2024-02-28'), to: day('2024-03-01') })).toEqual([
+    '2024-02-28',
+    '2024-02-29',
+    '2024-03-01',
+  ])
+  expect(eachDay({ from: day('2100-02-28'), to: day('2100-03-01') })).toEqual(['2100-02-28', '2100-03-01'])
+})
+
+test('only days of the calendar are days', () => {
+  const isInCalendar = (text: string) => {
+    try {
+      return Temporal.PlainDate.from(text, { overflow: 'reject' }).toString() === text
+    } catch {
+      return false
+    }
+  }
+  const number = (most: number, places: number) =>
+    fc.integer({ min: 0, max: most }).map((value) => String(value).padStart(places, '0'))
+  fc.assert(
+    fc.property(number(2500, 4), number(14, 2), number(33, 2), (year, month, date) => {
+      const text = `${year}-${month}-${date}`
+      expect(isDay(text)).toBe(isInCalendar(text))
+    }),
+    { numRuns: 1_000 },
+  )
+  expect(['2026-11-1', '2026-11-01 ', '20261101', ''].filter(isDay)).toEqual([])
+})
