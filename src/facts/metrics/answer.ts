@@ -1,4 +1,4 @@
-import { day, type Period } from '../../kernel/calendar.ts'
+import { day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
 import type { Column, QueryAnswer, Value } from '../contract.ts'
@@ -8,7 +8,8 @@ import { type Absence, type Evaluated, evaluate } from './evaluate.ts'
 import { expectedLabels, type Figures, type Group, keyOf, silence } from './figures.ts'
 import type { Metric } from './model.ts'
 import { isWhole } from './notes.ts'
-import { finestGrain, type Leaf, type Plan } from './resolve.ts'
+import { canNarrow } from './pairing.ts'
+import { finestGrain, type Leaf, leavesOf, type Plan } from './resolve.ts'
 
 export type Row = QueryAnswer['rows'][number]
 
@@ -22,22 +23,71 @@ const leafAbsence = (figures: Figures, leaf: Leaf): Absence => {
   return leaf.measure.kind === 'exact' || leaf.measure.kind === 'range' ? 'grain' : 'missing'
 }
 
+/** The stretch of days that the labels of a group stand for. */
+const stretching = (plan: Plan, period: Period) => {
+  const grain = finestGrain(plan.by.filter(isGrain))
+  const stretches = new Map(
+    grain ? bucketsIn(grain, period).map((one) => [one.label, one.period] as const) : [],
+  )
+  return (labels: readonly string[] | undefined): Period =>
+    stretches.get((grain && labels?.[plan.by.indexOf(grain)]) ?? '') ?? period
+}
+
+/**
+ * Of each asked metric whose parts are people of a whole stretch beside sums over its days these sums: the sums
+ * must know every day of the stretch.
+ */
+const besidePeople = (plan: Plan): Map<string, Leaf[]> =>
+  new Map(
+    plan.asked.flatMap((metric) => {
+      const leaves = leavesOf(plan, metric)
+      const sums = leaves.filter(canNarrow)
+      return sums.length > 0 && sums.length < leaves.length ? [[metric.id, sums] as const] : []
+    }),
+  )
+
 /** Reads the figures of a group, or of all rows together where there is none. */
 export const evaluator = (plan: Plan, figures: Figures, margin: number | null) => {
   const silent = silence(plan, figures)
-  const byId = new Map(plan.leaves.map((leaf) => [leaf.metric.id, leaf]))
-  return (group: Group | undefined, labels: readonly string[] | undefined) =>
-    evaluate(
-      plan,
-      (id) => {
-        const leaf = byId.get(id)
-        const cell = labels === undefined ? figures.total.get(id) : group?.cells.get(id)
-        if (!leaf) return { cell, silent: null, absent: 'unknown' }
-        const absent = cell ? 'unknown' : leafAbsence(figures, leaf)
-        return { cell, silent: silent(leaf, labels), absent }
-      },
-      margin,
-    )
+  const { groups, total } = figures.paired
+  const byId = new Map(
+    [...plan.leaves, ...groups.leaves, ...total.leaves].map((leaf) => [leaf.metric.id, leaf]),
+  )
+  const beside = besidePeople(plan)
+  const stretchOf = stretching(plan, figures.period)
+  return (group: Group | undefined, labels: readonly string[] | undefined) => {
+    const pairing = labels === undefined ? total : groups
+    const read = (instead?: ReadonlyMap<string, string>) =>
+      evaluate(
+        plan,
+        (id) => {
+          const own = instead?.get(id) ?? id
+          const leaf = byId.get(own)
+          const cell = labels === undefined ? figures.total.get(own) : group?.cells.get(own)
+          if (!leaf) return { cell, silent: null, absent: 'unknown' }
+          const absent = cell ? 'unknown' : leafAbsence(figures, leaf)
+          return { cell, silent: silent(leaf, labels), absent }
+        },
+        margin,
+      )
+    const plain = read()
+    return (id: string): Evaluated => {
+      const alone = plain(id)
+      if (alone.value === null) return alone
+      const stretch = beside.has(id) ? eachDay(stretchOf(labels)) : []
+      const lacking = beside.get(id)?.find(({ metric }) => {
+        const days = pairing.days.get(metric.id)
+        return !stretch.every((one) => days?.has(one))
+      })
+      if (lacking) return { value: null, absent: 'missing', of: lacking.metric.id }
+      const paired = pairing.of.get(id)
+      if (!paired) return alone
+      const together = read(paired.instead)(id)
+      return together.value !== null || together.absent === 'zero'
+        ? together
+        : { value: null, absent: 'apart', of: id }
+    }
+  }
 }
 
 type Compared = { now: Evaluated; before?: Evaluated; isPart?: boolean }
@@ -112,15 +162,12 @@ export type Counted = { now: Figures; before: Figures | undefined }
 
 /** Are days missing of the compared stretch that these labels stand for? */
 const partOfCompared = (plan: Plan, before: Figures) => {
-  const grain = finestGrain(plan.by.filter(isGrain))
-  const stretches = new Map(
-    grain ? bucketsIn(grain, before.period).map((one) => [one.label, one.period] as const) : [],
-  )
+  const stretchOf = stretching(plan, before.period)
   const known = new Map<string, boolean>()
   return (metric: Metric, labels: readonly string[] | undefined): boolean => {
-    const label = (grain && labels?.[plan.by.indexOf(grain)]) ?? ''
-    const key = `${metric.id} ${label}`
-    const found = known.get(key) ?? !isWhole(plan, metric, before, stretches.get(label) ?? before.period)
+    const stretch = stretchOf(labels)
+    const key = `${metric.id} ${stretch.from}`
+    const found = known.get(key) ?? !isWhole(plan, metric, before, stretch)
     known.set(key, found)
     return found
   }

@@ -77,3 +77,14 @@ export const within = (inner: Period, outer: Period): boolean =>
   inner.from >= outer.from && inner.to <= outer.to
 
 export const lengthOf = (period: Period): number => daysBetween(period.from, period.to) + 1
+
+/** Days as stretches without a gap, in order. */
+export const stretchesOf = (days: ReadonlySet<Day>): Period[] => {
+  const found: Period[] = []
+  for (const one of [...days].sort()) {
+    const last = found.at(-1)
+    if (last && addDays(last.to, 1) === one) last.to = one
+    else found.push({ from: one, to: one })
+  }
+  return found
+}

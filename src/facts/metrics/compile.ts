@@ -12,8 +12,10 @@ export type Scan = {
   shop: number
   relation: Relation
   clock: string
-  /** Rows at an instant of the period, or rows of the chosen spans. */
-  rows: { kind: 'period'; period: Period } | { kind: 'spans'; picks: readonly SpanPick[] }
+  /** Rows at an instant of the period (of some stretches of it), or rows of the chosen spans. */
+  rows:
+    | { kind: 'period'; period: Period; only?: readonly Period[] }
+    | { kind: 'spans'; picks: readonly SpanPick[] }
   leaves: readonly Leaf[]
   by: readonly DimensionId[]
   where: readonly Condition[]
@@ -26,6 +28,14 @@ const every = (parts: readonly RawBuilder<unknown>[], between: string) => sql.jo
 
 const instants = (clock: string, { from, to }: Period) =>
   raw(`t.${clock} >= timestamp '${from} 00:00:00' and t.${clock} < timestamp '${addDays(to, 1)} 00:00:00'`)
+
+const anyInstants = (clock: string, periods: readonly Period[]) =>
+  periods.length === 0
+    ? raw('1 = 0')
+    : sql`(${every(
+        periods.map((one) => instants(clock, one)),
+        ' or ',
+      )})`
 
 /** Days of a pick: each by itself, or exactly the span. */
 const pickDays = (relation: Relation, { from, to, daily }: SpanPick): string => {
@@ -148,6 +158,7 @@ export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
   const conditions = [
     raw(`t.shop_id = ${shop}`),
     rows.kind === 'period' ? instants(clock, rows.period) : picksSql(relation, rows.picks),
+    ...(rows.kind === 'period' && rows.only ? [anyInstants(clock, rows.only)] : []),
     ...(whole ? [raw(asked.includes(whole.dimension) ? whole.otherwise : whole.where)] : []),
     ...where.map((one) => conditionSql(relation, clock, one)),
   ]

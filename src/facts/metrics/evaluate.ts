@@ -4,8 +4,11 @@ import type { Plan } from './resolve.ts'
 /** A counted figure: money in fen. `several`: people of several rows, which cannot be added. */
 export type Cell = { value: number | string | null; several: boolean }
 
-/** Why a figure is absent. `grain`: people were not exported for exactly this stretch. */
-export type Absence = 'missing' | 'grain' | 'several' | 'zero' | 'margin' | 'unknown'
+/**
+ * Why a figure is absent. `grain`: people were not exported for exactly this stretch; `apart`: what it is made of
+ * is known, but never of the same day.
+ */
+export type Absence = 'missing' | 'grain' | 'several' | 'zero' | 'margin' | 'unknown' | 'apart'
 
 /** Money in fen; a range is text. `of`: the metric that the absence began with. */
 export type Evaluated = { value: number | string | null; absent?: Absence; of?: string }

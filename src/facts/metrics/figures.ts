@@ -1,9 +1,10 @@
 import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
-import { bucketLabel, bucketsIn, weekdayOf } from './buckets.ts'
+import { bucketLabel, bucketsIn, stretchesOf, weekdayOf } from './buckets.ts'
 import { leaderOf, type Scan, scanKey, scanSql } from './compile.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
 import type { Cell } from './evaluate.ts'
-import { coveredDays, type Picks, picksFor } from './picking.ts'
+import { type Pairing, pairingFor } from './pairing.ts'
+import { knownDays, type Picks, picksFor } from './picking.ts'
 import { relations } from './relations.ts'
 import { clockOf, type Leaf, type Plan } from './resolve.ts'
 import type { Picked } from './spans.ts'
@@ -21,6 +22,8 @@ export type Figures = {
   days: ReadonlyMap<string, ReadonlySet<Day>>
   /** What was picked of tables whose rows span days. */
   picked: ReadonlyMap<string, Picked>
+  /** Which formulas are counted over the days that all their parts know: in the groups, and all together. */
+  paired: { groups: Pairing; total: Pairing }
 }
 
 export const keyOf = (labels: readonly string[]): string => labels.join('\u0000')
@@ -38,9 +41,12 @@ const scansFor = (
   for (const leaf of leaves) {
     const relation = leaf.measure.of
     const picked = picks.get(leaf.metric.id)
-    const rows: Scan['rows'] = picked ? { kind: 'spans', picks: picked.picks } : { kind: 'period', period }
+    const only = leaf.over && stretchesOf(leaf.over)
+    const rows: Scan['rows'] = picked
+      ? { kind: 'spans', picks: picked.picks }
+      : { kind: 'period', period, ...(only ? { only } : {}) }
     if (picked && picked.picks.length === 0) continue
-    const key = `${scanKey(leaf)} ${picked ? JSON.stringify(picked.picks) : ''}`
+    const key = `${scanKey(leaf)} ${JSON.stringify(picked?.picks ?? only)}`
     const known = scans.get(key)
     if (known) scans.set(key, { ...known, leaves: [...known.leaves, leaf] })
     else
@@ -64,13 +70,29 @@ const addsUp = (plan: Plan, { measure }: Leaf): boolean => {
   return measure.kind === 'sum' || measure.kind === 'count' || (leader !== undefined && !leader.needs)
 }
 
+const nothing: Pairing = { leaves: [], of: new Map(), days: new Map() }
+
+/** Without dimensions the one group is all together. */
+const pairingsOf = (plan: Plan, period: Period, known: Survey): Figures['paired'] => {
+  const groups = pairingFor(plan, plan.by, period, known)
+  if (plan.by.length === 0) return { groups, total: groups }
+  return { groups, total: plan.totals ? pairingFor(plan, [], period, known) : nothing }
+}
+
 /** The scans that answer a plan for a period: rows by dimension, and totals that cannot come along. */
-export const scansOf = (plan: Plan, shop: number, period: Period, known: Survey) => {
-  const { leaves, by } = plan
+export const scansOf = (
+  plan: Plan,
+  shop: number,
+  period: Period,
+  known: Survey,
+  paired: Figures['paired'] = { groups: nothing, total: nothing },
+) => {
+  const { by } = plan
+  const leaves = [...plan.leaves, ...paired.groups.leaves]
   const picked = picksFor(plan, leaves, by, period, known)
   const grouped = scansFor(plan, shop, leaves, by, period, picked)
   if (by.length === 0 || !plan.totals) return { grouped, apart: [], picked }
-  const alone = leaves.filter((leaf) => !addsUp(plan, leaf))
+  const alone = [...plan.leaves.filter((leaf) => !addsUp(plan, leaf)), ...paired.total.leaves]
   const apart = scansFor(plan, shop, alone, [], period, picksFor(plan, alone, [], period, known))
   return { grouped, apart, picked }
 }
@@ -119,7 +141,8 @@ export const countFigures = async (
   period: Period,
   known: Survey,
 ): Promise<Figures> => {
-  const { grouped, apart, picked } = scansOf(plan, context.shop, period, known)
+  const paired = pairingsOf(plan, period, known)
+  const { grouped, apart, picked } = scansOf(plan, context.shop, period, known, paired)
   const groups = new Map<string, Group>()
   const total = new Map<string, Cell>()
   const run = (scan: Scan) => context.read(scanSql(scan))
@@ -147,7 +170,12 @@ export const countFigures = async (
       const sum = added(leaf, groups.values())
       if (sum) total.set(leaf.metric.id, sum)
     }
-  return { period, groups, total, picked, days: coveredDays(plan, period, known, picked) }
+  const days = new Map(
+    plan.leaves.map((leaf) => [leaf.metric.id, knownDays(plan, leaf, plan.by, period, known)] as const),
+  )
+  for (const { metric, over } of [...paired.groups.leaves, ...paired.total.leaves])
+    days.set(metric.id, over ?? new Set())
+  return { period, groups, total, picked, paired, days }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Day, daysIn, eachDay, type Period } from '../../kernel/calendar.ts'
 import type { Coverage, Note, Source } from '../contract.ts'
+import { stretchesOf } from './buckets.ts'
 import { partOf } from './catalogue.ts'
 import { askedOf } from './compile.ts'
 import type { DimensionId } from './dimensions.ts'
@@ -8,22 +9,9 @@ import type { Figures } from './figures.ts'
 import type { Metric, Relation } from './model.ts'
 import { blankDays } from './picking.ts'
 import { relations, viewsFor } from './relations.ts'
-import type { Leaf, Plan } from './resolve.ts'
+import { type Leaf, leavesOf, type Plan } from './resolve.ts'
 import type { Picked } from './spans.ts'
 import type { ExportInfo, Survey } from './survey.ts'
-
-/** Leaves a metric is made of. */
-export const leavesOf = (plan: Plan, metric: Metric): Leaf[] => {
-  const found = new Map<string, Leaf>()
-  const visit = (id: string) => {
-    const leaf = plan.leaves.find((one) => one.metric.id === id)
-    if (leaf) found.set(id, leaf)
-    const formula = plan.formulas.get(id)
-    for (const term of formula ? [...formula.over, ...(formula.under ?? [])] : []) visit(term.metric)
-  }
-  visit(metric.id)
-  return [...found.values()]
-}
 
 /** The export to fetch for a leaf: the one its source names, else one that was used before, else the first. */
 const exportFor = (
@@ -99,16 +87,10 @@ export const sourcesOf = (plan: Plan, { batches }: Survey, period: Period): Sour
 const spanText = ({ from, to }: Period) => (from === to ? from : `${from} 至 ${to}`)
 
 /** Days as stretches, the first three by name. */
-const daysText = (days: Iterable<Day>): string => {
-  const stretches: Period[] = []
-  const all = [...days].sort()
-  for (const one of all) {
-    const last = stretches.at(-1)
-    if (last && daysIn({ from: last.to, to: one }) === 2) last.to = one
-    else stretches.push({ from: one, to: one })
-  }
-  const more = stretches.length > 3 ? ` 等 ${all.length} 天` : ''
-  return `${stretches.slice(0, 3).map(spanText).join('、')}${more}`
+const daysText = (days: ReadonlySet<Day>): string => {
+  const found = stretchesOf(days)
+  const more = found.length > 3 ? ` 等 ${days.size} 天` : ''
+  return `${found.slice(0, 3).map(spanText).join('、')}${more}`
 }
 
 type Told = { plan: Plan; period: Period; figures: Figures; exports: readonly ExportInfo[]; known: Survey }
@@ -146,6 +128,8 @@ const sentence = (
       return `「${metric.name}」的分母「${part.name}」是 0，没有意义。`
     case 'margin':
       return `「${metric.name}」要用毛利率，这家店还没有设置。`
+    case 'apart':
+      return `「${metric.name}」用到的数没有一天是都有的，不能放在一起算。`
     case 'unknown':
       return `导入的文件没有给出${what.replace('，它', '的数')}。`
   }
@@ -183,6 +167,21 @@ export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] =
     const known = all.filter((one) => leaves.every((leaf) => days.get(leaf.metric.id)?.has(one)))
     const message = `「${metric.name}」的对比期 ${spanText(period)} 共 ${all.length} 天，只有 ${known.length} 天有数据，缺天的不算变化。`
     return [{ metric: metric.id, code: 'compared-partial', message }]
+  })
+}
+
+/** Which days a formula left out because not all it is made of was known of them. */
+export const pairNotes = (plan: Plan, { paired }: Figures): Note[] => {
+  const { of, days } = plan.by.length > 0 && !plan.totals ? paired.groups : paired.total
+  return plan.asked.flatMap((metric) => {
+    const found = of.get(metric.id)
+    if (!found || found.days.size === 0) return []
+    const more = leavesOf(plan, metric).flatMap(({ metric: part }) => {
+      const left = days.get(part.id)?.difference(found.days)
+      return left && left.size > 0 ? [`「${part.name}」另有 ${daysText(left)}`] : []
+    })
+    const message = `「${metric.name}」只算各项都有数的 ${found.days.size} 天：${more.join('，')}，没有用上。`
+    return [{ metric: metric.id, code: 'paired', message }]
   })
 }
 

@@ -68,6 +68,7 @@ const wantedSpans = (
   spans: readonly SpanCounted[],
 ) => {
   const { views } = relations[leaf.measure.of]
+  const { over } = leaf
   const asked = askedOf({ by, where: plan.where })
   const grains = by.filter(isGrain)
   const apart = views?.others !== undefined && by.includes(views.others.dimension)
@@ -77,6 +78,7 @@ const wantedSpans = (
     together: views?.others !== undefined && !apart,
     fits: (span: Period) =>
       within(span, period) &&
+      (over === undefined || eachDay(span).every((one) => over.has(one))) &&
       grains.every((grain) => bucketLabel(grain, span.from) === bucketLabel(grain, span.to)) &&
       plan.where.every(
         (one) => one.kind !== 'days' || one.not !== one.periods.some((stretch) => within(span, stretch)),
@@ -125,20 +127,34 @@ export const blankDays = (plan: Plan, leaf: Leaf, period: Period, known: Survey)
 }
 
 /** Days a leaf knows of: what was imported for them, by the day or in the rows that were picked. */
-export const coveredDays = (plan: Plan, period: Period, known: Survey, picked: Picks) =>
-  new Map(
-    plan.leaves.map((leaf): [string, ReadonlySet<Day>] => {
-      const relation = leaf.measure.of
-      const { shape, silentZero } = relations[relation]
-      const picks = picked.get(leaf.metric.id)
-      if (!picks) return [leaf.metric.id, batchDays(known, relation, period)]
-      if (shape === 'snapshot') return [leaf.metric.id, picks.days]
-      const wanted = wantedSpans(plan, leaf, plan.by, period, known.spans.get(relation) ?? [])
-      if (leaf.measure.kind === 'exact' || leaf.measure.kind === 'range')
-        return [leaf.metric.id, daysFound({ ...wanted, fits: (span) => within(span, period) })]
-      if (!silentZero) return [leaf.metric.id, picks.days]
-      // Rows without a value are no sign that nothing happened.
-      const silent = batchDays(known, relation, period, wanted.views)
-      return [leaf.metric.id, silent.difference(blankDays(plan, leaf, period, known)).union(picks.days)]
-    }),
-  )
+export const knownDays = (
+  plan: Plan,
+  leaf: Leaf,
+  by: readonly DimensionId[],
+  period: Period,
+  known: Survey,
+): ReadonlySet<Day> => {
+  const found = daysOf(plan, leaf, by, period, known)
+  return leaf.over ? found.intersection(leaf.over) : found
+}
+
+const daysOf = (
+  plan: Plan,
+  leaf: Leaf,
+  by: readonly DimensionId[],
+  period: Period,
+  known: Survey,
+): ReadonlySet<Day> => {
+  const relation = leaf.measure.of
+  const { shape, silentZero } = relations[relation]
+  if (shape === 'event') return batchDays(known, relation, period)
+  const spans = known.spans.get(relation) ?? []
+  const wanted = wantedSpans(plan, leaf, by, period, spans)
+  if (leaf.measure.kind === 'exact' || leaf.measure.kind === 'range')
+    return daysFound({ ...wanted, fits: (span) => within(span, period) })
+  const { days } = pickSpans(plan, leaf, by, period, spans)
+  if (shape === 'snapshot' || !silentZero) return days
+  // Rows without a value are no sign that nothing happened.
+  const silent = batchDays(known, relation, period, wanted.views)
+  return silent.difference(blankDays(plan, leaf, period, known)).union(days)
+}

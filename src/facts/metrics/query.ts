@@ -2,7 +2,7 @@ import type { QueryAnswer, QueryInput } from '../contract.ts'
 import { assemble, columnsOf } from './answer.ts'
 import { countFigures } from './figures.ts'
 import { itemTitles } from './labels.ts'
-import { absenceNotes, comparedNotes, coverageOf, pickNotes, sourcesOf } from './notes.ts'
+import { absenceNotes, comparedNotes, coverageOf, pairNotes, pickNotes, sourcesOf } from './notes.ts'
 import { type Plan, resolve } from './resolve.ts'
 import { type FigureContext, restatedRelations, survey } from './survey.ts'
 
@@ -42,6 +42,7 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
     notes: [
       ...absenceNotes(absent, { plan, period, figures: now, exports, known }),
       ...comparedNotes(plan, before),
+      ...pairNotes(plan, now),
       ...pickNotes(plan, now),
     ],
     period,

@@ -1,4 +1,4 @@
-import { addDays, day, lastYearPeriod, type Period, previousPeriod } from '../../kernel/calendar.ts'
+import { addDays, type Day, day, lastYearPeriod, type Period, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import type { Filter, QueryInput } from '../contract.ts'
 import { bucketPeriod, clipped } from './buckets.ts'
@@ -7,8 +7,8 @@ import { type DimensionId, dimension, dimensions, isDimension, isGrain } from '.
 import type { Formula, Metric, RowMeasure } from './model.ts'
 import { knowsAll, relations } from './relations.ts'
 
-/** Something counted from rows: the leaf of every figure. */
-export type Leaf = { metric: Metric; measure: RowMeasure }
+/** Something counted from rows: the leaf of every figure; where `over` is given, of these days only. */
+export type Leaf = { metric: Metric; measure: RowMeasure; over?: ReadonlySet<Day> }
 
 /** Keeps rows by the value of a dimension, or by stretches of days. */
 export type Condition =
@@ -142,6 +142,19 @@ export const resolve = (input: QueryInput): Plan => {
     totals: input.totals ?? true,
     ...(order ? { order: { column: order.replace(/^-/, ''), descending: order.startsWith('-') } } : {}),
   }
+}
+
+/** Leaves a metric is made of. */
+export const leavesOf = (plan: Plan, metric: Metric): Leaf[] => {
+  const found = new Map<string, Leaf>()
+  const visit = (id: string) => {
+    const leaf = plan.leaves.find((one) => one.metric.id === id)
+    if (leaf) found.set(id, leaf)
+    const formula = plan.formulas.get(id)
+    for (const term of formula ? [...formula.over, ...(formula.under ?? [])] : []) visit(term.metric)
+  }
+  visit(metric.id)
+  return [...found.values()]
 }
 
 /** The clock a leaf's rows are counted at. */

@@ -1,0 +1,77 @@
+import { type Day, eachDay, type Period } from '../../kernel/calendar.ts'
+import { within } from './buckets.ts'
+import type { DimensionId } from './dimensions.ts'
+import { knownDays } from './picking.ts'
+import { type Leaf, leavesOf, type Plan } from './resolve.ts'
+import type { Survey } from './survey.ts'
+
+/** Of a formula the days that all of its parts know, and what is counted over these instead of a part. */
+export type Paired = { days: ReadonlySet<Day>; instead: ReadonlyMap<string, string> }
+
+/**
+ * A ratio or difference of two sources must be of the same days: parts that know days which another part lacks
+ * are counted once more, over the common days only.
+ */
+export type Pairing = {
+  leaves: readonly Leaf[]
+  of: ReadonlyMap<string, Paired>
+  /** Days that each part knows by itself. */
+  days: ReadonlyMap<string, ReadonlySet<Day>>
+}
+
+/** People and averages of a stretch cannot be counted over some of its days; a snapshot is of no stretch. */
+export const canNarrow = ({ measure }: Leaf): boolean =>
+  measure.kind !== 'exact' && measure.kind !== 'range' && measure.kind !== 'latest'
+
+const sameDays = (a: ReadonlySet<Day>, b: ReadonlySet<Day>) => a.size === b.size && a.isSubsetOf(b)
+
+const common = (sets: readonly ReadonlySet<Day>[]): ReadonlySet<Day> =>
+  sets.reduce((all, one) => all.intersection(one))
+
+/** Days that a filter for stretches of days lets pass. */
+const passing = (plan: Plan, period: Period): ReadonlySet<Day> =>
+  new Set(
+    eachDay(period).filter((one) =>
+      plan.where.every(
+        (condition) =>
+          condition.kind !== 'days' ||
+          condition.not !== condition.periods.some((stretch) => within({ from: one, to: one }, stretch)),
+      ),
+    ),
+  )
+
+export const pairingFor = (
+  plan: Plan,
+  by: readonly DimensionId[],
+  period: Period,
+  known: Survey,
+): Pairing => {
+  const asked = passing(plan, period)
+  const daysOf = (leaf: Leaf, over?: ReadonlySet<Day>) =>
+    knownDays(plan, over ? { ...leaf, over } : leaf, by, period, known).intersection(asked)
+  const whole = new Map(plan.leaves.filter(canNarrow).map((leaf) => [leaf.metric.id, daysOf(leaf)] as const))
+  const of = new Map<string, Paired>()
+  const narrowed = new Map<string, Leaf>()
+  for (const metric of plan.asked) {
+    const leaves = leavesOf(plan, metric).filter(canNarrow)
+    const own = leaves.map((leaf) => whole.get(leaf.metric.id) ?? new Set<Day>())
+    if (own.length < 2) continue
+    let days = common(own)
+    if (own.every((one) => sameDays(one, days))) continue
+    // A row for several days falls out where one of them does, and its other days with it.
+    for (let before = -1; days.size !== before; ) {
+      before = days.size
+      const over = days
+      days = common(leaves.map((leaf) => daysOf(leaf, over)))
+    }
+    const over = days
+    const instead = leaves.flatMap((leaf, index) => {
+      if (sameDays(own[index] ?? new Set(), over)) return []
+      const id = `${leaf.metric.id} ${[...over].sort().join()} ${by.join()}`
+      narrowed.set(id, { metric: { ...leaf.metric, id }, measure: leaf.measure, over })
+      return [[leaf.metric.id, id] as const]
+    })
+    of.set(metric.id, { days: over, instead: new Map(instead) })
+  }
+  return { leaves: [...narrowed.values()], of, days: whole }
+}
