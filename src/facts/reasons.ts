@@ -197,7 +197,10 @@ const buyersByDay: Rule = ({ kind, evidence }) =>
     : undefined
 
 const adViews: Rule = ({ kind, evidence, difference }) =>
-  kind === 'ads' && difference < 0 && !evidence.adViews.includes('plan') && evidence.adViews.length > 0
+  kind === 'ads' &&
+  difference < 0 &&
+  !evidence.adViews.some((view) => view === 'plan' || view === 'plan by name') &&
+  evidence.adViews.length > 0
     ? {
         code: 'ad-view',
         message: '没有计划报表，花费取自商品、关键词等报表，它们不含全部花费；请导出计划报表。',

@@ -319,7 +319,10 @@ export const factTables = {
     ],
     columns: {
       ...span,
-      /** The view: scene, plan, item, keyword, crowd, account. Views of the same spend are never added. */
+      /**
+       * The view: scene, plan, unit, item, keyword, crowd, creative, account, or one of them ` by name` from a file
+       * without ids (there the names stand in the id columns). Views of the same spend are never added.
+       */
       report: 'text',
       /** 万相台无界, 直通车, 引力魔方, 万相台. */
       product: 'text',

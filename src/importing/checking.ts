@@ -6,7 +6,7 @@ import { type CellSql, type ColumnFacts, cellSql, extracted, type Problem } from
 import { askColumns } from './column-facts.ts'
 import type { ImportNote, Reject } from './contract.ts'
 import { duplicatesSql } from './duplicates.ts'
-import type { Field, Format } from './format.ts'
+import { type Field, type Format, headerName } from './format.ts'
 import { forgetTornRows } from './masking.ts'
 import { paidUntold, readPaid } from './paid-reading.ts'
 import { irregularRelation } from './reading/dialect.ts'
@@ -120,6 +120,14 @@ const irregularSql = (table: TextTable, settled: Settled, staged: StagedText): s
   )
 }
 
+/** Does the file name this level without saying which one of that name it is? */
+const lacksId = (
+  { id, told }: NonNullable<Format['standIns']>[number],
+  values: ReadonlyMap<string, string>,
+  header: readonly string[],
+): boolean =>
+  told ? !header.some((name) => told.some((one) => headerName(one) === headerName(name))) : !values.has(id)
+
 type Table = { columns: Readonly<Record<string, FactColumnType>>; key: readonly string[] }
 
 /** The checks of one sheet as SQL: layers from archived text to the table's columns, and what refuses a row. */
@@ -151,6 +159,9 @@ const plan = (
   if (staged.city && 'city' in definition.columns) values.set('city', staged.city)
   for (const [column, sql] of givenValues(settled, table.sheet))
     if (!values.has(column)) values.set(column, sql)
+  const standIns = (format.standIns ?? []).filter(({ name }) => values.has(name))
+  const isByName = standIns.some((level) => lacksId(level, values, settled.header))
+  if (isByName) values.set('report', literal(`${format.constants?.report} by name`))
 
   const problems: CellProblem[] = [
     ...fields.flatMap(({ built, cell, name }) => built.problems.map((p) => ({ ...p, cell, name }))),
@@ -187,18 +198,21 @@ const plan = (
     Object.entries(definition.columns).map(([column, type]) => {
       const derived = format.derived?.[column]
       const has = values.has(column)
+      const standIn = standIns.find(({ id, name }) => id === column && name !== column)
       const given =
         derived !== undefined
           ? `(${derived})`
-          : reading === 'net' && column === 'paid_fen' && has
-            ? 'paid_fen + coalesce(refunded_fen, 0)'
-            : has
-              ? column
-              : 'null'
+          : standIn
+            ? `coalesce(${has ? column : 'null'}, ${standIn.name})`
+            : reading === 'net' && column === 'paid_fen' && has
+              ? 'paid_fen + coalesce(refunded_fen, 0)'
+              : has
+                ? column
+                : 'null'
       const value = definition.key.includes(column) && type === 'text' ? `coalesce(${given}, '')` : given
       return `cast(${value} as ${sqlType[type]}) as ${column}`
     })
-  return { definition, values, problems, bad, total, rowsFrom, layered, finalColumns }
+  return { definition, values, isByName, problems, bad, total, rowsFrom, layered, finalColumns }
 }
 
 type Plan = ReturnType<typeof plan>
@@ -249,7 +263,7 @@ const count = async (reader: Reader, from: string): Promise<number> => {
 const rejectParts = (
   table: TextTable,
   width: number,
-  { problems, layered, definition }: Plan,
+  { problems, layered, definition, isByName }: Plan,
   input: { typed: string; badRows: number; doubled?: string },
 ): string[] => {
   const parts: string[] = []
@@ -274,7 +288,7 @@ const rejectParts = (
   }
   if (input.doubled)
     parts.push(`select row_no, ${literal(definition.key.join('+'))} as column_name, key_text as value,
-        '与第 ' || first_row || ' 行重复' || case when same then '' else '，内容不同' end || '，已保留第 ' || first_row || ' 行' as reason
+        '与第 ' || first_row || ' 行重复' || case when same then '' else '，内容不同' end || '，已保留第 ' || first_row || ' 行${isByName ? '；文件没有 ID 列，名称相同就分不开，请导出时勾选 ID 列' : ''}' as reason
       from ${input.doubled}`)
   return parts
 }

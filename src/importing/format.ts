@@ -79,6 +79,13 @@ export type Format = {
     levels: readonly (readonly string[])[]
     words: readonly string[]
   }
+  /**
+   * Levels that are told by an id and a name: where the id is not given, the name stands in its column, so that rows
+   * stay apart. A file without the column of an id is a view of its own (`report` + ' by name'): nobody could tell
+   * which of its rows are those of a file with ids, so the two are never added. `told`: header names of the id where
+   * id and name share a column.
+   */
+  standIns?: readonly { id: string; name: string; told?: readonly string[] }[]
   /** Two header rows (group, field): the names are group + field joined, e.g. 总发出. */
   headerRows?: 1 | 2
   /** SQL over the typed columns (and `row_no`) for columns no cell gives, e.g. {line_id: "'#' || …"}. Runs after the checks, in DuckDB. */

@@ -62,6 +62,15 @@ const sku = own("coalesce(nullif(t.seller_code, ''), t.sku_name)")
 const titledItem = own('coalesce(t.item_id, t.title)')
 const adPlaces = ['ad_product', 'ad_scene'] as const
 
+type AdView = { view: string; name: string; dimensions: readonly DimensionId[] }
+
+/** After each view the same from files without ids: where both are there for a day, the one with ids is taken. */
+const withNamed = (views: readonly AdView[]): AdView[] =>
+  views.flatMap(({ view, name, dimensions }) => [
+    { view, name, dimensions },
+    ...(view === 'account' ? [] : [{ view: `${view} by name`, name: `${name}（无 ID）`, dimensions }]),
+  ])
+
 export const relations: Readonly<Record<Relation, RelationInfo>> = {
   sale_line: {
     label: '订单明细',
@@ -240,7 +249,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     views: {
       column: 'report',
       split: 'product',
-      order: [
+      order: withNamed([
         { view: 'plan', name: '计划报表', dimensions: [...adPlaces, 'ad_plan'] },
         // The next two show all that was spent; an item report only what items were promoted with.
         { view: 'scene', name: '营销场景报表', dimensions: [...adPlaces] },
@@ -258,7 +267,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
           name: '人群报表',
           dimensions: [...adPlaces, 'ad_plan', 'item', 'category', 'ad_crowd'],
         },
-      ],
+      ]),
     },
     silentZero: true,
     shown: [

@@ -105,6 +105,17 @@ const word = [text('word_kind', '词类型'), id('word_id', '词ID/词包ID'), t
 const crowd = [text('crowd', '人群名字', '人群名称')]
 const creative = [text('creative', '创意ID', '创意名字', '创意名称')]
 
+/** Levels of an ad report with their ids; the ids are columns that one may leave unticked. */
+export const adLevels: NonNullable<Format['standIns']> = [
+  { id: 'scene_id', name: 'scene' },
+  { id: 'sub_scene_id', name: 'sub_scene' },
+  { id: 'plan_id', name: 'plan' },
+  { id: 'unit_id', name: 'unit' },
+  { id: 'subject_id', name: 'subject' },
+  { id: 'word_id', name: 'word' },
+  { id: 'creative', name: 'creative', told: ['创意ID'] },
+]
+
 /** What a 万相台无界 report is broken down by. The day is absent where 分日 was not ticked: the period is asked for. */
 export const wujieBy = {
   account: [day],
@@ -146,6 +157,7 @@ export const wujieReport = (
     fields: [...by, ...wujieMetrics],
     ignores: wujieIgnores,
     constants: { report, product: '万相台无界' },
+    standIns: adLevels,
     spanFrom: 'rows or name',
     stamp: /(20\d{6}_\d{6})/,
   }

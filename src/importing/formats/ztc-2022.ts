@@ -1,5 +1,6 @@
 import type { Field, Format } from '../format.ts'
 import { count, id, money, period, text } from './field.ts'
+import { adLevels } from './wujie-metrics.ts'
 
 const metrics: readonly Field[] = [
   count('impressions', '展现量'),
@@ -83,6 +84,7 @@ const ztc = (
     '新成交用户占比',
   ],
   constants: { report, product: '直通车', scene: '直通车' },
+  standIns: adLevels.filter(({ id }) => id === 'plan_id' || id === 'unit_id'),
   spanFrom: 'rows or name',
 })
 
