@@ -22,6 +22,7 @@ export const serve: Program['serve'] = async (settings, output) => {
       {
         version,
         webFolder: settings.webFolder,
+        check: hold.check,
         router,
         query: (input) => client.facts.query(input),
         receive: uploads.receive,

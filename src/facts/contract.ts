@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, DayText, ShopName } from '../kernel/contract.ts'
+import { contract, DayText, type FileRoute, ShopName } from '../kernel/contract.ts'
 
 export const Shop = z.object({ id: z.number().int(), name: z.string(), createdAt: z.string() })
 export type Shop = z.infer<typeof Shop>
@@ -261,3 +261,18 @@ export const factsContract = {
     .input(z.object({ shop: ShopName.optional(), from: DayText, to: DayText }))
     .output(z.array(Freshness)),
 }
+
+/** What is streamed: a figure's table as a file. */
+export const factsFiles = {
+  'facts.export': {
+    method: 'POST',
+    path: '/api/figures/export',
+    summary: '把查询结果导出为 Excel 或 CSV（正文同 POST /figures/query）',
+    ...read,
+    input: z.object({
+      format: z.enum(['xlsx', 'csv'], { error: 'format 应为 xlsx 或 csv' }).default('xlsx'),
+    }),
+    body: QueryInput,
+    answer: { type: 'application/octet-stream', description: '文件' },
+  },
+} as const satisfies Record<string, FileRoute>

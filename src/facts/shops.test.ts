@@ -1,33 +1,74 @@
-import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { systemClock } from '../kernel/context.ts'
 import { migrate } from '../storage/migrations.ts'
 import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
-import { factMigrations } from './shops.ts'
+import {
+  createShop,
+  factMigrations,
+  listShops,
+  renameShop,
+  type ShopTables,
+  shopMigrations,
+  shopToImportInto,
+  shopToLookAt,
+} from './shops.ts'
 import type { FactTables } from './tables.ts'
 
-describe.each(storeSides(inject('postgresUrl')))('migrations of the facts on %s', (side) => {
-  let stores: TestStores<unknown, FactTables>
+describe.each(storeSides(inject('postgresUrl')))('names of shops on %s', (side) => {
+  let stores: TestStores<ShopTables, FactTables>
+  const shops = () => ({ records: stores.records.db, facts: stores.facts.db, clock: systemClock })
+  const names = async () => (await listShops(shops())).map(({ name }) => name)
+
   beforeAll(async () => {
-    stores = await createStores<unknown, FactTables>(side, inject('postgresUrl'))
+    stores = await createStores<ShopTables, FactTables>(side, inject('postgresUrl'))
+    await migrate(stores.records, shopMigrations, { version: '0' })
+    await migrate(stores.facts, factMigrations, { version: '0' })
   })
   afterAll(() => stores.remove())
 
-  test('a folder of the first version gets the table of competitors, and keeps what it has', async () => {
-    const { db } = stores.facts
-    await migrate(stores.facts, factMigrations.slice(0, 1), { version: '0.1.0' })
-    // As the first version left it.
-    for (const table of ['competitor_item', 'competitor_item_shadow'])
-      await sql`drop table ${sql.table(table)}`.execute(db)
-    await sql`insert into buyer values (1, 'b', timestamp '2026-11-01 10:00:00', '1')`.execute(db)
-
-    await migrate(stores.facts, factMigrations, { version: '0.2.0' })
-
-    for (const table of ['competitor_item', 'competitor_item_shadow'] as const)
-      expect(await db.selectFrom(table).selectAll().execute()).toEqual([])
-    expect((await db.selectFrom('buyer').selectAll().execute()).length).toBe(1)
+  test('a shop is named as it is seen, and no second one may look the same', async () => {
+    const { id } = await createShop(shops(), { name: '\u200bABC旗舰店（天猫）\u3000' })
+    expect(await names()).toEqual(['ABC旗舰店（天猫）'])
+    for (const name of [
+      'ABC旗舰店(天猫)',
+      'ＡＢＣ旗舰店（天猫）',
+      'abc旗舰店（天猫） ',
+      'ABC旗舰\u2060店（天猫）',
+    ])
+      await expect(createShop(shops(), { name }), name).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringMatching(/看上去一样，请换一个名字|已有名为/),
+      })
+    expect(await renameShop(shops(), { id, name: 'Abc旗舰店(天猫)' })).toMatchObject({
+      name: 'Abc旗舰店(天猫)',
+    })
   })
 
-  test('a new folder has it from its first step on', async () => {
-    expect(await migrate(stores.facts, factMigrations, { version: '0.2.0' })).toEqual([])
+  test('a name with nothing to be seen, or too long, is refused in a sentence', async () => {
+    for (const name of ['', ' \u3000', '\u200b\u0007', '长'.repeat(61)])
+      await expect(createShop(shops(), { name })).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining('店铺名应为 1 到 60 个看得见的字'),
+      })
+  })
+
+  test('a look-alike name finds the shop, and an import makes no second one', async () => {
+    const before = await names()
+    const { id } = await shopToLookAt(stores.records.db, 'ＡＢＣ旗舰店（天猫）')
+    expect((await shopToImportInto(shops(), 'abc旗舰店\u200b(天猫)')).id).toBe(id)
+    expect(await names()).toEqual(before)
+  })
+
+  test('of shops made before, the very name goes first', async () => {
+    const row = { created_at: '' }
+    await stores.records.db
+      .insertInto('shop')
+      .values([
+        { ...row, id: 90, name: 'xyz' },
+        { ...row, id: 91, name: 'XYZ' },
+      ])
+      .execute()
+    expect((await shopToLookAt(stores.records.db, 'XYZ')).id).toBe(91)
+    expect((await shopToLookAt(stores.records.db, 'xyz ')).id).toBe(90)
   })
 })

@@ -1,7 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Day } from '../kernel/calendar.ts'
 import type { Clock } from '../kernel/context.ts'
+import { ShopName } from '../kernel/contract.ts'
 import { Failure } from '../kernel/failure.ts'
+import { lookOf, visibleText } from '../kernel/visible-text.ts'
 import { distribute, distributeStatement } from '../storage/citus.ts'
 import type { Migration } from '../storage/migrations.ts'
 import { inTransaction } from '../storage/records.ts'
@@ -83,19 +85,40 @@ const visible = (records: Kysely<ShopTables>) =>
 const allShops = async (records: Kysely<ShopTables>): Promise<Shop[]> =>
   (await visible(records).orderBy('id').execute()).map(toShop)
 
+/** The name that a shop is given: what can be seen of it. Failure: invalid_input where nothing can, or too much. */
+const givenName = (text: string): string => {
+  const { data, error } = ShopName.safeParse(text)
+  if (data === undefined) throw new Failure('invalid_input', { detail: `${error.issues[0]?.message}。` })
+  return data
+}
+
+const takenBecause = (
+  name: string,
+  other: { name: string; because: HiddenShopRow['because'] | null },
+): string => {
+  if (other.because)
+    return `「${other.name}」${other.because === 'making' ? '正在生成' : '正在删除'}，请等它完成。`
+  return other.name === name
+    ? `已有名为「${name}」的店铺。`
+    : `「${name}」和已有的店铺「${other.name}」看上去一样，请换一个名字。`
+}
+
 const refuseTaken = async (records: Kysely<ShopTables>, name: string, except?: number): Promise<void> => {
-  const other = await records
+  const shops = await records
     .selectFrom('shop')
     .leftJoin('hidden_shop', 'shop_id', 'id')
-    .select(['id', 'because'])
-    .where('name', '=', name)
-    .executeTakeFirst()
-  if (!other || Number(other.id) === except) return
-  const detail = other.because
-    ? `「${name}」${other.because === 'making' ? '正在生成' : '正在删除'}，请等它完成。`
-    : `已有名为「${name}」的店铺。`
-  throw new Failure('invalid_input', { detail })
+    .select(['id', 'name', 'because'])
+    .execute()
+  const other = shops.find((shop) => lookOf(shop.name) === lookOf(name) && Number(shop.id) !== except)
+  if (other) throw new Failure('invalid_input', { detail: takenBecause(name, other) })
 }
+
+/** The very name first: shops of an earlier version may look alike. */
+const shopNamed = (shops: readonly Shop[], name: string | undefined): Shop | undefined =>
+  name === undefined
+    ? undefined
+    : (shops.find((shop) => shop.name === visibleText(name)) ??
+      shops.find((shop) => lookOf(shop.name) === lookOf(name)))
 
 /** One more than any number that was ever given: files of a removed shop may still be on their way. */
 const nextId = async (tx: Kysely<ShopTables>): Promise<number> => {
@@ -110,13 +133,13 @@ const nextId = async (tx: Kysely<ShopTables>): Promise<number> => {
   return Math.max(Number(shop?.last ?? 0), Number(hidden?.last ?? 0)) + 1
 }
 
-/** A new shop. Failure: invalid_input where the name is taken. */
+/** A new shop. Failure: invalid_input where the name shows nothing or is taken. */
 export const createShop = (
   { records, clock }: Pick<ShopContext, 'records' | 'clock'>,
   input: { name: string },
 ): Promise<Shop> =>
   inTransaction(records, async (tx) => {
-    const name = input.name.trim()
+    const name = givenName(input.name)
     await refuseTaken(tx, name)
     const row = { id: await nextId(tx), name, created_at: clock.now().toString() }
     await tx.insertInto('shop').values(row).execute()
@@ -169,11 +192,12 @@ export const hiddenShops = async (
   return rows.map((row) => ({ shop: toShop(row), because: row.because }))
 }
 
-/** Another name for a shop. Failures: not_found, invalid_input where the name is taken. */
+/** Another name for a shop. Failures: not_found, invalid_input where the name shows nothing or is taken. */
 export const renameShop = ({ records }: ShopContext, input: { id: number; name: string }): Promise<Shop> =>
   inTransaction(records, async (tx) => {
-    await refuseTaken(tx, input.name.trim(), input.id)
-    await tx.updateTable('shop').set({ name: input.name.trim() }).where('id', '=', input.id).execute()
+    const name = givenName(input.name)
+    await refuseTaken(tx, name, input.id)
+    await tx.updateTable('shop').set({ name }).where('id', '=', input.id).execute()
     return shopById(tx, input.id)
   })
 
@@ -190,7 +214,7 @@ export const shopIfAny = async (
   name: string | undefined,
 ): Promise<Shop | undefined> => {
   const shops = await allShops(records)
-  const named = shops.find((shop) => shop.name === name?.trim())
+  const named = shopNamed(shops, name)
   if (name !== undefined && !named) throw new Failure('shop_unknown', { shop: name })
   if (name === undefined && shops.length > 1)
     throw new Failure('shop_needed', { shops: shops.map((shop) => shop.name).join('、') })
@@ -217,9 +241,9 @@ export const shopToImportInto = async (
   const open = shops.filter(({ id }) => !closed.includes(id))
   if (name === undefined && open.length > 1)
     throw new Failure('shop_needed', { shops: open.map((shop) => shop.name).join('、') })
-  const wanted = name?.trim() ?? open[0]?.name ?? firstName
-  const found = shops.find((shop) => shop.name === wanted)
-  if (found && closed.includes(found.id)) throw new Failure('shop_takes_no_files', { shop: wanted })
+  const wanted = name ?? open[0]?.name ?? firstName
+  const found = shopNamed(shops, wanted)
+  if (found && closed.includes(found.id)) throw new Failure('shop_takes_no_files', { shop: found.name })
   return found ?? createShop(context, { name: wanted })
 }
 

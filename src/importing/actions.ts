@@ -128,7 +128,8 @@ const withReader = async <T>(
  */
 export const stageFile = async (context: ImportContext, input: StageInput): Promise<StagedFile> => {
   const folder = join(context.folder.staging, randomUUID())
-  await mkdir(folder, { recursive: true })
+  // Not recursive: a data folder that is gone must not be begun anew in its place.
+  await mkdir(folder)
   const say = input.onProgress ?? (() => undefined)
   try {
     say('读取文件', 0)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, DayText, ShopName } from '../kernel/contract.ts'
+import { contract, DayText, type FileRoute, ShopName } from '../kernel/contract.ts'
 
 export const Reject = z.object({
   row: z.number().int(),
@@ -249,3 +249,33 @@ export const importingContract = {
     .input(z.object({ shop: ShopName.optional(), folder: z.string().max(1000).nullable() }))
     .output(z.object({ folder: z.string().nullable(), problem: z.string().nullable() })),
 }
+
+/** What is streamed: files to be read, and the rows that were refused. */
+export const importingFiles = {
+  'importing.upload': {
+    method: 'PUT',
+    path: '/api/uploads',
+    summary: '上传一个文件（正文就是文件本身）',
+    permission: 'import.write',
+    input: z.object({
+      name: z
+        .string({ error: '缺少文件名 name' })
+        .trim()
+        .min(1, { error: '缺少文件名 name' })
+        .describe('文件名'),
+      shop: ShopName.or(z.literal('')).optional().describe('店铺名；没有这家店会新建，只有一家店时可省略'),
+      origin: z.enum(['page', 'command']).default('page').describe('从网页还是命令行来'),
+      preview: z.enum(['true', 'false']).default('true').describe('是否先数入库会改变多少行'),
+    }),
+    body: 'file',
+    answer: { type: 'application/json', description: 'Upload，同 GET /imports 的一项' },
+  },
+  'importing.rejects': {
+    method: 'GET',
+    path: '/api/batches/{batch}/rejects.csv',
+    summary: '下载一个批次里被拒的行（Excel 可打开）',
+    permission: 'import.read',
+    input: z.object({ batch: z.coerce.number().int().min(1), shop: ShopName.optional() }),
+    answer: { type: 'text/csv', description: '文件' },
+  },
+} as const satisfies Record<string, FileRoute>

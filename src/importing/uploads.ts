@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
@@ -216,9 +216,8 @@ export const createUploads = (context: UploadsContext) => {
   }
 
   /** A free place in the uploads folder and the id that belongs to it. */
-  const newPlace = async (): Promise<{ id: string; path: string }> => {
+  const newPlace = (): { id: string; path: string } => {
     const id = randomUUID()
-    await mkdir(folder.uploads, { recursive: true })
     return { id, path: join(folder.uploads, id) }
   }
 
@@ -226,7 +225,7 @@ export const createUploads = (context: UploadsContext) => {
   const receive = async (
     input: Arriving & { shop: string | undefined; origin: Origin; preview: boolean },
   ): Promise<Upload> => {
-    const { id, path } = await newPlace()
+    const { id, path } = newPlace()
     const file =
       input.name
         .replace(/^.*[\\/]/su, '')

@@ -68,7 +68,7 @@ export const createWatch = (context: WatchContext) => {
   }
 
   const copied = async (path: string, file: string) => {
-    const place = await uploads.newPlace()
+    const place = uploads.newPlace()
     const hash = createHash('sha256')
     const body = async function* () {
       for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) {

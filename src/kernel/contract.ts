@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { isDay } from './calendar.ts'
+import { visibleText } from './visible-text.ts'
 
 /** The permission a procedure needs. Sign-in checks it; until then the single local user has all. */
 export type Permission =
@@ -23,4 +24,23 @@ export const PeriodInput = z
   .refine((p) => p.from <= p.to, { message: '开始日期不能晚于结束日期' })
 /** Fen as a yuan string with two decimals. */
 export const YuanText = z.string().regex(/^-?\d+\.\d{2}$/)
-export const ShopName = z.string().trim().min(1).max(60)
+const shopNameLength = { error: '店铺名应为 1 到 60 个看得见的字' }
+export const ShopName = z.string().overwrite(visibleText).min(1, shopNameLength).max(60, shopNameLength)
+
+/**
+ * What goes past oRPC because it is streamed: files in, files out. It is declared beside the procedures of its
+ * room with all that a procedure declares; server and OpenAPI document take it from there.
+ */
+export type FileRoute = {
+  method: 'GET' | 'PUT' | 'POST'
+  /** From the root, with `{name}` for a part that is an input. */
+  path: `/${string}`
+  summary: string
+  permission: Permission | 'none'
+  /** What stands in the path and behind the question mark. */
+  input: z.ZodObject
+  /** The body: a file as it is, or JSON. */
+  body?: 'file' | z.ZodType
+  /** What comes back. */
+  answer: { type: string; description: string }
+}

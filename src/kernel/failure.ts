@@ -36,6 +36,11 @@ export const failures = {
     say: '一次提交的内容超过上限（{limit}）。',
     next: '请分几次提交；文件请用“导入”页上传。',
   },
+  request_too_slow: {
+    status: 408,
+    say: '请求的内容 {seconds} 秒还没有发完，没有再等。',
+    next: '请检查网络后再试；文件请用“导入”页上传。',
+  },
   port_taken: {
     status: 409,
     say: '端口 {port} 已被别的程序占用。',
@@ -45,6 +50,16 @@ export const failures = {
     status: 500,
     say: '数据目录 {folder} 不能用：{detail}',
     next: '请检查目录的权限和磁盘空间，或用 --data 换一个目录；已有数据没有被改动。',
+  },
+  folder_lost: {
+    status: 503,
+    say: '数据目录 {folder} 不见了：可能被移走、删除，或磁盘已断开。',
+    next: '请把它放回原处再试；找不回来就重新启动掌柜，用备份恢复（zhanggui restore 备份文件）。',
+  },
+  file_inaccessible: {
+    status: 500,
+    say: '读写「{path}」没有成功：{reason}。',
+    next: '请检查它的权限、磁盘是否还在、是否被别的程序占用，改好后再试；这一步没有做成，已有数据没有被改动。',
   },
   store_damaged: {
     status: 500,

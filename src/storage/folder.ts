@@ -1,8 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { constants, existsSync } from 'node:fs'
+import { access, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { Failure } from '../kernel/failure.ts'
+import { systemRefusal } from '../kernel/system-refusal.ts'
 
 /** The data folder of an installation. All paths are absolute. */
 export type Folder = {
@@ -35,15 +37,50 @@ export const openFolder = async (dir: string): Promise<Folder> => {
     keys: join(path, 'keys'),
     lock: join(path, 'lock.sqlite'),
   }
-  try {
-    // Figures and files of a shop are nobody else's on this machine.
-    for (const part of [folder.archive, folder.uploads, folder.staging, folder.keys])
-      await mkdir(part, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw new Failure('folder_unusable', { folder: path, detail: String(error) })
-  }
+  const there = await stat(path).catch(() => undefined)
+  if (there && !there.isDirectory()) throw unusable(folder, '这是一个文件，不是文件夹。')
+  // Figures and files of a shop are nobody else's on this machine.
+  for (const part of foldersOf(folder))
+    await mkdir(part, { recursive: true, mode: 0o700 }).catch((error) => refused(folder, part, error, '新建'))
+  await checkAccess(folder)
   return folder
 }
+
+const foldersOf = ({ archive, uploads, staging, keys }: Folder) => [archive, uploads, staging, keys]
+
+/**
+ * Refuses what this process may not read and write, before a store comes upon it half way: SQLite would open
+ * a file without write permission for reading, and hold no lock on it.
+ */
+const checkAccess = async (folder: Folder): Promise<void> => {
+  const { R_OK, W_OK, X_OK } = constants
+  const { records, facts, lock } = folder
+  const stores = [records, `${records}-wal`, `${records}-shm`, facts, `${facts}.wal`, lock]
+  const needed: [string, number][] = [
+    ...[folder.path, ...foldersOf(folder)].map((dir): [string, number] => [dir, R_OK | W_OK | X_OK]),
+    ...stores.map((file): [string, number] => [file, R_OK | W_OK]),
+    [keyFile(folder), R_OK],
+  ]
+  for (const [path, mode] of needed)
+    await access(path, mode).catch((error) => error.code === 'ENOENT' || refused(folder, path, error, '读写'))
+}
+
+const refused = (folder: Folder, path: string, error: unknown, doing: '新建' | '读写'): never => {
+  const refusal = systemRefusal(error) ?? { path, reason: String(error) }
+  throw unusable(folder, `不能${doing} ${refusal.path}：${refusal.reason}。运行掌柜的用户是 ${user()}。`)
+}
+
+const user = (): string => {
+  try {
+    return userInfo().username
+  } catch {
+    // Containers run under numbers that have no name.
+    return String(process.getuid?.() ?? '')
+  }
+}
+
+const unusable = ({ path }: Folder, detail: string) =>
+  new Failure('folder_unusable', { folder: path, detail })
 
 /**
  * Refuses a data folder of which a part is gone: opening it would make that part anew, empty, and what still
@@ -53,7 +90,7 @@ export const checkWhole = async (folder: Folder): Promise<void> => {
   const archived = (await readdir(folder.archive)).filter((name) => /^\d+-\d+\.parquet$/.test(name)).length
   if (archived === 0) return
   const because = `归档里还有 ${archived} 个批次`
-  for (const file of [folder.facts, folder.records, join(folder.keys, 'buyer.key')])
+  for (const file of [folder.facts, folder.records, keyFile(folder)])
     if (!existsSync(file))
       throw new Failure('store_damaged', {
         file,
@@ -67,13 +104,15 @@ export const clearStaging = async (folder: Folder): Promise<void> => {
   await mkdir(folder.staging, { recursive: true, mode: 0o700 })
 }
 
+const keyFile = (folder: Folder) => join(folder.keys, 'buyer.key')
+
 /**
  * The key buyers are hashed with, made once: 32 random bytes as 64 hex digits, mode 600. It is never made
  * anew while a file is there: with another key the same buyer would count as a new one.
  * Failure: folder_unusable.
  */
 export const buyerKey = async (folder: Folder): Promise<string> => {
-  const file = join(folder.keys, 'buyer.key')
+  const file = keyFile(folder)
   const present = await readKey(file)
   if (present !== undefined) return checkedKey(folder, file, present)
   const draft = `${file}.${randomUUID()}`
@@ -94,11 +133,7 @@ const readKey = (file: string): Promise<string | undefined> =>
 
 const checkedKey = (folder: Folder, file: string, text: string): string => {
   const key = text.trim()
-  if (!/^[0-9a-f]{64}$/.test(key))
-    throw new Failure('folder_unusable', {
-      folder: folder.path,
-      detail: `${file} 不是完好的密钥文件，请从备份里取回。`,
-    })
+  if (!/^[0-9a-f]{64}$/.test(key)) throw unusable(folder, `${file} 不是完好的密钥文件，请从备份里取回。`)
   return key
 }
 

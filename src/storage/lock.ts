@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -17,6 +17,8 @@ export type Holder = {
 export type Hold = {
   /** Says under which address the holder can be reached. */
   announce(address: string): void
+  /** Whether the folder still lies where it was taken hold of. Failure: folder_lost. */
+  check(): void
   release(): void
 }
 
@@ -38,6 +40,7 @@ export const holdFolder = async (folder: Folder, options: { address?: string } =
     throw new Failure('folder_held', { folder: folder.path, pid, since, address: address ?? '尚未公布' })
   }
   const held = lock
+  const place = placeOf(folder)
   const holder: Holder = { pid: process.pid, since: systemClock.now().toString({ smallestUnit: 'second' }) }
   const announce = (address?: string) => {
     const draft = `${holderFile(folder)}.new`
@@ -49,12 +52,24 @@ export const holdFolder = async (folder: Folder, options: { address?: string } =
   await finishSwap(folder)
   return {
     announce,
+    check() {
+      if (placeOf(folder) !== place) throw new Failure('folder_lost', { folder: folder.path })
+    },
     release() {
       if (!held.isOpen) return
       rmSync(holderFile(folder), { force: true })
       held.close()
     },
   }
+}
+
+/**
+ * Which file the lock is, whatever its name: a folder that was moved away, deleted or replaced would be written
+ * to unseen through the files that are open. SQLite tells a moved file in the same way.
+ */
+const placeOf = ({ lock }: Folder): string | undefined => {
+  const file = statSync(lock, { bigint: true, throwIfNoEntry: false })
+  return file && `${file.dev}:${file.ino}`
 }
 
 /** Who holds the folder; undefined when nobody does. Takes nothing for good. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { factsContract } from '../facts/contract.ts'
-import { importingContract } from '../importing/contract.ts'
-import { contract } from '../kernel/contract.ts'
+import { factsContract, factsFiles } from '../facts/contract.ts'
+import { importingContract, importingFiles } from '../importing/contract.ts'
+import { contract, type FileRoute } from '../kernel/contract.ts'
 
 /** What is installed, where data is, whether both stores are sound. */
 export const DoctorAnswer = z.object({
@@ -33,6 +33,37 @@ export const systemContract = {
     .input(z.object({ file: z.string().min(1).max(1000) }))
     .output(z.object({ file: z.string(), bytes: z.number() })),
 }
+
+/** What anybody may ask, signed in or not: whether the program is there, and how to talk to it. */
+export const systemFiles = {
+  'system.health': {
+    method: 'GET',
+    path: '/healthz',
+    summary: '是否在运行',
+    permission: 'none',
+    input: z.object({}),
+    answer: { type: 'application/json', description: '名称、版本、能否回答' },
+  },
+  'system.document': {
+    method: 'GET',
+    path: '/api/openapi.json',
+    summary: '接口文档（OpenAPI 3.1）',
+    permission: 'none',
+    input: z.object({}),
+    answer: { type: 'application/json', description: '接口文档' },
+  },
+  'system.reference': {
+    method: 'GET',
+    path: '/api/reference',
+    summary: '接口文档（给人看的）',
+    permission: 'none',
+    input: z.object({}),
+    answer: { type: 'text/html', description: '网页' },
+  },
+} as const satisfies Record<string, FileRoute>
+
+/** What the program offers beside `api`, by name. */
+export const files = { ...factsFiles, ...importingFiles, ...systemFiles }
 
 /** Everything the program offers: server, web app, command line and OpenAPI document read this one. */
 export const api = { facts: factsContract, importing: importingContract, system: systemContract }

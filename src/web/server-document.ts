@@ -1,9 +1,10 @@
 import { type AnyContractRouter, isContractProcedure, oc } from '@orpc/contract'
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
-import type { Permission } from '../kernel/contract.ts'
+import { z } from 'zod'
+import type { FileRoute, Permission } from '../kernel/contract.ts'
 import { failures } from '../kernel/failure.ts'
-import { api } from './contract.ts'
+import { api, files } from './contract.ts'
 
 type Document = Awaited<ReturnType<OpenAPIGenerator['generate']>>
 
@@ -64,63 +65,53 @@ const failureResponses = () =>
     ]),
   )
 
-/** What is streamed past oRPC: files in, files out. */
-const streamed = (): NonNullable<Document['paths']> => ({
-  '/uploads': {
-    put: {
-      operationId: 'importing.upload',
-      summary: '上传一个文件（正文就是文件本身）',
-      tags: ['importing'],
-      ...{ 'x-permission': 'import.write' satisfies Permission },
-      parameters: [
-        { name: 'name', in: 'query', required: true, schema: { type: 'string' }, description: '文件名' },
-        {
-          name: 'shop',
-          in: 'query',
-          schema: { type: 'string' },
-          description: '店铺名；没有这家店会新建，只有一家店时可省略',
-        },
-      ],
-      requestBody: {
-        required: true,
-        content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
-      },
-      responses: {
-        200: {
-          description: 'Upload，同 GET /imports 的一项',
-          content: { 'application/json': { schema: {} } },
-        },
-        ...failureResponses(),
-      },
-    },
-  },
-  '/batches/{batch}/rejects.csv': {
-    get: {
-      operationId: 'importing.rejects',
-      summary: '下载一个批次里被拒的行（Excel 可打开）',
-      tags: ['importing'],
-      ...{ 'x-permission': 'import.read' satisfies Permission },
-      parameters: [
-        { name: 'batch', in: 'path', required: true, schema: { type: 'integer' } },
-        { name: 'shop', in: 'query', schema: { type: 'string' } },
-      ],
-      responses: { 200: { description: '文件', content: { 'text/csv': {} } }, ...failureResponses() },
-    },
-  },
-  '/figures/export': {
-    post: {
-      operationId: 'facts.export',
-      summary: '把查询结果导出为 Excel 或 CSV（正文同 POST /figures/query）',
-      tags: ['facts'],
-      ...{ 'x-permission': 'figures.read' satisfies Permission },
-      parameters: [
-        { name: 'format', in: 'query', required: true, schema: { type: 'string', enum: ['xlsx', 'csv'] } },
-      ],
-      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
-      responses: { 200: { description: '文件' }, ...failureResponses() },
-    },
+const jsonSchema = (schema: z.ZodType): object => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  return rest
+}
+
+const bodyOf = (body: FileRoute['body']) => {
+  if (body === undefined) return {}
+  const [type, schema] =
+    body === 'file'
+      ? ['application/octet-stream', { type: 'string', format: 'binary' }]
+      : ['application/json', jsonSchema(body)]
+  return { requestBody: { required: true, content: { [String(type)]: { schema } } } }
+}
+
+const fileOperation = (name: string, { path, input, body, answer, summary, permission }: FileRoute) => ({
+  operationId: name,
+  summary,
+  tags: [name.split('.')[0] ?? ''],
+  'x-permission': permission,
+  parameters: Object.entries(input.shape).map(([parameter, schema]) => {
+    const inPath = path.includes(`{${parameter}}`)
+    const { description } = schema
+    return {
+      name: parameter,
+      in: inPath ? ('path' as const) : ('query' as const),
+      required: inPath || !schema.safeParse(undefined).success,
+      schema: jsonSchema(schema),
+      ...(description ? { description } : {}),
+    }
+  }),
+  ...bodyOf(body),
+  responses: {
+    200: { description: answer.description, content: { [answer.type]: {} } },
+    ...failureResponses(),
   },
 })
+
+/** What goes past oRPC: files in, files out. */
+const fileOperations = (): NonNullable<Document['paths']> =>
+  Object.fromEntries(
+    Object.entries<FileRoute>(files)
+      .filter(([, { path }]) => path.startsWith('/api/'))
+      .map(([name, route]) => [
+        route.path.slice('/api'.length),
+        { [route.method.toLowerCase()]: fileOperation(name, route) },
+      ]),
+  )
 
 /** The OpenAPI 3.1 document of everything under /api, with the permission and the failures of each operation. */
 export const openApiDocument = async (version: string): Promise<Document> => {
@@ -149,7 +140,7 @@ export const openApiDocument = async (version: string): Promise<Document> => {
     }
   return {
     ...document,
-    paths: { ...document.paths, ...streamed() },
+    paths: { ...document.paths, ...fileOperations() },
     components: {
       ...document.components,
       schemas: { ...document.components?.schemas, Failure: failureSchema },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { ORPCError, ValidationError } from '@orpc/contract'
 import { Failure, failures, isFailure } from '../kernel/failure.ts'
+import { failureOfSystem } from '../kernel/system-refusal.ts'
 
 /** How a refusal travels, on every transport. */
 export type WireFailure = { status: number; code: string; message: string; data: WireData }
@@ -19,8 +20,11 @@ const pathWord = (path: readonly unknown[] | undefined): string =>
     .map((part) => String(typeof part === 'object' && part && 'key' in part ? part.key : part))
     .join('.')
 
-const validationSentence = (error: ValidationError): string =>
-  error.issues
+/** What does not fit an input, each with its place. */
+export const issuesSentence = (
+  issues: readonly { path?: readonly unknown[] | undefined; message: string }[],
+): string =>
+  issues
     .slice(0, 5)
     .map(({ path, message }) => (path?.length ? `${pathWord(path)}：${message}` : message))
     .join('；')
@@ -48,12 +52,10 @@ const logged = (id: string, error: unknown): void => {
   console.error(`${new Date().toISOString()} 程序出错 ${id} ${name}${code} ${kind}\n${frames}`)
 }
 
-const DISK_FULL = /ENOSPC|EDQUOT|no space left|database or disk is full|disk quota/i
-
 /** Writes a bug to the log under a number and gives the failure that tells the number. */
 export const reportedBug = (error: unknown): Failure => {
-  const said = error instanceof Error ? `${'code' in error ? String(error.code) : ''} ${error.message}` : ''
-  if (DISK_FULL.test(said)) return new Failure('disk_full', {})
+  const refused = failureOfSystem(error)
+  if (refused) return refused
   const id = randomUUID().slice(0, 8)
   logged(id, error)
   return new Failure('internal', { id })
@@ -66,7 +68,7 @@ export const wireFailure = (error: unknown): WireFailure => {
   if (isFailure(cause)) return fromFailure(cause)
   if (error instanceof ORPCError) {
     if (error.code === 'BAD_REQUEST' && cause instanceof ValidationError)
-      return fromFailure(new Failure('invalid_input', { detail: validationSentence(cause) }))
+      return fromFailure(new Failure('invalid_input', { detail: issuesSentence(cause.issues) }))
     if (error.status < 500) return fromTransport(error)
   }
   return fromFailure(reportedBug(error))

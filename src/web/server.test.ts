@@ -1,50 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Failure, failures } from '../kernel/failure.ts'
-import { api } from './contract.ts'
-import { type Offered, type RunningServer, startServer } from './server.ts'
-import { openApiDocument, procedures, referencePage } from './server-document.ts'
-import { systemRoutes } from './server-system.ts'
+import { type RunningServer, startServer } from './server.ts'
+import { type Answer, asking, offered } from './server-testing.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'zhanggui-web-'))
 const webFolder = join(folder, 'web')
-
-const sound = async () => ({ engine: 'none', checkIntegrity: async () => [], size: async () => 0 })
-
-const offered = async (): Promise<Offered> => ({
-  version: '1.2.3',
-  webFolder,
-  router: {
-    system: systemRoutes({
-      version: '1.2.3',
-      node: 'v26',
-      folder,
-      records: await sound(),
-      facts: { ...(await sound()), citus: false },
-      shops: async () => {
-        throw new TypeError('the secret name of a buyer')
-      },
-      recovered: [],
-      backup: async (file) => {
-        if (file === 'refused') throw new Failure('backup_unusable', { file, detail: '试一试。' })
-        return { file, bytes: 3 }
-      },
-    }),
-  },
-  query: async () => {
-    throw new Failure('metric_unknown', { metric: 'nothing' })
-  },
-  receive: async () => {
-    throw new Failure('invalid_input', { detail: '没有' })
-  },
-  rejects: async () => {
-    throw new Failure('not_found', { what: '批次' })
-  },
-})
 
 let server: RunningServer
 
@@ -55,7 +19,7 @@ beforeAll(async () => {
   writeFileSync(join(webFolder, '.sources'), 'hidden')
   writeFileSync(join(folder, 'secret.txt'), 'secret')
   symlinkSync(join(folder, 'secret.txt'), join(webFolder, 'leak.txt'))
-  server = await startServer(await offered(), 0)
+  server = await startServer(await offered(folder), 0)
 })
 
 afterAll(async () => {
@@ -63,29 +27,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Answer = { status: number; headers: Record<string, unknown>; body: string }
-
-/** Straight over node:http, which sends any Host, Origin and path it is told to. */
-const ask = (
-  path: string,
-  {
-    method = 'GET',
-    headers = {},
-    body = '',
-  }: { method?: string; headers?: OutgoingHttpHeaders; body?: string } = {},
-): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    const call = httpRequest({ host: '127.0.0.1', port: server.port, path, method, headers }, (response) => {
-      let text = ''
-      response.setEncoding('utf8').on('data', (chunk) => {
-        text += chunk
-      })
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
-      )
-    })
-    call.on('error', reject).end(body)
-  })
+const ask = asking(() => server)
 
 const codeOf = ({ body }: Answer): string => JSON.parse(body).code
 
@@ -237,6 +179,15 @@ describe('failures', () => {
     expect((await ask('/api/system/backup', { ...backupCall, headers, body })).status).toBe(413)
   })
 
+  test('an export takes JSON only, and names what does not fit', async () => {
+    const plain = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{}' }
+    expect(codeOf(await ask('/api/figures/export?format=csv', plain))).toBe('invalid_input')
+    const answer = await ask('/api/figures/export?format=pdf', { ...backupCall, body: '{}' })
+    expect(JSON.parse(answer.body).message).toContain('xlsx 或 csv')
+    const nameless = await ask('/api/uploads', { method: 'PUT', body: 'x' })
+    expect(JSON.parse(nameless.body).message).toContain('文件名')
+  })
+
   test('what is no JSON and what is no procedure is said to be so', async () => {
     expect(codeOf(await ask('/api/system/backup', { ...backupCall, body: '{' }))).toBe('invalid_input')
     expect(codeOf(await ask('/api/nothing'))).toBe('not_found')
@@ -253,49 +204,34 @@ describe('failures', () => {
   })
 
   test('a second server on the same port is told so in a sentence', async () => {
-    await expect(startServer(await offered(), server.port)).rejects.toMatchObject({ code: 'port_taken' })
+    await expect(startServer(await offered(folder), server.port)).rejects.toMatchObject({
+      code: 'port_taken',
+    })
   })
 })
 
-describe('the document', () => {
-  test('every procedure names the permission it needs', () => {
-    const all = procedures(api)
-    expect(all.length).toBeGreaterThan(20)
-    for (const { name, meta } of all)
-      expect(`${name} ${meta.permission}`).toMatch(/ (figures|import|shop|settings)\.(read|write)$/)
-  })
-
-  test('what changes something is not a GET, and no two procedures share method and path', () => {
-    const all = procedures(api)
-    for (const { name, meta, method } of all)
-      if (meta.permission?.endsWith('.write')) expect(`${name} ${method}`).not.toMatch(/ GET$/)
-    const addresses = all.map(({ method, path }) => `${method} ${path}`)
-    expect(new Set(addresses).size).toBe(addresses.length)
-  })
-
-  test('every procedure is in the OpenAPI 3.1 document with its permission and failures, and every reference leads somewhere', async () => {
-    const answer = await ask('/api/openapi.json')
-    const document = JSON.parse(answer.body)
-    expect(document.openapi).toMatch(/^3\.1\./)
-    for (const { name, method, path, meta } of procedures(api)) {
-      const operation = document.paths[path]?.[method.toLowerCase()]
-      expect(`${name} ${operation?.['x-permission']}`).toBe(`${name} ${meta.permission}`)
-      expect(operation.operationId).toBe(name)
-      expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['200', '400', '403', '500']))
+describe('a data folder that is gone', () => {
+  test('is told on every call; the page and the sign of life still come', async () => {
+    const lost = await startServer(
+      {
+        ...(await offered(folder)),
+        check: () => {
+          throw new Failure('folder_lost', { folder: '/data' })
+        },
+      },
+      0,
+    )
+    try {
+      const at = `http://127.0.0.1:${lost.port}`
+      for (const path of ['/api/system/doctor', '/api/batches/1/rejects.csv', '/rpc/system/doctor']) {
+        const answer = await fetch(`${at}${path}`)
+        expect([path, answer.status]).toEqual([path, 503])
+        expect(await answer.json()).toMatchObject({ code: 'folder_lost' })
+      }
+      expect((await fetch(`${at}/`)).status).toBe(200)
+      expect((await fetch(`${at}/healthz`)).status).toBe(200)
+    } finally {
+      await lost.close()
     }
-    const references = [...answer.body.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path)
-    expect(references.length).toBeGreaterThan(0)
-    for (const reference of new Set(references)) {
-      const target = reference.split('/').reduce((part, key) => part?.[key], document)
-      expect(target, reference).toBeDefined()
-    }
-  })
-
-  test('the reference page shows every operation and failure and loads nothing from elsewhere', async () => {
-    const page = referencePage(await openApiDocument('1'))
-    for (const { name } of procedures(api)) expect(page).toContain(`id="${name}"`)
-    for (const code of Object.keys(failures)) expect(page).toContain(`<code>${code}</code>`)
-    expect(page).not.toMatch(/<script|src=|https?:\/\//)
-    expect((await ask('/api/reference')).headers['content-type']).toContain('text/html')
   })
 })

@@ -1,4 +1,5 @@
 import { Failure } from '../../kernel/failure.ts'
+import { lookOf } from '../../kernel/visible-text.ts'
 import { type Command, printed, withSession } from '../command.ts'
 import type { Session } from '../session.ts'
 import { textTable } from '../text-table.ts'
@@ -6,7 +7,7 @@ import { textTable } from '../text-table.ts'
 const usage = 'shops [add NAME | rename OLD NEW | delete NAME --yes]'
 
 const found = async ({ client }: Session, name: string) => {
-  const shop = (await client.facts.shops()).find((one) => one.name === name)
+  const shop = (await client.facts.shops()).find((one) => lookOf(one.name) === lookOf(name))
   if (!shop) throw new Failure('shop_unknown', { shop: name })
   return shop
 }
@@ -15,9 +16,9 @@ const deleted = async (session: Session, name: string, sure: boolean) => {
   const shop = await found(session, name)
   if (!sure)
     throw new Failure('invalid_input', {
-      detail: `会永久删除「${name}」和它的 ${shop.batches} 个批次、全部数字和归档，不能撤销，别的店不受影响。什么都还没有删；确定的话加上 --yes。`,
+      detail: `会永久删除「${shop.name}」和它的 ${shop.batches} 个批次、全部数字和归档，不能撤销，别的店不受影响。什么都还没有删；确定的话加上 --yes。`,
     })
-  await session.client.facts.deleteShop({ id: shop.id, name })
+  await session.client.facts.deleteShop({ id: shop.id, name: shop.name })
   return shop
 }
 

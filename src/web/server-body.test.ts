@@ -1,0 +1,49 @@
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningServer, startServer } from './server.ts'
+import { offered } from './server-testing.ts'
+
+describe('clients that never come to an end', () => {
+  let hasty: RunningServer
+  beforeAll(async () => {
+    hasty = await startServer(await offered(tmpdir()), 0, { bytes: 1_000_000, milliseconds: 300 })
+  })
+  afterAll(() => hasty.close())
+
+  /** Sends a head and then one more byte of a body every 20 ms, until the server hangs up. */
+  const dripping = (head: string) =>
+    new Promise<string>((resolve) => {
+      let answer = ''
+      const socket = connect(hasty.port, '127.0.0.1', () => {
+        socket.write(
+          `${head} HTTP/1.1\r\nhost: 127.0.0.1:${hasty.port}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
+        )
+      })
+      const drip = setInterval(() => socket.write('1\r\n \r\n'), 20)
+      socket.setEncoding('utf8').on('data', (text) => {
+        answer += text
+      })
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        clearInterval(drip)
+        resolve(answer)
+      })
+    })
+
+  test.each(['POST /api/system/backup', 'POST /rpc/system/backup', 'POST /api/figures/export'])(
+    'a body of %s that takes too long is refused in a sentence and the connection closed',
+    async (head) => {
+      const answer = await dripping(head)
+      expect(answer).toMatch(/^HTTP\/1\.1 408 /)
+      expect(answer).toContain('request_too_slow')
+    },
+  )
+
+  test.each(['GET /healthz', 'GET /', 'POST /nothing', 'GET /api/openapi.json'])(
+    'a body that %s does not read keeps no connection',
+    async (head) => {
+      expect(await dripping(head)).toMatch(/^HTTP\/1\.1 \d{3} /)
+    },
+  )
+})

@@ -1,0 +1,70 @@
+import type { IncomingMessage } from 'node:http'
+import { Failure } from '../kernel/failure.ts'
+
+/** What a call may bring and how long it may take to bring it; files have bounds of their own. */
+export type BodyBounds = { bytes: number; milliseconds: number }
+
+export const bodyBounds: BodyBounds = { bytes: 2_000_000, milliseconds: 30_000 }
+
+/** Stopping half way leaves the connection open, so that the refusal can still be read on it. */
+export const bodyOf = (request: IncomingMessage): AsyncIterable<Buffer> =>
+  request.iterator({ destroyOnReturn: false })
+
+const hasBody = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
+const tooLarge = (bytes: number) =>
+  new Failure('request_too_large', { limit: `${Math.round(bytes / 1e6)} MB` })
+
+const wholeBody = async (request: IncomingMessage, { bytes }: BodyBounds): Promise<Buffer> => {
+  if (Number(request.headers['content-length'] ?? 0) > bytes) throw tooLarge(bytes)
+  const chunks: Buffer[] = []
+  let read = 0
+  for await (const chunk of bodyOf(request)) {
+    read += chunk.length
+    if (read > bytes) throw tooLarge(bytes)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** Fails when time is up. What is being read then is left behind; it ends with its connection. */
+const inTime = async <T>(work: Promise<T>, milliseconds: number): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Failure('request_too_slow', { seconds: milliseconds / 1000 })),
+      milliseconds,
+    )
+  })
+  work.catch(() => undefined)
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
+/**
+ * JSON, and nothing that a foreign page can send without being asked first (forms, plain text).
+ * Failures: request_too_large, request_too_slow, invalid_input.
+ */
+export const jsonBody = async (request: IncomingMessage, bounds: BodyBounds): Promise<unknown> => {
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? ''))
+    throw new Failure('invalid_input', { detail: '请求正文应为 application/json。' })
+  const body = await inTime(wholeBody(request, bounds), bounds.milliseconds)
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    throw new Failure('invalid_input', { detail: '请求正文不是 JSON。' })
+  }
+}
+
+/** Reads the body before oRPC would, which knows no bounds. */
+export const readBody = async (request: IncomingMessage, bounds: BodyBounds): Promise<void> => {
+  if (hasBody(request)) Object.assign(request, { body: await jsonBody(request, bounds) })
+}
+
+/** A body that nobody will read may run out for a moment, so that the client gets to see the answer. */
+export const letGo = (request: IncomingMessage): void => {
+  if (request.complete) return
+  const { socket } = request
+  request.resume()
+  setTimeout(() => request.complete || socket.destroy(), 3_000).unref()
+}

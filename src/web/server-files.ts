@@ -1,0 +1,163 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { z } from 'zod'
+import { type QueryAnswer, QueryInput } from '../facts/contract.ts'
+import type { Upload } from '../importing/contract.ts'
+import type { FileRoute } from '../kernel/contract.ts'
+import { Failure } from '../kernel/failure.ts'
+import { files } from './contract.ts'
+import { type BodyBounds, bodyOf, jsonBody } from './server-body.ts'
+import { exported, exportTypes } from './server-export.ts'
+import { issuesSentence } from './server-failures.ts'
+
+/** What the server offers beside oRPC. */
+export type OfferedFiles = {
+  version: string
+  query: (input: QueryInput) => Promise<QueryAnswer>
+  /** Takes the body of an upload. */
+  receive: (input: Received) => Promise<Upload>
+  /** The rejected rows of a batch as a file. */
+  rejects: (input: { shop: string | undefined; batch: number }) => Promise<AsyncIterable<Uint8Array>>
+}
+
+export type Received = {
+  shop: string | undefined
+  name: string
+  /** From the page or the command line. */
+  origin: 'page' | 'command'
+  /** Count what committing it would change. */
+  preview: boolean
+  /** Bytes as announced, 0 where they are not. */
+  announced: number
+  body: AsyncIterable<Uint8Array>
+  /** Whether the body came whole. */
+  isComplete: () => boolean
+}
+
+const sendJson = (response: ServerResponse, value: unknown): void => {
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' })
+  response.end(JSON.stringify(value))
+}
+
+const sendDownload = async (
+  response: ServerResponse,
+  { name, type, chunks }: { name: string; type: string; chunks: AsyncIterable<Uint8Array> },
+): Promise<void> => {
+  // The first chunk is made before the head is sent: what is refused is refused with its status.
+  const iterator = chunks[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  response.writeHead(200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name.replace(/[^\x20-\x7e]|["\\]/g, '_')}"; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'cache-control': 'no-store',
+  })
+  const all = async function* () {
+    for (let one = first; !one.done; one = await iterator.next()) yield one.value
+  }
+  await pipeline(Readable.from(all()), response)
+}
+
+type Call = {
+  request: IncomingMessage
+  response: ServerResponse
+  offered: OfferedFiles
+  bounds: BodyBounds
+}
+
+/** Longer than any hiccup of a network: an upload that is silent for so long has been given up. */
+const silence = 120_000
+
+type Answered = {
+  method: string
+  pattern: RegExp
+  answer: (call: Call, given: Record<string, string>) => Promise<void>
+}
+
+const answered = <R extends FileRoute>(
+  route: R,
+  answer: (call: Call, input: z.output<R['input']>) => Promise<void>,
+): Answered => ({
+  method: route.method,
+  pattern: patternOf(route.path),
+  answer: (call, given) => answer(call, parsed<R['input']>(route.input, given)),
+})
+
+/** How each of `files` is answered. */
+const answers = (): Record<keyof typeof files, Answered> => ({
+  'importing.upload': answered(
+    files['importing.upload'],
+    async ({ request, response, offered }, { name, shop, origin, preview }) => {
+      request.setTimeout(silence, () => request.complete || request.destroy())
+      const received = await offered.receive({
+        shop: shop || undefined,
+        name,
+        origin,
+        preview: preview === 'true',
+        announced: Number(request.headers['content-length'] ?? 0),
+        body: bodyOf(request),
+        isComplete: () => request.complete,
+      })
+      sendJson(response, received)
+    },
+  ),
+
+  'importing.rejects': answered(
+    files['importing.rejects'],
+    async ({ response, offered }, { batch, shop }) => {
+      const chunks = await offered.rejects({ shop, batch })
+      const name = `被拒的行-批次${batch}.csv`
+      await sendDownload(response, { name, type: 'text/csv; charset=utf-8', chunks })
+    },
+  ),
+
+  'facts.export': answered(
+    files['facts.export'],
+    async ({ request, response, offered, bounds }, { format }) => {
+      const answer = await offered.query(parsed(QueryInput, await jsonBody(request, bounds)))
+      const name = `掌柜-${answer.period.from}-${answer.period.to}.${format}`
+      await sendDownload(response, { name, type: exportTypes[format], chunks: exported(answer, format) })
+    },
+  ),
+
+  'system.document': answered(files['system.document'], async ({ response, offered }) => {
+    // Made of every schema there is: only when somebody asks.
+    const { openApiDocument } = await import('./server-document.ts')
+    sendJson(response, await openApiDocument(offered.version))
+  }),
+
+  'system.reference': answered(files['system.reference'], async ({ response, offered }) => {
+    const { openApiDocument, referencePage } = await import('./server-document.ts')
+    const page = referencePage(await openApiDocument(offered.version))
+    response
+      .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+      .end(page)
+  }),
+
+  'system.health': answered(files['system.health'], async ({ response, offered }) =>
+    sendJson(response, { name: 'zhanggui', version: offered.version, ready: true }),
+  ),
+})
+
+const parsed = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
+  const { data, error } = schema.safeParse(value)
+  if (error) throw new Failure('invalid_input', { detail: `${issuesSentence(error.issues)}。` })
+  return data
+}
+
+/** `/api/batches/{batch}/rejects.csv` as what finds it and takes its parts out. */
+const patternOf = (path: string): RegExp =>
+  new RegExp(
+    `^${path.replace(/\{(\w+)\}|[^{]+/g, (text, name) => (name ? `(?<${name}>[^/]+)` : RegExp.escape(text)))}/?$`,
+  )
+
+const routes = Object.values(answers())
+
+/** Answers what is declared in `files`; undefined for everything else. */
+export const fileAnswer = (url: URL, call: Call): Promise<void> | undefined => {
+  for (const { method, pattern, answer } of routes) {
+    const parts = method === call.request.method && pattern.exec(url.pathname)
+    if (parts) return answer(call, { ...Object.fromEntries(url.searchParams), ...parts.groups })
+  }
+  return undefined
+}

@@ -1,0 +1,69 @@
+import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http'
+import { join } from 'node:path'
+import { Failure } from '../kernel/failure.ts'
+import type { Offered, RunningServer } from './server.ts'
+import { systemRoutes } from './server-system.ts'
+
+const sound = async () => ({ engine: 'none', checkIntegrity: async () => [], size: async () => 0 })
+
+/** A server with the system's own procedures and no store behind it; its pages lie in `web` of the folder. */
+export const offered = async (folder: string): Promise<Offered> => ({
+  version: '1.2.3',
+  webFolder: join(folder, 'web'),
+  check: () => {},
+  router: {
+    system: systemRoutes({
+      version: '1.2.3',
+      node: 'v26',
+      folder,
+      records: await sound(),
+      facts: { ...(await sound()), citus: false },
+      shops: async () => {
+        throw new TypeError('the secret name of a buyer')
+      },
+      recovered: [],
+      backup: async (file) => {
+        if (file === 'refused') throw new Failure('backup_unusable', { file, detail: '试一试。' })
+        return { file, bytes: 3 }
+      },
+    }),
+  },
+  query: async () => {
+    throw new Failure('metric_unknown', { metric: 'nothing' })
+  },
+  receive: async () => {
+    throw new Failure('invalid_input', { detail: '没有' })
+  },
+  rejects: async () => {
+    throw new Failure('not_found', { what: '批次' })
+  },
+})
+
+export type Answer = { status: number; headers: Record<string, unknown>; body: string }
+
+/** Straight over node:http, which sends any Host, Origin and path it is told to. */
+export const asking =
+  (serverOf: () => RunningServer) =>
+  (
+    path: string,
+    {
+      method = 'GET',
+      headers = {},
+      body = '',
+    }: { method?: string; headers?: OutgoingHttpHeaders; body?: string } = {},
+  ): Promise<Answer> =>
+    new Promise((resolve, reject) => {
+      const call = httpRequest(
+        { host: '127.0.0.1', port: serverOf().port, path, method, headers },
+        (response) => {
+          let text = ''
+          response.setEncoding('utf8').on('data', (chunk) => {
+            text += chunk
+          })
+          response.on('end', () =>
+            resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
+          )
+        },
+      )
+      call.on('error', reject).end(body)
+    })
