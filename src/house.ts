@@ -10,6 +10,7 @@ import {
   shopById,
   shopIfAny,
   shopMigrations,
+  shopRecords,
   shopToImportInto,
   shopToLookAt,
 } from './facts/shops.ts'
@@ -100,7 +101,7 @@ export const openHouse = async (settings: Settings) => {
       shopById: (id: number) => shopById(records.db, id),
       reportBug: reportedBug,
     }
-    const removal = { imports, records: records.db, shopRecords: importingOfShop }
+    const removal = { imports, records: records.db, shopRecords: [...shopRecords, ...importingOfShop] }
     const recovered = [
       ...(await finishRemovals(removal)),
       ...(await recoverImports(imports)),

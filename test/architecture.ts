@@ -72,6 +72,7 @@ export const architecture = {
     'facts/metrics/buckets.ts',
     'facts/metrics/dimensions.ts',
     'facts/metrics/evaluate.ts',
+    'facts/metrics/margin.ts',
     'facts/metrics/model.ts',
     'facts/metrics/relations.ts',
     'facts/metrics/resolve.ts',

@@ -32,10 +32,7 @@ measured({
       Promise.all(
         inputs.map(async (input) => {
           const version = await factsVersion(store.db, shop.id)
-          return query(
-            { read: memory.at(store.db, version), shop: shop.id, exports: [], margin: null },
-            input,
-          )
+          return query({ read: memory.at(store.db, version), shop: shop.id, exports: [], margins: [] }, input)
         }),
       )
     const timed = async (question: Question, memory: Memory): Promise<number> => {

@@ -255,6 +255,25 @@ describe('the house', () => {
     expect(answer.json()).toMatchObject({ folder, sound: true, records: { engine: 'sqlite', problems: [] } })
   })
 
+  test('毛利率 is shown, set from a day on and taken back; what is no percentage is refused', async () => {
+    const own = folder
+    await zhanggui(own, 'shops', 'add', '毛利店')
+    expect((await zhanggui(own, 'margin')).out).toContain('还没有设毛利率')
+    await zhanggui(own, 'margin', 'set', '32.5')
+    const set = await zhanggui(own, 'margin', 'set', '30%', '--from', '2026-11-01', '--json')
+    expect(set.json()).toMatchObject([
+      { from: null, percent: 32.5 },
+      { from: '2026-11-01', percent: 30 },
+    ])
+    expect((await zhanggui(own, 'margin')).out).toMatch(/一直以来\s+32.5%\n2026-11-01\s+30%/)
+    expect((await zhanggui(own, 'margin', 'remove')).out).not.toContain('一直以来')
+    for (const wrong of [['set', '三成'], ['set', '120'], ['set'], ['add', '3']]) {
+      const refused = await zhanggui(own, 'margin', ...wrong)
+      expect(refused.code).toBe(1)
+      expect(refused.err).toMatch(/毛利率「.+」要写成|用法：zhanggui margin/)
+    }
+  })
+
   test('shops are made and renamed, and with several one must be named', async () => {
     await zhanggui(folder, 'shops', 'add', '甲店')
     await zhanggui(folder, 'shops', 'add', '乙店')

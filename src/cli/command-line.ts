@@ -7,6 +7,7 @@ import { batches } from './commands/batches.ts'
 import { doctor } from './commands/doctor.ts'
 import { formats } from './commands/formats.ts'
 import { importFiles } from './commands/import.ts'
+import { margin } from './commands/margin.ts'
 import { metrics } from './commands/metrics.ts'
 import { open } from './commands/open.ts'
 import { query } from './commands/query.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   open,
   reconcile,
   shops,
+  margin,
   formats,
   doctor,
   backup,

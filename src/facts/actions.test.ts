@@ -6,7 +6,7 @@ import { createStores, storeSides, type TestStores } from '../storage/testing.ts
 import { factsRoutes } from './routes.ts'
 import { createShop, factMigrations, type ShopTables, shopMigrations } from './shops.ts'
 import type { FactTables } from './tables.ts'
-import { exportsForTests, putRows, putSales } from './testing.ts'
+import { adKeys, covers, exportsForTests, putRows, putSales, span } from './testing.ts'
 
 const november = { from: '2026-11-01', to: '2026-11-30' }
 
@@ -108,6 +108,61 @@ describe.each(storeSides(inject('postgresUrl')))('the figures of a shop on %s', 
     expect((await values('hour')).length).toBe(24)
     expect(await values('category')).toEqual([{ value: '杯具', label: '杯具' }])
     await expect(values('colour')).rejects.toMatchObject({ code: 'dimension_unknown' })
+  })
+
+  test('毛利率 is set from a day on, changed and taken back, and figures follow', async () => {
+    const { id } = await createShop(parts(), { name: '毛利店' })
+    const spent = (on: string, row: number) => ({
+      ...span(on),
+      report: 'plan',
+      product: '万相台无界',
+      ...adKeys(row),
+      cost_fen: 1_000,
+      revenue_fen: 10_000,
+    })
+    await putRows(
+      stores.facts.db,
+      id,
+      'ad_report',
+      [spent('2026-11-01', 1), spent('2026-11-02', 2)],
+      covers('2026-11-01', '2026-11-02'),
+    )
+    const shop = '毛利店'
+    const returns = async () => {
+      const answer = await client().query({
+        shop,
+        metrics: ['ad_roi_margin'],
+        by: ['day'],
+        from: '2026-11-01',
+        to: '2026-11-02',
+      })
+      return answer.rows.map((row) => row.ad_roi_margin)
+    }
+    expect(await client().margins({ shop })).toEqual([])
+    expect(await returns()).toEqual([null, null])
+    await client().setMargin({ shop, percent: 20 })
+    await client().setMargin({ shop, percent: 32.55 })
+    expect(await client().setMargin({ shop, percent: 50, from: '2026-11-02' })).toMatchObject([
+      { from: null, percent: 32.55 },
+      { from: '2026-11-02', percent: 50 },
+    ])
+    expect(await returns()).toEqual([2.255, 4])
+    const opened = await client().open({
+      shop,
+      metric: 'ad_gross_profit',
+      from: '2026-11-01',
+      to: '2026-11-02',
+    })
+    expect(opened.value).toBe('82.55')
+    expect(opened.rows.map((row) => row.contribution)).toEqual(['32.55', '50.00'])
+    expect(await client().removeMargin({ shop, from: '2026-11-02' })).toHaveLength(1)
+    expect(await returns()).toEqual([2.255, 2.255])
+    await expect(client().removeMargin({ shop, from: '2026-11-02' })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    for (const percent of [-1, 101, 0.001])
+      await expect(client().setMargin({ shop, percent })).rejects.toThrow()
+    expect(await client().margins({ shop: '杯子店' })).toEqual([])
   })
 
   test('a shop that is not there is refused', async () => {

@@ -14,6 +14,7 @@ import type {
 } from './contract.ts'
 import { freshness } from './freshness.ts'
 import { openFigure } from './lineage.ts'
+import { datedMargins } from './margins.ts'
 import { catalogue, metricInfo } from './metrics/catalogue.ts'
 import { dimensions } from './metrics/dimensions.ts'
 import { factsVersion, type Memory } from './metrics/memory.ts'
@@ -38,7 +39,12 @@ export type { ExportInfo } from './metrics/survey.ts'
 export const figuresOf = async (context: FactsContext, shop: string | undefined): Promise<FigureContext> => {
   const { id } = await shopToLookAt(context.records, shop)
   const version = await factsVersion(context.facts, id)
-  return { read: context.memory.at(context.facts, version), shop: id, exports: context.exports, margin: null }
+  return {
+    read: context.memory.at(context.facts, version),
+    shop: id,
+    exports: context.exports,
+    margins: await datedMargins(context.records, id),
+  }
 }
 
 /** Deletes a shop for good. Failures: not_found, invalid_input where `name` is not its name. */

@@ -197,6 +197,13 @@ export const Freshness = z.object({
 })
 export type Freshness = z.infer<typeof Freshness>
 
+/** 毛利率 of a shop from a day on (null: ever since), until the next one; in percent. */
+export const Margin = z.object({ from: DayText.nullable(), percent: z.number(), setAt: z.string() })
+export type Margin = z.infer<typeof Margin>
+
+/** 30 or 32.5: hundredths of a percent are kept. */
+const Percent = z.number('毛利率要写成数字，例如 32.5').min(0).max(100).multipleOf(0.01)
+
 const read = { permission: 'figures.read' } as const
 
 export const factsContract = {
@@ -224,6 +231,27 @@ export const factsContract = {
     /** `name` as the person typed it: the wrong shop is not to be deleted by a slip. */
     .input(z.object({ id: z.coerce.number().int(), name: ShopName }))
     .output(z.object({ deleted: z.boolean() })),
+  margins: contract
+    .meta({ permission: 'shop.read' })
+    .route({ method: 'GET', path: '/margins', summary: '店铺的毛利率' })
+    .input(z.object({ shop: ShopName.optional() }))
+    .output(z.array(Margin)),
+  setMargin: contract
+    .meta({ permission: 'shop.write' })
+    .route({ method: 'PUT', path: '/margins', summary: '设毛利率：从某天起，不写日期就是一直以来' })
+    .input(
+      z.object({
+        shop: ShopName.optional(),
+        percent: Percent,
+        from: DayText.nullable().default(null),
+      }),
+    )
+    .output(z.array(Margin)),
+  removeMargin: contract
+    .meta({ permission: 'shop.write' })
+    .route({ method: 'DELETE', path: '/margins', summary: '取消某天起的毛利率' })
+    .input(z.object({ shop: ShopName.optional(), from: DayText.nullable().default(null) }))
+    .output(z.array(Margin)),
   metrics: contract
     .meta(read)
     .route({ method: 'GET', path: '/metrics', summary: '指标口径' })

@@ -9,7 +9,7 @@ import { countFigures, type Figures, scansOf } from './metrics/figures.ts'
 import type { Read } from './metrics/memory.ts'
 import type { Formula, Metric, RowMeasure } from './metrics/model.ts'
 import { relations } from './metrics/relations.ts'
-import { type Leaf, type Plan, resolve } from './metrics/resolve.ts'
+import { type Leaf, type Plan, resolve, withMargins } from './metrics/resolve.ts'
 import { type FigureContext, type Survey, survey } from './metrics/survey.ts'
 import { columnName } from './words.ts'
 
@@ -70,7 +70,6 @@ const linear = (plan: Plan, { over, under, scale = 1 }: Formula): Weighed[] | un
   if (under) return undefined
   const parts: Weighed[] = []
   for (const { metric, times = 1 } of over) {
-    if (times === 'margin') return undefined
     const leaf = plan.leaves.find((one) => one.metric.id === metric)
     const inner = plan.formulas.get(metric)
     if (leaf) parts.push({ leaf, times: times * scale })
@@ -193,13 +192,8 @@ const readRows = async (
   }
 }
 
-const partsWith = (
-  plan: Plan,
-  metric: Metric,
-  figures: Figures,
-  margin: number | null,
-): OpenAnswer['parts'] => {
-  const of = evaluator(plan, figures, margin)(undefined, undefined)
+const partsWith = (plan: Plan, metric: Metric, figures: Figures): OpenAnswer['parts'] => {
+  const of = evaluator(plan, figures)(undefined, undefined)
   return partsOf(metric)
     .filter((id) => plan.formulas.has(id) || plan.leaves.some((leaf) => leaf.metric.id === id))
     .map((id) => ({ metric: id, name: partOf(id).name, value: shownValue(partOf(id), of(id).value) }))
@@ -213,14 +207,14 @@ export const openFigure = async (context: FigureContext, input: OpenInput): Prom
   const { metric: id, from, to, where, offset = 0, limit = 100 } = input
   const metric = metricOf(id)
   if (!metric) throw new Failure('metric_unknown', { metric: id })
-  const plan = resolve({ metrics: [id], from, to, ...(where ? { where } : {}) })
+  const plan = withMargins(resolve({ metrics: [id], from, to, ...(where ? { where } : {}) }), context.margins)
   const known = await survey(context, plan.leaves, [plan.period])
   const figures = await countFigures(context, plan, plan.period, known)
   const opened = openedRows(plan, metric, context.shop, known)
-  const of = evaluator(plan, figures, context.margin)(undefined, undefined)
+  const of = evaluator(plan, figures)(undefined, undefined)
   return {
     metric: metricInfo(metric),
-    parts: partsWith(plan, metric, figures, context.margin),
+    parts: partsWith(plan, metric, figures),
     value: shownValue(metric, of(id).value),
     columns: (opened ? relations[opened.scan.relation].shown : []).map((column) => ({
       id: column,

@@ -97,7 +97,7 @@ const numeric = (value: number | string | null): number | null => (typeof value 
 
 /** Both sides day by day and together. */
 const sidesOf = (plan: Plan, figures: Figures) => {
-  const read = evaluator(plan, figures, null)
+  const read = evaluator(plan, figures)
   const whole = read(undefined, undefined)
   const days = [...figures.groups.values()].map(({ labels }) => labels[0] ?? '')
   const known = new Set([...days, ...[...figures.days.values()].flatMap((found) => [...found])])

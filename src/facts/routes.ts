@@ -10,6 +10,7 @@ import {
   reconcileFigures,
 } from './actions.ts'
 import { factsContract } from './contract.ts'
+import { listMargins, removeMargin, setMargin } from './margins.ts'
 import { createMemory } from './metrics/memory.ts'
 import { createShop, listShops, renameShop } from './shops.ts'
 
@@ -22,6 +23,9 @@ export const factsRoutes = (parts: Omit<FactsContext, 'memory'>) => {
     createShop: os.createShop.handler(({ input }) => createShop(context, input)),
     renameShop: os.renameShop.handler(({ input }) => renameShop(context, input)),
     deleteShop: os.deleteShop.handler(({ input }) => deleteShop(context, input)),
+    margins: os.margins.handler(({ input }) => listMargins(context, input)),
+    setMargin: os.setMargin.handler(({ input }) => setMargin(context, input)),
+    removeMargin: os.removeMargin.handler(({ input }) => removeMargin(context, input)),
     metrics: os.metrics.handler(() => listMetrics()),
     query: os.query.handler(({ input }) => queryFigures(context, input)),
     open: os.open.handler(({ input }) => openRows(context, input)),

@@ -22,8 +22,12 @@ export type HiddenShopRow = {
   gone_at: string | null
 }
 
+/** 毛利率 from a day on; '' is ever since. In hundredths of a percent. */
+export type MarginRow = { shop_id: number; valid_from: string; basis_points: number; set_at: string }
+
 export type ShopTables = {
   shop: { id: number; name: string; created_at: string }
+  shop_margin: MarginRow
   hidden_shop: HiddenShopRow
 }
 
@@ -44,7 +48,17 @@ export const shopMigrations: readonly Migration[] = [
         since text not null, gone_at text)`.execute(db)
     },
   },
+  {
+    id: 'facts-3-margin',
+    up: async (db) => {
+      await sql`create table shop_margin (shop_id bigint not null, valid_from text not null, basis_points integer not null,
+        set_at text not null, primary key (shop_id, valid_from))`.execute(db)
+    },
+  },
 ]
+
+/** Record tables whose rows go with their shop. */
+export const shopRecords = ['shop_margin'] as const
 
 export const factMigrations: readonly Migration[] = [
   {

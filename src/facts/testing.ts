@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import { day } from '../kernel/calendar.ts'
 import { createStores, type StoreSide } from '../storage/testing.ts'
 import type { QueryAnswer, QueryInput } from './contract.ts'
+import type { DatedMargin } from './metrics/margin.ts'
 import { readFrom } from './metrics/memory.ts'
 import { query } from './metrics/query.ts'
 import type { ExportInfo, FigureContext } from './metrics/survey.ts'
@@ -40,8 +41,8 @@ export const exportsForTests: readonly ExportInfo[] = [
 export const figureContext = (
   db: Kysely<FactTables>,
   shop: number,
-  margin: number | null = null,
-): FigureContext => ({ read: readFrom(db), shop, exports: exportsForTests, margin })
+  margins: readonly DatedMargin[] = [],
+): FigureContext => ({ read: readFrom(db), shop, exports: exportsForTests, margins })
 
 type Rows<N extends keyof FactTables> = readonly Partial<FactTables[N]>[]
 
@@ -206,7 +207,7 @@ export type FigureStores = {
   /** The shop that was made last. */
   shop(): number
   newShop(): number
-  ask(input: QueryInput, margin?: number | null): Promise<QueryAnswer>
+  ask(input: QueryInput, margins?: readonly DatedMargin[]): Promise<QueryAnswer>
   remove(): Promise<void>
 }
 
@@ -222,7 +223,7 @@ export const figureStores = async (
     db: facts.db,
     shop: () => shop,
     newShop: () => ++shop,
-    ask: (input, margin = null) => query(figureContext(facts.db, shop, margin), input),
+    ask: (input, margins = []) => query(figureContext(facts.db, shop, margins), input),
     remove,
   }
 }

@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { problemsOf } from '../../test/faults/shop-state.ts'
 import type { Shop } from '../facts/contract.ts'
+import { setMargin } from '../facts/margins.ts'
 import { factDdl } from '../facts/schema.ts'
 import {
   createShop,
@@ -16,6 +17,7 @@ import {
   type ShopTables,
   shopById,
   shopMigrations,
+  shopRecords,
   shopToImportInto,
   shopToLookAt,
 } from '../facts/shops.ts'
@@ -66,7 +68,12 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
     }
     const uploads = createUploads(parts)
     const watch = createWatch({ ...parts, uploads })
-    const removal = { imports, records: records.db, shopRecords: importingOfShop, uploads }
+    const removal = {
+      imports,
+      records: records.db,
+      shopRecords: [...shopRecords, ...importingOfShop],
+      uploads,
+    }
     return { imports, shops, uploads, watch, removal }
   }
 
@@ -132,6 +139,7 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
     })
     await settled(id, 'ready')
     await house.watch.setFolder(shop, scratch)
+    await setMargin(house.shops, { shop: name, percent: 30, from: null })
     await stores.records.db
       .insertInto('watched_file')
       .values({ shop_id: shop.id, path: 'x', changed_at: 1, bytes: 1, sha256: '' })
@@ -179,6 +187,7 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
         'sale_line',
         'buyer',
         'batch',
+        ...shopRecords,
         ...importingOfShop,
       ]),
     )
@@ -198,8 +207,8 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
   })
 
   test('every record table that speaks of a shop is one that goes with it', async () => {
-    expect(await tablesOfShops()).toEqual(expect.arrayContaining([...importingOfShop]))
-    expect((await tablesOfShops()).toSorted()).toEqual([...importingOfShop].toSorted())
+    expect(await tablesOfShops()).toEqual(expect.arrayContaining([...shopRecords, ...importingOfShop]))
+    expect((await tablesOfShops()).toSorted()).toEqual([...shopRecords, ...importingOfShop].toSorted())
   })
 
   test('its name is free afterwards, its number never again', async () => {

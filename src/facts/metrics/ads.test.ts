@@ -3,6 +3,7 @@ import { day } from '../../kernel/calendar.ts'
 import { storeSides } from '../../storage/testing.ts'
 import { QueryAnswer, type QueryInput } from '../contract.ts'
 import { adKeys, covers, type FigureStores, figureStores, putRows, span } from '../testing.ts'
+import type { DatedMargin } from './margin.ts'
 
 describe.each(storeSides(inject('postgresUrl')))('ad figures on %s', (side) => {
   let stores: FigureStores
@@ -11,8 +12,8 @@ describe.each(storeSides(inject('postgresUrl')))('ad figures on %s', (side) => {
   })
   afterAll(() => stores.remove())
 
-  const ask = async (input: QueryInput, margin: number | null = null) => {
-    const answer = await stores.ask(input, margin)
+  const ask = async (input: QueryInput, margins: readonly DatedMargin[] = []) => {
+    const answer = await stores.ask(input, margins)
     expect(QueryAnswer.safeParse(answer).error).toBeUndefined()
     return answer
   }
@@ -234,11 +235,66 @@ describe.each(storeSides(inject('postgresUrl')))('ad figures on %s', (side) => {
       )
       const { rows } = await ask(
         { metrics: ['ad_roi_margin', 'ad_roi_revenue', 'ad_return'], from: '2026-11-01', to: '2026-11-01' },
-        0.3,
+        [{ from: null, share: 0.3 }],
       )
       expect(rows[0]?.ad_roi_margin).toBeCloseTo(-0.1, 12)
       expect(rows[0]?.ad_roi_revenue).toBe(2)
       expect(rows[0]?.ad_return).toBe(3)
+    })
+
+    describe('with a margin that changes', () => {
+      const margins = [
+        { from: day('2026-11-02'), share: 0.3 },
+        { from: day('2026-11-04'), share: 0.5 },
+      ]
+      const spent = (row: number, from: string, to = from) => ({
+        ...span(from, to),
+        product: '万相台无界',
+        report: 'plan',
+        plan: '主推',
+        ...adKeys(row),
+        cost_fen: 1_000,
+        revenue_fen: 10_000,
+      })
+      const november = { from: '2026-11-01', to: '2026-11-05' }
+
+      test('each day has the one valid on it, and a day before the first has none', async () => {
+        stores.newShop()
+        const days = [1, 2, 3, 4, 5].map((one) => spent(one, `2026-11-0${one}`))
+        await putRows(stores.db, stores.shop(), 'ad_report', days, covers('2026-11-01', '2026-11-05'))
+        const metrics = ['ad_gross_profit', 'ad_roi_margin']
+        const { rows, totals, notes, coverage } = await ask({ metrics, by: ['day'], ...november }, margins)
+        expect(rows.map((row) => [row.ad_gross_profit, row.ad_roi_margin])).toEqual([
+          [null, null],
+          ['30.00', 2],
+          ['30.00', 2],
+          ['50.00', 4],
+          ['50.00', 4],
+        ])
+        // 160 of gross profit and 40 of cost: the first day's cost is left out as its profit is not known.
+        expect(totals).toEqual({ ad_gross_profit: '160.00', ad_roi_margin: 3 })
+        expect(coverage[1]).toMatchObject({ days: 4, missing: ['2026-11-01'] })
+        const told = (code: string) => notes.find((note) => note.code === code)?.message
+        expect(told('margin')).toContain('毛利率从 2026-11-02 起才有')
+        expect(told('margins')).toBe('毛利率按设置里填的算：2026-11-02 起 30%，2026-11-04 起 50%。')
+        expect(told('paired')).toContain('「推广花费」另有 2026-11-01')
+      })
+
+      test('a row over the day of change cannot be told', async () => {
+        stores.newShop()
+        await putRows(
+          stores.db,
+          stores.shop(),
+          'ad_report',
+          [spent(1, '2026-11-02', '2026-11-03'), spent(2, '2026-11-03', '2026-11-05')],
+          covers('2026-11-02', '2026-11-05'),
+        )
+        const metrics = ['ad_gross_profit']
+        const first = await ask({ metrics, from: '2026-11-02', to: '2026-11-03' }, margins)
+        expect(first.rows).toEqual([{ ad_gross_profit: '30.00' }])
+        const later = await ask({ metrics, from: '2026-11-03', to: '2026-11-05' }, margins)
+        expect(later.rows).toEqual([{ ad_gross_profit: null }])
+      })
     })
   })
 })

@@ -6,6 +6,7 @@ import { bucketLabel, bucketsIn, weekdayOf } from './buckets.ts'
 import { type DimensionId, dimension, hasTimeGrain, isGrain, isTime } from './dimensions.ts'
 import { type Absence, type Evaluated, evaluate } from './evaluate.ts'
 import { expectedLabels, type Figures, type Group, keyOf, silence } from './figures.ts'
+import { hasMargin } from './margin.ts'
 import type { Metric } from './model.ts'
 import { isWhole } from './notes.ts'
 import { canNarrow } from './pairing.ts'
@@ -17,10 +18,12 @@ export type Row = QueryAnswer['rows'][number]
 export const shownValue = (metric: Metric, value: number | string | null): Value =>
   typeof value === 'number' && metric.unit === 'money' ? yuan(Math.round(value)) : value
 
-const leafAbsence = (figures: Figures, leaf: Leaf): Absence => {
+const leafAbsence = ({ margins }: Plan, figures: Figures, leaf: Leaf, stretch: Period): Absence => {
+  const { measure } = leaf
+  if (measure.kind === 'sum' && measure.times && !hasMargin(margins, stretch)) return 'margin'
   const days = figures.days.get(leaf.metric.id)
   if (!days || days.size === 0) return 'missing'
-  return leaf.measure.kind === 'exact' || leaf.measure.kind === 'range' ? 'grain' : 'missing'
+  return measure.kind === 'exact' || measure.kind === 'range' ? 'grain' : 'missing'
 }
 
 /** The stretch of days that the labels of a group stand for. */
@@ -47,7 +50,7 @@ const besidePeople = (plan: Plan): Map<string, Leaf[]> =>
   )
 
 /** Reads the figures of a group, or of all rows together where there is none. */
-export const evaluator = (plan: Plan, figures: Figures, margin: number | null) => {
+export const evaluator = (plan: Plan, figures: Figures) => {
   const silent = silence(plan, figures)
   const { groups, total } = figures.paired
   const byId = new Map(
@@ -58,18 +61,14 @@ export const evaluator = (plan: Plan, figures: Figures, margin: number | null) =
   return (group: Group | undefined, labels: readonly string[] | undefined) => {
     const pairing = labels === undefined ? total : groups
     const read = (instead?: ReadonlyMap<string, string>) =>
-      evaluate(
-        plan,
-        (id) => {
-          const own = instead?.get(id) ?? id
-          const leaf = byId.get(own)
-          const cell = labels === undefined ? figures.total.get(own) : group?.cells.get(own)
-          if (!leaf) return { cell, silent: null, absent: 'unknown' }
-          const absent = cell ? 'unknown' : leafAbsence(figures, leaf)
-          return { cell, silent: silent(leaf, labels), absent }
-        },
-        margin,
-      )
+      evaluate(plan, (id) => {
+        const own = instead?.get(id) ?? id
+        const leaf = byId.get(own)
+        const cell = labels === undefined ? figures.total.get(own) : group?.cells.get(own)
+        if (!leaf) return { cell, silent: null, absent: 'unknown' }
+        const absent = cell ? 'unknown' : leafAbsence(plan, figures, leaf, stretchOf(labels))
+        return { cell, silent: silent(leaf, labels), absent }
+      })
     const plain = read()
     return (id: string): Evaluated => {
       const alone = plain(id)
@@ -175,9 +174,9 @@ const partOfCompared = (plan: Plan, before: Figures) => {
 
 type Line = { labels: readonly string[]; values: Map<string, Compared> }
 
-const linesOf = (plan: Plan, { now, before }: Counted, margin: number | null): Line[] => {
-  const read = evaluator(plan, now, margin)
-  const readBefore = before && evaluator(plan, before, margin)
+const linesOf = (plan: Plan, { now, before }: Counted): Line[] => {
+  const read = evaluator(plan, now)
+  const readBefore = before && evaluator(plan, before)
   const beside = plan.compared ? aligned(plan.by, now.period, plan.compared) : undefined
   const isPart = before && partOfCompared(plan, before)
   const labels = new Map(
@@ -293,21 +292,21 @@ export type Assembled = {
 }
 
 /** Puts counted figures together: gaps, formulas, comparison, order, limit, totals. Failure: invalid_input (order). */
-export const assemble = (plan: Plan, counted: Counted, margin: number | null): Assembled => {
+export const assemble = (plan: Plan, counted: Counted): Assembled => {
   const { order } = plan
   if (order && !columnsOf(plan).some(({ id }) => id === order.column && id !== 'item_title'))
     throw new Failure('invalid_input', { detail: `结果里没有「${order.column}」这一列，不能按它排序。` })
-  const lines = sorted(plan, linesOf(plan, counted, margin))
+  const lines = sorted(plan, linesOf(plan, counted))
   const whole: Line = {
     labels: [],
     values: new Map(
       plan.asked.map((metric) => [
         metric.id,
         {
-          now: evaluator(plan, counted.now, margin)(undefined, undefined)(metric.id),
+          now: evaluator(plan, counted.now)(undefined, undefined)(metric.id),
           ...(counted.before
             ? {
-                before: evaluator(plan, counted.before, margin)(undefined, undefined)(metric.id),
+                before: evaluator(plan, counted.before)(undefined, undefined)(metric.id),
                 isPart: !isWhole(plan, metric, counted.before, counted.before.period),
               }
             : {}),

@@ -16,13 +16,13 @@ export type Evaluated = { value: number | string | null; absent?: Absence; of?: 
 type Leaves = (id: string) => { cell: Cell | undefined; silent: 0 | null; absent: Absence }
 
 /** Every asked figure of one group, from its counted leaves. */
-export const evaluate = (plan: Plan, leaves: Leaves, margin: number | null) => {
+export const evaluate = (plan: Plan, leaves: Leaves) => {
   const done = new Map<string, Evaluated>()
   const of = (id: string): Evaluated => {
     const known = done.get(id)
     if (known) return known
     const formula = plan.formulas.get(id)
-    const found = formula ? compute(formula, of, margin) : leaf(id, leaves)
+    const found = formula ? compute(formula, of) : leaf(id, leaves)
     done.set(id, found)
     return found
   }
@@ -38,28 +38,22 @@ const leaf = (id: string, leaves: Leaves): Evaluated => {
   return silent === null ? { value: null, absent, of: id } : { value: silent }
 }
 
-const sum = (terms: readonly Term[], of: (id: string) => Evaluated, margin: number | null): Evaluated => {
+const sum = (terms: readonly Term[], of: (id: string) => Evaluated): Evaluated => {
   let total = 0
   for (const { metric, times = 1 } of terms) {
     const part = of(metric)
     if (typeof part.value !== 'number')
       return { value: null, absent: part.absent ?? 'unknown', of: part.of ?? metric }
-    const factor = times === 'margin' ? margin : times
-    if (factor === null) return { value: null, absent: 'margin', of: metric }
-    total += part.value * factor
+    total += part.value * times
   }
   return { value: total }
 }
 
 /** Σ over ÷ Σ under: recomputed from what it is made of, never averaged. Nothing divided by nothing is absent. */
-export const compute = (
-  { over, under, scale = 1 }: Formula,
-  of: (id: string) => Evaluated,
-  margin: number | null,
-): Evaluated => {
-  const above = sum(over, of, margin)
+export const compute = ({ over, under, scale = 1 }: Formula, of: (id: string) => Evaluated): Evaluated => {
+  const above = sum(over, of)
   if (!under || typeof above.value !== 'number') return above
-  const below = sum(under, of, margin)
+  const below = sum(under, of)
   if (typeof below.value !== 'number') return below
   if (below.value === 0) return { value: null, absent: 'zero', of: under[0]?.metric ?? '' }
   return { value: (above.value / below.value) * scale }

@@ -19,7 +19,7 @@ test('an answer is kept until an import or an undoing changes the facts', async 
   const paid = async () => {
     const read = memory.at(stores.db, await factsVersion(stores.db, 1))
     const { rows } = await query(
-      { read, shop: 1, exports: [], margin: null },
+      { read, shop: 1, exports: [], margins: [] },
       { metrics: ['paid_amount'], ...november },
     )
     return rows[0]?.paid_amount

@@ -37,6 +37,7 @@ export type Leader = { where: string; unless: readonly DimensionId[]; needs?: Di
  *  - exact: people and averages, which cannot be added: the one row of exactly the span asked for
  *  - range: exact, for values the platform only gives as ranges
  *  - latest: over the last snapshot of the span asked for
+ * `times`: weighed by the shop's 毛利率 on the days of each row.
  * `part`: of a table whose exports are for one part each (客服 report), the one that tells it.
  *  - formula: Σ over ÷ Σ under (or Σ over alone) of other metrics
  */
@@ -50,6 +51,7 @@ export type Measure =
       part?: string
       daily?: true
       real?: true
+      times?: 'margin'
     }
   | { kind: 'count'; of: Relation; clock?: string; where?: string; part?: string; daily?: true }
   | {
@@ -78,8 +80,8 @@ export type Measure =
 
 export type Formula = { kind: 'formula'; over: readonly Term[]; under?: readonly Term[]; scale?: number }
 
-/** A metric of the formula, times a factor; 'margin' is the shop's 毛利率, absent until it is set. */
-export type Term = { metric: string; times?: number | 'margin' }
+/** A metric of the formula, times a factor. */
+export type Term = { metric: string; times?: number }
 
 export type RowMeasure = Exclude<Measure, Formula>
 

@@ -6,6 +6,7 @@ import { askedOf } from './compile.ts'
 import type { DimensionId } from './dimensions.ts'
 import type { Absence, Evaluated } from './evaluate.ts'
 import type { Figures } from './figures.ts'
+import { marginsIn } from './margin.ts'
 import type { Metric, Relation } from './model.ts'
 import { blankDays } from './picking.ts'
 import { relations, viewsFor } from './relations.ts'
@@ -113,8 +114,16 @@ const sentence = (
       if (lacking.size === 0) return `${what}在有的行里没有数：导入的${label}没有这些行。`
       const blank = leaf ? blankDays(plan, leaf, period, known).intersection(lacking) : new Set<Day>()
       const absent = lacking.difference(blank)
+      const isWeighed = leaf?.measure.kind === 'sum' && leaf.measure.times !== undefined
       return [
-        ...(blank.size > 0 ? [`${daysText(blank)} 的${label}里没有「${part.name}」这一项，不当作 0。`] : []),
+        ...(blank.size > 0 && isWeighed
+          ? [
+              `${daysText(blank)} 的${label}算不出「${part.name}」：没有成交金额，或是毛利率中途变了的多天一行。`,
+            ]
+          : []),
+        ...(blank.size > 0 && !isWeighed
+          ? [`${daysText(blank)} 的${label}里没有「${part.name}」这一项，不当作 0。`]
+          : []),
         ...(absent.size > 0
           ? [`${daysText(absent)} 没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`]
           : []),
@@ -127,7 +136,9 @@ const sentence = (
     case 'zero':
       return `「${metric.name}」的分母「${part.name}」是 0，没有意义。`
     case 'margin':
-      return `「${metric.name}」要用毛利率，这家店还没有设置。`
+      return plan.margins.length > 0
+        ? `「${metric.name}」要用毛利率，这家店的毛利率从 ${plan.margins.map(({ from }) => from ?? '').sort()[0]} 起才有。`
+        : `「${metric.name}」要用毛利率，这家店还没有设置：在“设置 → 毛利率”里写上，或用命令 npx zhanggui margin set。`
     case 'apart':
       return `「${metric.name}」用到的数没有一天是都有的，不能放在一起算。`
     case 'unknown':
@@ -168,6 +179,21 @@ export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] =
     const message = `「${metric.name}」的对比期 ${spanText(period)} 共 ${all.length} 天，只有 ${known.length} 天有数据，缺天的不算变化。`
     return [{ metric: metric.id, code: 'compared-partial', message }]
   })
+}
+
+/** Which 毛利率 was used, and from when. */
+export const marginNotes = ({ leaves, margins, period, compared }: Plan): Note[] => {
+  if (!leaves.some(({ measure }) => measure.kind === 'sum' && measure.times)) return []
+  const used = [period, ...(compared ? [compared] : [])].flatMap((one) => marginsIn(margins, one))
+  const texts = new Set(
+    used.map(
+      ({ from, share }) =>
+        `${from === null ? '一直以来' : `${from} 起`} ${Number((share * 100).toFixed(2))}%`,
+    ),
+  )
+  return texts.size > 0
+    ? [{ code: 'margins', message: `毛利率按设置里填的算：${[...texts].join('，')}。` }]
+    : []
 }
 
 /** Which days a formula left out because not all it is made of was known of them. */

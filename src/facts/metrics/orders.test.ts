@@ -10,8 +10,8 @@ describe.each(storeSides(inject('postgresUrl')))('order figures on %s', (side) =
   })
   afterAll(() => stores.remove())
 
-  const ask = async (input: QueryInput, margin: number | null = null) => {
-    const answer = await stores.ask(input, margin)
+  const ask = async (input: QueryInput) => {
+    const answer = await stores.ask(input)
     expect(QueryAnswer.safeParse(answer).error).toBeUndefined()
     return answer
   }

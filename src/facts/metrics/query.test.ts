@@ -13,8 +13,8 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
   })
   afterAll(() => stores.remove())
 
-  const ask = async (input: QueryInput, margin: number | null = null) => {
-    const answer = await stores.ask(input, margin)
+  const ask = async (input: QueryInput) => {
+    const answer = await stores.ask(input)
     expect(QueryAnswer.safeParse(answer).error).toBeUndefined()
     return answer
   }

@@ -2,8 +2,16 @@ import type { QueryAnswer, QueryInput } from '../contract.ts'
 import { assemble, columnsOf } from './answer.ts'
 import { countFigures } from './figures.ts'
 import { itemTitles } from './labels.ts'
-import { absenceNotes, comparedNotes, coverageOf, pairNotes, pickNotes, sourcesOf } from './notes.ts'
-import { type Plan, resolve } from './resolve.ts'
+import {
+  absenceNotes,
+  comparedNotes,
+  coverageOf,
+  marginNotes,
+  pairNotes,
+  pickNotes,
+  sourcesOf,
+} from './notes.ts'
+import { type Plan, resolve, withMargins } from './resolve.ts'
 import { type FigureContext, restatedRelations, survey } from './survey.ts'
 
 /**
@@ -11,7 +19,7 @@ import { type FigureContext, restatedRelations, survey } from './survey.ts'
  * Failures: metric_unknown, dimension_unknown, query_unsupported, invalid_input.
  */
 export const query = (context: FigureContext, input: QueryInput): Promise<QueryAnswer> =>
-  run(context, resolve(input))
+  run(context, withMargins(resolve(input), context.margins))
 
 export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnswer> => {
   const { period, compared, leaves } = plan
@@ -22,7 +30,7 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
     compared ? countFigures(context, plan, compared, known) : undefined,
     restatedRelations(context, leaves, period),
   ])
-  const { rows, totals, truncated, absent } = assemble(plan, { now, before }, context.margin)
+  const { rows, totals, truncated, absent } = assemble(plan, { now, before })
   const titles = plan.by.includes('item')
     ? await itemTitles(
         context,
@@ -42,6 +50,7 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
     notes: [
       ...absenceNotes(absent, { plan, period, figures: now, exports, known }),
       ...comparedNotes(plan, before),
+      ...marginNotes(plan),
       ...pairNotes(plan, now),
       ...pickNotes(plan, now),
     ],

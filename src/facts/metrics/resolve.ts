@@ -4,6 +4,7 @@ import type { Filter, QueryInput } from '../contract.ts'
 import { bucketPeriod, clipped } from './buckets.ts'
 import { canSplit, metricOf, partOf } from './catalogue.ts'
 import { type DimensionId, dimension, dimensions, isDimension, isGrain } from './dimensions.ts'
+import { type DatedMargin, marginSql } from './margin.ts'
 import type { Formula, Metric, RowMeasure } from './model.ts'
 import { knowsAll, relations } from './relations.ts'
 
@@ -26,6 +27,8 @@ export type Plan = {
   compared?: Period
   limit: number
   totals: boolean
+  /** 毛利率 of the shop. */
+  margins: readonly DatedMargin[]
   order?: { column: string; descending: boolean }
 }
 
@@ -140,9 +143,21 @@ export const resolve = (input: QueryInput): Plan => {
     ...(compared ? { compared } : {}),
     limit: input.limit ?? MOST_ROWS,
     totals: input.totals ?? true,
+    margins: [],
     ...(order ? { order: { column: order.replace(/^-/, ''), descending: order.startsWith('-') } } : {}),
   }
 }
+
+/** The plan with what is weighed by 毛利率 written out, each row by the margin of its days. */
+export const withMargins = (plan: Plan, margins: readonly DatedMargin[]): Plan => ({
+  ...plan,
+  margins,
+  leaves: plan.leaves.map((leaf) =>
+    leaf.measure.kind === 'sum' && leaf.measure.times === 'margin'
+      ? { ...leaf, measure: { ...leaf.measure, value: `${leaf.measure.value} * ${marginSql(margins)}` } }
+      : leaf,
+  ),
+})
 
 /** Leaves a metric is made of. */
 export const leavesOf = (plan: Plan, metric: Metric): Leaf[] => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { addDays, type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { clipped } from './buckets.ts'
+import type { DatedMargin } from './margin.ts'
 import type { Read } from './memory.ts'
 import type { Relation } from './model.ts'
 import { relations } from './relations.ts'
@@ -14,8 +15,8 @@ export type FigureContext = {
   read: Read
   shop: number
   exports: readonly ExportInfo[]
-  /** 毛利率 of the shop, 0.3 for 30 %; null until it is set. */
-  margin: number | null
+  /** 毛利率 of the shop; none until it is set. */
+  margins: readonly DatedMargin[]
 }
 
 export type BatchFound = {

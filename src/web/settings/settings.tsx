@@ -4,6 +4,7 @@ import { Page, Section } from '../kit/page.tsx'
 import { type Preferences, prefer, usePreferences } from '../kit/preferences.ts'
 import { useWords } from '../kit/words.ts'
 import { CheckUp } from './check-up.tsx'
+import { Margins } from './margins.tsx'
 import { Shops } from './shops.tsx'
 import { WatchFolder } from './watch-folder.tsx'
 import { settingsWords } from './words.ts'
@@ -15,6 +16,7 @@ export const Settings = () => {
     <Page name={t.settings} question={t.question}>
       <Look />
       <Shops />
+      <Margins />
       <WatchFolder />
       <CheckUp />
     </Page>

@@ -144,6 +144,18 @@ export const adMetrics: readonly Metric[] = [
     ],
   },
   {
+    id: 'ad_gross_profit',
+    name: '推广毛利',
+    english: 'Gross profit of ads',
+    unit: 'money',
+    group,
+    formula: '推广总成交金额 × 那一天的毛利率',
+    source: `${source}；毛利率由店铺设置`,
+    good: 'up',
+    traps: ['没有设毛利率的日子没有这个数。', '还没有扣推广花费。', attributed, oneView],
+    measures: [{ kind: 'sum', of: 'ad_report', value: 't.revenue_fen', times: 'margin', real: true }],
+  },
+  {
     id: 'ad_roi_margin',
     name: 'ROI（毛利）',
     english: 'ROI on gross margin',
@@ -152,14 +164,15 @@ export const adMetrics: readonly Metric[] = [
     formula: '（推广总成交金额 × 毛利率 − 推广花费）÷ 推广花费',
     source: `${source}；毛利率由店铺设置`,
     good: 'up',
-    traps: ['没有设毛利率就没有这个数。', '毛利率 30% 时，收入 ROI 200% 其实亏掉花费的 10%。', three],
+    traps: [
+      '没有设毛利率就没有这个数；每天按那一天的毛利率。',
+      '毛利率 30% 时，收入 ROI 200% 其实亏掉花费的 10%。',
+      three,
+    ],
     measures: [
       {
         kind: 'formula',
-        over: [
-          { metric: 'ad_revenue', times: 'margin' },
-          { metric: 'ad_cost', times: -1 },
-        ],
+        over: [{ metric: 'ad_gross_profit' }, { metric: 'ad_cost', times: -1 }],
         under: [{ metric: 'ad_cost' }],
       },
     ],
