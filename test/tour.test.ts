@@ -167,6 +167,21 @@ describe.skipIf(!findBrowser())('the tour', () => {
     }
   }, 60_000)
 
+  test('毛利率 is set from a day on in the settings, and taken back', async () => {
+    await go('/settings')
+    await page.getByRole('textbox', { name: '毛利率' }).fill('32.5')
+    await page.getByLabel('从哪天起（可不写）').fill('2026-11-01')
+    await page
+      .locator('form', { has: page.getByRole('textbox', { name: '毛利率' }) })
+      .getByRole('button')
+      .click()
+    const set = page.getByRole('list', { name: '毛利率' })
+    await set.getByText('32.5%').waitFor()
+    expect(await set.innerText()).toContain('2026-11-01 起')
+    await page.getByRole('button', { name: '取消 2026-11-01' }).click()
+    await set.getByText('32.5%').waitFor({ state: 'detached' })
+  }, 60_000)
+
   test('every page stands on a phone without scrolling sideways', async () => {
     const phone = await served.profile({ viewport: { width: 390, height: 844 } })
     try {
