@@ -78,6 +78,7 @@ export type Value = z.infer<typeof Value>
 export const Column = z.object({
   id: z.string(),
   name: z.string(),
+  english: z.string(),
   unit: z.union([MetricUnit, z.literal('text')]),
   role: z.enum(['dimension', 'metric', 'compared', 'change']),
   metric: z.string().optional(),
@@ -299,6 +300,7 @@ export const factsFiles = {
     ...read,
     input: z.object({
       format: z.enum(['xlsx', 'csv'], { error: 'format 应为 xlsx 或 csv' }).default('xlsx'),
+      language: z.enum(['zh', 'en']).default('zh').describe('表头用中文还是英文'),
     }),
     body: QueryInput,
     answer: { type: 'application/octet-stream', description: '文件' },

@@ -3,6 +3,7 @@ import { type Selectable, sql, type Transaction } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
 import { type BatchRow, type FactTableName, type FactTables, factTables } from '../facts/tables.ts'
 import { Failure } from '../kernel/failure.ts'
+import { neutralised } from '../kernel/spreadsheet-text.ts'
 import type { Reader } from '../storage/facts.ts'
 import { literal } from '../storage/quoting.ts'
 import { type ImportContext, inTurn, lockShop } from './actions.ts'
@@ -205,11 +206,8 @@ export const readLines = async (
 
 const PAGE = 20_000
 
-/** A cell of a file that opens in Excel: nothing in it is taken for a formula. */
-export const spreadsheetSafe = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
-
 const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => `"${spreadsheetSafe(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
+  `${cells.map((cell) => `"${neutralised(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
 
 /**
  * All rejects of a batch as CSV for Excel: row, column, value, reason, then the whole line of the file

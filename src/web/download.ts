@@ -1,3 +1,4 @@
+import type { Language } from './kit/preferences.ts'
 import { refusalOf } from './refusal.ts'
 
 const save = (blob: Blob, name: string) => {
@@ -14,8 +15,8 @@ const nameFrom = (disposition: string | null): string | undefined => {
 }
 
 /** Posts a query and saves the file that comes back. Throws the refusal's sentence. */
-export const downloadFigures = async (input: object, format: 'xlsx' | 'csv') => {
-  const answer = await fetch(`/api/figures/export?format=${format}`, {
+export const downloadFigures = async (input: object, format: 'xlsx' | 'csv', language: Language) => {
+  const answer = await fetch(`/api/figures/export?${new URLSearchParams({ format, language })}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(input),

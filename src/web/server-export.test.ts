@@ -1,24 +1,51 @@
 import { readXlsx } from 'hucre/xlsx'
 import { describe, expect, test } from 'vitest'
-import type { QueryAnswer } from '../facts/contract.ts'
+import type { Column, QueryAnswer } from '../facts/contract.ts'
 import type { Day } from '../kernel/calendar.ts'
-import { exported, neutralised } from './server-export.ts'
+import { neutralised } from '../kernel/spreadsheet-text.ts'
+import { exported } from './server-export.ts'
 
 const period = { from: '2026-11-01' as Day, to: '2026-11-02' as Day }
 
-const answer: QueryAnswer = {
-  columns: [
-    { id: 'item', name: '商品', unit: 'text', role: 'dimension' },
-    { id: 'paid_amount', name: '支付金额', unit: 'money', role: 'metric' },
-    { id: 'refund_rate', name: '退款率', unit: 'ratio', role: 'metric' },
-    { id: 'orders_paid', name: '支付订单数', unit: 'count', role: 'metric' },
-    { id: 'paid_amount__change', name: '支付金额 变化', unit: 'ratio', role: 'change' },
+const dimension = (id: string, name: string): Column => ({
+  id,
+  name,
+  english: id,
+  unit: 'text',
+  role: 'dimension',
+})
+const metric = (id: string, name: string, unit: Column['unit'], role: Column['role'] = 'metric'): Column => ({
+  id,
+  name,
+  english: id,
+  unit,
+  role,
+})
+
+const answerOf = (columns: Column[], rows: QueryAnswer['rows']): QueryAnswer => ({
+  columns,
+  rows,
+  totals: {},
+  coverage: [],
+  sources: [],
+  notes: [],
+  period,
+  truncated: false,
+})
+
+const answer = answerOf(
+  [
+    dimension('item', '商品'),
+    metric('paid_amount', '支付金额', 'money'),
+    metric('refund_rate', '退款率', 'ratio'),
+    metric('orders_paid', '支付订单数', 'count'),
+    metric('paid_amount__change', '支付金额变化', 'ratio', 'change'),
   ],
-  rows: [
+  [
     {
       item: '600000000001',
       paid_amount: '1234567.80',
-      refund_rate: 0.1234,
+      refund_rate: 1 / 3,
       orders_paid: 12,
       paid_amount__change: -0.2,
     },
@@ -31,13 +58,18 @@ const answer: QueryAnswer = {
     },
     { item: '杯子,"大"\n红', paid_amount: '-0.50', refund_rate: 0, orders_paid: 1, paid_amount__change: 1 },
   ],
-  totals: {},
-  coverage: [],
-  sources: [],
-  notes: [],
-  period,
-  truncated: false,
-}
+)
+
+const byTime = answerOf(
+  [
+    dimension('day', '日期'),
+    dimension('month', '月'),
+    dimension('week', '周'),
+    metric('paid_amount', '支付金额', 'money'),
+    metric('search_index', '搜索人气', 'number'),
+  ],
+  [{ day: '2026-11-02', month: '2026-11', week: '2026-W45', paid_amount: '5.00', search_index: '5000~1万' }],
+)
 
 const bytesOf = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   const parts: Uint8Array[] = []
@@ -45,32 +77,70 @@ const bytesOf = async (chunks: AsyncIterable<Uint8Array>): Promise<Buffer> => {
   return Buffer.concat(parts)
 }
 
+const sheetOf = async (of: QueryAnswer) => {
+  const [sheet] = (await readXlsx(await bytesOf(exported(of, 'xlsx')), { readStyles: true })).sheets
+  if (!sheet) throw new Error('no sheet')
+  return sheet
+}
+
+const csvOf = async (of: QueryAnswer, language?: 'zh' | 'en') =>
+  (await bytesOf(exported(of, 'csv', language))).toString('utf8').split('\r\n')
+
 describe('figures as a workbook', () => {
   test('money and ratios are real numbers, ids are text, what is not known is empty', async () => {
-    const workbook = await readXlsx(await bytesOf(exported(answer, 'xlsx')), { readStyles: true })
-    const [sheet] = workbook.sheets
-    expect(sheet?.rows[0]).toEqual(['商品', '支付金额', '退款率', '支付订单数', '支付金额 变化'])
-    expect(sheet?.rows[1]).toEqual(['600000000001', 1234567.8, 0.1234, 12, -0.2])
-    expect(sheet?.rows[2]?.slice(1)).toEqual([null, null, 0, null])
-    expect(sheet?.rows[3]?.[1]).toBe(-0.5)
+    const { rows } = await sheetOf(answer)
+    expect(rows[0]).toEqual(['商品', '支付金额', '退款率', '支付订单数', '支付金额变化'])
+    expect(rows[1]).toEqual(['600000000001', 1234567.8, 1 / 3, 12, -0.2])
+    expect(rows[2]?.slice(1)).toEqual([null, null, 0, null])
+    expect(rows[3]?.[1]).toBe(-0.5)
+  })
+
+  test('days and months are real dates, weeks and ranges are text', async () => {
+    const { rows } = await sheetOf(byTime)
+    expect(rows[1]).toEqual([
+      new Date('2026-11-02T00:00:00Z'),
+      new Date('2026-11-01T00:00:00Z'),
+      '2026-W45',
+      5,
+      '5000~1万',
+    ])
+  })
+
+  test('each column has the format of what is in it, the header stays in sight, long names have room', async () => {
+    const formatsOf = async (of: QueryAnswer) => {
+      const { cells } = await sheetOf(of)
+      return of.columns.map((_, column) => cells?.get(`1,${column}`)?.style?.numFmt)
+    }
+    expect(await formatsOf(answer)).toEqual([undefined, '#,##0.00', '0.00%', '#,##0', '0.00%'])
+    expect((await formatsOf(byTime)).slice(0, 4)).toEqual(['yyyy-mm-dd', 'yyyy-mm', undefined, '#,##0.00'])
+    const { columns, freezePane } = await sheetOf(
+      answerOf([dimension('item_title', '商品名称')], [{ item_title: '手工陶瓷马克杯情侣对杯' }]),
+    )
+    expect(freezePane).toMatchObject({ rows: 1 })
+    expect(columns?.[0]?.width).toBeGreaterThanOrEqual(24)
   })
 
   test('a cell that would run as a formula is text', async () => {
-    const workbook = await readXlsx(await bytesOf(exported(answer, 'xlsx')))
-    expect(workbook.sheets[0]?.rows[2]?.[0]).toBe(`'=HYPERLINK("http://evil.example")`)
+    expect((await sheetOf(answer)).rows[2]?.[0]).toBe(`'=HYPERLINK("http://evil.example")`)
   })
 })
 
 describe('figures as CSV', () => {
-  test('opens in Excel: marked UTF-8, two decimals, quoted where needed, no formulas', async () => {
-    const text = (await bytesOf(exported(answer, 'csv'))).toString('utf8')
-    expect(text.split('\r\n')).toEqual([
-      '\ufeff商品,支付金额,退款率,支付订单数,支付金额 变化',
-      '600000000001,1234567.80,0.1234,12,-0.2',
+  test('opens in Excel: marked UTF-8, two decimals, six for ratios, quoted where needed, no formulas', async () => {
+    expect(await csvOf(answer)).toEqual([
+      '\ufeff商品,支付金额,退款率,支付订单数,支付金额变化',
+      '600000000001,1234567.80,0.333333,12,-0.2',
       `"'=HYPERLINK(""http://evil.example"")",,,0,`,
       '"杯子,""大""\n红",-0.50,0,1,1',
       '',
     ])
+    expect((await csvOf(byTime))[1]).toBe('2026-11-02,2026-11,2026-W45,5.00,5000~1万')
+  })
+
+  test('an English page gets English names', async () => {
+    expect((await csvOf(answer, 'en'))[0]).toBe(
+      '\ufeffitem,paid_amount,refund_rate,orders_paid,paid_amount__change',
+    )
   })
 
   test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'])('%j is neutralised', (text) => {

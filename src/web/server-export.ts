@@ -1,74 +1,8 @@
 import type { Column, QueryAnswer, Value } from '../facts/contract.ts'
+import { neutralised } from '../kernel/spreadsheet-text.ts'
 
 export type ExportFormat = 'xlsx' | 'csv'
-
-/** A text cell that a spreadsheet would run as a formula is shown as text instead. */
-export const neutralised = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
-
-const numberFormat = ({ unit, role }: Column): string | undefined => {
-  if (role === 'change') return '0.0%'
-  if (unit === 'money') return '#,##0.00'
-  if (unit === 'count') return '#,##0'
-  if (unit === 'ratio') return '0.00%'
-  if (unit === 'multiple' || unit === 'number') return '#,##0.00'
-  return unit === 'seconds' ? '#,##0' : undefined
-}
-
-/** Money comes as yuan text and leaves as a real number, so that Excel can add it up. */
-const cell = (column: Column, value: Value | undefined): string | number | null => {
-  if (value === undefined || value === null) return null
-  if (column.unit === 'text' || column.role === 'dimension') return neutralised(String(value))
-  const figure = Number(value)
-  return Number.isFinite(figure) ? figure : neutralised(String(value))
-}
-
-const cells = (answer: QueryAnswer, row: Record<string, Value>) =>
-  answer.columns.map((column) => cell(column, row[column.id]))
-
-const xlsx = async function* (answer: QueryAnswer): AsyncGenerator<Uint8Array> {
-  // A workbook library takes a while to load and most starts of the program never need it.
-  const { writeXlsxStream } = await import('hucre/xlsx')
-  const columns = answer.columns.map((column) => {
-    const numFmt = numberFormat(column)
-    return {
-      header: column.name,
-      width: Math.min(Math.max(column.name.length * 2 + 2, 12), 40),
-      ...(numFmt ? { numFmt } : {}),
-    }
-  })
-  const rows = answer.rows.values().map((row) => cells(answer, row))
-  const sheet = { name: '掌柜', columns, freezePane: { rows: 1 } }
-  for await (const chunk of writeXlsxStream(rows, sheet)) yield chunk
-}
-
-const csvCell = (value: string | number | null): string => {
-  const text = value === null ? '' : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
-
-const csvLine = (values: readonly (string | number | null)[]): string =>
-  `${values.map(csvCell).join(',')}\r\n`
-
-const csv = async function* (answer: QueryAnswer): AsyncGenerator<Uint8Array> {
-  const encoder = new TextEncoder()
-  // Excel takes a CSV for UTF-8 only when it begins with this mark.
-  yield encoder.encode(`\ufeff${csvLine(answer.columns.map(({ name }) => neutralised(name)))}`)
-  let lines = ''
-  for (const row of answer.rows) {
-    lines += csvLine(
-      answer.columns.map((column) =>
-        // Two decimals stay two decimals.
-        column.unit === 'money' && row[column.id] !== null
-          ? String(row[column.id])
-          : cell(column, row[column.id]),
-      ),
-    )
-    if (lines.length < 65_536) continue
-    yield encoder.encode(lines)
-    lines = ''
-  }
-  yield encoder.encode(lines)
-}
+export type ExportLanguage = 'zh' | 'en'
 
 export const exportTypes: Record<ExportFormat, string> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
@@ -76,5 +10,93 @@ export const exportTypes: Record<ExportFormat, string> = {
 }
 
 /** An answer as a file that opens in Excel, in chunks. */
-export const exported = (answer: QueryAnswer, format: ExportFormat): AsyncGenerator<Uint8Array> =>
-  format === 'xlsx' ? xlsx(answer) : csv(answer)
+export const exported = (
+  answer: QueryAnswer,
+  format: ExportFormat,
+  language: ExportLanguage = 'zh',
+): AsyncGenerator<Uint8Array> => (format === 'xlsx' ? xlsx(answer, language) : csv(answer, language))
+
+const headerOf = ({ name, english }: Column, language: ExportLanguage): string =>
+  neutralised(language === 'zh' ? name : english)
+
+const numberFormat = ({ id, unit, role }: Column): string | undefined => {
+  if (role === 'dimension') return dateFormats[id]
+  if (role === 'change' || unit === 'ratio') return '0.00%'
+  if (unit === 'count') return '#,##0'
+  return unit === 'text' ? undefined : '#,##0.00'
+}
+
+/** Dimensions whose values are days, or stand for their first one. Weeks and quarters stay words: no format has them. */
+const dateFormats: Readonly<Record<string, string>> = { day: 'yyyy-mm-dd', month: 'yyyy-mm' }
+
+const dateOf = (text: string): Date | undefined => {
+  const [, year, month, day = '01'] = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(text) ?? []
+  return year === undefined ? undefined : new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)))
+}
+
+type Cell = string | number | Date | null
+
+const textCell = (value: Value): string => neutralised(String(value))
+
+/** Money comes as yuan text and leaves as a real number, a day as a real date, so that Excel can work with them. */
+const workbookCell = (column: Column, value: Value | undefined): Cell => {
+  if (value === undefined || value === null) return null
+  if (column.role === 'dimension' && column.id in dateFormats) return dateOf(String(value)) ?? textCell(value)
+  if (column.unit === 'text' || column.role === 'dimension') return textCell(value)
+  const figure = Number(value)
+  return Number.isFinite(figure) ? figure : textCell(value)
+}
+
+/** Widths in half-width characters: Chinese takes two. */
+const shownWidth = (text: string): number =>
+  [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
+
+/** Wide enough for the header and for most of what is below it, as the first rows show. */
+const columnWidth = (column: Column, header: string, rows: QueryAnswer['rows']): number => {
+  const texts = rows.slice(0, 200).map((row) => {
+    const value = row[column.id] ?? ''
+    return column.unit === 'money' ? `${value},,` : String(value).slice(0, 60)
+  })
+  const widest = Math.max(shownWidth(header), ...(column.unit === 'ratio' ? [8] : texts.map(shownWidth)))
+  return Math.min(Math.max(widest + 2, 10), 48)
+}
+
+const xlsx = async function* (answer: QueryAnswer, language: ExportLanguage): AsyncGenerator<Uint8Array> {
+  // A workbook library takes a while to load and most starts of the program never need it.
+  const { writeXlsxStream } = await import('hucre/xlsx')
+  const columns = answer.columns.map((column) => {
+    const header = headerOf(column, language)
+    const numFmt = numberFormat(column)
+    return { header, width: columnWidth(column, header, answer.rows), ...(numFmt ? { numFmt } : {}) }
+  })
+  const rows = answer.rows
+    .values()
+    .map((row) => answer.columns.map((column) => workbookCell(column, row[column.id])))
+  const name = language === 'zh' ? '掌柜' : 'Zhanggui'
+  for await (const chunk of writeXlsxStream(rows, { name, columns, freezePane: { rows: 1 } })) yield chunk
+}
+
+/** Two decimals stay two decimals; what was divided is cut to six: more digits say nothing and hide the figure. */
+const csvCell = ({ unit, role }: Column, value: Value | undefined): string => {
+  if (value === undefined || value === null) return ''
+  if (typeof value === 'number' && role !== 'dimension') return String(Number(value.toFixed(6)))
+  // Yuan text may begin with the minus of a refund and is no formula.
+  return unit === 'money' && Number.isFinite(Number(value)) ? String(value) : textCell(value)
+}
+
+const csvLine = (cells: readonly string[]): string =>
+  `${cells.map((text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\r\n`
+
+const csv = async function* (answer: QueryAnswer, language: ExportLanguage): AsyncGenerator<Uint8Array> {
+  const encoder = new TextEncoder()
+  // Excel takes a CSV for UTF-8 only when it begins with this mark.
+  yield encoder.encode(`\ufeff${csvLine(answer.columns.map((column) => headerOf(column, language)))}`)
+  let lines = ''
+  for (const row of answer.rows) {
+    lines += csvLine(answer.columns.map((column) => csvCell(column, row[column.id])))
+    if (lines.length < 65_536) continue
+    yield encoder.encode(lines)
+    lines = ''
+  }
+  yield encoder.encode(lines)
+}

@@ -113,10 +113,14 @@ const answers = (): Record<keyof typeof files, Answered> => ({
 
   'facts.export': answered(
     files['facts.export'],
-    async ({ request, response, offered, bounds }, { format }) => {
+    async ({ request, response, offered, bounds }, { format, language }) => {
       const answer = await offered.query(parsed(QueryInput, await jsonBody(request, bounds)))
-      const name = `掌柜-${answer.period.from}-${answer.period.to}.${format}`
-      await sendDownload(response, { name, type: exportTypes[format], chunks: exported(answer, format) })
+      const name = `${language === 'zh' ? '掌柜' : 'zhanggui'}-${answer.period.from}-${answer.period.to}.${format}`
+      await sendDownload(response, {
+        name,
+        type: exportTypes[format],
+        chunks: exported(answer, format, language),
+      })
     },
   ),
 

@@ -97,34 +97,46 @@ const change = ({ now, before, isPart }: Compared): number | null =>
     ? (now.value - before.value) / Math.abs(before.value)
     : null
 
+const dimensionColumn = (id: string, name: string, english: string): Column => ({
+  id,
+  name,
+  english,
+  unit: 'text',
+  role: 'dimension',
+})
+
+const metricColumns = ({ id, name, english, unit }: Metric, compared: boolean): Column[] => {
+  const metric = { id, name, english, unit, role: 'metric' as const, metric: id }
+  if (!compared) return [metric]
+  return [
+    metric,
+    {
+      ...metric,
+      id: `${id}__compared`,
+      name: `${name}（对比期）`,
+      english: `${english} (compared)`,
+      role: 'compared',
+    },
+    {
+      ...metric,
+      id: `${id}__change`,
+      name: `${name}变化`,
+      english: `${english}, change`,
+      unit: 'ratio',
+      role: 'change',
+    },
+  ]
+}
+
 export const columnsOf = ({ asked, by, compared }: Plan): Column[] => [
-  ...by.flatMap((id): Column[] => [
-    { id, name: dimension(id).name, unit: 'text', role: 'dimension' },
-    ...(id === 'item'
-      ? [{ id: 'item_title', name: '商品名称', unit: 'text', role: 'dimension' } as const]
-      : []),
-  ]),
-  ...asked.flatMap((metric): Column[] => [
-    { id: metric.id, name: metric.name, unit: metric.unit, role: 'metric', metric: metric.id },
-    ...(compared
-      ? [
-          {
-            id: `${metric.id}__compared`,
-            name: `${metric.name}（对比期）`,
-            unit: metric.unit,
-            role: 'compared' as const,
-            metric: metric.id,
-          },
-          {
-            id: `${metric.id}__change`,
-            name: `${metric.name}变化`,
-            unit: 'ratio' as const,
-            role: 'change' as const,
-            metric: metric.id,
-          },
-        ]
-      : []),
-  ]),
+  ...by.flatMap((id): Column[] => {
+    const { name, english } = dimension(id)
+    return [
+      dimensionColumn(id, name, english),
+      ...(id === 'item' ? [dimensionColumn('item_title', '商品名称', 'Item title')] : []),
+    ]
+  }),
+  ...asked.flatMap((metric) => metricColumns(metric, compared !== undefined)),
 ]
 
 /** The labels of the compared period's group that stands beside these: by position in time, else the same. */

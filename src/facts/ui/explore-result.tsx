@@ -174,7 +174,7 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
           height={560}
           onExport={async (format) => {
             setProblem('')
-            await downloadFigures(input, format).catch((error: unknown) =>
+            await downloadFigures(input, format, language).catch((error: unknown) =>
               setProblem(error instanceof Error ? error.message : String(error)),
             )
           }}
