@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
+import { salesRoutes } from './duties/sales/routes.ts'
 import { factsRoutes } from './facts/routes.ts'
 import {
   factMigrations,
@@ -111,13 +112,16 @@ export const openHouse = async (settings: Settings) => {
     later(uploads.stop)
     const watch = createWatch({ ...parts, uploads })
     later(watch.stop)
+    const figures = factsRoutes({
+      ...shops,
+      exports,
+      removeShop: (shop) => removeShop({ ...removal, uploads }, shop),
+    })
     const router = {
-      facts: factsRoutes({
-        ...shops,
-        exports,
-        removeShop: (shop) => removeShop({ ...removal, uploads }, shop),
-      }),
+      facts: figures,
       importing: importingRoutes({ ...parts, uploads, watch }),
+      // A duty asks as everybody does, so that its figures are the same.
+      sales: salesRoutes({ query: createRouterClient(figures).query }),
       system: systemRoutes({
         version,
         node: process.version,

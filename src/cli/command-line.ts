@@ -5,6 +5,7 @@ import { type Command, type ExitCode, type Flags, type Output, type Program, tex
 import { backup } from './commands/backup.ts'
 import { batches } from './commands/batches.ts'
 import { doctor } from './commands/doctor.ts'
+import { explain } from './commands/explain.ts'
 import { formats } from './commands/formats.ts'
 import { importFiles } from './commands/import.ts'
 import { margin } from './commands/margin.ts'
@@ -28,6 +29,7 @@ export const commands: readonly Command[] = [
   query,
   open,
   reconcile,
+  explain,
   shops,
   margin,
   formats,

@@ -1,3 +1,4 @@
+import type { Compare } from '../facts/contract.ts'
 import { isDay, type Period, parsePeriod } from '../kernel/calendar.ts'
 import { Failure } from '../kernel/failure.ts'
 import { type Flags, textFlag } from './command.ts'
@@ -17,6 +18,10 @@ export const periodFlags = (flags: Flags): Period => {
       throw new Failure('invalid_input', { detail: `「${text}」不是日期，应写成 2026-11-01。` })
   return parsePeriod(`${from}..${to}`)
 }
+
+/** What `--compare` says: previous, last-year or a span of days. */
+export const compareFrom = (text: string | undefined): Compare | undefined =>
+  text === undefined || text === 'previous' || text === 'last-year' ? text : parsePeriod(text)
 
 export const periodOptions = {
   from: { type: 'string' },

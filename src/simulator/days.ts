@@ -107,8 +107,8 @@ export function* shopDays(world: World): Generator<ShopDay, void, undefined> {
   const rivals = rivalsOf(world, rates, chance.fork('rivals'))
   const service = serviceOf(world, rates, chance.fork('service'), visitorsOfOrdinaryDay(world, rates))
   const adChance = chance.fork('ads')
-  const shopSwing = swing(chance.fork('shop swing'), 0.035)
-  const itemSwings = new Map(world.items.map(({ id }) => [id, swing(chance.fork(`swing ${id}`), 0.07)]))
+  const shopSwing = swing(chance.fork('shop swing'), 0.028)
+  const itemSwings = new Map(world.items.map(({ id }) => [id, swing(chance.fork(`swing ${id}`), 0.035)]))
   const carts = new Map(world.items.map(({ id }) => [id, 0]))
   let [followers, members] = [Math.round(world.scale * 900), Math.round(world.scale * 220)]
 

@@ -44,12 +44,16 @@ const faults: Readonly<
     effect: { recommend: 0.4 },
   }),
   'bad-batch': ({ items, period }, isSingle) => {
-    const sku = items[2]?.skus[0]
+    // Of the better sold, a SKU that its item lives by.
+    const [sku] = items
+      .slice(2, 6)
+      .flatMap(({ skus }) => skus)
+      .sort((a, b) => b.share - a.share)
     return (
       sku && {
         entity: `sku:${sku.id}`,
         ...lastDays(period, isSingle ? 7 : 30),
-        effect: { refund: 4.5, badReviews: 0.6, conversion: 0.7, cause: '色差' },
+        effect: { refund: 4.5, badReviews: 0.6, conversion: 0.35, cause: '色差' },
       }
     )
   },

@@ -62,7 +62,7 @@ const life = ({ listedOn }: Item, day: Day): number => {
 }
 
 /** The part of a term's clicks that a rank gets, against the first. */
-export const rankShare = (rank: number): number => rank ** -0.75
+export const rankShare = (rank: number): number => rank ** -1.4
 
 /** Clicks that a spend brings: half of what there is at `halfFen`. */
 export const clicksOf = ({ mostClicks, halfFen }: AdPlan, spendFen: number): number =>

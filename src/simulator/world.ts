@@ -111,7 +111,7 @@ const itemsOf = (
       terms: terms.map((term, i) => ({
         term,
         rank: n < 6 ? 5 + i * 2 : 4 + whole(own, 20),
-        weight: i === 0 ? 0.62 : 0.38 / (terms.length - 1),
+        weight: i === 0 ? 0.7 : 0.3 / (terms.length - 1),
       })),
       supplier: suppliers[n % suppliers.length] ?? suppliers[0] ?? noSupplier,
       competitor,
@@ -153,7 +153,7 @@ const plansOf = (chance: Chance, items: readonly Item[]): AdPlan[] =>
     if (!item) return []
     const isKeyword = n < 6
     const own = chance.fork(`plan ${n}`)
-    const mostClicks = item.weight * (isKeyword ? 0.8 : 0.9)
+    const mostClicks = item.weight * (isKeyword ? 0.5 : 0.35)
     // A click costs a part of what it is worth, so that an ordinary plan returns two to four times its spend.
     const worth = item.conversion * item.skus.reduce((sum, { priceFen, share }) => sum + priceFen * share, 0)
     const clickFen = between(own, 0.2, 0.36) * worth * (isKeyword ? 1.3 : 0.75)

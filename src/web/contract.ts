@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { salesContract } from '../duties/sales/contract.ts'
 import { factsContract, factsFiles } from '../facts/contract.ts'
 import { importingContract, importingFiles } from '../importing/contract.ts'
 import { contract, type FileRoute } from '../kernel/contract.ts'
@@ -66,4 +67,9 @@ export const systemFiles = {
 export const files = { ...factsFiles, ...importingFiles, ...systemFiles }
 
 /** Everything the program offers: server, web app, command line and OpenAPI document read this one. */
-export const api = { facts: factsContract, importing: importingContract, system: systemContract }
+export const api = {
+  facts: factsContract,
+  importing: importingContract,
+  sales: salesContract,
+  system: systemContract,
+}

@@ -1,14 +1,10 @@
-import type { Compare, Coverage, QueryAnswer } from '../../facts/contract.ts'
-import { parsePeriod } from '../../kernel/calendar.ts'
+import type { Coverage, QueryAnswer } from '../../facts/contract.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Command, listFlag, type Output, printed, textFlag, withSession } from '../command.ts'
 import { figureColumn, shown } from '../figures.ts'
 import { filterFrom, names } from '../filters.ts'
-import { periodFlags, periodHelp, periodOptions } from '../period.ts'
+import { compareFrom, periodFlags, periodHelp, periodOptions } from '../period.ts'
 import { textTable } from '../text-table.ts'
-
-const compareFrom = (text: string | undefined): Compare | undefined =>
-  text === undefined || text === 'previous' || text === 'last-year' ? text : parsePeriod(text)
 
 const limitFrom = (text: string | undefined): number | undefined => {
   if (text === undefined) return undefined

@@ -1,0 +1,68 @@
+import { type Command, printed, textFlag, withSession } from '../command.ts'
+import { shown } from '../figures.ts'
+import { compareFrom, periodFlags, periodHelp, periodOptions } from '../period.ts'
+import { textTable } from '../text-table.ts'
+
+const dimensionNames: Readonly<Record<string, string>> = {
+  source: '按来源',
+  item: '按商品',
+  category: '按类目',
+  province: '按省份',
+  buyer_kind: '按新老买家',
+}
+
+/** Rows of a list that a person reads on a terminal; --json has them all. */
+const ROWS = 6
+
+export const explain: Command = {
+  name: 'explain',
+  needsData: true,
+  summary: '为什么变了：拆成访客、转化率、客单价，再按商品、来源找原因',
+  usage: 'explain --metric A --period P [--compare C] [--json]',
+  flags: {
+    '--metric A': '一个指标，默认 paid_amount',
+    ...periodHelp,
+    '--compare C': 'previous（环比，默认）、last-year（同比）或 2026-10-01..2026-10-31',
+  },
+  options: { metric: { type: 'string' }, compare: { type: 'string' }, ...periodOptions },
+  examples: [
+    ['explain --period 2026-W46', '这一周的支付金额比上一周为什么变了'],
+    ['explain --metric net_paid_amount --period 2026-11 --compare last-year', '11 月净支付金额和去年比'],
+  ],
+  run: async (call) => {
+    const compare = compareFrom(textFlag(call.flags, 'compare'))
+    const answer = await withSession(call, ({ client }) =>
+      client.sales.explain({
+        shop: call.shop,
+        metric: textFlag(call.flags, 'metric'),
+        ...periodFlags(call.flags),
+        ...(compare ? { compare } : {}),
+      }),
+    )
+    const unit = answer.unit === 'money' ? 'money' : 'count'
+    const figure = (value: string | number | null) => shown({ unit, role: 'metric' }, value)
+    printed(call, answer, () =>
+      [
+        ...answer.sentences,
+        ...Object.entries(answer.by).flatMap(([dimension, rows]) => [
+          '',
+          textTable(
+            [
+              { title: dimensionNames[dimension] ?? dimension, most: 36 },
+              { title: '之前', align: 'right' },
+              { title: '现在', align: 'right' },
+              { title: '变化', align: 'right' },
+            ],
+            [...rows.slice(0, ROWS), ...rows.slice(ROWS).filter(({ key }) => key === 'other')].map((row) => [
+              row.name,
+              figure(row.before),
+              figure(row.after),
+              figure(row.contribution),
+            ]),
+          ),
+        ]),
+      ].join('\n'),
+    )
+    return 0
+  },
+}

@@ -1,0 +1,100 @@
+import type { FoundCause } from './causes.ts'
+
+/** Two periods of one thing. */
+export type Pair = { before: number; after: number }
+
+/** What else the data know about an item in the two periods; absent where nothing was imported. */
+export type ItemFacts = {
+  visits: Pair
+  terms: readonly (Pair & { term: string })[]
+  plans: readonly { plan: string; clicks: Pair; cost: Pair }[]
+  /** SKUs without stock at the end, and all. */
+  outOfStock?: { empty: number; skus: number }
+  /** Mean price of a piece, fen. */
+  price?: Pair
+  negativeReviews?: Pair & { judged: Pair }
+  refundRate?: Pair
+}
+
+export type ShopFacts = { responseSeconds?: Pair }
+
+export type Told = { evidence: string; words: string }
+
+const nothing: Told = { evidence: '', words: '' }
+
+const percent = (value: number): string => `${Math.abs(value * 100).toFixed(1)}%`
+const change = ({ before, after }: Pair): number => (before > 0 ? after / before - 1 : 0)
+
+/** Why an item had other visitors: a term or a plan that makes up at least half of it. */
+const whyVisitors = ({ visits, terms, plans }: ItemFacts): Told => {
+  const moved = visits.after - visits.before
+  if (moved === 0) return nothing
+  const weigh = (pair: Pair) => (pair.after - pair.before) / moved
+  const ways = [
+    ...terms.map((one) => ({
+      share: weigh(one),
+      evidence: `term:${one.term}`,
+      words: `其中搜索词「${one.term}」带来的访客由 ${Math.round(one.before)} 变成 ${Math.round(one.after)}`,
+    })),
+    ...plans.map(({ plan, clicks, cost }) => ({
+      share: weigh(clicks),
+      evidence: `plan:${plan}`,
+      words:
+        cost.after < cost.before * 0.1
+          ? `推广计划「${plan}」几乎停了，点击由 ${Math.round(clicks.before)} 变成 ${Math.round(clicks.after)}`
+          : `推广计划「${plan}」的点击由 ${Math.round(clicks.before)} 变成 ${Math.round(clicks.after)}`,
+    })),
+  ].sort((a, b) => b.share - a.share)
+  const best = ways[0]
+  return best && best.share >= 0.4 ? { evidence: best.evidence, words: best.words } : nothing
+}
+
+/** Why visitors of an item bought otherwise: stock, price, reviews; else nobody knows from files. */
+const whyConversion = (
+  { outOfStock, price, negativeReviews, refundRate }: ItemFacts,
+  isDown: boolean,
+): Told => {
+  if (isDown && outOfStock && outOfStock.empty > 0 && outOfStock.empty * 2 >= outOfStock.skus)
+    return { evidence: 'stock', words: `${outOfStock.skus} 个 SKU 里有 ${outOfStock.empty} 个没货` }
+  if (price && Math.abs(change(price)) > 0.05 && change(price) > 0 === isDown)
+    return {
+      evidence: 'price',
+      words: `件单价${change(price) > 0 ? '高' : '低'}了 ${percent(change(price))}`,
+    }
+  if (isDown && negativeReviews) {
+    const { before, after, judged } = negativeReviews
+    const [was, is] = [
+      judged.before > 0 ? before / judged.before : 0,
+      judged.after > 0 ? after / judged.after : 0,
+    ]
+    if (after >= 3 && is > was * 1.8 + 0.03)
+      return { evidence: 'reviews', words: `差评率由 ${percent(was)} 升到 ${percent(is)}` }
+  }
+  if (isDown && refundRate && refundRate.after > refundRate.before * 1.8 + 0.03)
+    return {
+      evidence: 'reviews',
+      words: `退款率由 ${percent(refundRate.before)} 升到 ${percent(refundRate.after)}`,
+    }
+  return nothing
+}
+
+/** What the data say about a cause, besides that it is one. */
+export const evidenceFor = (
+  { kind, factor, contribution }: FoundCause,
+  item: ItemFacts | undefined,
+  { responseSeconds }: ShopFacts,
+): Told => {
+  if (kind === 'shop' && factor === 'conversion' && responseSeconds)
+    return contribution < 0 && change(responseSeconds) > 0.3
+      ? {
+          evidence: 'service',
+          words: `客服平均响应由 ${Math.round(responseSeconds.before)} 秒变成 ${Math.round(responseSeconds.after)} 秒`,
+        }
+      : nothing
+  if (kind !== 'item' || !item) return nothing
+  return factor === 'visitors'
+    ? whyVisitors(item)
+    : factor === 'conversion'
+      ? whyConversion(item, contribution < 0)
+      : nothing
+}
