@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { covers, type FigureStores, figureStores, putRows, putSales, span } from '../../facts/testing.ts'
+import { addDays, day } from '../../kernel/calendar.ts'
+import { storeSides } from '../../storage/testing.ts'
+import { explain } from './actions.ts'
+import { Explanation } from './contract.ts'
+
+/** Fen of the texts of an answer. */
+const fen = (value: string | number | null): number => Math.round(Number(value) * 100)
+const total = (all: readonly { contribution: string | number | null }[]): number =>
+  all.reduce((sum, { contribution }) => sum + fen(contribution), 0)
+
+describe.each(storeSides(inject('postgresUrl')))('why sales moved on %s', (side) => {
+  let stores: FigureStores
+  beforeAll(async () => {
+    stores = await figureStores(side, inject('postgresUrl'))
+    stores.newShop()
+    const [first, days] = [day('2026-10-05'), 14]
+    // Two weeks: the cup is looked at half as often in the second, the plate as before.
+    const visits = (index: number, item: string) => (item === '600000000001' ? (index < 7 ? 400 : 200) : 300)
+    const buyers = (index: number, item: string) => visits(index, item) / 20
+    const items = ['600000000001', '600000000002']
+    const each = Array.from({ length: days }, (_, index) => ({ index, on: addDays(first, index) }))
+    const rows = each.flatMap(({ index, on }) => items.map((item) => ({ index, on, item })))
+    await putRows(
+      stores.db,
+      stores.shop(),
+      'item_traffic',
+      rows.map(({ index, on, item }) => ({
+        ...span(on),
+        item_id: item,
+        title: item === '600000000001' ? '白瓷杯' : '蓝边盘',
+        visitors: visits(index, item),
+        paid_buyers: buyers(index, item),
+        paid_fen: buyers(index, item) * 5_000,
+      })),
+      covers(first, addDays(first, days - 1)),
+    )
+    await putRows(
+      stores.db,
+      stores.shop(),
+      'shop_traffic',
+      each.map(({ index, on }) => ({
+        ...span(on),
+        visitors: items.reduce((sum, item) => sum + visits(index, item), 0),
+        paid_buyers: items.reduce((sum, item) => sum + buyers(index, item), 0),
+        paid_fen: items.reduce((sum, item) => sum + buyers(index, item) * 5_000, 0),
+      })),
+      covers(first, addDays(first, days - 1)),
+    )
+    await putSales(
+      stores.db,
+      stores.shop(),
+      rows.flatMap(({ index, on, item }) =>
+        Array.from({ length: buyers(index, item) }, (_, n) => ({
+          order: `${index}${item.slice(-1)}${String(n).padStart(4, '0')}`,
+          at: `${on} 10:00:00`,
+          item,
+          paid: 50,
+          // One of the second week's is given back.
+          refunded: index === 9 && n === 0 && item === '600000000002' ? 50 : 0,
+          buyer: `b${index}${item.slice(-1)}${n}`,
+        })),
+      ),
+      { from: first, to: addDays(first, days - 1) },
+    )
+  })
+  afterAll(() => stores.remove())
+
+  const why = async (metric: string) => {
+    const answer = await explain(
+      { query: (input) => stores.ask(input) },
+      { metric, from: '2026-10-12', to: '2026-10-18' },
+    )
+    expect(Explanation.safeParse(answer).error).toBeUndefined()
+    return answer
+  }
+
+  test('factors and every list sum to the change, to the fen', async () => {
+    const answer = await why('paid_amount')
+    // 7 days × (20 + 15) buyers × 50 yuan, then 7 × (10 + 15) × 50.
+    expect([answer.before, answer.after, answer.change]).toEqual(['12250.00', '8750.00', '-3500.00'])
+    expect(total(answer.factors)).toBe(-350_000)
+    expect(Object.keys(answer.by).sort()).toEqual(['buyer_kind', 'category', 'item', 'province'])
+    for (const rows of Object.values(answer.by)) expect(total(rows)).toBe(-350_000)
+    expect(answer.by.item?.[0]).toEqual({
+      key: '600000000001',
+      name: '白瓷杯',
+      before: '7000.00',
+      after: '3500.00',
+      contribution: '-3500.00',
+    })
+  })
+
+  test('fewer visitors are all of it, and the item that lost them is the cause', async () => {
+    const answer = await why('paid_amount')
+    const visitors = answer.factors.find(({ id }) => id === 'visitors')
+    expect(visitors?.contribution).toBe('-3500.00')
+    expect(answer.causes[0]).toMatchObject({ kind: 'item', entity: '600000000001', factor: 'visitors' })
+    expect(answer.sentences.join('')).toContain('「白瓷杯」的访客')
+  })
+
+  test('of net sales refunds stand apart', async () => {
+    const answer = await why('net_paid_amount')
+    expect(answer.factors.find(({ id }) => id === 'refunds')?.contribution).toBe('-50.00')
+    expect(total(answer.factors)).toBe(fen(answer.change))
+  })
+
+  test('where a period has no data nothing is made up', async () => {
+    const answer = await explain(
+      { query: (input) => stores.ask(input) },
+      { metric: 'paid_amount', from: '2026-10-05', to: '2026-10-11' },
+    )
+    expect(answer.before).toBeNull()
+    expect(answer.factors).toEqual([])
+    expect(answer.sentences[0]).toContain('没有数据')
+  })
+
+  test('a metric that is in no dictionary is refused', async () => {
+    await expect(why('gmv')).rejects.toMatchObject({ code: 'metric_unknown' })
+  })
+})
