@@ -52,7 +52,7 @@ export const coverageOf = (
   figures: Figures,
   exports: readonly ExportInfo[],
   known: Survey,
-  restated: ReadonlySet<Relation>,
+  restated: ReadonlySet<string>,
 ): Coverage => {
   const leaves = leavesOf(plan, metric)
   const sets = leaves.map((leaf) => figures.days.get(leaf.metric.id) ?? new Set<string>())
@@ -65,7 +65,7 @@ export const coverageOf = (
     asked: all.length,
     missing: missing.slice(0, 31),
     export: exportText(lacking.length > 0 ? lacking : leaves, exports, known, askedOf(plan)),
-    restated: leaves.some((leaf) => restated.has(leaf.measure.of)),
+    restated: leaves.some((leaf) => restated.has(leaf.metric.id)),
   }
 }
 

@@ -12,7 +12,8 @@ import {
   sourcesOf,
 } from './notes.ts'
 import { type Plan, resolve, withMargins } from './resolve.ts'
-import { type FigureContext, restatedRelations, survey } from './survey.ts'
+import { restatedLeaves } from './restated.ts'
+import { type FigureContext, survey } from './survey.ts'
 
 /**
  * Answers one question: metrics × dimensions × period × filters × comparison.
@@ -28,7 +29,7 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
   const [now, before, restated] = await Promise.all([
     countFigures(context, plan, period, known),
     compared ? countFigures(context, plan, compared, known) : undefined,
-    restatedRelations(context, leaves, period),
+    restatedLeaves(context, leaves, period),
   ])
   const { rows, totals, truncated, absent } = assemble(plan, { now, before })
   const titles = plan.by.includes('item')

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import { addDays, type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
+import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { clipped } from './buckets.ts'
 import type { DatedMargin } from './margin.ts'
 import type { Read } from './memory.ts'
 import type { Relation } from './model.ts'
 import { relations } from './relations.ts'
-import { clockOf, type Leaf } from './resolve.ts'
+import type { Leaf } from './resolve.ts'
 import { type SpanRow, surveySql, type Told, toldBy } from './survey-sql.ts'
 
 /** An export that brings a table: what to fetch where data are missing. */
@@ -200,27 +200,4 @@ const merged = (periods: readonly Period[]): Period[] => {
     else if (to > last.to) last.to = to
   }
   return found
-}
-
-/** Did a newer file replace rows of these days? By relation. */
-export const restatedRelations = async (
-  { read, shop }: FigureContext,
-  leaves: readonly Leaf[],
-  { from, to }: Period,
-): Promise<Set<Relation>> => {
-  const asked = [
-    ...new Map(
-      leaves.map(({ measure }) => {
-        const relation = measure.of
-        const clock = relation === 'buyer' ? 'paid_at' : clockOf(measure)
-        return [`${relation} ${clock}`, { relation, clock }] as const
-      }),
-    ).values(),
-  ].flatMap(({ relation, clock }) => relations[relation].tables.map((table) => ({ relation, clock, table })))
-  const found = asked.map(
-    ({ clock, table }, index) =>
-      `exists (select 1 from ${table}_shadow s where s.shop_id = ${shop} and s.${clock} >= timestamp '${from} 00:00:00' and s.${clock} < timestamp '${addDays(to, 1)} 00:00:00') as r${index}`,
-  )
-  const [row = {}] = await read(sql<Record<string, unknown>>`select ${sql.raw(found.join(', '))}`)
-  return new Set(asked.filter((_, index) => row[`r${index}`] === true).map(({ relation }) => relation))
 }
