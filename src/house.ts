@@ -14,6 +14,7 @@ import {
   shopRecords,
   shopToImportInto,
   shopToLookAt,
+  shopToPreview,
 } from './facts/shops.ts'
 import type { FactTables } from './facts/tables.ts'
 import { formats } from './importing/formats/all.ts'
@@ -22,7 +23,7 @@ import { importingRoutes } from './importing/routes.ts'
 import { finishRemovals, removeShop } from './importing/shop-removal.ts'
 import { type ImportingTables, importingMigrations, importingOfShop } from './importing/tables.ts'
 import { recoverUploads } from './importing/upload-recovery.ts'
-import { createUploads } from './importing/uploads.ts'
+import { createUploads, type ShopPurpose } from './importing/uploads.ts'
 import { createWatch } from './importing/watch.ts'
 import { systemClock } from './kernel/context.ts'
 import { backupFolder } from './storage/backup.ts'
@@ -96,8 +97,10 @@ export const openHouse = async (settings: Settings) => {
       imports,
       records: records.db,
       formats,
-      shopFor: (name: string | undefined, purpose: 'look' | 'import') =>
-        purpose === 'look' ? shopToLookAt(records.db, name) : shopToImportInto(shops, name),
+      shopFor: (name: string | undefined, purpose: ShopPurpose) => {
+        if (purpose === 'look') return shopToLookAt(records.db, name)
+        return purpose === 'preview' ? shopToPreview(shops, name) : shopToImportInto(shops, name)
+      },
       shopIfAny: (name: string | undefined) => shopIfAny(records.db, name),
       shopById: (id: number) => shopById(records.db, id),
       reportBug: reportedBug,

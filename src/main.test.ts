@@ -181,6 +181,13 @@ describe('uploads over HTTP', () => {
       data: { next: expect.stringContaining('ZHANGGUI_LIMIT_CSV_BYTES') },
     })
     expect(readdirSync(join(folder, 'uploads'))).toEqual([])
+    const strange = await fetch(`${address}/api/uploads?name=a.csv&item=12`, { method: 'PUT', body: 'x' })
+    expect(await strange.json()).toMatchObject({ code: 'invalid_input' })
+    const never = await fetch(`${address}/api/uploads?name=a.csv&period=2026-13`, {
+      method: 'PUT',
+      body: 'x',
+    })
+    expect(never.status).toBe(400)
     const nameless = await fetch(`${address}/api/uploads`, { method: 'PUT', body: 'x' })
     expect(nameless.status).toBe(400)
   }, 30_000)

@@ -19,15 +19,16 @@ const loadHouse = () => import('./house.ts')
 
 const localSession = ({ client, uploads, shopFor, recovered, close }: House): Session => ({
   client,
-  upload: async ({ shop, path, preview }) =>
+  upload: async ({ shop, path, preview, answer }) =>
     uploads.add({
-      shop: await shopFor(shop, 'import'),
+      shop: await shopFor(shop, preview ? 'preview' : 'import'),
       file: basename(path),
       path,
       bytes: (await stat(path)).size,
       kept: false,
       origin: 'command',
       preview,
+      answer,
     }),
   notices: recovered,
   close,

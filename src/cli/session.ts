@@ -4,6 +4,7 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import { type ContractRouterClient, ORPCError } from '@orpc/contract'
 import type { Upload } from '../importing/contract.ts'
+import type { Period } from '../kernel/calendar.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { api } from '../web/contract.ts'
 
@@ -13,7 +14,13 @@ export type Client = ContractRouterClient<typeof api>
 export type Session = {
   client: Client
   /** Hands a file over to be read; nothing is committed. With `preview` it is counted what would change. */
-  upload: (input: { shop: string | undefined; path: string; preview: boolean }) => Promise<Upload>
+  upload: (input: {
+    shop: string | undefined
+    path: string
+    preview: boolean
+    /** What is known of its rows beforehand. */
+    answer?: { period?: Period; item?: string }
+  }) => Promise<Upload>
   /** Sentences to be said once, e.g. what a crash left and what became of it. */
   notices: readonly string[]
   close: () => Promise<void>
@@ -33,13 +40,15 @@ const refusalIn = (body: unknown): ORPCError<string, unknown> | undefined => {
 
 const uploaded = async (
   address: string,
-  { shop, path, preview }: Parameters<Session['upload']>[0],
+  { shop, path, preview, answer }: Parameters<Session['upload']>[0],
 ): Promise<Upload> => {
   const query = new URLSearchParams({
     name: basename(path),
     origin: 'command',
     preview: String(preview),
     ...(shop ? { shop } : {}),
+    ...(answer?.period ? { period: `${answer.period.from}..${answer.period.to}` } : {}),
+    ...(answer?.item ? { item: answer.item } : {}),
   })
   const response = await fetch(`${address}/api/uploads?${query}`, {
     method: 'PUT',

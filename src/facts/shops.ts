@@ -251,14 +251,37 @@ export const shopToImportInto = async (
   name: string | undefined,
   closed: readonly number[] = [],
 ): Promise<Shop> => {
-  const shops = await allShops(context.records)
+  const { found, wanted } = await importTarget(context.records, name, closed)
+  return found ?? createShop(context, { name: wanted })
+}
+
+/** The number of a shop that is only spoken of: nothing is stored under it. */
+export const unmadeShop = 0
+
+/** The same shop for a preview: one that is not there yet is not made. Failures: as above. */
+export const shopToPreview = async (
+  { records }: Pick<ShopContext, 'records'>,
+  name: string | undefined,
+  closed: readonly number[] = [],
+): Promise<Shop> => {
+  const { found, wanted } = await importTarget(records, name, closed)
+  if (!found) await refuseTaken(records, wanted)
+  return found ?? { id: unmadeShop, name: wanted, createdAt: '' }
+}
+
+const importTarget = async (
+  records: Kysely<ShopTables>,
+  name: string | undefined,
+  closed: readonly number[],
+): Promise<{ found: Shop | undefined; wanted: string }> => {
+  const shops = await allShops(records)
   const open = shops.filter(({ id }) => !closed.includes(id))
   if (name === undefined && open.length > 1)
     throw new Failure('shop_needed', { shops: open.map((shop) => shop.name).join('、') })
   const wanted = name ?? open[0]?.name ?? firstName
   const found = shopNamed(shops, wanted)
   if (found && closed.includes(found.id)) throw new Failure('shop_takes_no_files', { shop: found.name })
-  return found ?? createShop(context, { name: wanted })
+  return { found, wanted }
 }
 
 /** All shops with their batches in force, accepted rows and the days these reach over. */

@@ -21,6 +21,7 @@ import { stampFromName } from './naming.ts'
 import { readFile } from './reading/read-file.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { type SheetAnswer, type StagedSheet, settle, sheetsOf } from './settling.ts'
+import { unusedAnswer } from './unused-answer.ts'
 import { noteWhole } from './whole-file.ts'
 
 export type ImportContext = {
@@ -155,7 +156,7 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
       for (const [index, table] of sheets.entries()) {
         if (input.signal?.aborted) throw new Failure('import_cancelled', {})
         say('检查每一行', 0.4 + (0.5 * index) / sheets.length)
-        const answer = input.answers?.[table.sheet] ?? input.answer ?? {}
+        const answer = { ...input.answer, ...input.answers?.[table.sheet] }
         const { settled, sheet } = settle(table, {
           name: input.name,
           formats: input.formats,
@@ -174,7 +175,11 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
           table.sheet,
           settled.format,
           sheet.checked,
-          [...readingNotes(table), ...sheet.checked.notes],
+          [
+            ...readingNotes(table),
+            ...sheet.checked.notes,
+            ...unusedAnswer({ file: input.name, rows: sheet.checked.period }, sheet.unused ?? {}),
+          ],
           nothing,
           null,
         )

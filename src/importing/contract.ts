@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { contract, DayText, type FileRoute, ShopName } from '../kernel/contract.ts'
+import { isItemId } from '../kernel/ids.ts'
 
 export const Reject = z.object({
   row: z.number().int(),
@@ -124,16 +125,15 @@ export const FormatInfo = z.object({
 })
 export type FormatInfo = z.infer<typeof FormatInfo>
 
+const ItemId = z.string().refine(isItemId, { error: '商品 ID 应是 8 到 13 位数字' })
+
 /** A person's answer for one sheet. `mapping`: header name → field column of `format`; kept as the shop's own format. */
 export const Answer = z.object({
   upload: z.string(),
   sheet: z.string(),
   format: z.string().optional(),
   period: PeriodOut.optional(),
-  item: z
-    .string()
-    .regex(/^\d{8,13}$/)
-    .optional(),
+  item: ItemId.optional(),
   mapping: z
     .object({
       name: ShopName,
@@ -266,6 +266,8 @@ export const importingFiles = {
       shop: ShopName.or(z.literal('')).optional().describe('店铺名；没有这家店会新建，只有一家店时可省略'),
       origin: z.enum(['page', 'command']).default('page').describe('从网页还是命令行来'),
       preview: z.enum(['true', 'false']).default('true').describe('是否先数入库会改变多少行'),
+      period: z.string().optional().describe('行里没有日期时用：2026-11、2026-W46 或 2026-11-01..2026-11-07'),
+      item: ItemId.optional().describe('单个商品的报表里没有商品 ID 时用'),
     }),
     body: 'file',
     answer: { type: 'application/json', description: 'Upload，同 GET /imports 的一项' },

@@ -9,7 +9,8 @@ import { nearest, recognise } from './recognise.ts'
 import { isPersonal, type Settled } from './staging.ts'
 
 /** What a person or the command line says about a sheet that does not say it itself. */
-export type SheetAnswer = { format?: Format; period?: Period; item?: string }
+export type GivenAnswer = { period?: Period; item?: string }
+export type SheetAnswer = GivenAnswer & { format?: Format }
 
 export type StagedSheet = {
   sheet: string
@@ -22,6 +23,8 @@ export type StagedSheet = {
   result?: ImportResult
   checked?: Checked
   settled?: Settled
+  /** Given, but the rows say it themselves. */
+  unused?: GivenAnswer
 }
 
 const SAMPLE_ROWS = 20
@@ -92,21 +95,38 @@ export const settle = (
   const spanColumnsGiven = ['from_day', 'to_day'].every((column) =>
     format.fields.some((field, i) => field.column === column && columns[i] !== undefined),
   )
+  const unused: GivenAnswer = {
+    ...(answer.period ? { period: answer.period } : {}),
+    ...(answer.item ? { item: answer.item } : {}),
+  }
   if (needsSpan(format)) {
     if (dated || spanColumnsGiven) {
       if (named) settled.ownPeriod = named
-    } else if (answer.period ?? named) settled.period = answer.period ?? named
-    else asks.push('period')
+    } else if (answer.period ?? named) {
+      settled.period = answer.period ?? named
+      delete unused.period
+    } else asks.push('period')
   }
   if (format.itemFrom && !format.fields.some((f, i) => f.column === 'item_id' && columns[i] !== undefined)) {
     const item = answer.item ?? itemFromName(input.name)
     if (item) settled.item = item
     else asks.push('item')
+    delete unused.item
   }
-  if (format.snapshot) settled.snapshotDay = answer.period?.to ?? dayFromName(input.name) ?? today
+  if (format.snapshot) {
+    settled.snapshotDay = answer.period?.to ?? dayFromName(input.name) ?? today
+    delete unused.period
+  }
   return {
     settled: asks.length ? undefined : settled,
     asks,
-    sheet: { ...sheet, format, header: [...header], sample: sampleOf(table, header, headerRow), asks },
+    sheet: {
+      unused,
+      ...sheet,
+      format,
+      header: [...header],
+      sample: sampleOf(table, header, headerRow),
+      asks,
+    },
   }
 }

@@ -32,7 +32,7 @@ import { undoBatch } from './history.ts'
 import { defaultLimits } from './limits.ts'
 import { finishRemovals, removeShop } from './shop-removal.ts'
 import { type ImportingTables, importingMigrations, importingOfShop } from './tables.ts'
-import { createUploads } from './uploads.ts'
+import { createUploads, type ShopPurpose } from './uploads.ts'
 import { createWatch } from './watch.ts'
 
 type RecordTables = ShopTables & ImportingTables
@@ -59,7 +59,7 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
       imports,
       records: records.db,
       formats,
-      shopFor: (name: string | undefined, purpose: 'look' | 'import') =>
+      shopFor: (name: string | undefined, purpose: ShopPurpose) =>
         purpose === 'look' ? shopToLookAt(records.db, name) : shopToImportInto(shops, name),
       shopById: (id: number) => shopById(records.db, id),
       reportBug: (error: unknown) => {

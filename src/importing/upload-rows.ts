@@ -7,6 +7,9 @@ import type { ImportingTables, UploadRow } from './tables.ts'
 
 type Records = Kysely<ImportingTables>
 
+/** The key of an answer that holds for every sheet without one of its own; no sheet may be called so. */
+export const everySheet = '*'
+
 /** What a person said about a sheet, as it is kept: formats by their id. */
 export type KeptAnswer = Pick<Answer, 'format' | 'period' | 'item'>
 

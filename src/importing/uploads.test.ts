@@ -114,6 +114,41 @@ describe.each(storeSides(inject('postgresUrl')))('uploads on %s', (side) => {
     expect(ready.sheets[0]?.result).toMatchObject({ period, inserted: 1 })
   })
 
+  test('what is known of a file is said with it; a period that its rows contradict is refused', async () => {
+    const given = (from: string, to: string, text: string) =>
+      house.uploads.receive({
+        shop: undefined,
+        name: '商品排行.csv',
+        origin: 'page',
+        preview: true,
+        body: bytesOf(text),
+        answer: { period: { from: from as Day, to: to as Day } },
+      })
+    const november = ['2026-11-01', '2026-11-30'] as const
+    const undated = await later((await given(...november, items)).id, 'ready')
+    expect(undated.sheets[0]?.result).toMatchObject({ period: { from: november[0] }, notes: [] })
+    const dated = items.replace('商品ID', '统计日期,商品ID').replace('\n', '\n2026-11-02,')
+    const unused = await later((await given(...november, dated)).id, 'ready')
+    expect(unused.sheets[0]?.result?.notes).toMatchObject([{ code: 'period_unused', severity: 'note' }])
+    const { id } = await given('2026-10-01', '2026-10-31', dated)
+    await expect(later(id)).rejects.toThrow('period_contradicted')
+  })
+
+  test('a preview from the command line for a shop that is not there leaves nothing', async () => {
+    const unmade: typeof house.context.shopFor = async () => ({ id: 0, name: '新店', createdAt: '' })
+    const uploads = createUploads({ ...house.context, shopFor: unmade })
+    const arriving = { shop: '新店', name: '订单.csv', body: bytesOf(orders) }
+    const { id } = await uploads.receive({ ...arriving, origin: 'command', preview: true })
+    const seen = async () => (await uploads.list()).find((one) => one.id === id)
+    while ((await seen())?.state !== 'ready') await wait(20)
+    expect(await seen()).toMatchObject({ shop: '新店', sheets: [{ result: { inserted: 2 } }] })
+    await expect(uploads.commit([id])).rejects.toMatchObject({ code: 'invalid_input' })
+    await uploads.cancel(id)
+    await uploads.dismiss(id)
+    expect(await stores.facts.db.selectFrom('order_header').select('shop_id').execute()).toEqual([])
+    expect(await stores.facts.db.selectFrom('batch').select('shop_id').execute()).toEqual([])
+  })
+
   const mapping = (upload: Upload, columns: Record<string, string>): Answer => ({
     upload: upload.id,
     sheet: upload.sheets[0]?.sheet ?? '',

@@ -3,17 +3,19 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
+import { unmadeShop } from '../facts/shops.ts'
 import { Failure } from '../kernel/failure.ts'
 import { commitFile, discardFile, type ImportContext, type StagedFile, stageFile } from './actions.ts'
 import type { Answer, Upload } from './contract.ts'
 import type { Format } from './format.ts'
 import { keepOwnFormat, ownFormat, ownFormats } from './own-formats.ts'
 import { type Arriving, receivedFile } from './receiving.ts'
-import type { SheetAnswer } from './settling.ts'
+import type { GivenAnswer, SheetAnswer } from './settling.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
 import {
   answersOf,
   changeUpload,
+  everySheet,
   isOver,
   keptFailure,
   sheetsOf,
@@ -26,13 +28,15 @@ import {
   withResults,
 } from './upload-rows.ts'
 
+export type ShopPurpose = 'look' | 'import' | 'preview'
+
 export type UploadsContext = {
   imports: ImportContext
   records: Kysely<ImportingTables>
   /** The formats shipped; a shop's own come after them. */
   formats: readonly Format[]
-  /** The shop of that name, of none the only one. For an import a new name is created. */
-  shopFor: (name: string | undefined, purpose: 'look' | 'import') => Promise<Shop>
+  /** The shop of that name, of none the only one. For an import a new name is created, for a preview only spoken of. */
+  shopFor: (name: string | undefined, purpose: ShopPurpose) => Promise<Shop>
   /** Throws not_found where the shop is gone or going. */
   shopById: (id: number) => Promise<Shop>
   /** Gives a bug its number and writes it to the log. */
@@ -48,6 +52,8 @@ type Live = {
   doing: string
   controller: AbortController
   staged?: StagedFile
+  /** The name of a shop that is not made for a mere preview. */
+  unmade?: string
 }
 
 type Origin = UploadRow['origin']
@@ -78,9 +84,19 @@ export const createUploads = (context: UploadsContext) => {
     return row
   }
 
+  const shopOf = async (row: UploadRow): Promise<Shop> =>
+    row.shop_id === unmadeShop
+      ? { id: unmadeShop, name: lives.get(row.id)?.unmade ?? '', createdAt: '' }
+      : context.shopById(row.shop_id)
+
+  const refuseUnmade = ({ shop_id, file }: UploadRow): void => {
+    if (shop_id === unmadeShop)
+      throw new Failure('invalid_input', { detail: `「${file}」只是预览，它的店铺还没有建；请直接导入。` })
+  }
+
   const shown = async (id: string): Promise<Upload> => {
     const row = await found(id)
-    const { name } = await context.shopById(row.shop_id)
+    const { name } = await shopOf(row)
     return toUpload(row, name, lives.get(id))
   }
 
@@ -117,14 +133,16 @@ export const createUploads = (context: UploadsContext) => {
     )
 
   const staging = async (row: UploadRow, live: Live): Promise<void> => {
-    const shop = await context.shopById(row.shop_id)
+    const shop = await shopOf(row)
     const formats = await formatsOf(row.shop_id)
+    const { [everySheet]: answer, ...answers } = answersFor(row, formats)
     const staged = await stageFile(imports, {
       shop,
       path: row.path,
       name: row.file,
       formats,
-      answers: answersFor(row, formats),
+      answer,
+      answers,
       preview: row.preview === 1,
       signal: live.controller.signal,
       onProgress: (doing, progress) => Object.assign(live, { doing, progress }),
@@ -188,6 +206,8 @@ export const createUploads = (context: UploadsContext) => {
     kept: boolean
     origin: Origin
     preview: boolean
+    /** What is known beforehand of all its sheets. */
+    answer?: GivenAnswer
   }): Promise<Upload> => {
     const id = input.id ?? randomUUID()
     await records
@@ -203,14 +223,15 @@ export const createUploads = (context: UploadsContext) => {
         origin: input.origin,
         preview: input.preview ? 1 : 0,
         state: 'received',
-        answers: '{}',
+        answers: JSON.stringify(input.answer ? { [everySheet]: input.answer } : {}),
         sheets: '[]',
         failure: null,
         sha256: null,
         received_at: clock.now().toString(),
       })
       .execute()
-    liveOf(id)
+    const live = liveOf(id)
+    if (input.shop.id === unmadeShop) live.unmade = input.shop.name
     enqueue(() => stage(id))
     return shown(id)
   }
@@ -223,7 +244,12 @@ export const createUploads = (context: UploadsContext) => {
 
   /** Takes a file as it comes in. What was acknowledged is on disk and survives a crash. */
   const receive = async (
-    input: Arriving & { shop: string | undefined; origin: Origin; preview: boolean },
+    input: Arriving & {
+      shop: string | undefined
+      origin: Origin
+      preview: boolean
+      answer?: GivenAnswer
+    },
   ): Promise<Upload> => {
     const { id, path } = newPlace()
     const file =
@@ -234,7 +260,9 @@ export const createUploads = (context: UploadsContext) => {
         .slice(0, 255) || '未命名'
     const bytes = await receivedFile({ ...input, name: file }, { path, limits })
     try {
-      const shop = await context.shopFor(input.shop, 'import')
+      // A person at the page goes on to import; a command's preview is all there is to it.
+      const isMerePreview = input.origin === 'command' && input.preview
+      const shop = await context.shopFor(input.shop, isMerePreview ? 'preview' : 'import')
       return await add({
         id,
         shop,
@@ -244,6 +272,7 @@ export const createUploads = (context: UploadsContext) => {
         kept: true,
         origin: input.origin,
         preview: input.preview,
+        answer: input.answer,
       })
     } catch (error) {
       await rm(path, { force: true })
@@ -255,13 +284,13 @@ export const createUploads = (context: UploadsContext) => {
     const shop = shopName === undefined ? undefined : await context.shopFor(shopName, 'look')
     const rows = await uploadRows(records, folder.path, shop?.id)
     const names = new Map<number, string>()
-    for (const id of new Set(rows.map((row) => row.shop_id))) {
+    for (const id of new Set(rows.map((row) => row.shop_id)).difference(new Set([unmadeShop]))) {
       // A file that came in while its shop was removed is nobody's.
       const known = await context.shopById(id).catch(() => undefined)
       if (known) names.set(id, known.name)
     }
     return rows.flatMap((row) => {
-      const name = names.get(row.shop_id)
+      const name = names.get(row.shop_id) ?? lives.get(row.id)?.unmade
       return name === undefined ? [] : [toUpload(row, name, lives.get(row.id))]
     })
   }
@@ -280,6 +309,7 @@ export const createUploads = (context: UploadsContext) => {
   /** Keeps what a person said about a sheet and reads the file again with it. */
   const answer = async (given: Answer): Promise<Upload> => {
     const row = await found(given.upload)
+    refuseUnmade(row)
     if (row.state !== 'waiting' && row.state !== 'ready')
       throw new Failure('invalid_input', { detail: `「${row.file}」现在不需要补充信息。` })
     if (!sheetsOf(row).some(({ sheet }) => sheet === given.sheet))
@@ -303,6 +333,7 @@ export const createUploads = (context: UploadsContext) => {
   const commit = async (ids: readonly string[]): Promise<Upload[]> => {
     for (const id of ids) {
       const row = await found(id)
+      refuseUnmade(row)
       if (row.state !== 'ready' || !lives.get(id)?.staged) continue
       await changeUpload(records, id, { state: 'importing' })
       Object.assign(liveOf(id), { doing: '等待入库', progress: 0 })

@@ -111,6 +111,11 @@ export const failures = {
     say: '「{file}」是单个商品的报表，但文件里没有商品 ID。',
     next: '请填写商品 ID 后再导入。',
   },
+  period_contradicted: {
+    status: 422,
+    say: '「{file}」的行里自己有日期（{rows}），和给的时间段 {given} 完全对不上。',
+    next: '请核对文件和时间段；文件没错就不要给时间段，按行里的日期导入。没有导入任何内容。',
+  },
   import_cancelled: { status: 409, say: '导入已取消。', next: '没有写入任何数据，可以重新导入。' },
   batch_not_undoable: {
     status: 409,

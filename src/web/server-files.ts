@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import type { z } from 'zod'
 import { type QueryAnswer, QueryInput } from '../facts/contract.ts'
 import type { Upload } from '../importing/contract.ts'
+import { type Period, parsePeriod } from '../kernel/calendar.ts'
 import type { FileRoute } from '../kernel/contract.ts'
 import { Failure } from '../kernel/failure.ts'
 import { files } from './contract.ts'
@@ -28,6 +29,8 @@ export type Received = {
   origin: 'page' | 'command'
   /** Count what committing it would change. */
   preview: boolean
+  /** The days and the item its rows are about, where they do not say it. */
+  answer?: { period?: Period; item?: string }
   /** Bytes as announced, 0 where they are not. */
   announced: number
   body: AsyncIterable<Uint8Array>
@@ -87,13 +90,14 @@ const answered = <R extends FileRoute>(
 const answers = (): Record<keyof typeof files, Answered> => ({
   'importing.upload': answered(
     files['importing.upload'],
-    async ({ request, response, offered }, { name, shop, origin, preview }) => {
+    async ({ request, response, offered }, { name, shop, origin, preview, period, item }) => {
       request.setTimeout(silence, () => request.complete || request.destroy())
       const received = await offered.receive({
         shop: shop || undefined,
         name,
         origin,
         preview: preview === 'true',
+        answer: { ...(period ? { period: parsePeriod(period) } : {}), ...(item ? { item } : {}) },
         announced: Number(request.headers['content-length'] ?? 0),
         body: bodyOf(request),
         isComplete: () => request.complete,

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Answer, ImportResult, SheetState, Upload } from '../../importing/contract.ts'
+import type { ImportResult, Upload } from '../../importing/contract.ts'
 import { type Period, parsePeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { isItemId } from '../../kernel/ids.ts'
 import {
   type Call,
   type Command,
@@ -67,34 +68,13 @@ const settled = async ({ session, output }: Work, upload: Upload): Promise<Uploa
   for (let pause = 20; under.includes(now.state); pause = Math.min(pause * 1.5, 400)) {
     output.progress(bar(now))
     await wait(pause)
-    const all = await session.client.importing.uploads({ shop: upload.shop })
+    // Not by its shop: one that is only spoken of in a preview is nowhere to be looked up.
+    const all = await session.client.importing.uploads({})
     const found = all.find(({ id }) => id === upload.id)
     if (!found) throw new Failure('not_found', { what: `导入任务「${upload.file}」` })
     now = found
   }
   output.progress('')
-  return now
-}
-
-const answerFor = ({ period, item }: Work, upload: Upload, sheet: SheetState): Answer | undefined => {
-  const known = sheet.asks.every((ask) => (ask === 'period' && period) || (ask === 'item' && item))
-  if (!known || sheet.asks.length === 0) return undefined
-  return {
-    upload: upload.id,
-    sheet: sheet.sheet,
-    ...(sheet.asks.includes('period') && period ? { period } : {}),
-    ...(sheet.asks.includes('item') && item ? { item } : {}),
-  }
-}
-
-const answered = async (work: Work, upload: Upload): Promise<Upload> => {
-  if (upload.state !== 'waiting') return upload
-  const answers = upload.sheets
-    .map((sheet) => answerFor(work, upload, sheet))
-    .filter((answer) => answer !== undefined)
-  if (answers.length === 0) return upload
-  let now = upload
-  for (const answer of answers) now = await settled(work, await work.session.client.importing.answer(answer))
   return now
 }
 
@@ -108,15 +88,16 @@ const results = ({ file, sheets, failure }: Upload): Line[] =>
   failure ? [failed(file, failure)] : sheets.map(({ result }) => result).filter((result) => result !== null)
 
 const taken = async (work: Work, path: string): Promise<Line[]> => {
-  const { session, shop, dryRun, output } = work
+  const { session, shop, period, item, dryRun, output } = work
   const file = basename(path)
   const entry = await stat(path).catch(() => undefined)
   if (!entry?.isFile()) throw new Failure('file_unreadable', { file, detail: '没有这个文件。' })
   output.progress(`${file}　正在读取……`)
   const { importing } = session.client
-  let upload = await session.upload({ shop, path, preview: dryRun })
+  const answer = { ...(period ? { period } : {}), ...(item ? { item } : {}) }
+  let upload = await session.upload({ shop, path, preview: dryRun, answer })
   try {
-    upload = await answered(work, await settled(work, upload))
+    upload = await settled(work, upload)
     if (upload.state === 'waiting') throw missing(upload)
     if (upload.state === 'ready' && !dryRun) {
       const [committing] = await importing.commit({ uploads: [upload.id] })
@@ -172,6 +153,9 @@ const run = async (call: Call): Promise<ExitCode> => {
       detail: '请写要导入的文件或文件夹，例如 zhanggui import 下载/*.csv。',
     })
   const period = textFlag(call.flags, 'period')
+  const item = textFlag(call.flags, 'item')
+  if (item !== undefined && !isItemId(item))
+    throw new Failure('invalid_input', { detail: '商品 ID 应是 8 到 13 位数字。' })
   const paths = await namedFiles(call.words, call.cwd)
   const dryRun = call.flags['dry-run'] === true
   const lines = await withSession(call, async (session) => {
@@ -180,7 +164,7 @@ const run = async (call: Call): Promise<ExitCode> => {
       output: call.output,
       shop: call.shop,
       period: period ? parsePeriod(period) : undefined,
-      item: textFlag(call.flags, 'item'),
+      item,
       dryRun,
     }
     const all: Line[] = []
