@@ -18,7 +18,17 @@ export const architecture = {
     importing: ['kernel', 'storage', 'facts'],
     documents: ['kernel'],
     'duties/*': ['kernel', 'stats', 'storage', 'facts', 'importing', 'documents', 'duties/*'],
-    simulator: ['kernel', 'stats', 'facts/tables.ts', 'importing/format.ts', 'importing/formats'],
+    // It writes the files that importing reads, with the same writers that the tests of importing use.
+    simulator: [
+      'kernel',
+      'stats',
+      'facts/tables.ts',
+      'importing/format.ts',
+      'importing/formats',
+      'importing/biff.ts',
+      'importing/xlsx-package.ts',
+      'importing/zip-archive.ts',
+    ],
     // The HTTP side of the shell. It comes before `web`, which is what runs in the browser.
     'web/server*.ts': [
       'kernel',

@@ -1,6 +1,7 @@
 import iconv from 'iconv-lite'
 import { biffWorkbook } from './biff.ts'
 import { headerName } from './format.ts'
+import { columnName, packageParts, SHEET_END, sheetPart, sheetRow, sheetStart } from './xlsx-package.ts'
 import { zipArchive } from './zip-archive.ts'
 
 export type Container = 'csv' | 'xls' | 'xlsx' | 'zip'
@@ -101,86 +102,23 @@ const textBytes = (cells: readonly (readonly string[])[], file: ExportFile): Uin
 
 type Sheet = { sheet: string; cells: readonly (readonly string[])[] }
 
-const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main'
-const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
-const PACKAGE = 'http://schemas.openxmlformats.org/package/2006'
-
-/** Text in place (inlineStr) instead of a shared table, as the platform's streaming writer does. */
 const workbookBytes = (sheets: readonly Sheet[], lyingDimension: boolean): Uint8Array => {
-  const numbered = sheets.map((sheet, i) => ({ ...sheet, n: i + 1 }))
   const part = (name: string, ...pieces: string[]) => ({
     name,
-    bytes: Buffer.concat([XML, ...pieces].map((piece) => Buffer.from(piece, 'utf8'))),
+    bytes: Buffer.concat(pieces.map((piece) => Buffer.from(piece, 'utf8'))),
   })
   return zipArchive([
-    part(
-      '[Content_Types].xml',
-      `<Types xmlns="${PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>`,
-      ...numbered.map(
-        ({ n }) =>
-          `<Override PartName="/xl/worksheets/sheet${n}.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`,
-      ),
-      '</Types>',
-    ),
-    part(
-      '_rels/.rels',
-      `<Relationships xmlns="${PACKAGE}/relationships"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    ),
-    part(
-      'xl/workbook.xml',
-      `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets>`,
-      ...numbered.map(
-        ({ sheet, n }) => `<sheet name="${escaped(sheet.slice(0, 31))}" sheetId="${n}" r:id="rId${n}"/>`,
-      ),
-      '</sheets></workbook>',
-    ),
-    part(
-      'xl/_rels/workbook.xml.rels',
-      `<Relationships xmlns="${PACKAGE}/relationships">`,
-      ...numbered.map(
-        ({ n }) =>
-          `<Relationship Id="rId${n}" Type="${OFFICE}/worksheet" Target="worksheets/sheet${n}.xml"/>`,
-      ),
-      '</Relationships>',
-    ),
-    ...numbered.map(({ n, cells }) =>
-      part(`xl/worksheets/sheet${n}.xml`, ...sheetPieces(cells, lyingDimension)),
-    ),
+    ...packageParts(sheets.map(({ sheet }) => sheet)).map(({ name, text }) => part(name, text)),
+    ...sheets.map(({ cells }, i) => part(sheetPart(i + 1), ...sheetPieces(cells, lyingDimension))),
   ])
 }
 
 const sheetPieces = (cells: readonly (readonly string[])[], lyingDimension: boolean): string[] => {
-  const width = Math.max(
-    1,
-    cells.reduce((widest, row) => Math.max(widest, row.length), 0),
-  )
-  const columns = Array.from({ length: width }, (_, i) => columnName(i))
-  const last = `${columns.at(-1)}${Math.max(cells.length, 1)}`
+  const width = cells.reduce((widest, row) => Math.max(widest, row.length), 1)
+  const last = `${columnName(width - 1)}${Math.max(cells.length, 1)}`
   return [
-    `<worksheet xmlns="${MAIN}"><dimension ref="${lyingDimension ? 'A1' : `A1:${last}`}"/><sheetData>`,
-    ...cells.map((row, r) => {
-      const filled = row.map((cell, c) =>
-        cell === ''
-          ? ''
-          : `<c r="${columns[c]}${r + 1}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`,
-      )
-      return `<row r="${r + 1}">${filled.join('')}</row>`
-    }),
-    '</sheetData></worksheet>',
+    sheetStart(lyingDimension ? 'A1' : `A1:${last}`),
+    ...cells.map((row, i) => sheetRow(row, i + 1)),
+    SHEET_END,
   ]
 }
-
-/** 0 → A, 25 → Z, 26 → AA. */
-const columnName = (index: number): string =>
-  (index >= 26 ? columnName(Math.floor(index / 26) - 1) : '') + String.fromCharCode(65 + (index % 26))
-
-const escaped = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    // A bare line break or tab would be normalised away by an XML reader; other control characters may not stand in XML.
-    .replace(/[\r\n\t]/g, (c) => `&#${c.charCodeAt(0)};`)
-    .replace(/\p{Cc}/gu, '')

@@ -50,7 +50,8 @@ const lunar = (day: Day): number => {
   return 1
 }
 
-const season = ({ season: { amplitude, peakMonth } }: Category, day: Day): number => {
+/** The yearly season of a category: a factor of its sales and searches on a day. */
+export const seasonOf = ({ season: { amplitude, peakMonth } }: Category, day: Day): number => {
   const at = (daysBetween(`${day.slice(0, 4)}-01-01` as Day, day) + 1) / 365.25
   return Math.exp(amplitude * Math.cos(2 * Math.PI * (at - (peakMonth - 0.5) / 12)))
 }
@@ -93,7 +94,7 @@ export const ratesOf = (world: World): Rates => {
     const weekday = WEEKDAYS[(daysBetween('2024-01-01' as Day, day) + 7_000) % 7] ?? 1
     return weekday * lunar(day) * (1 + (0.1 * i) / 365)
   })
-  const seasons = new Map(world.categories.map((c) => [c.id, days.map((day) => season(c, day))]))
+  const seasons = new Map(world.categories.map((c) => [c.id, days.map((day) => seasonOf(c, day))]))
   const eventEffects = campaigns.map((campaign) => ({
     isIn: new Set(campaign.items),
     all: campaign.items.length === 0,

@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { count, itemId, money, required, text } from './field.ts'
+import { count, id, money, required, text } from './field.ts'
 
 /** What collecting tools keep of competitors' items, one row an item and day. Counts a page does not show are left out. */
 export const competitorSnapshot: Format = {
@@ -17,7 +17,7 @@ export const competitorSnapshot: Format = {
   refuses: ['skuId', '订单编号', '评价ID', '访客数'],
   fields: [
     required({ column: 'snapshot_day', names: ['update_time', '采集时间'], type: 'day' }),
-    required(itemId('item_id', 'id', '商品ID')),
+    required(id('item_id', 'id', '商品ID')),
     text('title', 'title', '商品标题'),
     money('price_fen', 'price', '价格'),
     count('sold', 'sale_count', '销量'),

@@ -1,0 +1,64 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
+import { shopDays } from './days.ts'
+import { plantedDirt } from './dirt.ts'
+import { allExports } from './exports/all.ts'
+import { clockOf, DAY_SECONDS } from './exports/clock.ts'
+import type { WrittenFile } from './exports/writing.ts'
+import type { World } from './model.ts'
+import { type Truth, truthOf } from './truth.ts'
+
+export type SimulateInput = {
+  world: World
+  /** Folder to write into; it is made. Files of the same names are written over. */
+  out: string
+  /** Damages known rows of four exports, which the importer must refuse. */
+  dirt?: boolean
+  /** 0 to 1, after every day. */
+  onProgress?: (fraction: number) => void
+  signal?: AbortSignal
+}
+
+export type Simulated = {
+  /** In the order in which they are best imported. */
+  files: WrittenFile[]
+  truth: Truth
+}
+
+/** What half past midnight after the last day knows: late enough for the day, early enough for a shop of yesterday. */
+const FETCHED_AT = 1800
+
+/**
+ * Lets the world's days pass and writes each into every export as it goes by, and `truth.json` beside them. The same
+ * world gives the same bytes. Memory does not grow with the days. Rejects with the signal's reason.
+ */
+export const simulate = async (input: SimulateInput): Promise<Simulated> => {
+  const { world, out, onProgress, signal } = input
+  await mkdir(out, { recursive: true })
+  const clock = clockOf(world)
+  const exportedAt = world.days * DAY_SECONDS + FETCHED_AT
+  let downloads = 0
+  const { dirt, planted } = plantedDirt()
+  const writers = allExports.map((open) =>
+    open({
+      world,
+      folder: out,
+      clock,
+      exportedAt,
+      stamp: () => clock.stamp(exportedAt + 60 * downloads++),
+      ...(input.dirt ? { dirt } : {}),
+    }),
+  )
+  for (const today of shopDays(world)) {
+    signal?.throwIfAborted()
+    for (const writer of writers) writer.day(today)
+    onProgress?.((today.index + 1) / world.days)
+    // Whoever waits for progress, or wants to stop it, gets a turn.
+    await setImmediate()
+  }
+  const files = writers.flatMap((writer) => writer.close())
+  const truth = truthOf(world, input.dirt ? planted : [])
+  await writeFile(join(out, 'truth.json'), `${JSON.stringify(truth, null, 1)}\n`)
+  return { files, truth }
+}
