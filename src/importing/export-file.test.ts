@@ -5,6 +5,7 @@ import { fromBuffer } from 'yauzl'
 import { type ExportFile, exportFile } from './export-file.ts'
 import { order } from './formats/order.ts'
 import { sampleRows } from './sample-rows.ts'
+import { zipWriter } from './zip-archive.ts'
 
 const simple = {
   header: ['订单编号', '收货地址 ', '总金额'],
@@ -109,6 +110,21 @@ describe('zips', () => {
     expect(bytes.includes(iconv.encode('商品报表.csv', 'gbk'))).toBe(true)
     expect(bytes.includes(Buffer.from('商品报表.csv', 'utf8'))).toBe(false)
   })
+})
+
+test('a zip written piece by piece is read like any other', async () => {
+  const pieces: Uint8Array[] = []
+  const zip = zipWriter((bytes) => pieces.push(bytes))
+  zip.add({ name: '头.txt', bytes: Buffer.from('先') })
+  const part = zip.begin('长.txt')
+  for (let i = 0; i < 50; i++) part.write(Buffer.from(`第${i}行\r\n`.repeat(200)))
+  part.end()
+  const size = zip.close()
+  const bytes = Buffer.concat(pieces)
+  expect(bytes.length).toBe(size)
+  const found = await members(bytes)
+  expect(found.map(({ name }) => name)).toEqual(['头.txt', '长.txt'])
+  expect(found[1]?.content.split('\r\n').length).toBe(10_001)
 })
 
 test('the same input gives the same bytes a moment later', async () => {

@@ -31,10 +31,11 @@ const twoByteCodes = (): Uint16Array => {
   for (let lead = 0x81; lead <= 0xfe; lead++)
     for (let trail = 0x40; trail <= 0xfe; trail++) {
       if (trail === 0x7f) continue
-      const char = iconv.decode(Buffer.from([lead, trail]), 'gb18030')
-      const unit = char.charCodeAt(0)
-      if (char.length === 1 && unit !== 0xfffd && iconv.encode(char, 'gb18030').length === 2)
-        codes[unit] = (lead << 8) | trail
+      const bytes = Buffer.from([lead, trail])
+      const char = iconv.decode(bytes, 'gb18030')
+      // Two codes are read as the wide space; only one of them is written.
+      if (char.length === 1 && iconv.encode(char, 'gb18030').equals(bytes))
+        codes[char.charCodeAt(0)] = (lead << 8) | trail
     }
   made = codes
   return codes
