@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { day } from '../../kernel/calendar.ts'
 import { storeSides } from '../../storage/testing.ts'
 import { QueryAnswer, type QueryInput } from '../contract.ts'
 import type { FactTables } from '../tables.ts'
@@ -275,6 +276,77 @@ describe.each(storeSides(inject('postgresUrl')))('the choice of rows on %s', (si
       })
       expect(rows).toEqual([{ service_sales: '500.00', consult_times: 70, ratings_received: null }])
       expect(coverage.map(({ days }) => days)).toEqual([7, 7, 0])
+    })
+  })
+
+  describe('the state of the goods', () => {
+    const at = (on: string, item_id: string, sku_id: string, stock: number | null) => ({
+      snapshot_day: day(on),
+      item_id,
+      sku_id,
+      stock,
+      category: item_id === '3' ? '壶' : '杯',
+    })
+    beforeAll(async () => {
+      stores.newShop()
+      await put(
+        'listing',
+        [
+          at('2026-11-01', '1', 'a', 10),
+          at('2026-11-01', '1', 'b', 0),
+          at('2026-11-01', '2', '', 20),
+          at('2026-11-01', '3', '', 5),
+        ],
+        '2026-11-01',
+      )
+      // A file of two items only, one of which lost a SKU; of the other it says no stock.
+      await put('listing', [at('2026-11-03', '1', 'a', 7), at('2026-11-03', '2', '', null)], '2026-11-03')
+    })
+    const metrics = ['stock', 'skus_out_of_stock', 'items_listed']
+    const on = (from: string, to = from) => ({ metrics, from, to })
+
+    test('is of each item its last snapshot that tells it, and a note says from which days', async () => {
+      const { rows, notes, coverage } = await ask({ ...on('2026-11-01', '2026-11-10') })
+      expect(rows).toEqual([{ stock: 32, skus_out_of_stock: 0, items_listed: 3 }])
+      expect(notes.find(({ code }) => code === 'snapshot')?.message).toBe(
+        '商品资料用的是 2026-11-03 的快照（1 个商品）；另有 2 个商品在那份里没有，用的是更早的快照，最早是 2026-11-01，可能已经下架。',
+      )
+      expect(coverage[0]).toMatchObject({ days: 10, asked: 10 })
+      const { rows: byItem } = await ask({ ...on('2026-11-01', '2026-11-10'), by: ['item'] })
+      expect(byItem.map((row) => [row.item, row.stock])).toEqual([
+        ['2', 20],
+        ['1', 7],
+        ['3', 5],
+      ])
+    })
+
+    test('holds on until the next snapshot, also into a period without one, and not before the first', async () => {
+      const { rows, totals } = await ask({ ...on('2026-10-31', '2026-11-04'), by: ['day'] })
+      expect(rows.map((row) => [row.stock, row.skus_out_of_stock])).toEqual([
+        [null, null],
+        [35, 1],
+        [35, 1],
+        [32, 0],
+        [32, 0],
+      ])
+      expect(totals.stock).toBe(32)
+      const later = await ask(on('2026-11-20', '2026-11-30'))
+      expect(later.rows).toEqual([{ stock: 32, skus_out_of_stock: 0, items_listed: 3 }])
+      expect(later.sources).toHaveLength(2)
+      const before = await ask(on('2026-10-01', '2026-10-31'))
+      expect(before.rows).toEqual([{ stock: null, skus_out_of_stock: null, items_listed: null }])
+      expect(before.coverage[0]?.days).toBe(0)
+    })
+
+    test('filtered to some items the note is about these', async () => {
+      const answer = await ask({
+        metrics: ['stock'],
+        from: '2026-11-05',
+        to: '2026-11-05',
+        where: [{ dimension: 'category', values: ['壶'] }],
+      })
+      expect(answer.rows).toEqual([{ stock: 5 }])
+      expect(message(answer, 'snapshot')).toBe('商品资料用的是 2026-11-01 的快照（1 个商品）。')
     })
   })
 

@@ -29,6 +29,7 @@ const daily = (from: string, to: string, view = '', split = '') => {
 const known: Survey = {
   batches: [],
   views: new Map(),
+  states: new Map([['stock', day('2026-11-03')]]),
   spans: new Map([
     [
       'shop_traffic',
@@ -46,7 +47,6 @@ const known: Survey = {
         ...daily('2026-11-05', '2026-11-09', 'keyword', '直通车'),
       ],
     ],
-    ['listing', [{ from: day('2026-11-03'), to: day('2026-11-03'), view: '', split: '', ...told }]],
   ]),
 }
 

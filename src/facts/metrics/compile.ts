@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import { addDays, type Period } from '../../kernel/calendar.ts'
+import { addDays, type Day, type Period } from '../../kernel/calendar.ts'
 import type { DimensionId, Grain } from './dimensions.ts'
 import { isGrain, isTime } from './dimensions.ts'
 import type { Join, Leader, Relation, RowMeasure } from './model.ts'
@@ -16,6 +16,8 @@ export type Scan = {
   rows:
     | { kind: 'period'; period: Period; only?: readonly Period[] }
     | { kind: 'spans'; picks: readonly SpanPick[] }
+    /** The state at each of these days: of each item its last snapshot on or before that has a value in `given`. */
+    | { kind: 'states'; days: readonly Day[]; given?: string | undefined }
   leaves: readonly Leaf[]
   by: readonly DimensionId[]
   where: readonly Condition[]
@@ -40,7 +42,6 @@ const anyInstants = (clock: string, periods: readonly Period[]) =>
 /** Days of a pick: each by itself, or exactly the span. */
 const pickDays = (relation: Relation, { from, to, daily }: SpanPick): string => {
   const column = spanColumns(relation)
-  if (relations[relation].shape === 'snapshot') return `${column.from} = date '${from}'`
   return daily
     ? `${column.from} >= date '${from}' and ${column.from} <= date '${to}' and ${column.to} = ${column.from}`
     : `${column.from} = date '${from}' and ${column.to} = date '${to}'`
@@ -148,6 +149,25 @@ export const leaderOf = (
   )
 }
 
+/** The table, or its rows as they stood on some days, with these days. */
+const tableSql = ({ relation, rows, shop }: Scan): string => {
+  if (rows.kind !== 'states') return `${relation} t`
+  const { days, given } = rows
+  const last = [...days].sort().at(-1)
+  const known = `shop_id = ${shop} and snapshot_day <= date '${last}'${given ? ` and ${given} is not null` : ''}`
+  return `(select l.*, asked.state_day from ${relation} l
+    join (select item_id, snapshot_day, lead(snapshot_day) over (partition by item_id order by snapshot_day) as next_day
+      from (select distinct item_id, snapshot_day from ${relation} where ${known}) seen) held
+      on held.item_id = l.item_id and held.snapshot_day = l.snapshot_day
+    join (values ${days.map((one) => `(date '${one}')`).join(', ')}) as asked(state_day)
+      on held.snapshot_day <= asked.state_day and (held.next_day is null or held.next_day > asked.state_day)
+    where l.shop_id = ${shop}) t`
+}
+
+/** Which days the rows of a state are from, and how many items each. */
+export const heldSql = (scan: Scan): RawBuilder<{ day: string; items: number }> =>
+  sql`select cast(t.snapshot_day as text) as day, count(distinct t.item_id) as items ${rowsSql(scan)} group by t.snapshot_day`
+
 /** `from … where …` of a scan: which rows count. Opening a figure reads the same rows. */
 export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
   const { relation, clock, rows, shop, where } = scan
@@ -157,12 +177,13 @@ export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
   const asked = askedOf(scan)
   const conditions = [
     raw(`t.shop_id = ${shop}`),
-    rows.kind === 'period' ? instants(clock, rows.period) : picksSql(relation, rows.picks),
+    ...(rows.kind === 'period' ? [instants(clock, rows.period)] : []),
+    ...(rows.kind === 'spans' ? [picksSql(relation, rows.picks)] : []),
     ...(rows.kind === 'period' && rows.only ? [anyInstants(clock, rows.only)] : []),
     ...(whole ? [raw(asked.includes(whole.dimension) ? whole.otherwise : whole.where)] : []),
     ...where.map((one) => conditionSql(relation, clock, one)),
   ]
-  return sql`from ${raw(`${relation} t`)}${every(joins, '')} where ${every(conditions, ' and ')}`
+  return sql`from ${raw(tableSql(scan))}${every(joins, '')} where ${every(conditions, ' and ')}`
 }
 
 const truncated = (clock: string, grain: Grain, isDay: boolean): string => {

@@ -1,10 +1,10 @@
 import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { bucketLabel, bucketsIn, stretchesOf, weekdayOf } from './buckets.ts'
-import { leaderOf, type Scan, scanKey, scanSql } from './compile.ts'
+import { heldSql, leaderOf, type Scan, scanKey, scanSql } from './compile.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
 import type { Cell } from './evaluate.ts'
 import { type Pairing, pairingFor } from './pairing.ts'
-import { knownDays, type Picks, picksFor } from './picking.ts'
+import { knownDays, type Picks, picksFor, stretchesFor } from './picking.ts'
 import { relations } from './relations.ts'
 import { clockOf, type Leaf, type Plan } from './resolve.ts'
 import type { Picked } from './spans.ts'
@@ -22,11 +22,25 @@ export type Figures = {
   days: ReadonlyMap<string, ReadonlySet<Day>>
   /** What was picked of tables whose rows span days. */
   picked: ReadonlyMap<string, Picked>
+  /** Days of the snapshots behind the state at the end of the period, the newest first, with their items. */
+  held: readonly { day: Day; items: number }[]
   /** Which formulas are counted over the days that all their parts know: in the groups, and all together. */
   paired: { groups: Pairing; total: Pairing }
 }
 
 export const keyOf = (labels: readonly string[]): string => labels.join('\u0000')
+
+const rowsFor = (
+  { measure, over }: Leaf,
+  by: readonly DimensionId[],
+  period: Period,
+  picked: Picked | undefined,
+): Scan['rows'] => {
+  if (picked) return { kind: 'spans', picks: picked.picks }
+  if (measure.kind === 'latest')
+    return { kind: 'states', days: stretchesFor(by, period).map(({ to }) => to), given: measure.given }
+  return { kind: 'period', period, ...(over ? { only: stretchesOf(over) } : {}) }
+}
 
 /** One scan for all figures of the same table, clock and rows. */
 const scansFor = (
@@ -41,12 +55,9 @@ const scansFor = (
   for (const leaf of leaves) {
     const relation = leaf.measure.of
     const picked = picks.get(leaf.metric.id)
-    const only = leaf.over && stretchesOf(leaf.over)
-    const rows: Scan['rows'] = picked
-      ? { kind: 'spans', picks: picked.picks }
-      : { kind: 'period', period, ...(only ? { only } : {}) }
     if (picked && picked.picks.length === 0) continue
-    const key = `${scanKey(leaf)} ${JSON.stringify(picked?.picks ?? only)}`
+    const rows = rowsFor(leaf, by, period, picked)
+    const key = `${scanKey(leaf)} ${JSON.stringify(rows)}`
     const known = scans.get(key)
     if (known) scans.set(key, { ...known, leaves: [...known.leaves, leaf] })
     else
@@ -134,6 +145,21 @@ const added = (leaf: Leaf, groups: Iterable<Group>): Cell | undefined => {
   return seen ? { value: sum ?? null, several: false } : undefined
 }
 
+/** Where figures rest on different snapshots, those of the one with the most items from older ones. */
+const heldBy = async (context: FigureContext, plan: Plan, period: Period): Promise<Figures['held']> => {
+  const leaves = plan.leaves.filter(({ measure }) => measure.kind === 'latest')
+  const scans = scansFor(plan, context.shop, leaves, [], period, new Map())
+  const all = await Promise.all(
+    scans.map(async (scan) =>
+      (await context.read(heldSql(scan)))
+        .map((row) => ({ day: day(row.day), items: Number(row.items) }))
+        .sort((a, b) => (a.day < b.day ? 1 : -1)),
+    ),
+  )
+  const older = ([, ...rest]: Figures['held']) => rest.reduce((sum, { items }) => sum + items, 0)
+  return all.reduce<Figures['held']>((most, one) => (older(one) >= older(most) ? one : most), [])
+}
+
 /** Counts every leaf of the plan for a period. */
 export const countFigures = async (
   context: FigureContext,
@@ -146,6 +172,7 @@ export const countFigures = async (
   const groups = new Map<string, Group>()
   const total = new Map<string, Cell>()
   const run = (scan: Scan) => context.read(scanSql(scan))
+  const held = heldBy(context, plan, period)
   const [rows, totals] = await Promise.all([
     Promise.all(grouped.map(async (scan) => ({ scan, rows: await run(scan) }))),
     Promise.all(apart.map(async (scan) => ({ scan, rows: await run(scan) }))),
@@ -175,7 +202,7 @@ export const countFigures = async (
   )
   for (const { metric, over } of [...paired.groups.leaves, ...paired.total.leaves])
     days.set(metric.id, over ?? new Set())
-  return { period, groups, total, picked, paired, days }
+  return { period, groups, total, picked, paired, days, held: await held }
 }
 
 /**

@@ -36,7 +36,8 @@ export type Leader = { where: string; unless: readonly DimensionId[]; needs?: Di
  *  - repeated: keys with at least two distinct `of` among the rows
  *  - exact: people and averages, which cannot be added: the one row of exactly the span asked for
  *  - range: exact, for values the platform only gives as ranges
- *  - latest: over the last snapshot of the span asked for
+ *  - latest: over the last snapshot of each item on or before the end of the span asked for, of those `given` has a
+ *    value in
  * `times`: weighed by the shop's 毛利率 on the days of each row.
  * `part`: of a table whose exports are for one part each (客服 report), the one that tells it.
  *  - formula: Σ over ÷ Σ under (or Σ over alone) of other metrics
@@ -75,7 +76,14 @@ export type Measure =
     }
   | { kind: 'exact'; of: Relation; value: string; where?: string; part?: string }
   | { kind: 'range'; of: Relation; low: string; high: string; text: string; where?: string }
-  | { kind: 'latest'; of: Relation; take: 'sum' | 'count' | 'distinct'; value: string; where?: string }
+  | {
+      kind: 'latest'
+      of: Relation
+      take: 'sum' | 'count' | 'distinct'
+      value: string
+      where?: string
+      given?: string
+    }
   | Formula
 
 export type Formula = { kind: 'formula'; over: readonly Term[]; under?: readonly Term[]; scale?: number }

@@ -1,6 +1,6 @@
 import { type Day, daysIn, eachDay, type Period } from '../../kernel/calendar.ts'
 import type { Coverage, Note, Source } from '../contract.ts'
-import { stretchesOf } from './buckets.ts'
+import { stretchesOf, within } from './buckets.ts'
 import { partOf } from './catalogue.ts'
 import { askedOf } from './compile.ts'
 import type { DimensionId } from './dimensions.ts'
@@ -69,11 +69,14 @@ export const coverageOf = (
   }
 }
 
-export const sourcesOf = (plan: Plan, { batches }: Survey, period: Period): Source[] => {
+export const sourcesOf = (plan: Plan, { batches }: Survey, { period, held }: Figures): Source[] => {
   const tables = new Set<string>(plan.leaves.flatMap((leaf) => relations[leaf.measure.of].tables))
   return batches
     .filter(
-      (batch) => tables.has(batch.table) && batch.period.from <= period.to && batch.period.to >= period.from,
+      (batch) =>
+        tables.has(batch.table) &&
+        ((batch.period.from <= period.to && batch.period.to >= period.from) ||
+          held.some(({ day }) => within({ from: day, to: day }, batch.period))),
     )
     .map(({ batch, file, sheet, format, importedAt, rows }) => ({
       batch,
@@ -249,7 +252,24 @@ const viewNotes = (plan: Plan, leaf: Leaf, { views, filled, parts, partly }: Pic
   ]
 }
 
-/** What one must know of the rows that were taken: which view of ads, which snapshot, which longer rows. */
+/** Which days the snapshots are from that a state rests on. */
+export const stateNotes = ({ held }: Figures): Note[] => {
+  const [newest, ...older] = held
+  if (!newest) return []
+  const items = older.reduce((sum, one) => sum + one.items, 0)
+  const rest =
+    items > 0
+      ? `；另有 ${items} 个商品在那份里没有，用的是更早的快照，最早是 ${older.at(-1)?.day}，可能已经下架`
+      : ''
+  return [
+    {
+      code: 'snapshot',
+      message: `商品资料用的是 ${newest.day} 的快照（${newest.items} 个商品）${rest}。`,
+    },
+  ]
+}
+
+/** What one must know of the rows that were taken: which view of ads, which longer rows. */
 export const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
   const notes = new Map<string, Note>()
   const isSum = ({ measure }: Leaf) => measure.kind === 'sum'
@@ -257,18 +277,13 @@ export const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
   for (const leaf of [...plan.leaves.filter((one) => !isSum(one)), ...plan.leaves.filter(isSum)]) {
     const picks = picked.get(leaf.metric.id)
     if (!picks || picks.picks.length === 0) continue
-    const { label, shape } = relations[leaf.measure.of]
+    const { label } = relations[leaf.measure.of]
     for (const note of viewNotes(plan, leaf, picks)) notes.set(`${note.code} ${leaf.measure.of}`, note)
     if (picks.blank > 0 && isSum(leaf))
       notes.set(`blank ${leaf.metric.id}`, {
         metric: leaf.metric.id,
         code: 'blank',
         message: `${label}里有 ${picks.blank} 行没有「${leaf.metric.name}」（空着或是“-”）：不当作 0，没有算进去。`,
-      })
-    if (shape === 'snapshot')
-      notes.set('snapshot', {
-        code: 'snapshot',
-        message: `${label}用的是 ${[...picks.days].sort().at(-1)} 的快照。`,
       })
     const [longer] = picks.longer
     if (longer && daysIn(longer) < daysIn(period))

@@ -4,19 +4,16 @@ import { askedOf } from './compile.ts'
 import { type DimensionId, isGrain } from './dimensions.ts'
 import { OTHERS, relations, viewsFor } from './relations.ts'
 import { finestGrain, type Leaf, type Plan } from './resolve.ts'
-import { daysFound, exactly, lastOf, type Picked, type SpanFound, tiled } from './spans.ts'
+import { daysFound, exactly, type Picked, type SpanFound, tiled } from './spans.ts'
 import { batchDays, type SpanCounted, type Survey, toldKey } from './survey.ts'
 import { toldBy } from './survey-sql.ts'
 
 /** What was picked for each leaf of tables whose rows span days. */
 export type Picks = Map<string, Picked>
 
-type Mode = 'rows' | 'tiled' | 'daily' | 'exact' | 'latest'
+type Mode = 'tiled' | 'daily' | 'exact'
 
 const modeOf = ({ measure }: Leaf, by: readonly DimensionId[]): Mode => {
-  const { shape } = relations[measure.of]
-  if (shape === 'event') return 'rows'
-  if (shape === 'snapshot') return 'latest'
   if (measure.kind === 'exact' || measure.kind === 'range') return 'exact'
   const daily = 'daily' in measure && measure.daily === true
   return daily || finestGrain(by) === 'day' ? 'daily' : 'tiled'
@@ -86,6 +83,12 @@ const wantedSpans = (
   }
 }
 
+/** The stretches of days that the rows of an answer stand for. */
+export const stretchesFor = (by: readonly DimensionId[], period: Period): Period[] => {
+  const grain = finestGrain(by)
+  return grain ? bucketsIn(grain, period).map((one) => one.period) : [period]
+}
+
 /** Which rows of a table with spans count. */
 export const pickSpans = (
   plan: Plan,
@@ -96,10 +99,7 @@ export const pickSpans = (
 ): Picked => {
   const wanted = wantedSpans(plan, leaf, by, period, spans)
   const mode = modeOf(leaf, by)
-  const grain = finestGrain(by)
-  const stretches = grain ? bucketsIn(grain, period).map((one) => one.period) : [period]
-  if (mode === 'latest') return lastOf(wanted.found.filter(wanted.fits), stretches)
-  if (mode === 'exact') return exactly(wanted, grain === 'day' ? 'days' : stretches)
+  if (mode === 'exact') return exactly(wanted, finestGrain(by) === 'day' ? 'days' : stretchesFor(by, period))
   return tiled(wanted, mode === 'daily')
 }
 
@@ -112,7 +112,7 @@ export const picksFor = (
 ): Picks =>
   new Map(
     leaves
-      .filter(({ measure }) => relations[measure.of].shape !== 'event')
+      .filter(({ measure }) => relations[measure.of].shape === 'span')
       .map((leaf) => [leaf.metric.id, pickSpans(plan, leaf, by, period, spans.get(leaf.measure.of) ?? [])]),
   )
 
@@ -148,12 +148,16 @@ const daysOf = (
   const relation = leaf.measure.of
   const { shape, silentZero } = relations[relation]
   if (shape === 'event') return batchDays(known, relation, period)
+  if (leaf.measure.kind === 'latest') {
+    const first = known.states.get(leaf.measure.given ?? '')
+    return new Set(eachDay(period).filter((one) => first !== undefined && one >= first))
+  }
   const spans = known.spans.get(relation) ?? []
   const wanted = wantedSpans(plan, leaf, by, period, spans)
   if (leaf.measure.kind === 'exact' || leaf.measure.kind === 'range')
     return daysFound({ ...wanted, fits: (span) => within(span, period) })
   const { days } = pickSpans(plan, leaf, by, period, spans)
-  if (shape === 'snapshot' || !silentZero) return days
+  if (!silentZero) return days
   // Rows without a value are no sign that nothing happened.
   const silent = batchDays(known, relation, period, wanted.views)
   return silent.difference(blankDays(plan, leaf, period, known)).union(days)

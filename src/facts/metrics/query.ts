@@ -10,6 +10,7 @@ import {
   pairNotes,
   pickNotes,
   sourcesOf,
+  stateNotes,
 } from './notes.ts'
 import { type Plan, resolve, withMargins } from './resolve.ts'
 import { restatedLeaves } from './restated.ts'
@@ -47,13 +48,14 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
       : rows,
     totals,
     coverage: plan.asked.map((metric) => coverageOf(plan, metric, now, exports, known, restated)),
-    sources: sourcesOf(plan, known, period),
+    sources: sourcesOf(plan, known, now),
     notes: [
       ...absenceNotes(absent, { plan, period, figures: now, exports, known }),
       ...comparedNotes(plan, before),
       ...marginNotes(plan),
       ...pairNotes(plan, now),
       ...pickNotes(plan, now),
+      ...stateNotes(now),
     ],
     period,
     ...(compared ? { compared } : {}),

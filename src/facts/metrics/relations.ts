@@ -308,7 +308,8 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     label: '商品资料',
     tables: ['listing'],
     shape: 'snapshot',
-    clock: 'snapshot_day',
+    // The day a state is asked for: rows of it are from snapshots on or before.
+    clock: 'state_day',
     dimensions: {
       item: given('t.item_id'),
       sku: own("coalesce(nullif(t.sku_code, ''), t.sku_name)"),
@@ -395,5 +396,5 @@ export const viewsFor = (relation: Relation, asked: readonly DimensionId[]): Vie
 
 export const spanColumns = (relation: Relation) =>
   relations[relation].shape === 'snapshot'
-    ? { from: 't.snapshot_day', to: 't.snapshot_day' }
+    ? { from: 't.state_day', to: 't.state_day' }
     : { from: 't.from_day', to: 't.to_day' }

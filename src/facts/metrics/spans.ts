@@ -255,25 +255,3 @@ export const exactly = (wanted: Wanted, spans: readonly Period[] | 'days'): Pick
 /** Days that rows of any grain tell about. */
 export const daysFound = (wanted: Wanted): Set<Day> =>
   new Set(telling(wanted).filter(wanted.fits).flatMap(eachDay))
-
-/** The last snapshot of each stretch. */
-export const lastOf = (found: readonly SpanFound[], stretches: readonly Period[]): Picked => {
-  const last = stretches.flatMap((stretch) => {
-    const inside = found.filter((span) => within(span, stretch)).map((span) => span.from)
-    return inside.length > 0 ? [inside.reduce((a, b) => (a > b ? a : b))] : []
-  })
-  const days = new Set(last)
-  return summary({
-    ...emptyPicked(),
-    picks: last.map((one) => ({
-      from: one,
-      to: one,
-      daily: true,
-      view: '',
-      split: '',
-      parts: [],
-      except: [],
-    })),
-    days,
-  })
-}

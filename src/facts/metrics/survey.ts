@@ -49,6 +49,8 @@ export type Survey = {
   spans: ReadonlyMap<Relation, readonly SpanCounted[]>
   /** Views that rows of a batch are of, in tables where a day without rows is known all the same. */
   views: ReadonlyMap<Relation, ReadonlyMap<number, ReadonlySet<string>>>
+  /** The first snapshot day there is, by the column that must have a value ('': any snapshot). */
+  states: ReadonlyMap<string, Day>
 }
 
 export const toldKey = ({ value, where }: Told): string => `${value} ${where ?? ''}`
@@ -73,12 +75,15 @@ const batchesOf = async (
   { read, shop }: FigureContext,
   tables: readonly string[],
   periods: readonly Period[],
+  states: readonly string[],
 ): Promise<BatchFound[]> => {
+  // A state rests on snapshots of any day before.
+  const before = states.length > 0 ? sql` or fact_table in (${sql.join(states)})` : sql``
   const rows = await read(sql<BatchLine>`select batch_id, file_name, sheet, format, format_name, fact_table,
     cast(period_from as text) as from_day, cast(period_to as text) as to_day,
     cast(imported_at as text) as imported_at, accepted
-    from batch where shop_id = ${sql.raw(String(shop))} and status = 'active'
-    and fact_table in (${sql.join(tables)}) and (${sql.raw(overlapping(periods))})
+    from batch where shop_id = ${sql.raw(String(shop))} and status = 'active' and period_from is not null
+    and fact_table in (${sql.join(tables)}) and (${sql.raw(overlapping(periods))}${before})
     order by batch_id`)
   return rows.map((row) => ({
     batch: Number(row.batch_id),
@@ -114,9 +119,9 @@ const spansOf = async (
   leaves: readonly Leaf[],
   periods: readonly Period[],
 ): Promise<SpanCounted[]> => {
-  const { shape, parts } = relations[relation]
+  const { parts } = relations[relation]
   const reads = leaves.filter(({ measure }) => measure.of === relation).map(({ measure }) => toldBy(measure))
-  const told = shape === 'snapshot' ? [] : [...new Map(reads.map((one) => [toldKey(one), one])).values()]
+  const told = [...new Map(reads.map((one) => [toldKey(one), one])).values()]
   const ask = async (each: boolean) =>
     (await read(surveySql(relation, shop, periods, told, each))).map((row) => spanOf(row, told))
   const found = await ask(false)
@@ -142,6 +147,24 @@ const viewsOf = async (
   return found
 }
 
+const statesOf = async (
+  { read, shop }: FigureContext,
+  leaves: readonly Leaf[],
+): Promise<Map<string, Day>> => {
+  const found = new Map<string, Day>()
+  for (const { measure } of leaves) {
+    if (measure.kind !== 'latest' || found.has(measure.given ?? '')) continue
+    const given = measure.given ? ` and ${measure.given} is not null` : ''
+    const [row] = await read(
+      sql<{ first: string | null }>`select cast(min(snapshot_day) as text) as first from ${sql.raw(
+        `${measure.of} where shop_id = ${shop}${given}`,
+      )}`,
+    )
+    if (row?.first) found.set(measure.given ?? '', day(row.first))
+  }
+  return found
+}
+
 export const survey = async (
   context: FigureContext,
   leaves: readonly Leaf[],
@@ -149,10 +172,11 @@ export const survey = async (
 ): Promise<Survey> => {
   const asked = [...new Set(leaves.map(({ measure }) => measure.of))]
   const tables = [...new Set(asked.flatMap((relation) => relations[relation].tables))]
-  const withSpans = asked.filter((relation) => relations[relation].shape !== 'event')
+  const states = asked.filter((relation) => relations[relation].shape === 'snapshot')
+  const withSpans = asked.filter((relation) => relations[relation].shape === 'span')
   const silent = withSpans.filter((relation) => relations[relation].views && relations[relation].silentZero)
   const [batches, spans] = await Promise.all([
-    batchesOf(context, tables, periods),
+    batchesOf(context, tables, periods, states),
     Promise.all(
       withSpans.map(
         async (relation) => [relation, await spansOf(context, relation, leaves, periods)] as const,
@@ -162,7 +186,12 @@ export const survey = async (
   const views = await Promise.all(
     silent.map(async (relation) => [relation, await viewsOf(context, relation, batches)] as const),
   )
-  return { batches, spans: new Map(spans), views: new Map(views) }
+  return {
+    batches,
+    spans: new Map(spans),
+    views: new Map(views),
+    states: await statesOf(context, leaves),
+  }
 }
 
 /** Days that imports of the relation (of one of the views) cover, whether or not rows fell on them. */
