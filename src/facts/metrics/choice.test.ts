@@ -5,7 +5,7 @@ import { QueryAnswer, type QueryInput } from '../contract.ts'
 import type { FactTables } from '../tables.ts'
 import { adKeys, covers, type FigureStores, figureStores, putRows, span } from '../testing.ts'
 
-/** Which rows are taken where several tell of the same days: carriers, views, single exports, empty cells. */
+/** Which rows are taken where several tell of the same days: views, single exports, empty cells, snapshots. */
 describe.each(storeSides(inject('postgresUrl')))('the choice of rows on %s', (side) => {
   let stores: FigureStores
   beforeAll(async () => {
@@ -25,105 +25,6 @@ describe.each(storeSides(inject('postgresUrl')))('the choice of rows on %s', (si
     to = from,
   ) => putRows(stores.db, stores.shop(), table, rows, covers(from, to))
   const message = ({ notes }: QueryAnswer, code: string) => notes.find((one) => one.code === code)?.message
-
-  describe('店铺流量来源 by carrier', () => {
-    const source = (on: string, carrier: string, visitors: number, paid: number) => ({
-      ...span(on),
-      carrier,
-      source1: '搜索',
-      source2: '手淘搜索',
-      source3: '',
-      source4: '',
-      visitors,
-      paid_fen: paid * 100,
-    })
-    const figures = ['source_paid_amount', 'source_visits', 'source_visitors']
-    const on = (from: string, to = from) => ({ metrics: figures, from, to })
-
-    test('全部 is taken where it is there; its carriers are not added to it, in one file or in several', async () => {
-      stores.newShop()
-      await put(
-        'source_traffic',
-        [source('2026-11-01', '全部', 100, 90), source('2026-11-01', '无线端', 80, 70)],
-        '2026-11-01',
-      )
-      await put('source_traffic', [source('2026-11-01', 'PC端', 30, 20)], '2026-11-01')
-      const answer = await ask(on('2026-11-01'))
-      expect(answer.rows).toEqual([{ source_paid_amount: '90.00', source_visits: 100, source_visitors: 100 }])
-      expect(message(answer, 'view')).toContain('全部载体')
-      expect(message(answer, 'parts')).toBeUndefined()
-    })
-
-    test('without 全部 amounts of the carriers are added, people are not', async () => {
-      stores.newShop()
-      await put('source_traffic', [source('2026-11-01', '无线端', 80, 70)], '2026-11-01')
-      await put('source_traffic', [source('2026-11-01', 'PC端', 30, 20)], '2026-11-01')
-      const answer = await ask({ ...on('2026-11-01'), by: ['source1'] })
-      expect(answer.rows).toEqual([
-        { source1: '搜索', source_paid_amount: '90.00', source_visits: 110, source_visitors: null },
-      ])
-      expect(answer.notes).toContainEqual(
-        expect.objectContaining({ metric: 'source_visitors', code: 'several' }),
-      )
-      expect(message(answer, 'parts')).toContain('PC端、无线端之和')
-    })
-
-    test('only one carrier is told to be only one', async () => {
-      stores.newShop()
-      await put('source_traffic', [source('2026-11-01', '无线端', 80, 70)], '2026-11-01')
-      const answer = await ask(on('2026-11-01'))
-      expect(answer.rows[0]?.source_paid_amount).toBe('70.00')
-      expect(message(answer, 'parts')).toContain('无线端，别的没有导入')
-    })
-
-    test('each day has its own choice, and a day that lacks one carrier is not whole', async () => {
-      stores.newShop()
-      await put(
-        'source_traffic',
-        [
-          source('2026-11-01', '全部', 100, 90),
-          source('2026-11-01', '无线端', 80, 70),
-          source('2026-11-02', '无线端', 40, 30),
-          source('2026-11-02', 'PC端', 10, 5),
-          source('2026-11-03', '无线端', 20, 10),
-        ],
-        '2026-11-01',
-        '2026-11-03',
-      )
-      const answer = await ask({ ...on('2026-11-01', '2026-11-03'), by: ['day'] })
-      expect(answer.rows.map((row) => row.source_paid_amount)).toEqual(['90.00', '35.00', '10.00'])
-      expect(answer.totals.source_paid_amount).toBe('135.00')
-      expect(answer.coverage[0]).toMatchObject({ days: 2, asked: 3, missing: ['2026-11-03'] })
-      expect(message(answer, 'filled')).toContain('2026-11-02 至 2026-11-03 用各流量载体之和补')
-      expect(message(answer, 'parts')).toContain('2026-11-03 只有其中一部分')
-    })
-
-    test('told apart or filtered by carrier each carrier has its own', async () => {
-      stores.newShop()
-      await put(
-        'source_traffic',
-        [
-          source('2026-11-01', '全部', 100, 90),
-          source('2026-11-01', '无线端', 80, 70),
-          source('2026-11-01', 'PC端', 30, 20),
-        ],
-        '2026-11-01',
-      )
-      const apart = await ask({ ...on('2026-11-01'), by: ['carrier'] })
-      expect(apart.rows.map((row) => [row.carrier, row.source_visitors, row.source_paid_amount])).toEqual([
-        ['全部', 100, '90.00'],
-        ['无线端', 80, '70.00'],
-        ['PC端', 30, '20.00'],
-      ])
-      expect(apart.totals).toMatchObject({ source_visitors: 100, source_paid_amount: '90.00' })
-      const only = (values: string[], not = false) =>
-        ask({ ...on('2026-11-01'), where: [{ dimension: 'carrier', values, not }] })
-      expect((await only(['无线端'])).rows[0]?.source_visitors).toBe(80)
-      expect((await only(['无线端', 'PC端'])).rows[0]?.source_paid_amount).toBe('90.00')
-      expect((await only(['全部', '无线端'])).rows[0]?.source_paid_amount).toBe('90.00')
-      expect((await only(['PC端'], true)).rows[0]?.source_paid_amount).toBe('70.00')
-    })
-  })
 
   describe('a cell without a value', () => {
     test('its day is missing for this figure and for no other', async () => {
