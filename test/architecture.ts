@@ -53,6 +53,8 @@ export const architecture = {
     ground: [
       'web/kit',
       'web/client.ts',
+      'web/catalogue.ts',
+      'web/missing-shop.tsx',
       'web/refusal.ts',
       'web/download.ts',
       'web/address.ts',

@@ -81,6 +81,13 @@ const glossary = createRoute({
   validateSearch: ViewSearch,
   component: lazyRouteComponent(() => import('../facts/ui/glossary.tsx'), 'Glossary'),
 })
+const why = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/why',
+  validateSearch: ViewSearch,
+  staticData: { period: true },
+  component: lazyRouteComponent(() => import('../duties/sales/ui/why.tsx'), 'Why'),
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -93,6 +100,7 @@ export const router = createRouter({
     explore,
     reconcile,
     glossary,
+    why,
   ]),
   parseSearch,
   stringifySearch,

@@ -1,12 +1,12 @@
 import { Link, useSearch } from '@tanstack/react-router'
 import { Input } from 'antd'
 import { useEffect } from 'react'
+import { type Catalogue, useCatalogue } from '../../web/catalogue.ts'
 import { Answer } from '../../web/kit/answer.tsx'
 import { Page, Section } from '../../web/kit/page.tsx'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { useAddress } from '../../web/scope.tsx'
 import type { MetricInfo } from '../contract.ts'
-import { type Catalogue, useCatalogue } from './catalogue.ts'
 import { factsWords } from './words.ts'
 import './facts.css'
 

@@ -2,9 +2,6 @@ import { words } from '../../web/kit/words.ts'
 
 const zh = {
   notGiven: '（未提供）',
-  noShop: '还没有数据',
-  noShopHint: '把千牛、生意参谋、万相台导出的文件拖进任何一页，就会有数字。',
-  goImport: '去导入',
   missing: '缺数据',
   partial: (days: number, asked: number) => `部分（${days}/${asked} 天）`,
   restated: '已重述',
@@ -123,9 +120,6 @@ const zh = {
 
 const en: typeof zh = {
   notGiven: '(not given)',
-  noShop: 'No data yet',
-  noShopHint: 'Drop files exported from Qianniu, Business Advisor or Wanxiangtai on any page to see figures.',
-  goImport: 'Go to Import',
   missing: 'No data',
   partial: (days, asked) => `Partial (${days}/${asked} days)`,
   restated: 'Restated',

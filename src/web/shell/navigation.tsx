@@ -5,6 +5,7 @@ import {
   CloudUploadOutlined,
   HomeOutlined,
   LineChartOutlined,
+  QuestionCircleOutlined,
   SettingOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
@@ -12,7 +13,7 @@ import type { ComponentType } from 'react'
 import { useWords } from '../kit/words.ts'
 import { shellWords } from '../words.ts'
 
-type PageKey = 'today' | 'imports' | 'overview' | 'explore' | 'reconcile' | 'glossary' | 'settings'
+type PageKey = 'today' | 'imports' | 'overview' | 'explore' | 'reconcile' | 'glossary' | 'why' | 'settings'
 type Page = {
   key: PageKey
   to:
@@ -23,11 +24,12 @@ type Page = {
     | '/data/explore'
     | '/data/reconcile'
     | '/data/glossary'
+    | '/sales/why'
   icon: ComponentType
 }
 
 /** Every page of the product in the order of the left side. */
-export const groups: readonly { key: 'today' | 'data' | 'settings'; pages: readonly Page[] }[] = [
+export const groups: readonly { key: 'today' | 'data' | 'sales' | 'settings'; pages: readonly Page[] }[] = [
   { key: 'today', pages: [{ key: 'today', to: '/', icon: HomeOutlined }] },
   {
     key: 'data',
@@ -39,6 +41,7 @@ export const groups: readonly { key: 'today' | 'data' | 'settings'; pages: reado
       { key: 'glossary', to: '/data/glossary', icon: BookOutlined },
     ],
   },
+  { key: 'sales', pages: [{ key: 'why', to: '/sales/why', icon: QuestionCircleOutlined }] },
   { key: 'settings', pages: [{ key: 'settings', to: '/settings', icon: SettingOutlined }] },
 ]
 
@@ -48,7 +51,7 @@ export const Navigation = ({ onGo }: { onGo?: () => void }) => {
     <nav aria-label={t.menu} className="nav">
       {groups.map(({ key, pages }) => (
         <div key={key} className="nav-group">
-          {pages.length > 1 && <div className="nav-title">{t[key === 'data' ? 'data' : key]}</div>}
+          {(pages.length > 1 || key === 'sales') && <div className="nav-title">{t[key]}</div>}
           {pages.map(({ key: page, to, icon: Icon }) => (
             <Link
               key={page}

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { api } from '../../web/client.ts'
-import { useLanguage } from '../../web/kit/words.ts'
-import type { DimensionInfo, MetricInfo } from '../contract.ts'
+import type { DimensionInfo, MetricInfo } from '../facts/contract.ts'
+import { api } from './client.ts'
+import { useLanguage } from './kit/words.ts'
 
 export type Catalogue = {
   metrics: readonly MetricInfo[]
