@@ -170,14 +170,27 @@ const byDimension = async (
   })
 }
 
+/** Visitors by search term, day by day added up: visits. */
+const byTerm = (rows: readonly Row[]): (Pair & { term: string })[] => {
+  const found = new Map<string, Pair>()
+  for (const row of rows) {
+    const term = String(row.search_term ?? '')
+    const known = found.get(term) ?? { before: 0, after: 0 }
+    const { before, after } = pairOf(row, 'term_visitors')
+    found.set(term, { before: known.before + before, after: known.after + after })
+  }
+  return [...found].map(([term, pair]) => ({ term, ...pair }))
+}
+
 /** What the data say of single items, asked only for those that are causes. */
 const factsOfItems = async (
   context: SalesContext,
   asked: Asked,
   moved: readonly Moved[],
 ): Promise<(id: string) => ItemFacts | undefined> => {
-  const [terms, plans, stock, prices, reviews, refunds] = await Promise.all([
+  const [terms, shopTerms, plans, stock, prices, reviews, refunds] = await Promise.all([
     ask(context, asked, ['term_visitors'], ['item', 'search_term', 'day']),
+    ask(context, asked, ['term_visitors'], ['search_term', 'day']),
     ask(context, asked, ['ad_clicks', 'ad_cost'], ['item', 'ad_plan']),
     context.query({
       ...(asked.shop ? { shop: asked.shop } : {}),
@@ -196,12 +209,9 @@ const factsOfItems = async (
   return (id) => {
     const own = moved.find((one) => one.id === id)
     if (!own) return undefined
-    const byTerm = new Map<string, Pair>()
-    for (const row of of(terms, id)) {
-      const known = byTerm.get(String(row.search_term)) ?? { before: 0, after: 0 }
-      const { before, after } = pairOf(row, 'term_visitors')
-      byTerm.set(String(row.search_term), { before: known.before + before, after: known.after + after })
-    }
+    // Terms of the item itself, else those of the shop that its title speaks of.
+    const ownTerms = of(terms, id)
+    const speaking = shopTerms.rows.filter(({ search_term: term }) => own.name.includes(String(term)))
     const skus = of(stock, id)
     const price = of(prices, id)[0]
     const review = of(reviews, id)[0]
@@ -210,7 +220,7 @@ const factsOfItems = async (
     const applied = refund && pairOf(refund, 'refunds_applied')
     return {
       visits: { before: own.before.visits, after: own.after.visits },
-      terms: [...byTerm].map(([term, pair]) => ({ term, ...pair })),
+      terms: byTerm(ownTerms.length > 0 ? ownTerms : speaking),
       plans: of(plans, id).map((row) => ({
         plan: String(row.ad_plan ?? ''),
         clicks: pairOf(row, 'ad_clicks'),
@@ -236,6 +246,8 @@ const factsOfItems = async (
 }
 
 const MOST_CAUSES = 5
+/** Of the sales: less is not worth a sentence, however unusual. */
+const LEAST_CAUSE = 0.004
 
 const days = ({ from, to }: { from: string; to: string }): string => (from === to ? from : `${from} 至 ${to}`)
 
@@ -301,7 +313,9 @@ export const explain = async (context: SalesContext, given: ExplainInput): Promi
   const parts =
     isSales && whole ? salesParts(whole.rows[0] ?? {}, info.id, total) : partsOf(undefined, undefined, change)
 
-  const found = causesOf(items, sources).slice(0, MOST_CAUSES)
+  const found = causesOf(items, sources)
+    .filter(({ contribution }) => Math.abs(contribution) >= LEAST_CAUSE * Math.max(before, after))
+    .slice(0, MOST_CAUSES)
   const needsFacts = found.some(({ kind }) => kind === 'item')
   const itemFacts = needsFacts ? await factsOfItems(context, asked, items) : () => undefined
   const response = service?.rows[0] ? pairOf(service.rows[0], 'daily_response_seconds') : undefined

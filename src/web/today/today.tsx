@@ -16,6 +16,7 @@ import { useOpenFigure, useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
 import { Attention, useAttention } from './attention.tsx'
 import { FirstDay } from './first-day.tsx'
+import { LastWeek } from './last-week.tsx'
 import { todayWords } from './words.ts'
 import './today.css'
 
@@ -47,6 +48,7 @@ const Day = ({ shop, last }: { shop: string; last: string }) => {
       >
         <FiveFigures shop={shop} day={day} />
       </Section>
+      <LastWeek shop={shop} day={day} />
       <Section title={t.attention}>
         {things === undefined ? <Loading rows={4} /> : <Attention things={things} />}
       </Section>

@@ -3,6 +3,8 @@ import { words } from '../kit/words.ts'
 const zh = {
   today: '今天',
   attention: '需要处理',
+  lastWeek: '近 7 天和前 7 天比',
+  whyMore: '看为什么',
   allGood: '没有需要处理的事',
   question: (count: number) => (count === 0 ? '没有需要处理的事' : `有 ${count} 件事需要处理`),
   upTo: (day: string) => `数据到 ${day}`,
@@ -48,6 +50,8 @@ const zh = {
 const en: typeof zh = {
   today: 'Today',
   attention: 'Needs you',
+  lastWeek: 'Last 7 days against the 7 before',
+  whyMore: 'Why',
   allGood: 'Nothing needs you',
   question: (count) => (count === 0 ? 'Nothing needs you' : `${count} things need you`),
   upTo: (day) => `Data up to ${day}`,

@@ -72,12 +72,20 @@ export const rowsOf = (
 const signed = (fen: number): string => `${fen >= 0 ? '多' : '少'}了 ${yuan(Math.abs(Math.round(fen)))} 元`
 const percent = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}%`
 
-/** 全店的访客 · 「白瓷杯」的转化率 · 手淘搜索的访客 */
+const moves: Readonly<Record<Factor, readonly [down: string, up: string]>> = {
+  visitors: ['少了', '多了'],
+  conversion: ['低了', '高了'],
+  basket: ['低了', '高了'],
+}
+
+/** 全店的访客少了，少卖 … · 「白瓷杯」的访客比别的商品少得多，少卖 …：搜索词 … */
 export const causeSentence = (cause: FoundCause, { words }: Told): string => {
+  const isUp = cause.contribution >= 0
   const who = cause.kind === 'item' ? `「${cause.name}」` : cause.name
-  const effect = cause.contribution >= 0 ? '多卖' : '少卖'
-  const moved = `${who}的${factorNames[cause.factor]}${cause.contribution >= 0 ? '好于' : '差于'}${cause.kind === 'shop' ? '对比期' : '别处'}`
-  return `${moved}，${effect} ${yuan(Math.abs(Math.round(cause.contribution)))} 元${words ? `：${words}` : ''}。`
+  const [down, up] = moves[cause.factor]
+  const moved = cause.kind === 'item' ? `和别的商品比${isUp ? up : down}` : isUp ? up : down
+  const amount = `${isUp ? '多卖' : '少卖'} ${yuan(Math.abs(Math.round(cause.contribution)))} 元`
+  return `${who}的${factorNames[cause.factor]}${moved}，${amount}${words ? `：${words}` : ''}。`
 }
 
 /** The answer in words: how much, by which factors, by what, and what is not known. */
