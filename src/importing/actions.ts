@@ -7,7 +7,7 @@ import type { Shop } from '../facts/contract.ts'
 import type { FactTables } from '../facts/tables.ts'
 import { BEIJING, dayOf } from '../kernel/calendar.ts'
 import type { Clock } from '../kernel/context.ts'
-import { Failure } from '../kernel/failure.ts'
+import { Failure, isFailure } from '../kernel/failure.ts'
 import type { FactStore, Reader } from '../storage/facts.ts'
 import type { Folder } from '../storage/folder.ts'
 import { fileAway } from './archive.ts'
@@ -375,6 +375,9 @@ export const commitFile = async (
         return done
       })
     } catch (error) {
+      // Lost in the middle of the commit, the connection leaves untold whether the batch is in force. Its archive
+      // stays then: one without a batch is cleared by the next start, a batch without one could not be opened.
+      if (isFailure(error) && error.code === 'database_unreachable') throw error
       for (const back of undoFiling.reverse()) await back().catch(() => undefined)
       throw error
     }

@@ -4,3 +4,11 @@ const passing = /^(~\$|\.)|\.(crdownload|part|tmp)$/i
 
 /** Whether a file in a folder is worth reading, by its name alone. What it is tells only its content. */
 export const isExport = (name: string): boolean => readable.test(name) && !passing.test(name)
+
+/** The name a file came with, without folders and control characters. */
+export const shownFileName = (name: string): string =>
+  name
+    .replace(/^.*[\\/]/su, '')
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, 255) || '未命名'

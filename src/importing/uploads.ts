@@ -7,6 +7,7 @@ import { unmadeShop } from '../facts/shops.ts'
 import { Failure } from '../kernel/failure.ts'
 import { commitFile, discardFile, type ImportContext, type StagedFile, stageFile } from './actions.ts'
 import type { Answer, Upload } from './contract.ts'
+import { shownFileName } from './file-names.ts'
 import type { Format } from './format.ts'
 import { keepOwnFormat, ownFormat, ownFormats } from './own-formats.ts'
 import { type Arriving, receivedFile } from './receiving.ts'
@@ -27,6 +28,7 @@ import {
   withoutSamples,
   withResults,
 } from './upload-rows.ts'
+import { whenReachable } from './when-reachable.ts'
 
 export type ShopPurpose = 'look' | 'import' | 'preview'
 
@@ -65,9 +67,11 @@ export const createUploads = (context: UploadsContext) => {
   let queue: Promise<unknown> = Promise.resolve()
   let stopping = false
 
+  const patiently = (work: () => Promise<void>) => whenReachable(work, () => stopping)
+
   const enqueue = (job: () => Promise<void>): void => {
     // Jobs keep their own failures; what comes here is a bug in the keeping.
-    queue = queue.then(() => (stopping ? undefined : job())).catch(context.reportBug)
+    queue = queue.then(() => (stopping ? undefined : patiently(job))).catch(context.reportBug)
   }
 
   const liveOf = (id: string): Live => {
@@ -167,8 +171,10 @@ export const createUploads = (context: UploadsContext) => {
       await work()
     } catch (error) {
       if (stopping) return letGo(row.id)
-      if (live.controller.signal.aborted) return over(row, { state: 'cancelled' })
-      await over(row, { state: 'failed', failure: keptFailure(error, context.reportBug) })
+      const end: Partial<UploadRow> = live.controller.signal.aborted
+        ? { state: 'cancelled' }
+        : { state: 'failed', failure: keptFailure(error, context.reportBug) }
+      await patiently(() => over(row, end))
     }
   }
 
@@ -192,7 +198,8 @@ export const createUploads = (context: UploadsContext) => {
         signal: live.controller.signal,
         check: () => context.shopById(row.shop_id),
       })
-      await over(row, { state: 'done', sheets: JSON.stringify(withResults(sheetsOf(row), results)) })
+      const sheets = JSON.stringify(withResults(sheetsOf(row), results))
+      await patiently(() => over(row, { state: 'done', sheets }))
     })
   }
 
@@ -252,12 +259,7 @@ export const createUploads = (context: UploadsContext) => {
     },
   ): Promise<Upload> => {
     const { id, path } = newPlace()
-    const file =
-      input.name
-        .replace(/^.*[\\/]/su, '')
-        .replace(/\p{Cc}+/gu, ' ')
-        .trim()
-        .slice(0, 255) || '未命名'
+    const file = shownFileName(input.name)
     const bytes = await receivedFile({ ...input, name: file }, { path, limits })
     try {
       // A person at the page goes on to import; a command's preview is all there is to it.

@@ -10,8 +10,8 @@ import {
   type QueryResult,
 } from 'kysely'
 import pg from 'pg'
-import { Failure } from '../kernel/failure.ts'
 import { wholeNumber } from './numbers.ts'
+import { statementError, unreachable } from './postgres-refusal.ts'
 import { transientDrops } from './transients.ts'
 
 /** A pool whose values read as DuckDB's and SQLite's do: numbers as numbers, days and times as the text they are. */
@@ -21,10 +21,16 @@ export const postgresPool = (url: string): pg.Pool => {
     max: 10,
     application_name: 'zhanggui',
     connectionTimeoutMillis: 10_000,
+    // A server that vanished with its machine would otherwise be waited for without end.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 30_000,
     types: { getTypeParser },
   })
   // An idle connection that the server closes is replaced by the next query; it must not end the process.
   pool.on('error', () => {})
+  // Nor must one that is lost between two statements of a transaction, where nobody else listens: the next
+  // statement on it fails by itself.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 
@@ -40,29 +46,30 @@ export const postgresDialect = (pool: pg.Pool): Dialect => ({
 export const withClient = <R>(
   db: QueryExecutorProvider,
   work: (client: pg.PoolClient) => Promise<R>,
-): Promise<R> => db.getExecutor().provideConnection((connection) => work(clientOf(connection)))
+): Promise<R> =>
+  db.getExecutor().provideConnection((connection) =>
+    work(clientOf(connection)).catch((error) => {
+      throw statementError(error)
+    }),
+  )
 
 /** A client whose session is set up; give it back with release(). Failure: database_unreachable. */
 export const connectPostgres = async (pool: pg.Pool): Promise<pg.PoolClient> => {
+  const client = await pool.connect().catch((error) => {
+    throw unreachable(error)
+  })
+  if (backends.has(client)) return client
   try {
-    const client = await pool.connect()
-    if (!backends.has(client)) {
-      const { rows } = await client.query(
-        "select pg_backend_pid() as pid, set_config('datestyle', 'ISO, YMD', false)",
-      )
-      backends.set(client, Number(rows[0].pid))
-    }
+    const { rows } = await client.query(
+      "select pg_backend_pid() as pid, set_config('datestyle', 'ISO, YMD', false)",
+    )
+    backends.set(client, Number(rows[0].pid))
     return client
   } catch (error) {
-    throw new Failure('database_unreachable', {
-      detail: error instanceof Error ? reason(error) : String(error),
-    })
+    client.release(true)
+    throw unreachable(error)
   }
 }
-
-const reason = (error: Error): string =>
-  // Happy eyeballs: one error for each address tried, and no message of its own.
-  error instanceof AggregateError ? error.errors.map((one) => String(one?.message)).join('；') : error.message
 
 /** Process number of a client's server process, known once its session is set up. */
 const backends = new WeakMap<pg.PoolClient, number>()
@@ -86,7 +93,7 @@ const postgresDriver = (pool: pg.Pool): Driver => {
         throw new Error('transaction was aborted by an earlier error')
     } catch (error) {
       broken.add(client)
-      throw error
+      throw statementError(error)
     }
   }
 
@@ -99,14 +106,11 @@ const postgresDriver = (pool: pg.Pool): Driver => {
       return connection
     },
     async beginTransaction(connection, { isolationLevel, accessMode }) {
-      await clientOf(connection).query(
-        ['start transaction', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
-          .filter(Boolean)
-          .join(' '),
-      )
+      const start = ['start transaction', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
+      await asked(clientOf(connection), start.filter(Boolean).join(' '))
     },
     async commitTransaction(connection) {
-      for (const drop of transientDrops(connection)) await clientOf(connection).query(drop)
+      for (const drop of transientDrops(connection)) await asked(clientOf(connection), drop)
       await end(connection, 'commit')
     },
     async rollbackTransaction(connection) {
@@ -121,9 +125,21 @@ const postgresDriver = (pool: pg.Pool): Driver => {
   }
 }
 
+const asked = async (
+  client: pg.PoolClient,
+  statement: string,
+  parameters: readonly unknown[] = [],
+): Promise<pg.QueryResult> => {
+  try {
+    return await client.query(statement, [...parameters])
+  } catch (error) {
+    throw statementError(error)
+  }
+}
+
 const connectionOver = (client: pg.PoolClient): DatabaseConnection => ({
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const result = await client.query(query.sql, [...query.parameters])
+    const result = await asked(client, query.sql, query.parameters)
     const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command)
     return {
       rows: result.rows,
@@ -132,17 +148,16 @@ const connectionOver = (client: pg.PoolClient): DatabaseConnection => ({
   },
   async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
     // A cursor lives in a transaction; outside of one it is held beyond its statement.
-    await client.query(`declare zhanggui_stream no scroll cursor with hold for ${query.sql}`, [
-      ...query.parameters,
-    ])
+    const cursor = `declare zhanggui_stream no scroll cursor with hold for ${query.sql}`
+    await asked(client, cursor, query.parameters)
     try {
       for (;;) {
-        const { rows } = await client.query(`fetch forward ${chunkSize || 1000} from zhanggui_stream`)
+        const { rows } = await asked(client, `fetch forward ${chunkSize || 1000} from zhanggui_stream`)
         if (rows.length === 0) return
         yield { rows }
       }
     } finally {
-      await client.query('close zhanggui_stream')
+      await asked(client, 'close zhanggui_stream')
     }
   },
   async cancelQuery(provideControl) {

@@ -89,7 +89,13 @@ const administer = async (url: string, statement: string) => {
   }
 }
 
-export type Cluster = { url: string; stop(): Promise<void> }
+export type Cluster = {
+  url: string
+  /** Ends every connection at once and starts no other until `start`. */
+  halt(): Promise<void>
+  start(): Promise<void>
+  stop(): Promise<void>
+}
 
 /**
  * Starts a PostgreSQL of its own on a free loopback port in a temporary folder, with no care for power cuts;
@@ -107,9 +113,17 @@ export const startPostgres = async (path = ''): Promise<Cluster | undefined> => 
   await program('initdb', ['-D', data, '-U', 'zhanggui', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'])
   const settings = `-h 127.0.0.1 -p ${port} -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=128MB -c max_wal_size=2GB`
   const log = join(dir, 'log')
-  await program('pg_ctl', ['start', '-D', data, '-w', '-t', '60', '-l', log, '-o', settings])
+  const start = async () => {
+    await program('pg_ctl', ['start', '-D', data, '-w', '-t', '60', '-l', log, '-o', settings])
+  }
+  const halt = async () => {
+    await program('pg_ctl', ['stop', '-D', data, '-w', '-m', 'fast'])
+  }
+  await start()
   return {
     url: `postgres://zhanggui@127.0.0.1:${port}/postgres`,
+    halt,
+    start,
     async stop() {
       await program('pg_ctl', ['stop', '-D', data, '-w', '-m', 'immediate'])
       await rm(dir, { recursive: true, force: true, maxRetries: 5 })

@@ -54,7 +54,7 @@ const logged = (id: string, error: unknown): void => {
 
 /** Writes a bug to the log under a number and gives the failure that tells the number. */
 export const reportedBug = (error: unknown): Failure => {
-  const refused = failureOfSystem(error)
+  const refused = isFailure(error) ? error : failureOfSystem(error)
   if (refused) return refused
   const id = randomUUID().slice(0, 8)
   logged(id, error)
