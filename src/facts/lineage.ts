@@ -16,12 +16,6 @@ import { columnName } from './words.ts'
 /** What a row gives to a figure, and which rows give anything: expressions over the rows `t` of a scan. */
 type Giving = { contribution: string; gives: string }
 
-/** First buyers are kept without their row; the sold lines of the first order stand for them. */
-const withRows = ({ metric, measure }: Leaf): Leaf => {
-  const other = metric.measures.find((one): one is RowMeasure => one.kind !== 'formula' && one.of !== 'buyer')
-  return measure.of === 'buyer' && other ? { metric, measure: other } : { metric, measure }
-}
-
 const both = (...conditions: (string | undefined)[]) =>
   conditions.flatMap((one) => (one === undefined ? [] : [`(${one})`])).join(' and ')
 
@@ -107,8 +101,8 @@ const openedRows = (plan: Plan, metric: Metric, shop: number, known: Survey): Op
   const scans = (leaves: readonly Leaf[]) => scansOf({ ...plan, leaves }, shop, plan.period, known).grouped
   const leaf = plan.leaves.find((one) => one.metric.id === metric.id)
   if (leaf) {
-    const [scan] = scans([withRows(leaf)])
-    return scan && leafOpened(withRows(leaf), scan)
+    const [scan] = scans([leaf])
+    return scan && leafOpened(leaf, scan)
   }
   const formula = plan.formulas.get(metric.id)
   const parts = formula && linear(plan, formula)

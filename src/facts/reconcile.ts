@@ -66,7 +66,7 @@ const evidenceOf = async (
       (select cast(sum(t.refund_fen) as bigint) from refund t where ${own} and ${at('completed_at')} and t.status = '退款成功') as by_completion,
       (select cast(sum(t.paid_fen) as bigint) from item_traffic t where ${own} and t.from_day >= date '${period.from}' and t.to_day <= date '${period.to}'
         and t.main_item_id is not null and t.main_item_id <> '' and t.main_item_id <> t.item_id) as related,
-      (select count(t.buyer_key) from sale_line t where ${own} and ${at('paid_at')}) as buyers`)}`,
+      (select count(t.buyer_no) from sale_line t where ${own} and ${at('paid_at')}) as buyers`)}`,
     ),
     read(
       sql<{ name: string }>`select t.shop_name as name from order_header t where ${sql.raw(

@@ -1,9 +1,10 @@
 import { type Kysely, sql } from 'kysely'
+import { linkOrders } from './linked-orders.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
 import type { FactTables } from './tables.ts'
 
 /**
- * `sale_line` and `buyer` are derived: after a commit or an undo they are made again for the orders it touched.
+ * `sale_line` is derived: after a commit or an undo it is made again for the orders that were touched.
  * Amounts of an order come from its order row where there is one; the lines say how they are split: by what a
  * line paid, else by what it should pay, else by price × pieces, by largest remainder in fen. A refund only
  * grows, so the greatest of what the order row, its lines and the refund export say is what came back; a refund
@@ -68,7 +69,7 @@ const linesSql = (engine: ScratchEngine, shop: number, affected: string): string
   with raw_line as (
     select l.*, h.placed_at as h_placed_at, h.paid_at as h_paid_at, h.status as h_status,
       h.total_fen as h_total, h.payable_fen as h_payable, h.paid_fen as h_paid, h.refunded_fen as h_refunded,
-      h.buyer_key as h_buyer, h.province as h_province, h.city as h_city, r.refunded as r_refunded,
+      h.buyer_key as h_buyer_key, h.province as h_province, h.city as h_city, r.refunded as r_refunded,
       ri.refunded as ri_refunded,
       count(*) filter (where l.line_id not like '#%') over (partition by l.channel, l.order_id) as real_lines,
       greatest(coalesce(l.price_fen, 0), 0) * greatest(coalesce(l.pieces, 1), 0) as list_fen
@@ -111,13 +112,17 @@ const linesSql = (engine: ScratchEngine, shop: number, affected: string): string
   ), ranked as (
     select *, ${AMOUNTS.map(ranked).join(', ')} from floored
   )
-  select shop_id, channel, order_id, line_id, coalesce(h_placed_at, placed_at), coalesce(h_paid_at, max(paid_at) ${perOrder}),
+  select shop_id, channel, order_id, line_id, ${ofOrder('placed_at', 'min')}, ${ofOrder('paid_at', 'max')},
     coalesce(status, h_status), ${AMOUNTS.map(given).join(', ')}, pieces, nullif(item_id, ''), title, sku_name,
-    coalesce(seller_code, outer_code), coalesce(h_buyer, buyer_key), coalesce(h_province, province),
-    coalesce(h_city, city), 'order_line', batch_id, row_no,
-    ${leading('')}, ${leading(`, ${itemOf('item_id', 'title')}`)},
-    ${buyerNumber(engine, 'coalesce(h_buyer, buyer_key)')}, ${itemOf('item_id', 'title')}
+    coalesce(seller_code, outer_code), ${ofOrder('province', 'max')}, ${ofOrder('city', 'max')},
+    'order_line', batch_id, row_no,
+    ${leading('')}, ${leading(`, ${itemOf('item_id', 'title')}`)}, count(*) ${perOrder} = 1,
+    ${buyerNumber(engine, ofOrder('buyer_key', 'max'))}, ${itemOf('item_id', 'title')}
   from ranked`
+
+/** An order is placed and paid once, by one buyer: where its own row does not say, its lines do, all alike. */
+const ofOrder = (column: string, pick: 'min' | 'max'): string =>
+  `coalesce(h_${column}, ${pick}(${column}) ${perOrder})`
 
 /** Which tables of the shop hold anything: what is empty need not be joined. */
 type Filled = { lines: boolean; refunds: boolean; sold: boolean }
@@ -131,8 +136,8 @@ const headersSql = (
   select h.shop_id, h.channel, h.order_id, '', h.placed_at, h.paid_at, h.status,
     coalesce(h.total_fen, h.payable_fen, 0), coalesce(h.paid_fen, 0),
     greatest(coalesce(h.refunded_fen, 0), ${refunds ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
-    h.titles, h.sku_name, h.seller_code, h.buyer_key, h.province, h.city, 'order_header', h.batch_id, h.row_no,
-    true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')}
+    h.titles, h.sku_name, h.seller_code, h.province, h.city, 'order_header', h.batch_id, h.row_no,
+    true, true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')}
   from order_header h
   join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id
   ${refunds ? `left join ${refundedSql(shop)} r on r.shop_id = h.shop_id and h.channel = 'tmall' and r.order_id = h.order_id` : ''}
@@ -144,25 +149,16 @@ const headersSql = (
   }`
 
 const saleLineColumns = `shop_id, channel, order_id, line_id, placed_at, paid_at, status, placed_fen, paid_fen,
-  refunded_fen, pieces, item_id, title, sku_name, seller_code, buyer_key, province, city, source_table, batch_id, row_no, leads, leads_item, buyer_no, item`
+  refunded_fen, pieces, item_id, title, sku_name, seller_code, province, city, source_table, batch_id, row_no, leads, leads_item, alone, buyer_no, item`
 
 const anyRow = async (tx: Kysely<FactTables>, shop: number, table: keyof FactTables): Promise<boolean> => {
   const found = await sql`select 1 from ${sql.table(table)} where shop_id = ${shop} limit 1`.execute(tx)
   return found.rows.length > 0
 }
 
-/** The first paid order of each buyer; time and order in one text, so that one minimum finds both. */
-const firstPaidSql = (shop: number, among: string): string =>
-  `insert into buyer (shop_id, buyer_key, first_paid_at, first_order_id)
-   select shop_id, buyer_key, cast(substr(first, 1, 19) as timestamp), substr(first, 21) from (
-     select s.shop_id, s.buyer_key,
-       min(cast(date_trunc('second', s.paid_at) as text) || ' ' || s.order_id) as first
-     from sale_line s ${among} where s.shop_id = ${shop} and s.paid_at is not null and s.buyer_key is not null
-     group by s.shop_id, s.buyer_key) f`
-
 /**
- * Derives `sale_line` and `buyer` again for the orders of `affected`, a scratch table of
- * (shop_id, channel, order_id), inside the caller's transaction.
+ * Derives `sale_line` again for the orders of `affected`, a scratch table of (shop_id, channel, order_id), inside
+ * the caller's transaction.
  */
 export const deriveSaleLines = async (
   tx: Kysely<FactTables>,
@@ -177,32 +173,23 @@ export const deriveSaleLines = async (
     sold: await anyRow(tx, shop, 'sale_line'),
   }
   const joined = `s.shop_id = ${shop} and a.shop_id = s.shop_id and a.channel = s.channel and a.order_id = s.order_id`
+  const ofOrders = `select distinct s.shop_id, s.buyer_no from sale_line s join ${affected} a on ${joined} where s.buyer_no is not null`
   const before = `${affected}_before`
   if (filled.sold) {
-    await keepScratch(
-      tx,
-      engine,
-      before,
-      `select distinct s.shop_id, s.buyer_key from sale_line s join ${affected} a on ${joined} where s.buyer_key is not null`,
-    )
+    await keepScratch(tx, engine, before, ofOrders)
     await run(`delete from sale_line s using ${affected} a where ${joined}`)
   }
   if (filled.lines)
     await run(`insert into sale_line (${saleLineColumns}) ${linesSql(engine, shop, affected)}`)
   await run(`insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, affected, filled)}`)
-  if (!filled.sold) return void (await run(firstPaidSql(shop, '')))
+  if (!filled.sold) {
+    // Of a table just filled PostgreSQL knows nothing yet and would join it row by row.
+    if (engine.engine === 'postgres') await run('analyze sale_line')
+    return linkOrders(tx, engine, shop)
+  }
   const buyers = `${affected}_buyer`
-  await keepScratch(
-    tx,
-    engine,
-    buyers,
-    `select s.shop_id, s.buyer_key from sale_line s join ${affected} a on ${joined} where s.buyer_key is not null
-     union select shop_id, buyer_key from ${before}`,
-  )
-  await run(
-    `delete from buyer b using ${buyers} c where b.shop_id = ${shop} and c.shop_id = b.shop_id and c.buyer_key = b.buyer_key`,
-  )
-  await run(firstPaidSql(shop, `join ${buyers} c on c.shop_id = s.shop_id and c.buyer_key = s.buyer_key`))
+  await keepScratch(tx, engine, buyers, `${ofOrders} union select shop_id, buyer_no from ${before}`)
+  await linkOrders(tx, engine, shop, buyers)
   await dropScratch(tx, buyers)
   await dropScratch(tx, before)
 }

@@ -43,10 +43,9 @@ const otherTables: Record<string, string> = {
   sale_line: `shop_id bigint not null, channel text not null, order_id text not null, line_id text not null,
     placed_at timestamp, paid_at timestamp, status text, placed_fen bigint not null, paid_fen bigint not null,
     refunded_fen bigint not null, pieces bigint, item_id text, title text, sku_name text, seller_code text,
-    buyer_key text, province text, city text, source_table text not null, batch_id bigint not null, row_no bigint not null,
-    leads boolean not null, leads_item boolean not null, buyer_no bigint, item text not null`,
-  buyer:
-    'shop_id bigint not null, buyer_key text not null, first_paid_at timestamp not null, first_order_id text not null',
+    province text, city text, source_table text not null, batch_id bigint not null, row_no bigint not null,
+    leads boolean not null, leads_item boolean not null, alone boolean, buyer_no bigint, item text not null,
+    placed_before date, placed_after date, paid_before date, paid_after date`,
   batch: `shop_id bigint not null, batch_id bigint not null, file_name text not null, sheet text not null,
     file_sha256 text not null, format text not null, format_name text not null, fact_table text not null, period_from date, period_to date,
     stamp timestamp not null, imported_at timestamp not null, rows bigint not null, accepted bigint not null,
@@ -83,7 +82,7 @@ const postgresIndexes: readonly string[] = [
   'create index if not exists sale_line_paid on sale_line (shop_id, paid_at)',
   'create index if not exists sale_line_placed on sale_line (shop_id, placed_at)',
   'create index if not exists refund_order on refund (shop_id, order_id)',
-  'create unique index if not exists buyer_key on buyer (shop_id, buyer_key)',
+  'create index if not exists sale_line_buyer on sale_line (shop_id, buyer_no)',
   'create unique index if not exists batch_key on batch (shop_id, batch_id)',
 ]
 

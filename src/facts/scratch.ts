@@ -1,5 +1,4 @@
-import { type Kysely, sql } from 'kysely'
-import type { FactTables } from './tables.ts'
+import { type QueryExecutorProvider, sql } from 'kysely'
 
 export type ScratchEngine = { engine: 'duckdb' | 'postgres'; citus: boolean }
 
@@ -9,7 +8,7 @@ export type ScratchEngine = { engine: 'duckdb' | 'postgres'; citus: boolean }
  * `shop_id`. Drop with `dropScratch`: connections are pooled.
  */
 export const keepScratch = async (
-  tx: Kysely<FactTables>,
+  tx: QueryExecutorProvider,
   { engine, citus }: ScratchEngine,
   name: string,
   selection: string,
@@ -27,6 +26,6 @@ export const keepScratch = async (
   if (engine === 'postgres') await sql.raw(`analyze ${name}`).execute(tx)
 }
 
-export const dropScratch = async (tx: Kysely<FactTables>, name: string): Promise<void> => {
+export const dropScratch = async (tx: QueryExecutorProvider, name: string): Promise<void> => {
   await sql.raw(`drop table if exists ${name}`).execute(tx)
 }

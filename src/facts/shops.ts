@@ -8,6 +8,7 @@ import { distribute, distributeStatement } from '../storage/citus.ts'
 import type { Migration } from '../storage/migrations.ts'
 import { inTransaction } from '../storage/records.ts'
 import type { Shop } from './contract.ts'
+import { addLinks } from './linked-orders.ts'
 import { addFactTable, createFactTables } from './schema.ts'
 import type { FactTables } from './tables.ts'
 
@@ -77,6 +78,7 @@ export const factMigrations: readonly Migration[] = [
       await sql`alter table batch add column if not exists older bigint`.execute(db)
     },
   },
+  { id: 'facts-4-linked-orders', up: addLinks },
 ]
 
 export type ShopContext = { records: Kysely<ShopTables>; facts: Kysely<FactTables>; clock: Clock }

@@ -573,7 +573,6 @@ export type SaleLineRow = {
   title: string | null
   sku_name: string | null
   seller_code: string | null
-  buyer_key: string | null
   province: string | null
   city: string | null
   /** Where the row comes from: a figure is opened through it. */
@@ -584,14 +583,19 @@ export type SaleLineRow = {
   leads: boolean
   /** On one line of each item in an order. */
   leads_item: boolean
-  /** `buyer_key` as a number, for counting. */
+  /** Is it the only line of its order? */
+  alone: boolean | null
+  /** The buyer's key as a number, for counting. */
   buyer_no: number | null
   /** Item id, else the title, else ''. */
   item: string
+  /** The days of the orders before and after this one, of those that the same buyer placed. */
+  placed_before: Day | null
+  placed_after: Day | null
+  /** The same of those that were paid; an order that was not has the day its buyer first paid, if ever, before it. */
+  paid_before: Day | null
+  paid_after: Day | null
 }
-
-/** First paid order of a buyer in a shop; kept in step with sale_line. */
-export type BuyerRow = { shop_id: number; buyer_key: string; first_paid_at: string; first_order_id: string }
 
 export type BatchRow = {
   shop_id: number
@@ -634,6 +638,5 @@ export type FactTables = { [N in FactTableName]: FactRow<N> } & {
   [N in FactTableName as `${N}_shadow`]: FactRow<N>
 } & {
   sale_line: SaleLineRow
-  buyer: BuyerRow
   batch: BatchRow
 }

@@ -2,12 +2,13 @@ import type { Kysely } from 'kysely'
 import { day } from '../kernel/calendar.ts'
 import { createStores, type StoreSide } from '../storage/testing.ts'
 import type { QueryAnswer, QueryInput } from './contract.ts'
+import { linkOrders } from './linked-orders.ts'
 import type { DatedMargin } from './metrics/margin.ts'
 import { readFrom } from './metrics/memory.ts'
 import { query } from './metrics/query.ts'
 import type { ExportInfo, FigureContext } from './metrics/survey.ts'
 import { createFactTables } from './schema.ts'
-import type { BatchRow, BuyerRow, FactTables, SaleLineRow } from './tables.ts'
+import type { BatchRow, FactTables, SaleLineRow } from './tables.ts'
 
 /** The shop the figures are tested on: 2026 in November, two orders files and what the platform says. */
 export const exportsForTests: readonly ExportInfo[] = [
@@ -142,17 +143,17 @@ export const soldLine = (sold: Sold): Partial<SaleLineRow> => ({
   title: sold.title ?? null,
   sku_name: null,
   seller_code: sold.sku ?? null,
-  buyer_key: sold.buyer === undefined ? 'b1' : sold.buyer,
   province: sold.province ?? '浙江省',
   city: null,
   source_table: 'order_header',
   leads: true,
   leads_item: true,
+  alone: true,
   item: sold.item ?? sold.title ?? '',
   buyer_no: sold.buyer === null ? null : numbered(sold.buyer ?? 'b1'),
 })
 
-/** Sold lines of one orders file that covers `from`…`to`, and the buyers' first orders. */
+/** Sold lines of one orders file that covers `from`…`to`, linked with those that are there. */
 export const putSales = async (
   db: Kysely<FactTables>,
   shop: number,
@@ -164,24 +165,14 @@ export const putSales = async (
   for (const line of [...lines].sort((a, b) => ((a.paid_at ?? '9') < (b.paid_at ?? '9') ? -1 : 1))) {
     const key = `${line.channel} ${line.order_id}`
     line.leads = !led.has(key)
+    line.alone = lines.filter((one) => `${one.channel} ${one.order_id}` === key).length === 1
     line.leads_item = !led.has(`${key} ${line.item}`)
     led.add(key)
     led.add(`${key} ${line.item}`)
   }
   const period = covers ? { period_from: day(covers.from), period_to: day(covers.to) } : {}
   const batch = await putRows(db, shop, 'sale_line', lines, period)
-  await db.deleteFrom('buyer').where('shop_id', '=', shop).execute()
-  const first = new Map<string, BuyerRow>()
-  for (const one of sold.filter(({ unpaid }) => !unpaid).sort((a, b) => (a.at < b.at ? -1 : 1))) {
-    const buyer = one.buyer === undefined ? 'b1' : one.buyer
-    if (buyer !== null && !first.has(buyer))
-      first.set(buyer, { shop_id: shop, buyer_key: buyer, first_paid_at: one.at, first_order_id: one.order })
-  }
-  if (first.size > 0)
-    await db
-      .insertInto('buyer')
-      .values([...first.values()])
-      .execute()
+  await db.transaction().execute((tx) => linkOrders(tx, { engine: 'duckdb', citus: false }, shop))
   return batch
 }
 

@@ -14,8 +14,6 @@ const names: Readonly<Record<string, string>> = {
   paid_fen: '支付金额',
   refunded_fen: '退款金额',
   province: '省份',
-  first_paid_at: '首次付款时间',
-  first_order_id: '首单编号',
   refund_id: '退款编号',
   applied_at: '申请时间',
   completed_at: '完结时间',

@@ -490,7 +490,7 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
       )
     for (const batch of [2, 1, 3]) await undoBatch(context, shop, batch)
     expect(await sold(shop)).toEqual({ orders: 0, placed: 0, paid: 0, refunded: 0 })
-    for (const table of ['order_header', 'order_header_shadow', 'buyer'] as const) {
+    for (const table of ['order_header', 'order_header_shadow', 'sale_line'] as const) {
       const left = await stores.facts.db
         .selectFrom(table)
         .select('shop_id')

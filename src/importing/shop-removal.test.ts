@@ -185,7 +185,6 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
         'order_header_shadow',
         'shop_traffic',
         'sale_line',
-        'buyer',
         'batch',
         ...shopRecords,
         ...importingOfShop,

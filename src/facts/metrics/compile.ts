@@ -120,14 +120,7 @@ const conditionSql = (relation: Relation, clock: string, condition: Condition): 
 const joinsOf = (scan: Scan): Join[] => {
   const { dimensions } = relations[scan.relation]
   const asked = askedOf(scan)
-  return [
-    ...new Set([
-      ...asked.flatMap((one) => dimensions[one]?.join ?? []),
-      ...scan.leaves.flatMap(({ measure }) =>
-        measure.kind === 'distinct' && measure.join ? [measure.join] : [],
-      ),
-    ]),
-  ]
+  return [...new Set(asked.flatMap((one) => dimensions[one]?.join ?? []))]
 }
 
 /** Dimensions that rows are told apart by, in groups or by a filter. */

@@ -1,10 +1,9 @@
 import type { MetricUnit } from '../contract.ts'
 import type { DimensionId } from './dimensions.ts'
 
-/** What rows a figure can be counted from. `sale_line` and `buyer` are derived from the order exports. */
+/** What rows a figure can be counted from. `sale_line` is derived from the order exports. */
 export type Relation =
   | 'sale_line'
-  | 'buyer'
   | 'refund'
   | 'shop_traffic'
   | 'item_traffic'
@@ -20,7 +19,7 @@ export type Relation =
   | 'ledger'
 
 /** Tables that a relation's rows can be joined with, each finding at most one row. */
-export type Join = 'category' | 'buyer' | 'header'
+export type Join = 'category' | 'header'
 
 /**
  * Rows marked so are one for each key: counting them is enough, unless rows of a key are told apart by one of
@@ -61,7 +60,6 @@ export type Measure =
       clock?: string
       key: string
       where?: string
-      join?: Join
       daily?: true
       leaders?: readonly Leader[]
     }

@@ -85,10 +85,10 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
       city: own('t.city'),
       channel: given('t.channel'),
       order_status: own('t.status'),
-      buyer_kind: {
-        sql: "case when buyer.first_order_id is null then '' when buyer.first_order_id = t.order_id then 'new' else 'old' end",
-        join: 'buyer',
-      },
+      // Whether the buyer had paid before, or at least has since for an order that was not.
+      buyer_kind: given(
+        "case when t.paid_before is not null then 'old' when t.paid_at is not null and t.buyer_no is not null then 'new' else '' end",
+      ),
       shop: { sql: 'header.shop_name', join: 'header' },
     },
     silentZero: true,
@@ -107,15 +107,6 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
       'refunded_fen',
       'province',
     ],
-  },
-  buyer: {
-    label: '买家首单',
-    tables: ['order_header', 'order_line'],
-    shape: 'event',
-    clock: 'first_paid_at',
-    dimensions: {},
-    silentZero: true,
-    shown: ['first_paid_at', 'first_order_id'],
   },
   refund: {
     label: '退款',
@@ -360,8 +351,6 @@ export const joinSql = (join: Join, shop: number, itemSql: string): string => {
         row_number() over (partition by item_id order by snapshot_day desc, sku_id) as newest
         from listing where shop_id = ${shop} and category is not null and category <> '') listed where newest = 1) category
         on category.shop_id = t.shop_id and category.item_id = ${itemSql}`
-    case 'buyer':
-      return 'left join buyer on buyer.shop_id = t.shop_id and buyer.buyer_key = t.buyer_key'
     case 'header':
       return `left join order_header header on header.shop_id = t.shop_id and header.channel = t.channel
         and header.order_id = t.order_id`

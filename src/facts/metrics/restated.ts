@@ -14,8 +14,7 @@ const columnsIn = (text: string): string[] =>
 
 /** What must differ between two versions of a row for a figure to differ: what it reads, and when it counts. */
 const comparedFor = ({ measure }: Leaf): Compared[] => {
-  const clock =
-    measure.of === 'buyer' ? 'paid_at' : measure.kind === 'latest' ? 'snapshot_day' : clockOf(measure)
+  const clock = measure.kind === 'latest' ? 'snapshot_day' : clockOf(measure)
   const { tables } = relations[measure.of]
   const read = Object.values(measure).flatMap((one) => (typeof one === 'string' ? columnsIn(one) : []))
   return tables.map((table) => {

@@ -65,14 +65,13 @@ export const buyerMetrics: readonly Metric[] = [
     good: 'up',
     traps: ['只认已导入的订单：历史订单没导全时，老买家会被当成新买家。'],
     measures: [
-      { kind: 'count', of: 'buyer', clock: 'first_paid_at' },
       {
         kind: 'distinct',
         of: 'sale_line',
         clock: 'paid_at',
         key: 't.buyer_no',
-        where: 'buyer.first_order_id = t.order_id',
-        join: 'buyer',
+        where: 't.buyer_no is not null and t.paid_before is null',
+        leaders: orderLeaders,
       },
     ],
   },

@@ -1,8 +1,7 @@
 select cast(extract(hour
-  from t.paid_at) as integer) as d0, count(*) as n, count(distinct t.buyer_no) filter (where buyer.first_order_id = t.order_id) as m0
+  from t.paid_at) as integer) as d0, count(*) as n, count(distinct t.buyer_no) filter (where t.buyer_no is not null
+  and t.paid_before is null) as m0
   from sale_line t
-  left join buyer on buyer.shop_id = t.shop_id
-  and buyer.buyer_key = t.buyer_key
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00'
@@ -11,10 +10,9 @@ select cast(extract(hour
   from t.paid_at) as integer)
   -- ["600000000001"];
 
-select count(*) as n, count(distinct t.buyer_no) filter (where buyer.first_order_id = t.order_id) as m0
+select count(*) as n, count(distinct t.buyer_no) filter (where t.buyer_no is not null
+  and t.paid_before is null) as m0
   from sale_line t
-  left join buyer on buyer.shop_id = t.shop_id
-  and buyer.buyer_key = t.buyer_key
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00'
