@@ -38,9 +38,12 @@ const weightOr1 = (amount: Amount): string =>
   `case when sum(${amount}_w) ${perOrder} > 0 then ${amount}_w else 1 end as ${amount}_weight,
    case when sum(${amount}_w) ${perOrder} > 0 then cast(sum(${amount}_w) ${perOrder} as bigint) else count(*) ${perOrder} end as ${amount}_sum`
 
-/** What the refund export says came back, by order. */
+/**
+ * What the refund export says came back, by order. The channel is a column of it: a condition on the other side alone
+ * would make DuckDB compare every line with every refund.
+ */
 const refundedSql = (shop: number): string =>
-  `(select f.shop_id, f.order_id, cast(sum(f.refund_fen) as bigint) as refunded from refund f
+  `(select f.shop_id, 'tmall' as channel, f.order_id, cast(sum(f.refund_fen) as bigint) as refunded from refund f
       where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id)`
 
 /**
@@ -62,7 +65,7 @@ const leading = (and: string): string =>
 
 /** The same by item; a line of that item takes its part of it. */
 const refundedItemSql = (shop: number): string =>
-  `(select f.shop_id, f.order_id, ${itemOf('f.item_id', 'f.title')} as item, cast(sum(f.refund_fen) as bigint) as refunded from refund f
+  `(select f.shop_id, 'tmall' as channel, f.order_id, ${itemOf('f.item_id', 'f.title')} as item, cast(sum(f.refund_fen) as bigint) as refunded from refund f
       where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id, ${itemOf('f.item_id', 'f.title')})`
 
 const linesSql = (engine: ScratchEngine, shop: number, affected: string): string => `
@@ -77,9 +80,9 @@ const linesSql = (engine: ScratchEngine, shop: number, affected: string): string
     join ${affected} a on a.shop_id = l.shop_id and a.channel = l.channel and a.order_id = l.order_id
     left join order_header h on h.shop_id = l.shop_id and h.channel = l.channel and h.order_id = l.order_id
     left join ${refundedSql(shop)} r
-      on r.shop_id = l.shop_id and l.channel = 'tmall' and r.order_id = l.order_id
+      on r.shop_id = l.shop_id and r.channel = l.channel and r.order_id = l.order_id
     left join ${refundedItemSql(shop)} ri
-      on ri.shop_id = l.shop_id and l.channel = 'tmall' and ri.order_id = l.order_id
+      on ri.shop_id = l.shop_id and ri.channel = l.channel and ri.order_id = l.order_id
         and ri.item = ${itemOf('l.item_id', 'l.title')}
     where l.shop_id = ${shop}
   ), own_line as (
@@ -140,7 +143,7 @@ const headersSql = (
     true, true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')}
   from order_header h
   join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id
-  ${refunds ? `left join ${refundedSql(shop)} r on r.shop_id = h.shop_id and h.channel = 'tmall' and r.order_id = h.order_id` : ''}
+  ${refunds ? `left join ${refundedSql(shop)} r on r.shop_id = h.shop_id and r.channel = h.channel and r.order_id = h.order_id` : ''}
   where h.shop_id = ${shop} ${
     lines
       ? `and not exists (select 1 from order_line l

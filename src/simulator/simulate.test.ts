@@ -173,7 +173,7 @@ describe('the files of an invented shop', () => {
       const within = days.filter(({ day }) => day >= week.from && day <= week.to)
       const [counted] = await rows(sql<{
         buyers: number
-      }>`select count(distinct buyer_key) as buyers from sale_line
+      }>`select count(distinct buyer_key) as buyers from order_header
         where cast(paid_at as date) between cast(${week.from} as date) and cast(${week.to} as date)`)
       expect(Number(week.paid_buyers)).toBe(Number(counted?.buyers))
       expect(Number(week.visitors)).toBeLessThan(sum(within, (one) => one.shop.visitors))

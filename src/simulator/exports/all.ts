@@ -17,9 +17,10 @@ import type { Export } from './writing.ts'
 /** Every export of the invented shop, in the order in which its files are best imported. */
 export const allExports: readonly Export[] = [
   exportListings,
+  // Before the orders: what an order sold is worked out again for every refund that comes after it.
+  exportRefunds,
   exportOrders,
   exportLines,
-  exportRefunds,
   exportShopDaily,
   exportItemTraffic,
   exportSources,
