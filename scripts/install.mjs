@@ -131,7 +131,7 @@ const install = async () => {
   if (code === 127) throw new Refusal('没有找到 npm。请从 https://nodejs.org 安装 Node（自带 npm）后重试。')
   if (code !== 0)
     throw new Refusal(
-      `安装依赖没有成功（npm ci 退出码 ${code}）。请检查网络或 npm 镜像后重试；没有留下半套安装。`,
+      `安装依赖没有成功（npm ci 退出码 ${code}）。请检查网络或 npm 镜像${process.platform === 'win32' ? '，关掉正在运行的掌柜' : ''}后重试；没有留下半套安装。`,
     )
   node26()
   linkBin()

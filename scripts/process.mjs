@@ -17,6 +17,8 @@ export const run = (file, args, options = {}) =>
     const child = spawn(file, args, { stdio: 'inherit', ...options })
     /** @param {NodeJS.Signals} signal */
     const pass = (signal) => {
+      // The console of Windows tells every program in it; a kill from here would be the end without good order.
+      if (process.platform === 'win32') return
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
     }
     /** @type {NodeJS.Signals[]} */

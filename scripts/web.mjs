@@ -30,6 +30,20 @@ const sourceHash = () => {
   return hash.digest('hex')
 }
 
+/** A virus scanner of Windows may look into what has just been written.
+ * @param {string} from @param {string} to */
+const put = (from, to) => {
+  for (let tries = 0; ; tries++) {
+    try {
+      renameSync(from, to)
+      return
+    } catch (error) {
+      if (process.platform !== 'win32' || tries === 20) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150)
+    }
+  }
+}
+
 /** Vite's command line. */
 export const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
 
@@ -51,6 +65,6 @@ export const ensureWebApp = async () => {
     throw new Refusal(`构建网页没有成功（退出码 ${code}），原因见上。`)
   }
   writeFileSync(join(fresh, '.sources'), hash)
-  rmSync(built, { recursive: true, force: true })
-  renameSync(fresh, built)
+  rmSync(built, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  put(fresh, built)
 }

@@ -15,7 +15,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
-const root = mkdtempSync(join(tmpdir(), 'zhanggui-main-'))
+const root = mkdtempSync(join(tmpdir(), "掌柜 [1] it's "))
 const children = new Set<ChildProcess>()
 
 afterEach(() => {

@@ -23,7 +23,7 @@ import { linkBin } from '../scripts/link-bin.mjs'
 import { binaries, lockedNode } from '../scripts/node26.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'zhanggui-start-')))
+const folder = realpathSync(mkdtempSync(join(tmpdir(), "掌柜 [1] it's ")))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const write = (path: string, text: string) => {

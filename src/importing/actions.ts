@@ -193,7 +193,7 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
     say('完成', 1)
     return staged
   } catch (error) {
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 })
     throw error
   }
 }
@@ -388,5 +388,5 @@ export const commitFile = async (
 
 /** Removes what staging left on disk. */
 export const discardFile = async (staged: StagedFile): Promise<void> => {
-  await rm(staged.folder, { recursive: true, force: true })
+  await rm(staged.folder, { recursive: true, force: true, maxRetries: 3 })
 }

@@ -1,6 +1,7 @@
-import { open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { open, readdir, stat, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Folder, syncFolder } from '../storage/folder.ts'
+import { renamed } from '../storage/held-file.ts'
 
 /** Archived file of a batch: all its rows as text, personal columns taken out. */
 export const archivePath = (folder: Folder, shop: number, batch: number): string =>
@@ -21,8 +22,8 @@ const moved = async (from: string, to: string) => {
   } finally {
     await handle.close()
   }
-  await rename(from, to)
-  return () => rename(to, from)
+  await renamed(from, to)
+  return () => renamed(to, from)
 }
 
 /**

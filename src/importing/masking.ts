@@ -1,5 +1,5 @@
-import { rename } from 'node:fs/promises'
 import type { Reader } from '../storage/facts.ts'
+import { renamed } from '../storage/held-file.ts'
 import { literal } from '../storage/quoting.ts'
 
 /**
@@ -45,5 +45,5 @@ const rewritten = async (
   await reader.run(
     `copy (${selection(path)}) to ${literal(fresh)} (format parquet, codec zstd, row_group_size 50000)`,
   )
-  await rename(fresh, path)
+  await renamed(fresh, path)
 }

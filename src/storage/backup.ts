@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { backup as backupSqlite, DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
@@ -11,6 +11,7 @@ import { type Clock, systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { FactStore } from './fact-store.ts'
 import { type Folder, syncFolder } from './folder.ts'
+import { renamed } from './held-file.ts'
 import { appliedMigrations } from './migrations.ts'
 import { dumpPostgres } from './postgres-dump.ts'
 import { literal } from './quoting.ts'
@@ -73,11 +74,11 @@ export const backupFolder = async <R, F>(input: {
     const handle = await open(draft, 'r+')
     await handle.sync()
     await handle.close()
-    await rename(draft, file)
+    await renamed(draft, file)
     await syncFolder(dirname(file))
   } finally {
     await rm(draft, { force: true })
-    await rm(work, { recursive: true, force: true })
+    await rm(work, { recursive: true, force: true, maxRetries: 3 })
   }
   const { size } = await stat(file)
   return { file, bytes: size, members: manifest.members.length, createdAt: manifest.createdAt }

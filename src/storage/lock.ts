@@ -44,8 +44,14 @@ export const holdFolder = async (folder: Folder, options: { address?: string } =
   const holder: Holder = { pid: process.pid, since: systemClock.now().toString({ smallestUnit: 'second' }) }
   const announce = (address?: string) => {
     const draft = `${holderFile(folder)}.new`
-    writeFileSync(draft, JSON.stringify({ ...holder, address }))
-    renameSync(draft, holderFile(folder))
+    const text = JSON.stringify({ ...holder, address })
+    writeFileSync(draft, text)
+    try {
+      renameSync(draft, holderFile(folder))
+    } catch {
+      // Windows replaces no file that somebody reads at that moment, but lets it be written.
+      writeFileSync(holderFile(folder), text)
+    }
   }
   announce(options.address)
   await clearStaging(folder)

@@ -38,9 +38,9 @@ export const restoreFolder = async (input: {
   const { folder, file, migrations, databaseUrl } = input
   const refuse = (detail: string) => new Failure('backup_unusable', { file: basename(file), detail })
   const beside = restoringPath(folder)
-  await rm(beside, { recursive: true, force: true })
+  await rm(beside, { recursive: true, force: true, maxRetries: 3 })
   const manifest = await prepared().catch(async (error) => {
-    await rm(beside, { recursive: true, force: true })
+    await rm(beside, { recursive: true, force: true, maxRetries: 3 })
     throw error
   })
   await swapIn(folder, swappedOf(manifest))

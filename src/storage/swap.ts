@@ -1,6 +1,7 @@
-import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Folder, syncFolder, writeDurably } from './folder.ts'
+import { renamed } from './held-file.ts'
 
 /** What a restore puts in the place of what is there. */
 export const swappable = ['records.sqlite', 'facts.duckdb', 'archive', 'keys'] as const
@@ -22,7 +23,7 @@ export const beforeRestorePath = (folder: Folder): string => join(folder.path, '
  * in between is finished by the next holder of the folder.
  */
 export const swapIn = async (folder: Folder, members: readonly Swapped[]): Promise<void> => {
-  await rm(beforeRestorePath(folder), { recursive: true, force: true })
+  await rm(beforeRestorePath(folder), { recursive: true, force: true, maxRetries: 3 })
   await mkdir(beforeRestorePath(folder), { mode: 0o700 })
   await writeDurably(planFile(folder), JSON.stringify({ members }))
   await finishSwap(folder)
@@ -36,8 +37,8 @@ export const finishSwap = async (folder: Folder): Promise<void> => {
     if (!(await exists(incoming))) continue
     for (const old of [name, ...(companions[name] ?? [])])
       if (await exists(join(folder.path, old)))
-        await rename(join(folder.path, old), join(beforeRestorePath(folder), old))
-    await rename(incoming, join(folder.path, name))
+        await renamed(join(folder.path, old), join(beforeRestorePath(folder), old))
+    await renamed(incoming, join(folder.path, name))
   }
   if (planned.length > 0) await syncFolder(folder.path)
   await rm(restoringPath(folder), { recursive: true, force: true, maxRetries: 3 })
