@@ -8,6 +8,7 @@ import { importBenchmark } from './import-csv/benchmark.ts'
 import { rounded } from './numbers.ts'
 import { printed, printedTable } from './print.ts'
 import { queriesBenchmark } from './queries/benchmark.ts'
+import { simulateBenchmark } from './simulate/benchmark.ts'
 import { startBenchmark } from './start/benchmark.ts'
 import { webBenchmark } from './web.ts'
 import { workbookBenchmark } from './workbook/benchmark.ts'
@@ -19,6 +20,7 @@ const benchmarks: readonly Benchmark[] = [
   webBenchmark,
   startBenchmark,
   commitBenchmark,
+  simulateBenchmark,
 ]
 
 const help = `npm run bench -- [名称…] [--quick]

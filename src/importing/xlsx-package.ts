@@ -57,10 +57,14 @@ export const sheetRow = (cells: readonly string[], row: number): string => {
   for (let column = 0; column < cells.length; column++) {
     const cell = cells[column] ?? ''
     if (cell !== '')
-      xml += `<c r="${columnName(column)}${row}" t="inlineStr"><is><t xml:space="preserve">${escaped(cell)}</t></is></c>`
+      xml += `<c r="${columnName(column)}${row}" t="inlineStr"><is><t${space(cell)}>${escaped(cell)}</t></is></c>`
   }
   return `${xml}</row>`
 }
+
+/** Without it a reader may take off spaces at the ends. */
+const space = (cell: string): string =>
+  cell.charCodeAt(0) <= 32 || cell.charCodeAt(cell.length - 1) <= 32 ? ' xml:space="preserve"' : ''
 
 const names: string[] = []
 
