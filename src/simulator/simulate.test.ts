@@ -94,7 +94,7 @@ describe('the files of an invented shop', () => {
       ).toBe(file.rows)
   })
 
-  test('are of twenty kinds, from all the places a shop fetches files from', () => {
+  test('are of twenty-one kinds, from all the places a shop fetches files from', () => {
     const kinds = new Set(written.files.map(({ format }) => format))
     expect([...kinds].toSorted()).toEqual(
       [
@@ -110,6 +110,7 @@ describe('the files of an invented shop', () => {
         'review-qianniu',
         'sycm-drainage-keyword',
         'sycm-item',
+        'sycm-item-source',
         'sycm-shop-daily',
         'sycm-source',
         'sycm-source-keyword',
@@ -136,6 +137,21 @@ describe('the files of an invented shop', () => {
     const sources = sql<{ day: string; value: number }>`select cast(from_day as varchar) as day,
       sum(paid_fen)::bigint as value from source_traffic where from_day = to_day group by 1`
     for (const query of [orders, platform, items, sources]) expect(await byDay(query)).toEqual(paid)
+  })
+
+  test('say by which way an item was come to, the same as the shop in the end', async () => {
+    const [found] = await rows(sql<{ paid: number; shop: number; days: number }>`select
+      (select sum(paid_fen)::bigint from item_source_traffic where from_day = to_day) as paid,
+      (select sum(paid_fen)::bigint from shop_traffic where from_day = to_day
+         and from_day in (select from_day from item_source_traffic where from_day = to_day)) as shop,
+      (select count(distinct from_day) from item_source_traffic where from_day = to_day) as days`)
+    expect(Number(found?.days)).toBe(28)
+    expect(Number(found?.paid)).toBe(Number(found?.shop))
+    const [weeks] = await rows(sql<{
+      n: number
+    }>`select count(distinct from_day) as n from item_source_traffic
+      where to_day = from_day + 6`)
+    expect(Number(weeks?.n)).toBe(8)
   })
 
   test('say of every day what came back, by refunds and by the platform, to the fen', async () => {

@@ -1,6 +1,7 @@
 import { exportAds } from './ads.ts'
 import { exportAffiliate } from './affiliate.ts'
 import { exportCompetitors } from './competitors.ts'
+import { exportItemSources } from './item-source-traffic.ts'
 import { exportItemTraffic } from './item-traffic.ts'
 import { exportListings } from './listing.ts'
 import { exportMarketTerms } from './market-terms.ts'
@@ -24,6 +25,7 @@ export const allExports: readonly Export[] = [
   exportShopDaily,
   exportItemTraffic,
   exportSources,
+  exportItemSources,
   exportSearchTerms,
   exportMarketTerms,
   exportAds,
