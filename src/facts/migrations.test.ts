@@ -1,67 +1,123 @@
-import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Kysely, sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { backupFolder } from '../storage/backup.ts'
+import { openFacts } from '../storage/facts.ts'
+import { openFolder } from '../storage/folder.ts'
 import { migrate } from '../storage/migrations.ts'
-import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
-import { factMigrations } from './shops.ts'
+import { openRecords } from '../storage/records.ts'
+import { restoreFolder } from '../storage/restore.ts'
+import { createStores, freshDatabase, storeSides, type TestStores } from '../storage/testing.ts'
+import { createFactTables } from './schema.ts'
+import { factMigrations, shopMigrations } from './shops.ts'
 import type { FactTables } from './tables.ts'
-import { putRows } from './testing.ts'
+
+/** Of both rooms' steps, those that 0.1.0 had. */
+const first = { records: shopMigrations.slice(0, 1), facts: factMigrations.slice(0, 1) }
+const today = { records: shopMigrations, facts: factMigrations }
+
+/** Five orders of two shops and the batch of one, as 0.1.0 left them. */
+const fill = async (db: Kysely<FactTables>) => {
+  const sold = (shop: number, order: string, line: string, at: string, paid: boolean, leads: boolean) =>
+    sql`insert into sale_line (shop_id, channel, order_id, line_id, placed_at, paid_at, placed_fen, paid_fen,
+      refunded_fen, buyer_key, source_table, batch_id, row_no, leads, leads_item, buyer_no, item) values (${shop},
+      'tmall', ${order}, ${line}, ${at}, ${paid ? at : null}, 100, 100, 0, 'b', 'order_line', 1, 2, ${leads}, true, 1,
+      '')`.execute(db)
+  await sold(1, '1', 'a', '2026-11-01 10:00:00', true, true)
+  await sold(1, '1', 'b', '2026-11-01 10:00:00', true, false)
+  await sold(1, '2', 'a', '2026-11-02 10:00:00', false, true)
+  await sold(1, '3', 'a', '2026-11-03 10:00:00', true, true)
+  await sold(2, '4', 'a', '2026-11-04 10:00:00', true, true)
+  await sql`insert into buyer values (1, 'b', '2026-11-01 10:00:00', '1'), (2, 'b', '2026-11-04 10:00:00', '4')`.execute(
+    db,
+  )
+  await sql`insert into batch values (1, 1, '订单.csv', '', 'ab', 'order', '订单报表', 'order_line', '2026-11-01',
+    '2026-11-04', '2026-11-05 09:00:00', '2026-11-05 10:00:00', 5, 5, 0, 0, 5, 0, 0, 'active', null, '[]', '[]', '[]',
+    '[]')`.execute(db)
+}
+
+/** That they are there, linked, and that the batch has no count of older rows, not none of them. */
+const expectFilled = async (db: Kysely<FactTables>) => {
+  const links = await db
+    .selectFrom('sale_line')
+    .select(['order_id', 'alone', 'placed_before', 'placed_after', 'paid_before', 'paid_after'])
+    .orderBy('order_id')
+    .orderBy('line_id')
+    .execute()
+  expect(links.map((one) => Object.values(one))).toEqual([
+    ['1', false, null, '2026-11-02', null, '2026-11-03'],
+    ['1', false, null, '2026-11-02', null, '2026-11-03'],
+    ['2', true, '2026-11-01', '2026-11-03', '2026-11-01', null],
+    ['3', true, '2026-11-02', null, '2026-11-01', null],
+    ['4', true, null, null, null, null],
+  ])
+  expect(await db.selectFrom('batch').select(['rows', 'older']).execute()).toEqual([{ rows: 5, older: null }])
+  await expect(sql`select 1 from buyer`.execute(db)).rejects.toThrow()
+}
+
+const columnsOf = async (db: Kysely<FactTables>) => {
+  const { rows } = await sql<{ name: string }>`
+    select table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable as name
+    from information_schema.columns where table_schema = current_schema() and table_name <> 'schema_migration'
+    order by 1`.execute(db)
+  return rows.map(({ name }) => name)
+}
+
+const indexesOf = async ({ db, engine }: TestStores<unknown, FactTables>['facts']) => {
+  if (engine !== 'postgres') return []
+  const { rows } = await sql<{ indexdef: string }>`select indexdef from pg_indexes
+    where schemaname = current_schema() and tablename <> 'schema_migration' order by indexname`.execute(db)
+  return rows.map(({ indexdef }) => indexdef)
+}
 
 describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on %s', (side) => {
   let stores: TestStores<unknown, FactTables>
-  beforeAll(async () => {
+  beforeEach(async () => {
     stores = await createStores<unknown, FactTables>(side, inject('postgresUrl'))
   })
-  afterAll(() => stores.remove())
+  afterEach(() => stores.remove())
 
-  test('a batch of the first version has no count of older rows, not none of them', async () => {
-    const { db } = stores.facts
-    await migrate(stores.facts, factMigrations.slice(0, 1), { version: '0.1.0' })
-    await putRows(db, 1, 'refund', [{ refund_id: '1', order_id: '1' }])
-    // The first version made the table without it.
-    await sql`alter table batch drop column older`.execute(db)
-    expect(await migrate(stores.facts, factMigrations, { version: '0.2.0' })).toContain('facts-3-older')
-    expect(await db.selectFrom('batch').select(['rows', 'older']).execute()).toEqual([
-      { rows: 1, older: null },
-    ])
+  test('the steps one after another leave the very tables that are made today', async () => {
+    await migrate(stores.facts, factMigrations, { version: '0.2.0' })
+    const made = await createStores<unknown, FactTables>(side, inject('postgresUrl'))
+    await createFactTables(made.facts.db, made.facts.engine)
+    expect(await columnsOf(stores.facts.db)).toEqual(await columnsOf(made.facts.db))
+    expect(await indexesOf(stores.facts)).toEqual(await indexesOf(made.facts))
+    await made.remove()
   })
 
-  test('a store of the first version has its orders linked', async () => {
-    const { facts, remove } = await createStores<unknown, FactTables>(side, inject('postgresUrl'))
-    const { db } = facts
-    await migrate(facts, factMigrations.slice(0, 1), { version: '0.1.0' })
-    // As the first version left it.
-    await sql`create table buyer (shop_id bigint not null, buyer_key text not null)`.execute(db)
-    await sql`drop table sale_line`.execute(db)
-    await sql`create table sale_line (shop_id bigint not null, channel text not null, order_id text not null,
-      line_id text not null, placed_at timestamp, paid_at timestamp, buyer_key text, leads boolean not null, buyer_no bigint)`.execute(
-      db,
-    )
-    const sold = (shop: number, order: string, line: string, at: string, paid: boolean, leads: boolean) =>
-      sql`insert into sale_line values (${shop}, 'tmall', ${order}, ${line}, ${at}, ${paid ? at : null}, 'b', ${leads}, 1)`.execute(
-        db,
-      )
-    await sold(1, '1', 'a', '2026-11-01 10:00:00', true, true)
-    await sold(1, '1', 'b', '2026-11-01 10:00:00', true, false)
-    await sold(1, '2', 'a', '2026-11-02 10:00:00', false, true)
-    await sold(1, '3', 'a', '2026-11-03 10:00:00', true, true)
-    await sold(2, '4', 'a', '2026-11-04 10:00:00', true, true)
+  test('a store of 0.1.0 keeps what it holds and has its orders linked', async () => {
+    await migrate(stores.facts, first.facts, { version: '0.1.0' })
+    await fill(stores.facts.db)
+    await stores.reopen()
+    await migrate(stores.facts, today.facts, { version: '0.2.0' })
+    await stores.reopen()
+    await expectFilled(stores.facts.db)
+  })
 
-    await migrate(facts, factMigrations, { version: '0.2.0' })
+  test('a backup of 0.1.0 is restored, and its orders are linked by the next start', async () => {
+    await migrate(stores.records, first.records, { version: '0.1.0' })
+    await migrate(stores.facts, first.facts, { version: '0.1.0' })
+    await fill(stores.facts.db)
+    const elsewhere = await mkdtemp(join(tmpdir(), 'zhanggui-test-'))
+    const file = join(elsewhere, 'backup.tar.gz')
+    await backupFolder({ ...stores, version: '0.1.0', file })
 
-    const links = await db
-      .selectFrom('sale_line')
-      .select(['order_id', 'alone', 'placed_before', 'placed_after', 'paid_before', 'paid_after'])
-      .orderBy('order_id')
-      .orderBy('line_id')
-      .execute()
-    expect(links.map((one) => Object.values(one))).toEqual([
-      ['1', false, null, '2026-11-02', null, '2026-11-03'],
-      ['1', false, null, '2026-11-02', null, '2026-11-03'],
-      ['2', true, '2026-11-01', '2026-11-03', '2026-11-01', null],
-      ['3', true, '2026-11-02', null, '2026-11-01', null],
-      ['4', true, null, null, null, null],
-    ])
-    await expect(sql`select 1 from buyer`.execute(db)).rejects.toThrow()
-    await remove()
+    const folder = await openFolder(join(elsewhere, 'data'))
+    const database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    const place = { folder, databaseUrl: database?.url }
+    await restoreFolder({ ...place, file, migrations: today })
+    const records = await openRecords<unknown>(place)
+    const facts = await openFacts<FactTables>(place)
+    await migrate(records, today.records, { version: '0.2.0' })
+    await migrate(facts, today.facts, { version: '0.2.0' })
+    await expectFilled(facts.db)
+
+    await facts.close()
+    await records.close()
+    await database?.drop()
+    await rm(elsewhere, { recursive: true, force: true })
   })
 })

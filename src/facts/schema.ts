@@ -108,15 +108,8 @@ const isThere = async <T>(db: Kysely<T>, table: string): Promise<boolean> => {
   return rows.length > 0
 }
 
-/** Creates what the facts room keeps. Every table is distributed by shop_id where the server has Citus. */
-export const createFactTables = async <T>(
-  db: Kysely<T>,
-  engine: string,
-  distributed?: (table: string) => string,
-): Promise<void> => {
-  for (const { table, create } of factDdl) {
-    await sql.raw(create).execute(db)
-    if (distributed) await sql.raw(distributed(table)).execute(db)
-  }
+/** Creates what the facts room keeps, as all its migrations together leave it. */
+export const createFactTables = async <T>(db: Kysely<T>, engine: string): Promise<void> => {
+  for (const { create } of factDdl) await sql.raw(create).execute(db)
   if (engine === 'postgres') for (const index of postgresIndexes) await sql.raw(index).execute(db)
 }

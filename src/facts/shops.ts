@@ -4,12 +4,13 @@ import type { Clock } from '../kernel/context.ts'
 import { ShopName } from '../kernel/contract.ts'
 import { Failure } from '../kernel/failure.ts'
 import { lookOf, visibleText } from '../kernel/visible-text.ts'
-import { distribute, distributeStatement } from '../storage/citus.ts'
+import { distribute } from '../storage/citus.ts'
 import type { Migration } from '../storage/migrations.ts'
 import { inTransaction } from '../storage/records.ts'
 import type { Shop } from './contract.ts'
+import { createFirstTables } from './first-tables.ts'
 import { addLinks } from './linked-orders.ts'
-import { addFactTable, createFactTables } from './schema.ts'
+import { addFactTable } from './schema.ts'
 import type { FactTables } from './tables.ts'
 
 /** A shop that nobody sees: still being made, or being removed. Either way it goes if the program ends before. */
@@ -62,11 +63,7 @@ export const shopMigrations: readonly Migration[] = [
 export const shopRecords = ['shop_margin'] as const
 
 export const factMigrations: readonly Migration[] = [
-  {
-    id: 'facts-1-tables',
-    up: (db, engine, citus) =>
-      createFactTables(db, engine, citus ? (table) => distributeStatement(table, 'shop_id') : undefined),
-  },
+  { id: 'facts-1-tables', up: createFirstTables },
   {
     id: 'facts-2-competitor-item',
     up: (db, engine, citus) =>
