@@ -1,7 +1,9 @@
+import { createRouterClient } from '@orpc/server'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { systemClock } from '../kernel/context.ts'
 import { migrate } from '../storage/migrations.ts'
 import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
+import { factsRoutes } from './routes.ts'
 import {
   createShop,
   factMigrations,
@@ -70,5 +72,28 @@ describe.each(storeSides(inject('postgresUrl')))('names of shops on %s', (side) 
       .execute()
     expect((await shopToLookAt(stores.records.db, 'XYZ')).id).toBe(91)
     expect((await shopToLookAt(stores.records.db, 'xyz ')).id).toBe(90)
+  })
+
+  test('a shop of an earlier version is deleted by the name that is seen, however it is stored', async () => {
+    const gone: number[] = []
+    const context = {
+      ...shops(),
+      exports: [],
+      removeShop: async ({ id }: { id: number }) => {
+        gone.push(id)
+      },
+    }
+    const stored = ['旗舰\u3000店', '专卖\u200b店', '\u200b']
+    for (const [index, name] of stored.entries())
+      await stores.records.db
+        .insertInto('shop')
+        .values({ id: 80 + index, name, created_at: '' })
+        .execute()
+    const call = createRouterClient(factsRoutes(context))
+    await expect(call.deleteShop({ id: 80, name: '专卖店' })).rejects.toThrow('什么都没有删除')
+    await call.deleteShop({ id: 80, name: '旗舰 店' })
+    await call.deleteShop({ id: 81, name: '专卖店' })
+    await call.deleteShop({ id: 82, name: '\u200b' })
+    expect(gone).toEqual([80, 81, 82])
   })
 })

@@ -7,7 +7,10 @@ import { textTable } from '../text-table.ts'
 const usage = 'shops [add NAME | rename OLD NEW | delete NAME --yes]'
 
 const found = async ({ client }: Session, name: string) => {
-  const shop = (await client.facts.shops()).find((one) => lookOf(one.name) === lookOf(name))
+  const shops = await client.facts.shops()
+  // The very name first: shops of an earlier version may look alike.
+  const shop =
+    shops.find((one) => one.name === name) ?? shops.find((one) => lookOf(one.name) === lookOf(name))
   if (!shop) throw new Failure('shop_unknown', { shop: name })
   return shop
 }

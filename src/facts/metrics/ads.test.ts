@@ -85,6 +85,22 @@ describe.each(storeSides(inject('postgresUrl')))('ad figures on %s', (side) => {
     expect(none.coverage[0]?.export).toContain('计划报表')
   })
 
+  test('one row over the edge of what is asked does not say that nothing was spent on the days inside', async () => {
+    stores.newShop()
+    const row = { ...span('2026-10-26', '2026-11-01'), product: '万相台无界', report: 'plan', cost_fen: 900 }
+    await putRows(
+      stores.db,
+      stores.shop(),
+      'ad_report',
+      [{ ...row, ...adKeys(1) }],
+      covers('2026-10-26', '2026-11-01'),
+    )
+    const { rows, coverage } = await ask({ metrics: ['ad_cost'], from: '2026-11-01', to: '2026-11-02' })
+    expect(rows).toEqual([{ ad_cost: null }])
+    expect(coverage[0]).toMatchObject({ days: 0, missing: ['2026-11-01', '2026-11-02'] })
+    expect(await one(['ad_cost'], '2026-10-26', '2026-11-01')).toEqual({ ad_cost: '9.00' })
+  })
+
   describe('advertising', () => {
     beforeAll(async () => {
       stores.newShop()

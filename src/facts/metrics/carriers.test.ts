@@ -96,6 +96,21 @@ describe.each(storeSides(inject('postgresUrl')))('店铺流量来源 by carrier 
     expect(message(answer, 'parts')).toContain('2026-11-03 只有其中一部分')
   })
 
+  test('what a period knows does not depend on the one it is compared with', async () => {
+    stores.newShop()
+    await put(
+      'source_traffic',
+      [source('2026-10-31', '无线端', 60, 50), source('2026-10-31', 'PC端', 9, 8)],
+      '2026-10-31',
+    )
+    await put('source_traffic', [source('2026-11-01', '无线端', 80, 70)], '2026-11-01')
+    const alone = await ask(on('2026-11-01'))
+    const compared = await ask({ ...on('2026-11-01'), compare: 'previous' })
+    expect(alone.coverage[0]).toMatchObject({ days: 1, missing: [] })
+    expect(compared.coverage).toEqual(alone.coverage)
+    expect(compared.rows[0]).toMatchObject({ source_paid_amount: '70.00' })
+  })
+
   test('told apart or filtered by carrier each carrier has its own', async () => {
     stores.newShop()
     await put(

@@ -28,6 +28,7 @@ const daily = (from: string, to: string, view = '', split = '') => {
 /** Daily rows of November, a week of traffic, and two ad products of which one has no plan report. */
 const known: Survey = {
   batches: [],
+  summed: new Map(),
   views: new Map(),
   states: new Map([['stock', day('2026-11-03')]]),
   spans: new Map([

@@ -172,10 +172,10 @@ export const countFigures = async (
   const groups = new Map<string, Group>()
   const total = new Map<string, Cell>()
   const run = (scan: Scan) => context.read(scanSql(scan))
-  const held = heldBy(context, plan, period)
-  const [rows, totals] = await Promise.all([
+  const [rows, totals, held] = await Promise.all([
     Promise.all(grouped.map(async (scan) => ({ scan, rows: await run(scan) }))),
     Promise.all(apart.map(async (scan) => ({ scan, rows: await run(scan) }))),
+    heldBy(context, plan, period),
   ])
   const labelOf = plan.by.map(labelling)
   for (const { scan, rows: found } of rows)
@@ -202,7 +202,7 @@ export const countFigures = async (
   )
   for (const { metric, over } of [...paired.groups.leaves, ...paired.total.leaves])
     days.set(metric.id, over ?? new Set())
-  return { period, groups, total, picked, paired, days, held: await held }
+  return { period, groups, total, picked, paired, days, held }
 }
 
 /**

@@ -131,7 +131,8 @@ type Chosen = { picks: SpanPick[]; days: ReadonlySet<Day>[]; taken: SpanFound[] 
 /** Each part by itself, or rows of all parts together and longer rows of the parts that have some. */
 const pickedParts = (spans: readonly SpanFound[], rule: Rule): Chosen => {
   const found: Chosen = { picks: [], days: [], taken: [] }
-  const groups = groupsOf(spans, ({ part }) => part)
+  // A part that only another period has, as the one compared with, says nothing of this one.
+  const groups = groupsOf(spans, ({ part }) => part).filter(([, own]) => own.some(rule.fits))
   const all = groups.length > 1 ? groups.find(([part]) => part === undefined)?.[1] : undefined
   const except: OfParts[] = []
   for (const [part, own] of groups) {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
-import { clipped } from './buckets.ts'
+import { clipped, within } from './buckets.ts'
 import type { DatedMargin } from './margin.ts'
 import type { Read } from './memory.ts'
 import type { Relation } from './model.ts'
-import { relations } from './relations.ts'
+import { relations, spanColumns } from './relations.ts'
 import type { Leaf } from './resolve.ts'
 import { type SpanRow, surveySql, type Told, toldBy } from './survey-sql.ts'
 
@@ -47,6 +47,8 @@ export type SpanCounted = Period & {
 export type Survey = {
   batches: readonly BatchFound[]
   spans: ReadonlyMap<Relation, readonly SpanCounted[]>
+  /** Of batches that reach over the edge of a period: those whose rows stand for all their days at once. */
+  summed: ReadonlyMap<Relation, ReadonlySet<number>>
   /** Views that rows of a batch are of, in tables where a day without rows is known all the same. */
   views: ReadonlyMap<Relation, ReadonlyMap<number, ReadonlySet<string>>>
   /** The first snapshot day there is, by the column that must have a value ('': any snapshot). */
@@ -147,6 +149,37 @@ const viewsOf = async (
   return found
 }
 
+/** `spansOf` sees only what lies inside a period; whether a batch is one row for all its days shows in the whole of it. */
+const summedOf = async (
+  { read, shop }: FigureContext,
+  relation: Relation,
+  batches: readonly BatchFound[],
+  periods: readonly Period[],
+): Promise<Set<number>> => {
+  const { tables } = relations[relation]
+  const crossing = batches.filter(
+    ({ table, period }) =>
+      tables.some((one) => one === table) &&
+      period.from < period.to &&
+      !periods.some((one) => within(period, one)),
+  )
+  if (crossing.length === 0) return new Set()
+  const { from, to } = spanColumns(relation)
+  const spans = [
+    ...new Set(
+      crossing.map(({ period }) => `(${from} = date '${period.from}' and ${to} = date '${period.to}')`),
+    ),
+  ]
+  const rows = await read(
+    sql<{ first: string; last: string }>`select distinct cast(${sql.raw(from)} as text) as first,
+      cast(${sql.raw(to)} as text) as last from ${sql.raw(`${relation} t where t.shop_id = ${shop} and (${spans.join(' or ')})`)}`,
+  )
+  const found = new Set(rows.map(({ first, last }) => `${first} ${last}`))
+  return new Set(
+    crossing.filter(({ period }) => found.has(`${period.from} ${period.to}`)).map(({ batch }) => batch),
+  )
+}
+
 const statesOf = async (
   { read, shop }: FigureContext,
   leaves: readonly Leaf[],
@@ -183,12 +216,20 @@ export const survey = async (
       ),
     ),
   ])
-  const views = await Promise.all(
-    silent.map(async (relation) => [relation, await viewsOf(context, relation, batches)] as const),
-  )
+  const [views, summed] = await Promise.all([
+    Promise.all(
+      silent.map(async (relation) => [relation, await viewsOf(context, relation, batches)] as const),
+    ),
+    Promise.all(
+      withSpans
+        .filter((relation) => relations[relation].silentZero)
+        .map(async (relation) => [relation, await summedOf(context, relation, batches, periods)] as const),
+    ),
+  ])
   return {
     batches,
     spans: new Map(spans),
+    summed: new Map(summed),
     views: new Map(views),
     states: await statesOf(context, leaves),
   }
@@ -196,7 +237,7 @@ export const survey = async (
 
 /** Days that imports of the relation (of one of the views) cover, whether or not rows fell on them. */
 export const batchDays = (
-  { batches, spans, views }: Survey,
+  { batches, spans, summed: crossing, views }: Survey,
   relation: Relation,
   period: Period,
   ofViews?: readonly string[],
@@ -213,7 +254,9 @@ export const batchDays = (
     // A report that cannot answer says nothing, not even that nothing happened.
     if (ofViews && !ofViews.some((view) => views.get(relation)?.get(batch.batch)?.has(view))) continue
     // One row for all its days says nothing about the single ones.
-    if (shape === 'span' && summed.has(`${batch.period.from} ${batch.period.to}`)) continue
+    const isSummed =
+      summed.has(`${batch.period.from} ${batch.period.to}`) || crossing.get(relation)?.has(batch.batch)
+    if (shape === 'span' && isSummed) continue
     const part = clipped(batch.period, period)
     if (part) covered.push(part)
   }

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Input, Modal } from 'antd'
 import { useId, useState } from 'react'
+import { lookOf } from '../../kernel/visible-text.ts'
 import { api, forgetEverything } from '../client.ts'
 import { Failure } from '../kit/states.tsx'
 import { useWords } from '../kit/words.ts'
@@ -16,7 +17,7 @@ export const DeleteShop = ({ shop, onClose }: { shop: ShopSummary; onClose: () =
   const field = useId()
   const [typed, setTyped] = useState('')
   const remove = useMutation(api.facts.deleteShop.mutationOptions({ onSettled: forgetEverything }))
-  const isRight = typed.trim() === shop.name
+  const isRight = lookOf(typed) === lookOf(shop.name)
   const go = () =>
     remove.mutate(
       { id: shop.id, name: typed.trim() },
