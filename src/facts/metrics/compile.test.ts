@@ -107,21 +107,24 @@ test.each(Object.entries(questions))('SQL of: %s', async (name, input) => {
   await expect(`${texts.join(';\n\n')};\n`).toMatchFileSnapshot(`sql/${name.replace(/[^a-z]+/g, '-')}.sql`)
 })
 
-test('all figures of one table and clock are one statement; only people are counted again for the total', () => {
-  const plan = resolve({
-    metrics: [
+test('all figures of one table and clock are one statement, their totals too; people of a part are counted again', () => {
+  const scans = (where: QueryInput['where']) => {
+    const metrics = [
       'paid_amount',
-      'refunded_amount',
-      'orders_paid',
-      'buyers_paid',
-      'items_sold',
       'refund_rate',
+      'orders_paid',
       'units_per_order',
-    ],
-    by: ['day'],
-    ...november,
-  })
-  const { grouped, apart } = scansOf(plan, 1, plan.period, known)
-  expect(grouped).toHaveLength(1)
-  expect(apart.map(({ leaves }) => leaves.map(({ metric }) => metric.id))).toEqual([['buyers_paid']])
+      'buyers_paid',
+      'repeat_rate',
+    ]
+    const plan = resolve({ metrics, by: ['day'], where, ...november })
+    const { grouped, apart } = scansOf(plan, 1, plan.period, known)
+    return [grouped, apart].map((all) => all.map(({ leaves }) => leaves.map(({ metric }) => metric.id)))
+  }
+  const together = ['paid_amount', 'refunded_amount', 'orders_paid', 'items_sold', 'buyers_paid']
+  expect(scans([])).toEqual([[[...together, 'repeat_buyers']], []])
+  expect(scans([{ dimension: 'province', values: ['浙江省'] }])).toEqual([
+    [together, ['repeat_buyers']],
+    [['buyers_paid'], ['repeat_buyers']],
+  ])
 })

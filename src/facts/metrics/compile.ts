@@ -1,27 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
-import { addDays, type Day, type Period } from '../../kernel/calendar.ts'
-import type { DimensionId, Grain } from './dimensions.ts'
-import { isGrain, isTime } from './dimensions.ts'
-import type { Join, Leader, Relation, RowMeasure } from './model.ts'
+import { addDays, type Period } from '../../kernel/calendar.ts'
+import { filtered, keySql, measureSql, repeatedSql, totalSql } from './aggregates.ts'
+import { leaderAmong, truncated } from './counted-once.ts'
+import { type DimensionId, isGrain, isTime } from './dimensions.ts'
+import type { Join, Relation, RowMeasure } from './model.ts'
 import { joinSql, OTHERS, relations, spanColumns } from './relations.ts'
-import { type Condition, clockOf, type Leaf } from './resolve.ts'
+import type { Condition, Leaf } from './resolve.ts'
+import { askedOf, type Rows, type Scan } from './scan.ts'
 import type { SpanPick } from './spans.ts'
-
-/** One statement: some figures of one table at one clock, over the same rows. */
-export type Scan = {
-  shop: number
-  relation: Relation
-  clock: string
-  /** Rows at an instant of the period (of some stretches of it), or rows of the chosen spans. */
-  rows:
-    | { kind: 'period'; period: Period; only?: readonly Period[] }
-    | { kind: 'spans'; picks: readonly SpanPick[] }
-    /** The state at each of these days: of each item its last snapshot on or before that has a value in `given`. */
-    | { kind: 'states'; days: readonly Day[]; given?: string | undefined }
-  leaves: readonly Leaf[]
-  by: readonly DimensionId[]
-  where: readonly Condition[]
-}
 
 /** Days and the shop are checked before they come here; only what a person typed is a parameter. */
 const raw = (text: string) => sql.raw<unknown>(text)
@@ -123,25 +109,6 @@ const joinsOf = (scan: Scan): Join[] => {
   return [...new Set(asked.flatMap((one) => dimensions[one]?.join ?? []))]
 }
 
-/** Dimensions that rows are told apart by, in groups or by a filter. */
-export const askedOf = ({ by, where }: Pick<Scan, 'by' | 'where'>): DimensionId[] => [
-  ...by,
-  ...where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : [])),
-]
-
-/** The mark whose rows are enough to count the keys, if there is one for what is asked. */
-export const leaderOf = (
-  measure: RowMeasure,
-  { by, where }: Pick<Scan, 'by' | 'where'>,
-): Leader | undefined => {
-  const leaders = measure.kind === 'distinct' || measure.kind === 'repeated' ? (measure.leaders ?? []) : []
-  const asked = askedOf({ by, where })
-  return leaders.find(
-    ({ unless, needs }) =>
-      !unless.some((one) => asked.includes(one)) && (needs === undefined || by.includes(needs)),
-  )
-}
-
 /** The table, or its rows as they stood on some days, with these days. */
 const tableSql = ({ relation, rows, shop }: Scan): string => {
   if (rows.kind !== 'states') return `${relation} t`
@@ -179,16 +146,15 @@ export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
   return sql`from ${raw(tableSql(scan))}${every(joins, '')} where ${every(conditions, ' and ')}`
 }
 
-const truncated = (clock: string, grain: Grain, isDay: boolean): string => {
-  if (grain === 'day') return isDay ? `t.${clock}` : `cast(t.${clock} as date)`
-  return `cast(date_trunc('${grain}', ${isDay ? `cast(t.${clock} as timestamp)` : `t.${clock}`}) as date)`
-}
-
 /** What rows are grouped by, and how it is shown; '' where a value is not given. */
 const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): { group: string; shown: string } => {
-  const isDay = relations[relation].shape !== 'event'
   if (isGrain(dimension)) {
-    const group = truncated(clock, dimension, isDay)
+    const isDay = relations[relation].shape !== 'event'
+    const group = isDay
+      ? dimension === 'day'
+        ? `t.${clock}`
+        : truncated(`cast(t.${clock} as timestamp)`, dimension)
+      : truncated(`t.${clock}`, dimension)
     return { group, shown: `cast(${group} as text)` }
   }
   if (isTime(dimension)) {
@@ -200,82 +166,46 @@ const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): { group: s
   return { group, shown: group }
 }
 
-const filtered = (aggregate: string, where: string | undefined) =>
-  where === undefined ? aggregate : `${aggregate} filter (where ${where})`
-
-/** Of exactly one row its value, of several none: they would have to be added. */
-const single = (value: string, where: string | undefined) =>
-  `case when ${filtered(`count(${value})`, where)} = 1 then ${filtered(`max(${value})`, where)} end`
-
-const aggregateOf = ({ take, value }: { take: 'sum' | 'count' | 'distinct'; value: string }) =>
-  take === 'distinct' ? `count(distinct ${value})` : `${take}(${value})`
-
-/** The columns of a figure, `m0`, and what else is needed to read them. */
-const measureSql = (measure: RowMeasure, index: number, scan: Scan): string[] => {
-  const { where } = measure
-  const column = `m${index}`
-  switch (measure.kind) {
-    case 'sum': {
-      const sum = `cast(${filtered(`sum(${measure.value})`, where)} as ${measure.real ? 'double precision' : 'bigint'})`
-      // Rows are there but none passes: nothing, which is known. Rows that pass without a value are not.
-      return [
-        where === undefined
-          ? `${sum} as ${column}`
-          : `case when count(*) filter (where ${where}) = 0 then 0 else ${sum} end as ${column}`,
-      ]
-    }
-    case 'count':
-      return [`${filtered('count(*)', where)} as ${column}`]
-    case 'distinct': {
-      const leader = leaderOf(measure, scan)
-      const count = leader
-        ? filtered('count(*)', where === undefined ? leader.where : `${leader.where} and ${where}`)
-        : filtered(`count(distinct ${measure.key})`, where)
-      // Rows without any key: how many there are is not known.
-      return [where === undefined ? `nullif(${count}, 0) as ${column}` : `${count} as ${column}`]
-    }
-    case 'exact':
-      return [
-        `${single(measure.value, where)} as ${column}`,
-        `${filtered(`count(${measure.value})`, where)} as c${index}`,
-      ]
-    case 'range':
-      return [
-        `${single(measure.text, where)} as ${column}`,
-        `${filtered(`count(${measure.text})`, where)} as c${index}`,
-      ]
-    case 'latest':
-      return [`cast(${filtered(aggregateOf(measure), where)} as bigint) as ${column}`]
-    case 'repeated':
-      return [`${filtered('count(*)', 'times >= 2')} as ${column}`]
-  }
-}
-
-/** Dimensions `d0`…, number of rows `n`, figures `m0`…, and for people `c0`… how many rows there were. */
+/**
+ * Dimensions `d0`…, number of rows `n`, figures `m0`…, for people `c0`… how many rows there were, and `t0`… what a
+ * group gives to the total where that is something else.
+ */
 export const scanSql = (scan: Scan): RawBuilder<Record<string, unknown>> => {
-  const [repeated] = scan.leaves.flatMap(({ measure }) => (measure.kind === 'repeated' ? [measure] : []))
   const groups = scan.by.map((one) => groupSql(scan, one))
-  if (repeated) return repeatedSql(scan, repeated, groups)
+  const [apart] = scan.leaves.flatMap(({ measure }) =>
+    measure.kind === 'repeated' && repeatedSql(measure, scan) === undefined ? [measure] : [],
+  )
+  if (apart) return keysSql(scan, apart, groups)
   const columns = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     'count(*) as n',
-    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, scan)),
+    ...scan.leaves.flatMap(({ measure }, index) => [
+      ...measureSql(measure, index, scan),
+      ...(scan.totals ? totalsSql(measure, index, scan) : []),
+    ]),
   ]
   return sql`select ${raw(columns.join(', '))} ${rowsSql(scan)}${raw(groupingSql(groups))}`
+}
+
+const totalsSql = (measure: RowMeasure, index: number, scan: Scan): string[] => {
+  const total = totalSql(measure, scan)
+  return total === undefined || total === 'itself' ? [] : [`${total} as t${index}`]
 }
 
 const groupingSql = (groups: readonly { group: string }[]): string =>
   groups.length === 0 ? '' : ` group by ${groups.map(({ group }) => group).join(', ')}`
 
 /** First the rows of each key are counted, then the keys. */
-const repeatedSql = (
+const keysSql = (
   scan: Scan,
   measure: Extract<RowMeasure, { kind: 'repeated' }>,
   groups: readonly { group: string; shown: string }[],
 ): RawBuilder<Record<string, unknown>> => {
-  const leader = leaderOf(measure, scan)
+  const leader = leaderAmong(measure.leaders, scan)
+  const key = keySql(measure, scan)
   const inner = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
+    `${key} as k`,
     'count(*) as n',
     `${leader ? filtered('count(*)', leader.where) : `count(distinct ${measure.distinct})`} as times`,
   ]
@@ -285,13 +215,14 @@ const repeatedSql = (
     'cast(sum(n) as bigint) as n',
     ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, scan)),
   ]
-  const { key } = measure
   const perKey = [...groups.map(({ group }) => group), key].join(', ')
   return sql`select ${raw(outer.join(', '))} from (select ${raw(inner.join(', '))} ${rowsSql(scan)} and ${raw(
-    `${key} is not null`,
+    `${measure.key} is not null`,
   )} group by ${raw(perKey)}) k${raw(names.length > 0 ? ` group by ${names.join(', ')}` : '')}`
 }
 
-/** Scans of the same table, clock and rows are one statement. `repeated` counts differently and stands alone. */
-export const scanKey = ({ measure }: Leaf): string =>
-  `${measure.of} ${clockOf(measure)}${measure.kind === 'repeated' ? ` ${measure.key}` : ''}`
+/** Figures of the same table, clock and rows are one statement, unless keys must be counted for one of them. */
+export const scanKey = ({ measure }: Leaf, rows: Rows): string =>
+  `${rows.relation} ${rows.clock} ${JSON.stringify(rows.rows)}${
+    measure.kind === 'repeated' && repeatedSql(measure, rows) === undefined ? ` ${measure.key}` : ''
+  }`

@@ -1,12 +1,14 @@
 import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
+import { totalSql } from './aggregates.ts'
 import { bucketLabel, bucketsIn, stretchesOf, weekdayOf } from './buckets.ts'
-import { heldSql, leaderOf, type Scan, scanKey, scanSql } from './compile.ts'
+import { heldSql, scanKey, scanSql } from './compile.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
 import type { Cell } from './evaluate.ts'
 import { type Pairing, pairingFor } from './pairing.ts'
 import { knownDays, type Picks, picksFor, stretchesFor } from './picking.ts'
 import { relations } from './relations.ts'
 import { clockOf, type Leaf, type Plan } from './resolve.ts'
+import type { Rows, Scan } from './scan.ts'
 import type { Picked } from './spans.ts'
 import type { FigureContext, Survey } from './survey.ts'
 
@@ -42,6 +44,17 @@ const rowsFor = (
   return { kind: 'period', period, ...(over ? { only: stretchesOf(over) } : {}) }
 }
 
+type Asked = { by: readonly DimensionId[]; period: Period }
+
+/** The rows that a leaf is counted from. */
+const rowsOf = (plan: Plan, leaf: Leaf, { by, period }: Asked, picked: Picked | undefined): Rows => ({
+  relation: leaf.measure.of,
+  clock: clockOf(leaf.measure),
+  rows: rowsFor(leaf, by, period, picked),
+  by,
+  where: plan.where,
+})
+
 /** One scan for all figures of the same table, clock and rows. */
 const scansFor = (
   plan: Plan,
@@ -53,32 +66,18 @@ const scansFor = (
 ): Scan[] => {
   const scans = new Map<string, Scan>()
   for (const leaf of leaves) {
-    const relation = leaf.measure.of
     const picked = picks.get(leaf.metric.id)
     if (picked && picked.picks.length === 0) continue
-    const rows = rowsFor(leaf, by, period, picked)
-    const key = `${scanKey(leaf)} ${JSON.stringify(rows)}`
-    const known = scans.get(key)
-    if (known) scans.set(key, { ...known, leaves: [...known.leaves, leaf] })
-    else
-      scans.set(key, {
-        shop,
-        relation,
-        clock: clockOf(leaf.measure),
-        rows,
-        leaves: [leaf],
-        by,
-        where: plan.where,
-      })
+    const rows = rowsOf(plan, leaf, { by, period }, picked)
+    const key = scanKey(leaf, rows)
+    scans.set(key, {
+      ...rows,
+      shop,
+      leaves: [...(scans.get(key)?.leaves ?? []), leaf],
+      ...(by.length > 0 && plan.totals ? { totals: true } : {}),
+    })
   }
   return [...scans.values()]
-}
-
-/** Rows at an instant belong to one group each: what counts rows adds up to the total. People are counted again. */
-const addsUp = (plan: Plan, { measure }: Leaf): boolean => {
-  if (relations[measure.of].shape !== 'event') return false
-  const leader = measure.kind === 'distinct' ? leaderOf(measure, plan) : undefined
-  return measure.kind === 'sum' || measure.kind === 'count' || (leader !== undefined && !leader.needs)
 }
 
 const nothing: Pairing = { leaves: [], of: new Map(), days: new Map() }
@@ -103,19 +102,35 @@ export const scansOf = (
   const picked = picksFor(plan, leaves, by, period, known)
   const grouped = scansFor(plan, shop, leaves, by, period, picked)
   if (by.length === 0 || !plan.totals) return { grouped, apart: [], picked }
-  const alone = [...plan.leaves.filter((leaf) => !addsUp(plan, leaf)), ...paired.total.leaves]
+  const addsUp = (leaf: Leaf) =>
+    totalSql(leaf.measure, rowsOf(plan, leaf, { by, period }, picked.get(leaf.metric.id))) !== undefined
+  const alone = [...plan.leaves.filter((leaf) => !addsUp(leaf)), ...paired.total.leaves]
   const apart = scansFor(plan, shop, alone, [], period, picksFor(plan, alone, [], period, known))
   return { grouped, apart, picked }
 }
 
 const whole = (value: unknown): number => (value === null || value === undefined ? 0 : Number(value))
 
-const cellOf = (leaf: Leaf, row: Record<string, unknown>, index: number): Cell => {
-  const value = row[`m${index}`]
-  const several = whole(row[`c${index}`]) > 1
-  if (value === null || value === undefined) return { value: null, several }
-  return { value: leaf.measure.kind === 'range' ? String(value) : Number(value), several }
-}
+type Found = Record<string, unknown>
+
+/** How a leaf is read from the rows of a scan, and from which column what they give to its total. */
+type Reader = { id: string; cell(row: Found): Cell; total: string | undefined }
+
+const readersOf = (scan: Scan): Reader[] =>
+  scan.leaves.map(({ metric, measure, over }, index) => {
+    const [value, rows] = [`m${index}`, `c${index}`]
+    const total = scan.totals && over === undefined ? totalSql(measure, scan) : undefined
+    return {
+      id: metric.id,
+      cell: (row) => {
+        const found = row[value]
+        const several = whole(row[rows]) > 1
+        if (found === null || found === undefined) return { value: null, several }
+        return { value: measure.kind === 'range' ? String(found) : Number(found), several }
+      },
+      total: total === 'itself' ? value : total && `t${index}`,
+    }
+  })
 
 /** Turns the values of a dimension into labels; days come again and again. */
 const labelling = (dimension: DimensionId) => {
@@ -129,20 +144,12 @@ const labelling = (dimension: DimensionId) => {
   }
 }
 
-const cellsOf = ({ leaves }: Scan, row: Record<string, unknown>) =>
-  leaves.map((leaf, index) => [leaf.metric.id, cellOf(leaf, row, index)] as const)
-
-/** Σ of the groups, where adding is allowed. */
-const added = (leaf: Leaf, groups: Iterable<Group>): Cell | undefined => {
-  let sum: number | undefined
-  let seen = false
-  for (const { cells } of groups) {
-    const cell = cells.get(leaf.metric.id)
-    if (!cell) continue
-    seen = true
-    if (typeof cell.value === 'number') sum = (sum ?? 0) + cell.value
-  }
-  return seen ? { value: sum ?? null, several: false } : undefined
+/** Adds what a group gives to a total; of nothing known it stays unknown. */
+const addTo = (total: Map<string, Cell>, id: string, given: unknown) => {
+  const sum = total.get(id)?.value
+  const known = given === null || given === undefined ? undefined : Number(given)
+  const value = typeof sum === 'number' ? sum + (known ?? 0) : (known ?? null)
+  total.set(id, { value, several: false })
 }
 
 /** Where figures rest on different snapshots, those of the one with the most items from older ones. */
@@ -177,26 +184,29 @@ export const countFigures = async (
     Promise.all(apart.map(async (scan) => ({ scan, rows: await run(scan) }))),
     heldBy(context, plan, period),
   ])
-  const labelOf = plan.by.map(labelling)
-  for (const { scan, rows: found } of rows)
+  const labelOf = plan.by.map((dimension, index) => {
+    const label = labelling(dimension)
+    return (row: Found) => label(row[`d${index}`])
+  })
+  for (const { scan, rows: found } of rows) {
+    const readers = readersOf(scan)
     for (const row of found) {
       if (whole(row.n) === 0) continue
-      if (scan.by.length === 0) for (const [id, cell] of cellsOf(scan, row)) total.set(id, cell)
-      const labels = labelOf.map((label, index) => label(row[`d${index}`]))
+      const labels = labelOf.map((label) => label(row))
       const key = keyOf(labels)
       const group = groups.get(key) ?? { labels, cells: new Map<string, Cell>() }
       groups.set(key, group)
-      for (const [id, cell] of cellsOf(scan, row)) group.cells.set(id, cell)
+      for (const { id, cell, total: given } of readers) {
+        const counted = cell(row)
+        group.cells.set(id, counted)
+        if (scan.by.length === 0) total.set(id, counted)
+        else if (given !== undefined) addTo(total, id, row[given])
+      }
     }
+  }
   for (const { scan, rows: found } of totals)
     for (const row of found)
-      if (whole(row.n) > 0) for (const [id, cell] of cellsOf(scan, row)) total.set(id, cell)
-  if (plan.by.length > 0)
-    for (const leaf of plan.leaves) {
-      if (!addsUp(plan, leaf)) continue
-      const sum = added(leaf, groups.values())
-      if (sum) total.set(leaf.metric.id, sum)
-    }
+      if (whole(row.n) > 0) for (const { id, cell } of readersOf(scan)) total.set(id, cell(row))
   const days = new Map(
     plan.leaves.map((leaf) => [leaf.metric.id, knownDays(plan, leaf, plan.by, period, known)] as const),
   )

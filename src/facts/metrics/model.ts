@@ -28,6 +28,18 @@ export type Join = 'category' | 'header'
 export type Leader = { where: string; unless: readonly DimensionId[]; needs?: DimensionId }
 
 /**
+ * The days of the key's orders before and after that of a row, at the measure's clock; the mark of one row of each
+ * order; by what else orders are told apart, the marks for that; the mark of rows that are an order by themselves.
+ */
+export type Links = {
+  before: string
+  after: string
+  order: string
+  marks: readonly Leader[]
+  alone: string
+}
+
+/**
  * How a figure is had from rows, as data. `value`, `key` and `where` are columns or small expressions over the
  * columns of the relation `t`, in the SQL both engines speak.
  *  - sum, count, distinct: over rows with an instant (`clock`), or over rows that span days: then daily rows are
@@ -62,6 +74,7 @@ export type Measure =
       where?: string
       daily?: true
       leaders?: readonly Leader[]
+      links?: Links
     }
   | {
       kind: 'repeated'
@@ -69,8 +82,9 @@ export type Measure =
       clock: string
       key: string
       distinct: string
-      where?: string
-      leaders?: readonly Leader[]
+      where?: undefined
+      leaders: readonly Leader[]
+      links: Links
     }
   | { kind: 'exact'; of: Relation; value: string; where?: string; part?: string }
   | { kind: 'range'; of: Relation; low: string; high: string; text: string; where?: string }

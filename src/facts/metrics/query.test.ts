@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { isFailure } from '../../kernel/failure.ts'
 import { storeSides } from '../../storage/testing.ts'
 import { QueryAnswer, type QueryInput } from '../contract.ts'
-import { type FigureStores, figureStores, putSales } from '../testing.ts'
+import { type FigureStores, figureStores, putSales, type Sold } from '../testing.ts'
 import { canSplit, catalogue, isAdditive } from './catalogue.ts'
 
 describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
@@ -75,14 +75,7 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
   test('orders and buyers are counted as one would by hand, whatever they are split by', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sold, { minLength: 1, maxLength: 25 }), async (lines) => {
-        // Lines of one order share its time, its channel and its address.
-        const first = new Map<string, (typeof lines)[number]>()
-        const real = lines.map((line, index) => {
-          const head = first.get(line.order) ?? line
-          first.set(line.order, head)
-          const { at, channel, province, buyer } = head
-          return { ...line, at, channel, province, buyer, line: String(index) }
-        })
+        const real = asOrders(lines)
         stores.newShop()
         await putSales(stores.db, stores.shop(), real, november)
         const count = (of: typeof real) => ({
@@ -124,7 +117,7 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
   test('additive figures add up to the whole by any dimension, and the order of rows changes nothing', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sold, { minLength: 1, maxLength: 12 }), async (lines) => {
-        const unique = lines.map((line, index) => ({ ...line, line: String(index) }))
+        const unique = asOrders(lines)
         const additive = catalogue.filter(
           (metric) => isAdditive(metric) && canSplit(metric, ['item', 'province', 'weekday']),
         )
@@ -137,13 +130,11 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
           'average_order_value',
           'refund_rate',
         ]
-        const asked = (by: string[], order: typeof unique) => {
-          stores.newShop()
-          return putSales(stores.db, stores.shop(), order, november).then(() =>
-            ask({ metrics: counted, by, ...november }),
-          )
-        }
-        const whole = await asked([], unique)
+        const put = (order: typeof unique) => putSales(stores.db, stores.newShop(), order, november)
+        const asked = (by: string[]) => ask({ metrics: counted, by, ...november })
+        await put(unique)
+        const whole = await asked([])
+        await put([...unique].reverse())
         for (const by of [
           ['item'],
           ['province'],
@@ -152,7 +143,7 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
           ['weekday', 'hour'],
           ['buyer_kind', 'channel'],
         ]) {
-          const split = await asked(by, [...unique].reverse())
+          const split = await asked(by)
           expect(split.totals).toEqual(whole.rows[0])
           for (const id of metrics) {
             const sum = split.rows.reduce((all, row) => all + Math.round(Number(row[id] ?? 0) * 100), 0)
@@ -166,6 +157,17 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
 })
 
 const november = { from: '2026-11-01', to: '2026-11-30' }
+
+/** Lines of one order share its time, its channel and its address. */
+const asOrders = <T extends Sold>(lines: readonly T[]) => {
+  const first = new Map<string, T>()
+  return lines.map((line, index) => {
+    const head = first.get(line.order) ?? line
+    first.set(line.order, head)
+    const { at, channel, province, buyer } = head
+    return { ...line, at, channel, province, buyer, line: String(index) }
+  })
+}
 
 /** Some orders share a number, some items have none, some buyers are unknown. */
 const sold = fc.record({

@@ -1,5 +1,5 @@
 import { difference, type Metric, ratio } from '../model.ts'
-import { order, orderLeaders } from './order-key.ts'
+import { order, orderLeaders, paidLinks, placedLinks } from './order-key.ts'
 
 const group = '买家'
 const source = '千牛订单报表（买家只存为加密编号）'
@@ -16,7 +16,9 @@ export const buyerMetrics: readonly Metric[] = [
     source,
     good: 'up',
     traps: [people],
-    measures: [{ kind: 'distinct', of: 'sale_line', clock: 'placed_at', key: 't.buyer_no' }],
+    measures: [
+      { kind: 'distinct', of: 'sale_line', clock: 'placed_at', key: 't.buyer_no', links: placedLinks },
+    ],
   },
   {
     id: 'buyers_paid',
@@ -28,7 +30,7 @@ export const buyerMetrics: readonly Metric[] = [
     source,
     good: 'up',
     traps: [people, '没有买家列的订单文件数不出买家。'],
-    measures: [{ kind: 'distinct', of: 'sale_line', clock: 'paid_at', key: 't.buyer_no' }],
+    measures: [{ kind: 'distinct', of: 'sale_line', clock: 'paid_at', key: 't.buyer_no', links: paidLinks }],
   },
   {
     id: 'average_order_value',
@@ -117,6 +119,7 @@ export const buyerMetrics: readonly Metric[] = [
         key: 't.buyer_no',
         distinct: order,
         leaders: orderLeaders,
+        links: paidLinks,
       },
     ],
   },

@@ -1,0 +1,110 @@
+import {
+  firstOnly,
+  leaderAmong,
+  peopleSql,
+  repeatedKeySql,
+  repeatedPeopleSql,
+  type Stretch,
+} from './counted-once.ts'
+import type { RowMeasure } from './model.ts'
+import type { Rows } from './scan.ts'
+
+/** What a figure is as an aggregate over rows, and what it is as the sum of such aggregates over groups of rows. */
+
+type Of<K extends RowMeasure['kind']> = Extract<RowMeasure, { kind: K }>
+
+export const filtered = (aggregate: string, where: string | undefined): string =>
+  where === undefined ? aggregate : `${aggregate} filter (where ${where})`
+
+/** Of exactly one row its value, of several none: they would have to be added. */
+const single = (value: string, where: string | undefined) =>
+  `case when ${filtered(`count(${value})`, where)} = 1 then ${filtered(`max(${value})`, where)} end`
+
+const sumSql = ({ value, where, real }: Of<'sum'>): string => {
+  const sum = `cast(${filtered(`sum(${value})`, where)} as ${real ? 'double precision' : 'bigint'})`
+  // Rows are there but none passes: nothing, which is known. Rows that pass without a value are not.
+  return where === undefined ? sum : `case when count(*) filter (where ${where}) = 0 then 0 else ${sum} end`
+}
+
+const stretchOf = ({ by, where, clock, rows }: Rows): Stretch | undefined =>
+  rows.kind === 'period' ? { by, where, clock, period: rows.period, isWhole: !rows.only } : undefined
+
+/** Rows without any key: how many there are is not known. */
+const orNone = (count: string, where: string | undefined) =>
+  where === undefined ? `nullif(${count}, 0)` : count
+
+/** Each key by a row that stands for it; undefined where there is none. */
+const countedOnce = ({ key, where, leaders, links }: Of<'distinct'>, rows: Rows): string | undefined => {
+  const stretch = stretchOf(rows)
+  if (links && stretch && where === undefined) return firstOnly(key, links, stretch)
+  const leader = leaderAmong(leaders ?? [], rows)
+  return leader && filtered('count(*)', where === undefined ? leader.where : `${leader.where} and ${where}`)
+}
+
+const distinctSql = (measure: Of<'distinct'>, rows: Rows): string => {
+  const { key, where, links } = measure
+  const stretch = stretchOf(rows)
+  const once = countedOnce(measure, rows)
+  if (once !== undefined) return orNone(once, where)
+  if (links && stretch && where === undefined) return orNone(peopleSql(key, links, stretch), where)
+  return orNone(filtered(`count(distinct ${key})`, where), where)
+}
+
+/** Undefined where the rows of each key must be counted before the keys. */
+export const repeatedSql = ({ key, links }: Of<'repeated'>, rows: Rows): string | undefined => {
+  const stretch = stretchOf(rows)
+  return stretch && repeatedPeopleSql(key, links, stretch)
+}
+
+/** The key that rows are counted by before keys are; none where it cannot come more than once. */
+export const keySql = ({ key, links }: Of<'repeated'>, rows: Rows): string => {
+  const stretch = stretchOf(rows)
+  return stretch ? repeatedKeySql(key, links, stretch) : key
+}
+
+/** The columns of a figure, `m0`, and what else is needed to read them. */
+export const measureSql = (measure: RowMeasure, index: number, rows: Rows): string[] => {
+  const { where } = measure
+  const column = `m${index}`
+  switch (measure.kind) {
+    case 'sum':
+      return [`${sumSql(measure)} as ${column}`]
+    case 'count':
+      return [`${filtered('count(*)', where)} as ${column}`]
+    case 'distinct':
+      return [`${distinctSql(measure, rows)} as ${column}`]
+    case 'exact':
+      return [
+        `${single(measure.value, where)} as ${column}`,
+        `${filtered(`count(${measure.value})`, where)} as c${index}`,
+      ]
+    case 'range':
+      return [
+        `${single(measure.text, where)} as ${column}`,
+        `${filtered(`count(${measure.text})`, where)} as c${index}`,
+      ]
+    case 'latest': {
+      const { take, value } = measure
+      const taken = take === 'distinct' ? `count(distinct ${value})` : `${take}(${value})`
+      return [`cast(${filtered(taken, where)} as bigint) as ${column}`]
+    }
+    case 'repeated':
+      return [
+        `${repeatedSql(measure, rows) ?? 'count(*) filter (where k is not null and times >= 2)'} as ${column}`,
+      ]
+  }
+}
+
+/**
+ * What the rows of each group give to the total, to be added: 'itself' where that is the figure of the group,
+ * undefined where nothing adds up to it. Rows at an instant belong to one group each.
+ */
+export const totalSql = (measure: RowMeasure, rows: Rows): string | undefined => {
+  if (rows.rows.kind !== 'period') return undefined
+  const whole = { ...rows, by: [] }
+  if (measure.kind === 'sum' || measure.kind === 'count') return 'itself'
+  if (measure.kind === 'repeated') return repeatedSql(measure, rows) && repeatedSql(measure, whole)
+  const once = measure.kind === 'distinct' ? countedOnce(measure, whole) : undefined
+  if (measure.kind !== 'distinct' || once === undefined) return undefined
+  return once === countedOnce(measure, rows) ? 'itself' : orNone(once, measure.where)
+}

@@ -1,0 +1,86 @@
+import { addDays, type Period } from '../../kernel/calendar.ts'
+import { type Grain, isGrain } from './dimensions.ts'
+import type { Leader, Links } from './model.ts'
+import { askedOf, type Split } from './scan.ts'
+
+/** Rows of a period by the instant `clock`; `isWhole`: of all its days. */
+export type Stretch = Split & { clock: string; period: Period; isWhole: boolean }
+
+/** The mark whose rows are enough to count the keys, if there is one for what is asked. */
+export const leaderAmong = (leaders: readonly Leader[], split: Split): Leader | undefined => {
+  const asked = askedOf(split)
+  return leaders.find(
+    ({ unless, needs }) =>
+      !unless.some((one) => asked.includes(one)) && (needs === undefined || split.by.includes(needs)),
+  )
+}
+
+/** The first day of the stretch of `grain` that an instant lies in. */
+export const truncated = (clock: string, grain: Grain): string =>
+  grain === 'day' ? `cast(${clock} as date)` : `cast(date_trunc('${grain}', ${clock}) as date)`
+
+const lengths: Record<Grain, string> = { day: '1 day', week: '7 day', month: '1 month', quarter: '3 month' }
+
+const either = (take: 'greatest' | 'least', [first = '', ...rest]: readonly string[]) =>
+  rest.length === 0 ? first : `${take}(${[first, ...rest].join(', ')})`
+
+/** The order has no neighbour before it, or after it, in the stretch of its group. */
+const edges = ({ before, after }: Links, { by, clock, period }: Stretch) => {
+  const grains = by.filter(isGrain)
+  const days = grains.includes('day')
+  const starts = grains.map((grain) => truncated(`t.${clock}`, grain))
+  const ends = grains.map(
+    (grain) => `cast(${truncated(`t.${clock}`, grain)} + interval '${lengths[grain]}' as date)`,
+  )
+  // A day lies wholly in the period; longer stretches may stick out.
+  const from = days
+    ? truncated(`t.${clock}`, 'day')
+    : either('greatest', [`date '${period.from}'`, ...starts])
+  const next = days
+    ? `cast(${truncated(`t.${clock}`, 'day')} + interval '1 day' as date)`
+    : either('least', [`date '${addDays(period.to, 1)}'`, ...ends])
+  return {
+    first: `(${before} is null or ${before} < ${from})`,
+    last: `(${after} is null or ${after} >= ${next})`,
+  }
+}
+
+/** Are all orders of a buyer in the stretch of a group in that group? Then the neighbours are, too. */
+const isUncut = ({ by, where, isWhole }: Stretch): boolean =>
+  by.every(isGrain) &&
+  (by.includes('day') ? where.every(({ kind }) => kind === 'days') : isWhole && where.length === 0)
+
+/** Buyers by the order that is their first in the stretch; undefined where neighbours may lie in other groups. */
+export const firstOnly = (key: string, links: Links, stretch: Stretch): string | undefined =>
+  isUncut(stretch)
+    ? `count(*) filter (where ${links.order} and ${key} is not null and ${edges(links, stretch).first})`
+    : undefined
+
+/**
+ * How many buyers: the order that is a buyer's only one in the stretch stands for it, whatever it is told apart by;
+ * only buyers of several are told apart.
+ */
+export const peopleSql = (key: string, links: Links, stretch: Stretch): string => {
+  const { first, last } = edges(links, stretch)
+  const mark = leaderAmong(links.marks, stretch)?.where
+  const only = `${mark ?? links.alone} and ${first} and ${last}`
+  const others = mark ? `${mark} and not (${first} and ${last})` : `not (${only})`
+  return (
+    firstOnly(key, links, stretch) ??
+    `count(*) filter (where ${key} is not null and ${only}) + count(distinct ${key}) filter (where ${others})`
+  )
+}
+
+/** How many buyers have another order in the stretch after their first; undefined where it may lie in another group. */
+export const repeatedPeopleSql = (key: string, links: Links, stretch: Stretch): string | undefined => {
+  const { first, last } = edges(links, stretch)
+  return isUncut(stretch)
+    ? `count(*) filter (where ${links.order} and ${key} is not null and ${first} and not ${last})`
+    : undefined
+}
+
+/** The key of a row, none where its buyer has one order in the stretch. */
+export const repeatedKeySql = (key: string, links: Links, stretch: Stretch): string => {
+  const { first, last } = edges(links, stretch)
+  return `case when ${first} and ${last} then null else ${key} end`
+}

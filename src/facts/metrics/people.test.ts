@@ -1,0 +1,163 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { addDays, day } from '../../kernel/calendar.ts'
+import { storeSides } from '../../storage/testing.ts'
+import type { Filter } from '../contract.ts'
+import { type FigureStores, figureStores, putSales } from '../testing.ts'
+import { bucketLabel, weekdayOf } from './buckets.ts'
+
+/** A line of an order, as plainly as it can be told. */
+type Line = {
+  order: string
+  line: string
+  buyer: string | null
+  at: string
+  placedAt: string
+  unpaid?: true
+  province: string
+  item: string
+  sku: string
+}
+
+const time = fc
+  .record({ days: fc.integer({ min: 0, max: 15 }), hour: fc.constantFrom(8, 20) })
+  .map(({ days, hour }) => `${addDays(day('2026-10-30'), days)} ${String(hour).padStart(2, '0')}:00:00`)
+
+const someOrder = fc.record({
+  buyer: fc.constantFrom('b1', 'b2', 'b3', null),
+  at: time,
+  placedAt: time,
+  unpaid: fc.boolean(),
+  province: fc.constantFrom('浙江省', '江苏省'),
+  lines: fc.array(
+    fc.record({ item: fc.constantFrom('600001', '600002', '600003'), sku: fc.constantFrom('红', '蓝') }),
+    { minLength: 1, maxLength: 3 },
+  ),
+})
+
+const orders = fc.array(someOrder, { minLength: 1, maxLength: 14 }).map((all) =>
+  all.flatMap(({ lines, unpaid, ...order }, number) =>
+    lines.map(
+      (line, index): Line => ({
+        ...order,
+        ...line,
+        order: String(number),
+        line: String(index),
+        ...(unpaid ? { unpaid: true } : {}),
+      }),
+    ),
+  ),
+)
+
+const period = { from: day('2026-11-03'), to: day('2026-11-11') }
+
+/** How a line is told apart, by the clock that counts. */
+const labels: Record<string, (line: Line, at: string) => string> = {
+  day: (_, at) => at.slice(0, 10),
+  week: (_, at) => bucketLabel('week', day(at.slice(0, 10))),
+  month: (_, at) => at.slice(0, 7),
+  weekday: (_, at) => weekdayOf(day(at.slice(0, 10))),
+  hour: (_, at) => at.slice(11, 13),
+  province: ({ province }) => province,
+  item: ({ item }) => item,
+  sku: ({ sku }) => sku,
+}
+
+const splits = [
+  [],
+  ['day'],
+  ['week'],
+  ['month', 'week'],
+  ['weekday'],
+  ['hour'],
+  ['province'],
+  ['day', 'province'],
+  ['item'],
+  ['week', 'item'],
+  ['sku'],
+  ['item', 'sku'],
+]
+const filters: (Filter & { passes: (line: Line, at: string) => boolean })[][] = [
+  [],
+  [],
+  [{ dimension: 'province', values: ['浙江省'], passes: ({ province }) => province === '浙江省' }],
+  [{ dimension: 'item', values: ['600001'], passes: ({ item }) => item === '600001' }],
+  [{ dimension: 'item', values: ['600001'], not: true, passes: ({ item }) => item !== '600001' }],
+  [
+    {
+      dimension: 'day',
+      values: ['2026-11-04', '2026-11-09'],
+      passes: (_, at) => at.startsWith('2026-11-04') || at.startsWith('2026-11-09'),
+    },
+  ],
+]
+
+const inPeriod = (at: string) => at.slice(0, 10) >= period.from && at.slice(0, 10) <= period.to
+const people = (lines: readonly Line[]) => [...new Set(lines.flatMap(({ buyer }) => buyer ?? []))]
+const ordersOf = (lines: readonly Line[], buyer: string) =>
+  new Set(lines.filter((one) => one.buyer === buyer).map(({ order }) => order)).size
+
+/** The plain way: every person is written down, and counted once. */
+const counted = (paid: readonly Line[], placed: readonly Line[], firstOrders: ReadonlySet<string>) => ({
+  buyers_placed: people(placed).length,
+  buyers_paid: people(paid).length,
+  new_buyers: people(paid.filter(({ order }) => firstOrders.has(order))).length,
+  repeat_buyers: people(paid).filter((buyer) => ordersOf(paid, buyer) >= 2).length,
+})
+
+describe.each(storeSides(inject('postgresUrl')))('people on %s', (side) => {
+  let stores: FigureStores
+  beforeAll(async () => {
+    stores = await figureStores(side, inject('postgresUrl'))
+  })
+  afterAll(() => stores.remove())
+
+  test('are counted as one would by hand, whatever they are split and filtered by', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        orders,
+        fc.constantFrom(...splits),
+        fc.constantFrom(...filters),
+        async (lines, by, where) => {
+          stores.newShop()
+          await putSales(stores.db, stores.shop(), lines, { from: '2026-10-01', to: '2026-11-30' })
+          const paidFirst = lines
+            .filter(({ unpaid }) => !unpaid)
+            .sort((a, b) => (`${a.at} ${a.order}` < `${b.at} ${b.order}` ? -1 : 1))
+          const firstOrders = new Set(
+            people(lines).flatMap((buyer) => paidFirst.find((one) => one.buyer === buyer)?.order ?? []),
+          )
+          const passing = (clock: (line: Line) => string | undefined) =>
+            lines.flatMap((line) => {
+              const at = clock(line)
+              const passes = at && inPeriod(at) && where.every((one) => one.passes(line, at))
+              return passes ? [{ line, label: by.map((one) => labels[one]?.(line, at)).join() }] : []
+            })
+          const paid = passing(({ at, unpaid }) => (unpaid ? undefined : at))
+          const placed = passing(({ placedAt }) => placedAt)
+          const expected = (label?: string) => {
+            const of = (all: typeof paid) =>
+              all.filter((one) => label === undefined || one.label === label).map(({ line }) => line)
+            return counted(of(paid), of(placed), firstOrders)
+          }
+
+          const metrics = ['buyers_placed', 'buyers_paid', 'new_buyers', 'repeat_buyers']
+          const { rows, totals } = await stores.ask({
+            metrics,
+            by,
+            where: where.map(({ passes: _, ...filter }) => filter),
+            ...period,
+          })
+          const numbers = (row: Record<string, unknown> = {}) =>
+            Object.fromEntries(metrics.map((id) => [id, row[id] ?? 0]))
+          for (const label of new Set([...paid, ...placed].map((one) => one.label))) {
+            const row = rows.find((one) => by.map((id) => one[id]).join() === label)
+            expect(numbers(row), `${by.join()} ${label}`).toEqual(expected(label))
+          }
+          expect(numbers(by.length > 0 ? totals : rows[0]), 'all together').toEqual(expected())
+        },
+      ),
+      { numRuns: 100 },
+    )
+  })
+})
