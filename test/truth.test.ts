@@ -1,8 +1,16 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { settingsFrom } from '../src/config.ts'
 import { causesOf, type FoundCause, type Moved, type Traffic } from '../src/duties/sales/rules/causes.ts'
+import { openHouse } from '../src/house.ts'
+import { commitFile, stageFile } from '../src/importing/actions.ts'
+import { formats } from '../src/importing/formats/all.ts'
 import { day } from '../src/kernel/calendar.ts'
 import { shopDays } from '../src/simulator/days.ts'
 import type { FaultKind, World } from '../src/simulator/model.ts'
+import { simulate } from '../src/simulator/simulate.ts'
 import { sources } from '../src/simulator/sources.ts'
 import { createWorld } from '../src/simulator/world.ts'
 
@@ -88,15 +96,54 @@ test('the planted cause comes first in at least nine of ten shops with a single 
     planted.map(([scenario, expected]) => {
       const world = createWorld({ scenario, seed, to: LAST, days: 60 })
       const { items, ways } = moved(world)
-      const [first, second] = causesOf(items, ways)
+      const [first] = causesOf(items, ways)
       const { kind, entity, factors } = expected(world)
       const isFirst = first?.kind === kind && first.entity === entity && factors.includes(first.factor)
-      return { scenario, seed, isFirst, first, second }
+      return { scenario, seed, isFirst, first }
     }),
   )
-  if (process.env.SHOW) for (const one of told) console.log(JSON.stringify(one))
   for (const seed of SEEDS) {
     const found = told.filter((one) => one.seed === seed && one.isFirst).length
-    expect(found, `seed ${seed}`).toBeGreaterThanOrEqual(9)
+    const missed = told.filter((one) => one.seed === seed && !one.isFirst)
+    expect(found, JSON.stringify(missed)).toBeGreaterThanOrEqual(9)
+  }
+}, 180_000)
+
+test('the same through the front door: files out, files in, and the fallen search term is named', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'zhanggui-truth-'))
+  const world = createWorld({ scenario: 'rank-drop', seed: 4, to: LAST, days: 35 })
+  const { files } = await simulate({ world, out: join(folder, 'files') })
+  const house = await openHouse(settingsFrom({ flags: { data: join(folder, 'data') }, env: {}, cwd: folder }))
+  try {
+    const shop = await house.client.facts.createShop({ name: '青禾家居' })
+    for (const { name } of files) {
+      const staged = await stageFile(house.imports, {
+        shop,
+        path: join(folder, 'files', name),
+        name,
+        formats,
+      })
+      await commitFile(house.imports, shop, staged)
+    }
+    const answer = await house.client.sales.explain({ from: '2026-08-24', to: '2026-08-30' })
+    const [item] = world.items
+    expect(answer.causes[0]).toMatchObject({
+      kind: 'item',
+      entity: item?.id,
+      factor: 'visitors',
+      evidence: `term:${item?.terms[0]?.term}`,
+    })
+    const cents = (all: readonly { contribution: unknown }[]) =>
+      all.reduce((sum, { contribution }) => sum + Math.round(Number(contribution) * 100), 0)
+    const change = Math.round(Number(answer.change) * 100)
+    expect(cents(answer.factors)).toBe(change)
+    for (const rows of Object.values(answer.by)) expect(cents(rows)).toBe(change)
+    // The later days of 店铺日报 have not come yet: nothing is taken apart, and it says so.
+    const later = await house.client.sales.explain({ from: '2026-08-25', to: '2026-08-31' })
+    expect(later.change).toBeNull()
+    expect(later.notes.join('')).toContain('只有 6 天')
+  } finally {
+    await house.close()
+    await rm(folder, { recursive: true, force: true })
   }
 }, 180_000)

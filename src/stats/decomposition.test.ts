@@ -88,3 +88,8 @@ test('whole parts sum to the total to the fen, each within one of its value', ()
     ),
   )
 })
+
+test('parts that do not sum to the total are refused, at once', () => {
+  expect(() => wholeParts([0, 0, 0], 1e9)).toThrow(RangeError)
+  expect(() => wholeParts([Number.NaN], 0)).toThrow(RangeError)
+})

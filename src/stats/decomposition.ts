@@ -87,11 +87,12 @@ export const sizeMixRate = (
 
 /**
  * Parts in whole units (fen) that sum to `total`, each within one unit of its value: largest remainder, ties to
- * the earlier. The parts must sum to `total` already, but for rounding.
+ * the earlier. Parts that do not sum to `total` but for rounding are refused with a RangeError.
  */
 export const wholeParts = (parts: readonly number[], total: number): number[] => {
   const floors = parts.map(Math.floor)
   let left = total - floors.reduce((sum, one) => sum + one, 0)
+  if (!(Math.abs(left) <= parts.length + 1)) throw new RangeError(`the parts do not sum to ${total}`)
   const order = parts
     .map((part, i) => ({ i, rest: part - Math.floor(part) }))
     .sort((a, b) => b.rest - a.rest || a.i - b.i)

@@ -26,10 +26,11 @@ export const queryClient = new QueryClient({
   },
 })
 
-/** After an import or an undo every figure may differ. */
+/** After an import, an undo or another 毛利率 every figure may differ. */
 export const forgetFigures = () =>
   Promise.all([
     queryClient.invalidateQueries({ queryKey: api.facts.key() }),
+    queryClient.invalidateQueries({ queryKey: api.sales.key() }),
     queryClient.invalidateQueries({ queryKey: api.importing.batches.key() }),
     queryClient.invalidateQueries({ queryKey: api.importing.batch.key() }),
     queryClient.invalidateQueries({ queryKey: api.system.key() }),

@@ -1,15 +1,8 @@
+import { listName } from '../../duties/sales/rules/explanation.ts'
 import { type Command, printed, textFlag, withSession } from '../command.ts'
 import { shown } from '../figures.ts'
 import { compareFrom, periodFlags, periodHelp, periodOptions } from '../period.ts'
 import { textTable } from '../text-table.ts'
-
-const dimensionNames: Readonly<Record<string, string>> = {
-  source: '按来源',
-  item: '按商品',
-  category: '按类目',
-  province: '按省份',
-  buyer_kind: '按新老买家',
-}
 
 /** Rows of a list that a person reads on a terminal; --json has them all. */
 const ROWS = 6
@@ -48,7 +41,7 @@ export const explain: Command = {
           '',
           textTable(
             [
-              { title: dimensionNames[dimension] ?? dimension, most: 36 },
+              { title: `按${listName(dimension)}`, most: 36 },
               { title: '之前', align: 'right' },
               { title: '现在', align: 'right' },
               { title: '变化', align: 'right' },

@@ -3,7 +3,7 @@ import { covers, type FigureStores, figureStores, putRows, putSales, span } from
 import { addDays, day } from '../../kernel/calendar.ts'
 import { storeSides } from '../../storage/testing.ts'
 import { explain } from './actions.ts'
-import { Explanation } from './contract.ts'
+import { ExplainInput, Explanation } from './contract.ts'
 
 /** Fen of the texts of an answer. */
 const fen = (value: string | number | null): number => Math.round(Number(value) * 100)
@@ -70,7 +70,7 @@ describe.each(storeSides(inject('postgresUrl')))('why sales moved on %s', (side)
   const why = async (metric: string) => {
     const answer = await explain(
       { query: (input) => stores.ask(input) },
-      { metric, from: '2026-10-12', to: '2026-10-18' },
+      ExplainInput.parse({ metric, from: '2026-10-12', to: '2026-10-18' }),
     )
     expect(Explanation.safeParse(answer).error).toBeUndefined()
     return answer
@@ -109,7 +109,7 @@ describe.each(storeSides(inject('postgresUrl')))('why sales moved on %s', (side)
   test('where a period has no data nothing is made up', async () => {
     const answer = await explain(
       { query: (input) => stores.ask(input) },
-      { metric: 'paid_amount', from: '2026-10-05', to: '2026-10-11' },
+      ExplainInput.parse({ from: '2026-10-05', to: '2026-10-11' }),
     )
     expect(answer.before).toBeNull()
     expect(answer.factors).toEqual([])

@@ -10,6 +10,7 @@ export const ExplainInput = z.object({
   compare: Compare.default('previous'),
 })
 export type ExplainInput = z.input<typeof ExplainInput>
+export type ExplainQuestion = z.output<typeof ExplainInput>
 
 /** Money as a yuan text, counts as numbers; all of one kind in one answer. */
 const Part = z.object({ id: z.string(), name: z.string(), contribution: Value })
@@ -52,7 +53,9 @@ export const Explanation = z.object({
   /** By dimension; each list has a row `other` and sums to `change`. */
   by: z.record(z.string(), z.array(ChangeRow)),
   causes: z.array(Cause),
-  /** The same in words, what is not known included. */
+  /** What is not known, and what brings it. */
+  notes: z.array(z.string()),
+  /** All of it in words: how much, factors, causes, notes. */
   sentences: z.array(z.string()),
 })
 export type Explanation = z.infer<typeof Explanation>

@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
-import { explain, type SalesContext } from './actions.ts'
+import { explain } from './actions.ts'
 import { salesContract } from './contract.ts'
+import type { SalesContext } from './store.ts'
 
 /** The sales duty's part of the API. */
 export const salesRoutes = (context: SalesContext) => {

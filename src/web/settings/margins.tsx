@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { api, queryClient } from '../client.ts'
+import { api, forgetFigures } from '../client.ts'
 import { Answer } from '../kit/answer.tsx'
 import { Section } from '../kit/page.tsx'
 import { Failure } from '../kit/states.tsx'
@@ -9,9 +9,6 @@ import { useWords } from '../kit/words.ts'
 import { refusalOf } from '../refusal.ts'
 import { useScope } from '../scope.tsx'
 import { settingsWords } from './words.ts'
-
-/** Every figure that rests on 毛利率 is another one now. */
-const forgetFigures = () => queryClient.invalidateQueries({ queryKey: api.facts.key() })
 
 /** 毛利率 of the shop: what returns on gross profit are computed with. */
 export const Margins = () => {

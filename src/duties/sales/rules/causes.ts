@@ -3,13 +3,16 @@ import { contributions, sizeMixRate } from '../../../stats/decomposition.ts'
 /** Sums of one period: people counted day by day, and money in fen. */
 export type Traffic = { visits: number; buyers: number; fen: number }
 
-/** `history`: earlier periods of the same length, the oldest first, that tell how much usually moves. */
+/**
+ * `history`: the same earlier periods of the same length for all, the oldest first, that tell how much usually moves;
+ * undefined where the part was not there or days are missing.
+ */
 export type Moved = {
   id: string
   name: string
   before: Traffic
   after: Traffic
-  history: readonly Traffic[]
+  history: readonly (Traffic | undefined)[]
 }
 
 export type Factor = 'visitors' | 'conversion' | 'basket'
@@ -55,9 +58,13 @@ const usualMove = (changes: readonly (number | undefined)[]): number => {
   return known.length < 3 ? 0 : (known[Math.floor(known.length / 2)] ?? 0) * 1.4826
 }
 
-const steps = ({ history, before }: Moved): [Traffic, Traffic][] => {
+/** From each earlier period to the next; undefined where one of the two is not known. */
+const steps = ({ history, before }: Moved): ([Traffic, Traffic] | undefined)[] => {
   const all = [...history, before]
-  return all.slice(1).map((to, i) => [all[i] ?? to, to])
+  return all.slice(1).map((to, i) => {
+    const from = all[i]
+    return from && to ? [from, to] : undefined
+  })
 }
 
 type Pulled = {
@@ -86,10 +93,10 @@ const median = (values: readonly number[]): number => {
 
 /** Changes between earlier periods, one list for each pair of them: what each item did and what all did alike. */
 const pastChanges = (items: readonly Moved[], chance: readonly Pulled[], k: number) => {
-  const pairs = Math.min(...items.map((item) => steps(item).length))
-  return Array.from({ length: Number.isFinite(pairs) ? pairs : 0 }, (_, at) => {
-    const own = items.map((item) => {
-      const pair = steps(item)[at]
+  const past = items.map(steps)
+  return Array.from({ length: Math.max(0, ...past.map(({ length }) => length)) }, (_, at) => {
+    const own = past.map((pairs) => {
+      const pair = pairs[at]
       return pair && logs(...pair)[k]
     })
     const common = commonOf(
@@ -196,16 +203,18 @@ export const causesOf = (items: readonly Moved[], sources: readonly Moved[]): Fo
 const withSource = (found: readonly FoundCause[], sources: readonly Moved[]): FoundCause[] => {
   const everybody = found.find(({ kind, factor }) => kind === 'shop' && factor === 'visitors')
   const conversion = found.find(({ kind, factor }) => kind === 'shop' && factor === 'conversion')
-  const visits = (all: readonly Moved[]) =>
-    all.reduce((sum, one) => sum + one.after.visits - one.before.visits, 0)
-  const largest = [...sources].sort((a, b) => Math.abs(visits([b])) - Math.abs(visits([a])))[0]
+  const moved = ({ before, after }: Moved) => after.visits - before.visits
+  const largest = [...sources].sort((x, y) => Math.abs(moved(y)) - Math.abs(moved(x)))[0]
   if (!everybody || !conversion || !largest || everybody.beyond === 0) return ordered(found)
   const log = logs(largest.before, largest.after)[0] ?? -1
   const usual = Math.max(
     chanceOf(largest.before, largest.after, 0),
-    usualMove(steps(largest).map(([from, to]) => logs(from, to)[0])),
+    usualMove(steps(largest).map((pair) => pair && logs(...pair)[0])),
   )
-  const isMost = visits([largest]) / visits(sources) > 0.6
+  // Against all that moved, not the balance: what cancels out explains nothing.
+  const all = sources.reduce((sum, one) => sum + Math.abs(moved(one)), 0)
+  const isMost =
+    Math.abs(moved(largest)) > 0.6 * all && Math.sign(moved(largest)) === Math.sign(everybody.contribution)
   if (!isMost || beyondUsual(log, usual) === 0) return ordered(found)
   const groups = (at: 'before' | 'after') =>
     sources.map((one) => ({

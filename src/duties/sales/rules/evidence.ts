@@ -12,7 +12,10 @@ export type ItemFacts = {
   outOfStock?: { empty: number; skus: number }
   /** Mean price of a piece, fen. */
   price?: Pair
-  negativeReviews?: Pair & { judged: Pair }
+  /** 差评率 of both periods, and how many bad reviews the later one has. */
+  negativeShare?: Pair
+  negativeReviews?: number
+  /** 订单退款率. */
   refundRate?: Pair
 }
 
@@ -34,7 +37,7 @@ const whyVisitors = ({ visits, terms, plans }: ItemFacts): Told => {
     ...terms.map((one) => ({
       share: weigh(one),
       evidence: `term:${one.term}`,
-      words: `其中搜索词「${one.term}」带来的访客由 ${Math.round(one.before)} 变成 ${Math.round(one.after)}`,
+      words: `其中搜索词「${one.term}」带来的访客人次由 ${Math.round(one.before)} 变成 ${Math.round(one.after)}`,
     })),
     ...plans.map(({ plan, clicks, cost }) => ({
       share: weigh(clicks),
@@ -50,10 +53,8 @@ const whyVisitors = ({ visits, terms, plans }: ItemFacts): Told => {
 }
 
 /** Why visitors of an item bought otherwise: stock, price, reviews; else nobody knows from files. */
-const whyConversion = (
-  { outOfStock, price, negativeReviews, refundRate }: ItemFacts,
-  isDown: boolean,
-): Told => {
+const whyConversion = (facts: ItemFacts, isDown: boolean): Told => {
+  const { outOfStock, price, negativeShare, negativeReviews = 0, refundRate } = facts
   if (isDown && outOfStock && outOfStock.empty > 0 && outOfStock.empty * 2 >= outOfStock.skus)
     return { evidence: 'stock', words: `${outOfStock.skus} 个 SKU 里有 ${outOfStock.empty} 个没货` }
   if (price && Math.abs(change(price)) > 0.05 && change(price) > 0 === isDown)
@@ -61,22 +62,21 @@ const whyConversion = (
       evidence: 'price',
       words: `件单价${change(price) > 0 ? '高' : '低'}了 ${percent(change(price))}`,
     }
-  if (isDown && negativeReviews) {
-    const { before, after, judged } = negativeReviews
-    const [was, is] = [
-      judged.before > 0 ? before / judged.before : 0,
-      judged.after > 0 ? after / judged.after : 0,
-    ]
-    if (after >= 3 && is > was * 1.8 + 0.03)
-      return { evidence: 'reviews', words: `差评率由 ${percent(was)} 升到 ${percent(is)}` }
-  }
-  if (isDown && refundRate && refundRate.after > refundRate.before * 1.8 + 0.03)
+  if (isDown && negativeShare && negativeReviews >= 3 && hasJumped(negativeShare))
     return {
       evidence: 'reviews',
-      words: `退款率由 ${percent(refundRate.before)} 升到 ${percent(refundRate.after)}`,
+      words: `差评率由 ${percent(negativeShare.before)} 升到 ${percent(negativeShare.after)}`,
+    }
+  if (isDown && refundRate && hasJumped(refundRate))
+    return {
+      evidence: 'refunds',
+      words: `订单退款率由 ${percent(refundRate.before)} 升到 ${percent(refundRate.after)}`,
     }
   return nothing
 }
+
+/** Nearly twice as much, and not from next to nothing. */
+const hasJumped = ({ before, after }: Pair): boolean => after > before * 1.8 + 0.03
 
 /** What the data say about a cause, besides that it is one. */
 export const evidenceFor = (

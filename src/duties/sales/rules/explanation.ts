@@ -1,3 +1,5 @@
+import { dimensions } from '../../../facts/metrics/dimensions.ts'
+import type { Period } from '../../../kernel/calendar.ts'
 import { yuan } from '../../../kernel/money.ts'
 import { contributions, wholeParts } from '../../../stats/decomposition.ts'
 import type { ChangeRow } from '../contract.ts'
@@ -6,34 +8,37 @@ import type { Told } from './evidence.ts'
 
 export type Part = { id: string; name: string; amount: number }
 
+/** Of people and purchases counted day by day; the catalogue's names for such figures. */
 export const factorNames: Readonly<Record<Factor, string>> = {
-  visitors: '访客',
-  conversion: '支付转化率',
-  basket: '客单价',
+  visitors: '访客人次',
+  conversion: '支付转化率（按日合计）',
+  basket: '客单价（按日合计）',
 }
+
+const ids: readonly Factor[] = ['visitors', 'conversion', 'basket']
 
 /**
  * Factors of the change of an amount in fen, whole fen, summing to it. `refunded`: what net amounts are less by.
- * Without traffic nothing is known but the amount itself.
+ * Where traffic is not known whole, or nobody came or bought, nothing is made up: the change is one part.
  */
-export const partsOf = (
-  before: Traffic | undefined,
-  after: Traffic | undefined,
-  change: number,
-  refunded?: { before: number; after: number },
-): Part[] => {
-  if (!before || !after || before.visits <= 0 || after.visits <= 0)
-    return [{ id: 'amount', name: '金额', amount: change }]
-  const back = refunded ? -(refunded.after - refunded.before) : 0
-  const parts = contributions({ before: factorsOf(before), after: factorsOf(after) })
-  const names: [string, string][] = [
-    ['visitors', '访客人次'],
-    ['conversion', '支付转化率'],
-    ['basket', '客单价'],
-  ]
-  const whole = wholeParts(parts, change - back)
+export const partsOf = (input: {
+  id: string
+  name: string
+  change: number
+  traffic?: [before: Traffic, after: Traffic]
+  refunded?: { before: number; after: number }
+}): Part[] => {
+  const { id, name, change, traffic, refunded } = input
+  const isKnown = traffic?.every(({ visits, buyers }) => visits > 0 && buyers > 0)
+  if (!traffic || !isKnown) return [{ id, name, amount: change }]
+  const [before, after] = traffic
+  const back = refunded ? refunded.before - refunded.after : 0
+  const whole = wholeParts(
+    contributions({ before: factorsOf(before), after: factorsOf(after) }),
+    change - back,
+  )
   return [
-    ...names.map(([id, name], i) => ({ id, name, amount: whole[i] ?? 0 })),
+    ...ids.map((factor, i) => ({ id: factor, name: factorNames[factor], amount: whole[i] ?? 0 })),
     ...(refunded ? [{ id: 'refunds', name: '退款', amount: back }] : []),
   ]
 }
@@ -41,6 +46,15 @@ export const partsOf = (
 export type Amounts = { key: string; name: string; before: number; after: number }
 
 const MOST_ROWS = 20
+
+const keyNames: Readonly<Record<string, string>> = { '': '（未提供）', new: '新买家', old: '老买家' }
+
+/** What people call a value of a dimension. */
+export const keyName = (key: string): string => keyNames[key] ?? key
+
+/** Names of the lists of `by` in the catalogue's words; a source goes by two levels at once. */
+export const listName = (id: string): string =>
+  id === 'source' ? '来源' : (dimensions.find((one) => one.id === id)?.name ?? id)
 
 /** The weightiest rows of a dimension, and a row `other` that makes the list sum to the change. */
 export const rowsOf = (
@@ -69,8 +83,28 @@ export const rowsOf = (
   }))
 }
 
-const signed = (fen: number): string => `${fen >= 0 ? '多' : '少'}了 ${yuan(Math.abs(Math.round(fen)))} 元`
-const percent = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}%`
+export const spanWords = ({ from, to }: Period): string => (from === to ? from : `${from} 至 ${to}`)
+
+/** What a period lacks, and which export brings it. */
+export const missingSentence = (
+  { metric, days, asked, export: report }: { metric: string; days: number; asked: number; export: string },
+  period: Period,
+): string =>
+  `${spanWords(period)} 的 ${asked} 天里只有 ${days} 天有「${metricWords[metric] ?? metric}」，缺的日子补齐以后才能比${report ? `：${report}` : ''}。`
+
+/** What the questions behind an explanation rest on, in words. */
+const metricWords: Readonly<Record<string, string>> = {
+  paid_amount: '支付金额',
+  net_paid_amount: '净支付金额',
+  refunded_amount: '退款金额',
+  visitor_days: '访客',
+  buyer_days: '支付买家',
+  platform_paid_amount: '支付金额（平台）',
+  item_paid_amount: '商品支付金额',
+  source_visits: '来源访客',
+  source_buyer_visits: '来源支付买家',
+  source_paid_amount: '来源支付金额',
+}
 
 const moves: Readonly<Record<Factor, readonly [down: string, up: string]>> = {
   visitors: ['少了', '多了'],
@@ -78,15 +112,24 @@ const moves: Readonly<Record<Factor, readonly [down: string, up: string]>> = {
   basket: ['低了', '高了'],
 }
 
-/** 全店的访客少了，少卖 … · 「白瓷杯」的访客比别的商品少得多，少卖 …：搜索词 … */
+const causeNames: Readonly<Record<Factor, string>> = {
+  visitors: '访客',
+  conversion: '支付转化率',
+  basket: '客单价',
+}
+
+/** 全店的访客少了，少卖 … · 「白瓷杯」的访客和别的商品比少了，少卖 …：搜索词 … */
 export const causeSentence = (cause: FoundCause, { words }: Told): string => {
   const isUp = cause.contribution >= 0
   const who = cause.kind === 'item' ? `「${cause.name}」` : cause.name
   const [down, up] = moves[cause.factor]
   const moved = cause.kind === 'item' ? `和别的商品比${isUp ? up : down}` : isUp ? up : down
   const amount = `${isUp ? '多卖' : '少卖'} ${yuan(Math.abs(Math.round(cause.contribution)))} 元`
-  return `${who}的${factorNames[cause.factor]}${moved}，${amount}${words ? `：${words}` : ''}。`
+  return `${who}的${causeNames[cause.factor]}${moved}，${amount}${words ? `：${words}` : ''}。`
 }
+
+const signed = (fen: number): string => `${fen >= 0 ? '多' : '少'}了 ${yuan(Math.abs(Math.round(fen)))} 元`
+const percent = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}%`
 
 /** The answer in words: how much, by which factors, by what, and what is not known. */
 export const sentencesOf = (input: {
@@ -94,14 +137,17 @@ export const sentencesOf = (input: {
   unit: string
   before: number | null
   after: number | null
+  /** Both periods have all their days. */
+  isWhole: boolean
   periods: { now: string; before: string }
   parts: readonly Part[]
   causes: readonly string[]
-  unknown: readonly string[]
+  notes: readonly string[]
 }): string[] => {
-  const { name, before, after, periods, parts, causes, unknown } = input
+  const { name, before, after, periods, parts, causes, notes } = input
   if (before === null || after === null)
-    return [`${name}在${before === null ? periods.before : periods.now}没有数据，没法比。`, ...unknown]
+    return [`${name}在 ${before === null ? periods.before : periods.now} 没有数据，没法比。`, ...notes]
+  if (!input.isWhole) return [`${name}的数据不齐，还不能和 ${periods.before} 比。`, ...notes]
   const change = after - before
   const isMoney = input.unit === 'money'
   const amount = (value: number) => (isMoney ? `${yuan(value)} 元` : String(value))
@@ -111,12 +157,13 @@ export const sentencesOf = (input: {
       : `${name} ${amount(after)}，比 ${periods.before} 的 ${amount(before)} ${
           isMoney ? signed(change) : `${change > 0 ? '多' : '少'}了 ${Math.abs(change)}`
         }${before > 0 ? `（${percent(change / before)}）` : ''}。`
-  const told = parts.length > 1 && change !== 0
   const sorted = [...parts].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
   return [
     head,
-    ...(told ? [`拆开看：${sorted.map((part) => `${part.name}${signed(part.amount)}`).join('，')}。`] : []),
+    ...(parts.length > 1 && change !== 0
+      ? [`拆开看：${sorted.map((part) => `${part.name}${signed(part.amount)}`).join('，')}。`]
+      : []),
     ...causes,
-    ...unknown,
+    ...notes,
   ]
 }

@@ -85,13 +85,14 @@ type Amount = (metric: string, amount: string) => string
 
 const Explained = ({ data }: { data: Explanation }) => {
   const t = useWords(salesWords)
-  const { factors, causes, sentences } = data
-  const told = new Set(causes.map(({ sentence }) => sentence))
-  const unknown = sentences
-    .slice(1)
-    .filter((sentence) => !told.has(sentence) && !sentence.startsWith('拆开看'))
+  const { factors, causes, notes } = data
   return (
     <>
+      {data.change !== null && factors.length > 1 && causes.length === 0 && (
+        <Section title={t.causes}>
+          <p className="muted">{t.noCauses}</p>
+        </Section>
+      )}
       {causes.length > 0 && (
         <Section title={t.causes} hint={t.causesHint}>
           <ol className="steps">
@@ -118,7 +119,7 @@ const Explained = ({ data }: { data: Explanation }) => {
         <Section title={t.factors} hint={t.factorsHint}>
           <Chart
             kind="bar"
-            labels={factors.map(({ name }) => name)}
+            labels={factors.map(({ id, name }) => t.factorNames[id] ?? name)}
             series={[
               {
                 name: t.contribution,
@@ -132,10 +133,10 @@ const Explained = ({ data }: { data: Explanation }) => {
         </Section>
       )}
       <Lists data={data} />
-      {unknown.length > 0 && (
+      {notes.length > 0 && (
         <Section title={t.unknown}>
           <ul className="plain-list">
-            {unknown.map((sentence) => (
+            {notes.map((sentence) => (
               <li key={sentence} className="muted">
                 {sentence}
               </li>

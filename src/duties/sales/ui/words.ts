@@ -27,6 +27,7 @@ export const salesWords = words(
       province: '省份',
       buyer_kind: '新老买家',
     } as Record<string, string>,
+    factorNames: {} as Record<string, string>,
     noComparison: '选一个对比时段，才说得出为什么变。',
   },
   {
@@ -54,6 +55,12 @@ export const salesWords = words(
       category: 'Category',
       province: 'Province',
       buyer_kind: 'New or returning',
+    } as Record<string, string>,
+    factorNames: {
+      visitors: 'Visits',
+      conversion: 'Conversion (by day)',
+      basket: 'Basket (by day)',
+      refunds: 'Refunds',
     } as Record<string, string>,
     noComparison: 'Choose a period to compare with to learn why it changed.',
   },

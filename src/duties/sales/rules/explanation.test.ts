@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest'
+import { partsOf, rowsOf } from './explanation.ts'
+
+const input = { id: 'paid_amount', name: '支付金额', change: -350_000 }
+
+test('without buyers nothing is made up: the change is one part', () => {
+  const nobody = { visits: 500, buyers: 0, fen: 0 }
+  expect(partsOf({ ...input, traffic: [nobody, { visits: 400, buyers: 0, fen: 0 }] })).toEqual([
+    { id: 'paid_amount', name: '支付金额', amount: -350_000 },
+  ])
+  expect(partsOf(input)).toHaveLength(1)
+})
+
+test('refunds of net sales are a part of their own', () => {
+  const parts = partsOf({
+    id: 'net_paid_amount',
+    name: '净支付金额',
+    change: -60_000,
+    traffic: [
+      { visits: 1000, buyers: 50, fen: 500_000 },
+      { visits: 900, buyers: 45, fen: 450_000 },
+    ],
+    refunded: { before: 10_000, after: 20_000 },
+  })
+  expect(parts.find(({ id }) => id === 'refunds')?.amount).toBe(-10_000)
+  expect(parts.find(({ id }) => id === 'visitors')?.amount).toBe(-50_000)
+  expect(parts.reduce((sum, { amount }) => sum + amount, 0)).toBe(-60_000)
+})
+
+test('a long list ends in a row of all others, and sums to the change', () => {
+  const rows = Array.from({ length: 50 }, (_, i) => ({
+    key: String(i),
+    name: String(i),
+    before: i,
+    after: 2 * i,
+  }))
+  const total = { before: 1300, after: 2500 }
+  const told = rowsOf(rows, total, (amount) => amount, '其他')
+  expect(told).toHaveLength(21)
+  expect(told.at(-1)).toMatchObject({ key: 'other' })
+  expect(told.reduce((sum, { contribution }) => sum + Number(contribution), 0)).toBe(1200)
+})
