@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
-import { deriveSaleLines } from './sale-lines.ts'
+import { addSaleLines, deriveSaleLines } from './sale-lines.ts'
 import { createFactTables } from './schema.ts'
 import { keepScratch } from './scratch.ts'
-import type { FactTables } from './tables.ts'
+import { type FactTables, factTables } from './tables.ts'
 import { putRows } from './testing.ts'
 
 const key = '0123456789abcdef0123456789abcdef'
+const orderColumns = Object.keys(factTables.order_header.columns)
 
 describe.each(storeSides(inject('postgresUrl')))('sold lines on %s', (side) => {
   let stores: TestStores<unknown, FactTables>
@@ -63,5 +64,55 @@ describe.each(storeSides(inject('postgresUrl')))('sold lines on %s', (side) => {
       { order_id: '2', line_id: 'a', leads: true, leads_item: true, item: '', buyer_no: null },
       { order_id: '3', line_id: '', leads: true, leads_item: true, item: '', buyer_no: null },
     ])
+  })
+
+  test('orders added to others come out as if all had been derived at once, the earlier ones added last too', async () => {
+    const { db } = stores.facts
+    const order = { channel: 'tmall', buyer_key: key, total_fen: 500, paid_fen: 500 }
+    const november = [
+      { ...order, order_id: '11', paid_at: '2026-11-02 10:00:00' },
+      { ...order, order_id: '12', paid_at: '2026-11-02 10:00:00', titles: '杯子' },
+    ]
+    const october = [
+      { ...order, order_id: '10', paid_at: '2026-10-02 10:00:00.5', refunded_fen: 100 },
+      { ...order, order_id: '09', paid_at: '2026-10-02 10:00:00.7' },
+      { ...order, order_id: '08', buyer_key: null, paid_at: '2026-10-01 10:00:00' },
+      { ...order, order_id: '07', buyer_key: key.replace('0', '1') },
+    ]
+    await putRows(db, 2, 'refund', [{ refund_id: 'r', order_id: '10', refund_fen: 300, status: '退款成功' }])
+    for (const rows of [november, october]) {
+      const batch = await putRows(db, 2, 'order_header', rows)
+      await db.transaction().execute((tx) =>
+        addSaleLines(tx, stores.facts, {
+          shop: 2,
+          batch,
+          incoming: `(select ${orderColumns.join(', ')}, row_no from order_header where shop_id = 2 and batch_id = ${batch})`,
+          scratch: 'buyers',
+        }),
+      )
+    }
+    const derived = () =>
+      db.selectFrom('sale_line').selectAll().where('shop_id', '=', 2).orderBy('order_id').execute()
+    const added = await derived()
+    expect(
+      added.map((line) => [line.order_id, line.refunded_fen, line.paid_before, line.paid_after]),
+    ).toEqual([
+      ['07', 0, null, null],
+      ['08', 0, null, null],
+      ['09', 0, '2026-10-02', '2026-11-02'],
+      ['10', 300, null, '2026-10-02'],
+      ['11', 0, '2026-10-02', '2026-11-02'],
+      ['12', 0, '2026-11-02', null],
+    ])
+    await db.transaction().execute(async (tx) => {
+      await keepScratch(
+        tx,
+        stores.facts,
+        'every_order',
+        'select shop_id, channel, order_id from order_header where shop_id = 2',
+      )
+      await deriveSaleLines(tx, stores.facts, 2, 'every_order')
+    })
+    expect(await derived()).toEqual(added)
   })
 })

@@ -130,19 +130,19 @@ const ofOrder = (column: string, pick: 'min' | 'max'): string =>
 /** Which tables of the shop hold anything: what is empty need not be joined. */
 type Filled = { lines: boolean; refunds: boolean; sold: boolean }
 
+/** Sold lines of orders of which only the order row is known; `orders` is a relation of order rows called h. */
 const headersSql = (
   engine: ScratchEngine,
   shop: number,
-  affected: string,
-  { lines, refunds }: Filled,
+  orders: string,
+  { lines, refunds }: Pick<Filled, 'lines' | 'refunds'>,
 ): string => `
   select h.shop_id, h.channel, h.order_id, '', h.placed_at, h.paid_at, h.status,
     coalesce(h.total_fen, h.payable_fen, 0), coalesce(h.paid_fen, 0),
     greatest(coalesce(h.refunded_fen, 0), ${refunds ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
     h.titles, h.sku_name, h.seller_code, h.province, h.city, 'order_header', h.batch_id, h.row_no,
     true, true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')}
-  from order_header h
-  join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id
+  from ${orders}
   ${refunds ? `left join ${refundedSql(shop)} r on r.shop_id = h.shop_id and r.channel = h.channel and r.order_id = h.order_id` : ''}
   where h.shop_id = ${shop} ${
     lines
@@ -154,7 +154,11 @@ const headersSql = (
 const saleLineColumns = `shop_id, channel, order_id, line_id, placed_at, paid_at, status, placed_fen, paid_fen,
   refunded_fen, pieces, item_id, title, sku_name, seller_code, province, city, source_table, batch_id, row_no, leads, leads_item, alone, buyer_no, item`
 
-const anyRow = async (tx: Kysely<FactTables>, shop: number, table: keyof FactTables): Promise<boolean> => {
+export const anyRow = async (
+  tx: Kysely<FactTables>,
+  shop: number,
+  table: keyof FactTables,
+): Promise<boolean> => {
   const found = await sql`select 1 from ${sql.table(table)} where shop_id = ${shop} limit 1`.execute(tx)
   return found.rows.length > 0
 }
@@ -184,15 +188,49 @@ export const deriveSaleLines = async (
   }
   if (filled.lines)
     await run(`insert into sale_line (${saleLineColumns}) ${linesSql(engine, shop, affected)}`)
-  await run(`insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, affected, filled)}`)
-  if (!filled.sold) {
-    // Of a table just filled PostgreSQL knows nothing yet and would join it row by row.
-    if (engine.engine === 'postgres') await run('analyze sale_line')
-    return linkOrders(tx, engine, shop)
-  }
+  const orders = `order_header h join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id`
+  await run(`insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, orders, filled)}`)
+  if (!filled.sold) return linkAll(tx, engine, shop)
   const buyers = `${affected}_buyer`
   await keepScratch(tx, engine, buyers, `${ofOrders} union select shop_id, buyer_no from ${before}`)
   await linkOrders(tx, engine, shop, buyers)
   await dropScratch(tx, buyers)
   await dropScratch(tx, before)
+}
+
+/**
+ * The same for the new orders of a batch, in a shop that has no order lines: nothing has to be taken back. They are
+ * read from `incoming`, a relation of the order table's own columns and row_no, because DuckDB reads what its
+ * unfinished transaction has written with a single thread. `scratch`: a name for a scratch table.
+ */
+export const addSaleLines = async (
+  tx: Kysely<FactTables>,
+  engine: ScratchEngine,
+  input: { shop: number; batch: number; incoming: string; scratch: string },
+): Promise<void> => {
+  const { shop, batch, incoming, scratch } = input
+  const run = (text: string) => sql.raw(text).execute(tx)
+  const orders = (alias: string) =>
+    `(select cast(${shop} as bigint) as shop_id, cast(${batch} as bigint) as batch_id, i.* from ${incoming} i) ${alias}`
+  const sold = await anyRow(tx, shop, 'sale_line')
+  const refunds = await anyRow(tx, shop, 'refund')
+  await run(
+    `insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, orders('h'), { lines: false, refunds })}`,
+  )
+  if (!sold) return linkAll(tx, engine, shop)
+  await keepScratch(
+    tx,
+    engine,
+    scratch,
+    `select distinct h.shop_id, ${buyerNumber(engine, 'h.buyer_key')} as buyer_no from ${orders('h')} where h.buyer_key is not null`,
+  )
+  await linkOrders(tx, engine, shop, scratch)
+  await dropScratch(tx, scratch)
+}
+
+/** Links the orders of a shop whose first lines were just written. */
+const linkAll = async (tx: Kysely<FactTables>, engine: ScratchEngine, shop: number): Promise<void> => {
+  // Of a table just filled PostgreSQL knows nothing yet and would join it row by row.
+  if (engine.engine === 'postgres') await sql.raw('analyze sale_line').execute(tx)
+  return linkOrders(tx, engine, shop)
 }

@@ -105,10 +105,11 @@ const nothing: Changes = { inserted: 0, updated: 0, unchanged: 0, older: 0 }
 
 const withReader = async <T>(
   context: ImportContext,
+  folder: string,
   signal: AbortSignal | undefined,
   work: (reader: Reader) => Promise<T>,
 ): Promise<T> => {
-  const reader = await context.facts.openReader()
+  const reader = await context.facts.openReaderApart(join(folder, 'spill'))
   const stop = () => reader.interrupt()
   signal?.addEventListener('abort', stop)
   try {
@@ -151,7 +152,7 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
     // A file from the future would win over every other for ever: its stamp says nothing.
     const isFuture = stamp !== undefined && stamp > beijingStamp(now.add({ hours: 24 }))
     if (stamp && !isFuture) staged.stamp = stamp
-    await withReader(context, input.signal, async (reader) => {
+    await withReader(context, folder, input.signal, async (reader) => {
       const sheets = sheetsOf(tables)
       for (const [index, table] of sheets.entries()) {
         if (input.signal?.aborted) throw new Failure('import_cancelled', {})

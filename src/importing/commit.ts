@@ -1,5 +1,5 @@
 import { sql, type Transaction } from 'kysely'
-import { deriveSaleLines } from '../facts/sale-lines.ts'
+import { addSaleLines, anyRow, deriveSaleLines } from '../facts/sale-lines.ts'
 import { sqlTypes } from '../facts/schema.ts'
 import { dropScratch, keepScratch } from '../facts/scratch.ts'
 import { type FactTableName, type FactTables, factTables } from '../facts/tables.ts'
@@ -221,13 +221,7 @@ export const upsertSheet = async (
   const tag = tagOf(batch)
   const verdict = `verdict_${tag}`
   const incoming = await bring(tx, store, table, `incoming_${tag}`, input.accepted)
-  const any = await tx
-    .selectFrom(table)
-    .select(sql`1`.as('one'))
-    .where('shop_id', '=', shop)
-    .limit(1)
-    .execute()
-  const known = any.length > 0
+  const known = await anyRow(tx, shop, table)
   if (known) await keepScratch(tx, store, verdict, verdictSql(shop, table, incoming, input))
   let changes = await count(
     tx,
@@ -238,13 +232,13 @@ export const upsertSheet = async (
       : `select count(*) as inserted, 0 as updated, 0 as unchanged, 0 as older from ${incoming} i`,
   )
   const own = `shop_id, batch_id, row_no, ${names(table, '')}`
+  const isKnownElsewhere = changes.updated + changes.unchanged > 0
   const rows = (into: string, where: string) =>
     run(
       `insert into ${into} (${own}) select ${shop}, ${batch}, i.row_no, ${names(table, 'i.')} from ${incoming} i${
-        known ? ` join ${verdict} v on v.row_no = i.row_no where ${where}` : ''
+        isKnownElsewhere ? ` join ${verdict} v on v.row_no = i.row_no where ${where}` : ''
       }`,
     )
-  const isKnownElsewhere = changes.updated + changes.unchanged > 0
   // Of a table just filled PostgreSQL knows nothing yet and would join row by row: 35 s for 28,000 rows.
   const lookOver = async (name: string) => {
     if (store.engine === 'postgres') await run(`analyze ${name}`)
@@ -291,7 +285,9 @@ export const upsertSheet = async (
     }
     await dropScratch(tx, keys)
   }
-  if (sellsOrders(table)) {
+  if (table === 'order_header' && !isKnownElsewhere && !(await anyRow(tx, shop, 'order_line')))
+    await addSaleLines(tx, store, { shop, batch, incoming, scratch: `buyers_${tag}` })
+  else if (sellsOrders(table)) {
     const affected = `affected_${tag}`
     await keepScratch(
       tx,

@@ -51,6 +51,20 @@ const isUnknownPersonal = ({ fields, ignores }: Format, name: string): boolean =
   return SOUNDS_PERSONAL.test(bare) && !known.some((one) => headerName(one) === bare)
 }
 
+/**
+ * Copies with all threads and keeps the order of rows. DuckDB allows more than one thread only where a quarter of its
+ * limit holds 4 MB for each column and thread, of which it takes a small part: the limit is lifted for the while.
+ */
+const copyInOrder = async (reader: Reader, statement: string): Promise<void> => {
+  const [before] = await reader.rows<{ memory: string }>("select current_setting('memory_limit') as memory")
+  await reader.run("set memory_limit = '1GB'")
+  try {
+    await reader.run(statement)
+  } finally {
+    await reader.run(`set memory_limit = '${before?.memory}'`)
+  }
+}
+
 type Kept = { sql: string; name: string; index?: number; derived?: string }
 
 /**
@@ -104,7 +118,8 @@ export const stageText = async (
     csvRelation(table),
   )
   const select = kept.map(({ sql }, i) => `${sql} as k${i}`).join(', ') || 'null as k0'
-  await reader.run(
+  await copyInOrder(
+    reader,
     `copy (select ${select} from ${layered}) to ${literal(options.to)} (format parquet, codec zstd, compression_level 1, row_group_size 50000)`,
   )
   const at = (position: number) => (position < 0 ? undefined : `k${position}`)

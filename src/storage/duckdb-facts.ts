@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { Kysely, type QueryExecutorProvider, sql } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
-import { openDuckdb, openReaderOn } from './duckdb.ts'
+import { openDuckdb, openReaderApart, openReaderOn } from './duckdb.ts'
 import { duckdbDialect } from './duckdb-dialect.ts'
 import type { FactStore, FactsConfig, LoadedColumn } from './fact-store.ts'
 import { createMutex } from './mutex.ts'
@@ -20,6 +20,7 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
     citus: false,
     db,
     openReader: () => openReaderOn(instance),
+    openReaderApart: (spill) => openReaderApart({ ...config, spill }),
     async loadParquet(tx, name, path, columns) {
       // A view: scanning the file again is as quick as scanning a table, and a copy of a million rows is spared.
       await sql.raw(`create temporary view ${quotedName(name)} as ${parquetQuery(path, columns)}`).execute(tx)

@@ -20,9 +20,11 @@ import { wholeNumber } from './numbers.ts'
 
 export type DuckdbSettings = {
   folder: Folder
-  /** What DuckDB may keep in memory before it spills to the staging area, e.g. '240MB'. */
+  /** What DuckDB may keep in memory before it spills, e.g. '240MB'. */
   memoryLimit?: string
   threads?: number
+  /** Where it spills to, of this one alone; else a place in the staging area. */
+  spill?: string
 }
 
 /**
@@ -33,7 +35,9 @@ export const openDuckdb = (file: string | undefined, settings: DuckdbSettings): 
   DuckDBInstance.create(file ?? ':memory:', {
     memory_limit: settings.memoryLimit ?? '240MB',
     threads: String(settings.threads ?? Math.max(2, availableParallelism())),
-    temp_directory: join(settings.folder.staging, 'spill'),
+    temp_directory: settings.spill ?? join(settings.folder.staging, 'spill'),
+    // Rows of a store have no order unless one is asked for, as in PostgreSQL: then all threads write at once.
+    preserve_insertion_order: String(file === undefined),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     allow_community_extensions: 'false',
@@ -57,6 +61,22 @@ export const openReaderOn = async (instance: DuckDBInstance): Promise<Reader> =>
     rows: async <T extends object>(sql: string) => allRows<T>(await connection.run(sql)),
     interrupt: () => connection.interrupt(),
     close: async () => connection.closeSync(),
+  }
+}
+
+/**
+ * A DuckDB in memory with one connection, for staging one file: it takes nothing from what questions are answered
+ * with, and closing it gives all of it back.
+ */
+export const openReaderApart = async (settings: DuckdbSettings & { spill: string }): Promise<Reader> => {
+  const instance = await openDuckdb(undefined, settings)
+  const reader = await openReaderOn(instance)
+  return {
+    ...reader,
+    async close() {
+      await reader.close()
+      instance.closeSync()
+    },
   }
 }
 

@@ -7,7 +7,7 @@ import type { DuckDBInstance } from '@duckdb/node-api'
 import { Kysely, sql, type Transaction } from 'kysely'
 import { from as copyFrom } from 'pg-copy-streams'
 import { detectCitus, distributeStatement } from './citus.ts'
-import { openDuckdb, openReaderOn } from './duckdb.ts'
+import { openDuckdb, openReaderApart, openReaderOn } from './duckdb.ts'
 import { parquetQuery } from './duckdb-facts.ts'
 import type { ColumnType, FactStore, FactsConfig, LoadedColumn, LoadOptions } from './fact-store.ts'
 import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
@@ -72,6 +72,7 @@ export const openPostgresFacts = async <Tables>(
     citus,
     db,
     openReader,
+    openReaderApart: (spill) => openReaderApart({ ...config, spill }),
     loadParquet,
     checkIntegrity: () => checkPostgres(db),
     size: () => sizeOfPostgres(db),
