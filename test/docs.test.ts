@@ -130,7 +130,7 @@ test('the manual explains every note that an import can make', () => {
 
 test('the manual explains every note that a figure can have', () => {
   const absences = /type Absence = (.+)/.exec(read('src/facts/metrics/evaluate.ts'))?.[1] ?? ''
-  const notes = read('src/facts/metrics/notes.ts')
+  const notes = read('src/facts/metrics/notes.ts') + read('src/facts/metrics/remarks.ts')
   const made = [
     ...[...absences.matchAll(/'(\w+)'/g)].map(([, code]) => code),
     ...[...notes.matchAll(/\bcode: '(\w+)'/g)].map(([, code]) => code),

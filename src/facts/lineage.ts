@@ -203,7 +203,7 @@ export const openFigure = async (context: FigureContext, input: OpenInput): Prom
   const metric = metricOf(id)
   if (!metric) throw new Failure('metric_unknown', { metric: id })
   const plan = withMargins(resolve({ metrics: [id], from, to, ...(where ? { where } : {}) }), context.margins)
-  const known = await survey(context, plan.leaves, [plan.period])
+  const known = await survey(context, plan, [plan.period])
   const figures = await countFigures(context, plan, plan.period, known)
   const opened = openedRows(plan, metric, context.shop, known)
   const of = evaluator(plan, figures)(undefined, undefined)

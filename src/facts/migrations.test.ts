@@ -13,6 +13,7 @@ import { createStores, freshDatabase, storeSides, type TestStores } from '../sto
 import { createFactTables } from './schema.ts'
 import { factMigrations, shopMigrations } from './shops.ts'
 import type { FactTables } from './tables.ts'
+import { putRows, soldLine } from './testing.ts'
 
 /** Of both rooms' steps, those that 0.1.0 had. */
 const first = { records: shopMigrations.slice(0, 1), facts: factMigrations.slice(0, 1) }
@@ -119,5 +120,43 @@ describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on
     await records.close()
     await database?.drop()
     await rm(elsewhere, { recursive: true, force: true })
+  })
+
+  test('amounts that no file had were 0 and are unknown now; those that were nothing stay 0', async () => {
+    const { db } = stores.facts
+    await migrate(stores.facts, factMigrations.slice(0, -1), { version: '0.1.0' })
+    const at = '2026-11-01 10:00:00'
+    const header = (order_id: string, more: Partial<FactTables['order_header']>) => ({
+      channel: 'tmall',
+      order_id,
+      placed_at: at,
+      ...more,
+    })
+    await putRows(db, 1, 'order_header', [
+      header('nothing said', {}),
+      header('said to be 0', { paid_fen: 0, total_fen: 0 }),
+      header('not paid', { total_fen: 100 }),
+    ])
+    const sold = (order: string, paid: boolean) => ({
+      ...soldLine({ order, at, paid: 0, placed: 0 }),
+      ...(paid ? {} : { paid_at: null }),
+    })
+    await putRows(db, 1, 'sale_line', [
+      sold('nothing said', true),
+      sold('said to be 0', true),
+      sold('not paid', false),
+    ])
+    await migrate(stores.facts, factMigrations, { version: '0.2.0' })
+    await stores.reopen()
+    const rows = await stores.facts.db
+      .selectFrom('sale_line')
+      .select(['order_id', 'placed_fen', 'paid_fen'])
+      .orderBy('order_id')
+      .execute()
+    expect(rows.map((one) => Object.values(one))).toEqual([
+      ['not paid', 0, 0],
+      ['nothing said', null, null],
+      ['said to be 0', 0, 0],
+    ])
   })
 })

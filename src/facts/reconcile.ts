@@ -149,7 +149,7 @@ const rowOf = (metric: string, one: { day: Day | ''; ours: number | null; platfo
 export const reconcile = async (context: FigureContext, period: Period): Promise<ReconcileAnswer> => {
   const metrics = [...new Set(pairs.flatMap(({ ours, platform }) => [ours, platform]))]
   const plan = resolve({ metrics, by: ['day'], from: period.from, to: period.to })
-  const known = await survey(context, plan.leaves, [period])
+  const known = await survey(context, plan, [period])
   const figures = await countFigures(context, plan, period, known)
   const evidence = await evidenceOf(context, period, figures)
   const sides = sidesOf(plan, figures)

@@ -33,6 +33,13 @@ const ranked = (amount: Amount): string =>
 const given = (amount: Amount): string =>
   `cast(${amount}_floor + case when ${amount}_rank <= ${amount}_left then 1 else 0 end as bigint)`
 
+/** What all lines of an order say together; unknown where one of them says nothing. */
+const ofAllLines = (column: string, summed: string): string =>
+  `case when count(${column}) ${perOrder} = count(*) ${perOrder} then cast(sum(${summed}) ${perOrder} as bigint) end`
+
+/** Nothing was paid for an order that was not paid, whatever the file says of amounts. */
+const unlessPaid = (paidAt: string): string => `case when ${paidAt} is null then 0 end`
+
 /** A weight column, or equal parts where all weights of the order are nothing. */
 const weightOr1 = (amount: Amount): string =>
   `case when sum(${amount}_w) ${perOrder} > 0 then ${amount}_w else 1 end as ${amount}_weight,
@@ -104,8 +111,9 @@ const linesSql = (engine: ScratchEngine, shop: number, affected: string): string
       case when paid_known then paid_fen when payable_known then payable_fen else list_fen end as paid_w,
       case when refund_known then cast(back_fen as bigint) when paid_known then paid_fen
         when payable_known then payable_fen else list_fen end as refunded_w,
-      coalesce(h_total, h_payable, cast(sum(payable_fen) ${perOrder} as bigint), cast(sum(list_fen) ${perOrder} as bigint)) as placed_total,
-      coalesce(h_paid, cast(sum(paid_fen) ${perOrder} as bigint), max(order_paid_fen) ${perOrder}, 0) as paid_total,
+      coalesce(h_total, h_payable, ${ofAllLines('payable_fen', 'payable_fen')}, ${ofAllLines('price_fen', 'list_fen')}) as placed_total,
+      coalesce(h_paid, ${ofAllLines('paid_fen', 'paid_fen')}, max(order_paid_fen) ${perOrder},
+        ${unlessPaid(ofOrder('paid_at', 'max'))}) as paid_total,
       greatest(coalesce(h_refunded, 0), cast(sum(back_fen) ${perOrder} as bigint), coalesce(r_refunded, 0)) as refunded_total
     from told
   ), parted as (
@@ -138,7 +146,7 @@ const headersSql = (
   { lines, refunds }: Pick<Filled, 'lines' | 'refunds'>,
 ): string => `
   select h.shop_id, h.channel, h.order_id, '', h.placed_at, h.paid_at, h.status,
-    coalesce(h.total_fen, h.payable_fen, 0), coalesce(h.paid_fen, 0),
+    coalesce(h.total_fen, h.payable_fen), coalesce(h.paid_fen, ${unlessPaid('h.paid_at')}),
     greatest(coalesce(h.refunded_fen, 0), ${refunds ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
     h.titles, h.sku_name, h.seller_code, h.province, h.city, 'order_header', h.batch_id, h.row_no,
     true, true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')}

@@ -41,7 +41,7 @@ const factColumns = (name: FactTableName): string =>
 /** Derived and bookkeeping tables, in the SQL both engines speak. `sku` of a line is its seller code, else its name. */
 const otherTables: Record<string, string> = {
   sale_line: `shop_id bigint not null, channel text not null, order_id text not null, line_id text not null,
-    placed_at timestamp, paid_at timestamp, status text, placed_fen bigint not null, paid_fen bigint not null,
+    placed_at timestamp, paid_at timestamp, status text, placed_fen bigint, paid_fen bigint,
     refunded_fen bigint not null, pieces bigint, item_id text, title text, sku_name text, seller_code text,
     province text, city text, source_table text not null, batch_id bigint not null, row_no bigint not null,
     leads boolean not null, leads_item boolean not null, alone boolean, buyer_no bigint, item text not null,
@@ -65,6 +65,21 @@ export const factDdl: readonly { table: string; create: string }[] = [
   })),
 ]
 
+/** Columns of `sale_line` that may say nothing, by the clocks of the figures that read them. */
+const unsaid = [
+  ['placed_fen', 'placed_at'],
+  ['paid_fen', 'paid_at'],
+  ['pieces', 'paid_at'],
+  ['buyer_no', 'paid_at'],
+  ['buyer_no', 'placed_at'],
+] as const
+
+/** What an order does not say is looked for with every question: mostly there is nothing to find. */
+const unsaidIndexes = unsaid.map(
+  ([column, clock]) =>
+    `create index if not exists sale_line_no_${column}_${clock} on sale_line (shop_id, ${clock}) where ${column} is null`,
+)
+
 /**
  * PostgreSQL finds rows through indexes; DuckDB through its own zone maps, where an index would only slow
  * bulk commits down. The business key is unique among the rows in force.
@@ -81,6 +96,7 @@ const postgresIndexes: readonly string[] = [
   'create unique index if not exists sale_line_key on sale_line (shop_id, channel, order_id, line_id)',
   'create index if not exists sale_line_paid on sale_line (shop_id, paid_at)',
   'create index if not exists sale_line_placed on sale_line (shop_id, placed_at)',
+  ...unsaidIndexes,
   'create index if not exists refund_order on refund (shop_id, order_id)',
   'create index if not exists sale_line_buyer on sale_line (shop_id, buyer_no)',
   'create unique index if not exists batch_key on batch (shop_id, batch_id)',
@@ -112,4 +128,24 @@ const isThere = async <T>(db: Kysely<T>, table: string): Promise<boolean> => {
 export const createFactTables = async <T>(db: Kysely<T>, engine: string): Promise<void> => {
   for (const { create } of factDdl) await sql.raw(create).execute(db)
   if (engine === 'postgres') for (const index of postgresIndexes) await sql.raw(index).execute(db)
+}
+
+const none = (table: 'order_header' | 'order_line', known: string) =>
+  `not exists (select 1 from ${table} o where o.shop_id = s.shop_id and o.channel = s.channel
+    and o.order_id = s.order_id and (${known}))`
+
+/** In a store of before, amounts that no file had were 0. */
+export const forgetUnsaidAmounts = async <T>(db: Kysely<T>, engine: string): Promise<void> => {
+  const steps = [
+    'alter table sale_line alter column placed_fen drop not null',
+    'alter table sale_line alter column paid_fen drop not null',
+    `update sale_line s set placed_fen = null where s.placed_fen = 0
+      and ${none('order_header', 'coalesce(o.total_fen, o.payable_fen) is not null')}
+      and ${none('order_line', 'coalesce(o.payable_fen, o.price_fen) is not null')}`,
+    `update sale_line s set paid_fen = null where s.paid_fen = 0 and s.paid_at is not null
+      and ${none('order_header', 'o.paid_fen is not null')}
+      and ${none('order_line', 'coalesce(o.paid_fen, o.order_paid_fen) is not null')}`,
+    ...(engine === 'postgres' ? unsaidIndexes : []),
+  ]
+  for (const step of steps) await sql.raw(step).execute(db)
 }

@@ -10,7 +10,7 @@ import { inTransaction } from '../storage/records.ts'
 import type { Shop } from './contract.ts'
 import { createFirstTables } from './first-tables.ts'
 import { addLinks } from './linked-orders.ts'
-import { addFactTable } from './schema.ts'
+import { addFactTable, forgetUnsaidAmounts } from './schema.ts'
 import type { FactTables } from './tables.ts'
 
 /** A shop that nobody sees: still being made, or being removed. Either way it goes if the program ends before. */
@@ -76,6 +76,7 @@ export const factMigrations: readonly Migration[] = [
     },
   },
   { id: 'facts-4-linked-orders', up: addLinks },
+  { id: 'facts-5-unsaid-amounts', up: forgetUnsaidAmounts },
 ]
 
 export type ShopContext = { records: Kysely<ShopTables>; facts: Kysely<FactTables>; clock: Clock }

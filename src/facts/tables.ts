@@ -565,8 +565,9 @@ export type SaleLineRow = {
   placed_at: string | null
   paid_at: string | null
   status: string | null
-  placed_fen: number
-  paid_fen: number
+  /** Null where no file says it; of an order that was not paid nothing was. */
+  placed_fen: number | null
+  paid_fen: number | null
   refunded_fen: number
   pieces: number | null
   item_id: string | null

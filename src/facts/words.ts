@@ -9,6 +9,8 @@ const names: Readonly<Record<string, string>> = {
   title: '标题',
   sku_name: '规格',
   sku_id: 'SKU ID',
+  buyer_no: '买家',
+  item: '商品',
   pieces: '件数',
   placed_fen: '下单金额',
   paid_fen: '支付金额',

@@ -325,8 +325,8 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
         .orderBy('line_id')
         .execute()
       // 59.99 over 50 : 10 : 10 = 42.85 + 8.57 + 8.57
-      expect(rows.map((r) => r.paid_fen).sort((x, y) => y - x)).toEqual([4285, 857, 857])
-      expect(rows.reduce((sum, r) => sum + r.placed_fen, 0)).toBe(6000)
+      expect(rows.map((r) => Number(r.paid_fen)).sort((x, y) => y - x)).toEqual([4285, 857, 857])
+      expect(rows.reduce((sum, r) => sum + Number(r.placed_fen), 0)).toBe(6000)
     }
   })
 

@@ -12,7 +12,7 @@ test('where the store fails every question, the failure is told once and nothing
   stores = await figureStores('embedded', undefined)
   const context = figureContext(stores.db, stores.newShop())
   const plan = resolve({ metrics: ['paid_amount', 'stock'], from: '2026-11-01', to: '2026-11-02' })
-  const known = await survey(context, plan.leaves, [plan.period])
+  const known = await survey(context, plan, [plan.period])
   const unheard: unknown[] = []
   const hear = (error: unknown) => unheard.push(error)
   process.on('unhandledRejection', hear)

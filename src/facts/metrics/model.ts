@@ -71,6 +71,8 @@ export type Measure =
       of: Relation
       clock?: string
       key: string
+      /** Every row has a key. */
+      always?: true
       where?: string
       daily?: true
       leaders?: readonly Leader[]
@@ -81,6 +83,7 @@ export type Measure =
       of: Relation
       clock: string
       key: string
+      always?: true
       distinct: string
       where?: undefined
       leaders: readonly Leader[]

@@ -1,18 +1,17 @@
-import { type Day, daysIn, eachDay, type Period } from '../../kernel/calendar.ts'
+import { type Day, eachDay, type Period } from '../../kernel/calendar.ts'
 import type { Coverage, Note, Source } from '../contract.ts'
-import { stretchesOf, within } from './buckets.ts'
+import { within } from './buckets.ts'
 import { partOf } from './catalogue.ts'
 import type { DimensionId } from './dimensions.ts'
 import type { Absence, Evaluated } from './evaluate.ts'
 import type { Figures } from './figures.ts'
-import { marginsIn } from './margin.ts'
 import type { Metric } from './model.ts'
 import { blankDays } from './picking.ts'
 import { relations, viewsFor } from './relations.ts'
 import { type Leaf, leavesOf, type Plan } from './resolve.ts'
 import { askedOf } from './scan.ts'
-import type { Picked } from './spans.ts'
 import type { ExportInfo, Survey } from './survey.ts'
+import { daysText, gapText, spanText, withoutClock } from './wording.ts'
 
 /** The export to fetch for a leaf: the one its source names, else one that was used before, else the first. */
 const exportFor = (
@@ -88,26 +87,20 @@ export const sourcesOf = (plan: Plan, { batches }: Survey, { period, held }: Fig
     }))
 }
 
-const spanText = ({ from, to }: Period) => (from === to ? from : `${from} 至 ${to}`)
-
-/** Days as stretches, the first three by name. */
-const daysText = (days: ReadonlySet<Day>): string => {
-  const found = stretchesOf(days)
-  const more = found.length > 3 ? ` 等 ${days.size} 天` : ''
-  return `${found.slice(0, 3).map(spanText).join('、')}${more}`
+export type Told = {
+  plan: Plan
+  period: Period
+  figures: Figures
+  exports: readonly ExportInfo[]
+  known: Survey
 }
 
-type Told = { plan: Plan; period: Period; figures: Figures; exports: readonly ExportInfo[]; known: Survey }
-
-const sentence = (
-  metric: Metric,
-  why: Absence,
-  of: string,
-  { plan, period, figures, exports, known }: Told,
-): string => {
+const sentence = (metric: Metric, why: Absence, of: string, told: Told): string => {
+  const { plan, period, figures, exports, known } = told
   const part = partOf(of)
   const leaf = plan.leaves.find((one) => one.metric.id === of)
   const fetch = leaf ? exportText([leaf], exports, known, askedOf(plan)) : ''
+  const gap = gapText(of, told)
   const label = leaf ? relations[leaf.measure.of].label : ''
   const what = part.id === metric.id ? `「${metric.name}」` : `「${metric.name}」要用到「${part.name}」，它`
   switch (why) {
@@ -116,7 +109,9 @@ const sentence = (
       const lacking = new Set(eachDay(period)).difference(days)
       if (lacking.size === 0) return `${what}在有的行里没有数：导入的${label}没有这些行。`
       const blank = leaf ? blankDays(plan, leaf, period, known).intersection(lacking) : new Set<Day>()
-      const absent = lacking.difference(blank)
+      const timeless = withoutClock(of, told)
+      const undated = timeless.days.intersection(lacking)
+      const absent = lacking.difference(blank).difference(undated)
       const isWeighed = leaf?.measure.kind === 'sum' && leaf.measure.times !== undefined
       return [
         ...(blank.size > 0 && isWeighed
@@ -127,6 +122,7 @@ const sentence = (
         ...(blank.size > 0 && !isWeighed
           ? [`${daysText(blank)} 的${label}里没有「${part.name}」这一项，不当作 0。`]
           : []),
+        ...(undated.size > 0 ? [`${daysText(undated)} ${timeless.text}。`] : []),
         ...(absent.size > 0
           ? [`${daysText(absent)} 没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`]
           : []),
@@ -145,7 +141,9 @@ const sentence = (
     case 'apart':
       return `「${metric.name}」用到的数没有一天是都有的，不能放在一起算。`
     case 'unknown':
-      return `导入的文件没有给出${what.replace('，它', '的数')}。`
+      return gap === undefined
+        ? `导入的文件没有给出${what.replace('，它', '的数')}。`
+        : `「${metric.name}」：${gap}。`
   }
 }
 
@@ -182,115 +180,4 @@ export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] =
     const message = `「${metric.name}」的对比期 ${spanText(period)} 共 ${all.length} 天，只有 ${known.length} 天有数据，缺天的不算变化。`
     return [{ metric: metric.id, code: 'compared-partial', message }]
   })
-}
-
-/** Which 毛利率 was used, and from when. */
-export const marginNotes = ({ leaves, margins, period, compared }: Plan): Note[] => {
-  if (!leaves.some(({ measure }) => measure.kind === 'sum' && measure.times)) return []
-  const used = [period, ...(compared ? [compared] : [])].flatMap((one) => marginsIn(margins, one))
-  const texts = new Set(
-    used.map(
-      ({ from, share }) =>
-        `${from === null ? '一直以来' : `${from} 起`} ${Number((share * 100).toFixed(2))}%`,
-    ),
-  )
-  return texts.size > 0
-    ? [{ code: 'margins', message: `毛利率按设置里填的算：${[...texts].join('，')}。` }]
-    : []
-}
-
-/** Which days a formula left out because not all it is made of was known of them. */
-export const pairNotes = (plan: Plan, { paired }: Figures): Note[] => {
-  const { of, days } = plan.by.length > 0 && !plan.totals ? paired.groups : paired.total
-  return plan.asked.flatMap((metric) => {
-    const found = of.get(metric.id)
-    if (!found || found.days.size === 0) return []
-    const more = leavesOf(plan, metric).flatMap(({ metric: part }) => {
-      const left = days.get(part.id)?.difference(found.days)
-      return left && left.size > 0 ? [`「${part.name}」另有 ${daysText(left)}`] : []
-    })
-    const message = `「${metric.name}」只算各项都有数的 ${found.days.size} 天：${more.join('，')}，没有用上。`
-    return [{ metric: metric.id, code: 'paired', message }]
-  })
-}
-
-/** Which of the reports that tell the same was taken, and where another one had to fill in. */
-const viewNotes = (plan: Plan, leaf: Leaf, { views, filled, parts, partly }: Picked): Note[] => {
-  const { label, views: known } = relations[leaf.measure.of]
-  if (known?.others && askedOf(plan).includes(known.others.dimension)) return []
-  const order = viewsFor(leaf.measure.of, []) ?? []
-  const names = order.filter(({ view }) => views.has(view)).map(({ name }) => name)
-  if (!known || names.length === 0) return []
-  const [first] = names
-  const fill = order.flatMap(({ view, name }) => {
-    const days = filled.get(view)
-    return days ? [`${daysText(days)} 用${name}补`] : []
-  })
-  return [
-    {
-      code: 'view',
-      message: `${label}取自${names.join('、')}；说同一件事的其他报表没有重复计算。`,
-    },
-    ...(fill.length > 0
-      ? [
-          {
-            code: 'filled',
-            message: `${label}有几天没有${first}：${fill.join('，')}；两种报表的口径不完全一样，这几天可能不全。`,
-          },
-        ]
-      : []),
-    ...(parts.size > 0 && known.others
-      ? [
-          {
-            code: 'parts',
-            message: `${label}没有“全部”的行，用的是${[...parts].join('、')}${parts.size > 1 ? '之和' : '，别的没有导入'}${
-              partly.size > 0 ? `；${daysText(partly)} 只有其中一部分` : ''
-            }。`,
-          },
-        ]
-      : []),
-  ]
-}
-
-/** Which days the snapshots are from that a state rests on. */
-export const stateNotes = ({ held }: Figures): Note[] => {
-  const [newest, ...older] = held
-  if (!newest) return []
-  const items = older.reduce((sum, one) => sum + one.items, 0)
-  const rest =
-    items > 0
-      ? `；另有 ${items} 个商品在那份里没有，用的是更早的快照，最早是 ${older.at(-1)?.day}，可能已经下架`
-      : ''
-  return [
-    {
-      code: 'snapshot',
-      message: `商品资料用的是 ${newest.day} 的快照（${newest.items} 个商品）${rest}。`,
-    },
-  ]
-}
-
-/** What one must know of the rows that were taken: which view of ads, which longer rows. */
-export const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
-  const notes = new Map<string, Note>()
-  const isSum = ({ measure }: Leaf) => measure.kind === 'sum'
-  // Sums take more of a table than people do: what is told of them holds for both.
-  for (const leaf of [...plan.leaves.filter((one) => !isSum(one)), ...plan.leaves.filter(isSum)]) {
-    const picks = picked.get(leaf.metric.id)
-    if (!picks || picks.picks.length === 0) continue
-    const { label } = relations[leaf.measure.of]
-    for (const note of viewNotes(plan, leaf, picks)) notes.set(`${note.code} ${leaf.measure.of}`, note)
-    if (picks.blank > 0 && isSum(leaf))
-      notes.set(`blank ${leaf.metric.id}`, {
-        metric: leaf.metric.id,
-        code: 'blank',
-        message: `${label}里有 ${picks.blank} 行没有「${leaf.metric.name}」（空着或是“-”）：不当作 0，没有算进去。`,
-      })
-    const [longer] = picks.longer
-    if (longer && daysIn(longer) < daysIn(period))
-      notes.set(`longer ${leaf.measure.of}`, {
-        code: 'longer',
-        message: `${label}里 ${spanText(longer)} 等是多天合并的一行，拆不到单日。`,
-      })
-  }
-  return [...notes.values()]
 }

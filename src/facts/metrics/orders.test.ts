@@ -308,7 +308,11 @@ describe.each(storeSides(inject('postgresUrl')))('order figures on %s', (side) =
       })
       expect(rows).toEqual([{ buyers_paid: null, orders_paid: 1 }])
       expect(notes).toEqual([
-        { metric: 'buyers_paid', code: 'unknown', message: '导入的文件没有给出「支付买家数」。' },
+        {
+          metric: 'buyers_paid',
+          code: 'unknown',
+          message: '「支付买家数」：2026-11-01 有 1 行订单明细没有「买家」。',
+        },
       ])
     })
 

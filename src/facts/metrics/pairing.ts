@@ -1,16 +1,26 @@
 import { type Day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { within } from './buckets.ts'
 import type { DimensionId } from './dimensions.ts'
+import { saysSql } from './gaps.ts'
+import type { Metric } from './model.ts'
 import { knownDays } from './picking.ts'
-import { type Leaf, leavesOf, type Plan } from './resolve.ts'
+import { relations } from './relations.ts'
+import { clockOf, type Leaf, leavesOf, type Plan } from './resolve.ts'
 import type { Survey } from './survey.ts'
 
-/** Of a formula the days that all of its parts know, and what is counted over these instead of a part. */
-export type Paired = { days: ReadonlySet<Day>; instead: ReadonlyMap<string, string> }
+/**
+ * Of a formula the days that all of its parts know, and what is counted over these instead of a part; of parts that
+ * read the same rows those without a value in some of them.
+ */
+export type Paired = {
+  days: ReadonlySet<Day>
+  instead: ReadonlyMap<string, string>
+  unsaid: readonly Metric[]
+}
 
 /**
  * A ratio or difference of two sources must be of the same days: parts that know days which another part lacks
- * are counted once more, over the common days only.
+ * are counted once more, over the common days only. Of one source it must be of the same rows.
  */
 export type Pairing = {
   leaves: readonly Leaf[]
@@ -27,6 +37,25 @@ const sameDays = (a: ReadonlySet<Day>, b: ReadonlySet<Day>) => a.size === b.size
 
 const common = (sets: readonly ReadonlySet<Day>[]): ReadonlySet<Day> =>
   sets.reduce((all, one) => all.intersection(one))
+
+/** Do all parts count the same rows, each by another of their columns? */
+const readSameRows = ([first, ...more]: readonly Leaf[]): boolean =>
+  first !== undefined &&
+  relations[first.measure.of].shape === 'event' &&
+  more.every((one) => one.measure.of === first.measure.of && clockOf(one.measure) === clockOf(first.measure))
+
+/** The leaf over rows that tell all the others too; undefined where it counts no others anyway. */
+const overRowsOf = (leaf: Leaf, unsaid: readonly Leaf[], days: ReadonlySet<Day>): Leaf | undefined => {
+  const { measure } = leaf
+  const others = [...new Set(unsaid.map(saysSql))].filter((one) => one !== saysSql(leaf))
+  if (others.length === 0 || measure.kind === 'repeated') return undefined
+  const where = [...(measure.where === undefined ? [] : [`(${measure.where})`]), ...others].join(' and ')
+  return {
+    metric: { ...leaf.metric, id: `${leaf.metric.id} ${where}` },
+    measure: { ...measure, where },
+    over: days,
+  }
+}
 
 /** Days that a filter for stretches of days lets pass. */
 const passing = (plan: Plan, period: Period): ReadonlySet<Day> =>
@@ -47,8 +76,10 @@ export const pairingFor = (
   known: Survey,
 ): Pairing => {
   const asked = passing(plan, period)
-  const daysOf = (leaf: Leaf, over?: ReadonlySet<Day>) =>
-    knownDays(plan, over ? { ...leaf, over } : leaf, by, period, known).intersection(asked)
+  const daysOf = (leaf: Leaf, over?: ReadonlySet<Day>, from = known) =>
+    knownDays(plan, over ? { ...leaf, over } : leaf, by, period, from).intersection(asked)
+  const gapsOf = ({ metric }: Leaf) =>
+    (known.gaps.get(metric.id) ?? []).filter((one) => one.day >= period.from && one.day <= period.to).length
   const whole = new Map(plan.leaves.filter(canNarrow).map((leaf) => [leaf.metric.id, daysOf(leaf)] as const))
   const of = new Map<string, Paired>()
   const narrowed = new Map<string, Leaf>()
@@ -56,6 +87,18 @@ export const pairingFor = (
     const leaves = leavesOf(plan, metric).filter(canNarrow)
     const own = leaves.map((leaf) => whole.get(leaf.metric.id) ?? new Set<Day>())
     if (own.length < 2) continue
+    if (readSameRows(leaves)) {
+      const unsaid = leaves.filter((leaf) => gapsOf(leaf) > 0)
+      if (unsaid.length === 0) continue
+      const days = common(leaves.map((leaf) => daysOf(leaf, undefined, { ...known, gaps: new Map() })))
+      const instead = leaves.flatMap((leaf) => {
+        const over = overRowsOf(leaf, unsaid, days)
+        if (over) narrowed.set(over.metric.id, over)
+        return over ? [[leaf.metric.id, over.metric.id] as const] : []
+      })
+      of.set(metric.id, { days, instead: new Map(instead), unsaid: unsaid.map((leaf) => leaf.metric) })
+      continue
+    }
     let days = common(own)
     if (own.every((one) => sameDays(one, days))) continue
     // A row for several days falls out where one of them does, and its other days with it.
@@ -71,7 +114,7 @@ export const pairingFor = (
       narrowed.set(id, { metric: { ...leaf.metric, id }, measure: leaf.measure, over })
       return [[leaf.metric.id, id] as const]
     })
-    of.set(metric.id, { days: over, instead: new Map(instead) })
+    of.set(metric.id, { days: over, instead: new Map(instead), unsaid: [] })
   }
   return { leaves: [...narrowed.values()], of, days: whole }
 }

@@ -2,7 +2,7 @@ import { type Day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { bucketLabel, bucketsIn, within } from './buckets.ts'
 import { type DimensionId, isGrain } from './dimensions.ts'
 import { OTHERS, relations, viewsFor } from './relations.ts'
-import { finestGrain, type Leaf, type Plan } from './resolve.ts'
+import { clockOf, finestGrain, type Leaf, type Plan } from './resolve.ts'
 import { askedOf } from './scan.ts'
 import { daysFound, exactly, type Picked, type SpanFound, tiled } from './spans.ts'
 import { batchDays, type SpanCounted, type Survey, toldKey } from './survey.ts'
@@ -147,7 +147,10 @@ const daysOf = (
 ): ReadonlySet<Day> => {
   const relation = leaf.measure.of
   const { shape, silentZero } = relations[relation]
-  if (shape === 'event') return batchDays(known, relation, period)
+  if (shape === 'event') {
+    const gaps = new Set(known.gaps.get(leaf.metric.id)?.map((one) => one.day))
+    return batchDays(known, relation, period, { clock: clockOf(leaf.measure) }).difference(gaps)
+  }
   if (leaf.measure.kind === 'latest') {
     const first = known.states.get(leaf.measure.given ?? '')
     return new Set(eachDay(period).filter((one) => first !== undefined && one >= first))
@@ -159,6 +162,6 @@ const daysOf = (
   const { days } = pickSpans(plan, leaf, by, period, spans)
   if (!silentZero) return days
   // Rows without a value are no sign that nothing happened.
-  const silent = batchDays(known, relation, period, wanted.views)
+  const silent = batchDays(known, relation, period, { views: wanted.views })
   return silent.difference(blankDays(plan, leaf, period, known)).union(days)
 }

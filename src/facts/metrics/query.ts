@@ -2,16 +2,8 @@ import type { QueryAnswer, QueryInput } from '../contract.ts'
 import { assemble, columnsOf } from './answer.ts'
 import { countFigures } from './figures.ts'
 import { itemTitles } from './labels.ts'
-import {
-  absenceNotes,
-  comparedNotes,
-  coverageOf,
-  marginNotes,
-  pairNotes,
-  pickNotes,
-  sourcesOf,
-  stateNotes,
-} from './notes.ts'
+import { absenceNotes, comparedNotes, coverageOf, sourcesOf, type Told } from './notes.ts'
+import { remarks } from './remarks.ts'
 import { type Plan, resolve, withMargins } from './resolve.ts'
 import { restatedLeaves } from './restated.ts'
 import { type FigureContext, survey } from './survey.ts'
@@ -26,7 +18,7 @@ export const query = (context: FigureContext, input: QueryInput): Promise<QueryA
 export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnswer> => {
   const { period, compared, leaves } = plan
   const periods = compared ? [period, compared] : [period]
-  const known = await survey(context, leaves, periods)
+  const known = await survey(context, plan, periods)
   const [now, before, restated] = await Promise.all([
     countFigures(context, plan, period, known),
     compared ? countFigures(context, plan, compared, known) : undefined,
@@ -41,6 +33,11 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
       )
     : undefined
   const { exports } = context
+  const told: Told = { plan, period, figures: now, exports, known }
+  const said = remarks(told)
+  // The same rows explain why a day is absent and why the whole is not whole.
+  const isSaid = (metric: string | undefined) =>
+    said.some((note) => note.code === 'unsaid' && note.metric === metric)
   return {
     columns: columnsOf(plan),
     rows: titles
@@ -50,12 +47,9 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
     coverage: plan.asked.map((metric) => coverageOf(plan, metric, now, exports, known, restated)),
     sources: sourcesOf(plan, known, now),
     notes: [
-      ...absenceNotes(absent, { plan, period, figures: now, exports, known }),
+      ...absenceNotes(absent, told).filter(({ code, metric }) => code !== 'unknown' || !isSaid(metric)),
       ...comparedNotes(plan, before),
-      ...marginNotes(plan),
-      ...pairNotes(plan, now),
-      ...pickNotes(plan, now),
-      ...stateNotes(now),
+      ...said,
     ],
     period,
     ...(compared ? { compared } : {}),

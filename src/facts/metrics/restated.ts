@@ -5,12 +5,9 @@ import { relations } from './relations.ts'
 import { clockOf, type Leaf } from './resolve.ts'
 import { comesFrom } from './sold-from.ts'
 import type { FigureContext } from './survey.ts'
+import { columnsIn } from './survey-sql.ts'
 
 type Compared = { table: FactTableName; clock: string; columns: readonly string[] }
-
-/** Columns of rows `t` that an expression reads. */
-const columnsIn = (text: string): string[] =>
-  [...text.matchAll(/\bt\.(\w+)/g)].flatMap(([, name]) => name ?? [])
 
 /** What must differ between two versions of a row for a figure to differ: what it reads, and when it counts. */
 const comparedFor = ({ measure }: Leaf): Compared[] => {

@@ -1,7 +1,5 @@
-import type { FactTableName } from '../tables.ts'
-
 /** Which columns of the order exports a column of `sale_line` is derived from; others have the same name. */
-const soldFrom: Readonly<Record<string, Partial<Record<FactTableName, readonly string[]>>>> = {
+const soldFrom: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   placed_fen: {
     order_header: ['total_fen', 'payable_fen'],
     order_line: ['payable_fen', 'price_fen', 'pieces'],
@@ -13,5 +11,5 @@ const soldFrom: Readonly<Record<string, Partial<Record<FactTableName, readonly s
 }
 
 /** Columns of one of the tables that a column of `sale_line` comes from. */
-export const comesFrom = (column: string, table: FactTableName): readonly string[] =>
+export const comesFrom = (column: string, table: string): readonly string[] =>
   soldFrom[column]?.[table] ?? [column]

@@ -23,6 +23,10 @@ export const toldBy = (measure: RowMeasure): Told => {
   }
 }
 
+/** Columns of rows `t` that an expression reads. */
+export const columnsIn = (text: string): string[] =>
+  [...text.matchAll(/\bt\.(\w+)/g)].flatMap(([, name]) => name ?? [])
+
 /** Of each span its rows (`n0`…) and those with a value (`k0`…), in the order of what is to be told. */
 export type SpanRow = {
   from_day: string

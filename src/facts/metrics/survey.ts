@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
 import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { clipped, within } from './buckets.ts'
+import { type Gap, gapsIn } from './gaps.ts'
 import type { DatedMargin } from './margin.ts'
 import type { Read } from './memory.ts'
 import type { Relation } from './model.ts'
 import { relations, spanColumns } from './relations.ts'
-import type { Leaf } from './resolve.ts'
+import type { Leaf, Plan } from './resolve.ts'
+import { comesFrom } from './sold-from.ts'
 import { type SpanRow, surveySql, type Told, toldBy } from './survey-sql.ts'
 
 /** An export that brings a table: what to fetch where data are missing. */
@@ -26,6 +28,8 @@ export type BatchFound = {
   format: string
   formatName: string
   table: string
+  /** Columns of the table that the file has; empty where it is not known. */
+  columns: readonly string[]
   period: Period
   importedAt: string
   rows: number
@@ -51,6 +55,8 @@ export type Survey = {
   summed: ReadonlyMap<Relation, ReadonlySet<number>>
   /** Views that rows of a batch are of, in tables where a day without rows is known all the same. */
   views: ReadonlyMap<Relation, ReadonlyMap<number, ReadonlySet<string>>>
+  /** Rows that count but have no value, by metric. */
+  gaps: ReadonlyMap<string, readonly Gap[]>
   /** The first snapshot day there is, by the column that must have a value ('': any snapshot). */
   states: ReadonlyMap<string, Day>
 }
@@ -67,6 +73,7 @@ type BatchLine = {
   format: string
   format_name: string
   fact_table: string
+  columns: string
   from_day: string
   to_day: string
   imported_at: string
@@ -81,7 +88,8 @@ const batchesOf = async (
 ): Promise<BatchFound[]> => {
   // A state rests on snapshots of any day before.
   const before = states.length > 0 ? sql` or fact_table in (${sql.join(states)})` : sql``
-  const rows = await read(sql<BatchLine>`select batch_id, file_name, sheet, format, format_name, fact_table,
+  const rows =
+    await read(sql<BatchLine>`select batch_id, file_name, sheet, format, format_name, fact_table, columns,
     cast(period_from as text) as from_day, cast(period_to as text) as to_day,
     cast(imported_at as text) as imported_at, accepted
     from batch where shop_id = ${sql.raw(String(shop))} and status = 'active' and period_from is not null
@@ -94,6 +102,7 @@ const batchesOf = async (
     format: row.format,
     formatName: row.format_name,
     table: row.fact_table,
+    columns: JSON.parse(row.columns),
     period: { from: day(row.from_day), to: day(row.to_day) },
     importedAt: row.imported_at,
     rows: Number(row.accepted),
@@ -200,21 +209,23 @@ const statesOf = async (
 
 export const survey = async (
   context: FigureContext,
-  leaves: readonly Leaf[],
+  plan: Plan,
   periods: readonly Period[],
 ): Promise<Survey> => {
+  const { leaves } = plan
   const asked = [...new Set(leaves.map(({ measure }) => measure.of))]
   const tables = [...new Set(asked.flatMap((relation) => relations[relation].tables))]
   const states = asked.filter((relation) => relations[relation].shape === 'snapshot')
   const withSpans = asked.filter((relation) => relations[relation].shape === 'span')
   const silent = withSpans.filter((relation) => relations[relation].views && relations[relation].silentZero)
-  const [batches, spans] = await Promise.all([
+  const [batches, spans, gaps] = await Promise.all([
     batchesOf(context, tables, periods, states),
     Promise.all(
       withSpans.map(
         async (relation) => [relation, await spansOf(context, relation, leaves, periods)] as const,
       ),
     ),
+    gapsIn(context, plan, periods),
   ])
   const [views, summed] = await Promise.all([
     Promise.all(
@@ -231,16 +242,24 @@ export const survey = async (
     spans: new Map(spans),
     summed: new Map(summed),
     views: new Map(views),
+    gaps,
     states: await statesOf(context, leaves),
   }
 }
 
-/** Days that imports of the relation (of one of the views) cover, whether or not rows fell on them. */
+/** Does the file say when its rows count? */
+const tells = ({ table, columns }: BatchFound, clock: string): boolean =>
+  columns.length === 0 || comesFrom(clock, table).some((column) => columns.includes(column))
+
+/**
+ * Days that imports of the relation cover, whether or not rows fell on them: imports of one of the views, and
+ * those that have the column of the clock.
+ */
 export const batchDays = (
   { batches, spans, summed: crossing, views }: Survey,
   relation: Relation,
   period: Period,
-  ofViews?: readonly string[],
+  only: { views?: readonly string[] | undefined; clock?: string } = {},
 ): Set<Day> => {
   const { tables, shape } = relations[relation]
   const summed = new Set(
@@ -251,8 +270,9 @@ export const batchDays = (
   const covered: Period[] = []
   for (const batch of batches) {
     if (!tables.some((table) => table === batch.table)) continue
+    if (only.clock && !tells(batch, only.clock)) continue
     // A report that cannot answer says nothing, not even that nothing happened.
-    if (ofViews && !ofViews.some((view) => views.get(relation)?.get(batch.batch)?.has(view))) continue
+    if (only.views && !only.views.some((view) => views.get(relation)?.get(batch.batch)?.has(view))) continue
     // One row for all its days says nothing about the single ones.
     const isSummed =
       summed.has(`${batch.period.from} ${batch.period.to}`) || crossing.get(relation)?.has(batch.batch)

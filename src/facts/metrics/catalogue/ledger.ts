@@ -14,7 +14,15 @@ const sum = (id: string, name: string, english: string, column: string, good: Me
   source,
   good,
   traps: [overlap],
-  measures: [{ kind: 'sum', of: 'ledger', clock: 'entered_at', value: `t.${column}` }],
+  measures: [
+    {
+      kind: 'sum',
+      of: 'ledger',
+      clock: 'entered_at',
+      value: `t.${column}`,
+      where: `t.${column} is not null`,
+    },
+  ],
 })
 
 export const ledgerMetrics: readonly Metric[] = [

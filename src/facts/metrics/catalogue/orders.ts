@@ -13,6 +13,7 @@ const orders = (clock: 'placed_at' | 'paid_at', where?: string): Measure => ({
   of: 'sale_line',
   clock,
   key: order,
+  always: true,
   leaders: orderLeaders,
   ...(where === undefined ? {} : { where }),
 })
@@ -24,6 +25,7 @@ const someOrders = (clock: 'placed_at' | 'paid_at', where: string): Measure => (
   of: 'sale_line',
   clock,
   key: order,
+  always: true,
   where,
 })
 
