@@ -92,7 +92,7 @@ describe('import', () => {
     expect(answer.code).toBe(1)
     const [unknown, gone, taken] = answer.json()
     expect(unknown).toMatchObject({ file: 'strange.csv', batch: null, failure: { code: 'format_unknown' } })
-    expect(gone).toMatchObject({ file: 'gone.csv', batch: null, failure: { code: 'file_unreadable' } })
+    expect(gone).toMatchObject({ file: 'gone.csv', batch: null, failure: { code: 'file_missing' } })
     expect(taken).toMatchObject({ file: 'good.csv', batch: 1, inserted: 3 })
   })
 

@@ -28,6 +28,6 @@ export const namedFiles = async (words: readonly string[], cwd: string): Promise
     }),
   )
   const files = [...new Set(lists.flat())]
-  if (files.length === 0) throw new Failure('not_found', { what: '可以导入的文件（csv、xls、xlsx、zip）' })
+  if (files.length === 0) throw new Failure('file_missing', { file: words.join('、') })
   return files
 }

@@ -164,10 +164,10 @@ export const undoBatch = async (context: ImportContext, shop: Shop, batch: numbe
 
 const withArchive = async <T>(
   context: ImportContext,
-  path: string,
+  { path, batch }: { path: string; batch: number },
   work: (reader: Reader) => Promise<T>,
 ): Promise<T> => {
-  if (!existsSync(path)) throw new Failure('not_found', { what: '这个批次的归档文件' })
+  if (!existsSync(path)) throw new Failure('archive_missing', { batch })
   const reader = await context.facts.openReader()
   try {
     return await work(reader)
@@ -187,7 +187,7 @@ export const readLines = async (
   const names = parsed<string[]>(header)
   const path = archivePath(context.folder, shop.id, batch)
   const from = Math.max(1, input.row - input.around)
-  const rows = await withArchive(context, path, (reader) =>
+  const rows = await withArchive(context, { path, batch }, (reader) =>
     reader.rows<Record<string, string | number | null>>(
       `select * from read_parquet(${literal(path)}, file_row_number = true)
        where file_row_number between ${from - 1} and ${input.row + input.around - 1} order by file_row_number`,
@@ -223,8 +223,7 @@ export async function* rejectsFile(
   const encoder = new TextEncoder()
   const rejects = rejectsPath(context.folder, shop.id, batch)
   const archive = archivePath(context.folder, shop.id, batch)
-  if (!existsSync(rejects) || !existsSync(archive))
-    throw new Failure('not_found', { what: '这个批次的归档文件' })
+  if (!existsSync(rejects) || !existsSync(archive)) throw new Failure('archive_missing', { batch })
   yield encoder.encode(`\ufeff${csvLine(['行', '列', '值', '原因', ...header])}`)
   const reader = await context.facts.openReader()
   try {

@@ -70,6 +70,33 @@ test.each(Object.entries(hostile))(
   },
 )
 
+test.each(['zipRatio', 'packageEntries'] as const)(
+  'what is no export by its %s is to be fetched again, not exported in parts',
+  async (key) => {
+    await expect(hostile[key]?.()).rejects.toMatchObject({
+      next: expect.stringMatching(/^这不是正常的导出文件，请重新从平台下载。.*调高上限（ZHANGGUI_LIMIT_/),
+    })
+  },
+)
+
+test.each(['csvBytes', 'csvRows', 'workbookRows', 'sharedTextBytes'] as const)(
+  'what is too large by its %s is to be exported in parts',
+  async (key) => {
+    await expect(hostile[key]?.()).rejects.toMatchObject({
+      next: expect.stringMatching(/^请缩短导出的时间范围，分几次导入；或在设置里调高上限/),
+    })
+  },
+)
+
+test.each(['columns', 'cellLength', 'rowBytes'] as const)(
+  'what no report has by its %s is to be looked at',
+  async (key) => {
+    await expect(hostile[key]?.()).rejects.toMatchObject({
+      next: expect.stringMatching(/^平台的报表没有这么/),
+    })
+  },
+)
+
 test('every other limit has its hostile file below', () => {
   expect([...Object.keys(hostile), 'readSeconds', 'readMemoryBytes'].sort()).toEqual([...limitKeys].sort())
 })

@@ -8,12 +8,17 @@ const limitFor = (name: string): LimitKey => (/\.xls[xmb]?$/i.test(name) ? 'work
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
-const reasons: Record<string, string> = {
-  ENOSPC: '磁盘空间不够。',
-  EDQUOT: '磁盘空间不够。',
-  ECONNRESET: '上传中途断开了。',
-  EPIPE: '上传中途断开了。',
+const fullDisk = ['ENOSPC', 'EDQUOT']
+const brokenOff = ['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']
+
+/** What went wrong on the way, in words; anything else is a bug. */
+const refusalOf = (name: string, error: unknown): unknown => {
+  const code = codeOf(error)
+  if (fullDisk.includes(code)) return new Failure('disk_full', {})
+  return brokenOff.includes(code) ? broken(name) : error
 }
+
+const broken = (file: string): Failure => new Failure('upload_broken', { file, detail: '上传中途断开了。' })
 
 export type Arriving = {
   name: string
@@ -26,7 +31,8 @@ export type Arriving = {
 
 /**
  * Writes a file to `path` as it comes and gives its size in bytes once it is safe on disk. Over the limit it
- * stops at once; whatever goes wrong, no half file stays. Throws `file_too_large`, `file_unreadable`.
+ * stops at once; whatever goes wrong, no half file stays. Throws `file_too_large`, `upload_broken`,
+ * `disk_full`.
  */
 export const receivedFile = async (
   { name, body, announced = 0, isComplete = () => true }: Arriving,
@@ -42,14 +48,13 @@ export const receivedFile = async (
       if (bytes > limits[limit]) throw overLimit(name, limit, bytes, limits)
       await file.write(chunk)
     }
-    if (!isComplete()) throw new Failure('file_unreadable', { file: name, detail: '上传中途断开了。' })
+    if (!isComplete()) throw broken(name)
     await file.sync()
     await file.close()
     return bytes
   } catch (error) {
     await file.close().catch(() => undefined)
     await unlink(path)
-    const detail = reasons[codeOf(error)]
-    throw detail ? new Failure('file_unreadable', { file: name, detail }) : error
+    throw refusalOf(name, error)
   }
 }

@@ -55,7 +55,7 @@ const recovered = async (context: RecoveryContext, row: UploadRow): Promise<stri
     return [`停机时「${row.file}」还没有入库，数据没有变化，请重新导入。`]
   }
   if (!existsSync(row.path)) {
-    const gone = new Failure('file_unreadable', { file: row.file, detail: '停机后上传的文件不见了。' })
+    const gone = new Failure('upload_broken', { file: row.file, detail: '停机后它不见了。' })
     await over({ state: 'failed', failure: keptFailure(gone, context.reportBug) })
     return [`停机时「${row.file}」还没有入库，数据没有变化；上传的文件不见了，请重新上传。`]
   }

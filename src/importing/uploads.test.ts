@@ -233,7 +233,8 @@ describe.each(storeSides(inject('postgresUrl')))('uploads on %s', (side) => {
     }
     const file = { shop: undefined, name: 'half.csv', origin: 'page' as const, preview: true }
     await expect(house.uploads.receive({ ...file, body: body() })).rejects.toMatchObject({
-      code: 'file_unreadable',
+      code: 'upload_broken',
+      next: expect.stringContaining('再传一次'),
     })
     expect(kept()).toEqual([])
   })

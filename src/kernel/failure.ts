@@ -81,6 +81,21 @@ export const failures = {
     say: '读不了文件「{file}」：{detail}',
     next: '请重新从平台导出后再试；没有导入任何内容。',
   },
+  file_kind: {
+    status: 415,
+    say: '「{file}」不是能导入的表格：{detail}',
+    next: '{way}没有导入任何内容。',
+  },
+  file_missing: {
+    status: 404,
+    say: '没有找到可以导入的文件：{file}。',
+    next: '请检查路径和文件名；能导入 csv、xls、xlsx 和装着它们的 zip。',
+  },
+  upload_broken: {
+    status: 400,
+    say: '「{file}」没有传完整：{detail}',
+    next: '请把这个文件再传一次；没有导入任何内容。',
+  },
   file_encoding: {
     status: 400,
     say: '文件「{file}」第 {byte} 个字节起既不是 UTF-8 也不是 GB18030 编码。',
@@ -89,12 +104,12 @@ export const failures = {
   file_too_large: {
     status: 413,
     say: '文件「{file}」超出上限：{what} {actual}，上限 {limit}。',
-    next: '请缩短导出的时间范围分几次导入，或在设置里调高上限（{setting}）。',
+    next: '{advice}在设置里调高上限（{setting}）。',
   },
   file_encrypted: {
     status: 400,
     say: '文件「{file}」加了密码，无法读取。',
-    next: '请在 Excel 里去掉密码另存，或重新从平台导出不加密的文件。',
+    next: '请去掉密码再导入：压缩包先解压，工作簿在 Excel 或 WPS 里去掉密码另存为 .xlsx；没有导入任何内容。',
   },
   format_unknown: {
     status: 422,
@@ -104,12 +119,12 @@ export const failures = {
   period_needed: {
     status: 422,
     say: '「{file}」里没有日期，不知道是哪一段时间的数据。',
-    next: '请指定时间段（如 2026-11-01..2026-11-07）后再导入。',
+    next: '请写明时间段再导入，命令行加 --period 2026-11-01..2026-11-07。',
   },
   item_needed: {
     status: 422,
     say: '「{file}」是单个商品的报表，但文件里没有商品 ID。',
-    next: '请填写商品 ID 后再导入。',
+    next: '请写明商品 ID 再导入，命令行加 --item 612345678901。',
   },
   period_contradicted: {
     status: 422,
@@ -117,6 +132,11 @@ export const failures = {
     next: '请核对文件和时间段；文件没错就不要给时间段，按行里的日期导入。没有导入任何内容。',
   },
   import_cancelled: { status: 409, say: '导入已取消。', next: '没有写入任何数据，可以重新导入。' },
+  archive_missing: {
+    status: 404,
+    say: '批次 {batch} 的归档文件不见了，看不到原文的行。',
+    next: '数字不受影响；请从备份里取回 archive 目录，或重新导入原文件。',
+  },
   batch_not_undoable: {
     status: 409,
     say: '批次 {batch} 不能撤销：{detail}',

@@ -91,7 +91,7 @@ const taken = async (work: Work, path: string): Promise<Line[]> => {
   const { session, shop, period, item, dryRun, output } = work
   const file = basename(path)
   const entry = await stat(path).catch(() => undefined)
-  if (!entry?.isFile()) throw new Failure('file_unreadable', { file, detail: '没有这个文件。' })
+  if (!entry?.isFile()) throw new Failure('file_missing', { file: path })
   output.progress(`${file}　正在读取……`)
   const { importing } = session.client
   const answer = { ...(period ? { period } : {}), ...(item ? { item } : {}) }

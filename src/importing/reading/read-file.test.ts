@@ -40,6 +40,6 @@ test('a refusal crosses the worker with its sentence', async () => {
   const path = join(folder, 'page.xls')
   writeFileSync(path, '<html><table><tr><td>1</td></tr></table></html>')
   await expect(readFile({ path, name: 'page.xls', into, limits: defaultLimits })).rejects.toThrow(
-    '读不了文件「page.xls」：这是网页另存成的表格',
+    '「page.xls」不是能导入的表格：这是网页另存成的表格',
   )
 })

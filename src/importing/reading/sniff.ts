@@ -40,15 +40,20 @@ export const sniff = (start: Uint8Array): Kind => {
   return 'text'
 }
 
-/** Why a kind of file is not read, in words for a shop keeper. */
-export const unreadable: Partial<Record<Kind, string>> = {
-  empty: '文件是空的。',
-  html: '这是网页另存成的表格（内容是 HTML），不是真正的 Excel 文件；请用 Excel 或 WPS 打开后另存为 .xlsx。',
-  xml: '这是 XML 表格（Excel 2003 XML），不是 .xls 或 .xlsx；请用 Excel 或 WPS 打开后另存为 .xlsx。',
-  gzip: '这是 gzip 压缩文件；请解压后再导入。',
-  rar: '这是 RAR 压缩包；请解压后再导入，或改用 ZIP。',
-  '7z': '这是 7z 压缩包；请解压后再导入，或改用 ZIP。',
-  pdf: '这是 PDF，不是表格。',
-  image: '这是图片，不是表格。',
-  'biff-old': '这是 Excel 95 或更早的格式；请用 Excel 或 WPS 打开后另存为 .xlsx。',
+/** Why a kind of file is not read, and how to get one that is, in words for a shop keeper. */
+export const unreadable: Partial<Record<Kind, { what: string; way: string }>> = {
+  html: {
+    what: '这是网页另存成的表格（内容是 HTML），不是真正的 Excel 文件。',
+    way: '请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。',
+  },
+  xml: {
+    what: '这是 XML 表格（Excel 2003 XML），不是 .xls 或 .xlsx。',
+    way: '请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。',
+  },
+  gzip: { what: '这是 gzip 压缩文件。', way: '请解压后再导入。' },
+  rar: { what: '这是 RAR 压缩包。', way: '请解压后再导入，或改用 ZIP。' },
+  '7z': { what: '这是 7z 压缩包。', way: '请解压后再导入，或改用 ZIP。' },
+  pdf: { what: '这是 PDF。', way: '请从平台下载表格（xlsx、xls 或 csv）再导入。' },
+  image: { what: '这是图片。', way: '请从平台下载表格（xlsx、xls 或 csv）再导入。' },
+  'biff-old': { what: '这是 Excel 95 或更早的格式。', way: '请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。' },
 }

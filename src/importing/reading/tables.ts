@@ -58,7 +58,10 @@ const readAny = async (source: Source): Promise<TextTable[]> => {
     return readXls(source)
   }
   if (kind === 'zip') return await readZip(source)
-  throw new Failure('file_unreadable', { file: source.name, detail: unreadable[kind] ?? '不是表格。' })
+  const why = unreadable[kind]
+  throw why
+    ? new Failure('file_kind', { file: source.name, detail: why.what, way: why.way })
+    : new Failure('file_unreadable', { file: source.name, detail: '文件是空的。' })
 }
 
 const beginningOf = (path: string): Uint8Array => {
@@ -80,7 +83,7 @@ const readZip = async (source: Source): Promise<TextTable[]> => {
   const zip = await openZip(source)
   try {
     const other = otherDocument(zip)
-    if (other) throw new Failure('file_unreadable', { file: source.name, detail: other })
+    if (other) throw new Failure('file_kind', { file: source.name, ...other })
     if (!isPackage(zip)) return await readMembers(source, zip.members)
     checkWorkbookSize(source)
     return await readXlsx(source, partsOf(zip))
@@ -92,12 +95,13 @@ const readZip = async (source: Source): Promise<TextTable[]> => {
 const isPackage = (zip: Zip) => zip.members.some(({ name }) => name === '[Content_Types].xml')
 
 /** Documents that are zip archives but no Excel workbook. */
-const otherDocument = ({ members }: Zip): string | undefined => {
+const otherDocument = ({ members }: Zip): { detail: string; way: string } | undefined => {
   const has = (start: string) => members.some(({ name }) => name.startsWith(start))
-  if (has('word/')) return '这是 Word 文档，不是表格。'
-  if (has('ppt/')) return '这是 PPT，不是表格。'
+  const way = '请从平台下载表格（xlsx、xls 或 csv）再导入。'
+  if (has('word/')) return { detail: '这是 Word 文档。', way }
+  if (has('ppt/')) return { detail: '这是 PPT。', way }
   if (has('mimetype') && has('content.xml'))
-    return '这是 ODS 等开放文档；请用 Excel 或 WPS 打开后另存为 .xlsx。'
+    return { detail: '这是 ODS 等开放文档。', way: '请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。' }
   return undefined
 }
 
@@ -135,9 +139,10 @@ const readMember = async (source: Source): Promise<TextTable[]> => {
   const zip = await openZip(source)
   zip.close()
   if (!isPackage(zip))
-    throw new Failure('file_unreadable', {
+    throw new Failure('file_kind', {
       file: source.name,
-      detail: '压缩包里还有压缩包；请先解压里面那个。',
+      detail: '压缩包里还有压缩包。',
+      way: '请先解压里面那个再导入。',
     })
   return await readZip(source)
 }

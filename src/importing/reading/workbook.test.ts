@@ -5,7 +5,7 @@ import { utils, write } from '@e965/xlsx'
 import { writeXlsx } from 'hucre/xlsx'
 import { afterAll, describe, expect, test } from 'vitest'
 import { defaultLimits } from '../limits.ts'
-import { type MadeWorkbook, xlsxOf } from './fixtures.ts'
+import { type MadeWorkbook, xlsxOf, zipOf } from './fixtures.ts'
 import { parseRecords } from './records.ts'
 import { readTables } from './tables.ts'
 import type { TextTable } from './text-table.ts'
@@ -264,14 +264,46 @@ describe('XLS', () => {
   })
 })
 
+const document = (name: string) =>
+  zipOf([
+    { name: '[Content_Types].xml', content: '' },
+    { name, content: '' },
+  ])
+
 test.each([
-  ['网页', '<html><body><table><tr><td>1</td></tr></table></body></html>'],
-  ['XML', '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'],
-  ['RAR', 'Rar!\x1a\x07'],
-  ['PDF', '%PDF-1.7'],
-  ['空', ''],
-])('%s is refused with a sentence that says what it is', async (word, content) => {
-  await expect(read(Buffer.from(content))).rejects.toThrow(word)
+  ['网页', '<html><body><table><tr><td>1</td></tr></table></body></html>', '另存为 .xlsx'],
+  [
+    'XML',
+    '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    '另存为 .xlsx',
+  ],
+  ['gzip', '\x1f\x8b\x08', '请解压'],
+  ['RAR', 'Rar!\x1a\x07', '请解压'],
+  ['7z', '7z\xbc\xaf', '请解压'],
+  ['PDF', '%PDF-1.7', '请从平台下载表格'],
+  ['图片', '\x89PNG', '请从平台下载表格'],
+  ['Excel 95', '\x09\x08\x08\x00', '另存为 .xlsx'],
+  ['Word', document('word/document.xml'), '请从平台下载表格'],
+  ['PPT', document('ppt/presentation.xml'), '请从平台下载表格'],
+  [
+    '压缩包里还有压缩包',
+    zipOf([{ name: 'a.zip', content: zipOf([{ name: 'b.csv', content: 'a' }]) }]),
+    '请先解压里面那个',
+  ],
+])('%s is refused with a sentence that says what it is and what to do', async (word, content, next) => {
+  const bytes = typeof content === 'string' ? Buffer.from(content, 'latin1') : content
+  await expect(read(bytes)).rejects.toMatchObject({
+    code: 'file_kind',
+    message: expect.stringContaining(word),
+    next: expect.stringContaining(next),
+  })
+})
+
+test('a file of no bytes is refused, to be fetched again', async () => {
+  await expect(read(Buffer.alloc(0))).rejects.toMatchObject({
+    message: expect.stringContaining('空'),
+    next: expect.stringContaining('重新从平台导出'),
+  })
 })
 
 test('reading a workbook tells how far it is', async () => {

@@ -58,11 +58,11 @@ const workbookOf = ({ path, name }: Source): WorkBook => {
   const has = (stream: string) => streams.some((path) => path.toLowerCase().endsWith(`/${stream}`))
   if (has('encryptedpackage')) throw encrypted()
   if (!has('workbook'))
-    throw new Failure('file_unreadable', {
+    throw new Failure('file_kind', {
       file: name,
-      detail: has('book')
-        ? '这是 Excel 95 或更早的格式；请用 Excel 或 WPS 打开后另存为 .xlsx。'
-        : '这不是 Excel 工作簿。',
+      ...(has('book')
+        ? { detail: '这是 Excel 95 或更早的格式。', way: '请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。' }
+        : { detail: '这不是 Excel 工作簿。', way: '请从平台下载表格（xlsx、xls 或 csv）再导入。' }),
     })
   try {
     return read(bytes, {

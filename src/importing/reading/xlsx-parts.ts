@@ -32,9 +32,10 @@ export const readWorkbook = async (parts: Parts, source: Source): Promise<Workbo
   const part = parts.get(path)
   if (!part) throw broken(source)
   if (path.endsWith('.bin'))
-    throw new Failure('file_unreadable', {
+    throw new Failure('file_kind', {
       file: source.name,
-      detail: '这是 .xlsb 工作簿；请用 Excel 或 WPS 打开后另存为 .xlsx。',
+      detail: '这是 .xlsb 工作簿。',
+      way: '请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。',
     })
   const slash = path.lastIndexOf('/')
   const folder = path.slice(0, slash + 1)
