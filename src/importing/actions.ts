@@ -7,7 +7,7 @@ import type { Shop } from '../facts/contract.ts'
 import type { FactTables } from '../facts/tables.ts'
 import { BEIJING, dayOf } from '../kernel/calendar.ts'
 import type { Clock } from '../kernel/context.ts'
-import { Failure, isFailure } from '../kernel/failure.ts'
+import { Failure } from '../kernel/failure.ts'
 import type { FactStore, Reader } from '../storage/facts.ts'
 import type { Folder } from '../storage/folder.ts'
 import { fileAway } from './archive.ts'
@@ -22,6 +22,7 @@ import { readFile } from './reading/read-file.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { type SheetAnswer, type StagedSheet, settle, sheetsOf } from './settling.ts'
 import { unusedAnswer } from './unused-answer.ts'
+import { isUnreachable } from './when-reachable.ts'
 import { noteWhole } from './whole-file.ts'
 
 export type ImportContext = {
@@ -179,7 +180,10 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
           [
             ...readingNotes(table),
             ...sheet.checked.notes,
-            ...unusedAnswer({ file: input.name, rows: sheet.checked.period }, sheet.unused ?? {}),
+            ...unusedAnswer(
+              { file: input.name, rows: sheet.checked.period, accepted: sheet.checked.acceptedRows },
+              sheet.unused ?? {},
+            ),
           ],
           nothing,
           null,
@@ -378,7 +382,7 @@ export const commitFile = async (
     } catch (error) {
       // Lost in the middle of the commit, the connection leaves untold whether the batch is in force. Its archive
       // stays then: one without a batch is cleared by the next start, a batch without one could not be opened.
-      if (isFailure(error) && error.code === 'database_unreachable') throw error
+      if (isUnreachable(error)) throw error
       for (const back of undoFiling.reverse()) await back().catch(() => undefined)
       throw error
     }

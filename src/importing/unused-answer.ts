@@ -8,10 +8,10 @@ const worded = ({ from, to }: Period): string => (from === to ? from : `${from} 
 /**
  * What is to be said of a period or an item that somebody gave for a file whose rows have their own: it is not
  * used. Throws `period_contradicted` where no row lies in the period, for then one of the two is wrong. `rows`: first
- * and last day the rows speak of.
+ * and last day the accepted rows speak of, null where they speak of none.
  */
 export const unusedAnswer = (
-  { file, rows }: { file: string; rows: Period | null },
+  { file, rows, accepted }: { file: string; rows: Period | null; accepted: number },
   { period, item }: GivenAnswer,
 ): ImportNote[] => {
   if (period && rows && (rows.to < period.from || rows.from > period.to))
@@ -25,7 +25,9 @@ export const unusedAnswer = (
             severity: reaches ? ('warning' as const) : ('note' as const),
             message: rows
               ? `行里自己有日期（${worded(rows)}），按行里的日期入库，没有用给的时间段 ${worded(period)}${reaches ? '，有的行在它之外' : ''}。`
-              : `这份报表不用时间段，没有用给的 ${worded(period)}。`,
+              : accepted > 0
+                ? `这份报表不用时间段，没有用给的 ${worded(period)}。`
+                : `没有一行能入库，给的时间段 ${worded(period)} 没有用上。`,
           },
         ]
       : []),

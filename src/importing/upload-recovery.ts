@@ -3,11 +3,12 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
-import type { ImportContext } from './actions.ts'
+import { type ImportContext, lockShop } from './actions.ts'
 import type { ImportResult } from './contract.ts'
 import { readBatch } from './history.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
 import { changeUpload, isOver, keptFailure, sheetsOf, uploadsUnderWay, withResults } from './upload-rows.ts'
+import { isUnreachable, whenReachable } from './when-reachable.ts'
 
 type RecoveryContext = {
   imports: ImportContext
@@ -17,7 +18,10 @@ type RecoveryContext = {
 }
 
 /** What the batches of this file brought, in the order of its sheets; empty where it did not get in. */
-const committed = async ({ imports, shopById }: RecoveryContext, row: UploadRow): Promise<ImportResult[]> => {
+const committed = async (
+  { imports, shopById }: Pick<RecoveryContext, 'imports' | 'shopById'>,
+  row: UploadRow,
+): Promise<ImportResult[]> => {
   if (!row.sha256) return []
   const found = await imports.facts.db
     .selectFrom('batch')
@@ -35,6 +39,31 @@ const committed = async ({ imports, shopById }: RecoveryContext, row: UploadRow)
       older: older ?? 0,
     }),
   )
+}
+
+/**
+ * What committing a file brought. Where the connection was lost in the middle of it only the batches tell, once the
+ * database is back: none of them, and the loss is the failure.
+ */
+export const surelyCommitted = async (
+  context: Pick<RecoveryContext, 'imports' | 'shopById'>,
+  row: UploadRow,
+  commit: () => Promise<ImportResult[]>,
+  stopped: () => boolean,
+): Promise<ImportResult[]> => {
+  const { facts } = context.imports
+  try {
+    return await commit()
+  } catch (error) {
+    if (!isUnreachable(error)) throw error
+    const results = await whenReachable(async () => {
+      // PostgreSQL may still be at the commit whose answer was lost: it keeps the shop until then.
+      await facts.db.transaction().execute((tx) => lockShop(tx, facts, row.shop_id))
+      return committed(context, row)
+    }, stopped)
+    if (results.length === 0) throw error
+    return results
+  }
 }
 
 const recovered = async (context: RecoveryContext, row: UploadRow): Promise<string[]> => {

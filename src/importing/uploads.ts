@@ -12,7 +12,9 @@ import type { Format } from './format.ts'
 import { keepOwnFormat, ownFormat, ownFormats } from './own-formats.ts'
 import { type Arriving, receivedFile } from './receiving.ts'
 import type { GivenAnswer, SheetAnswer } from './settling.ts'
+import { shopIfThere } from './shop-if-there.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
+import { surelyCommitted } from './upload-recovery.ts'
 import {
   answersOf,
   changeUpload,
@@ -58,8 +60,6 @@ type Live = {
   unmade?: string
 }
 
-type Origin = UploadRow['origin']
-
 export const createUploads = (context: UploadsContext) => {
   const { imports, records } = context
   const { folder, limits, clock } = imports
@@ -73,6 +73,10 @@ export const createUploads = (context: UploadsContext) => {
     // Jobs keep their own failures; what comes here is a bug in the keeping.
     queue = queue.then(() => (stopping ? undefined : patiently(job))).catch(context.reportBug)
   }
+
+  /** Writes down what is to be done and does it. The job asks the row, so an answer of the database may be lost. */
+  const queued = (id: string, change: Partial<UploadRow>, job: (id: string) => Promise<void>) =>
+    changeUpload(records, id, change).finally(() => enqueue(() => job(id)))
 
   const liveOf = (id: string): Live => {
     const known = lives.get(id)
@@ -180,7 +184,8 @@ export const createUploads = (context: UploadsContext) => {
 
   const stage = async (id: string): Promise<void> => {
     const row = await uploadRow(records, id)
-    if (row?.state !== 'received') return
+    // 'reading' where the database was lost as it wrote that down: then nobody reads it yet.
+    if (row?.state !== 'received' && row?.state !== 'reading') return
     const live = liveOf(id)
     await changeUpload(records, id, { state: 'reading' })
     await kept(row, live, () => staging(row, live))
@@ -194,10 +199,9 @@ export const createUploads = (context: UploadsContext) => {
     Object.assign(live, { doing: '正在入库', progress: 0.5 })
     await kept(row, live, async () => {
       const shop = await context.shopById(row.shop_id)
-      const results = await commitFile(imports, shop, staged, {
-        signal: live.controller.signal,
-        check: () => context.shopById(row.shop_id),
-      })
+      const options = { signal: live.controller.signal, check: () => context.shopById(row.shop_id) }
+      const commit = () => commitFile(imports, shop, staged, options)
+      const results = await surelyCommitted(context, row, commit, () => stopping)
       const sheets = JSON.stringify(withResults(sheetsOf(row), results))
       await patiently(() => over(row, { state: 'done', sheets }))
     })
@@ -211,7 +215,7 @@ export const createUploads = (context: UploadsContext) => {
     path: string
     bytes: number
     kept: boolean
-    origin: Origin
+    origin: UploadRow['origin']
     preview: boolean
     /** What is known beforehand of all its sheets. */
     answer?: GivenAnswer
@@ -253,7 +257,7 @@ export const createUploads = (context: UploadsContext) => {
   const receive = async (
     input: Arriving & {
       shop: string | undefined
-      origin: Origin
+      origin: UploadRow['origin']
       preview: boolean
       answer?: GivenAnswer
     },
@@ -288,7 +292,7 @@ export const createUploads = (context: UploadsContext) => {
     const names = new Map<number, string>()
     for (const id of new Set(rows.map((row) => row.shop_id)).difference(new Set([unmadeShop]))) {
       // A file that came in while its shop was removed is nobody's.
-      const known = await context.shopById(id).catch(() => undefined)
+      const known = await shopIfThere(context, id)
       if (known) names.set(id, known.name)
     }
     return rows.flatMap((row) => {
@@ -325,9 +329,8 @@ export const createUploads = (context: UploadsContext) => {
       ...(given.item ? { item: given.item } : {}),
     }
     await letGo(row.id)
-    await changeUpload(records, row.id, { answers: JSON.stringify(answers), state: 'received' })
     liveOf(row.id)
-    enqueue(() => stage(row.id))
+    await queued(row.id, { answers: JSON.stringify(answers), state: 'received' }, stage)
     return shown(row.id)
   }
 
@@ -337,9 +340,8 @@ export const createUploads = (context: UploadsContext) => {
       const row = await found(id)
       refuseUnmade(row)
       if (row.state !== 'ready' || !lives.get(id)?.staged) continue
-      await changeUpload(records, id, { state: 'importing' })
       Object.assign(liveOf(id), { doing: '等待入库', progress: 0 })
-      enqueue(() => take(id))
+      await queued(id, { state: 'importing' }, take)
     }
     return Promise.all(ids.map(shown))
   }

@@ -4,10 +4,11 @@ import { readdir, rm, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
-import { Failure } from '../kernel/failure.ts'
+import { Failure, isFailure } from '../kernel/failure.ts'
 import type { ImportContext } from './actions.ts'
 import { isExport } from './file-names.ts'
 import { receivedFile } from './receiving.ts'
+import { shopIfThere } from './shop-if-there.ts'
 import type { ImportingTables } from './tables.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -49,6 +50,7 @@ export const createWatch = (context: WatchContext) => {
   let seen = new Map<string, Seen>()
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> = Promise.resolve()
+  const told = new Set<string>()
 
   const knownAs = (shop: number, path: string) =>
     records
@@ -102,24 +104,35 @@ export const createWatch = (context: WatchContext) => {
       if (last?.bytes !== now.bytes || last.changed !== now.changed) continue
       // Still written to or locked by Excel: the next look tries again.
       await take(shop, path, file, now).catch((error) => {
-        if (!(error instanceof Error && 'code' in error)) context.reportBug(error)
+        if (isFailure(error) || !(error instanceof Error && 'code' in error)) report(error)
       })
     }
+  }
+
+  /** A bug is in the log by its number; a refusal is told there once, not with every look. */
+  const report = (error: unknown): void => {
+    const { code, message } = context.reportBug(error)
+    if (code !== 'internal' && !told.has(message)) console.error(`监控文件夹：${message}`)
+    told.add(message)
   }
 
   /** Looks once into every folder. */
   const look = async (): Promise<void> => {
     const before = seen
     seen = new Map()
-    for (const row of await records.selectFrom('watch_folder').selectAll().execute())
-      await lookInto(await context.shopById(row.shop_id), row.folder, before)
+    for (const { shop_id, folder } of await records.selectFrom('watch_folder').selectAll().execute())
+      try {
+        const shop = await shopIfThere(context, shop_id)
+        if (shop) await lookInto(shop, folder, before)
+      } catch (error) {
+        // One folder keeps no other shop's from being looked into.
+        report(error)
+      }
   }
 
   const again = (): void => {
     timer = setTimeout(() => {
-      looking = look().catch((error) => {
-        context.reportBug(error)
-      })
+      looking = look().catch(report)
       looking.then(() => timer && again())
     }, pause)
     timer.unref()

@@ -123,7 +123,6 @@ describe.skipIf(inject('postgresUrl') === undefined)('a PostgreSQL that comes an
     const { body: big } = await upload('big.csv', 40_000)
     await reaching(big.id, ['reading', 'ready'])
     await cluster.halt()
-    const began = performance.now()
     for (const { status, body } of [await figures(), await ask<{ message: string }>('/shops')]) {
       expect(status).toBe(503)
       expect(body).toMatchObject({
@@ -132,7 +131,6 @@ describe.skipIf(inject('postgresUrl') === undefined)('a PostgreSQL that comes an
         data: { next: expect.stringContaining('ZHANGGUI_DATABASE_URL') },
       })
     }
-    expect(performance.now() - began).toBeLessThan(20_000)
     expect((await fetch(`${address}/healthz`)).status).toBe(200)
     const refused = program(cluster.url, 'shops', '--data', join(root, 'other'))
     expect(await refused.ended).toBe(1)
@@ -165,7 +163,7 @@ describe.skipIf(inject('postgresUrl') === undefined)('a PostgreSQL that comes an
       const batches = (await ask<{ batch: number; file: string; status: string }[]>('/batches')).body
       const batch = batches.find(({ file }) => file === `cut-${pause}.csv`)?.batch
       expect(batch === undefined ? [40_000, 45_005] : [45_000 + pause]).toContain(paid)
-      if (state === 'done') expect(batch).toBeDefined()
+      expect(state).toBe(batch === undefined ? 'failed' : 'done')
       if (batch !== undefined)
         expect(await ask(`/batches/${batch}/lines?row=2&around=1`)).toMatchObject({ status: 200 })
     }
