@@ -130,14 +130,6 @@ describe.each(storeSides(inject('postgresUrl')))('uploads on %s', (side) => {
     const dated = items.replace('商品ID', '统计日期,商品ID').replace('\n', '\n2026-11-02,')
     const unused = await later((await given(...november, dated)).id, 'ready')
     expect(unused.sheets[0]?.result?.notes).toMatchObject([{ code: 'period_unused', severity: 'note' }])
-    const rejected = await later(
-      (await given(...november, dated.replace('2026-11-02', '没有日子'))).id,
-      'ready',
-    )
-    expect(rejected.sheets[0]?.result).toMatchObject({
-      rejected: 1,
-      notes: [{ code: 'period_unused', message: expect.stringContaining('没有一行能入库') }],
-    })
     const { id } = await given('2026-10-01', '2026-10-31', dated)
     await expect(later(id)).rejects.toThrow('period_contradicted')
   })
@@ -155,16 +147,6 @@ describe.each(storeSides(inject('postgresUrl')))('uploads on %s', (side) => {
     await uploads.dismiss(id)
     expect(await stores.facts.db.selectFrom('order_header').select('shop_id').execute()).toEqual([])
     expect(await stores.facts.db.selectFrom('batch').select('shop_id').execute()).toEqual([])
-  })
-
-  test('the list leaves out files of a shop that is gone, and no others because of a fault', async () => {
-    await send('orders.csv', orders)
-    const listing = (error: unknown) =>
-      createUploads({ ...house.context, shopById: () => Promise.reject(error) }).list()
-    expect(await listing(new Failure('not_found', { what: '这家店铺' }))).toEqual([])
-    await expect(listing(new Failure('database_unreachable', { detail: '断开。' }))).rejects.toMatchObject({
-      code: 'database_unreachable',
-    })
   })
 
   const mapping = (upload: Upload, columns: Record<string, string>): Answer => ({
@@ -348,32 +330,6 @@ describe.each(storeSides(inject('postgresUrl')))('uploads on %s', (side) => {
       expect(await house.uploads.list()).toHaveLength(1)
       expect(await batches()).toHaveLength(1)
       expect(existsSync(join(watched, 'orders.csv'))).toBe(true)
-    })
-
-    test('a shop that is gone, or a folder that cannot be told, keeps no other folder waiting', async () => {
-      await house.watch.stop()
-      const said: unknown[] = []
-      const shopById = async (id: number) => {
-        if (id === 1) return shop
-        throw id === 0 ? new Failure('not_found', { what: '这家店铺' }) : new Error('broken')
-      }
-      const reportBug = (error: unknown) => {
-        said.push(error)
-        return new Failure('internal', { id: '1' })
-      }
-      const watch = createWatch({ ...house.context, shopById, reportBug, uploads: house.uploads })
-      // Before the shop's own folder in the order of their making and of their numbers.
-      await stores.records.db.deleteFrom('watch_folder').execute()
-      for (const id of [-1, 0, 1])
-        await stores.records.db
-          .insertInto('watch_folder')
-          .values({ shop_id: id, folder: watched, set_at: '' })
-          .execute()
-      await writeFile(join(watched, 'orders.csv'), orders)
-      await watch.look()
-      await watch.look()
-      await later((await only()).id, 'done')
-      expect(said).toEqual([new Error('broken'), new Error('broken')])
     })
 
     test('a file is left alone while it grows', async () => {
