@@ -17,7 +17,7 @@ const percentOf = (text: string): number => {
 
 export const margin: Command = {
   name: 'margin',
-  summary: '毛利率：看、设、取消（算 ROI（毛利）用）',
+  summary: '毛利率：看、设、删除（算 ROI（毛利）用）',
   usage,
   flags: { '--from DAY': '从这一天起；不写就是一直以来' },
   options: { from: { type: 'string' } },
@@ -25,7 +25,7 @@ export const margin: Command = {
     ['margin', '看这家店的毛利率'],
     ['margin set 32.5', '一直以来都是 32.5%'],
     ['margin set 30 --from 2026-11-01', '11 月 1 日起改为 30%，之前的不变'],
-    ['margin remove --from 2026-11-01', '取消 11 月 1 日起的那一条'],
+    ['margin remove --from 2026-11-01', '删除 11 月 1 日起的那一条'],
   ],
   run: async (call) => {
     const [verb, value] = call.words

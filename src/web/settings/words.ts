@@ -35,7 +35,7 @@ const zh = {
   marginFrom: (from: string) => `${from} 起`,
   marginSince: '从哪天起（可不写）',
   marginExample: '例如 32.5',
-  marginRemove: '取消',
+  marginRemove: '删除',
   watch: '自动导入文件夹',
   watchHint: '放进这个文件夹的文件自动读取并入库；需要回答的会在“导入”里等你。只看这家店。',
   watchFolder: '服务器上的文件夹路径',
