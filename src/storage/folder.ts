@@ -4,7 +4,7 @@ import { access, link, mkdir, open, readdir, readFile, rename, rm, stat } from '
 import { userInfo } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { Failure } from '../kernel/failure.ts'
-import { systemRefusal } from '../kernel/system-refusal.ts'
+import { failureOfSystem, systemRefusal } from '../kernel/system-refusal.ts'
 
 /** The data folder of an installation. All paths are absolute. */
 export type Folder = {
@@ -66,6 +66,9 @@ const checkAccess = async (folder: Folder): Promise<void> => {
 }
 
 const refused = (folder: Folder, path: string, error: unknown, doing: '新建' | '读写'): never => {
+  // A full disk has a refusal of its own.
+  const full = failureOfSystem(error)
+  if (full?.code === 'disk_full') throw full
   const refusal = systemRefusal(error) ?? { path, reason: String(error) }
   throw unusable(folder, `不能${doing} ${refusal.path}：${refusal.reason}。运行掌柜的用户是 ${user()}。`)
 }

@@ -48,9 +48,11 @@ export const holdFolder = async (folder: Folder, options: { address?: string } =
     writeFileSync(draft, text)
     try {
       renameSync(draft, holderFile(folder))
-    } catch {
+    } catch (error) {
+      if (process.platform !== 'win32') throw error
       // Windows replaces no file that somebody reads at that moment, but lets it be written.
       writeFileSync(holderFile(folder), text)
+      rmSync(draft, { force: true })
     }
   }
   announce(options.address)
