@@ -56,6 +56,7 @@ export const architecture = {
       'web/catalogue.ts',
       'web/missing-shop.tsx',
       'web/refusal.ts',
+      'web/sayings.ts',
       'web/download.ts',
       'web/address.ts',
       'web/scope.tsx',

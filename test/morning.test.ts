@@ -76,6 +76,46 @@ describe.skipIf(!findBrowser())('an operator on Monday morning', () => {
     await served.picture('reconcile')
   }, 60_000)
 
+  test('finds an order by its number, down to the line of the file', async () => {
+    await served.go('/')
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: '搜索' }).fill('353000')
+    await page.getByRole('option').filter({ hasText: '订单' }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/data\/batches\/\d+\?.*tab=lines.*row=\d+/)
+    await page
+      .getByRole('table')
+      .getByText(/353000/)
+      .first()
+      .waitFor()
+  }, 60_000)
+
+  test('reads the same in English, but for the words of the data', async () => {
+    const abroad = await served.profile()
+    try {
+      const other = await abroad.newPage()
+      await other.addInitScript(() => localStorage.setItem('zhanggui.preferences', '{"language":"en"}'))
+      for (const path of [
+        '/data/reconcile?period=last30',
+        '/data/explore?period=last30&m=paid_amount,visitors&by=day',
+      ]) {
+        await other.goto(`${served.address}${path}`)
+        await other.getByText('Paid amount', { exact: true }).first().waitFor()
+        await other
+          .getByText(/Difference per day|Good to know/)
+          .first()
+          .waitFor()
+        const words = await other.getByRole('main').innerText()
+        expect(words.match(/[\u4e00-\u9fff].*/g)?.filter((line) => !/\.(xlsx|csv)/.test(line)) ?? []).toEqual(
+          [],
+        )
+      }
+    } finally {
+      await abroad.close()
+    }
+  }, 60_000)
+
   test('shows it to the manager on a phone', async () => {
     const phone = await served.profile({ viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 })
     try {

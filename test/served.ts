@@ -81,7 +81,7 @@ export const serve = async (): Promise<Served> => {
   const ended = new Promise((resolve) => server.on('close', resolve))
   const browser = await launch()
   const page = await (await freshProfile(browser)).newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(40_000)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())

@@ -4,6 +4,7 @@ import { Failure } from '../kernel/failure.ts'
 import { lookOf } from '../kernel/visible-text.ts'
 import type {
   DimensionInfo,
+  FoundOrder,
   Freshness,
   MetricInfo,
   OpenAnswer,
@@ -22,6 +23,7 @@ import { factsVersion, type Memory } from './metrics/memory.ts'
 import { query } from './metrics/query.ts'
 import type { ExportInfo, FigureContext } from './metrics/survey.ts'
 import { type DimensionValue, dimensionValues } from './metrics/values.ts'
+import { findOrders } from './orders.ts'
 import { reconcile } from './reconcile.ts'
 import { type ShopContext, type ShopTables, shopById, shopToLookAt } from './shops.ts'
 
@@ -77,6 +79,12 @@ export const listValues = async (
   context: FactsContext,
   input: { shop?: string; dimension: string; search: string; limit: number },
 ): Promise<DimensionValue[]> => dimensionValues(await figuresOf(context, input.shop), input)
+
+/** Failures: shop_unknown, shop_needed. */
+export const listOrders = async (
+  context: FactsContext,
+  input: { shop?: string; search: string; limit: number },
+): Promise<FoundOrder[]> => findOrders(await figuresOf(context, input.shop), input)
 
 /** Failures: shop_unknown, shop_needed, metric_unknown, dimension_unknown, query_unsupported. */
 export const openRows = async (context: FactsContext, input: OpenInput): Promise<OpenAnswer> =>

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, DayText, type FileRoute, ShopName } from '../kernel/contract.ts'
+import { contract, DayText, type FileRoute, ShopName, YuanText } from '../kernel/contract.ts'
 
 export const Shop = z.object({ id: z.number().int(), name: z.string(), createdAt: z.string() })
 export type Shop = z.infer<typeof Shop>
@@ -159,6 +159,20 @@ export const OpenAnswer = z.object({
 })
 export type OpenAnswer = z.infer<typeof OpenAnswer>
 
+/** An order and the line of the file that tells of it. */
+export const FoundOrder = z.object({
+  order: z.string(),
+  placedAt: z.string().nullable(),
+  paidAt: z.string().nullable(),
+  status: z.string().nullable(),
+  paid: YuanText.nullable(),
+  batch: z.number().int(),
+  file: z.string(),
+  sheet: z.string(),
+  row: z.number().int(),
+})
+export type FoundOrder = z.infer<typeof FoundOrder>
+
 export const ReconcileRow = z.object({
   day: DayText.or(z.literal('')),
   ours: Value,
@@ -279,6 +293,17 @@ export const factsContract = {
       }),
     )
     .output(z.array(z.object({ value: z.string(), label: z.string() }))),
+  orders: contract
+    .meta(read)
+    .route({ method: 'POST', path: '/figures/orders', summary: '按订单编号（或它的开头）找订单，到文件的行' })
+    .input(
+      z.object({
+        shop: ShopName.optional(),
+        search: z.string().regex(/^\d{6,30}$/, { error: '请写订单编号，至少开头 6 位数字' }),
+        limit: z.number().int().min(1).max(50).default(10),
+      }),
+    )
+    .output(z.array(FoundOrder)),
   reconcile: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/reconciliation', summary: '对账：订单口径与平台口径' })

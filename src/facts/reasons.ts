@@ -1,5 +1,5 @@
 import type { Day } from '../kernel/calendar.ts'
-import { yuan } from '../kernel/money.ts'
+import { yuanWords } from '../kernel/money.ts'
 
 /** One day of a pair; money in fen. */
 export type PairDay = { day: Day; ours: number | null; platform: number | null }
@@ -52,7 +52,7 @@ type Rule = (compared: Compared) => Reason | undefined
 const listed = (days: readonly Day[]) =>
   `${days.slice(0, 3).join('、')}${days.length > 3 ? ` 等 ${days.length} 天` : ''}`
 
-const shown = (amount: number, money: boolean) => (money ? `${yuan(Math.round(amount))} 元` : String(amount))
+const shown = (amount: number, money: boolean) => (money ? yuanWords(Math.round(amount)) : String(amount))
 
 const sum = (days: readonly PairDay[], side: 'ours' | 'platform') =>
   days.reduce((all, one) => all + (one[side] ?? 0), 0)

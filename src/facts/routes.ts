@@ -4,6 +4,7 @@ import {
   type FactsContext,
   listFreshness,
   listMetrics,
+  listOrders,
   listValues,
   openRows,
   queryFigures,
@@ -30,6 +31,7 @@ export const factsRoutes = (parts: Omit<FactsContext, 'memory'>) => {
     query: os.query.handler(({ input }) => queryFigures(context, input)),
     open: os.open.handler(({ input }) => openRows(context, input)),
     values: os.values.handler(({ input }) => listValues(context, input)),
+    orders: os.orders.handler(({ input }) => listOrders(context, input)),
     reconcile: os.reconcile.handler(({ input }) => reconcileFigures(context, input)),
     freshness: os.freshness.handler(({ input }) => listFreshness(context, input)),
   })

@@ -87,7 +87,14 @@ export const Upload = z.object({
   progress: z.number(),
   doing: z.string(),
   sheets: z.array(SheetState),
-  failure: z.object({ code: z.string(), message: z.string(), next: z.string() }).nullable(),
+  failure: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      next: z.string(),
+      details: z.record(z.string(), z.union([z.string(), z.number()])).default({}),
+    })
+    .nullable(),
   receivedAt: z.string(),
   /** From the page or the watch folder. */
   origin: z.enum(['page', 'watch', 'command']),

@@ -112,10 +112,11 @@ export const withResults = (
   return sheets.map((sheet) => (sheet.result ? { ...sheet, result: left.shift() ?? sheet.result } : sheet))
 }
 
-const refusal = ({ code, message, next }: Failure): NonNullable<Upload['failure']> => ({
+const refusal = ({ code, message, next, details }: Failure): NonNullable<Upload['failure']> => ({
   code,
   message,
   next,
+  details,
 })
 
 /** Why an upload failed, as it is kept and shown; a bug is given its sentence by `otherwise`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { yuan } from './money.ts'
+import { yuan, yuanWords } from './money.ts'
 
 test('fen are written as yuan with two decimals, also below one yuan and below zero', () => {
   expect([0, 5, 50, 123456, -1, -100].map(yuan)).toEqual([
@@ -16,4 +16,15 @@ test('fen are written as yuan with two decimals, also below one yuan and below z
 
 test('no fen is lost on the way to yuan', () => {
   fc.assert(fc.property(fc.maxSafeInteger(), (fen) => Number(yuan(fen).replace('.', '')) === fen))
+})
+
+test('in a sentence thousands stand apart', () => {
+  expect([0, -100, 99999, 100000, -123456789, 12345678900].map(yuanWords)).toEqual([
+    '0.00 元',
+    '-1.00 元',
+    '999.99 元',
+    '1,000.00 元',
+    '-1,234,567.89 元',
+    '123,456,789.00 元',
+  ])
 })

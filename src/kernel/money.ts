@@ -4,3 +4,7 @@ export const yuan = (value: number | bigint): string => {
   const size = whole < 0n ? -whole : whole
   return `${whole < 0n ? '-' : ''}${size / 100n}.${String(size % 100n).padStart(2, '0')}`
 }
+
+/** For a sentence: 123456 → "1,234.56 元". */
+export const yuanWords = (value: number | bigint): string =>
+  `${yuan(value).replace(/\B(?=(\d{3})+\.)/g, ',')} 元`

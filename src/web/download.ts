@@ -1,5 +1,6 @@
 import type { Language } from './kit/preferences.ts'
 import { refusalOf } from './refusal.ts'
+import { toldRefusal } from './sayings.ts'
 
 const save = (blob: Blob, name: string) => {
   const link = document.createElement('a')
@@ -22,7 +23,7 @@ export const downloadFigures = async (input: object, format: 'xlsx' | 'csv', lan
     body: JSON.stringify(input),
   })
   if (!answer.ok) {
-    const { message, next } = refusalOf(await answer.json().catch(() => undefined))
+    const { message, next } = toldRefusal(refusalOf(await answer.json().catch(() => undefined)), language)
     throw new Error(`${message}${next}`)
   }
   save(await answer.blob(), nameFrom(answer.headers.get('content-disposition')) ?? `掌柜.${format}`)

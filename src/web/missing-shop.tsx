@@ -1,18 +1,72 @@
 import { Link } from '@tanstack/react-router'
+import { Page } from './kit/page.tsx'
 import { Empty } from './kit/states.tsx'
 import { useWords, words } from './kit/words.ts'
 import type { Scope } from './scope.tsx'
 
 const missingWords = words(
   {
+    pages: {
+      overview: {
+        name: '经营概览',
+        question: '卖得怎么样？',
+        will: '这里会是这段时间卖了多少、比前一段多还是少、每天怎么走的、哪些商品、从哪里来、卖到哪里。',
+        needs:
+          '先放订单报表（千牛 → 交易 → 已卖出的宝贝 → 批量导出）；有店铺整体日报（生意参谋 → 取数）才有访客和转化率。',
+      },
+      explore: {
+        name: '数据探索',
+        question: '任何一个数，按任何一种拆法',
+        will: '这里可以选指标、选按什么拆、加筛选，看表和图，导出，或把链接发给同事。',
+        needs: '放进任何一种报表，就有能看的指标。',
+      },
+      reconcile: {
+        name: '对账',
+        question: '我算的和平台报的对得上吗？',
+        will: '这里会把按订单算的和平台报的并排放，说差多少、为什么、在哪几天。',
+        needs: '要两份都有：订单报表（千牛）和店铺整体日报（生意参谋 → 取数）。',
+      },
+      why: {
+        name: '为什么变了',
+        question: '为什么多了，为什么少了？',
+        will: '这里会把一个数的变化拆成几部分，说和平常不一样的是哪个商品、哪个来源。',
+        needs: '先放订单报表；有商品报表和流量来源，才说得出访客和转化的部分。',
+      },
+    },
     noShop: '还没有数据',
-    noShopHint: '把千牛、生意参谋、万相台导出的文件拖进任何一页，就会有数字。',
+    drop: '文件可以拖进任何一页。',
     goImport: '去导入',
   },
   {
+    pages: {
+      overview: {
+        name: 'Overview',
+        question: 'How are sales?',
+        will: 'Here will be what was sold, more or less than before, day by day, which items, where from and where to.',
+        needs:
+          'Start with the order report from Qianniu; visitors and conversion need the daily shop report from Business Advisor.',
+      },
+      explore: {
+        name: 'Explore',
+        question: 'Any figure, split any way',
+        will: 'Here metrics are chosen, split and filtered, seen as table or chart, exported or shared as a link.',
+        needs: 'Any report brings figures to look at.',
+      },
+      reconcile: {
+        name: 'Reconcile',
+        question: 'Do our figures agree with the platform?',
+        will: 'Here figures from orders stand beside the platform’s, with the difference, its reasons and its days.',
+        needs: 'Both are needed: the order report and the daily shop report.',
+      },
+      why: {
+        name: 'Why it changed',
+        question: 'Why more, why less?',
+        will: 'Here a change is taken apart, and the item or source that differs from usual is named.',
+        needs: 'Start with the order report; item and traffic reports tell visitors and conversion.',
+      },
+    },
     noShop: 'No data yet',
-    noShopHint:
-      'Drop files exported from Qianniu, Business Advisor or Wanxiangtai on any page to see figures.',
+    drop: 'Files can be dropped on any page.',
     goImport: 'Go to Import',
   },
 )
@@ -21,12 +75,15 @@ const missingWords = words(
 export const hasNoData = ({ ready, shop, error }: Scope): boolean =>
   ready && !error && (shop === undefined || (shop.id !== 0 && shop.last === null && shop.batches === 0))
 
-/** A page of figures without any shop: how to get them. */
-export const MissingShop = () => {
+/** A page of figures without any data: what will be on it, and what brings it. */
+export const MissingShop = ({ page }: { page: keyof (typeof missingWords)['zh']['pages'] }) => {
   const t = useWords(missingWords)
+  const { name, question, will, needs } = t.pages[page]
   return (
-    <Empty title={t.noShop} action={<Link to="/data/import">{t.goImport}</Link>}>
-      {t.noShopHint}
-    </Empty>
+    <Page name={name} question={question} answer={t.noShop}>
+      <Empty title={will} action={<Link to="/data/import">{t.goImport}</Link>}>
+        {needs} {t.drop}
+      </Empty>
+    </Page>
   )
 }

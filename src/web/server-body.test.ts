@@ -15,12 +15,13 @@ describe('clients that never come to an end', () => {
   const dripping = (head: string) =>
     new Promise<string>((resolve) => {
       let answer = ''
+      let drip: NodeJS.Timeout | undefined
       const socket = connect(hasty.port, '127.0.0.1', () => {
         socket.write(
           `${head} HTTP/1.1\r\nhost: 127.0.0.1:${hasty.port}\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`,
         )
+        drip = setInterval(() => socket.write('1\r\n \r\n'), 20)
       })
-      const drip = setInterval(() => socket.write('1\r\n \r\n'), 20)
       socket.setEncoding('utf8').on('data', (text) => {
         answer += text
       })

@@ -132,7 +132,9 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
         {(data) =>
           data.rows.every((row) => (row[dimension] ?? '') === '') ? (
             <p className="muted">
-              {t.noBreakdown} {reasonOf(data, first, t)}
+              {t.noBreakdown}
+              {t.stop}
+              {reasonOf(data, first, t, language)}
             </p>
           ) : (
             <DataTable<Row>

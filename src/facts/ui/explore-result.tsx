@@ -10,6 +10,7 @@ import { Empty } from '../../web/kit/states.tsx'
 import { DataTable } from '../../web/kit/table.tsx'
 import type { TableColumn } from '../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { told } from '../../web/sayings.ts'
 import { useAddress, useOpenFigure } from '../../web/scope.tsx'
 import type { QueryAnswer, QueryInput } from '../contract.ts'
 import { coverageOf, reasonOf, statesOf } from './figures.ts'
@@ -42,6 +43,7 @@ export const ExploreResult = (props: Props) => {
 /** Without a dimension there is nothing to list: the figures themselves. */
 const Totals = ({ catalogue, answer, input }: Props) => {
   const t = useWords(factsWords)
+  const language = useLanguage()
   const open = useOpenFigure()
   const row = answer.rows[0] ?? answer.totals
   return (
@@ -57,7 +59,7 @@ const Totals = ({ catalogue, answer, input }: Props) => {
             ? { change: numberOf(row[`${id}__change`]), compared: row[`${id}__compared`] }
             : {})}
           states={statesOf(coverageOf(answer, id), row[id], t)}
-          reason={reasonOf(answer, id, t)}
+          reason={reasonOf(answer, id, t, language)}
           onOpen={() => void open(id)}
         />
       ))}
@@ -80,7 +82,7 @@ const Drawing = (props: Props & { view: 'line' | 'bar' }) => {
   if (!drawn) return null
   const { labels, series, stacked, onlyFirst } = drawn
   const shown = by.length > 1 ? [metrics[0]?.name] : series.map(({ name }) => name)
-  const title = `${shown.join('、')} · ${by.map((id) => catalogue.name(id)).join('、')}`
+  const title = `${shown.join(t.list)} · ${by.map((id) => catalogue.name(id)).join(t.list)}`
   return (
     <Section title={title} hint={onlyFirst !== undefined && t.tooMany(onlyFirst)}>
       <Chart
@@ -105,14 +107,14 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
     const known = metric === undefined ? undefined : catalogue.metric(metric)
     const title =
       role === 'dimension'
-        ? catalogue.dimension(id)
-          ? catalogue.name(id)
-          : column.name
+        ? language === 'zh'
+          ? column.name
+          : column.english
         : role === 'metric'
           ? `${catalogue.name(id)}${unitName(unit, language) && ` (${unitName(unit, language)})`}`
           : role === 'change'
-            ? `${catalogue.name(metric ?? id)} ${t.change}`
-            : `${catalogue.name(metric ?? id)} ${t.compared}`
+            ? t.changeOf(catalogue.name(metric ?? id))
+            : t.comparedOf(catalogue.name(metric ?? id))
     if (role === 'dimension')
       return {
         key: id,
@@ -187,6 +189,7 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
 /** What the answer rests on, and what must be known about it. */
 const Rests = ({ catalogue, answer, input }: Props) => {
   const t = useWords(factsWords)
+  const language = useLanguage()
   const partial = input.metrics.flatMap((id) => {
     const coverage = coverageOf(answer, id)
     const isTold = answer.notes.some(({ metric }) => metric === id)
@@ -198,14 +201,16 @@ const Rests = ({ catalogue, answer, input }: Props) => {
       <ul className="bullets">
         {answer.notes.map(({ code, message, metric }) => (
           <li key={`${code}${metric}${message}`}>
-            {metric && `${catalogue.name(metric)}：`}
-            {message}
+            {metric && `${catalogue.name(metric)}${t.colon}`}
+            {told({ code, message }, 'notes', language)}
           </li>
         ))}
         {partial.map(({ id, coverage }) => (
           <li key={id}>
-            {catalogue.name(id)}：{t.coverage(coverage.days, coverage.asked)}
-            {coverage.export && `。${t.bring(coverage.export)}`}
+            {catalogue.name(id)}
+            {t.colon}
+            {t.coverage(coverage.days, coverage.asked)}
+            {coverage.export && `${t.stop}${t.bring(coverage.export)}`}
           </li>
         ))}
         {answer.sources.length > 0 && (
@@ -213,7 +218,7 @@ const Rests = ({ catalogue, answer, input }: Props) => {
             {t.sources}{' '}
             {answer.sources.slice(0, 6).map(({ batch, file, rows }, index) => (
               <span key={batch}>
-                {index > 0 && '、'}
+                {index > 0 && t.list}
                 <Link to="/data/batches/$batch" params={{ batch: String(batch) }} search={{}}>
                   {file}
                 </Link>{' '}

@@ -24,7 +24,7 @@ const defaultMetrics = ['paid_amount']
 export const Explore = () => {
   const scope = useScope()
   const { catalogue, error } = useCatalogue()
-  if (hasNoData(scope)) return <MissingShop />
+  if (hasNoData(scope)) return <MissingShop page="explore" />
   return (
     <Answer
       of={{ data: scope.shop && catalogue, error: scope.error ?? error, refetch: () => location.reload() }}
@@ -51,8 +51,7 @@ const ExploreOf = ({ catalogue }: { catalogue: Catalogue }) => {
   const answer = useQuery(
     api.facts.query.queryOptions({ input, enabled: metrics.length > 0, placeholderData: keepPreviousData }),
   )
-  const joined = (ids: readonly string[]) =>
-    ids.map((id) => catalogue.name(id)).join(language === 'zh' ? '、' : ', ')
+  const joined = (ids: readonly string[]) => ids.map((id) => catalogue.name(id)).join(t.list)
 
   return (
     <Page

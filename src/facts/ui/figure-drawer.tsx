@@ -12,6 +12,7 @@ import { useNarrow } from '../../web/kit/narrow.ts'
 import { exact, unitName, whole } from '../../web/kit/numbers.ts'
 import { Scroll } from '../../web/kit/scroll.tsx'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { told } from '../../web/sayings.ts'
 import { scopeQuery, useAddress, useScope } from '../../web/scope.tsx'
 import type { MetricInfo, OpenAnswer, QueryAnswer } from '../contract.ts'
 import { FigureLine } from './figure-line.tsx'
@@ -62,6 +63,7 @@ const Opened = ({ figure, onLine }: { figure: OpenedFigure; onLine: (line: Line)
   const scope = useScope()
   const change = useAddress()
   const [offset, setOffset] = useState(0)
+  const { catalogue } = useCatalogue()
   const { compare: _, ...page } = scopeQuery(scope)
   const asked = {
     ...page,
@@ -74,7 +76,7 @@ const Opened = ({ figure, onLine }: { figure: OpenedFigure; onLine: (line: Line)
     }),
   )
   const labelOf = useValueLabels(asked.where, t.notGiven)
-  const told = useQuery(api.facts.query.queryOptions({ input: { ...asked, metrics: [figure.metric] } }))
+  const covered = useQuery(api.facts.query.queryOptions({ input: { ...asked, metrics: [figure.metric] } }))
 
   return (
     <Answer of={opened} rows={8}>
@@ -93,16 +95,16 @@ const Opened = ({ figure, onLine }: { figure: OpenedFigure; onLine: (line: Line)
                   <span key={dimension}>
                     {' '}
                     · {not ? '≠ ' : ''}
-                    {values.map((value) => labelOf(dimension, value)).join('、')}
+                    {values.map((value) => labelOf(dimension, value)).join(t.list)}
                   </span>
                 ))}
               </div>
               <div className="figure-states">
-                <StateTags states={statesOf(coverageOf(told.data, metric.id), answer.value, t)} />
+                <StateTags states={statesOf(coverageOf(covered.data, metric.id), answer.value, t)} />
               </div>
             </div>
             <Definition metric={metric} />
-            {told.data && <Rests answer={told.data} metric={metric.id} />}
+            {covered.data && <Rests answer={covered.data} metric={metric.id} />}
             {parts.length > 0 && (
               <section>
                 <h3>{t.restsOn}</h3>
@@ -116,9 +118,9 @@ const Opened = ({ figure, onLine }: { figure: OpenedFigure; onLine: (line: Line)
                           void change({ figure: writeFigure({ ...figure, metric: part.metric }) })
                         }
                       >
-                        {part.name}
+                        {catalogue?.name(part.metric) ?? part.name}
                       </button>{' '}
-                      {part.value ?? '—'}
+                      {exact(part.value, catalogue?.metric(part.metric)?.unit ?? 'number', language)}
                     </li>
                   ))}
                 </ul>
@@ -166,6 +168,7 @@ const Definition = ({ metric }: { metric: MetricInfo }) => {
 
 const Rests = ({ answer, metric }: { answer: QueryAnswer; metric: string }) => {
   const t = useWords(factsWords)
+  const language = useLanguage()
   const coverage = coverageOf(answer, metric)
   const notes = answer.notes.filter((note) => note.metric === undefined || note.metric === metric)
   return (
@@ -179,18 +182,18 @@ const Rests = ({ answer, metric }: { answer: QueryAnswer; metric: string }) => {
               : t.coverage(coverage.days, coverage.asked)}
             {coverage.missing.length > 0 && (
               <>
-                {'；'}
+                {t.semicolon}
                 {t.missingDays(
-                  coverage.missing.slice(0, 5).join('、'),
+                  coverage.missing.slice(0, 5).join(t.list),
                   Math.max(0, coverage.asked - coverage.days - Math.min(5, coverage.missing.length)),
                 )}
-                {coverage.export && `。${t.bring(coverage.export)}`}
+                {coverage.export && `${t.stop}${t.bring(coverage.export)}`}
               </>
             )}
           </li>
         )}
         {notes.map(({ code, message }) => (
-          <li key={`${code}${message}`}>{message}</li>
+          <li key={`${code}${message}`}>{told({ code, message }, 'notes', language)}</li>
         ))}
         {answer.sources.slice(0, 8).map(({ batch, file, sheet, rows }) => (
           <li key={batch}>
@@ -207,6 +210,12 @@ const Rests = ({ answer, metric }: { answer: QueryAnswer; metric: string }) => {
       </ul>
     </section>
   )
+}
+
+/** The columns of the facts are named in English: placed_at, paid_fen. */
+const columnEnglish = (id: string): string => {
+  const words = id.replace(/_(fen|text)$/, '').replaceAll('_', ' ')
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 
 const Rows = (props: {
@@ -235,7 +244,7 @@ const Rows = (props: {
                   <th className="number">{t.contribution}</th>
                   <th>{t.fileRow}</th>
                   {columns.map(({ id, name }) => (
-                    <th key={id}>{name}</th>
+                    <th key={id}>{language === 'zh' ? name : columnEnglish(id)}</th>
                   ))}
                   <th>{t.file}</th>
                 </tr>

@@ -1,9 +1,13 @@
 import { eachDay } from '../../web/days.ts'
 import type { FigureState } from '../../web/kit/figure.tsx'
 import { numberOf } from '../../web/kit/numbers.ts'
+import type { Language } from '../../web/kit/preferences.ts'
+import { told } from '../../web/sayings.ts'
 import type { Coverage, QueryAnswer, Value } from '../contract.ts'
 
 type StateWords = {
+  list: string
+  stop: string
   missing: string
   partial: (days: number, asked: number) => string
   restated: string
@@ -17,11 +21,11 @@ const missingText = ({ missing, days, asked, export: menu }: Coverage, t: StateW
   const first = missing.slice(0, 3)
   const more = asked - days - first.length
   return [
-    first.length > 0 ? t.missingDays(first.join('、'), Math.max(0, more)) : '',
+    first.length > 0 ? t.missingDays(first.join(t.list), Math.max(0, more)) : '',
     menu ? t.bring(menu) : '',
   ]
     .filter((part) => part !== '')
-    .join('。')
+    .join(t.stop)
 }
 
 /** What must be known before the value is trusted. */
@@ -53,9 +57,10 @@ export const reasonOf = (
   answer: QueryAnswer | undefined,
   metric: string,
   t: StateWords,
+  language: Language,
 ): string | undefined => {
   const note = answer?.notes.find((one) => one.metric === metric)
-  if (note) return note.message
+  if (note) return told(note, 'notes', language)
   const coverage = coverageOf(answer, metric)
   return coverage && coverage.days < coverage.asked ? missingText(coverage, t) : undefined
 }

@@ -113,8 +113,8 @@ export const Filters = ({ catalogue }: { catalogue: Catalogue }) => {
           }}
         >
           {catalogue.name(filter.dimension)} {filter.not ? t.isNot : t.is}{' '}
-          <span className="filter-text" title={filter.values.join('、')}>
-            {filter.values.map((value) => labelOf(filter.dimension, value)).join('、')}
+          <span className="filter-text" title={filter.values.join(t.list)}>
+            {filter.values.map((value) => labelOf(filter.dimension, value)).join(t.list)}
           </span>
         </Tag>
       ))}

@@ -118,7 +118,7 @@ const Entry = (props: { metric: MetricInfo; catalogue: Catalogue; isOpen: boolea
         <dt>{t.adding}</dt>
         <dd>{additive ? t.additive : t.notAdditive}</dd>
         <dt>{t.canBy}</dt>
-        <dd>{dimensions.map((one) => catalogue.name(one)).join('、')}</dd>
+        <dd>{dimensions.map((one) => catalogue.name(one)).join(t.list)}</dd>
         <dt>{language === 'zh' ? 'English' : '中文'}</dt>
         <dd>
           {language === 'zh' ? metric.english : metric.name} · <code>{id}</code>

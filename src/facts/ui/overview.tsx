@@ -51,7 +51,7 @@ const fitting = (catalogue: Catalogue, scope: Scope) =>
 export const Overview = () => {
   const scope = useScope()
   const { catalogue, error } = useCatalogue()
-  if (hasNoData(scope)) return <MissingShop />
+  if (hasNoData(scope)) return <MissingShop page="overview" />
   return (
     <Answer
       of={{ data: scope.shop && catalogue, error: scope.error ?? error, refetch: () => location.reload() }}
@@ -155,6 +155,7 @@ const Figures = (props: {
   daily: QueryAnswer | undefined
 }) => {
   const t = useWords(factsWords)
+  const language = useLanguage()
   const shell = useWords(shellWords)
   const scope = useScope()
   const open = useOpenFigure()
@@ -184,7 +185,7 @@ const Figures = (props: {
               : {})}
             course={courseOf(daily, id, scope.days)}
             states={statesOf(coverageOf(answer, id), row[id], t)}
-            reason={reasonOf(answer, id, t)}
+            reason={reasonOf(answer, id, t, language)}
             onOpen={() => void open(id)}
           />
         )
@@ -252,7 +253,7 @@ const Trend = (props: {
             <Chart
               kind="line"
               labels={days}
-              description={`${name}，${scope.days.from} – ${scope.days.to}：${range}`}
+              description={`${name}${t.comma}${scope.days.from} – ${scope.days.to}${t.colon}${range}`}
               series={[
                 { name, unit, values, colour: 0 },
                 ...(earlier?.some((value) => value !== null)

@@ -5,11 +5,13 @@ import { api } from '../../web/client.ts'
 import { Answer } from '../../web/kit/answer.tsx'
 import { exact, numberOf, unitName } from '../../web/kit/numbers.ts'
 import { Page, Section } from '../../web/kit/page.tsx'
+import type { Language } from '../../web/kit/preferences.ts'
 import { Empty } from '../../web/kit/states.tsx'
 import { DataTable } from '../../web/kit/table.tsx'
 import type { TableColumn } from '../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../web/missing-shop.tsx'
+import { told } from '../../web/sayings.ts'
 import { useAddress, useOpenFigure, useScope } from '../../web/scope.tsx'
 import type { ReconcileAnswer } from '../contract.ts'
 import { factsWords } from './words.ts'
@@ -30,7 +32,7 @@ export const Reconcile = () => {
       placeholderData: keepPreviousData,
     }),
   )
-  if (hasNoData(scope)) return <MissingShop />
+  if (hasNoData(scope)) return <MissingShop page="reconcile" />
   const pairs = answer.data?.pairs ?? []
   const equal = pairs.filter(({ state }) => state === 'equal').length
   return (
@@ -53,6 +55,7 @@ export const Reconcile = () => {
 /** Pairs that can be compared, each by itself; the others in one list with what they lack. */
 const Pairs = ({ pairs }: { pairs: readonly Pair[] }) => {
   const t = useWords(factsWords)
+  const language = useLanguage()
   const lacking = pairs.filter(({ state }) => state === 'cannot tell')
   return (
     <>
@@ -64,14 +67,15 @@ const Pairs = ({ pairs }: { pairs: readonly Pair[] }) => {
       {lacking.length > 0 && (
         <Section title={t.cannotTell} hint={t.cannotTellHint}>
           <ul className="plain-list">
-            {lacking.map(({ id, name, reasons }) => (
-              <li key={id}>
-                <strong>{name}</strong>
-                {reasons.map(({ code, message }) => (
-                  <div key={`${code}${message}`} className="muted">
-                    {message}
+            {lacking.map((pair) => (
+              <li key={pair.id}>
+                <strong>{nameOf(pair, language, t)}</strong>
+                {pair.reasons.map((reason) => (
+                  <div key={`${reason.code}${reason.message}`} className="muted">
+                    {told(reason, 'reasons', language)}
                   </div>
                 ))}
+                {pair.reasons.length === 0 && <div className="muted">{untold(pair, t)}</div>}
               </li>
             ))}
           </ul>
@@ -79,6 +83,16 @@ const Pairs = ({ pairs }: { pairs: readonly Pair[] }) => {
       )}
     </>
   )
+}
+
+/** A pair is named after what we count; in Chinese it has a name of its own. */
+const nameOf = ({ id, name }: Pair, language: Language, t: { pairs: Record<string, string> }): string =>
+  language === 'zh' ? name : (t.pairs[id] ?? name)
+
+/** Both sides know the days and no report tells the whole: people cannot be added up. */
+const untold = ({ days }: Pair, t: { noTotal: (equal: number, all: number) => string }): string => {
+  const known = days.filter(({ ours, platform }) => ours !== null && platform !== null)
+  return t.noTotal(known.filter(({ difference }) => numberOf(difference) === 0).length, known.length)
 }
 
 const tone = { equal: 'is-good', different: 'is-bad', 'cannot tell': 'is-missing' } as const
@@ -94,13 +108,14 @@ const PairPart = ({ pair }: { pair: Pair }) => {
   const { tab } = useSearch({ from: '/data/reconcile' })
   const isOpen = tab === pair.id
   const { total, unit } = pair
+  const differing = pair.days.filter(({ difference }) => numberOf(difference) !== 0).map(({ day }) => day)
   const sides = [
     { name: t.ours, metric: pair.ours, value: total.ours },
     { name: t.platform, metric: pair.platform, value: total.platform },
   ]
   return (
     <Section
-      title={pair.name}
+      title={nameOf(pair, language, t)}
       hint={<span className={`state-tag ${tone[pair.state]}`}>{t.state[pair.state]}</span>}
       actions={
         <button
@@ -117,25 +132,34 @@ const PairPart = ({ pair }: { pair: Pair }) => {
         {sides.map(({ name, metric, value }) => (
           <button key={metric} type="button" className="side-figure" onClick={() => void open(metric)}>
             <span className="muted">{name}</span>
-            <strong>{exact(value, unit, language)}</strong>
-            <span className="muted small">{value !== null && unitName(unit, language)}</span>
+            <strong>
+              {exact(value, unit, language)}
+              {value !== null && <small>{unitName(unit, language)}</small>}
+            </strong>
           </button>
         ))}
         <div className="side-figure">
           <span className="muted">{t.difference}</span>
-          <strong>{exact(total.difference, unit, language)}</strong>
-          <span className="muted small">{percent(total.ratio)}</span>
+          <strong>
+            {exact(total.difference, unit, language)}
+            <small>{percent(total.ratio)}</small>
+          </strong>
         </div>
       </div>
       {pair.reasons.length > 0 && (
         <>
           <p className="muted reasons-head">{t.reasons}</p>
           <ol className="steps">
-            {pair.reasons.map(({ code, message }) => (
-              <li key={`${code}${message}`}>{message}</li>
+            {pair.reasons.map((reason) => (
+              <li key={`${reason.code}${reason.message}`}>{told(reason, 'reasons', language)}</li>
             ))}
           </ol>
         </>
+      )}
+      {pair.reasons.length === 0 && differing.length > 0 && (
+        <p className="muted reasons-head">
+          {t.noReason(differing.slice(0, 3).join(t.list), differing.length)}
+        </p>
       )}
       {isOpen && <Days pair={pair} />}
     </Section>
@@ -159,7 +183,7 @@ const Days = ({ pair }: { pair: Pair }) => {
   return (
     <DataTable<Day>
       name="reconcile"
-      label={`${pair.name} ${t.perDay}`}
+      label={`${nameOf(pair, language, t)} ${t.perDay}`}
       columns={[
         { key: 'day', title: t.day, width: 120, sort: (row) => row.day, render: (row) => row.day },
         money('ours', t.ours),

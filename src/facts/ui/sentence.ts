@@ -1,5 +1,5 @@
 import { type Days, daysIn, monthEnd, monthStart } from '../../web/days.ts'
-import { changeSize, numberOf, short } from '../../web/kit/numbers.ts'
+import { changeSize, numberOf, shortWithUnit } from '../../web/kit/numbers.ts'
 import type { Language } from '../../web/kit/preferences.ts'
 import type { Comparison, Preset } from '../../web/period.ts'
 import type { Value } from '../contract.ts'
@@ -33,7 +33,7 @@ export const salesSentence = (facts: Facts, language: Language, t: (typeof facts
   const when = daysName(facts, t)
   const space = language === 'zh' && /[\d]$/.test(when) ? ' ' : ''
   if (numberOf(facts.paid) === null) return t.noPaid(`${when}${space}`)
-  const amount = `${short(facts.paid, 'money', language)}${language === 'zh' ? '元' : ' CNY'}`
+  const amount = shortWithUnit(facts.paid, 'money', language)
   const { coverage } = facts
   // Fewer days cannot be held against whole ones: no comparison in the title then.
   if (coverage && coverage.days < coverage.asked) return t.soldOn(`${when}${space}`, coverage.days, amount)

@@ -1,6 +1,7 @@
-import { words } from '../../web/kit/words.ts'
+import { punctuation, words } from '../../web/kit/words.ts'
 
 const zh = {
+  ...punctuation.zh,
   notGiven: '（未提供）',
   missing: '缺数据',
   partial: (days: number, asked: number) => `部分（${days}/${asked} 天）`,
@@ -33,6 +34,8 @@ const zh = {
   noBreakdown: '没有能按这个维度拆开的数据',
   metric: '指标',
   change: '变化',
+  changeOf: (metric: string) => `${metric}变化`,
+  comparedOf: (metric: string) => `${metric}（对比期）`,
   // Filters
   filters: '筛选',
   addFilter: '加筛选',
@@ -77,6 +80,11 @@ const zh = {
   difference: '差额',
   state: { equal: '一致', different: '不一致', 'cannot tell': '说不准' },
   reasons: '可能的原因，从最像的说起',
+  noReason: (days: string, count: number) =>
+    `没有找到能解释的原因。差额在 ${days}${count > 3 ? ` 等 ${count} 天` : ''}，打开“每天的差额”看。`,
+  noTotal: (equal: number, all: number) =>
+    `${all} 天里 ${equal} 天一致。人数不能由几天相加，也没有恰好这一段的平台报表，合计对不了。`,
+  pairs: {} as Record<string, string>,
   perDay: '每天的差额',
   day: '日期',
   ratio: '差额占比',
@@ -119,6 +127,7 @@ const zh = {
 }
 
 const en: typeof zh = {
+  ...punctuation.en,
   notGiven: '(not given)',
   missing: 'No data',
   partial: (days, asked) => `Partial (${days}/${asked} days)`,
@@ -155,6 +164,8 @@ const en: typeof zh = {
   noBreakdown: 'No data that can be split this way',
   metric: 'Metric',
   change: 'Change',
+  changeOf: (metric) => `${metric}, change`,
+  comparedOf: (metric) => `${metric} (compared)`,
   filters: 'Filters',
   addFilter: 'Add filter',
   removeFilter: 'Remove',
@@ -197,6 +208,21 @@ const en: typeof zh = {
   difference: 'Difference',
   state: { equal: 'Equal', different: 'Different', 'cannot tell': 'Cannot tell' },
   reasons: 'Likely reasons, most likely first',
+  noReason: (days, count) =>
+    `No reason was found. It lies in ${days}${count > 3 ? ` and others, ${count} days in all` : ''}; open “Difference per day”.`,
+  noTotal: (equal, all) =>
+    `${equal} of ${all} days agree. People cannot be added over days, and no report covers exactly this period.`,
+  pairs: {
+    paid: 'Paid amount',
+    placed: 'Placed amount',
+    buyers: 'Buyers who paid',
+    pieces: 'Pieces paid',
+    items: 'Paid amount and the sum of items',
+    refunds: 'Refunds completed (by time of completion)',
+    'refunds-by-pay': 'Refunds: orders and refund report (by time of payment)',
+    ads: 'Ad cost: ad reports and daily shop report',
+    affiliate: 'Affiliate commission: affiliate report and daily shop report',
+  },
   perDay: 'Difference per day',
   day: 'Day',
   ratio: 'Share',

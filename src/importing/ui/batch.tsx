@@ -7,7 +7,8 @@ import { Answer } from '../../web/kit/answer.tsx'
 import { whole } from '../../web/kit/numbers.ts'
 import { Page, Section } from '../../web/kit/page.tsx'
 import { DataTable } from '../../web/kit/table.tsx'
-import { useWords } from '../../web/kit/words.ts'
+import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { told } from '../../web/sayings.ts'
 import { useAddress, useScope } from '../../web/scope.tsx'
 import { ArchivedLines } from './archived-lines.tsx'
 import { moment } from './moment.ts'
@@ -21,6 +22,7 @@ const tabs = ['replaced', 'rejects', 'lines'] as const
 /** One batch: what it brought, what it replaced, what it refused, and the archived file itself. */
 export const BatchPage = () => {
   const t = useWords(importWords)
+  const language = useLanguage()
   const { batch: id } = useParams({ from: '/data/batches/$batch' })
   const search = useSearch({ from: '/data/batches/$batch' })
   const { shop, ready } = useScope()
@@ -31,7 +33,6 @@ export const BatchPage = () => {
       enabled: ready,
     }),
   )
-  const tab = tabs.find((name) => name === search.tab) ?? 'replaced'
   return (
     <Answer of={found} rows={8}>
       {(batch) => (
@@ -60,8 +61,8 @@ export const BatchPage = () => {
               <ul className="bullets">
                 {batch.notes.map(({ code, message, fix }) => (
                   <li key={`${code}${message}`}>
-                    {message}
-                    {fix && ` ${fix}`}
+                    {told({ code, message }, 'imports', language)}
+                    {fix && language === 'zh' && ` ${fix}`}
                   </li>
                 ))}
               </ul>
@@ -77,7 +78,7 @@ export const BatchPage = () => {
             }
           >
             <Tabs
-              activeKey={tab}
+              activeKey={tabs.find((name) => name === search.tab) ?? firstTab(batch)}
               onChange={(key) => void change({ tab: key, sort: undefined }, { replace: true })}
               destroyOnHidden
               items={[
@@ -118,6 +119,10 @@ export const BatchPage = () => {
     </Answer>
   )
 }
+
+/** What a person comes for: why rows were refused, else what the batch changed. */
+const firstTab = ({ rejected, replaced }: { rejected: number; replaced: readonly unknown[] }) =>
+  rejected > 0 && replaced.length === 0 ? 'rejects' : 'replaced'
 
 type Replacement = {
   key: string

@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { rejectsAddress } from '../../web/download.ts'
 import { whole } from '../../web/kit/numbers.ts'
-import { useWords } from '../../web/kit/words.ts'
+import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { told } from '../../web/sayings.ts'
 import type { ImportResult, SheetState, Upload } from '../contract.ts'
 import { Questions } from './questions.tsx'
 import { Rejects } from './rejects.tsx'
@@ -80,6 +81,7 @@ const Counts = ({ result }: { result: ImportResult }) => {
 
 const Result = ({ result, shop, isDone }: { result: ImportResult; shop: string; isDone: boolean }) => {
   const t = useWords(importWords)
+  const language = useLanguage()
   const [open, setOpen] = useState(false)
   const { rejected, rejects, notes, batch } = result
   const changesNothing = !isDone && result.accepted > 0 && result.inserted + result.updated === 0
@@ -94,8 +96,8 @@ const Result = ({ result, shop, isDone }: { result: ImportResult; shop: string; 
         <ul className="bullets">
           {notes.map(({ code, message, severity, fix }) => (
             <li key={`${code}${message}`} className={severity === 'note' ? 'muted' : `note is-${severity}`}>
-              {message}
-              {fix && ` ${fix}`}
+              {told({ code, message }, 'imports', language)}
+              {fix && language === 'zh' && ` ${fix}`}
             </li>
           ))}
         </ul>

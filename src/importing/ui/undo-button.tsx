@@ -2,17 +2,19 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Popconfirm } from 'antd'
 import { api, forgetFigures } from '../../web/client.ts'
 import { whole } from '../../web/kit/numbers.ts'
-import { useWords } from '../../web/kit/words.ts'
+import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { refusalOf } from '../../web/refusal.ts'
+import { toldRefusal } from '../../web/sayings.ts'
 import type { Batch } from '../contract.ts'
 import { importWords } from './words.ts'
 
 /** Takes a batch back. Asks once and says what will happen. */
 export const UndoButton = ({ batch }: { batch: Batch }) => {
   const t = useWords(importWords)
+  const language = useLanguage()
   const undo = useMutation(api.importing.undo.mutationOptions({ onSettled: forgetFigures }))
   if (batch.status === 'undone') return null
-  const refused = undo.error && refusalOf(undo.error)
+  const refused = undo.error && toldRefusal(refusalOf(undo.error), language)
   return (
     <>
       <Popconfirm

@@ -146,14 +146,16 @@ const zh = {
   watchHint: '也可以在“设置”里指定一个文件夹，放进去的文件自动读取。',
 }
 
+const files = (count: number): string => (count === 1 ? '1 file' : `${count} files`)
+
 const en: typeof zh = {
   imports: 'Import',
   emptyQuestion: 'Drop exported files here',
-  reading: (count) => `Reading ${count} files`,
-  ready: (count) => `${count} files ready to import`,
-  waiting: (count) => `${count} files need your answer`,
-  importing: (count) => `Importing ${count} files`,
-  finished: (count) => `${count} files processed`,
+  reading: (count) => `Reading ${files(count)}`,
+  ready: (count) => `${files(count)} ready to import`,
+  waiting: (count) => `${files(count)} ${count === 1 ? 'needs' : 'need'} your answer`,
+  importing: (count) => `Importing ${files(count)}`,
+  finished: (count) => `${files(count)} processed`,
   andWaiting: (count) => `${count} need your answer`,
   andFailed: (count) => `${count} cannot be read`,
   andReading: (count) => `${count} still being read`,

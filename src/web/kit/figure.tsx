@@ -2,7 +2,7 @@ import { Tooltip } from 'antd'
 import { changeSize, exact, short, type Unit, unitName, type Value } from './numbers.ts'
 import { usePreferences } from './preferences.ts'
 import { Sparkline } from './sparkline.tsx'
-import { useWords, words } from './words.ts'
+import { punctuation, useWords, words } from './words.ts'
 
 const figureWords = words(
   {
@@ -84,6 +84,7 @@ export const Figure = (props: {
   onOpen?: () => void
 }) => {
   const t = useWords(figureWords)
+  const p = useWords(punctuation)
   const { language } = usePreferences()
   const { name, value, unit, good, change, compared, comparedLabel, course, states = [], reason } = props
   const absent = value === null || value === undefined
@@ -94,7 +95,7 @@ export const Figure = (props: {
       className="figure"
       onClick={props.onOpen}
       disabled={!props.onOpen}
-      aria-label={`${name} ${whole}${unitName(unit, language)}，${t.open}`}
+      aria-label={`${name} ${whole}${unitName(unit, language)}${p.comma}${t.open}`}
     >
       <span className="figure-name">{name}</span>
       <span className={absent ? 'figure-value is-absent' : 'figure-value'} title={absent ? undefined : whole}>

@@ -96,6 +96,14 @@ export const unitName = (unit: Unit, language: Language): string =>
         : '×'
       : ''
 
+/** A shortened figure with its unit, as a sentence has it: 30.80 万元, 100.00 元, 308.04K CNY. */
+export const shortWithUnit = (value: Value | undefined, unit: Unit, language: Language): string => {
+  const number = short(value, unit, language)
+  const name = unitName(unit, language)
+  if (name === '' || numberOf(value) === null) return number
+  return /[万亿]$/.test(number) ? `${number}${name}` : `${number} ${name}`
+}
+
 export const fileSize = (bytes: number): string =>
   bytes < 1024
     ? `${bytes} B`

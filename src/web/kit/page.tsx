@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react'
+import { useLanguage } from './words.ts'
 
 /** The question as title, then the answer, one main view, what to do, and detail below. */
 export const Page = (props: {
@@ -10,9 +11,10 @@ export const Page = (props: {
   children?: ReactNode
 }) => {
   const { name } = props
+  const language = useLanguage()
   useEffect(() => {
-    document.title = `${name} · 掌柜`
-  }, [name])
+    document.title = `${name} · ${language === 'zh' ? '掌柜' : 'Zhanggui'}`
+  }, [name, language])
   return (
     <div className="page">
       <div className="page-head">

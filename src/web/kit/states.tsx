@@ -1,6 +1,8 @@
 import { Button, Skeleton } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
-import { useWords, words } from './words.ts'
+import type { Refusal } from '../refusal.ts'
+import { toldRefusal } from '../sayings.ts'
+import { useLanguage, useWords, words } from './words.ts'
 
 const stateWords = words(
   {
@@ -46,19 +48,19 @@ export const Loading = ({ rows = 4 }: { rows?: number }) => {
 }
 
 /** What happened, what to do, a code to quote. */
-export const Failure = (props: {
-  code: string
-  message: string
-  next: string
-  detail?: string
-  retry?: (() => void) | undefined
-}) => {
+export const Failure = (
+  props: Refusal & {
+    detail?: string
+    retry?: (() => void) | undefined
+  },
+) => {
   const t = useWords(stateWords)
-  const unreachable = props.message === ''
+  const { message, next } = toldRefusal(props, useLanguage())
+  const unreachable = message === ''
   return (
     <div className="state is-failure" role="alert">
-      <strong>{unreachable ? t.unreachable : props.message}</strong>
-      <div>{unreachable ? t.unreachableNext : props.next}</div>
+      <strong>{unreachable ? t.unreachable : message}</strong>
+      <div>{unreachable ? t.unreachableNext : next}</div>
       <div className="muted small">
         {t.code} {props.code}
         {props.detail && ` · ${props.detail}`}

@@ -12,15 +12,18 @@ import { groups } from './navigation.tsx'
 
 type Found = {
   key: string
-  kind: 'page' | 'metric' | 'item' | 'province' | 'term'
+  kind: 'page' | 'metric' | 'item' | 'order' | 'term' | 'province' | 'report'
   label: string
   hint: string
   go: () => void
 }
 
+/** What a search term brought. */
+const termMetrics = ['term_visitors', 'term_buyers_paid', 'term_paid_amount']
+
 const contains = (text: string, wanted: string) => text.toLowerCase().includes(wanted.toLowerCase())
 
-/** ⌘K: pages, metrics, items, provinces and reports in one list, driven by the keyboard. */
+/** ⌘K: pages, metrics, items, orders, search terms, provinces and reports in one list, driven by the keyboard. */
 export const SearchBox = ({ onClose }: { onClose: () => void }) => {
   const t = useWords(shellWords)
   useFocusReturn()
@@ -40,6 +43,13 @@ export const SearchBox = ({ onClose }: { onClose: () => void }) => {
     api.facts.values.queryOptions({ input: { ...of, dimension, search: wanted, limit: 6 }, enabled: asks })
   const items = useQuery(values('item')).data
   const provinces = useQuery(values('province')).data
+  const searchTerms = useQuery(values('search_term')).data
+  const orders = useQuery(
+    api.facts.orders.queryOptions({
+      input: { ...of, search: wanted, limit: 6 },
+      enabled: asks && /^\d{6,30}$/.test(wanted),
+    }),
+  ).data
 
   const pages = groups.flatMap(({ pages }) =>
     pages.map(
@@ -75,10 +85,43 @@ export const SearchBox = ({ onClose }: { onClose: () => void }) => {
           }),
       }),
     )
-  const terms = (formats ?? []).map(
+  const ordersFound = (orders ?? []).map(
+    ({ order, placedAt, paidAt, paid, batch, row }): Found => ({
+      key: `order:${order}`,
+      kind: 'order',
+      label: order,
+      hint:
+        paidAt && paid ? t.orderPaid(paidAt.slice(0, 10), paid) : t.orderPlaced(placedAt?.slice(0, 10) ?? ''),
+      go: () =>
+        void navigate({
+          to: '/data/batches/$batch',
+          params: { batch: String(batch) },
+          search: (kept) => ({ ...kept, tab: 'lines', row: String(row) }),
+        }),
+    }),
+  )
+  const termsFound = (searchTerms ?? []).map(
+    ({ value }): Found => ({
+      key: `term:${value}`,
+      kind: 'term',
+      label: value,
+      hint: '',
+      go: () =>
+        void navigate({
+          to: '/data/explore',
+          search: (kept) => ({
+            ...kept,
+            m: termMetrics.join(','),
+            by: 'day',
+            where: writeWhere([{ dimension: 'search_term', values: [value] }]),
+          }),
+        }),
+    }),
+  )
+  const reports = (formats ?? []).map(
     ({ id, name, source, menu }): Found => ({
       key: `format:${id}`,
-      kind: 'term',
+      kind: 'report',
       label: name,
       hint: menu || source,
       go: () =>
@@ -95,11 +138,13 @@ export const SearchBox = ({ onClose }: { onClose: () => void }) => {
     wanted === ''
       ? pages
       : [
+          ...ordersFound,
           ...matching(pages, 4),
           ...matching(metrics, 8),
           ...places('item', items),
+          ...termsFound,
           ...places('province', provinces),
-          ...matching(terms, 6),
+          ...matching(reports, 6),
         ]
   const at = Math.min(chosen, Math.max(0, found.length - 1))
   const open = (one: Found | undefined) => {

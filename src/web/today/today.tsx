@@ -10,7 +10,7 @@ import { Figure } from '../kit/figure.tsx'
 import { numberOf } from '../kit/numbers.ts'
 import { Page, Section } from '../kit/page.tsx'
 import { Failure, Loading } from '../kit/states.tsx'
-import { useWords } from '../kit/words.ts'
+import { useLanguage, useWords } from '../kit/words.ts'
 import { refusalOf } from '../refusal.ts'
 import { useOpenFigure, useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
@@ -58,6 +58,7 @@ const Day = ({ shop, last }: { shop: string; last: string }) => {
 
 const FiveFigures = ({ shop, day }: { shop: string; day: string }) => {
   const t = useWords(factsWords)
+  const language = useLanguage()
   const shell = useWords(shellWords)
   const open = useOpenFigure()
   const { catalogue } = useCatalogue()
@@ -89,7 +90,7 @@ const FiveFigures = ({ shop, day }: { shop: string; day: string }) => {
                 comparedLabel={shell.comparisons.previous}
                 course={courseOf(course.data, id, days)}
                 states={statesOf(coverageOf(answer, id), row[id], t)}
-                reason={reasonOf(answer, id, t)}
+                reason={reasonOf(answer, id, t, language)}
                 onOpen={() => void open(id, { days: { from: day, to: day } })}
               />
             ))}

@@ -1,6 +1,6 @@
 import { dimensions } from '../../../facts/metrics/dimensions.ts'
 import type { Period } from '../../../kernel/calendar.ts'
-import { yuan } from '../../../kernel/money.ts'
+import { yuanWords } from '../../../kernel/money.ts'
 import { contributions, wholeParts } from '../../../stats/decomposition.ts'
 import type { ChangeRow } from '../contract.ts'
 import { type Factor, type FoundCause, factorsOf, type Traffic } from './causes.ts'
@@ -124,11 +124,11 @@ export const causeSentence = (cause: FoundCause, { words }: Told): string => {
   const who = cause.kind === 'item' ? `「${cause.name}」` : cause.name
   const [down, up] = moves[cause.factor]
   const moved = cause.kind === 'item' ? `和别的商品比${isUp ? up : down}` : isUp ? up : down
-  const amount = `${isUp ? '多卖' : '少卖'} ${yuan(Math.abs(Math.round(cause.contribution)))} 元`
+  const amount = `${isUp ? '多卖' : '少卖'} ${yuanWords(Math.abs(Math.round(cause.contribution)))}`
   return `${who}的${causeNames[cause.factor]}${moved}，${amount}${words ? `：${words}` : ''}。`
 }
 
-const signed = (fen: number): string => `${fen >= 0 ? '多' : '少'}了 ${yuan(Math.abs(Math.round(fen)))} 元`
+const signed = (fen: number): string => `${fen >= 0 ? '多' : '少'}了 ${yuanWords(Math.abs(Math.round(fen)))}`
 const percent = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}%`
 
 /** The answer in words: how much, by which factors, by what, and what is not known. */
@@ -150,12 +150,12 @@ export const sentencesOf = (input: {
   if (!input.isWhole) return [`${name}的数据不齐，还不能和 ${periods.before} 比。`, ...notes]
   const change = after - before
   const isMoney = input.unit === 'money'
-  const amount = (value: number) => (isMoney ? `${yuan(value)} 元` : String(value))
+  const amount = (value: number) => (isMoney ? yuanWords(value) : String(value))
   const head =
     change === 0
       ? `${name} ${amount(after)}，和 ${periods.before} 一样。`
-      : `${name} ${amount(after)}，比 ${periods.before} 的 ${amount(before)} ${
-          isMoney ? signed(change) : `${change > 0 ? '多' : '少'}了 ${Math.abs(change)}`
+      : `${name} ${amount(after)}，比 ${periods.before} 的 ${amount(before)}${
+          isMoney ? signed(change) : ` ${change > 0 ? '多' : '少'}了 ${Math.abs(change)}`
         }${before > 0 ? `（${percent(change / before)}）` : ''}。`
   const sorted = [...parts].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
   return [

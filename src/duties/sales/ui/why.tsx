@@ -6,7 +6,7 @@ import { useCatalogue } from '../../../web/catalogue.ts'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Chart } from '../../../web/kit/chart.tsx'
-import { exact, numberOf, short, type Unit, unitName } from '../../../web/kit/numbers.ts'
+import { exact, numberOf, shortWithUnit, type Unit } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
@@ -40,15 +40,12 @@ export const Why = () => {
       placeholderData: keepPreviousData,
     }),
   )
-  if (hasNoData(scope)) return <MissingShop />
+  if (hasNoData(scope)) return <MissingShop page="why" />
   const name = catalogue?.name(metric) ?? ''
   return (
     <Page
       name={t.why}
-      question={questionOf(answer.data, name, t, (value, unit) => {
-        const suffix = unitName(unit, language)
-        return `${short(value, unit, language)}${suffix ? ` ${suffix}` : ''}`
-      })}
+      question={questionOf(answer.data, name, t, (value, unit) => shortWithUnit(value, unit, language))}
       answer={isCompared ? answer.data?.sentences[0] : t.noComparison}
       actions={
         <Select
