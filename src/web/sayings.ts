@@ -52,6 +52,16 @@ const failures: Record<FailureCode, readonly [say: string, next: string]> = {
     'Check ZHANGGUI_DATABASE_URL and that the database runs; what was imported is safe.',
   ],
   file_unreadable: ['“{file}” cannot be read: {detail}', 'Export it again and retry; nothing was imported.'],
+  file_kind: ['“{file}” is no table that can be imported: {detail}', '{way} Nothing was imported.'],
+  file_missing: [
+    'There is no file to import: {file}.',
+    'Check path and name: csv, xls, xlsx and zip can be imported.',
+  ],
+  upload_broken: ['“{file}” did not arrive whole: {detail}', 'Send it again; nothing was imported.'],
+  archive_missing: [
+    'The archived file of batch {batch} is gone; its lines cannot be shown.',
+    'Figures are as they were; restore the archive from a backup.',
+  ],
   file_encoding: [
     '“{file}” is neither UTF-8 nor GB18030 from byte {byte} on.',
     'It may be damaged: export it again; nothing was imported.',
