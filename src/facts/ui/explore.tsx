@@ -7,7 +7,7 @@ import { Answer } from '../../web/kit/answer.tsx'
 import { whole } from '../../web/kit/numbers.ts'
 import { Page } from '../../web/kit/page.tsx'
 import { Empty } from '../../web/kit/states.tsx'
-import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { useWords } from '../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../web/missing-shop.tsx'
 import { scopeQuery, useScope } from '../../web/scope.tsx'
 import type { QueryInput } from '../contract.ts'
@@ -36,7 +36,6 @@ export const Explore = () => {
 
 const ExploreOf = ({ catalogue }: { catalogue: Catalogue }) => {
   const t = useWords(factsWords)
-  const language = useLanguage()
   const scope = useScope()
   const search = useSearch({ from: '/data/explore' })
   const metrics = search.m === undefined ? defaultMetrics : readList(search.m)
