@@ -8,7 +8,7 @@ import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
  * neighbour before it lies before the stretch.
  */
 
-const LINKS = ['placed_before', 'placed_after', 'paid_before', 'paid_after'] as const
+export const LINKS = ['placed_before', 'placed_after', 'paid_before', 'paid_after'] as const
 
 const dayOf = (clock: string) => `cast(s.${clock} as date)`
 
@@ -27,6 +27,39 @@ const linksSql: Record<(typeof LINKS)[number], string> = {
 /** Orders sorted at once: DuckDB would sort more of them in pieces on disk, ten times as slowly. */
 const AT_ONCE = 1_000_000
 
+/** The orders of a relation by buyers who have more than one (or whose links may have to go), counted by buyer. */
+const severalOf = (orders: string, condition: string, orLinked = ''): string =>
+  `select s.shop_id, s.buyer_no, count(*) as orders from ${orders}
+    where ${condition} and s.buyer_no is not null group by s.shop_id, s.buyer_no having count(*) > 1${orLinked}`
+
+/** Conditions that part the buyers so that their orders are sorted a million at a time; none where nobody has several. */
+const partsOf = async (tx: QueryExecutorProvider, several: string): Promise<string[]> => {
+  const { rows } = await sql
+    .raw<{ orders: number | null }>(`select cast(sum(orders) as bigint) as orders from (${several}) m`)
+    .execute(tx)
+  const parts = Math.ceil(Number(rows[0]?.orders ?? 0) / AT_ONCE)
+  return Array.from({ length: parts }, (_, part) => `mod(s.buyer_no, ${parts}) = ${part}`)
+}
+
+/**
+ * Keeps the links of new orders of a shop that has no others as a scratch table of (shop_id, row_no and the links).
+ * `orders`: a relation of (shop_id, channel, order_id, row_no, buyer_no, placed_at, paid_at).
+ */
+export const keepLinks = async (
+  tx: QueryExecutorProvider,
+  engine: ScratchEngine,
+  name: string,
+  orders: string,
+): Promise<void> => {
+  const among = `(${orders}) s`
+  const linked = (condition: string) =>
+    `select s.shop_id, s.row_no, ${LINKS.map((link) => `${linksSql[link]} as ${link}`).join(', ')} from ${among}
+     join (${severalOf(among, condition)}) m on m.shop_id = s.shop_id and m.buyer_no = s.buyer_no`
+  const [first = 'false', ...others] = await partsOf(tx, severalOf(among, 'true'))
+  await keepScratch(tx, engine, name, linked(first))
+  for (const part of others) await sql.raw(`insert into ${name} ${linked(part)}`).execute(tx)
+}
+
 /**
  * Links the orders of `buyers`, a scratch table of (shop_id, buyer_no), or of all of the shop, inside the caller's
  * transaction. Most buyers have one order, which has no neighbours: they are left alone.
@@ -37,18 +70,16 @@ export const linkOrders = async (
   shop: number,
   buyers?: string,
 ): Promise<void> => {
-  const among = buyers ? ` join ${buyers} b on b.shop_id = s.shop_id and b.buyer_no = s.buyer_no` : ''
-  const several = (
-    which: string,
-  ) => `select s.shop_id, s.buyer_no, count(*) as orders from sale_line s${among}
-    where s.shop_id = ${shop} and s.leads and s.buyer_no is not null${which} group by s.shop_id, s.buyer_no
-    having count(*) > 1 or ${LINKS.map((link) => `count(s.${link})`).join(' + ')} > 0`
-  const { rows } = await sql
-    .raw<{ orders: number | null }>(`select cast(sum(orders) as bigint) as orders from (${several('')}) m`)
-    .execute(tx)
-  const parts = Math.ceil(Number(rows[0]?.orders ?? 0) / AT_ONCE)
-  for (let part = 0; part < parts; part++)
-    await linkSome(tx, engine, shop, several(parts > 1 ? ` and mod(s.buyer_no, ${parts}) = ${part}` : ''))
+  const among = buyers
+    ? `sale_line s join ${buyers} b on b.shop_id = s.shop_id and b.buyer_no = s.buyer_no`
+    : 'sale_line s'
+  const several = (which: string) =>
+    severalOf(
+      among,
+      `s.shop_id = ${shop} and s.leads and ${which}`,
+      ` or ${LINKS.map((link) => `count(s.${link})`).join(' + ')} > 0`,
+    )
+  for (const part of await partsOf(tx, several('true'))) await linkSome(tx, engine, shop, several(part))
 }
 
 const linkSome = async (

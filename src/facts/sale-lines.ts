@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely'
-import { linkOrders } from './linked-orders.ts'
+import { keepLinks, LINKS, linkOrders } from './linked-orders.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
 import type { FactTables } from './tables.ts'
 
@@ -198,7 +198,11 @@ export const deriveSaleLines = async (
     await run(`insert into sale_line (${saleLineColumns}) ${linesSql(engine, shop, affected)}`)
   const orders = `order_header h join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id`
   await run(`insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, orders, filled)}`)
-  if (!filled.sold) return linkAll(tx, engine, shop)
+  if (!filled.sold) {
+    // Of a table just filled PostgreSQL knows nothing yet and would join it row by row.
+    if (engine.engine === 'postgres') await run('analyze sale_line')
+    return linkOrders(tx, engine, shop)
+  }
   const buyers = `${affected}_buyer`
   await keepScratch(tx, engine, buyers, `${ofOrders} union select shop_id, buyer_no from ${before}`)
   await linkOrders(tx, engine, shop, buyers)
@@ -218,27 +222,23 @@ export const addSaleLines = async (
 ): Promise<void> => {
   const { shop, batch, incoming, scratch } = input
   const run = (text: string) => sql.raw(text).execute(tx)
-  const orders = (alias: string) =>
-    `(select cast(${shop} as bigint) as shop_id, cast(${batch} as bigint) as batch_id, i.* from ${incoming} i) ${alias}`
-  const sold = await anyRow(tx, shop, 'sale_line')
+  const orders = `(select cast(${shop} as bigint) as shop_id, cast(${batch} as bigint) as batch_id, i.*,
+    ${buyerNumber(engine, 'buyer_key')} as buyer_no from ${incoming} i)`
   const refunds = await anyRow(tx, shop, 'refund')
-  await run(
-    `insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, orders('h'), { lines: false, refunds })}`,
-  )
-  if (!sold) return linkAll(tx, engine, shop)
-  await keepScratch(
-    tx,
-    engine,
-    scratch,
-    `select distinct h.shop_id, ${buyerNumber(engine, 'h.buyer_key')} as buyer_no from ${orders('h')} where h.buyer_key is not null`,
-  )
-  await linkOrders(tx, engine, shop, scratch)
+  const lines = headersSql(engine, shop, `${orders} h`, { lines: false, refunds })
+  if (await anyRow(tx, shop, 'sale_line')) {
+    await run(`insert into sale_line (${saleLineColumns}) ${lines}`)
+    const buyers = `select distinct h.shop_id, h.buyer_no from ${orders} h where h.buyer_no is not null`
+    await keepScratch(tx, engine, scratch, buyers)
+    await linkOrders(tx, engine, shop, scratch)
+  } else {
+    // To write the links with the lines takes a third of what it takes to put them in afterwards.
+    const links = LINKS.map((link) => `k.${link}`).join(', ')
+    await keepLinks(tx, engine, scratch, orders)
+    await run(
+      `insert into sale_line (${saleLineColumns}, ${LINKS.join(', ')})
+       select t.*, ${links} from (${lines}) t left join ${scratch} k on k.shop_id = ${shop} and k.row_no = t.row_no`,
+    )
+  }
   await dropScratch(tx, scratch)
-}
-
-/** Links the orders of a shop whose first lines were just written. */
-const linkAll = async (tx: Kysely<FactTables>, engine: ScratchEngine, shop: number): Promise<void> => {
-  // Of a table just filled PostgreSQL knows nothing yet and would join it row by row.
-  if (engine.engine === 'postgres') await sql.raw('analyze sale_line').execute(tx)
-  return linkOrders(tx, engine, shop)
 }
