@@ -72,12 +72,13 @@ const unsaid = [
   ['pieces', 'paid_at'],
   ['buyer_no', 'paid_at'],
   ['buyer_no', 'placed_at'],
+  ['item', 'paid_at'],
 ] as const
 
 /** What an order does not say is looked for with every question: mostly there is nothing to find. */
 const unsaidIndexes = unsaid.map(
   ([column, clock]) =>
-    `create index if not exists sale_line_no_${column}_${clock} on sale_line (shop_id, ${clock}) where ${column} is null`,
+    `create index if not exists sale_line_no_${column}_${clock} on sale_line (shop_id, ${clock}) where ${column === 'item' ? "item = ''" : `${column} is null`}`,
 )
 
 /**

@@ -59,6 +59,8 @@ export type Measure =
       of: Relation
       clock?: string
       value: string
+      /** Every row has a value, or an empty cell says that there is nothing. */
+      always?: true
       where?: string
       part?: string
       daily?: true
@@ -71,8 +73,9 @@ export type Measure =
       of: Relation
       clock?: string
       key: string
-      /** Every row has a key. */
+      /** Every row has a key; else that a row has none, if not `key is null`. */
       always?: true
+      unsaid?: string
       where?: string
       daily?: true
       leaders?: readonly Leader[]
@@ -84,6 +87,7 @@ export type Measure =
       clock: string
       key: string
       always?: true
+      unsaid?: string
       distinct: string
       where?: undefined
       leaders: readonly Leader[]

@@ -26,9 +26,12 @@ const comparedFor = ({ measure }: Leaf): Compared[] => {
   })
 }
 
-/** A version that is no longer in force, of these days by its own clock, with another value. */
+/** A version that is no longer in force, of these days by its own clock, with another value, or counted elsewhere now. */
 const existsSql = ({ table, clock, columns }: Compared, shop: number, { from, to }: Period): string => {
-  const same = factTables[table].key.map((column) => `c.${column} = s.${column}`).join(' and ')
+  const { key } = factTables[table]
+  const same = key.map((column) => `c.${column} = s.${column}`).join(' and ')
+  const inside = (of: string) =>
+    `${of}.shop_id = ${shop} and ${of}.${clock} >= timestamp '${from} 00:00:00' and ${of}.${clock} < timestamp '${addDays(to, 1)} 00:00:00'`
   // A file without the column says nothing about it.
   const differs = columns
     .map(
@@ -36,21 +39,34 @@ const existsSql = ({ table, clock, columns }: Compared, shop: number, { from, to
         `(s.${column} is distinct from c.${column} and (s.${column} is not null or b.columns like '%"${column}"%'))`,
     )
     .join(' or ')
-  return `exists (select 1 from ${table}_shadow s join ${table} c on c.shop_id = s.shop_id and ${same}
+  // Only rows of these days are met, however large the table is.
+  return `exists (select 1 from ${table}_shadow s
+    left join (select * from ${table} i where ${inside('i')}) c on c.shop_id = s.shop_id and ${same}
     left join batch b on b.shop_id = s.shop_id and b.batch_id = s.batch_id
-    where s.shop_id = ${shop} and s.${clock} >= timestamp '${from} 00:00:00'
-    and s.${clock} < timestamp '${addDays(to, 1)} 00:00:00' and (${differs}))`
+    where ${inside('s')} and (c.shop_id is null or ${differs}))`
+}
+
+/** Tables of which some file ever gave another value than one before: of the others nothing need be compared. */
+const changedTables = async ({ read, shop }: FigureContext): Promise<Set<string>> => {
+  const rows = await read(
+    sql<{ name: string }>`select distinct fact_table as name from batch where ${sql.raw(
+      `shop_id = ${shop} and status = 'active' and (updated > 0 or coalesce(older, 1) > 0)`,
+    )}`,
+  )
+  return new Set(rows.map(({ name }) => name))
 }
 
 /** Metrics of leaves of which a newer file gave another value for these days. */
 export const restatedLeaves = async (
-  { read, shop }: FigureContext,
+  context: FigureContext,
   leaves: readonly Leaf[],
   period: Period,
 ): Promise<Set<string>> => {
+  const { read, shop } = context
+  const changed = await changedTables(context)
   const asked = leaves.flatMap((leaf) =>
     comparedFor(leaf)
-      .filter(({ columns }) => columns.length > 0)
+      .filter(({ table, columns }) => changed.has(table) && columns.length > 0)
       .map((compared) => ({ id: leaf.metric.id, text: existsSql(compared, shop, period) })),
   )
   const texts = [...new Set(asked.map(({ text }) => text))]

@@ -20,7 +20,8 @@ const sum = (id: string, name: string, english: string, column: string, good: Me
       of: 'ledger',
       clock: 'entered_at',
       value: `t.${column}`,
-      where: `t.${column} is not null`,
+      // A row is income or expense: the other cell is empty.
+      always: true,
     },
   ],
 })

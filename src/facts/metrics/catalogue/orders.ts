@@ -71,7 +71,7 @@ export const orderMetrics: readonly Metric[] = [
     source: `${source}，退款报表`,
     good: 'down',
     traps: [refundClock, recentRefunds],
-    measures: [{ kind: 'sum', ...paid, value: 't.refunded_fen' }],
+    measures: [{ kind: 'sum', ...paid, value: 't.refunded_fen', always: true }],
   },
   {
     id: 'net_paid_amount',
@@ -167,7 +167,7 @@ export const orderMetrics: readonly Metric[] = [
     source,
     good: 'up',
     traps: ['期越长越大，不能按天相加。'],
-    measures: [{ kind: 'distinct', ...paid, key: "nullif(t.item, '')" }],
+    measures: [{ kind: 'distinct', ...paid, key: "nullif(t.item, '')", unsaid: "t.item = ''" }],
   },
   {
     id: 'payment_rate',
