@@ -3,6 +3,10 @@ import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
+import { inventedShops } from './duties/training/actions.ts'
+import { createDemoJob } from './duties/training/jobs.ts'
+import { trainingRoutes } from './duties/training/routes.ts'
+import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
 import { factsRoutes } from './facts/routes.ts'
 import {
   factMigrations,
@@ -39,9 +43,15 @@ const { version } = packageJson
 
 z.config(z.locales.zhCN())
 
-type RecordTables = ImportingTables & ShopTables
+type RecordTables = ImportingTables & ShopTables & TrainingTables
 
-export const migrations = { records: [...shopMigrations, ...importingMigrations], facts: factMigrations }
+export const migrations = {
+  records: [...shopMigrations, ...importingMigrations, ...trainingMigrations],
+  facts: factMigrations,
+}
+
+/** The record tables whose rows go with their shop. */
+export const recordsOfShop = [...shopRecords, ...importingOfShop, ...trainingOfShop]
 
 /** What to fetch where data are missing. */
 const exports = formats.map(({ id, name, source, menu, table }) => ({
@@ -97,15 +107,18 @@ export const openHouse = async (settings: Settings) => {
       imports,
       records: records.db,
       formats,
-      shopFor: (name: string | undefined, purpose: ShopPurpose) => {
+      shopFor: async (name: string | undefined, purpose: ShopPurpose) => {
         if (purpose === 'look') return shopToLookAt(records.db, name)
-        return purpose === 'preview' ? shopToPreview(shops, name) : shopToImportInto(shops, name)
+        const invented = await inventedShops(records.db)
+        return purpose === 'preview'
+          ? shopToPreview(shops, name, invented)
+          : shopToImportInto(shops, name, invented)
       },
       shopIfAny: (name: string | undefined) => shopIfAny(records.db, name),
       shopById: (id: number) => shopById(records.db, id),
       reportBug: reportedBug,
     }
-    const removal = { imports, records: records.db, shopRecords: [...shopRecords, ...importingOfShop] }
+    const removal = { imports, records: records.db, shopRecords: recordsOfShop }
     const recovered = [
       ...(await finishRemovals(removal)),
       ...(await recoverImports(imports)),
@@ -115,16 +128,19 @@ export const openHouse = async (settings: Settings) => {
     later(uploads.stop)
     const watch = createWatch({ ...parts, uploads })
     later(watch.stop)
-    const figures = factsRoutes({
-      ...shops,
-      exports,
-      removeShop: (shop) => removeShop({ ...removal, uploads }, shop),
-    })
+    const training = {
+      ...parts,
+      removeShop: (shop: { id: number }) => removeShop({ ...removal, uploads }, shop),
+    }
+    const demoJob = createDemoJob(training)
+    later(demoJob.stop)
+    const figures = factsRoutes({ ...shops, exports, removeShop: training.removeShop })
     const router = {
       facts: figures,
       importing: importingRoutes({ ...parts, uploads, watch }),
       // A duty asks as everybody does, so that its figures are the same.
       sales: salesRoutes({ query: createRouterClient(figures).query }),
+      training: trainingRoutes({ ...training, job: demoJob }),
       system: systemRoutes({
         version,
         node: process.version,

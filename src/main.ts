@@ -79,7 +79,7 @@ const restore: Program['restore'] = async (settings, file) => {
 export const program: Program = {
   version: packageJson.version,
   openSession,
-  serve: async (settings, output) => (await import('./serve.ts')).serve(settings, output),
+  serve: async (...given) => (await import('./serve.ts')).serve(...given),
   restore,
 }
 

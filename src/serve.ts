@@ -1,5 +1,6 @@
 import packageJson from '../package.json' with { type: 'json' }
 import type { Program } from './cli/command.ts'
+import { takeDemo } from './cli/demo.ts'
 import { openHouse } from './house.ts'
 import { rejectsFile } from './importing/history.ts'
 import { startServer } from './web/server.ts'
@@ -14,7 +15,7 @@ const toldToEnd = (): Promise<void> =>
   })
 
 /** The house with its HTTP side, until the process is told to end. */
-export const serve: Program['serve'] = async (settings, output) => {
+export const serve: Program['serve'] = async (settings, output, { demo } = {}) => {
   const house = await openHouse(settings)
   try {
     const { router, client, uploads, watch, imports, shopFor, hold } = house
@@ -38,7 +39,12 @@ export const serve: Program['serve'] = async (settings, output) => {
     output.out(`掌柜已启动：${server.address}\n数据目录：${house.folder.path}\n按 Ctrl-C 结束。`)
     await uploads.start()
     watch.start()
+    const ending = new AbortController()
+    const taken =
+      demo && takeDemo({ client, output, scenario: demo, address: server.address, signal: ending.signal })
     await told
+    ending.abort()
+    await taken
     output.err('正在收尾，请稍候……')
     await Promise.all([server.close(), house.close()])
     return 0

@@ -17,6 +17,17 @@ export const architecture = {
     facts: ['kernel', 'storage'],
     importing: ['kernel', 'storage', 'facts'],
     documents: ['kernel'],
+    // The shop to practise on is invented. It comes before the other duties, which know no simulator.
+    'duties/training': [
+      'kernel',
+      'stats',
+      'storage',
+      'facts',
+      'importing',
+      'documents',
+      'simulator',
+      'duties/*',
+    ],
     'duties/*': ['kernel', 'stats', 'storage', 'facts', 'importing', 'documents', 'duties/*'],
     // It writes the files that importing reads, with the same writers that the tests of importing use.
     simulator: [
@@ -42,6 +53,7 @@ export const architecture = {
 
   /** What others may import of a room that hides the rest. */
   faces: {
+    'duties/training': ['contract.ts', 'rules.ts', 'rules', 'actions.ts'],
     'duties/*': ['contract.ts', 'rules.ts', 'rules', 'actions.ts'],
   } as Record<string, string[]>,
 
@@ -60,6 +72,7 @@ export const architecture = {
       'web/download.ts',
       'web/address.ts',
       'web/scope.tsx',
+      'web/taking.ts',
       'web/period.ts',
       'web/days.ts',
       'web/words.ts',

@@ -16,6 +16,7 @@ import { reconcile } from './commands/reconcile.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 import { shops } from './commands/shops.ts'
+import { simulate } from './commands/simulate.ts'
 import { undo } from './commands/undo.ts'
 import { refusalOf } from './refusal.ts'
 import { displayWidth } from './text-table.ts'
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   shops,
   margin,
   formats,
+  simulate,
   doctor,
   backup,
   restore,

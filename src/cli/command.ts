@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Settings } from '../config.ts'
+import type { DemoScenario } from '../duties/training/contract.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { Session } from './session.ts'
 
@@ -20,8 +21,8 @@ export type Program = {
   version: string
   /** Through the running server when one holds the folder, else with the stores opened here. */
   openSession: (settings: Settings, output: Output) => Promise<Session>
-  /** Runs until the process is told to end. */
-  serve: (settings: Settings, output: Output) => Promise<ExitCode>
+  /** Runs until the process is told to end. With `demo` it makes the demo shop of that size unless there is one. */
+  serve: (settings: Settings, output: Output, options?: { demo?: DemoScenario }) => Promise<ExitCode>
   /** Puts a backup in the place of the data folder. Refuses while somebody holds it. */
   restore: (
     settings: Settings,

@@ -36,5 +36,20 @@ export const forgetFigures = () =>
     queryClient.invalidateQueries({ queryKey: api.system.key() }),
   ])
 
-/** After a shop went: nothing that was asked about it may be shown again. */
-export const forgetEverything = () => queryClient.resetQueries()
+/** Which shops there are has changed. */
+export const forgetShops = () =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: api.facts.shops.key() }),
+    queryClient.invalidateQueries({ queryKey: api.training.key() }),
+    queryClient.invalidateQueries({ queryKey: api.system.key() }),
+  ])
+
+/**
+ * After a shop went: its name leaves the list, then `leave` takes it out of the address, and only then, when no page
+ * asks about it any more, what is remembered of it goes.
+ */
+export const forgetGoneShop = async (leave: () => Promise<unknown>): Promise<void> => {
+  await forgetShops()
+  await leave()
+  queryClient.removeQueries({ type: 'inactive' })
+}

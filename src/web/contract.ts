@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { salesContract } from '../duties/sales/contract.ts'
+import { trainingContract } from '../duties/training/contract.ts'
 import { factsContract, factsFiles } from '../facts/contract.ts'
 import { importingContract, importingFiles } from '../importing/contract.ts'
 import { contract, type FileRoute } from '../kernel/contract.ts'
@@ -71,5 +72,6 @@ export const api = {
   facts: factsContract,
   importing: importingContract,
   sales: salesContract,
+  training: trainingContract,
   system: systemContract,
 }

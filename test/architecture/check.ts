@@ -82,6 +82,7 @@ export const check = (tree: Tree, rules: Architecture, dependencies: readonly st
   }
   const isRoot = (path: string) => matchesAny(path, rules.roots)
   const isContract = (path: string) => path.split('/').at(-1) === rules.contract.name
+  const isDuty = ({ pattern }: Place) => pattern.startsWith('duties/')
   const isScreen = ({ rest }: Place) => matched(rest, 'ui') !== undefined
   const isGround = ({ path }: Place) => matchesAny(path, rules.web.ground)
   const isComposition = (place: Place) => place.room === 'web' && !isGround(place)
@@ -216,10 +217,10 @@ export const check = (tree: Tree, rules: Architecture, dependencies: readonly st
   const duties = new Map<string, string[]>()
   for (const file of files.filter(({ path }) => inSource(path) && !isTest(path))) {
     const from = placeOf(inHouse(file.path))
-    if (from?.pattern !== 'duties/*') continue
+    if (!from || !isDuty(from)) continue
     const others = local(file).flatMap((path) => {
       const to = inSource(path) ? placeOf(inHouse(path)) : undefined
-      return to?.pattern === 'duties/*' && to.room !== from.room ? [to.room] : []
+      return to && isDuty(to) && to.room !== from.room ? [to.room] : []
     })
     duties.set(from.room, [...(duties.get(from.room) ?? []), ...others])
   }

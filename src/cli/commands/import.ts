@@ -15,6 +15,7 @@ import {
   withSession,
 } from '../command.ts'
 import { namedFiles } from '../files.ts'
+import { progressBar } from '../progress-bar.ts'
 import { type Refusal, refusalOf } from '../refusal.ts'
 import type { Session } from '../session.ts'
 import { textTable } from '../text-table.ts'
@@ -55,18 +56,13 @@ const failed = (file: string, failure: Refusal): Line => ({
   failure,
 })
 
-const bar = ({ file, doing, progress }: Upload): string => {
-  const done = Math.round(Math.min(Math.max(progress, 0), 1) * 20)
-  return `${file}　${'█'.repeat(done)}${'░'.repeat(20 - done)} ${String(Math.round(progress * 100)).padStart(3)}% ${doing}`
-}
-
 const under = ['received', 'reading', 'importing']
 
 /** Looks until the upload needs somebody or is over. */
 const settled = async ({ session, output }: Work, upload: Upload): Promise<Upload> => {
   let now = upload
   for (let pause = 20; under.includes(now.state); pause = Math.min(pause * 1.5, 400)) {
-    output.progress(bar(now))
+    output.progress(`${now.file}　${progressBar(now.progress, now.doing)}`)
     await wait(pause)
     // Not by its shop: one that is only spoken of in a preview is nowhere to be looked up.
     const all = await session.client.importing.uploads({})

@@ -4,11 +4,12 @@ import { Answer } from '../../web/kit/answer.tsx'
 import { Page } from '../../web/kit/page.tsx'
 import { useWords } from '../../web/kit/words.ts'
 import { useAddress, useScope } from '../../web/scope.tsx'
+import { useTakeFiles } from '../../web/taking.ts'
 import type { Upload } from '../contract.ts'
 import { DropArea } from './drop-area.tsx'
 import { Formats } from './formats.tsx'
 import { History } from './history.tsx'
-import { send, useSending } from './sending.ts'
+import { useSending } from './sending.ts'
 import { SendingCard } from './sending-card.tsx'
 import { undoneBatches, waitingFirst } from './standing.ts'
 import { UploadCard } from './upload-card.tsx'
@@ -51,6 +52,7 @@ export const Imports = () => {
   const search = useSearch({ from: '/data/import' })
   const change = useAddress()
   const sending = useSending()
+  const take = useTakeFiles()
   const uploads = useUploads(shop?.name, sending.length > 0)
   const actions = useUploadActions()
   const list = uploads.data ?? []
@@ -90,10 +92,7 @@ export const Imports = () => {
             label: t.tabs.now,
             children: (
               <div className="stack">
-                <DropArea
-                  large={list.length === 0 && sending.length === 0}
-                  onFiles={(files) => send(files, shop?.name)}
-                />
+                <DropArea large={list.length === 0 && sending.length === 0} onFiles={take} />
                 {sending.map((one) => (
                   <SendingCard key={one.key} file={one} />
                 ))}

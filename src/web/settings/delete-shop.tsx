@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Input, Modal } from 'antd'
 import { useId, useState } from 'react'
 import { lookOf } from '../../kernel/visible-text.ts'
-import { api, forgetEverything } from '../client.ts'
+import { api, forgetGoneShop } from '../client.ts'
 import { Failure } from '../kit/states.tsx'
 import { useWords } from '../kit/words.ts'
 import { refusalOf } from '../refusal.ts'
@@ -16,18 +16,15 @@ export const DeleteShop = ({ shop, onClose }: { shop: ShopSummary; onClose: () =
   const change = useAddress()
   const field = useId()
   const [typed, setTyped] = useState('')
-  const remove = useMutation(api.facts.deleteShop.mutationOptions({ onSettled: forgetEverything }))
+  const remove = useMutation(api.facts.deleteShop.mutationOptions())
   const isRight = lookOf(typed) === lookOf(shop.name)
-  const go = () =>
-    remove.mutate(
-      { id: shop.id, name: typed.trim() },
-      {
-        onSuccess: () => {
-          onClose()
-          if (scope.shop?.id === shop.id) void change({ shop: undefined }, { replace: true })
-        },
-      },
-    )
+  const go = async () => {
+    const done = await remove.mutateAsync({ id: shop.id, name: typed.trim() }).catch(() => undefined)
+    if (!done) return
+    onClose()
+    const isChosen = scope.shop?.id === shop.id
+    await forgetGoneShop(async () => isChosen && change({ shop: undefined }, { replace: true }))
+  }
   return (
     <Modal
       open
@@ -39,14 +36,14 @@ export const DeleteShop = ({ shop, onClose }: { shop: ShopSummary; onClose: () =
       closable={!remove.isPending}
       mask={{ closable: !remove.isPending }}
       keyboard={!remove.isPending}
-      onOk={go}
+      onOk={() => void go()}
       onCancel={onClose}
     >
       <p>{t.deleteWhat(shop.batches)}</p>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (isRight && !remove.isPending) go()
+          if (isRight && !remove.isPending) void go()
         }}
       >
         <label htmlFor={field}>{t.deleteType(shop.name)}</label>

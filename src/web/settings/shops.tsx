@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { lazy, Suspense, useState } from 'react'
-import { api, queryClient } from '../client.ts'
+import { api, forgetShops } from '../client.ts'
 import { Section } from '../kit/page.tsx'
 import { Failure } from '../kit/states.tsx'
 import { useWords } from '../kit/words.ts'
@@ -9,7 +9,6 @@ import { refusalOf } from '../refusal.ts'
 import { type ShopSummary, useAddress, useScope } from '../scope.tsx'
 import { settingsWords } from './words.ts'
 
-const forgetShops = () => queryClient.invalidateQueries({ queryKey: api.facts.shops.key() })
 const DeleteShop = lazy(async () => ({ default: (await import('./delete-shop.tsx')).DeleteShop }))
 
 export const Shops = () => {

@@ -2,6 +2,7 @@ import { CloseOutlined, MenuOutlined, QuestionCircleOutlined, SearchOutlined } f
 import { Outlet, useMatches } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { DemoBadge } from '../../duties/training/ui/demo-badge.tsx'
 import { readFigure } from '../address.ts'
 import { useWords } from '../kit/words.ts'
 import { ScopeProvider, useScope } from '../scope.tsx'
@@ -10,6 +11,7 @@ import { searchKey } from './keys.ts'
 import { Navigation } from './navigation.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import { ShopSwitch } from './shop-switch.tsx'
+import { TakingProvider } from './taking-provider.tsx'
 import { UnknownShop } from './unknown-shop.tsx'
 import { WholePageDrop } from './whole-page-drop.tsx'
 
@@ -72,6 +74,7 @@ const Frame = () => {
           onClick={() => setMenu(true)}
         />
         <ShopSwitch />
+        <DemoBadge />
         {hasPeriod && scope.shop && <PeriodPicker />}
         <div className="top-end">
           <Button className="search-button" icon={<SearchOutlined />} onClick={() => setOpen('search')}>
@@ -101,6 +104,8 @@ const Frame = () => {
 
 export const Layout = () => (
   <ScopeProvider>
-    <Frame />
+    <TakingProvider>
+      <Frame />
+    </TakingProvider>
   </ScopeProvider>
 )

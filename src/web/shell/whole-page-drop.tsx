@@ -1,18 +1,14 @@
-import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { droppedFiles } from '../../importing/ui/dropped.ts'
-import { send } from '../../importing/ui/sending.ts'
 import { useWords } from '../kit/words.ts'
-import { useScope } from '../scope.tsx'
+import { useTakeFiles } from '../taking.ts'
 import { shellWords } from '../words.ts'
 
 /** Files may be dropped on any page; they are read, and the import page shows what they are. */
 export const WholePageDrop = () => {
   const t = useWords(shellWords)
   const [over, setOver] = useState(false)
-  const navigate = useNavigate()
-  const { shop } = useScope()
-  const name = shop?.name
+  const take = useTakeFiles()
 
   useEffect(() => {
     let depth = 0
@@ -34,9 +30,7 @@ export const WholePageDrop = () => {
       depth = 0
       setOver(false)
       void droppedFiles(event.dataTransfer).then((files) => {
-        if (files.length === 0) return
-        send(files, name)
-        void navigate({ to: '/data/import' })
+        if (files.length > 0) take(files)
       })
     }
     addEventListener('dragenter', enter)
@@ -49,7 +43,7 @@ export const WholePageDrop = () => {
       removeEventListener('dragover', hover)
       removeEventListener('drop', drop)
     }
-  }, [name, navigate])
+  }, [take])
 
   return over ? <div className="drop-veil">{t.dropHere}</div> : null
 }

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { DemoOffer } from '../../duties/training/ui/demo-offer.tsx'
 import { DropArea } from '../../importing/ui/drop-area.tsx'
-import { send } from '../../importing/ui/sending.ts'
 import { api } from '../client.ts'
 import { Answer } from '../kit/answer.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { useWords } from '../kit/words.ts'
 import { useScope } from '../scope.tsx'
+import { useTakeFiles } from '../taking.ts'
 import { todayWords } from './words.ts'
 
 /** What a shop fetches first, the most telling on top. */
@@ -20,23 +20,20 @@ const firstExports = [
   'refund',
 ]
 
-/** A shop without data: one large place to drop files, and which exports are worth fetching. */
+/** A shop without data: one large place to drop files, the demo shop, and which exports are worth fetching. */
 export const FirstDay = () => {
   const t = useWords(todayWords)
   const { shop } = useScope()
-  const navigate = useNavigate()
+  const take = useTakeFiles()
   const formats = useQuery(
     api.importing.formats.queryOptions({ input: shop && shop.id !== 0 ? { shop: shop.name } : {} }),
   )
   return (
     <Page name={t.today} question={t.emptyQuestion} answer={t.emptyAnswer}>
-      <DropArea
-        large
-        onFiles={(files) => {
-          send(files, shop?.name)
-          void navigate({ to: '/data/import' })
-        }}
-      />
+      <div className="first-day">
+        <DropArea large onFiles={take} />
+        <DemoOffer />
+      </div>
       <Section title={t.worth} hint={t.worthHint}>
         <Answer of={formats} rows={8}>
           {(list) => {

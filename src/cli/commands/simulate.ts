@@ -1,0 +1,129 @@
+import { mkdir, readdir, stat } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
+import { addDays, day, dayOf } from '../../kernel/calendar.ts'
+import { systemClock } from '../../kernel/context.ts'
+import { Failure } from '../../kernel/failure.ts'
+import { isScenario, scenarios } from '../../simulator/scenarios.ts'
+import type { WorldInput } from '../../simulator/world.ts'
+import { type Call, type Command, printed, textFlag } from '../command.ts'
+import { progressBar } from '../progress-bar.ts'
+import { textTable } from '../text-table.ts'
+
+const refuse = (detail: string): never => {
+  throw new Failure('invalid_input', { detail })
+}
+
+const wholeFlag = ({ flags }: Call, name: string, most: number): number | undefined => {
+  const text = textFlag(flags, name)
+  if (text === undefined) return undefined
+  const value = Number(text)
+  if (!/^\d+$/.test(text) || value < 1 || value > most)
+    return refuse(`--${name} 应为 1 到 ${most} 之间的整数，现在是「${text}」。`)
+  return value
+}
+
+/** The longest world: the campaigns of more years than these are not known. */
+const mostDays = 3_660
+
+const worldWanted = (call: Call): WorldInput => {
+  const scenario = textFlag(call.flags, 'scenario') ?? 'medium'
+  if (!isScenario(scenario))
+    return refuse(`没有「${scenario}」这个场景，可选：${Object.keys(scenarios).join('、')}。`)
+  const to = textFlag(call.flags, 'to')
+  const days = wholeFlag(call, 'days', mostDays)
+  return {
+    scenario,
+    seed: wholeFlag(call, 'seed', 2 ** 31 - 1) ?? 1,
+    to: to ? day(to) : addDays(dayOf(systemClock.now()), -1),
+    ...(days ? { days } : {}),
+  }
+}
+
+/** A folder that is made, or has nothing in it: files of two shops must not lie together. */
+const emptyFolder = async ({ flags, cwd }: Call): Promise<string> => {
+  const named = textFlag(flags, 'out') ?? refuse('请用 --out 指定放文件的文件夹，例如 --out 示范店文件。')
+  const out = resolve(cwd, named)
+  const entry = await stat(out).catch(() => undefined)
+  if (entry && !entry.isDirectory()) return refuse(`「${named}」是一个文件，请换一个文件夹。`)
+  if (entry && (await readdir(out)).length > 0)
+    return refuse(`文件夹「${named}」里已经有东西，请换一个空的。`)
+  await mkdir(out, { recursive: true }).catch((error) => refuse(`建不了文件夹「${named}」：${error.message}`))
+  return out
+}
+
+const run = async (call: Call): Promise<0> => {
+  const input = worldWanted(call)
+  const out = await emptyFolder(call)
+  const [{ createWorld }, { simulate }] = await Promise.all([
+    import('../../simulator/world.ts'),
+    import('../../simulator/simulate.ts'),
+  ])
+  const from = performance.now()
+  const world = createWorld(input)
+  const { files } = await simulate({
+    world,
+    out,
+    dirt: call.flags.dirt === true,
+    onProgress: (fraction) =>
+      call.output.progress(
+        progressBar(fraction, `正在生成第 ${Math.round(fraction * world.days)} 天，共 ${world.days} 天`),
+      ),
+  })
+  call.output.progress('')
+  const { scenario, seed } = input
+  const answer = {
+    scenario,
+    seed,
+    from: world.from,
+    to: world.to,
+    out,
+    truth: join(out, 'truth.json'),
+    files: files.map(({ name, format, rows, bytes }) => ({ name, format, rows, bytes })),
+  }
+  printed(call, answer, () => {
+    const table = textTable(
+      [
+        { title: '文件（按这个顺序导入）', most: 60 },
+        { title: 'KB', align: 'right' },
+      ],
+      sized.map(({ name, bytes }) => [name, Math.ceil(bytes / 1000).toLocaleString('en-US')]),
+    )
+    const near = relative(call.cwd, out)
+    const shown = near.startsWith('..') ? out : near
+    return [
+      table,
+      `${scenarios[scenario].name}，种子 ${seed}，${world.from} 至 ${world.to}，共 ${files.length} 个文件，用了 ${((performance.now() - from) / 1000).toFixed(1)} 秒。`,
+      `埋下了什么、真相是什么，写在 ${join(shown, 'truth.json')}。`,
+      `导入：npx zhanggui import ${shown} --shop 虚构的店`,
+    ].join('\n')
+  })
+  return 0
+}
+
+export const simulate: Command = {
+  name: 'simulate',
+  summary: '写出一家虚构店铺的导出文件，答案写在 truth.json 里',
+  usage: 'simulate --out DIR [--scenario S] [--seed N] [--days N] [--to DAY] [--dirt] [--json]',
+  flags: {
+    '--out DIR': '放文件的文件夹，没有会新建，有就必须是空的',
+    '--scenario S': `哪种店，默认 medium；可选：${Object.keys(scenarios).join('、')}`,
+    '--seed N': '种子，默认 1；同样的种子、场景和日期，每个字节都一样',
+    '--days N': '共几天，默认由场景定',
+    '--to DAY': '最后一天，默认昨天，如 2026-11-24',
+    '--dirt': '混进一些坏行：导入时会被拒的，正好是 truth.json 里写的那些',
+  },
+  options: {
+    out: { type: 'string' },
+    scenario: { type: 'string' },
+    seed: { type: 'string' },
+    days: { type: 'string' },
+    to: { type: 'string' },
+    dirt: { type: 'boolean' },
+  },
+  examples: [
+    ['simulate --out 示范店文件', '一家中店到昨天为止的 400 天'],
+    ['simulate --scenario small --seed 7 --out 小店', '一家小店，三个月'],
+    ['simulate --scenario stock-out --days 120 --to 2026-11-24 --out 断货', '只埋了断货的店，练习找原因'],
+  ],
+  run,
+}

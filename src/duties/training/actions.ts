@@ -1,0 +1,66 @@
+import type { Kysely } from 'kysely'
+import { createShop, hideShop } from '../../facts/shops.ts'
+import { addDays, dayOf } from '../../kernel/calendar.ts'
+import { Failure } from '../../kernel/failure.ts'
+import { scenarios } from '../../simulator/scenarios.ts'
+import type { WorldInput } from '../../simulator/world.ts'
+import { inTransaction } from '../../storage/records.ts'
+import type { Demo, DemoScenario } from './contract.ts'
+import type { DemoJob, DemoJobContext } from './jobs.ts'
+import { demoSeed, demoShopName } from './rules.ts'
+import { demoShop, demoShopIds, keepDemo, type TrainingRecords } from './store.ts'
+import type { TrainingTables } from './tables.ts'
+
+export type TrainingContext = Pick<DemoJobContext, 'imports' | 'records' | 'removeShop'> & { job: DemoJob }
+
+/** How it stands with the demo shop. */
+export const demo = async ({ records, job }: TrainingContext): Promise<Demo> => {
+  const row = await demoShop(records)
+  const step = job.step() ?? null
+  if (!row || (row.isHidden && !step)) {
+    const nothing = { shop: null, scenario: null, from: null, to: null }
+    return { state: step ? 'making' : 'none', ...nothing, step, failure: job.failure() }
+  }
+  const { name: shop, scenario, from_day: from, to_day: to } = row
+  return { state: row.isHidden ? 'making' : 'ready', shop, scenario, from, to, step, failure: null }
+}
+
+/** Begins to make the demo shop, in the days up to yesterday. Failure: invalid_input where there is one. */
+export const makeDemo = async (
+  context: TrainingContext,
+  { scenario }: { scenario: DemoScenario },
+): Promise<Demo> => {
+  const { records, imports, job } = context
+  const to = addDays(dayOf(imports.clock.now()), -1)
+  const world: WorldInput = { scenario, seed: demoSeed, to }
+  const shop = await inTransaction(records, async (tx: TrainingRecords) => {
+    const there = await demoShop(tx)
+    if (there || job.step())
+      throw new Failure('invalid_input', { detail: `已经有示范店「${there?.name ?? demoShopName}」了。` })
+    const made = await createShop({ records: tx, clock: imports.clock }, { name: demoShopName })
+    const folder = imports.folder.path
+    await hideShop({ records: tx, clock: imports.clock }, made.id, { because: 'making', folder })
+    const from_day = addDays(to, 1 - scenarios[scenario].days)
+    await keepDemo(tx, { shop_id: made.id, scenario, seed: demoSeed, from_day, to_day: to })
+    return made
+  })
+  job.start(shop, world)
+  return demo(context)
+}
+
+/** Stops the making; nothing of it stays. */
+export const cancelDemo = async (context: TrainingContext): Promise<Demo> => {
+  await context.job.cancel()
+  return demo(context)
+}
+
+/** Removes the demo shop with everything in it, also while it is being made. Failure: not_found. */
+export const removeDemo = async (context: TrainingContext): Promise<Demo> => {
+  await context.job.cancel()
+  const row = await demoShop(context.records)
+  if (row) await context.removeShop({ id: row.shop_id })
+  return demo(context)
+}
+
+/** Shops that take no real files. */
+export const inventedShops = (records: Kysely<TrainingTables>): Promise<number[]> => demoShopIds(records)

@@ -1,0 +1,42 @@
+import type { Kysely } from 'kysely'
+import type { ShopTables } from '../../facts/shops.ts'
+import type { DemoShopRow, TrainingTables } from './tables.ts'
+
+export type TrainingRecords = Kysely<ShopTables & TrainingTables>
+
+/** The demo shop with its shop's name and whether it is still hidden; undefined where there is none. */
+export const demoShop = async (
+  records: TrainingRecords,
+): Promise<(DemoShopRow & { name: string; isHidden: boolean }) | undefined> => {
+  const row = await records
+    .selectFrom('demo_shop')
+    .innerJoin('shop', 'shop.id', 'demo_shop.shop_id')
+    .leftJoin('hidden_shop', 'hidden_shop.shop_id', 'demo_shop.shop_id')
+    .selectAll('demo_shop')
+    .select(['shop.name', 'hidden_shop.because'])
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { because, ...demo } = row
+  return { ...demo, shop_id: Number(demo.shop_id), isHidden: because !== null }
+}
+
+/** Numbers of the shops that are invented. */
+export const demoShopIds = async (records: Kysely<TrainingTables>): Promise<number[]> =>
+  (await records.selectFrom('demo_shop').select('shop_id').execute()).map(({ shop_id }) => Number(shop_id))
+
+export const keepDemo = async (
+  records: Kysely<TrainingTables>,
+  row: Omit<DemoShopRow, 'truth' | 'made_at'>,
+): Promise<void> => {
+  await records
+    .insertInto('demo_shop')
+    .values({ ...row, truth: null, made_at: null })
+    .execute()
+}
+
+export const finishDemo = async (
+  records: Kysely<TrainingTables>,
+  { shop, truth, at }: { shop: number; truth: string; at: string },
+): Promise<void> => {
+  await records.updateTable('demo_shop').set({ truth, made_at: at }).where('shop_id', '=', shop).execute()
+}

@@ -1,0 +1,63 @@
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { forgetGoneShop, forgetShops } from '../../../web/client.ts'
+import { useWords } from '../../../web/kit/words.ts'
+import { refusalOf } from '../../../web/refusal.ts'
+import { useAddress, useScope } from '../../../web/scope.tsx'
+import { useDemo, useDemoActions, useDemoReady } from './demo.ts'
+import { trainingWords } from './words.ts'
+import './training.css'
+
+/** Beside the shop on every page: that its figures are invented, or how far the demo shop is. */
+export const DemoBadge = () => {
+  const t = useWords(trainingWords)
+  const demo = useDemo()
+  const { shop } = useScope()
+  const [arrived, setArrived] = useState(false)
+  useDemoReady(() => {
+    setArrived(true)
+    void forgetShops()
+  })
+  if (demo?.state === 'making')
+    return (
+      <Link to="/" className="demo-badge">
+        {t.making} {Math.round((demo.step?.progress ?? 0) * 100)}%
+      </Link>
+    )
+  if (demo?.state !== 'ready' || !demo.shop) return null
+  if (shop?.name === demo.shop) return <Invented />
+  return arrived ? <Arrived shop={demo.shop} /> : null
+}
+
+const Invented = () => {
+  const t = useWords(trainingWords)
+  const { remove } = useDemoActions()
+  const navigate = useNavigate()
+  const refused = remove.error && refusalOf(remove.error)
+  const go = async () => {
+    const removed = await remove.mutateAsync({}).catch(() => undefined)
+    if (removed) await forgetGoneShop(() => navigate({ to: '/', search: { shop: undefined }, replace: true }))
+  }
+  return (
+    <span className="demo-badge is-invented" title={t.inventedWhat}>
+      {t.invented}
+      <button type="button" className="link-button" disabled={remove.isPending} onClick={() => void go()}>
+        {remove.isPending ? t.removing : t.remove}
+      </button>
+      {refused && <span role="alert">{refused.message}</span>}
+    </span>
+  )
+}
+
+const Arrived = ({ shop }: { shop: string }) => {
+  const t = useWords(trainingWords)
+  const change = useAddress()
+  return (
+    <span className="demo-badge" role="status">
+      {t.ready}
+      <button type="button" className="link-button" onClick={() => void change({ shop, where: undefined })}>
+        {t.open}
+      </button>
+    </span>
+  )
+}

@@ -1,0 +1,9 @@
+import type { WrittenFile } from './exports/writing.ts'
+import type { Truth } from './truth.ts'
+import type { WorldInput } from './world.ts'
+
+export type WorkerInput = WorldInput & { out: string }
+
+export type FromWorker =
+  /** 0 to 1. */
+  { kind: 'progress'; fraction: number } | { kind: 'written'; files: WrittenFile[]; truth: Truth }

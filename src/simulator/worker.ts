@@ -1,0 +1,21 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { simulate } from './simulate.ts'
+import type { FromWorker, WorkerInput } from './worker-messages.ts'
+import { createWorld } from './world.ts'
+
+const { out, ...input }: WorkerInput = workerData
+const say = (message: FromWorker) => parentPort?.postMessage(message)
+const MILLISECONDS_BETWEEN = 100
+let saidAt = 0
+
+const { files, truth } = await simulate({
+  world: createWorld(input),
+  out,
+  onProgress: (fraction) => {
+    const now = performance.now()
+    if (now - saidAt < MILLISECONDS_BETWEEN) return
+    saidAt = now
+    say({ kind: 'progress', fraction })
+  },
+})
+say({ kind: 'written', files, truth })

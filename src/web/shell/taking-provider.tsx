@@ -1,0 +1,49 @@
+import { useNavigate } from '@tanstack/react-router'
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
+import { useDemo } from '../../duties/training/ui/demo.ts'
+import { send } from '../../importing/ui/sending.ts'
+import { useScope } from '../scope.tsx'
+import { TakingFiles } from '../taking.ts'
+
+const OwnShop = lazy(async () => ({ default: (await import('./own-shop.tsx')).OwnShop }))
+
+/** Sends files into the shop that is chosen and shows what they are. Real files never go into the demo shop. */
+export const TakingProvider = ({ children }: { children: ReactNode }) => {
+  const navigate = useNavigate()
+  const { shop } = useScope()
+  const demo = useDemo()
+  const [homeless, setHomeless] = useState<readonly File[]>([])
+  const name = shop?.name
+  const isDemo = name !== undefined && demo?.state === 'ready' && demo.shop === name
+
+  const into = useCallback(
+    (files: readonly File[], wanted: string | undefined) => {
+      send(files, wanted)
+      void navigate({ to: '/data/import', search: wanted === undefined ? {} : { shop: wanted } })
+    },
+    [navigate],
+  )
+  const take = useCallback(
+    (files: readonly File[]) => (isDemo ? setHomeless(files) : into(files, name)),
+    [isDemo, into, name],
+  )
+
+  return (
+    <TakingFiles value={take}>
+      {children}
+      {homeless.length > 0 && name !== undefined && (
+        <Suspense fallback={null}>
+          <OwnShop
+            demo={name}
+            count={homeless.length}
+            onChosen={(own) => {
+              into(homeless, own)
+              setHomeless([])
+            }}
+            onClose={() => setHomeless([])}
+          />
+        </Suspense>
+      )}
+    </TakingFiles>
+  )
+}
