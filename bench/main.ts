@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Benchmark, Report } from './benchmark.ts'
 import { commitBenchmark } from './commit/benchmark.ts'
+import { demoBenchmark } from './demo/benchmark.ts'
 import { importBenchmark } from './import-csv/benchmark.ts'
 import { rounded } from './numbers.ts'
 import { printed, printedTable } from './print.ts'
@@ -21,6 +22,7 @@ const benchmarks: readonly Benchmark[] = [
   startBenchmark,
   commitBenchmark,
   simulateBenchmark,
+  demoBenchmark,
 ]
 
 const help = `npm run bench -- [名称…] [--quick]

@@ -160,6 +160,7 @@ export const openHouse = async (settings: Settings) => {
       uploads,
       watch,
       imports,
+      records: records.db,
       shopFor: parts.shopFor,
       recovered,
       close,

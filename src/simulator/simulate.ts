@@ -17,6 +17,8 @@ export type SimulateInput = {
   dirt?: boolean
   /** 0 to 1, after every day. */
   onProgress?: (fraction: number) => void
+  /** Each file as soon as it is whole, so that it can be imported while the others are written. */
+  onFile?: (file: WrittenFile) => void
   signal?: AbortSignal
 }
 
@@ -34,7 +36,7 @@ const FETCHED_AT = 1800
  * world gives the same bytes. Memory does not grow with the days. Rejects with the signal's reason.
  */
 export const simulate = async (input: SimulateInput): Promise<Simulated> => {
-  const { world, out, onProgress, signal } = input
+  const { world, out, onProgress, onFile, signal } = input
   await mkdir(out, { recursive: true })
   const clock = clockOf(world)
   const exportedAt = world.days * DAY_SECONDS + FETCHED_AT
@@ -48,6 +50,7 @@ export const simulate = async (input: SimulateInput): Promise<Simulated> => {
       exportedAt,
       stamp: () => clock.stamp(exportedAt + 60 * downloads++),
       ...(input.dirt ? { dirt } : {}),
+      ...(onFile ? { onFile } : {}),
     }),
   )
   for (const today of shopDays(world)) {

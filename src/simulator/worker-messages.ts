@@ -6,4 +6,6 @@ export type WorkerInput = WorldInput & { out: string }
 
 export type FromWorker =
   /** 0 to 1. */
-  { kind: 'progress'; fraction: number } | { kind: 'written'; files: WrittenFile[]; truth: Truth }
+  | { kind: 'progress'; fraction: number }
+  | { kind: 'file'; file: WrittenFile }
+  | { kind: 'written'; truth: Truth }

@@ -8,9 +8,10 @@ const say = (message: FromWorker) => parentPort?.postMessage(message)
 const MILLISECONDS_BETWEEN = 100
 let saidAt = 0
 
-const { files, truth } = await simulate({
+const { truth } = await simulate({
   world: createWorld(input),
   out,
+  onFile: (file) => say({ kind: 'file', file }),
   onProgress: (fraction) => {
     const now = performance.now()
     if (now - saidAt < MILLISECONDS_BETWEEN) return
@@ -18,4 +19,4 @@ const { files, truth } = await simulate({
     say({ kind: 'progress', fraction })
   },
 })
-say({ kind: 'written', files, truth })
+say({ kind: 'written', truth })

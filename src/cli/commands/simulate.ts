@@ -83,10 +83,11 @@ const run = async (call: Call): Promise<0> => {
   printed(call, answer, () => {
     const table = textTable(
       [
-        { title: '文件（按这个顺序导入）', most: 60 },
+        { title: '文件', most: 60 },
+        { title: '行', align: 'right' },
         { title: 'KB', align: 'right' },
       ],
-      sized.map(({ name, bytes }) => [name, Math.ceil(bytes / 1000).toLocaleString('en-US')]),
+      files.map(({ name, rows, bytes }) => [name, String(rows), String(Math.ceil(bytes / 1000))]),
     )
     const near = relative(call.cwd, out)
     const shown = near.startsWith('..') ? out : near

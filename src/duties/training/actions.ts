@@ -22,7 +22,8 @@ export const demo = async ({ records, job }: TrainingContext): Promise<Demo> => 
     return { state: step ? 'making' : 'none', ...nothing, step, failure: job.failure() }
   }
   const { name: shop, scenario, from_day: from, to_day: to } = row
-  return { state: row.isHidden ? 'making' : 'ready', shop, scenario, from, to, step, failure: null }
+  const about = { shop, scenario, from, to, failure: null }
+  return row.isHidden ? { state: 'making', ...about, step } : { state: 'ready', ...about, step: null }
 }
 
 /** Begins to make the demo shop, in the days up to yesterday. Failure: invalid_input where there is one. */

@@ -33,41 +33,44 @@ export type DemoJobContext = {
 /** The making of a demo shop: its files are written by the simulator, then imported as anybody's files are. */
 export type DemoJob = ReturnType<typeof createDemoJob>
 
-type Progress = (doing: DemoStep['doing'], at: number, of: number, part: number, file?: string) => void
-
-/** Imports the files in their order; the next one is read while the one before is taken. */
-const importAll = async (
+/**
+ * Files that come in one by one: each is read after the one before, and taken while the next one is read. `rest`
+ * waits until all are taken; `tidy` leaves nothing of what was not.
+ */
+const importing = (
   { imports, formats }: DemoJobContext,
   shop: Shop,
-  { folder, files }: { folder: string; files: readonly WrittenFile[] },
-  { signal, tell }: { signal: AbortSignal; tell: Progress },
-): Promise<void> => {
-  const total = files.reduce((sum, { bytes }) => sum + bytes, 0)
-  let done = 0
-  const read = (index: number): Promise<StagedFile> | undefined => {
-    const file = files[index]
-    const reading =
-      file && stageFile(imports, { shop, path: join(folder, file.name), name: file.name, formats, signal })
-    // It is waited for in its turn; until then nobody hears of its failure.
-    reading?.catch(() => undefined)
-    return reading
+  { folder, signal }: { folder: string; signal: AbortSignal },
+  onTaken: (file: WrittenFile) => void,
+) => {
+  const read: Promise<StagedFile>[] = []
+  let taken: Promise<void> = Promise.resolve()
+
+  const stage = async (before: Promise<StagedFile> | undefined, name: string): Promise<StagedFile> => {
+    await before
+    const staged = await stageFile(imports, { shop, path: join(folder, name), name, formats, signal })
+    if (staged.sheets.some(({ asks }) => asks.length > 0))
+      throw new Error(`${name} of the simulator is no report that is known`)
+    return staged
   }
-  let next = read(0)
-  try {
-    for (const [index, { name, bytes }] of files.entries()) {
-      tell('importing', index + 1, files.length, done / total, name)
-      const staged = await next
-      next = undefined
-      if (!staged || staged.sheets.some(({ asks }) => asks.length > 0))
-        throw new Error(`${name} of the simulator is no report that is known`)
-      next = read(index + 1)
-      await commitFile(imports, shop, staged, { signal })
-      done += bytes
-    }
-  } finally {
-    const unused = await next?.catch(() => undefined)
-    if (unused) await discardFile(unused)
+  const take = async (before: Promise<void>, coming: Promise<StagedFile>, file: WrittenFile) => {
+    await before
+    await commitFile(imports, shop, await coming, { signal })
+    onTaken(file)
   }
+  const add = (file: WrittenFile): void => {
+    const coming = stage(read.at(-1), file.name)
+    read.push(coming)
+    taken = take(taken, coming, file)
+    // They are waited for later; until then nobody hears of their failure.
+    for (const promise of [coming, taken]) promise.catch(() => undefined)
+  }
+  const tidy = async (): Promise<void> => {
+    const all = await Promise.allSettled(read)
+    await taken.catch(() => undefined)
+    for (const one of all) if (one.status === 'fulfilled') await discardFile(one.value)
+  }
+  return { add, rest: () => taken, tidy }
 }
 
 export const createDemoJob = (context: DemoJobContext) => {
@@ -76,18 +79,42 @@ export const createDemoJob = (context: DemoJobContext) => {
   let failure: Demo['failure'] = null
   let stopping = false
 
-  const tell: Progress = (doing, at, of, part, file) => {
-    if (live) live.step = { doing, at, of, file: file ?? null, progress: demoProgress(doing, part) }
-  }
-
   const make = async (shop: Shop, world: WorldInput, signal: AbortSignal): Promise<void> => {
-    const { days } = scenarios[world.scenario]
     const out = join(imports.folder.staging, `demo-${shop.id}`)
+    const { days } = scenarios[world.scenario]
+    const bytes = { whole: 0, imported: 0 }
+    const count = { whole: 0, imported: 0 }
+    let written = 0
+    const tell = (step: Omit<DemoStep, 'progress'>) => {
+      const progress = Math.max(live?.step.progress ?? 0, demoProgress(written, bytes))
+      if (live) live.step = { ...step, progress }
+    }
+    const tellDay = () => tell({ doing: 'writing', at: Math.round(written * days), of: days, file: null })
+    const tellFile = (file: string) => tell({ doing: 'importing', at: count.imported, of: count.whole, file })
+    const files = importing(context, shop, { folder: out, signal }, ({ name, bytes: size }) => {
+      bytes.imported += size
+      count.imported++
+      if (written === 1) tellFile(name)
+    })
     await mkdir(out, { recursive: true, mode: 0o700 })
     try {
-      const onProgress = (fraction: number) => tell('writing', Math.round(fraction * days), days, fraction)
-      const { files, truth } = await simulateInThread({ ...world, out }, { signal, onProgress })
-      await importAll(context, shop, { folder: out, files }, { signal, tell })
+      const truth = await simulateInThread(
+        { ...world, out },
+        {
+          signal,
+          onProgress: (fraction) => {
+            written = Math.min(fraction, 0.99)
+            tellDay()
+          },
+          onFile: (file) => {
+            bytes.whole += file.bytes
+            count.whole++
+            files.add(file)
+          },
+        },
+      )
+      written = 1
+      await files.rest()
       signal.throwIfAborted()
       await inTransaction(records, async (tx: TrainingRecords) => {
         await finishDemo(tx, {
@@ -98,6 +125,7 @@ export const createDemoJob = (context: DemoJobContext) => {
         await showShop(tx, shop.id)
       })
     } finally {
+      await files.tidy()
       await rm(out, { recursive: true, force: true })
     }
   }
@@ -112,7 +140,7 @@ export const createDemoJob = (context: DemoJobContext) => {
         const { code, message, next } = isFailure(error) ? error : context.reportBug(error)
         failure = { code, message, next }
       }
-      tell('removing', 0, 0, 1)
+      if (live) live.step = { doing: 'removing', at: 0, of: 0, file: null, progress: 1 }
       await context.removeShop(shop)
     }
   }

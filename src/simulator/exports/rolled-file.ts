@@ -30,7 +30,7 @@ export type Rolling = {
 type Current = { file: SheetFile; name: string; first: number; above: number; rows: number }
 
 export const rolledFile = (context: ExportContext, rolling: Rolling): RolledFile => {
-  const { world, folder, clock, dirt } = context
+  const { world, folder, clock, dirt, onFile } = context
   const { format, header } = rolling
   const written: WrittenFile[] = []
   let current: Current | undefined
@@ -40,7 +40,9 @@ export const rolledFile = (context: ExportContext, rolling: Rolling): RolledFile
     if (!current) return
     const { file, name, rows } = current
     current = undefined
-    written.push({ name, format, rows, bytes: file.close() })
+    const whole = { name, format, rows, bytes: file.close() }
+    written.push(whole)
+    onFile?.(whole)
   }
   const begin = (first: number): Current => {
     const last = rolling.days === undefined ? world.days - 1 : Math.min(world.days, first + rolling.days) - 1

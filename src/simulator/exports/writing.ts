@@ -27,6 +27,8 @@ export type ExportContext = {
   stamp: () => string
   /** Changes rows on their way into a file of this format, for shops with planted dirt. */
   dirt?: Dirt
+  /** Told of each file as soon as it is whole. */
+  onFile?: (file: WrittenFile) => void
 }
 
 /** What becomes of a row: itself, or what is written in its place. `told` learns where the rows went. */

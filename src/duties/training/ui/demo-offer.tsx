@@ -19,7 +19,7 @@ export const DemoOffer = () => {
     void forgetShops().then(() => navigate({ to: '/', search: { shop } }))
   })
   if (!demo || demo.state === 'ready') return null
-  const refusal = make.error ? refusalOf(make.error) : demo.failure
+  const refusal = make.error ? refusalOf(make.error) : demo.failure && { ...demo.failure, details: {} }
   return (
     <section className="demo-offer" aria-label={t.offer}>
       <h2>{demo.state === 'making' ? t.making : t.offer}</h2>

@@ -1,0 +1,33 @@
+import type { Benchmark } from '../benchmark.ts'
+import { removeFolder, temporaryFolder } from '../house.ts'
+import { rounded } from '../numbers.ts'
+import { runTask } from '../task.ts'
+import type { Made } from './make.ts'
+
+const make = new URL('./make.ts', import.meta.url)
+
+/** The demo shop from the click to its figures: files of 400 days written and imported. */
+export const demoBenchmark: Benchmark = {
+  name: 'demo',
+  title: '示范店：生成并导入',
+  run: async ({ quick, say }) => {
+    const folder = await temporaryFolder()
+    try {
+      const input = { folder, scenario: quick ? 'small' : 'medium' }
+      const { seconds, cpuSeconds, peakMb, value } = await runTask<Made>(make, input)
+      say(`${value.files} 个文件，${value.rows} 行，被拒 ${value.rejected} 行`)
+      return {
+        measures: [
+          { what: '从点下去到能看', value: rounded(seconds), unit: '秒', limit: '60', holds: seconds < 60 },
+          { what: '其中写文件', value: rounded(value.writing), unit: '秒' },
+          { what: '其中导入', value: rounded(value.importing), unit: '秒' },
+          { what: '处理器时间', value: rounded(cpuSeconds), unit: '秒' },
+          { what: '内存峰值', value: Math.round(peakMb), unit: 'MB' },
+        ],
+        details: { scenario: input.scenario, ...value },
+      }
+    } finally {
+      await removeFolder(folder)
+    }
+  },
+}

@@ -1,0 +1,191 @@
+import { readdirSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { problemsOf, stateOf } from '../../../test/faults/shop-state.ts'
+import { settingsFrom } from '../../config.ts'
+import { factTableNames } from '../../facts/schema.ts'
+import { type House, openHouse } from '../../house.ts'
+import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import type { Demo } from './contract.ts'
+import { demoProgress, demoShopName } from './rules.ts'
+
+const orders = [
+  '订单编号,总金额,买家实际支付金额,订单创建时间,订单付款时间 ',
+  '3512345678901234561,100.00,100.00,2026-11-01 10:00:00,2026-11-01 10:01:00',
+  '3512345678901234562,50.00,50.00,2026-11-02 10:00:00,2026-11-02 10:01:00',
+].join('\n')
+
+describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) => {
+  let folder: string
+  let database: { url: string; drop: () => Promise<void> } | undefined
+  let house: House
+
+  const opened = (limits = {}) => {
+    const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
+    return openHouse({
+      ...settings,
+      databaseUrl: database?.url,
+      limits: { ...settings.limits, ...limits },
+    })
+  }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'zhanggui-demo-'))
+    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    house = await opened()
+  })
+  afterAll(async () => {
+    await house.close()
+    await database?.drop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const api = () => house.client
+  const names = async () => (await api().facts.shops()).map(({ name }) => name)
+  const files = (part: 'archive' | 'staging' | 'uploads') =>
+    readdirSync(house.folder[part]).filter((name) => name !== 'spill')
+
+  /** The demo shop once it is made, or not; `look` is asked while it is being made. */
+  const over = async (look: (now: Demo) => Promise<unknown> = async () => {}): Promise<Demo> => {
+    for (;;) {
+      const now = await api().training.demo()
+      if (now.state !== 'making') return now
+      await look(now)
+      await wait(20)
+    }
+  }
+
+  const send = (shop: string | undefined) =>
+    house.uploads.receive({
+      shop,
+      name: 'ExportOrderList202611050900.csv',
+      origin: 'page',
+      preview: false,
+      body: (async function* () {
+        yield new TextEncoder().encode(orders)
+      })(),
+    })
+
+  const patient = { timeout: 30_000 }
+  const stateNow = async () => (await api().importing.uploads({}))[0]?.state
+
+  /** A shop with a file of its own, and how it stands in every table. */
+  const ownShop = async () => {
+    const { id } = await send('我自己的店')
+    await expect.poll(stateNow, patient).toBe('ready')
+    await api().importing.commit({ uploads: [id] })
+    await expect.poll(stateNow, patient).toBe('done')
+    const [shop] = await api().facts.shops()
+    if (!shop) throw new Error('no shop was made')
+    return shop.id
+  }
+  const standing = async (shop: number) => ({
+    state: await stateOf(house.imports.facts.db, shop, factTableNames),
+    problems: await problemsOf(house.imports, shop),
+    archives: files('archive').filter((name) => name.startsWith(`${shop}-`)),
+  })
+
+  let own: number
+  let before: Awaited<ReturnType<typeof standing>>
+
+  test('is seen when all of its files are in, not before, and every row of them was taken', async () => {
+    own = await ownShop()
+    before = await standing(own)
+    expect(await api().training.demo()).toMatchObject({ state: 'none', failure: null })
+
+    expect(await api().training.makeDemo({ scenario: 'small' })).toMatchObject({
+      state: 'making',
+      shop: demoShopName,
+      scenario: 'small',
+    })
+    await expect(api().training.makeDemo({ scenario: 'small' })).rejects.toMatchObject({
+      message: expect.stringContaining('已经有示范店'),
+    })
+    await expect(api().facts.createShop({ name: demoShopName })).rejects.toMatchObject({
+      message: expect.stringContaining('正在生成'),
+    })
+    const seen: NonNullable<Demo['step']>[] = []
+    const made = await over(async ({ step }) => {
+      if (step) seen.push(step)
+      const list = await names()
+      if ((await api().training.demo()).state === 'making') expect(list).toEqual(['我自己的店'])
+    })
+
+    expect(made).toMatchObject({ state: 'ready', shop: demoShopName, step: null, failure: null })
+    const progress = seen.map((step) => step.progress)
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b))
+    expect(new Set(seen.map(({ doing }) => doing))).toContain('writing')
+    expect(seen.some(({ doing, file }) => doing === 'importing' && file !== null)).toBe(true)
+    expect((await names()).toSorted()).toEqual(['我自己的店', demoShopName].toSorted())
+    const batches = await api().importing.batches({ shop: demoShopName, limit: 1000 })
+    expect(batches.length).toBeGreaterThan(20)
+    expect(batches.filter(({ rejected }) => rejected > 0)).toEqual([])
+    const { rows } = await api().facts.query({
+      shop: demoShopName,
+      metrics: ['paid_amount', 'visitors', 'ad_cost'],
+      from: made.to ?? '',
+      to: made.to ?? '',
+    })
+    for (const value of Object.values(rows[0] ?? {})) expect(Number(value)).toBeGreaterThan(0)
+    expect(files('staging')).toEqual([])
+  }, 240_000)
+
+  test('keeps what is true of it among the records', async () => {
+    const { records } = house
+    const { rows } = await sql<{ truth: string; seed: number }>`select truth, seed from demo_shop`.execute(
+      records,
+    )
+    const truth = JSON.parse(rows[0]?.truth ?? '')
+    expect(truth).toMatchObject({ seed: Number(rows[0]?.seed), scenario: 'small' })
+    expect(truth.planted.length).toBeGreaterThan(0)
+  })
+
+  test('takes no real files: with one shop of one’s own they go there unasked', async () => {
+    await expect(send(demoShopName)).rejects.toMatchObject({ code: 'shop_takes_no_files' })
+    await expect(api().importing.setWatch({ shop: demoShopName, folder: tmpdir() })).rejects.toMatchObject({
+      code: 'shop_takes_no_files',
+    })
+    const { id, shop } = await send(undefined)
+    expect(shop).toBe('我自己的店')
+    await api().importing.cancel({ upload: id })
+    await expect.poll(() => files('uploads'), patient).toEqual([])
+  })
+
+  test('goes with everything it brought, and the shop beside it keeps every row', async () => {
+    expect(await api().training.removeDemo({})).toMatchObject({ state: 'none' })
+    expect(await names()).toEqual(['我自己的店'])
+    expect(await standing(own)).toEqual(before)
+    expect(files('archive')).toEqual(before.archives)
+    const { rows } = await sql`select * from demo_shop`.execute(house.records)
+    expect(rows).toEqual([])
+  }, 120_000)
+
+  test('is not left half made: cancelled, or refused on the way, nothing of it stays', async () => {
+    await api().training.makeDemo({ scenario: 'small' })
+    const isImporting = async () => (await api().training.demo()).step?.doing === 'importing'
+    await expect.poll(isImporting, patient).toBe(true)
+    expect(await api().training.cancelDemo({})).toMatchObject({ state: 'none', failure: null })
+    expect(await standing(own)).toEqual(before)
+    expect(files('archive')).toEqual(before.archives)
+    expect(files('staging')).toEqual([])
+
+    await house.close()
+    house = await opened({ csvRows: 1_000 })
+    await api().training.makeDemo({ scenario: 'small' })
+    expect(await over()).toMatchObject({ state: 'none', failure: { code: 'file_too_large' } })
+    expect(await names()).toEqual(['我自己的店'])
+    expect(files('archive')).toEqual(before.archives)
+    expect(files('staging')).toEqual([])
+  }, 240_000)
+})
+
+test('progress begins at nothing, ends at all, and knows that files are imported while others are written', () => {
+  expect(demoProgress(0, { whole: 0, imported: 0 })).toBe(0)
+  expect(demoProgress(0.5, { whole: 100, imported: 50 })).toBeLessThan(0.5)
+  expect(demoProgress(1, { whole: 100, imported: 99 })).toBeLessThan(1)
+  expect(demoProgress(1, { whole: 100, imported: 100 })).toBe(1)
+})
