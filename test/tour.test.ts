@@ -178,7 +178,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
     const set = page.getByRole('list', { name: '毛利率' })
     await set.getByText('32.5%').waitFor()
     expect(await set.innerText()).toContain('2026-11-01 起')
-    await page.getByRole('button', { name: '取消 2026-11-01' }).click()
+    await page.getByRole('button', { name: '删除 2026-11-01' }).click()
     await set.getByText('32.5%').waitFor({ state: 'detached' })
   }, 60_000)
 
