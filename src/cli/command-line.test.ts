@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
@@ -274,6 +274,20 @@ describe('the house', () => {
     }
   })
 
+  test('a shop is deleted when that is meant, and only then', async () => {
+    await zhanggui(folder, 'import', write('deleted.csv', orders), '--shop', '旧店')
+    await zhanggui(folder, 'shops', 'add', '新店')
+    const asked = await zhanggui(folder, 'shops', 'delete', '旧店')
+    expect(asked).toMatchObject({ code: 1, err: expect.stringContaining('1 个批次') })
+    const names = async () =>
+      (await zhanggui(folder, 'shops', '--json')).json().map(({ name }: { name: string }) => name)
+    expect(await names()).toEqual(['旧店', '新店'])
+    const done = await zhanggui(folder, 'shops', 'delete', '旧店', '--yes')
+    expect(done).toMatchObject({ code: 0, out: expect.stringContaining('已删除店铺「旧店」') })
+    expect(await names()).toEqual(['新店'])
+    expect((await zhanggui(folder, 'shops', 'delete', '旧店', '--yes')).err).toContain('没有名为「旧店」')
+  })
+
   test('shops are made and renamed, and with several one must be named', async () => {
     await zhanggui(folder, 'shops', 'add', '甲店')
     await zhanggui(folder, 'shops', 'add', '乙店')
@@ -285,6 +299,48 @@ describe('the house', () => {
     expect(unnamed.err).toMatch(/甲店、丙店/)
     const imported = await zhanggui(folder, 'import', write('unnamed.csv', orders), '--json')
     expect(imported.json()).toMatchObject([{ batch: null, failure: { code: 'shop_needed' } }])
+  })
+})
+
+describe('an invented shop', () => {
+  test('is written as exports that are imported without a reject; the same seed gives the same bytes', async () => {
+    const bytes = (dir: string) =>
+      readdirSync(join(root, dir))
+        .toSorted()
+        .map((name) => [name, readFileSync(join(root, dir, name)).toString('base64')])
+    const wanted = ['simulate', '--scenario', 'small', '--seed', '7', '--days', '8', '--to', '2026-11-12']
+    const told = (await zhanggui(folder, ...wanted, '--out', 'one', '--json')).json()
+    expect(told).toMatchObject({ scenario: 'small', seed: 7, from: '2026-11-05', to: '2026-11-12' })
+    expect(await zhanggui(folder, ...wanted, '--out', 'two')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('小店，种子 7，2026-11-05 至 2026-11-12'),
+    })
+    expect(bytes('two')).toEqual(bytes('one'))
+    const written: string[] = told.files.map(({ name }: { name: string }) => name)
+    expect(bytes('one').map(([name]) => name)).toEqual([...written, 'truth.json'].toSorted())
+    const order = written.find((name) => name.startsWith('ExportOrderList'))
+    const [taken] = (await zhanggui(folder, 'import', join('one', order ?? ''), '--json')).json()
+    expect(taken).toMatchObject({ format: 'order', rejected: 0 })
+    expect(taken.accepted).toBeGreaterThan(0)
+  }, 120_000)
+
+  test('goes into a folder of its own; what is asked for wrongly is named', async () => {
+    mkdirSync(join(root, 'taken'))
+    writeFileSync(join(root, 'taken', 'mine.txt'), 'mine')
+    const refused = async (...args: string[]) => {
+      const { code, err, out } = await zhanggui(folder, 'simulate', ...args)
+      expect({ code, out }).toEqual({ code: 1, out: '' })
+      return err
+    }
+    expect(await refused('--out', 'taken')).toContain('「taken」里已经有东西')
+    expect(await refused('--out', join('taken', 'mine.txt'))).toContain('是一个文件')
+    expect(await refused()).toContain('--out')
+    expect(await refused('--out', 'new', '--scenario', 'tiny')).toMatch(/没有「tiny」这个场景.*small、medium/)
+    expect(await refused('--out', 'new', '--days', '0')).toContain('--days 应为 1 到')
+    expect(await refused('--out', 'new', '--seed', 'x')).toContain('--seed')
+    expect(await refused('--out', 'new', '--to', '11.11')).toContain('11.11')
+    expect(existsSync(join(root, 'new'))).toBe(false)
+    expect(existsSync(folder)).toBe(false)
   })
 })
 

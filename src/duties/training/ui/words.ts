@@ -4,7 +4,7 @@ import type { DemoStep } from '../contract.ts'
 const zh = {
   offer: '先看看示范店',
   offerWhat:
-    '手头没有文件？生成一家虚构的天猫店：60 个商品、13 个月、两次双 11，每一页都有东西可看。大约一分钟，随时一键移除，不会和你自己的数据混在一起。',
+    '手头没有文件？生成一家虚构的天猫店：60 个商品、13 个月，大促和春节都在里面，每一页都有东西可看。大约一分钟，随时一键移除，不会和你自己的数据混在一起。',
   make: '生成示范店',
   makeSmall: '只要三个月的小店，几秒就好',
   making: '正在生成示范店',
@@ -26,7 +26,7 @@ const zh = {
 const en: typeof zh = {
   offer: 'Look at the demo shop first',
   offerWhat:
-    'No files at hand? Have a Tmall shop invented: 60 items, 13 months, two 11.11 festivals, something to see on every page. It takes about a minute, goes with one click and never mixes with your own data.',
+    'No files at hand? Have a Tmall shop invented: 60 items, 13 months with the big sales and the Spring Festival, something to see on every page. It takes about a minute, goes with one click and never mixes with your own data.',
   make: 'Make the demo shop',
   makeSmall: 'Only a small one of three months, in seconds',
   making: 'Making the demo shop',
