@@ -12,8 +12,10 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 let folders = 0
 let folder: string
+let env: Record<string, string>
 beforeEach(() => {
   folders += 1
+  env = {}
   folder = join(root, `data-${folders}`)
   mkdirSync(join(root, `files-${folders}`))
 })
@@ -34,7 +36,7 @@ const zhanggui = async (...args: string[]) => {
   }
   const code = await runCommandLine({
     args: [...args, '--data', folder],
-    env: {},
+    env,
     cwd: root,
     output,
     program,
@@ -94,6 +96,21 @@ test('an item is checked, and said not to be used where it is not', async () => 
   expect(answer.json()).toMatchObject([
     { notes: expect.arrayContaining([expect.objectContaining({ code: 'item_unused' })]) },
   ])
+})
+
+test('a file that keeps the reader busy is ended and told of, the next one is taken', async () => {
+  env = { ZHANGGUI_LIMIT_READ_SECONDS: '1' }
+  const slow = write('slow.csv', `a,b\n${'1,"2"3\n'.repeat(6_000_000)}`)
+  const good = write('good.csv', orders)
+  const answer = await zhanggui('import', slow, good, '--json')
+  expect(answer.code).toBe(1)
+  const [ended, taken] = answer.json()
+  expect(ended.failure).toMatchObject({
+    code: 'file_too_large',
+    message: '文件「slow.csv」超出上限：读取用时 1 秒，上限 1 秒。',
+    next: expect.stringContaining('多半是文件损坏，请重新从平台下载'),
+  })
+  expect(taken).toMatchObject({ batch: 1, inserted: 2 })
 })
 
 test('the preview for a new shop says everything and makes no shop', async () => {

@@ -6,10 +6,9 @@ import { factTables } from '../../src/facts/tables.ts'
 import { commitFile, type StagedFile, stageFile } from '../../src/importing/actions.ts'
 import { formats } from '../../src/importing/formats/all.ts'
 import { undoBatch } from '../../src/importing/history.ts'
-import { defaultLimits, limitDefinitions } from '../../src/importing/limits.ts'
+import { defaultLimits } from '../../src/importing/limits.ts'
 import { csvRelation } from '../../src/importing/reading/dialect.ts'
 import { zipOf } from '../../src/importing/reading/fixtures.ts'
-import { readFile } from '../../src/importing/reading/read-file.ts'
 import { readTables } from '../../src/importing/reading/tables.ts'
 import type { TextTable } from '../../src/importing/reading/text-table.ts'
 import { type StagedSheet, settle, sheetsOf } from '../../src/importing/settling.ts'
@@ -21,7 +20,6 @@ import { only, openStand, type Stand, type TestShop } from './stand.ts'
 
 /** What takes longer hangs: unharmed these files take a tenth of a second. */
 export const HANGS_SECONDS = 20
-export const HUNG = 'hung'
 const limits = { ...defaultLimits, readSeconds: HANGS_SECONDS }
 
 /** A store is used for so many files, then a fresh one: a hundred thousand shops would slow every later one down. */
@@ -50,20 +48,19 @@ export const openImport = async (side: StoreSide, postgresUrl: string | undefine
     return made
   }
 
-  /** The file as read; else the code of its refusal, `hung`, or `unknown`. */
-  const read = async (bytes: Buffer, isOurs = true): Promise<ReadBytes | string> => {
+  /** The file as read; else the code of its refusal, or `unknown`. */
+  const read = async (bytes: Buffer): Promise<ReadBytes | string> => {
     const folder = freshFolder()
     const path = join(folder, 'upload')
     writeFileSync(path, bytes)
     let end = 'unknown'
     try {
-      // A library that is not ours may loop for ever: in the worker that can be ended.
-      const tables = await (isOurs ? readTables : readFile)({ path, name: 'x', into: folder, limits })
+      const tables = await readTables({ path, name: 'x', into: folder, limits })
       const known = sheetsOf(tables).filter((table) => settle(table, settings).settled)
       if (known.length > 0) return { bytes, folder, tables: known }
     } catch (error) {
       if (!isFailure(error)) throw error
-      end = error.details.setting === limitDefinitions.readSeconds.setting ? HUNG : error.code
+      end = error.code
     }
     rmSync(folder, { recursive: true })
     return end
