@@ -62,7 +62,9 @@ const checkout = (main = '') => {
 type Ended = { code: number | null; out: string; err: string }
 
 const started = (file: string, args: string[], { env = {}, cwd = folder } = {}) => {
-  const child = spawn(file, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  // `npm test` itself runs with a cache of what was compiled: it is not the one of what is started here.
+  const { NODE_COMPILE_CACHE: _, ...outside } = process.env
+  const child = spawn(file, args, { cwd, env: { ...outside, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let out = ''
   let err = ''
   child.stdout.on('data', (text) => {
