@@ -8,26 +8,32 @@ import { openFolder } from '../../src/storage/folder.ts'
 import { shop } from '../house.ts'
 import { percentile, rounded } from '../numbers.ts'
 import { measured } from '../task.ts'
-import { type Question, questions } from './questions.ts'
+import { everyQuestion, type Question, questions } from './questions.ts'
 
-export type Input = { folder: string; databaseUrl?: string | undefined; rounds: number }
+/** `every`: also whatever can be asked with one metric and one dimension. */
+export type Input = { folder: string; databaseUrl?: string | undefined; rounds: number; every: boolean }
+
 /**
- * Milliseconds, warm: with nothing remembered of earlier answers, as after an import, and `again` with all of it.
- * `rows` and `paid` of the answers, so that both stores can be seen to answer the same.
+ * Milliseconds, warm: as asked for the first time, with nothing remembered of earlier answers, and `again` with all
+ * of it. `rows` and `paid` of the answers, so that both stores can be seen to answer the same.
  */
 export type Asked = { id: string; p50: number; p95: number; again: number; rows: number; paid: string }
 
-const WARMING = 3
+/** Of whatever can be asked the middle of a few rounds each, the slowest first. */
+export type Every = { id: string; name: string; p50: number }[]
+
+const WARMING = 2
+const EVERY_ROUNDS = 3
 
 measured({
-  prepare: async ({ folder, databaseUrl, rounds }: Input) => ({
+  prepare: async ({ folder, databaseUrl, ...input }: Input) => ({
+    ...input,
     store: await openFacts<FactTables>({
       folder: await openFolder(folder),
       ...(databaseUrl ? { databaseUrl } : {}),
     }),
-    rounds,
   }),
-  work: async ({ store, rounds }): Promise<Asked[]> => {
+  work: async ({ store, rounds, every }): Promise<{ asked: Asked[]; every: Every }> => {
     const answered = ({ inputs }: Question, memory: Memory): Promise<QueryAnswer[]> =>
       Promise.all(
         inputs.map(async (input) => {
@@ -35,31 +41,40 @@ measured({
           return query({ read: memory.at(store.db, version), shop: shop.id, exports: [], margins: [] }, input)
         }),
       )
-    const timed = async (question: Question, memory: Memory): Promise<number> => {
-      const from = performance.now()
-      await answered(question, memory)
-      return performance.now() - from
+    const times = async (question: Question, many: number, memory: () => Memory): Promise<number[]> => {
+      const found: number[] = []
+      for (let i = 0; i < many; i++) {
+        const used = memory()
+        const from = performance.now()
+        await answered(question, used)
+        found.push(performance.now() - from)
+      }
+      return found
     }
     const asked: Asked[] = []
-    for (const question of questions(catalogue.map(metricInfo))) {
-      const many = question.kind === 'more' ? Math.min(5, rounds) : rounds
-      for (let i = 0; i < WARMING; i++) await answered(question, createMemory())
-      const times: number[] = []
-      for (let i = 0; i < many; i++) times.push(await timed(question, createMemory()))
+    const known = catalogue.map(metricInfo)
+    for (const question of questions(known)) {
+      const many = question.kind === 'more' ? Math.min(3, rounds) : rounds
+      await times(question, Math.min(WARMING, many), createMemory)
+      const first = await times(question, many, createMemory)
       const memory = createMemory()
       const answers = await answered(question, memory)
-      const again: number[] = []
-      for (let i = 0; i < many; i++) again.push(await timed(question, memory))
+      const again = await times(question, many, () => memory)
       asked.push({
         id: question.id,
-        p50: rounded(percentile(times, 0.5), 1),
-        p95: rounded(percentile(times, 0.95), 1),
+        p50: rounded(percentile(first, 0.5), 1),
+        p95: rounded(percentile(first, 0.95), 1),
         again: rounded(percentile(again, 0.95), 1),
         rows: answers.reduce((sum, { rows }) => sum + rows.length, 0),
         paid: String(answers[0]?.totals.paid_amount ?? ''),
       })
     }
-    return asked
+    const all: Every = []
+    for (const question of every ? everyQuestion(known) : []) {
+      const p50 = rounded(percentile(await times(question, EVERY_ROUNDS, createMemory), 0.5), 1)
+      all.push({ id: question.id, name: question.name, p50 })
+    }
+    return { asked, every: all.sort((a, b) => b.p50 - a.p50) }
   },
   tidy: ({ store }) => store.close(),
 })

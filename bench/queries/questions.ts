@@ -1,11 +1,15 @@
 import type { MetricInfo, QueryInput } from '../../src/facts/contract.ts'
+import { day, previousPeriod } from '../../src/kernel/calendar.ts'
 
-/** The last 30 days, which is what the page opens with; 11.11 is among them. */
-const last30 = { from: '2026-10-21', to: '2026-11-19' }
-const before30 = { from: '2026-09-21', to: '2026-10-20' }
-const threeYears = { from: '2023-11-20', to: '2026-11-19' }
-const yearBefore = { from: '2022-11-20', to: '2023-11-19' }
+/** The last day of the rows; 11.11 is among the 30 days before it, the busiest of the year. */
+const today = '2026-11-19'
+const last7 = { from: '2026-11-13', to: today }
+const last30 = { from: '2026-10-21', to: today }
+const lastMonth = { from: '2026-10-01', to: '2026-10-31' }
+const quarter = { from: '2026-08-22', to: today }
+const threeYears = { from: '2023-11-20', to: today }
 
+/** What the page of the overview asks for, in `ui/overview.tsx` and `ui/breakdown.tsx`. */
 const shown = [
   'paid_amount',
   'net_paid_amount',
@@ -17,37 +21,35 @@ const shown = [
   'refund_rate',
   'ad_cost',
   'ad_return',
+  'average_daily_visitors',
+  'daily_conversion_rate',
 ]
-
-const candidates = [
-  'paid_amount',
-  'visitors',
-  'orders_paid',
-  'buyers_paid',
-  'conversion_rate',
-  'refund_rate',
-  'ad_cost',
-]
+const broken: Record<string, string[]> = {
+  item: ['paid_amount', 'orders_paid', 'buyers_paid', 'visitor_days', 'refund_rate'],
+  source1: ['source_visits', 'source_paid_amount', 'source_visit_conversion_rate'],
+  province: ['paid_amount', 'orders_paid', 'average_order_value'],
+}
 
 type Days = { from: string; to: string }
 
-/** What the overview asks for, all at once: its figures with comparison, their course, and three breakdowns. */
-const overview = (catalogue: readonly MetricInfo[], days: Days, before: Days): QueryInput[] => {
-  const breakdown = (dimension: string, most: number): QueryInput => {
-    const metrics = candidates
-      .filter((id) => catalogue.find((one) => one.id === id)?.dimensions.includes(dimension))
-      .slice(0, most)
-    return { ...days, compare: 'previous', metrics, by: [dimension], order: `-${metrics[0]}`, limit: 10 }
-  }
-  return [
-    { ...days, compare: 'previous', metrics: shown },
-    { ...days, metrics: shown, by: ['day'], order: 'day' },
-    { ...before, metrics: ['paid_amount'], by: ['day'], order: 'day' },
-    breakdown('item', 5),
-    breakdown('source1', 3),
-    breakdown('province', 3),
-  ]
-}
+const before = ({ from, to }: Days): Days => previousPeriod({ from: day(from), to: day(to) })
+
+/** All of it at once: its figures with comparison, their course, that of the days before, and three breakdowns. */
+const overview = (days: Days): QueryInput[] => [
+  { ...days, compare: 'previous', metrics: shown },
+  { ...days, metrics: shown, by: ['day'], order: 'day' },
+  { ...before(days), metrics: ['paid_amount'], by: ['day'], order: 'day' },
+  ...Object.entries(broken).map(
+    ([dimension, metrics]): QueryInput => ({
+      ...days,
+      compare: 'previous',
+      metrics,
+      by: [dimension],
+      order: `-${metrics[0]}`,
+      limit: 10,
+    }),
+  ),
+]
 
 export type Question = {
   id: string
@@ -56,14 +58,37 @@ export type Question = {
   kind: 'overview' | '30 days' | 'more'
 }
 
-/** The overview of 30 days and of all three years, and ten questions of 30 days, each a way people look at a month. */
+/**
+ * Whatever can be asked of 30 days in the explorer with one metric and one dimension, each beside the 30 days before:
+ * more work than the same without.
+ */
+export const everyQuestion = (catalogue: readonly MetricInfo[]): Question[] =>
+  catalogue.flatMap(({ id, name, dimensions }) =>
+    [[], ...dimensions.map((one) => [one])].map(
+      (by): Question => ({
+        id: [id, ...by].join(' '),
+        name: by.length === 0 ? name : `${name}，按 ${by.join()}`,
+        inputs: [{ ...last30, compare: 'previous', metrics: [id], by, limit: 100 }],
+        kind: '30 days',
+      }),
+    ),
+  )
+
+/** The overview of the stretches of days that people choose, and ten questions of 30 days. */
 export const questions = (catalogue: readonly MetricInfo[]): Question[] => {
   const thirty: [string, string, QueryInput][] = [
     ['day', '支付金额、订单数，按天', { ...last30, metrics: ['paid_amount', 'orders_paid'], by: ['day'] }],
     [
       'item',
-      '支付金额、买家数，按商品',
-      { ...last30, metrics: ['paid_amount', 'buyers_paid'], by: ['item'], order: '-paid_amount', limit: 100 },
+      '支付金额、买家数，按商品，比上期',
+      {
+        ...last30,
+        metrics: ['paid_amount', 'buyers_paid'],
+        by: ['item'],
+        order: '-paid_amount',
+        compare: 'previous',
+        limit: 100,
+      },
     ],
     [
       'sku',
@@ -72,13 +97,23 @@ export const questions = (catalogue: readonly MetricInfo[]): Question[] => {
     ],
     [
       'province',
-      '支付金额、客单价，按省份',
-      { ...last30, metrics: ['paid_amount', 'average_order_value'], by: ['province'] },
+      '支付金额、客单价，按省份，比上期',
+      {
+        ...last30,
+        metrics: ['paid_amount', 'average_order_value'],
+        by: ['province'],
+        compare: 'previous',
+      },
     ],
     [
       'buyer-kind',
-      '支付金额、买家数，按新老买家',
-      { ...last30, metrics: ['paid_amount', 'buyers_paid'], by: ['buyer_kind'] },
+      '支付金额、买家数，按新老买家，比上期',
+      {
+        ...last30,
+        metrics: ['paid_amount', 'buyers_paid'],
+        by: ['buyer_kind'],
+        compare: 'previous',
+      },
     ],
     ['hour', '下单金额，按小时', { ...last30, metrics: ['placed_amount'], by: ['hour'] }],
     [
@@ -111,19 +146,18 @@ export const questions = (catalogue: readonly MetricInfo[]): Question[] => {
     })
   const wrong = thirty.filter(([, , input]) => !supported(input)).map(([id]) => id)
   if (wrong.length > 0) throw new Error(`口径表里没有这些问法：${wrong.join('、')}`)
+  const page = (id: string, name: string, days: Days, kind: Question['kind'] = 'overview'): Question => ({
+    id: `overview-${id}`,
+    name: `经营概览，${name}，比上期`,
+    inputs: overview(days),
+    kind,
+  })
   return [
-    {
-      id: 'overview',
-      name: '经营概览（近 30 天）',
-      inputs: overview(catalogue, last30, before30),
-      kind: 'overview',
-    },
+    page('30d', '近 30 天', last30),
+    page('7d', '近 7 天', last7),
+    page('month', '上个月', lastMonth),
+    page('quarter', '近 90 天', quarter),
     ...thirty.map(([id, name, input]): Question => ({ id, name, inputs: [input], kind: '30 days' })),
-    {
-      id: 'overview-3y',
-      name: '经营概览（整三年）',
-      inputs: overview(catalogue, threeYears, yearBefore),
-      kind: 'more',
-    },
+    page('3y', '整三年', threeYears, 'more'),
   ]
 }

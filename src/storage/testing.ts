@@ -101,7 +101,10 @@ export type Cluster = {
  * Starts a PostgreSQL of its own on a free loopback port in a temporary folder, with no care for power cuts;
  * undefined where none is installed (Debian's folders, then those of `path`, a PATH). PostgreSQL refuses to run as root: then it runs as `postgres`.
  */
-export const startPostgres = async (path = ''): Promise<Cluster | undefined> => {
+export const startPostgres = async (
+  path = '',
+  more: Readonly<Record<string, string>> = {},
+): Promise<Cluster | undefined> => {
   const bin = postgresPrograms(path)
   if (!bin) return undefined
   const account = process.getuid?.() === 0 ? postgresAccount() : {}
@@ -111,7 +114,17 @@ export const startPostgres = async (path = ''): Promise<Cluster | undefined> => 
   const data = join(dir, 'data')
   const port = await freePort()
   await program('initdb', ['-D', data, '-U', 'zhanggui', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'])
-  const settings = `-h 127.0.0.1 -p ${port} -c unix_socket_directories= -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c shared_buffers=128MB -c max_wal_size=2GB`
+  const given = {
+    fsync: 'off',
+    full_page_writes: 'off',
+    synchronous_commit: 'off',
+    shared_buffers: '128MB',
+    max_wal_size: '2GB',
+    ...more,
+  }
+  const settings = `-h 127.0.0.1 -p ${port} -c unix_socket_directories= ${Object.entries(given)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')}`
   const log = join(dir, 'log')
   const start = async () => {
     await program('pg_ctl', ['start', '-D', data, '-w', '-t', '60', '-l', log, '-o', settings])
