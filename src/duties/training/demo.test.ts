@@ -131,7 +131,7 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
       to: made.to ?? '',
     })
     for (const value of Object.values(rows[0] ?? {})) expect(Number(value)).toBeGreaterThan(0)
-    expect(files('staging')).toEqual([])
+    await expect.poll(() => files('staging'), patient).toEqual([])
   }, 240_000)
 
   test('keeps what is true of it among the records', async () => {
