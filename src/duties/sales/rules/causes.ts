@@ -147,6 +147,9 @@ const changesAt = (all: readonly Pulled[], k: number): Change[] =>
     return value === undefined ? [] : [{ value, usual: usual[k] ?? 1 }]
   })
 
+/** Of the items' sales: less is no cause, however unusual. */
+const LEAST_CAUSE = 0.004
+
 /** The part of a change that lies beyond one and a half of what is usual. */
 const beyondUsual = (value: number, usual: number): number =>
   Math.sign(value) * Math.max(0, Math.abs(value) - 1.5 * usual)
@@ -193,7 +196,11 @@ export const causesOf = (items: readonly Moved[], sources: readonly Moved[]): Fo
       }
     }),
   )
-  return withSource([...shared, ...own], sources)
+  const sum = (at: 'before' | 'after') => items.reduce((all, one) => all + one[at].fen, 0)
+  return ordered(
+    withSource([...shared, ...own], sources),
+    LEAST_CAUSE * Math.max(sum('before'), sum('after')),
+  )
 }
 
 /**
@@ -205,7 +212,7 @@ const withSource = (found: readonly FoundCause[], sources: readonly Moved[]): Fo
   const conversion = found.find(({ kind, factor }) => kind === 'shop' && factor === 'conversion')
   const moved = ({ before, after }: Moved) => after.visits - before.visits
   const largest = [...sources].sort((x, y) => Math.abs(moved(y)) - Math.abs(moved(x)))[0]
-  if (!everybody || !conversion || !largest || everybody.beyond === 0) return ordered(found)
+  if (!everybody || !conversion || !largest || everybody.beyond === 0) return [...found]
   const log = logs(largest.before, largest.after)[0] ?? -1
   const usual = Math.max(
     chanceOf(largest.before, largest.after, 0),
@@ -215,7 +222,7 @@ const withSource = (found: readonly FoundCause[], sources: readonly Moved[]): Fo
   const all = sources.reduce((sum, one) => sum + Math.abs(moved(one)), 0)
   const isMost =
     Math.abs(moved(largest)) > 0.6 * all && Math.sign(moved(largest)) === Math.sign(everybody.contribution)
-  if (!isMost || beyondUsual(log, usual) === 0) return ordered(found)
+  if (!isMost || beyondUsual(log, usual) === 0) return [...found]
   const groups = (at: 'before' | 'after') =>
     sources.map((one) => ({
       size: one[at].visits,
@@ -223,7 +230,7 @@ const withSource = (found: readonly FoundCause[], sources: readonly Moved[]): Fo
     }))
   const { mix } = sizeMixRate(groups('before'), groups('after'))
   const left = conversion.contribution - mix
-  return ordered([
+  return [
     {
       kind: 'source',
       entity: largest.id,
@@ -248,16 +255,14 @@ const withSource = (found: readonly FoundCause[], sources: readonly Moved[]): Fo
             ]
           : [one],
     ),
-  ])
+  ]
 }
 
-/** By what is beyond the usual, then by size; what is under a hundredth of the largest says nothing. */
-const ordered = (found: readonly FoundCause[]): FoundCause[] => {
-  const most = Math.max(0, ...found.map(({ contribution }) => Math.abs(contribution)))
-  return found
-    .filter(({ contribution }) => contribution !== 0 && Math.abs(contribution) >= most / 100)
+/** By what is beyond the usual, then by size; what is less than `least` fen is not worth a sentence. */
+const ordered = (found: readonly FoundCause[], least: number): FoundCause[] =>
+  found
+    .filter(({ contribution }) => contribution !== 0 && Math.abs(contribution) >= least)
     .sort(
       (a, b) =>
         Math.abs(b.beyond) - Math.abs(a.beyond) || Math.abs(b.contribution) - Math.abs(a.contribution),
     )
-}
