@@ -83,8 +83,10 @@ export const wrongRows = (
 }
 
 /**
- * In how many cells a row says something else than one that was written. A cell carries its own row and column:
- * harmed there it stands elsewhere, maybe in a row of its own, and is lacking where it stood.
+ * In how many cells a row differs from one that was written. A cell carries its own row and column: harmed there
+ * it stands elsewhere, maybe in a row of its own, which lacks all others.
  */
-export const differing = (cells: readonly string[], written: readonly string[]): number =>
-  written.filter((cell, i) => cells[i] && cell !== cells[i]).length
+export const differing = (cells: readonly string[], written: readonly string[]): number => {
+  const isLone = cells.filter((cell) => cell !== '').length <= 2
+  return written.filter((cell, i) => cell !== (cells[i] ?? '') && !(isLone && !cells[i])).length
+}

@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { count, duration, money, period, text } from './field.ts'
+import { count, duration, money, period, required, text } from './field.ts'
 
 const metrics = [
   count('visitors', '访客数'),
@@ -48,7 +48,7 @@ export const sycmSource: Format = {
   fields: [
     period('统计日期', '日期'),
     text('carrier', '流量载体'),
-    text('source1', '一级来源', '流量来源', '来源'),
+    required(text('source1', '一级来源', '流量来源', '来源')),
     { ...text('source2', '二级来源', '来源明细'), words: notFiner },
     { ...text('source3', '三级来源'), words: notFiner },
     { ...text('source4', '四级来源'), words: notFiner },
