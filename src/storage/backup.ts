@@ -16,6 +16,7 @@ import { appliedMigrations } from './migrations.ts'
 import { dumpPostgres } from './postgres-dump.ts'
 import { literal } from './quoting.ts'
 import type { RecordStore } from './records.ts'
+import { onSqlite, sqliteError } from './sqlite-refusal.ts'
 import { packTar, type TarMember } from './tar.ts'
 
 const Applied = z.array(z.object({ id: z.string(), applied_at: z.string(), program_version: z.string() }))
@@ -115,9 +116,11 @@ async function* membersOf<R, F>(input: {
   const { folder, records, facts, work, manifest } = input
   if (records.engine === 'sqlite') {
     const copy = join(work, 'records.sqlite')
-    const database = new DatabaseSync(folder.records, { readOnly: true })
+    const database = onSqlite(folder.records, () => new DatabaseSync(folder.records, { readOnly: true }))
     try {
       await backupSqlite(database, copy, { rate: 10_000 })
+    } catch (error) {
+      throw sqliteError(error, folder.records)
     } finally {
       database.close()
     }

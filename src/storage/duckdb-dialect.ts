@@ -10,6 +10,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import { allRows, chunksOf, rowsOf, toDuckdb } from './duckdb.ts'
+import { duckdbError } from './duckdb-refusal.ts'
 import type { Mutex } from './mutex.ts'
 import { transientDrops } from './transients.ts'
 
@@ -98,7 +99,7 @@ const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession =>
     } catch (error) {
       // DuckDB would go on and commit the rest; as in PostgreSQL a failed statement fails its transaction.
       if (transaction) transaction.failed = true
-      throw error
+      throw duckdbError(error)
     }
   }
 
@@ -120,8 +121,12 @@ const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession =>
       }
     },
     async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
-      const result = await duckdb.stream(query.sql, query.parameters.map(toDuckdb))
-      for await (const chunk of chunksOf(result)) yield { rows: rowsOf<R>(result, chunk) }
+      try {
+        const result = await duckdb.stream(query.sql, query.parameters.map(toDuckdb))
+        for await (const chunk of chunksOf(result)) yield { rows: rowsOf<R>(result, chunk) }
+      } catch (error) {
+        throw duckdbError(error)
+      }
     },
     cancelQuery: async () => duckdb.interrupt(),
   }
@@ -135,7 +140,7 @@ const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession =>
         transaction = { release, failed: false }
       } catch (error) {
         release()
-        throw error
+        throw duckdbError(error)
       }
     },
     async end(how) {
@@ -157,7 +162,7 @@ const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession =>
           ending.release()
           return
         }
-        throw error
+        throw duckdbError(error)
       }
     },
     close: () => duckdb.closeSync(),

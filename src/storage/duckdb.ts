@@ -15,6 +15,7 @@ import {
   DuckDBUUIDValue,
   type DuckDBValue,
 } from '@duckdb/node-api'
+import { onDuckdb } from './duckdb-refusal.ts'
 import type { Folder } from './folder.ts'
 import { wholeNumber } from './numbers.ts'
 
@@ -43,7 +44,10 @@ export const openDuckdb = (file: string | undefined, settings: DuckdbSettings): 
     allow_community_extensions: 'false',
   })
 
-/** One DuckDB connection by itself, for reading files. What it makes must be temporary tables or files. */
+/**
+ * One DuckDB connection by itself, for reading files. What it makes must be temporary tables or files. Failures of
+ * its statements: disk_full, file_inaccessible.
+ */
 export type Reader = {
   run(sql: string): Promise<void>
   rows<T extends object>(sql: string): Promise<T[]>
@@ -56,9 +60,10 @@ export const openReaderOn = async (instance: DuckDBInstance): Promise<Reader> =>
   const connection = await instance.connect()
   return {
     async run(sql) {
-      await connection.run(sql)
+      await onDuckdb(connection.run(sql))
     },
-    rows: async <T extends object>(sql: string) => allRows<T>(await connection.run(sql)),
+    rows: <T extends object>(sql: string) =>
+      onDuckdb(connection.run(sql).then((result) => allRows<T>(result))),
     interrupt: () => connection.interrupt(),
     close: async () => connection.closeSync(),
   }

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import { clearStaging, type Folder } from './folder.ts'
+import { sqliteError } from './sqlite-refusal.ts'
 import { finishSwap } from './swap.ts'
 
 export type Holder = {
@@ -87,7 +88,7 @@ export const holderOf = (folder: Folder): Holder | undefined => {
     question.exec('begin; select count(*) from sqlite_schema; rollback')
     return undefined
   } catch (error) {
-    if (!isBusy(error)) throw error
+    if (!isBusy(error)) throw sqliteError(error, folder.lock)
     return readHolder(folder)
   } finally {
     question.close()

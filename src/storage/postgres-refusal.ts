@@ -52,6 +52,14 @@ export const unreachable = (error: unknown): Failure => {
   })
 }
 
-/** What a statement failed with: `database_unreachable` where the connection was lost, else the error itself. */
-export const statementError = (error: unknown): unknown =>
-  error instanceof Error && reasonOf(error) ? unreachable(error) : error
+const DISK_FULL = '53100'
+
+/**
+ * What a statement failed with: `database_unreachable` where the connection was lost, `disk_full` where the
+ * database has no room left, else the error itself.
+ */
+export const statementError = (error: unknown): unknown => {
+  if (!(error instanceof Error)) return error
+  if (codeOf(error) === DISK_FULL) return new Failure('disk_full', {})
+  return reasonOf(error) ? unreachable(error) : error
+}

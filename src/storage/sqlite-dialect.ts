@@ -10,6 +10,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely'
 import { createMutex } from './mutex.ts'
+import { onSqlite, sqliteError } from './sqlite-refusal.ts'
 
 /**
  * Kysely over node:sqlite. Two handles on the file: one writes, a second answers questions asked outside a
@@ -43,22 +44,26 @@ const sqliteDriver = (file: string): Driver => {
   const connect = (): DatabaseConnection => {
     const connection: DatabaseConnection = {
       async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-        if (inTransaction.has(connection)) return run(writer, query)
-        if (isRead(query)) return run(reader, query)
+        if (inTransaction.has(connection)) return onSqlite(file, () => run(writer, query))
+        if (isRead(query)) return onSqlite(file, () => run(reader, query))
         const release = await turns.lock()
         try {
-          return run(writer, query)
+          return onSqlite(file, () => run(writer, query))
         } finally {
           release()
         }
       },
       async *streamQuery<R>(query: CompiledQuery): AsyncIterableIterator<QueryResult<R>> {
         // A half-read answer pins its handle to an old state: outside a transaction it gets one of its own.
-        const own = inTransaction.has(connection) ? undefined : new DatabaseSync(file, { readOnly: true })
+        const own = inTransaction.has(connection)
+          ? undefined
+          : onSqlite(file, () => new DatabaseSync(file, { readOnly: true }))
         try {
           const statement = (own ?? writer).prepare(query.sql)
           const toRow = rowReader<R>(statement)
           for (const row of statement.iterate(...query.parameters.map(toSqlite))) yield { rows: [toRow(row)] }
+        } catch (error) {
+          throw sqliteError(error, file)
         } finally {
           own?.close()
         }
@@ -75,7 +80,7 @@ const sqliteDriver = (file: string): Driver => {
       if (how === 'commit' || writer.isTransaction) writer.exec(how)
     } catch (error) {
       if (writer.isTransaction) writer.exec('rollback')
-      throw error
+      throw sqliteError(error, file)
     } finally {
       inTransaction.delete(connection)
       release()
@@ -92,7 +97,7 @@ const sqliteDriver = (file: string): Driver => {
         inTransaction.set(connection, release)
       } catch (error) {
         release()
-        throw error
+        throw sqliteError(error, file)
       }
     },
     commitTransaction: async (connection) => end(connection, 'commit'),
