@@ -2,6 +2,8 @@ import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
+import { peopleRoutes } from './duties/people/routes.ts'
+import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
 import { inventedShops } from './duties/training/actions.ts'
 import { createDemoJob } from './duties/training/jobs.ts'
@@ -43,10 +45,10 @@ const { version } = packageJson
 
 z.config(z.locales.zhCN())
 
-type RecordTables = ImportingTables & ShopTables & TrainingTables
+type RecordTables = ImportingTables & PeopleTables & ShopTables & TrainingTables
 
 export const migrations = {
-  records: [...shopMigrations, ...importingMigrations, ...trainingMigrations],
+  records: [...shopMigrations, ...importingMigrations, ...trainingMigrations, ...peopleMigrations],
   facts: factMigrations,
 }
 
@@ -138,6 +140,7 @@ export const openHouse = async (settings: Settings) => {
     const router = {
       facts: figures,
       importing: importingRoutes({ ...parts, uploads, watch }),
+      people: peopleRoutes({ records: records.db, clock: systemClock }),
       // A duty asks as everybody does, so that its figures are the same.
       sales: salesRoutes({ query: createRouterClient(figures).query }),
       training: trainingRoutes({ ...training, job: demoJob }),

@@ -12,6 +12,10 @@ export type Permission =
   | 'shop.write'
   | 'settings.read'
   | 'settings.write'
+  | 'people.read'
+  | 'people.write'
+  | 'targets.write'
+  | 'alerts.write'
 
 export type Meta = { permission: Permission | 'none' }
 

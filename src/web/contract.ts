@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { peopleContract } from '../duties/people/contract.ts'
 import { salesContract } from '../duties/sales/contract.ts'
 import { trainingContract } from '../duties/training/contract.ts'
 import { factsContract, factsFiles } from '../facts/contract.ts'
@@ -71,6 +72,7 @@ export const files = { ...factsFiles, ...importingFiles, ...systemFiles }
 export const api = {
   facts: factsContract,
   importing: importingContract,
+  people: peopleContract,
   sales: salesContract,
   training: trainingContract,
   system: systemContract,

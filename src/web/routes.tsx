@@ -36,6 +36,11 @@ const settings = createRoute({
   path: '/settings',
   component: lazyRouteComponent(() => import('./settings/settings.tsx'), 'Settings'),
 })
+const members = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => import('../duties/people/ui/members.tsx'), 'Members'),
+})
 const imports = createRoute({
   getParentRoute: () => root,
   path: '/data/import',
@@ -93,6 +98,7 @@ export const router = createRouter({
   routeTree: root.addChildren([
     today,
     settings,
+    members,
     imports,
     mapping,
     batch,

@@ -7,18 +7,29 @@ import {
   LineChartOutlined,
   QuestionCircleOutlined,
   SettingOutlined,
+  TeamOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
 import { useWords } from '../kit/words.ts'
 import { shellWords } from '../words.ts'
 
-type PageKey = 'today' | 'imports' | 'overview' | 'explore' | 'reconcile' | 'glossary' | 'why' | 'settings'
+type PageKey =
+  | 'today'
+  | 'imports'
+  | 'overview'
+  | 'explore'
+  | 'reconcile'
+  | 'glossary'
+  | 'why'
+  | 'members'
+  | 'settings'
 type Page = {
   key: PageKey
   to:
     | '/'
     | '/settings'
+    | '/settings/members'
     | '/data/import'
     | '/data/overview'
     | '/data/explore'
@@ -42,7 +53,13 @@ export const groups: readonly { key: 'today' | 'data' | 'sales' | 'settings'; pa
     ],
   },
   { key: 'sales', pages: [{ key: 'why', to: '/sales/why', icon: QuestionCircleOutlined }] },
-  { key: 'settings', pages: [{ key: 'settings', to: '/settings', icon: SettingOutlined }] },
+  {
+    key: 'settings',
+    pages: [
+      { key: 'settings', to: '/settings', icon: SettingOutlined },
+      { key: 'members', to: '/settings/members', icon: TeamOutlined },
+    ],
+  },
 ]
 
 export const Navigation = ({ onGo }: { onGo?: () => void }) => {
@@ -58,7 +75,7 @@ export const Navigation = ({ onGo }: { onGo?: () => void }) => {
               to={to}
               className="nav-link"
               activeProps={{ className: 'nav-link is-active', 'aria-current': 'page' }}
-              activeOptions={{ exact: to === '/', includeSearch: false }}
+              activeOptions={{ exact: to === '/' || to === '/settings', includeSearch: false }}
               {...(onGo ? { onClick: onGo } : {})}
             >
               <Icon />

@@ -1,0 +1,154 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
+import { api, queryClient } from '../../../web/client.ts'
+import { Answer } from '../../../web/kit/answer.tsx'
+import { Page, Section } from '../../../web/kit/page.tsx'
+import { Empty, Failure } from '../../../web/kit/states.tsx'
+import { useWords } from '../../../web/kit/words.ts'
+import { refusalOf } from '../../../web/refusal.ts'
+import { type Member, MemberColour, Role } from '../contract.ts'
+import { peopleWords } from './words.ts'
+import './people.css'
+
+const forgetMembers = () => queryClient.invalidateQueries({ queryKey: api.people.key() })
+
+/** Who is in the team: what owners of targets and alerts are chosen from. */
+export const Members = () => {
+  const t = useWords(peopleWords)
+  const members = useQuery(api.people.members.queryOptions())
+  const active = members.data?.filter(({ archivedAt }) => archivedAt === null) ?? []
+  const archived = members.data?.filter(({ archivedAt }) => archivedAt !== null) ?? []
+  return (
+    <Page name={t.members} question={t.question(active.length)} answer={t.hint}>
+      <Section title={t.team}>
+        <Answer of={members}>
+          {() =>
+            active.length === 0 ? (
+              <Empty title={t.none}>{t.noneHint}</Empty>
+            ) : (
+              <ul className="plain-list members" aria-label={t.team}>
+                {active.map((member) => (
+                  <MemberLine key={member.id} member={member} />
+                ))}
+              </ul>
+            )
+          }
+        </Answer>
+        <NewMember />
+      </Section>
+      {archived.length > 0 && (
+        <Section title={t.archived} hint={t.archivedHint}>
+          <ul className="plain-list members" aria-label={t.archived}>
+            {archived.map((member) => (
+              <MemberLine key={member.id} member={member} />
+            ))}
+          </ul>
+        </Section>
+      )}
+    </Page>
+  )
+}
+
+const MemberLine = ({ member }: { member: Member }) => {
+  const t = useWords(peopleWords)
+  const { id, archivedAt } = member
+  const [name, setName] = useState(member.name)
+  const settled = { onSettled: forgetMembers }
+  const change = useMutation(api.people.changeMember.mutationOptions(settled))
+  const archive = useMutation(api.people.archiveMember.mutationOptions(settled))
+  const restore = useMutation(api.people.restoreMember.mutationOptions(settled))
+  const error = change.error ?? archive.error ?? restore.error
+  const rename = () => {
+    if (name.trim() !== '' && name.trim() !== member.name)
+      change.mutate({ id, name: name.trim() }, { onError: () => setName(member.name) })
+    else setName(member.name)
+  }
+  return (
+    <li>
+      <div className="row">
+        <i className={`member-mark is-${member.colour}`} aria-hidden>
+          {member.name.slice(0, 1)}
+        </i>
+        {archivedAt === null ? (
+          <>
+            <Input
+              className="member-name"
+              aria-label={`${t.name} ${member.name}`}
+              value={name}
+              maxLength={20}
+              onChange={(event) => setName(event.target.value)}
+              onBlur={rename}
+              onPressEnter={rename}
+            />
+            <Select<Role>
+              aria-label={`${t.role} ${member.name}`}
+              className="member-choice"
+              value={member.role}
+              options={Role.options.map((value) => ({ value, label: t.roles[value] }))}
+              onChange={(role) => change.mutate({ id, role })}
+            />
+            <Select<MemberColour>
+              aria-label={`${t.colour} ${member.name}`}
+              className="member-choice"
+              value={member.colour}
+              options={MemberColour.options.map((value) => ({ value, label: t.colours[value] }))}
+              onChange={(colour) => change.mutate({ id, colour })}
+            />
+            <Button className="push" size="small" type="text" onClick={() => archive.mutate({ id })}>
+              {t.archive}
+            </Button>
+          </>
+        ) : (
+          <>
+            <span>{member.name}</span>
+            <span className="muted">{t.roles[member.role]}</span>
+            <Button className="push" size="small" type="text" onClick={() => restore.mutate({ id })}>
+              {t.restore}
+            </Button>
+          </>
+        )}
+      </div>
+      {error && <Failure {...refusalOf(error)} />}
+    </li>
+  )
+}
+
+const NewMember = () => {
+  const t = useWords(peopleWords)
+  const [name, setName] = useState('')
+  const [role, setRole] = useState<Role>('operator')
+  const add = useMutation(api.people.addMember.mutationOptions({ onSettled: forgetMembers }))
+  const isNamed = name.trim() !== ''
+  return (
+    <>
+      <form
+        className="row member-new"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (isNamed) add.mutate({ name: name.trim(), role }, { onSuccess: () => setName('') })
+        }}
+      >
+        <Input
+          className="member-name"
+          aria-label={t.name}
+          placeholder={t.nameHint}
+          maxLength={20}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Select<Role>
+          aria-label={t.role}
+          className="member-choice"
+          value={role}
+          options={Role.options.map((value) => ({ value, label: t.roles[value] }))}
+          onChange={setRole}
+        />
+        <Button htmlType="submit" disabled={!isNamed} loading={add.isPending}>
+          {t.add}
+        </Button>
+      </form>
+      {add.error && <Failure {...refusalOf(add.error)} />}
+    </>
+  )
+}
