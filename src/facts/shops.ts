@@ -17,8 +17,6 @@ import type { FactTables } from './tables.ts'
 export type HiddenShopRow = {
   shop_id: number
   because: 'making' | 'removing'
-  /** The data folder whose server is at it: several servers can share the records. */
-  folder: string
   since: string
   /** When nothing of it was left. The row stays so that its number is never given again. */
   gone_at: string | null
@@ -55,6 +53,13 @@ export const shopMigrations: readonly Migration[] = [
     up: async (db) => {
       await sql`create table shop_margin (shop_id bigint not null, valid_from text not null, basis_points integer not null,
         set_at text not null, primary key (shop_id, valid_from))`.execute(db)
+    },
+  },
+  {
+    // Who is at a hidden shop is told by a lock, not by a folder that may be gone.
+    id: 'facts-4-hidden-by-whomever',
+    up: async (db) => {
+      await sql`alter table hidden_shop drop column folder`.execute(db)
     },
   },
 ]
@@ -164,9 +169,9 @@ export const createShop = (
 export const hideShop = async (
   { records, clock }: Pick<ShopContext, 'records' | 'clock'>,
   shop: number,
-  { because, folder }: Pick<HiddenShopRow, 'because' | 'folder'>,
+  because: HiddenShopRow['because'],
 ): Promise<void> => {
-  const row = { because, folder, since: clock.now().toString(), gone_at: null }
+  const row = { because, since: clock.now().toString(), gone_at: null }
   await records
     .insertInto('hidden_shop')
     .values({ shop_id: shop, ...row })
@@ -192,17 +197,16 @@ export const forgetShop = async (
     .execute()
 }
 
-/** Hidden shops that are not gone yet, of a data folder or of all. */
+/** Hidden shops that are not gone yet. */
 export const hiddenShops = async (
   records: Kysely<ShopTables>,
-  folder?: string,
 ): Promise<{ shop: Shop; because: HiddenShopRow['because'] }[]> => {
-  const all = records
+  const rows = await records
     .selectFrom('hidden_shop')
     .innerJoin('shop', 'id', 'shop_id')
     .select(['id', 'name', 'created_at', 'because'])
     .orderBy('id')
-  const rows = await (folder === undefined ? all : all.where('folder', '=', folder)).execute()
+    .execute()
   return rows.map((row) => ({ shop: toShop(row), because: row.because }))
 }
 

@@ -23,6 +23,8 @@ import {
 } from '../facts/shops.ts'
 import type { FactTables } from '../facts/tables.ts'
 import { systemClock } from '../kernel/context.ts'
+import { openFacts } from '../storage/facts.ts'
+import { openFolder } from '../storage/folder.ts'
 import { migrate } from '../storage/migrations.ts'
 import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
 import { commitFile, stageFile } from './actions.ts'
@@ -30,6 +32,7 @@ import type { Upload } from './contract.ts'
 import { formats } from './formats/all.ts'
 import { undoBatch } from './history.ts'
 import { defaultLimits } from './limits.ts'
+import { joinWork } from './shop-hold.ts'
 import { finishRemovals, removeShop } from './shop-removal.ts'
 import { type ImportingTables, importingMigrations, importingOfShop } from './tables.ts'
 import { createUploads, type ShopPurpose } from './uploads.ts'
@@ -250,7 +253,7 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
       const staying = await createShop(house.shops, { name: '留下的店' })
       for (const shop of [half, staying]) await take(shop, 'ExportOrderList202611050900.csv', older)
       const before = await everything(staying.id)
-      await hideShop(house.shops, half.id, { because, folder: stores.folder.path })
+      await hideShop(house.shops, half.id, because)
       // As far as it got.
       await sql`delete from sale_line where shop_id = ${half.id}`.execute(stores.facts.db)
 
@@ -269,4 +272,51 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
       expect(await finishRemovals(house.removal)).toEqual([])
     },
   )
+
+  test.runIf(side === 'postgres')(
+    'a shop that a server of another folder left is gone after a start here, never while one is at it',
+    async () => {
+      const url = stores.databaseUrl
+      const elsewhere = await openFolder(await mkdtemp(join(tmpdir(), 'zhanggui-lost-')))
+      const facts = await openFacts<FactTables>({ folder: elsewhere, databaseUrl: url })
+      const shop = await createShop(house.shops, { name: '半家店' })
+      const other = { ...house.imports, facts, folder: elsewhere }
+      const file = join(scratch, 'orders.csv')
+      await writeFile(file, older)
+      const staged = await stageFile(other, {
+        shop,
+        path: file,
+        name: 'ExportOrderList202611050900.csv',
+        formats,
+      })
+      await commitFile(other, shop, staged)
+      const working = await joinWork(facts, shop.id)
+      await hideShop(house.shops, shop.id, 'removing')
+
+      expect(await finishRemovals(house.removal)).toEqual([])
+      expect(tablesWith(await everything(shop.id))).toContain('order_header')
+
+      // The other server ends as a process that is killed does: its connections go, and its folder with them.
+      await sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'
+        and database = (select oid from pg_database where datname = current_database())`.execute(
+        stores.facts.db,
+      )
+      await working.release()
+      await facts.close()
+      await rm(elsewhere.path, { recursive: true })
+
+      expect(await finishRemovals(house.removal)).toEqual(['上次停机时正在删除「半家店」，现在已经删完。'])
+      expect(tablesWith(await everything(shop.id))).toEqual([])
+      expect(await createShop(house.shops, { name: '半家店' })).toMatchObject({ name: '半家店' })
+    },
+  )
+
+  test.runIf(side === 'postgres')('two servers that start at once finish a shop once', async () => {
+    const shop = await createShop(house.shops, { name: '半家店' })
+    await take(shop, 'ExportOrderList202611050900.csv', older)
+    await hideShop(house.shops, shop.id, 'removing')
+    const said = await Promise.all([finishRemovals(house.removal), finishRemovals(house.removal)])
+    expect(said.flat()).toHaveLength(1)
+    expect(tablesWith(await everything(shop.id))).toEqual([])
+  })
 })

@@ -6,6 +6,7 @@ import { forgetShop, hiddenShops, hideShop, type ShopTables } from '../facts/sho
 import { inTransaction } from '../storage/records.ts'
 import { type ImportContext, inTurn, lockShop } from './actions.ts'
 import { archivesOf, removeAll } from './archive.ts'
+import { joinWork, takeOverWork } from './shop-hold.ts'
 import type { ImportingTables } from './tables.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -29,13 +30,22 @@ const deleteRows = async (db: Records, tables: readonly string[], shop: number):
  * on its way. Cannot be undone. From the first moment on nobody sees it; if the program ends before all of it is
  * gone, `finishRemovals` does the rest.
  */
-export const removeShop = async (
+export const removeShop = async (context: RemovalContext, shop: Pick<Shop, 'id'>): Promise<void> => {
+  const hold = await joinWork(context.imports.facts, shop.id)
+  try {
+    await removeAllOf(context, shop)
+  } finally {
+    await hold.release()
+  }
+}
+
+const removeAllOf = async (
   { imports, records, shopRecords, uploads }: RemovalContext,
   shop: Pick<Shop, 'id'>,
 ): Promise<void> => {
   const { facts, folder, clock } = imports
   const files = await inTransaction(records, async (tx: Records) => {
-    await hideShop({ records: tx, clock }, shop.id, { because: 'removing', folder: folder.path })
+    await hideShop({ records: tx, clock }, shop.id, 'removing')
     const coming = await tx
       .selectFrom('upload')
       .select(['id', 'path', 'kept'])
@@ -65,15 +75,21 @@ export const removeShop = async (
 
 /**
  * After a start, by the holder of the folder: removes shops that were being made or removed when the program
- * ended. The sentences say which.
+ * ended. Of those in a shared PostgreSQL it takes whatever nobody is at any more: the server that began may have
+ * lost its folder, or come back with another. The sentences say which.
  */
 export const finishRemovals = async (context: RemovalContext): Promise<string[]> => {
-  const { facts, folder } = context.imports
-  // Stores of the folder's own are nobody else's, wherever the folder was at that time.
-  const left = await hiddenShops(context.records, facts.engine === 'postgres' ? folder.path : undefined)
   const said: string[] = []
-  for (const { shop, because } of left) {
-    await removeShop(context, shop)
+  for (const { shop, because } of await hiddenShops(context.records)) {
+    const hold = await takeOverWork(context.imports.facts, shop.id)
+    if (!hold) continue
+    try {
+      // Another server may have finished it since.
+      if (!(await hiddenShops(context.records)).some((left) => left.shop.id === shop.id)) continue
+      await removeAllOf(context, shop)
+    } finally {
+      await hold.release()
+    }
     said.push(
       because === 'making'
         ? `上次停机时「${shop.name}」还没有生成完，已整个移除；需要的话请重新生成。`

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { createShop, hideShop } from '../../facts/shops.ts'
+import { joinWork, type ShopHold } from '../../importing/shop-hold.ts'
 import { addDays, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { scenarios } from '../../simulator/scenarios.ts'
@@ -34,18 +35,25 @@ export const makeDemo = async (
   const { records, imports, job } = context
   const to = addDays(dayOf(imports.clock.now()), -1)
   const world: WorldInput = { scenario, seed: demoSeed, to }
-  const shop = await inTransaction(records, async (tx: TrainingRecords) => {
-    const there = await demoShop(tx)
-    if (there || job.step())
-      throw new Failure('invalid_input', { detail: `已经有示范店「${there?.name ?? demoShopName}」了。` })
-    const made = await createShop({ records: tx, clock: imports.clock }, { name: demoShopName })
-    const folder = imports.folder.path
-    await hideShop({ records: tx, clock: imports.clock }, made.id, { because: 'making', folder })
-    const from_day = addDays(to, 1 - scenarios[scenario].days)
-    await keepDemo(tx, { shop_id: made.id, scenario, seed: demoSeed, from_day, to_day: to })
-    return made
-  })
-  job.start(shop, world)
+  const work: { hold?: ShopHold } = {}
+  try {
+    const shop = await inTransaction(records, async (tx: TrainingRecords) => {
+      const there = await demoShop(tx)
+      if (there || job.step())
+        throw new Failure('invalid_input', { detail: `已经有示范店「${there?.name ?? demoShopName}」了。` })
+      const made = await createShop({ records: tx, clock: imports.clock }, { name: demoShopName })
+      await hideShop({ records: tx, clock: imports.clock }, made.id, 'making')
+      const from_day = addDays(to, 1 - scenarios[scenario].days)
+      await keepDemo(tx, { shop_id: made.id, scenario, seed: demoSeed, from_day, to_day: to })
+      // Before another server can see it and take it for left over.
+      work.hold = await joinWork(imports.facts, made.id)
+      return made
+    })
+    job.start(shop, world, work.hold)
+  } catch (error) {
+    await work.hold?.release()
+    throw error
+  }
   return demo(context)
 }
 

@@ -10,6 +10,7 @@ import {
   stageFile,
 } from '../../importing/actions.ts'
 import type { Format } from '../../importing/format.ts'
+import type { ShopHold } from '../../importing/shop-hold.ts'
 import { type Failure, isFailure } from '../../kernel/failure.ts'
 import type { WrittenFile } from '../../simulator/exports/writing.ts'
 import { scenarios } from '../../simulator/scenarios.ts'
@@ -145,8 +146,8 @@ export const createDemoJob = (context: DemoJobContext) => {
     }
   }
 
-  /** Makes the files of `world` for a shop that nobody sees yet; shows it once all are imported. */
-  const start = (shop: Shop, world: WorldInput): void => {
+  /** Makes the files of `world` for a shop that nobody sees yet; shows it once all are imported, and lets go of it. */
+  const start = (shop: Shop, world: WorldInput, hold: ShopHold | undefined): void => {
     const controller = new AbortController()
     failure = null
     const step: DemoStep = { doing: 'writing', at: 0, of: 0, file: null, progress: 0 }
@@ -155,6 +156,7 @@ export const createDemoJob = (context: DemoJobContext) => {
       .catch((error) => {
         context.reportBug(error)
       })
+      .then(() => hold?.release())
       .finally(() => {
         live = undefined
       })
