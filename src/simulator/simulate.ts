@@ -5,6 +5,7 @@ import { shopDays } from './days.ts'
 import { plantedDirt } from './dirt.ts'
 import { allExports } from './exports/all.ts'
 import { clockOf, DAY_SECONDS } from './exports/clock.ts'
+import type { SheetFile } from './exports/sheet-files.ts'
 import type { WrittenFile } from './exports/writing.ts'
 import type { World } from './model.ts'
 import { type Truth, truthOf } from './truth.ts'
@@ -33,7 +34,8 @@ const FETCHED_AT = 1800
 
 /**
  * Lets the world's days pass and writes each into every export as it goes by, and `truth.json` beside them. The same
- * world gives the same bytes. Memory does not grow with the days. Rejects with the signal's reason.
+ * world gives the same bytes. Memory does not grow with the days. Rejects with the signal's reason; then no file is
+ * held open, and what was written until then stays in `out`.
  */
 export const simulate = async (input: SimulateInput): Promise<Simulated> => {
   const { world, out, onProgress, onFile, signal } = input
@@ -42,26 +44,34 @@ export const simulate = async (input: SimulateInput): Promise<Simulated> => {
   const exportedAt = world.days * DAY_SECONDS + FETCHED_AT
   let downloads = 0
   const { dirt, planted } = plantedDirt()
+  const opened = new Set<SheetFile>()
   const writers = allExports.map((open) =>
     open({
       world,
       folder: out,
       clock,
       exportedAt,
+      opened,
       stamp: () => clock.stamp(exportedAt + 60 * downloads++),
       ...(input.dirt ? { dirt } : {}),
       ...(onFile ? { onFile } : {}),
     }),
   )
-  for (const today of shopDays(world)) {
+  try {
+    for (const today of shopDays(world)) {
+      signal?.throwIfAborted()
+      for (const writer of writers) writer.day(today)
+      onProgress?.((today.index + 1) / world.days)
+      // Whoever waits for progress, or wants to stop it, gets a turn.
+      await setImmediate()
+    }
+    const files = writers.flatMap((writer) => writer.close())
+    const truth = truthOf(world, input.dirt ? planted : [])
+    await writeFile(join(out, 'truth.json'), `${JSON.stringify(truth, null, 1)}\n`)
     signal?.throwIfAborted()
-    for (const writer of writers) writer.day(today)
-    onProgress?.((today.index + 1) / world.days)
-    // Whoever waits for progress, or wants to stop it, gets a turn.
-    await setImmediate()
+    return { files, truth }
+  } catch (error) {
+    for (const file of opened) file.abandon()
+    throw error
   }
-  const files = writers.flatMap((writer) => writer.close())
-  const truth = truthOf(world, input.dirt ? planted : [])
-  await writeFile(join(out, 'truth.json'), `${JSON.stringify(truth, null, 1)}\n`)
-  return { files, truth }
 }

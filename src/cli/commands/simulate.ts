@@ -1,11 +1,11 @@
-import { mkdir, readdir, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { addDays, day, dayOf } from '../../kernel/calendar.ts'
 import { systemClock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { isScenario, scenarios } from '../../simulator/scenarios.ts'
 import type { WorldInput } from '../../simulator/world.ts'
-import { type Call, type Command, printed, textFlag } from '../command.ts'
+import { type Call, type Command, type ExitCode, printed, textFlag } from '../command.ts'
 import { progressBar } from '../progress-bar.ts'
 import { textTable } from '../text-table.ts'
 
@@ -39,37 +39,91 @@ const worldWanted = (call: Call): WorldInput => {
   }
 }
 
+/** Where files lie until all of them are whole: imports pass over it, the next run clears it. */
+const UNFINISHED = '.unfinished'
+
+type Target = { named: string; out: string; work: string; isNew: boolean }
+
 /** A folder that is made, or has nothing in it: files of two shops must not lie together. */
-const emptyFolder = async ({ flags, cwd }: Call): Promise<string> => {
+const emptyFolder = async ({ flags, cwd, output }: Call): Promise<Target> => {
   const named = textFlag(flags, 'out') ?? refuse('请用 --out 指定放文件的文件夹，例如 --out 示范店文件。')
   const out = resolve(cwd, named)
+  const work = join(out, UNFINISHED)
   const entry = await stat(out).catch(() => undefined)
   if (entry && !entry.isDirectory()) return refuse(`「${named}」是一个文件，请换一个文件夹。`)
-  if (entry && (await readdir(out)).length > 0)
+  const there = entry ? await readdir(out) : []
+  if (there.some((name) => name !== UNFINISHED))
     return refuse(`文件夹「${named}」里已经有东西，请换一个空的。`)
-  await mkdir(out, { recursive: true }).catch((error) => refuse(`建不了文件夹「${named}」：${error.message}`))
-  return out
+  if (there.length > 0) {
+    await rm(work, { recursive: true, force: true })
+    output.err(`「${named}」里有上次没有写完的文件，已清掉重写。`)
+  }
+  await mkdir(work, { recursive: true }).catch((error) =>
+    refuse(`建不了文件夹「${named}」：${error.message}`),
+  )
+  return { named, out, work, isNew: entry === undefined }
 }
 
-const run = async (call: Call): Promise<0> => {
+/** All or nothing: the truth comes last. */
+const shown = async ({ out, work }: Target, names: readonly string[]): Promise<void> => {
+  for (const name of [...names, 'truth.json']) await rename(join(work, name), join(out, name))
+  await rmdir(work)
+}
+
+const cleared = async ({ out, work, isNew }: Target): Promise<void> => {
+  await rm(work, { recursive: true, force: true, maxRetries: 3 })
+  // Somebody else may have put something there meanwhile.
+  if (isNew) await rmdir(out).catch(() => undefined)
+}
+
+/** Does `work` so that Ctrl-C, or being told to end, stops it in good order. A second Ctrl-C ends at once. */
+const stoppable = async <R>(work: (signal: AbortSignal) => Promise<R>): Promise<R> => {
+  const controller = new AbortController()
+  const stop = () => controller.abort()
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.once(signal, stop)
+  try {
+    return await work(controller.signal)
+  } finally {
+    for (const signal of signals) process.off(signal, stop)
+  }
+}
+
+const run = (call: Call): Promise<ExitCode> => stoppable((signal) => written(call, signal))
+
+const written = async (call: Call, signal: AbortSignal): Promise<ExitCode> => {
   const input = worldWanted(call)
-  const out = await emptyFolder(call)
+  const target = await emptyFolder(call)
+  const { out, work, named } = target
   const [{ createWorld }, { simulate }] = await Promise.all([
     import('../../simulator/world.ts'),
     import('../../simulator/simulate.ts'),
   ])
   const from = performance.now()
   const world = createWorld(input)
-  const { files } = await simulate({
+  const simulated = await simulate({
     world,
-    out,
+    out: work,
     dirt: call.flags.dirt === true,
+    signal,
     onProgress: (fraction) =>
       call.output.progress(
         progressBar(fraction, `正在生成第 ${Math.round(fraction * world.days)} 天，共 ${world.days} 天`),
       ),
+  }).catch(async (error) => {
+    await cleared(target)
+    if (!signal.aborted) throw error
   })
   call.output.progress('')
+  if (!simulated) {
+    call.output.err(`已停下；写到一半的文件都删掉了，「${named}」里没有留下东西。`)
+    return 1
+  }
+  const { files } = simulated
+  await shown(
+    target,
+    files.map(({ name }) => name),
+  )
   const { scenario, seed } = input
   const answer = {
     scenario,
@@ -90,12 +144,12 @@ const run = async (call: Call): Promise<0> => {
       files.map(({ name, rows, bytes }) => [name, String(rows), String(Math.ceil(bytes / 1000))]),
     )
     const near = relative(call.cwd, out)
-    const shown = near.startsWith('..') ? out : near
+    const place = near.startsWith('..') ? out : near
     return [
       table,
       `${scenarios[scenario].name}，种子 ${seed}，${world.from} 至 ${world.to}，共 ${files.length} 个文件，用了 ${((performance.now() - from) / 1000).toFixed(1)} 秒。`,
-      `埋下了什么、真相是什么，写在 ${join(shown, 'truth.json')}。`,
-      `导入：npx zhanggui import ${shown} --shop 虚构的店`,
+      `埋下了什么、真相是什么，写在 ${join(place, 'truth.json')}。`,
+      `导入：npx zhanggui import ${place} --shop 虚构的店`,
     ].join('\n')
   })
   return 0

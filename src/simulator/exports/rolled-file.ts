@@ -30,7 +30,7 @@ export type Rolling = {
 type Current = { file: SheetFile; name: string; first: number; above: number; rows: number }
 
 export const rolledFile = (context: ExportContext, rolling: Rolling): RolledFile => {
-  const { world, folder, clock, dirt, onFile } = context
+  const { world, folder, clock, dirt, onFile, opened } = context
   const { format, header } = rolling
   const written: WrittenFile[] = []
   let current: Current | undefined
@@ -40,6 +40,7 @@ export const rolledFile = (context: ExportContext, rolling: Rolling): RolledFile
     if (!current) return
     const { file, name, rows } = current
     current = undefined
+    opened.delete(file)
     const whole = { name, format, rows, bytes: file.close() }
     written.push(whole)
     onFile?.(whole)
@@ -54,7 +55,9 @@ export const rolledFile = (context: ExportContext, rolling: Rolling): RolledFile
       header,
       ...(rolling.summary ?? []),
     ]
-    return { file: rolling.open(join(folder, name), above), name, first, above: above.length, rows: 0 }
+    const file = rolling.open(join(folder, name), above)
+    opened.add(file)
+    return { file, name, first, above: above.length, rows: 0 }
   }
   const isFull = ({ first, rows }: Current, index: number): boolean =>
     (rolling.rows !== undefined && rows >= rolling.rows) ||

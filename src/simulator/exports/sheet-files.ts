@@ -9,6 +9,8 @@ export type SheetFile = {
   write: (cells: readonly string[]) => void
   /** Returns the file's bytes. */
   close: () => number
+  /** Lets go of a file that nobody wants any more; what was written of it stays. */
+  abandon: () => void
 }
 
 /** How a file with one sheet is opened: its path, and what stands above the rows (preamble, header). */
@@ -31,6 +33,7 @@ const openBytes = (path: string) => {
       closeSync(file)
       return size
     },
+    abandon: () => closeSync(file),
   }
 }
 
@@ -78,6 +81,7 @@ export const textFile =
         flush()
         return out.close()
       },
+      abandon: out.abandon,
     }
   }
 
@@ -110,6 +114,7 @@ export const workbookFile =
         zip.close()
         return out.close()
       },
+      abandon: out.abandon,
     }
   }
 
@@ -125,5 +130,6 @@ export const oldWorkbookFile =
         out.write(biffWorkbook([{ sheet, cells }]))
         return out.close()
       },
+      abandon: () => {},
     }
   }

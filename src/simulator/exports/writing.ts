@@ -1,6 +1,7 @@
 import type { Day } from '../../kernel/calendar.ts'
 import type { Moment, ShopDay, World } from '../model.ts'
 import type { Clock } from './clock.ts'
+import type { SheetFile } from './sheet-files.ts'
 
 /** A file of the invented shop: one export of the platform, as it would be fetched the morning after the last day. */
 export type WrittenFile = {
@@ -25,6 +26,8 @@ export type ExportContext = {
   exportedAt: Moment
   /** `YYYYMMDDHHmmss` of each download, one after the other, so that no two files have the same name. */
   stamp: () => string
+  /** Files that are being written at the moment. */
+  opened: Set<SheetFile>
   /** Changes rows on their way into a file of this format, for shops with planted dirt. */
   dirt?: Dirt
   /** Told of each file as soon as it is whole. */
