@@ -124,7 +124,7 @@ export type AdPlan = {
   mostClicks: number
 }
 
-export type Agent = { nick: string; skill: number; from: number; to: number }
+export type Agent = { nick: string; skill: number }
 
 /** A promotion of the platform or of the shop itself, with what it truly does. */
 export type Campaign = {
@@ -182,7 +182,7 @@ export type World = {
   scenario: ScenarioName
   from: Day
   to: Day
-  /** Days of the world, first to last, and some before and after it for times that fall outside. */
+  /** How many, `from` and `to` counted. */
   days: number
   shop: { id: string; name: string }
   categories: readonly Category[]
@@ -290,7 +290,7 @@ export type AdRow = {
   indirectFen: number
 }
 
-/** One agent's day, or an hour of the shop where `hour` is given. */
+/** One agent's day. */
 export type ServiceDay = {
   agent: Agent
   inquirers: number

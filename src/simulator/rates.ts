@@ -1,7 +1,7 @@
 import { addDays, type Day, daysBetween } from '../kernel/calendar.ts'
 import { springFestival } from '../kernel/chinese-calendar.ts'
 import { type Effect, effectOf } from './campaigns.ts'
-import type { AdPlan, Category, Item, Planted, Sku, World } from './model.ts'
+import type { AdPlan, Category, Item, Planted, World } from './model.ts'
 import { sources } from './sources.ts'
 
 /**
@@ -75,8 +75,6 @@ const byEntity = (planted: readonly Planted[]): Map<string, Planted[]> => {
   return found
 }
 
-const MAIN_SKU_SHARE = (item: Item, sku: Sku): number => (item.skus.includes(sku) ? sku.share : 0)
-
 export const ratesOf = (world: World): Rates => {
   const { items, plans, campaigns, scale } = world
   const days = Array.from({ length: world.days }, (_, i) => addDays(world.from, i))
@@ -145,7 +143,7 @@ export const ratesOf = (world: World): Rates => {
 
     const price = factor(own, 'price', day)
     const skuConversion = item.skus.reduce(
-      (sum, sku) => sum + MAIN_SKU_SHARE(item, sku) * factor(`sku:${sku.id}`, 'conversion', day),
+      (sum, sku) => sum + sku.share * factor(`sku:${sku.id}`, 'conversion', day),
       0,
     )
     const rate =

@@ -58,8 +58,8 @@ export const badTexts: Readonly<Record<string, { texts: Texts; tag: string }>> =
 const usualCauses: readonly [string, ...string[]] = ['破损', '尺寸', '质量', '物流', '客服']
 
 /**
- * Reviews of the orders placed on one day, written within three weeks of their arrival; of those that the last
- * day does not see any more nothing is told. A bad batch of a SKU speaks of its own cause.
+ * Reviews of the orders placed on one day, written an hour after their arrival at the earliest and four days later
+ * on average; of those that the last day does not see any more nothing is told. A bad batch of a SKU speaks of its own cause.
  */
 export const reviewsOf = (
   world: World,

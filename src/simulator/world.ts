@@ -180,12 +180,7 @@ const plansOf = (chance: Chance, items: readonly Item[]): AdPlan[] =>
   })
 
 const agentsOf = (chance: Chance): Agent[] =>
-  agentNicks.map((nick, n) => ({
-    nick,
-    skill: between(chance, 0.88, 1.12),
-    from: n % 2 ? 14 : 8,
-    to: n % 2 ? 24 : 17,
-  }))
+  agentNicks.map((nick) => ({ nick, skill: between(chance, 0.88, 1.12) }))
 
 export type WorldInput = {
   scenario: ScenarioName
