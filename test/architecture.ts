@@ -133,6 +133,7 @@ export const architecture = {
       'yauzl',
       'kysely',
       'hucre',
+      '@bsull/augurs',
       '@e965/xlsx',
       'iconv-lite',
     ],

@@ -1,0 +1,142 @@
+import { type Ask, type History, known, type Model, type ModelId } from './model.ts'
+
+/** A model asked at a past day, as if the days after it were not known. Both lists have a place for each day. */
+export type Trial = { origin: number; forecast: readonly number[]; actual: readonly (number | null)[] }
+
+export type Score = {
+  /** Σ |actual − forecast| ÷ Σ actual; null where nothing happened. */
+  wape: number | null
+  /** Mean |actual − forecast| ÷ mean |value − value a week before| of the whole history (Hyndman and Koehler 2006). */
+  mase: number | null
+  /** Pairs of a forecast and a known day. */
+  pairs: number
+}
+
+const MOST_ORIGINS = 24
+const SLOW_ORIGINS = 4
+/** Days that are learned from before the first origin, at least. */
+const LEAST_LEARNED = 14
+/** A model that is tried at few origins only must be better by this to be tried at all of them. */
+const CLEARLY = 0.98
+
+/** Days ahead that past days can be tried for: a third of what is known, no more than asked for. */
+export const testedHorizon = (days: number, horizon: number): number =>
+  Math.max(1, Math.min(horizon, Math.floor((days - LEAST_LEARNED) / 2), Math.floor(days / 3)))
+
+/**
+ * Days at which models are tried, the oldest first: spread over the last year or the younger half of the history,
+ * whichever is shorter, and never a whole number of weeks apart, so that every weekday is met at every distance.
+ */
+export const originsOf = (days: number, horizon: number): number[] => {
+  const last = days - horizon
+  const learned = Math.max(LEAST_LEARNED, Math.floor(days / 2) - horizon, days - 365 - horizon)
+  const first = Math.min(last, learned)
+  const step = Math.max(1, Math.ceil((last - first) / (MOST_ORIGINS - 1)))
+  const spread = step % 7 === 0 ? step + 1 : step
+  const origins: number[] = []
+  for (let origin = last; origin >= first && origins.length < MOST_ORIGINS; origin -= spread)
+    origins.unshift(origin)
+  return origins
+}
+
+const trial = (ask: Ask, history: History, origin: number, horizon: number): Trial => ({
+  origin,
+  forecast: ask(origin, horizon),
+  actual: history.values.slice(origin, origin + horizon),
+})
+
+/** Mean absolute difference to the week before; undefined where no two such days are known or nothing ever moved. */
+const weekDifference = ({ values }: History): number | undefined => {
+  const differences = values.flatMap((value, at) => {
+    const before = values[at - 7] ?? null
+    return value === null || before === null ? [] : [Math.abs(value - before)]
+  })
+  const mean = differences.reduce((sum, one) => sum + one, 0) / differences.length
+  return mean > 0 ? mean : undefined
+}
+
+export const scoreOf = (history: History, trials: readonly Trial[]): Score => {
+  let [missed, total, pairs] = [0, 0, 0]
+  for (const { forecast, actual } of trials)
+    for (const [at, value] of actual.entries()) {
+      if (value === null) continue
+      missed += Math.abs(value - (forecast[at] ?? 0))
+      total += value
+      pairs++
+    }
+  const scale = weekDifference(history)
+  return {
+    wape: total > 0 ? missed / total : null,
+    mase: scale === undefined || pairs === 0 ? null : missed / pairs / scale,
+    pairs,
+  }
+}
+
+export type Backtest = {
+  chosen: ModelId
+  ask: Ask
+  trials: readonly Trial[]
+  horizon: number
+  score: Score
+  naive: Score
+  /** Every model that was tried, with its score at the origins where it was; a failed one has none. */
+  scores: { model: ModelId; score: Score | null; origins: number }[]
+}
+
+/** A model of a library may find nothing to fit: then it is no candidate. */
+const tried = (
+  ask: Ask,
+  history: History,
+  origins: readonly number[],
+  horizon: number,
+): Trial[] | undefined => {
+  try {
+    const trials = origins.map((origin) => trial(ask, history, origin, horizon))
+    return trials.every(({ forecast }) => forecast.every(Number.isFinite)) ? trials : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Tries every model at past days and takes the one with the smallest WAPE. The first model is the seasonal naive:
+ * it stays unless another is better. Slow ones are tried at a few origins first, and at all where they do well.
+ */
+export const backtest = (history: History, models: readonly Model[], asked: number): Backtest => {
+  const days = history.values.length
+  const horizon = testedHorizon(days, asked)
+  const origins = originsOf(days, horizon)
+  const few = origins.filter(
+    (_, i) => (origins.length - 1 - i) % Math.ceil(origins.length / SLOW_ORIGINS) === 0,
+  )
+  const wapeOf = (trials: readonly Trial[]) => scoreOf(history, trials).wape ?? Number.POSITIVE_INFINITY
+  const atFew = (trials: readonly Trial[]) => trials.filter(({ origin }) => few.includes(origin))
+
+  const scores: Backtest['scores'] = []
+  let best: { model: ModelId; ask: Ask; trials: Trial[] } | undefined
+  let naive: Score | undefined
+  for (const model of [...models].sort((a, b) => Number(a.isSlow ?? false) - Number(b.isSlow ?? false))) {
+    const ask = model.over(history)
+    let trials = tried(ask, history, model.isSlow ? few : origins, horizon)
+    if (model.isSlow && trials && best && wapeOf(trials) < CLEARLY * wapeOf(atFew(best.trials)))
+      trials = tried(ask, history, origins, horizon)
+    const score = trials ? scoreOf(history, trials) : null
+    scores.push({ model: model.id, score, origins: trials?.length ?? 0 })
+    naive ??= score ?? undefined
+    if (trials?.length === origins.length && (!best || wapeOf(trials) < wapeOf(best.trials)))
+      best = { model: model.id, ask, trials }
+  }
+  if (!best || !naive) throw new RangeError('no model could be tried')
+  return {
+    chosen: best.model,
+    ask: best.ask,
+    trials: best.trials,
+    horizon,
+    score: scoreOf(history, best.trials),
+    naive,
+    scores,
+  }
+}
+
+/** Days of which something is known. */
+export const knownDays = ({ values }: History): number => known(values).length

@@ -1,0 +1,86 @@
+import { type Backtest, backtest, type Score } from './backtest.ts'
+import { type Calibration, calibrated, coverageOf, type Range, rangeOfSum, rangesOf } from './intervals.ts'
+import { type History, known, type Model, type ModelId } from './model.ts'
+
+export type Forecast = {
+  model: ModelId
+  days: Range[]
+  /** Of all days together, with errors that days have in common; not the sum of the days' own bounds. */
+  total: Range
+  backtest: {
+    /** Of the chosen model, and of the seasonal naive at the same days. */
+    score: Score
+    naive: Score
+    /** Share of past days within P10…P90, each judged by ranges that did not know it. */
+    coverage80: number | null
+    origins: number
+    /** Days ahead that were tried; beyond them ranges widen by the square root. */
+    horizon: number
+    scores: Backtest['scores']
+  }
+  /** Range of the sum of some of the days, both ends included, counted from 0. */
+  sum: (from: number, to: number) => Range
+}
+
+/** short: fewer known days than any model needs; gaps: most days are missing; rare: hardly a day with anything. */
+export type Refused = { refused: 'short' | 'gaps' | 'rare'; known: number; days: number; needed: number }
+
+/** Days with data, and days on which anything happened, that a forecast needs at least. */
+export const LEAST_DAYS = 21
+const LEAST_ACTIVE = 7
+/** Older days say nothing more, and cost time. */
+const MOST_DAYS = 1_100
+
+const isRefused = (history: History): Refused | undefined => {
+  const values = known(history.values)
+  const told = { known: values.length, days: history.values.length }
+  if (values.length < LEAST_DAYS) return { refused: 'short', ...told, needed: LEAST_DAYS }
+  if (values.length < history.values.length / 2)
+    return { refused: 'gaps', ...told, needed: Math.ceil(history.values.length / 2) }
+  const active = values.filter((value) => value > 0).length
+  return active < LEAST_ACTIVE
+    ? { refused: 'rare', known: active, days: told.days, needed: LEAST_ACTIVE }
+    : undefined
+}
+
+/** The history without what is missing at its beginning or too old. It must end with a known day. */
+const trimmed = (history: History): History => {
+  const first = Math.max(
+    0,
+    history.values.findIndex((value) => value !== null),
+  )
+  const from = Math.max(first, history.values.length - MOST_DAYS)
+  return {
+    weekday: (history.weekday + from) % 7,
+    values: history.values.slice(from),
+    regressors: history.regressors.map((one) => ({ ...one, values: one.values.slice(from) })),
+  }
+}
+
+/**
+ * Forecasts the days after a history by the model that did best at past days, with ranges as wide as its errors
+ * there were. `models`: the seasonal naive first. Regressors must reach `horizon` days beyond the history.
+ */
+export const forecast = (given: History, models: readonly Model[], horizon: number): Forecast | Refused => {
+  const history = trimmed(given)
+  const refused = isRefused(history)
+  if (refused) return refused
+  const tested = backtest(history, models, horizon)
+  const origin = history.values.length
+  const points = tested.ask(origin, horizon)
+  const calibration: Calibration = calibrated(history, tested.trials)
+  return {
+    model: tested.chosen,
+    days: rangesOf(calibration, origin, points),
+    total: rangeOfSum(calibration, origin, points),
+    backtest: {
+      score: tested.score,
+      naive: tested.naive,
+      coverage80: coverageOf(history, tested.trials),
+      origins: tested.trials.length,
+      horizon: tested.horizon,
+      scores: tested.scores,
+    },
+    sum: (from, to) => rangeOfSum(calibration, origin, points, { from, to }),
+  }
+}

@@ -1,0 +1,170 @@
+import type { Trial } from './backtest.ts'
+import { type History, unitOf } from './model.ts'
+
+/** What half, and the middle four fifths, of the outcomes stay below and between. */
+export type Range = { p10: number; p50: number; p90: number }
+
+/** Errors as differences of log1p: of a day ahead, on an ordinary day or one that a regressor marks. */
+type Miss = { ahead: number; isMarked: boolean; error: number }
+
+/**
+ * How far outcomes lie from forecasts, learned from trials (split conformal, Vovk et al. 2005): for each distance
+ * from the trials of about that distance. Marked days err more; their errors are measured by a scale of their own.
+ */
+export type Calibration = {
+  unit: number
+  marks: Uint8Array
+  /** Errors of one trial each, in units of the day's scale; null where the day is not known. */
+  paths: readonly (readonly (number | null)[])[]
+  markedScale: number
+  tested: number
+}
+
+/** Distances that lend their errors to a day: its own, and those around it. */
+const AROUND = 3
+/** Marked days are thought to err so much more, as firmly as if so many of them had been seen. */
+const [PRIOR_SCALE, PRIOR_DAYS] = [1.3, 6]
+
+/** 1 for each day that a regressor marks. */
+export const markedDays = ({ regressors, values }: History): Uint8Array => {
+  const marks = new Uint8Array(Math.max(values.length, ...regressors.map((one) => one.values.length)))
+  for (const one of regressors)
+    for (let at = 0; at < one.values.length; at++) if (one.values[at] !== 0) marks[at] = 1
+  return marks
+}
+
+const meanOf = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length
+
+export const calibrated = (
+  history: History,
+  trials: readonly Trial[],
+  about: Pick<Calibration, 'unit' | 'marks'> = {
+    unit: unitOf(history.values),
+    marks: markedDays(history),
+  },
+): Calibration => {
+  const { unit, marks } = about
+  const misses = trials.map(({ origin, forecast, actual }) =>
+    actual.map((value, i): Miss | null =>
+      value === null
+        ? null
+        : {
+            ahead: i,
+            isMarked: marks[origin + i] === 1,
+            error: Math.log1p(value / unit) - Math.log1p((forecast[i] ?? 0) / unit),
+          },
+    ),
+  )
+  const all = misses.flat().filter((miss) => miss !== null)
+  const sizeOf = (marked: boolean) =>
+    all.filter((one) => one.isMarked === marked).map(({ error }) => Math.abs(error))
+  const [ordinary, marked] = [sizeOf(false), sizeOf(true)]
+  const base = ordinary.length > 0 ? meanOf(ordinary) : meanOf(marked)
+  const seen = marked.length > 0 && base > 0 ? meanOf(marked) / base : PRIOR_SCALE
+  const markedScale = Math.max(
+    1,
+    (seen * marked.length + PRIOR_SCALE * PRIOR_DAYS) / (marked.length + PRIOR_DAYS),
+  )
+  return {
+    unit,
+    marks,
+    paths: misses.map((path) =>
+      path.map((miss) => (miss ? miss.error / (miss.isMarked ? markedScale : 1) : null)),
+    ),
+    markedScale,
+    tested: Math.max(1, ...trials.map(({ actual }) => actual.length)),
+  }
+}
+
+/**
+ * The value that at most this share of further ones lies below, or above for a share over a half: of n values the
+ * one at (n + 1) × share, which keeps its promise also for small n; the outermost where there are too few.
+ */
+const promised = (sorted: Float64Array, share: number): number => {
+  const n = sorted.length
+  const at = (n + 1) * share - 1
+  const low = Math.min(n - 1, Math.max(0, Math.floor(at)))
+  const high = Math.min(n - 1, Math.max(0, Math.ceil(at)))
+  return (sorted[low] ?? 0) + ((sorted[high] ?? 0) - (sorted[low] ?? 0)) * Math.min(1, Math.max(0, at - low))
+}
+
+/** Errors grow no slower than a random walk beyond the distances that were tried. */
+const stretch = (ahead: number, tested: number): number =>
+  ahead < tested ? 1 : Math.sqrt((ahead + 1) / tested)
+
+const moved = (point: number, error: number, unit: number): number =>
+  unit * Math.max(0, Math.expm1(Math.log1p(point / unit) + error))
+
+/** Ranges of the days after `origin`; the points are their middles. */
+export const rangesOf = (calibration: Calibration, origin: number, points: readonly number[]): Range[] => {
+  const { unit, marks, paths, tested, markedScale } = calibration
+  const pools = new Map<number, Float64Array>()
+  const poolOf = (ahead: number): Float64Array => {
+    const found = pools.get(ahead)
+    if (found) return found
+    const errors = paths.flatMap((path) =>
+      path.slice(Math.max(0, ahead - AROUND), ahead + AROUND + 1).filter((error) => error !== null),
+    )
+    const sorted = Float64Array.from(errors).sort()
+    pools.set(ahead, sorted)
+    return sorted
+  }
+  return points.map((point, i) => {
+    const pool = poolOf(Math.min(i, tested - 1))
+    const scale = (marks[origin + i] === 1 ? markedScale : 1) * stretch(i, tested)
+    return {
+      p10: Math.min(point, moved(point, promised(pool, 0.1) * scale, unit)),
+      p50: point,
+      p90: Math.max(point, moved(point, promised(pool, 0.9) * scale, unit)),
+    }
+  })
+}
+
+/**
+ * Range of the sum of days. Days that err together do not cancel out, so quantiles of days are not summed: each
+ * trial's whole run of errors is laid over the days asked for and summed, and the quantiles are those of the sums.
+ */
+export const rangeOfSum = (
+  calibration: Calibration,
+  origin: number,
+  points: readonly number[],
+  { from, to } = { from: 0, to: points.length - 1 },
+): Range => {
+  const { unit, marks, paths, tested, markedScale } = calibration
+  const sums = paths.map((path) =>
+    points.reduce((sum, point, i) => {
+      if (i < from || i > to) return sum
+      const error = path[i % tested] ?? 0
+      const scale = (marks[origin + i] === 1 ? markedScale : 1) * stretch(i, tested)
+      return sum + moved(point, error * scale, unit)
+    }, 0),
+  )
+  const sorted = Float64Array.from(sums).sort()
+  const [p10, p50, p90] = [promised(sorted, 0.1), promised(sorted, 0.5), promised(sorted, 0.9)]
+  return { p10, p50, p90 }
+}
+
+/**
+ * Share of days that lay in the ranges learned from the other trials: from those whose days are none of its own
+ * where there are enough, so that no range is judged by what it was made from. Null where there is nothing to judge.
+ */
+export const coverageOf = (history: History, trials: readonly Trial[]): number | null => {
+  let [inside, days] = [0, 0]
+  const about = { unit: unitOf(history.values), marks: markedDays(history) }
+  for (const one of trials) {
+    const apart = trials.filter(({ origin }) => Math.abs(origin - one.origin) >= one.actual.length)
+    const others = apart.length >= ENOUGH ? apart : trials.filter((other) => other !== one)
+    if (others.length === 0) continue
+    const ranges = rangesOf(calibrated(history, others, about), one.origin, one.forecast)
+    for (const [i, value] of one.actual.entries()) {
+      const range = ranges[i]
+      if (value === null || !range) continue
+      days++
+      // A hair's breadth of rounding is not a miss.
+      if (value >= range.p10 - 1e-9 * range.p10 && value <= range.p90 * (1 + 1e-9)) inside++
+    }
+  }
+  return days > 0 ? inside / days : null
+}
+
+const ENOUGH = 5

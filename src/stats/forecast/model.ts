@@ -1,0 +1,56 @@
+/**
+ * A daily quantity that is ≥ 0. `null` is a day of which nothing is known, which is not a day of nothing.
+ * Everything else about its days comes as regressors, so that nothing here knows what is sold.
+ */
+export type History = {
+  /** 0 Monday … 6 Sunday, of the first value. */
+  weekday: number
+  values: readonly (number | null)[]
+  /** What is known of each day beforehand: of those in `values` and of those to be forecast. */
+  regressors: readonly Regressor[]
+}
+
+export type Regressor = {
+  id: string
+  values: readonly number[]
+  /** How far it is thought to move the logarithm, as a standard deviation: the strength of the shrinking. */
+  scale: number
+}
+
+/** A point forecast of each of the days after the first `origin` ones, ≥ 0: half of the outcomes lie on each side. */
+export type Ask = (origin: number, horizon: number) => number[]
+
+export type Model = {
+  id: ModelId
+  /** What is done once for a history, however often it is asked. */
+  over: (history: History) => Ask
+  /** Runs slower than the others: it is tried at fewer origins before it is chosen. */
+  isSlow?: true
+}
+
+export const modelIds = ['regression', 'seasonal-naive', 'mstl', 'ets'] as const
+export type ModelId = (typeof modelIds)[number]
+
+/** The middle one of several; NaN of none. */
+export const median = (values: readonly number[]): number => quantile(values, 0.5)
+
+/** Linear between neighbours (Hyndman and Fan 1996, type 7). NaN of none. */
+export const quantile = (values: readonly number[], share: number): number => {
+  const sorted = Float64Array.from(values).sort()
+  const at = Math.min(Math.max(share, 0), 1) * (sorted.length - 1)
+  const [low, high] = [sorted[Math.floor(at)] ?? Number.NaN, sorted[Math.ceil(at)] ?? Number.NaN]
+  return low + (high - low) * (at - Math.floor(at))
+}
+
+/** The known ones. */
+export const known = (values: readonly (number | null)[]): number[] =>
+  values.filter((value) => value !== null)
+
+/**
+ * The unit in which a day is 1 in log1p: a fiftieth of an ordinary day, so that a day of nothing is far from it
+ * but not without bounds; 1 for small counts.
+ */
+export const unitOf = (values: readonly (number | null)[]): number => {
+  const positive = known(values).filter((value) => value > 0)
+  return positive.length === 0 ? 1 : Math.max(1, median(positive) / 50)
+}
