@@ -1,3 +1,4 @@
+import { createSheetOrder, isEndOfSheet } from './biff-order.ts'
 import { type BiffRecord, biffRecords, damage, textReader } from './biff-records.ts'
 import { kindOfFormat, type NumberKind, numberText } from './cell-text.ts'
 
@@ -12,6 +13,8 @@ const BEGINNING = 0x0809
 const END = 0x000a
 const GLOBALS = 0x0005
 const WORKSHEET = 0
+const DIMENSIONS = 0x0200
+const ROW = 0x0208
 const BIFF8 = 0x0600
 
 const errors: Readonly<Record<number, string>> = {
@@ -26,7 +29,8 @@ const errors: Readonly<Record<number, string>> = {
 
 /**
  * Reads the stream of an Excel 97–2003 workbook. 'encrypted' and 'older' for what is not read; RangeError where the
- * stream is damaged: an unknown or broken record, a sheet without an end, a cell twice, a text that is not there.
+ * stream is damaged: an unknown or broken record, a sheet without an end, a cell twice, a text that is not there,
+ * parts that contradict each other (`createSheetOrder`).
  */
 export const biffWorkbook = (stream: Buffer): BiffWorkbook | 'encrypted' | 'older' => {
   const sheets: { name: string; at: number }[] = []
@@ -71,6 +75,7 @@ type Shared = { texts: readonly string[]; kinds: readonly NumberKind[]; since190
 
 const rowsOf = (stream: Buffer, at: number, shared: Shared): { row: number; cells: string[] }[] => {
   const rows = new Map<number, string[]>()
+  const order = createSheetOrder()
   const put = (row: number, column: number, text: string) => {
     const cells = rows.get(row) ?? []
     if (cells.length === 0) rows.set(row, cells)
@@ -93,6 +98,8 @@ const rowsOf = (stream: Buffer, at: number, shared: Shared): { row: number; cell
     if (id === END) {
       depth -= 1
       if (depth > 0) continue
+      order.check()
+      if (!isEndOfSheet(stream, record.at + 4 + body.length, BEGINNING)) throw damage('bytes after a sheet')
       return [...rows]
         .sort(([a], [b]) => a - b)
         .map(([row, cells]) => ({ row, cells: Array.from(cells, (cell) => cell ?? '') }))
@@ -104,15 +111,22 @@ const rowsOf = (stream: Buffer, at: number, shared: Shared): { row: number; cell
       awaited = undefined
       continue
     }
+    if (id === DIMENSIONS) order.dimensions(body.readUInt32LE(0), body.readUInt32LE(4))
+    else if (id === ROW) order.row(body.readUInt16LE(0))
     if (!cellKinds.has(id)) continue
     const [row, column, format] = [body.readUInt16LE(0), body.readUInt16LE(2), body.readUInt16LE(4)]
+    order.cell({ row, column })
+    if (body.length !== (lengths.get(id) ?? body.length)) throw damage('a cell of a wrong length')
     if (id === 0x00fd) {
       const text = shared.texts[body.readUInt32LE(6)]
       if (text === undefined) throw damage('a text that is not there')
       put(row, column, text)
-    } else if (id === 0x0204 || id === 0x00d6)
-      put(row, column, textReader(record, 8).plain(body.readUInt16LE(6)))
-    else if (id === 0x0203) put(row, column, number(body.readDoubleLE(6), format))
+    } else if (id === 0x0204 || id === 0x00d6) {
+      const reader = textReader(record, 8)
+      put(row, column, reader.plain(body.readUInt16LE(6)))
+      // Only formatted texts have something behind them.
+      if (id === 0x0204 && !reader.isOver()) throw damage('a text with something behind it')
+    } else if (id === 0x0203) put(row, column, number(body.readDoubleLE(6), format))
     else if (id === 0x027e) put(row, column, number(packedNumber(body.readInt32LE(6)), format))
     else if (id === 0x00bd)
       for (let i = 0; 4 + (i + 1) * 6 <= body.length - 2; i++)
@@ -131,6 +145,14 @@ const rowsOf = (stream: Buffer, at: number, shared: Shared): { row: number; cell
 /** Records that hold a value: text, number, packed numbers, flag or error, formula. */
 const cellKinds: ReadonlySet<number> = new Set([
   0x00fd, 0x0204, 0x00d6, 0x0203, 0x027e, 0x00bd, 0x0205, 0x0006,
+])
+
+/** Bytes of those that always have the same number. */
+const lengths: ReadonlyMap<number, number> = new Map([
+  [0x00fd, 10],
+  [0x0203, 14],
+  [0x027e, 10],
+  [0x0205, 8],
 ])
 
 const flagText = (value: number, isError: boolean): string =>
