@@ -77,6 +77,7 @@ describe.each(storeSides(inject('postgresUrl')))('mutated files into %s', (side)
   const findings = async (
     mutate: (random: () => number) => { bytes: Buffer; seams: readonly Seam[] },
     judge: (file: Harmed, sheet: Taken) => string[],
+    together = TOGETHER,
   ): Promise<string[]> => {
     const all: string[] = []
     let [waiting, batches]: [Harmed[], number] = [[], 0]
@@ -90,7 +91,7 @@ describe.each(storeSides(inject('postgresUrl')))('mutated files into %s', (side)
       if (typeof file === 'string') continue
       outcome.taken += 1
       waiting.push({ ...file, run, seams })
-      if (waiting.length >= (batches % ALONE === 0 ? 1 : TOGETHER)) await flush()
+      if (waiting.length >= (batches % ALONE === 0 ? 1 : together)) await flush()
     }
     await flush()
     return all
@@ -101,9 +102,10 @@ describe.each(storeSides(inject('postgresUrl')))('mutated files into %s', (side)
 
   test.each(subjects)(
     '$name: mutated, it is refused or imported, and what is stored was written so',
-    async ({ name, bytes, mutate, ...shape }) => {
+    async ({ name, bytes, mutate, alone, ...shape }) => {
       const reference = await referenceOf(bytes, shape.first)
-      expect(await findings(mutate, judged(name, reference, shape))).toEqual([])
+      const together = alone ? 1 : TOGETHER
+      expect(await findings(mutate, judged(name, reference, shape), together)).toEqual([])
     },
     HOURS,
   )
