@@ -5,6 +5,7 @@ import type { Settings } from './config.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
+import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
 import { inventedShops } from './duties/training/actions.ts'
 import { createDemoJob } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
@@ -31,7 +32,7 @@ import { type ImportingTables, importingMigrations, importingOfShop } from './im
 import { recoverUploads } from './importing/upload-recovery.ts'
 import { createUploads, type ShopPurpose } from './importing/uploads.ts'
 import { createWatch } from './importing/watch.ts'
-import { systemClock } from './kernel/context.ts'
+import { type Clock, systemClock } from './kernel/context.ts'
 import { backupFolder } from './storage/backup.ts'
 import { openFacts } from './storage/facts.ts'
 import { buyerKey, checkWhole, type Folder, openFolder } from './storage/folder.ts'
@@ -45,15 +46,21 @@ const { version } = packageJson
 
 z.config(z.locales.zhCN())
 
-type RecordTables = ImportingTables & PeopleTables & ShopTables & TrainingTables
+type RecordTables = ImportingTables & PeopleTables & SalesTables & ShopTables & TrainingTables
 
 export const migrations = {
-  records: [...shopMigrations, ...importingMigrations, ...trainingMigrations, ...peopleMigrations],
+  records: [
+    ...shopMigrations,
+    ...importingMigrations,
+    ...trainingMigrations,
+    ...peopleMigrations,
+    ...salesMigrations,
+  ],
   facts: factMigrations,
 }
 
 /** The record tables whose rows go with their shop. */
-export const recordsOfShop = [...shopRecords, ...importingOfShop, ...trainingOfShop]
+export const recordsOfShop = [...shopRecords, ...importingOfShop, ...trainingOfShop, ...salesOfShop]
 
 /** What to fetch where data are missing. */
 const exports = formats.map(({ id, name, source, menu, table }) => ({
@@ -89,7 +96,7 @@ const openStores = async (settings: Settings, folder: Folder, later: Later) => {
 }
 
 /** The whole program over one data folder, which it holds until it is closed. */
-export const openHouse = async (settings: Settings) => {
+export const openHouse = async (settings: Settings, clock: Clock = systemClock) => {
   const { later, close } = closing()
   try {
     const folder = await openFolder(settings.folder)
@@ -100,11 +107,11 @@ export const openHouse = async (settings: Settings) => {
     const imports = {
       facts,
       folder,
-      clock: systemClock,
+      clock,
       limits: settings.limits,
       buyerKey: await buyerKey(folder),
     }
-    const shops = { records: records.db, facts: facts.db, clock: systemClock }
+    const shops = { records: records.db, facts: facts.db, clock }
     const parts = {
       imports,
       records: records.db,
@@ -137,12 +144,15 @@ export const openHouse = async (settings: Settings) => {
     const demoJob = createDemoJob(training)
     later(demoJob.stop)
     const figures = factsRoutes({ ...shops, exports, removeShop: training.removeShop })
+    const people = { records: records.db, clock }
+    // A duty asks as everybody does, so that its figures are the same.
+    const { query, values, freshness } = createRouterClient(figures)
+    const watching = { query, values, freshness, records: records.db, people, clock }
     const router = {
       facts: figures,
       importing: importingRoutes({ ...parts, uploads, watch }),
-      people: peopleRoutes({ records: records.db, clock: systemClock }),
-      // A duty asks as everybody does, so that its figures are the same.
-      sales: salesRoutes({ query: createRouterClient(figures).query }),
+      people: peopleRoutes(people),
+      sales: salesRoutes(watching),
       training: trainingRoutes({ ...training, job: demoJob }),
       system: systemRoutes({
         version,
@@ -152,7 +162,7 @@ export const openHouse = async (settings: Settings) => {
         facts,
         shops: () => listShops(shops),
         recovered,
-        backup: (file) => backupFolder({ folder, records, facts, version, file, clock: systemClock }),
+        backup: (file) => backupFolder({ folder, records, facts, version, file, clock }),
       }),
     }
     return {

@@ -17,6 +17,7 @@ import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 import { shops } from './commands/shops.ts'
 import { simulate } from './commands/simulate.ts'
+import { targets } from './commands/targets.ts'
 import { undo } from './commands/undo.ts'
 import { refusalOf } from './refusal.ts'
 import { displayWidth } from './text-table.ts'
@@ -31,6 +32,7 @@ export const commands: readonly Command[] = [
   open,
   reconcile,
   explain,
+  targets,
   shops,
   margin,
   formats,

@@ -33,7 +33,9 @@ describe('the document', () => {
     expect(open).toEqual(['system.health', 'system.document', 'system.reference'])
     for (const { name, permission } of all)
       if (!open.includes(name))
-        expect(`${name} ${permission}`).toMatch(/ (figures|import|shop|settings|people|targets|alerts)\.(read|write)$/)
+        expect(`${name} ${permission}`).toMatch(
+          / (figures|import|shop|settings|people|targets|alerts)\.(read|write)$/,
+        )
   })
 
   test('everything declared that goes past oRPC is answered', async () => {

@@ -53,7 +53,7 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
   const info = metricInfo(metric)
   if (!isAdditive(metric))
     throw new Failure('query_unsupported', {
-      detail: `「${info.name}」不能由各部分相加，说不出谁占多少；可以看支付金额、订单数、花费这样能相加的数`,
+      detail: `「${info.name}」不能由各部分相加，说不出谁占多少；可以看支付金额、支付件数、花费这样能相加的数`,
     })
   const period = parsePeriod(`${question.from}..${question.to}`)
   const asked: Asked = { shop: question.shop, period, compared: comparedPeriod(period, question.compare) }

@@ -1,10 +1,24 @@
 import { implement } from '@orpc/server'
 import { explain } from './actions.ts'
 import { salesContract } from './contract.ts'
-import type { SalesContext } from './store.ts'
+import { rephaseTargets, setTargetOwner, setTargets, undoTargets } from './target-actions.ts'
+import { importTargets } from './target-import.ts'
+import { targetParts } from './target-plan.ts'
+import { listTargets, openTarget } from './target-standing.ts'
+import type { WatchContext } from './watch-context.ts'
 
 /** The sales duty's part of the API. */
-export const salesRoutes = (context: SalesContext) => {
+export const salesRoutes = (context: WatchContext) => {
   const os = implement(salesContract)
-  return os.router({ explain: os.explain.handler(({ input }) => explain(context, input)) })
+  return os.router({
+    explain: os.explain.handler(({ input }) => explain(context, input)),
+    targets: os.targets.handler(({ input }) => listTargets(context, input)),
+    target: os.target.handler(({ input }) => openTarget(context, input)),
+    targetParts: os.targetParts.handler(({ input }) => targetParts(context, input)),
+    setTargets: os.setTargets.handler(({ input }) => setTargets(context, input)),
+    setTargetOwner: os.setTargetOwner.handler(({ input }) => setTargetOwner(context, input)),
+    importTargets: os.importTargets.handler(({ input }) => importTargets(context, input)),
+    undoTargets: os.undoTargets.handler(({ input }) => undoTargets(context, input)),
+    rephaseTargets: os.rephaseTargets.handler(({ input }) => rephaseTargets(context, input)),
+  })
 }

@@ -1,0 +1,50 @@
+import type { QueryInput } from '../../facts/contract.ts'
+import { addDays, type Day, day, type Period } from '../../kernel/calendar.ts'
+import type { Past } from './rules/phasing.ts'
+import { amountOf, type SalesContext } from './store.ts'
+
+/** The longest part of which the answer names every missing day. */
+const PART_DAYS = 31
+
+/**
+ * What a metric was on each day that is known; of a shop or a part of it. A day that is covered and has no row is 0;
+ * a day that is not covered is not in it.
+ */
+export const dailyFigures = async (
+  context: SalesContext,
+  asked: {
+    shop: string
+    metric: string
+    isMoney: boolean
+    dimension: string
+    value: string
+    period: Period
+  },
+): Promise<Past> => {
+  const { shop, metric, isMoney, dimension, value, period } = asked
+  const where: QueryInput['where'] = dimension === '' ? [] : [{ dimension, values: [value] }]
+  const ask = (part: Period) =>
+    context.query({ shop, metrics: [metric], by: ['day'], where, ...part, totals: false, limit: 10_000 })
+  const known = new Map<Day, number>()
+  const take = (rows: readonly Record<string, string | number | null>[]) => {
+    for (const row of rows) {
+      const amount = amountOf(row[metric], isMoney)
+      if (amount !== null && row.day) known.set(day(String(row.day)), amount)
+    }
+  }
+  const whole = await ask(period)
+  take(whole.rows)
+  const covered = whole.coverage[0]?.days ?? 0
+  if (covered <= known.size) return known
+  // Some covered days have no row: nothing was sold on them. Which these are only shorter answers tell.
+  for (let from = period.from; from <= period.to; from = addDays(from, PART_DAYS)) {
+    const end = addDays(from, PART_DAYS - 1)
+    const part = { from, to: end < period.to ? end : period.to }
+    const { coverage } = await ask(part)
+    const missing = new Set<string>(coverage[0]?.missing ?? [])
+    if ((coverage[0]?.days ?? 0) === 0) continue
+    for (let of = part.from; of <= part.to; of = addDays(of, 1))
+      if (!missing.has(of) && !known.has(of)) known.set(of, 0)
+  }
+  return known
+}

@@ -1,0 +1,210 @@
+import { shopToLookAt } from '../../facts/shops.ts'
+import { day } from '../../kernel/calendar.ts'
+import { Failure } from '../../kernel/failure.ts'
+import { yuanWords } from '../../kernel/money.ts'
+import { inTransaction } from '../../storage/records.ts'
+import { activeMember } from '../people/actions.ts'
+import type { Target } from './contract.ts'
+import { type Phasing, phased } from './rules/phasing.ts'
+import { amountFrom } from './rules/target-rows.ts'
+import { misfitWords, periodWords, targetTree, yearOf, yearPeriod } from './rules/targets.ts'
+import {
+  askedMonth,
+  figures,
+  type Key,
+  type Named,
+  openTarget,
+  targetMetric,
+  undoWords,
+  yesterday,
+} from './target-standing.ts'
+import {
+  keepAmounts,
+  keepOwner,
+  keepPhasing,
+  lastStep,
+  lockRecords,
+  type StoredTarget,
+  sameTarget,
+  type TargetKey,
+  targetId,
+  targetsOf,
+  undoStep,
+} from './target-store.ts'
+import type { WatchContext } from './watch-context.ts'
+
+/** Weights of a year's days by what is known today: of the part itself, or of the shop where it has no past. */
+const phasingOf = async (context: WatchContext, shop: string, key: TargetKey): Promise<Phasing> => {
+  const period = yearPeriod(key.year)
+  const past = { from: day(`${key.year - 2}-01-01`), to: yesterday(context) }
+  if (past.to < past.from) return phased({ period, past: new Map() })
+  const own = await figures(context, shop, key, past)
+  const sold = [...own.values()].filter((one) => one > 0).length
+  const known =
+    key.dimension === '' || sold >= LEAST_PAST
+      ? own
+      : await figures(context, shop, { ...key, dimension: '', value: '' }, past)
+  return phased({ period, past: known })
+}
+
+/** A part sells too seldom to have a season of its own with fewer days. */
+const LEAST_PAST = 60
+
+const worded = (isMoney: boolean) => (amount: number) =>
+  isMoney ? yuanWords(amount) : amount.toLocaleString('en-US')
+
+const opened = async (context: WatchContext, input: Key, month: string): Promise<Target> => {
+  const target = await openTarget(context, { ...input, month })
+  if (!target) throw new Failure('not_found', { what: '这个目标' })
+  return target
+}
+
+/** The month to show of a period that was set: itself, that of its day, of a year the current one or its first. */
+const monthOf = (context: WatchContext, period: string): string => {
+  if (period.length >= 7) return period.slice(0, 7)
+  const now = askedMonth(context, undefined)
+  return now.startsWith(period) ? now : `${period}-01`
+}
+
+export type Change = TargetKey & { period: string; amount: number | null; row: number }
+
+/**
+ * Amounts set together, or none of them. Phasing of new targets is reckoned before: it asks for figures, and nobody
+ * waits for records meanwhile. Gives what would not fit, by the row that came last.
+ */
+export const applyAmounts = async (
+  context: WatchContext,
+  shop: { id: number; name: string },
+  changes: readonly Change[],
+): Promise<{ taken: number; unchanged: number; misfits: { row: number; message: string }[] }> => {
+  const { records, clock } = context
+  const at = clock.now().toString()
+  const keyOf = ({ metric, dimension, value, year }: TargetKey) =>
+    [metric, dimension, value, year].join('\u0001')
+  const byTarget = Map.groupBy(changes, keyOf)
+  const known = new Map((await targetsOf(records, shop.id)).map((one) => [keyOf(one), one]))
+  const phasings = new Map<string, Phasing>()
+  for (const [key, [first]] of byTarget)
+    if (first && !known.has(key)) phasings.set(key, await phasingOf(context, shop.name, first))
+
+  return inTransaction(records, async (tx) => {
+    await lockRecords(tx, shop.id)
+    const now = new Map((await targetsOf(tx, shop.id)).map((one) => [keyOf(one), one]))
+    const misfits: { row: number; message: string }[] = []
+    const kept: { key: string; change: Change }[] = []
+    let unchanged = 0
+    for (const [key, list] of byTarget) {
+      const amounts = new Map(now.get(key)?.amounts)
+      for (const change of list) {
+        if ((amounts.get(change.period) ?? null) === change.amount) unchanged += 1
+        else kept.push({ key, change })
+        if (change.amount === null) amounts.delete(change.period)
+        else amounts.set(change.period, change.amount)
+      }
+      const [first] = list
+      const weights = now.get(key)?.phasing.weights ?? phasings.get(key)?.weights
+      if (!first || !weights) continue
+      const tree = targetTree(first.year, amounts, weights)
+      if ('misfit' in tree)
+        misfits.push({
+          row: Math.max(...list.map(({ row }) => row)),
+          message: misfitWords(tree.misfit, worded(targetMetric(first.metric).isMoney)),
+        })
+    }
+    if (misfits.length > 0 || kept.length === 0) return { taken: 0, unchanged, misfits }
+    const rows: { target: number; period: string; amount: number | null }[] = []
+    for (const { key, change } of kept) {
+      const { metric, dimension, value, year } = change
+      const made = async () => {
+        const phasing = phasings.get(key)
+        // Taken back whole by somebody in between, it has a row with its phasing still.
+        if (!phasing) throw new Error('a target without a phasing')
+        return { phasing, at }
+      }
+      const target = await targetId(tx, shop.id, { metric, dimension, value, year }, made)
+      rows.push({ target, period: change.period, amount: change.amount })
+    }
+    await keepAmounts(tx, shop.id, rows, at)
+    return { taken: rows.length, unchanged, misfits: [] }
+  })
+}
+
+/** Sets or frees amounts by hand. Failures: shop_unknown, shop_needed, metric_unknown, query_unsupported, invalid_input. */
+export const setTargets = async (
+  context: WatchContext,
+  input: Key & { amounts: readonly { period: string; amount: string | null }[] },
+): Promise<Target> => {
+  const shop = await shopToLookAt(context.records, input.shop)
+  const { metric, dimension, value } = input
+  const { unit, name } = targetMetric(metric)
+  if ((dimension === '') !== (value === ''))
+    throw new Failure('invalid_input', { detail: '类目、商品的目标要写明是哪一个；全店的不用写。' })
+  const changes = input.amounts.map(({ period, amount: text }, row): Change => {
+    const amount = text === null || text.trim() === '' ? null : amountFrom(text, unit)
+    if (amount === undefined)
+      throw new Failure('invalid_input', {
+        detail: `「${name}」${periodWords(period)}的目标「${text}」应写成${unit === 'money' ? '金额，例如 1200000 或 120万' : '数量，例如 12000 或 1.2万'}。`,
+      })
+    return { metric, dimension, value, year: yearOf(period), period, amount, row }
+  })
+  const { misfits } = await applyAmounts(context, shop, changes)
+  const [misfit] = misfits
+  if (misfit) throw new Failure('invalid_input', { detail: misfit.message })
+  const first = input.amounts[0]?.period ?? ''
+  return opened(context, input, monthOf(context, first))
+}
+
+/** Failures: as openTarget; not_found; invalid_input where the member is archived. */
+export const setTargetOwner = async (
+  context: WatchContext,
+  input: Key & { year: number; owner: number | null },
+): Promise<Target> => {
+  const shop = await shopToLookAt(context.records, input.shop)
+  if (input.owner !== null) await activeMember(context.people, input.owner)
+  const target = await foundTarget(context, shop.id, input)
+  await keepOwner(context.records, target.id, input.owner)
+  return opened(context, input, monthOf(context, String(input.year)))
+}
+
+const foundTarget = async (
+  context: WatchContext,
+  shop: number,
+  input: Key & { year: number },
+): Promise<StoredTarget> => {
+  const targets = await targetsOf(context.records, shop, input.year)
+  const target = targets.find((one) => sameTarget(one, input))
+  if (!target) throw new Failure('not_found', { what: '这个目标' })
+  return target
+}
+
+/** Weighs the days anew by what is known today; what is set by hand stays. Failures: not_found, invalid_input. */
+export const rephaseTargets = async (
+  context: WatchContext,
+  input: Key & { year: number },
+): Promise<Target> => {
+  const shop = await shopToLookAt(context.records, input.shop)
+  const target = await foundTarget(context, shop.id, input)
+  const phasing = await phasingOf(context, shop.name, target)
+  const tree = targetTree(target.year, target.amounts, phasing.weights)
+  if ('misfit' in tree)
+    throw new Failure('invalid_input', {
+      detail: misfitWords(tree.misfit, worded(targetMetric(target.metric).isMoney)),
+    })
+  await keepPhasing(context.records, target.id, { phasing, at: context.clock.now().toString() })
+  return opened(context, input, monthOf(context, String(input.year)))
+}
+
+/** Takes back the amounts that were set last, together. Failures: shop_unknown, shop_needed. */
+export const undoTargets = async (
+  context: WatchContext,
+  input: Named,
+): Promise<{ undone: string | null }> => {
+  const shop = await shopToLookAt(context.records, input.shop)
+  return inTransaction(context.records, async (tx) => {
+    await lockRecords(tx, shop.id)
+    const last = await lastStep(tx, shop.id)
+    if (!last) return { undone: null }
+    await undoStep(tx, shop.id, last.step, context.clock.now().toString())
+    return { undone: undoWords(last.periods) }
+  })
+}

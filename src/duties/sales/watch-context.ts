@@ -1,0 +1,19 @@
+import type { Freshness } from '../../facts/contract.ts'
+import type { Clock } from '../../kernel/context.ts'
+import type { PeopleContext } from '../people/actions.ts'
+import type { SalesContext } from './store.ts'
+import type { SalesRecords } from './target-store.ts'
+
+/** What watching a shop needs besides its figures: records of its own, and what the facts room knows of its data. */
+export type WatchContext = SalesContext & {
+  records: SalesRecords
+  people: PeopleContext
+  clock: Clock
+  values: (input: {
+    shop?: string
+    dimension: string
+    search?: string
+    limit?: number
+  }) => Promise<{ value: string; label: string }[]>
+  freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]>
+}
