@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { Compare, Value } from '../../facts/contract.ts'
 import { contract, DayText, ShopName } from '../../kernel/contract.ts'
-import { isTargetPeriod } from './rules/targets.ts'
 
 export const ExplainInput = z.object({
   shop: ShopName.optional(),
@@ -69,8 +68,10 @@ const Scope = {
 
 const TargetKey = { shop: ShopName.optional(), metric: z.string().default('paid_amount'), ...Scope }
 
-const PeriodText = z.string().refine(isTargetPeriod, { message: '期间应写成 2026、2026-11 或 2026-11-11' })
 const MonthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应写成 2026-11')
+const PeriodText = z.union([z.string().regex(/^\d{4}$/), MonthText, DayText], {
+  error: '期间应写成 2026、2026-11 或 2026-11-11',
+})
 
 /** How a target's month stands. Money as yuan text. */
 export const Standing = z.object({
