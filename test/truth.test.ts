@@ -139,7 +139,7 @@ test('the same through the front door: files out, files in, and the fallen searc
     // The later days of 店铺日报 have not come yet: nothing is taken apart, and it says so.
     const later = await house.client.sales.explain({ from: '2026-08-25', to: '2026-08-31' })
     expect(later.change).toBeNull()
-    expect(later.notes.join('')).toContain('只有 6 天')
+    expect(later.notes.map(({ message }) => message).join('')).toContain('只有 6 天')
   } finally {
     await house.close()
     await rm(folder, { recursive: true, force: true })

@@ -2,7 +2,7 @@ import { isAdditive, metricInfo, metricOf } from '../../facts/metrics/catalogue.
 import { lastYearPeriod, type Period, parsePeriod, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
-import type { ExplainQuestion, Explanation } from './contract.ts'
+import type { ExplainQuestion, Explanation, ExplanationNote } from './contract.ts'
 import { causesOf, type Traffic } from './rules/causes.ts'
 import { evidenceFor, type Pair } from './rules/evidence.ts'
 import {
@@ -73,10 +73,14 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
     after: after === null ? null : shown(after),
   }
   const periods = { now: spanWords(period), before: spanWords(asked.compared) }
-  const missing = (lacking: Both['lacking']) =>
-    lacking.map(({ coverage, period: of }) => missingSentence(coverage, of))
+  const missing = (lacking: Both['lacking']): ExplanationNote[] =>
+    lacking.map(({ coverage, period: of }) => ({
+      code: 'days-missing',
+      message: missingSentence(coverage, of),
+      lacking: { ...of, metric: coverage.metric, asked: coverage.asked, days: coverage.days },
+    }))
   if (before === null || after === null || head.lacking.length > 0) {
-    const notes = [...new Set([...missing(head.lacking), ...head.notes])]
+    const notes = toldOnce([...missing(head.lacking), ...head.notes])
     return {
       ...base,
       change: null,
@@ -92,7 +96,7 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
         periods,
         parts: [],
         causes: [],
-        notes,
+        notes: notes.map(({ message }) => message),
       }),
     }
   }
@@ -133,16 +137,15 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
         ...rest,
         contribution: yuan(Math.round(cause.contribution)),
         evidence: told.evidence,
+        figures: told.figures ?? null,
         sentence: causeSentence(cause, told),
       }
     }),
   )
-  const notes = [
-    ...new Set([
-      ...head.notes,
-      ...missing([...(isSales ? (whole?.lacking ?? []) : []), ...items.lacking, ...sources.lacking]),
-    ]),
-  ]
+  const notes = toldOnce([
+    ...head.notes,
+    ...missing([...(isSales ? (whole?.lacking ?? []) : []), ...items.lacking, ...sources.lacking]),
+  ])
   const bySource = sources.moved.map(({ id, name, before: was, after: is }) => ({
     key: id,
     name,
@@ -168,10 +171,14 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
       periods,
       parts,
       causes: causes.map(({ sentence }) => sentence),
-      notes,
+      notes: notes.map(({ message }) => message),
     }),
   }
 }
+
+const toldOnce = (notes: readonly ExplanationNote[]): ExplanationNote[] => [
+  ...new Map(notes.map((note) => [note.message, note])).values(),
+]
 
 /** Visitors and buyers are counted day by day: people of several days are not to be added up, visits are. */
 const factorsIn = (

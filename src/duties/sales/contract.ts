@@ -35,9 +35,22 @@ export const Cause = z.object({
   contribution: Value,
   /** What the data say about why: term:…, plan:…, stock, price, reviews, service; empty where they say nothing. */
   evidence: z.string(),
+  /** What it was and is: visits, clicks, shares, fen, seconds; of stock all SKUs and those without. */
+  figures: z.object({ before: z.number(), after: z.number() }).nullable(),
   sentence: z.string(),
 })
 export type Cause = z.infer<typeof Cause>
+
+/** Something that is not known, by a code of the figures' notes or `days-missing`. */
+export const ExplanationNote = z.object({
+  code: z.string(),
+  message: z.string(),
+  /** Of `days-missing`: so many of the days asked for have the metric. */
+  lacking: z
+    .object({ metric: z.string(), from: DayText, to: DayText, asked: z.number(), days: z.number() })
+    .optional(),
+})
+export type ExplanationNote = z.infer<typeof ExplanationNote>
 
 export const Explanation = z.object({
   metric: z.string(),
@@ -54,7 +67,7 @@ export const Explanation = z.object({
   by: z.record(z.string(), z.array(ChangeRow)),
   causes: z.array(Cause),
   /** What is not known, and what brings it. */
-  notes: z.array(z.string()),
+  notes: z.array(ExplanationNote),
   /** All of it in words: how much, factors, causes, notes. */
   sentences: z.array(z.string()),
 })

@@ -37,7 +37,7 @@ export type Both = {
   rows: { key: string; row: Row; before: Row; after: Row }[]
   /** Metrics of which a period lacks days, with the coverage that says so. */
   lacking: { coverage: Coverage; period: Period }[]
-  notes: string[]
+  notes: { code: string; message: string }[]
   isCut: boolean
 }
 
@@ -63,7 +63,7 @@ export const askBoth = async (
   return {
     rows: [...rows.values()],
     lacking: [...lackingIn(now, period), ...lackingIn(then, compared)],
-    notes: [...now.notes, ...then.notes].map(({ message }) => message),
+    notes: [...now.notes, ...then.notes].map(({ code, message }) => ({ code, message })),
     isCut: now.truncated || then.truncated,
   }
 }

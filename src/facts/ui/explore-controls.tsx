@@ -48,7 +48,7 @@ export const ExploreControls = (props: {
             onChange={(list) => void ask({ m: list.join(',') || ',' })}
             showSearch={{ optionFilterProp: 'label' }}
             options={groups.map((group) => ({
-              label: group,
+              label: t.groupNames[group] ?? group,
               options: catalogue.metrics
                 .filter((metric) => metric.group === group)
                 .map((metric) => ({ value: metric.id, label: nameOf(metric) })),

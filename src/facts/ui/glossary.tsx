@@ -63,13 +63,13 @@ const Entries = ({ catalogue }: { catalogue: Catalogue }) => {
         {groups.length > 1 &&
           groups.map((group) => (
             <a key={group} href={`#group-${group}`}>
-              {group}
+              {t.groupNames[group] ?? group}
             </a>
           ))}
       </div>
       {found.length === 0 && <p className="muted">{t.nothingFound}</p>}
       {groups.map((group) => (
-        <Section key={group} id={`group-${group}`} title={group}>
+        <Section key={group} id={`group-${group}`} title={t.groupNames[group] ?? group}>
           <div className="entries">
             {found
               .filter((metric) => metric.group === group)

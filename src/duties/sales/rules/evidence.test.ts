@@ -36,6 +36,7 @@ test('a search term that makes up at least two fifths of the lost visits is name
   expect(told).toEqual({
     evidence: 'term:马克杯',
     words: '其中搜索词「马克杯」带来的访客人次由 400 变成 120',
+    figures: { before: 400, after: 120 },
   })
 })
 
@@ -63,10 +64,26 @@ test('empty shelves come before price, price before reviews', () => {
   const { price: __, ...reviewed } = priced
   const { negativeShare: ___, ...refunded } = reviewed
   const why = (one: ItemFacts) => evidenceFor(cause('conversion', -1), one, {})
-  expect(why(all)).toEqual({ evidence: 'stock', words: '3 个 SKU 里有 2 个没货' })
-  expect(why(priced)).toEqual({ evidence: 'price', words: '件单价高了 20.0%' })
-  expect(why(reviewed)).toEqual({ evidence: 'reviews', words: '差评率由 2.0% 升到 30.0%' })
-  expect(why(refunded)).toEqual({ evidence: 'refunds', words: '订单退款率由 5.0% 升到 30.0%' })
+  expect(why(all)).toEqual({
+    evidence: 'stock',
+    words: '3 个 SKU 里有 2 个没货',
+    figures: { before: 3, after: 2 },
+  })
+  expect(why(priced)).toEqual({
+    evidence: 'price',
+    words: '件单价高了 20.0%',
+    figures: { before: 5000, after: 6000 },
+  })
+  expect(why(reviewed)).toEqual({
+    evidence: 'reviews',
+    words: '差评率由 2.0% 升到 30.0%',
+    figures: { before: 0.02, after: 0.3 },
+  })
+  expect(why(refunded)).toEqual({
+    evidence: 'refunds',
+    words: '订单退款率由 5.0% 升到 30.0%',
+    figures: { before: 0.05, after: 0.3 },
+  })
 })
 
 test('a better conversion has no empty shelves for a reason, a lower price it has', () => {
@@ -74,6 +91,7 @@ test('a better conversion has no empty shelves for a reason, a lower price it ha
   expect(evidenceFor(cause('conversion', 1), all, {})).toEqual({
     evidence: 'price',
     words: '件单价低了 20.0%',
+    figures: { before: 5000, after: 4000 },
   })
 })
 
@@ -82,6 +100,7 @@ test('a slow service is why the whole shop converts worse', () => {
   expect(evidenceFor(cause('conversion', -1, 'shop'), undefined, { responseSeconds })).toEqual({
     evidence: 'service',
     words: '客服平均响应由 24 秒变成 95 秒',
+    figures: { before: 24, after: 95 },
   })
   expect(evidenceFor(cause('conversion', 1, 'shop'), undefined, { responseSeconds }).evidence).toBe('')
 })

@@ -21,7 +21,7 @@ export type ItemFacts = {
 
 export type ShopFacts = { responseSeconds?: Pair }
 
-export type Told = { evidence: string; words: string }
+export type Told = { evidence: string; words: string; figures?: Pair }
 
 const nothing: Told = { evidence: '', words: '' }
 
@@ -37,11 +37,13 @@ const whyVisitors = ({ visits, terms, plans }: ItemFacts): Told => {
     ...terms.map((one) => ({
       share: weigh(one),
       evidence: `term:${one.term}`,
+      figures: { before: one.before, after: one.after },
       words: `其中搜索词「${one.term}」带来的访客人次由 ${Math.round(one.before)} 变成 ${Math.round(one.after)}`,
     })),
     ...plans.map(({ plan, clicks, cost }) => ({
       share: weigh(clicks),
       evidence: `plan:${plan}`,
+      figures: clicks,
       words:
         cost.after < cost.before * 0.1
           ? `推广计划「${plan}」几乎停了，点击由 ${Math.round(clicks.before)} 变成 ${Math.round(clicks.after)}`
@@ -49,27 +51,36 @@ const whyVisitors = ({ visits, terms, plans }: ItemFacts): Told => {
     })),
   ].sort((a, b) => b.share - a.share)
   const best = ways[0]
-  return best && best.share >= 0.4 ? { evidence: best.evidence, words: best.words } : nothing
+  return best && best.share >= 0.4
+    ? { evidence: best.evidence, words: best.words, figures: best.figures }
+    : nothing
 }
 
 /** Why visitors of an item bought otherwise: stock, price, reviews; else nobody knows from files. */
 const whyConversion = (facts: ItemFacts, isDown: boolean): Told => {
   const { outOfStock, price, negativeShare, negativeReviews = 0, refundRate } = facts
   if (isDown && outOfStock && outOfStock.empty > 0 && outOfStock.empty * 2 >= outOfStock.skus)
-    return { evidence: 'stock', words: `${outOfStock.skus} 个 SKU 里有 ${outOfStock.empty} 个没货` }
+    return {
+      evidence: 'stock',
+      words: `${outOfStock.skus} 个 SKU 里有 ${outOfStock.empty} 个没货`,
+      figures: { before: outOfStock.skus, after: outOfStock.empty },
+    }
   if (price && Math.abs(change(price)) > 0.05 && change(price) > 0 === isDown)
     return {
       evidence: 'price',
+      figures: price,
       words: `件单价${change(price) > 0 ? '高' : '低'}了 ${percent(change(price))}`,
     }
   if (isDown && negativeShare && negativeReviews >= 3 && hasJumped(negativeShare))
     return {
       evidence: 'reviews',
+      figures: negativeShare,
       words: `差评率由 ${percent(negativeShare.before)} 升到 ${percent(negativeShare.after)}`,
     }
   if (isDown && refundRate && hasJumped(refundRate))
     return {
       evidence: 'refunds',
+      figures: refundRate,
       words: `订单退款率由 ${percent(refundRate.before)} 升到 ${percent(refundRate.after)}`,
     }
   return nothing
@@ -88,6 +99,7 @@ export const evidenceFor = (
     return contribution < 0 && change(responseSeconds) > 0.3
       ? {
           evidence: 'service',
+          figures: responseSeconds,
           words: `客服平均响应由 ${Math.round(responseSeconds.before)} 秒变成 ${Math.round(responseSeconds.after)} 秒`,
         }
       : nothing

@@ -12,8 +12,10 @@ import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
+import { told } from '../../../web/sayings.ts'
 import { scopeQuery, useAddress, useScope } from '../../../web/scope.tsx'
-import type { ChangeRow, Explanation } from '../contract.ts'
+import type { ChangeRow, Explanation, ExplanationNote } from '../contract.ts'
+import { causeIn, headOf, lackingInEnglish } from '../rules/english.ts'
 import { salesWords } from './words.ts'
 
 /** Figures that people ask about, the first unless the address says another. */
@@ -46,7 +48,7 @@ export const Why = () => {
     <Page
       name={t.why}
       question={questionOf(answer.data, name, t, (value, unit) => shortWithUnit(value, unit, language))}
-      answer={isCompared ? answer.data?.sentences[0] : t.noComparison}
+      answer={isCompared ? answer.data && headOf(answer.data, name, language) : t.noComparison}
       actions={
         <Select
           aria-label={t.metric}
@@ -82,7 +84,14 @@ type Amount = (metric: string, amount: string) => string
 
 const Explained = ({ data }: { data: Explanation }) => {
   const t = useWords(salesWords)
+  const language = useLanguage()
+  const { catalogue } = useCatalogue()
   const { factors, causes, notes } = data
+  const partName = ({ id, name }: { id: string; name: string }) =>
+    t.factorNames[id] ?? (language === 'zh' ? name : catalogue?.name(id)) ?? name
+  const noteIn = (note: ExplanationNote) =>
+    (language === 'en' && lackingInEnglish(note, (metric) => catalogue?.name(metric) ?? metric)) ||
+    told(note, 'notes', language)
   return (
     <>
       {data.change !== null && factors.length > 1 && causes.length === 0 && (
@@ -93,9 +102,9 @@ const Explained = ({ data }: { data: Explanation }) => {
       {causes.length > 0 && (
         <Section title={t.causes} hint={t.causesHint}>
           <ol className="steps">
-            {causes.map(({ kind, entity, factor, sentence }) => (
+            {causes.map(({ kind, entity, factor, ...cause }) => (
               <li key={`${kind} ${entity} ${factor}`}>
-                {sentence}{' '}
+                {causeIn({ kind, entity, factor, ...cause }, language)}{' '}
                 {kind === 'item' && (
                   <Link
                     to="/data/overview"
@@ -116,7 +125,7 @@ const Explained = ({ data }: { data: Explanation }) => {
         <Section title={t.factors} hint={t.factorsHint}>
           <Chart
             kind="bar"
-            labels={factors.map(({ id, name }) => t.factorNames[id] ?? name)}
+            labels={factors.map(partName)}
             series={[
               {
                 name: t.contribution,
@@ -124,7 +133,7 @@ const Explained = ({ data }: { data: Explanation }) => {
                 values: factors.map(({ contribution }) => numberOf(contribution)),
               },
             ]}
-            description={`${t.factors}：${factors.map(({ name, contribution }) => `${name} ${contribution}`).join('，')}`}
+            description={`${t.factors}：${factors.map((one) => `${partName(one)} ${one.contribution}`).join(t.comma)}`}
             height={200}
           />
         </Section>
@@ -133,9 +142,9 @@ const Explained = ({ data }: { data: Explanation }) => {
       {notes.length > 0 && (
         <Section title={t.unknown}>
           <ul className="plain-list">
-            {notes.map((sentence) => (
-              <li key={sentence} className="muted">
-                {sentence}
+            {notes.map((note) => (
+              <li key={note.message} className="muted">
+                {noteIn(note)}
               </li>
             ))}
           </ul>
@@ -154,6 +163,7 @@ const Lists = ({ data }: { data: Explanation }) => {
   const shown = tab && names.includes(tab) ? tab : names[0]
   if (!shown) return null
   const unit = unitOf(data)
+  const nameIn = (row: ChangeRow): string => t.rowNames[row.key] ?? row.name
   const amount = (key: 'before' | 'after' | 'contribution', title: string): TableColumn<ChangeRow> => ({
     key,
     title,
@@ -178,7 +188,7 @@ const Lists = ({ data }: { data: Explanation }) => {
         name={`why-${shown}`}
         label={`${t.parts}：${t.tabs[shown] ?? shown}`}
         columns={[
-          { key: 'name', title: t.name, width: 280, text: (row) => row.name, render: (row) => row.name },
+          { key: 'name', title: t.name, width: 280, text: nameIn, render: nameIn },
           amount('before', t.before),
           amount('after', t.after),
           amount('contribution', t.contribution),

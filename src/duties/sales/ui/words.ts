@@ -28,6 +28,8 @@ export const salesWords = words(
       buyer_kind: '新老买家',
     } as Record<string, string>,
     factorNames: {} as Record<string, string>,
+    rowNames: {} as Record<string, string>,
+    comma: '，',
     noComparison: '选一个对比时段，才说得出为什么变。',
   },
   {
@@ -62,6 +64,13 @@ export const salesWords = words(
       basket: 'Basket (by day)',
       refunds: 'Refunds',
     } as Record<string, string>,
+    rowNames: {
+      '': '(not given)',
+      new: 'New buyers',
+      old: 'Returning buyers',
+      other: 'Others',
+    } as Record<string, string>,
+    comma: ', ',
     noComparison: 'Choose a period to compare with to learn why it changed.',
   },
 )

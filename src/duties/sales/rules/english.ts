@@ -1,0 +1,84 @@
+import { yuan } from '../../../kernel/money.ts'
+import type { Cause, Explanation, ExplanationNote } from '../contract.ts'
+
+/** The sentences of an explanation in English, made of its figures: the server itself speaks Chinese. */
+
+type Span = { from: string; to: string }
+
+const span = ({ from, to }: Span): string => (from === to ? from : `${from} to ${to}`)
+const percent = (value: number): string => `${Math.abs(value * 100).toFixed(1)}%`
+
+const whole = (value: number): string => String(Math.round(value))
+
+/** How much a figure is, against how much before. */
+export const headInEnglish = (data: Explanation, name: string): string => {
+  const { unit, before, after, change, period, compared } = data
+  if (before === null || after === null)
+    return `There are no data on ${name} for ${span(before === null ? compared : period)}; nothing can be compared.`
+  if (change === null)
+    return `Data on ${name} are incomplete; it cannot be compared with ${span(compared)} yet.`
+  const amount = (value: number | string) => (unit === 'money' ? `${value} CNY` : String(value))
+  const moved = Number(change)
+  if (moved === 0) return `${name}: ${amount(after)}, the same as ${span(compared)}.`
+  const size = unit === 'money' ? amount(yuan(Math.abs(Math.round(moved * 100)))) : whole(Math.abs(moved))
+  const share = Number(before) > 0 ? ` (${moved > 0 ? '+' : '−'}${percent(moved / Number(before))})` : ''
+  return `${name}: ${amount(after)}, ${size} ${moved > 0 ? 'more' : 'less'} than the ${amount(before)} of ${span(compared)}${share}.`
+}
+
+const factorNames: Readonly<Record<Cause['factor'], string>> = {
+  visitors: 'visitors',
+  conversion: 'conversion',
+  basket: 'basket',
+}
+
+/** What the data say about a cause; empty where they say nothing. */
+const evidenceInEnglish = ({ evidence, figures }: Cause): string => {
+  if (!figures) return ''
+  const { before, after } = figures
+  const [kind = '', ...rest] = evidence.split(':')
+  const name = rest.join(':')
+  const shares = `from ${percent(before)} to ${percent(after)}`
+  const sayings: Readonly<Record<string, string>> = {
+    term: `visits by the search term “${name}” went from ${whole(before)} to ${whole(after)}`,
+    plan: `clicks of the ad plan “${name}” went from ${whole(before)} to ${whole(after)}`,
+    stock: `${whole(after)} of ${whole(before)} SKUs are out of stock`,
+    price: `the price of a piece is ${percent(before > 0 ? after / before - 1 : 0)} ${after > before ? 'higher' : 'lower'}`,
+    reviews: `bad reviews rose ${shares}`,
+    refunds: `refunded orders rose ${shares}`,
+    service: `customer service took ${whole(after)} seconds to answer instead of ${whole(before)}`,
+  }
+  return sayings[kind] ?? ''
+}
+
+/** The whole shop had fewer visitors: … less sold. · “White cup” had a lower conversion than other items: …, as … */
+export const causeInEnglish = (cause: Cause): string => {
+  const amount = Number(cause.contribution)
+  const isUp = amount >= 0
+  const who =
+    cause.kind === 'item' ? `“${cause.name}”` : cause.kind === 'shop' ? 'The whole shop' : cause.name
+  const moved =
+    cause.factor === 'visitors'
+      ? `${isUp ? 'more' : 'fewer'} visitors`
+      : `a ${isUp ? 'higher' : 'lower'} ${factorNames[cause.factor]}`
+  const against = cause.kind === 'item' ? ' than other items' : ''
+  const evidence = evidenceInEnglish(cause)
+  return `${who} had ${moved}${against}: ${yuan(Math.abs(Math.round(amount * 100)))} CNY ${isUp ? 'more' : 'less'} sold${evidence ? `; ${evidence}` : ''}.`
+}
+
+/** Which days a figure lacks; undefined for a note that is told by its code. */
+export const lackingInEnglish = (
+  { lacking }: ExplanationNote,
+  nameOf: (metric: string) => string,
+): string | undefined =>
+  lacking &&
+  `Of the ${lacking.asked} days of ${span(lacking)} only ${lacking.days} have data on ${nameOf(lacking.metric)}; import the missing ones to compare.`
+
+type Language = 'zh' | 'en'
+
+/** The first sentence of an explanation in the person's language; `name`: the metric's in that language. */
+export const headOf = (data: Explanation, name: string, language: Language): string | undefined =>
+  language === 'zh' ? data.sentences[0] : headInEnglish(data, name)
+
+/** A cause in the person's language. */
+export const causeIn = (cause: Cause, language: Language): string =>
+  language === 'zh' ? cause.sentence : causeInEnglish(cause)
