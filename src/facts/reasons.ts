@@ -17,8 +17,9 @@ export type Evidence = {
   shops: readonly string[]
   /** Paid on items that are part of another one, in the item report. */
   relatedItems: number
-  /** Days whose file was exported before they were over. */
+  /** Days whose file was exported before they were over: of orders, and of refunds. */
   cutDays: readonly Day[]
+  cutRefundDays: readonly Day[]
   /** Do the orders say who bought? */
   withBuyers: boolean
   /** Views of ad reports that were used. */
@@ -57,20 +58,27 @@ const shown = (amount: number, money: boolean) => (money ? yuanWords(Math.round(
 const sum = (days: readonly PairDay[], side: 'ours' | 'platform') =>
   days.reduce((all, one) => all + (one[side] ?? 0), 0)
 
+/** Which files stand on either side, where it is not orders against the platform's report. */
+const sides: Partial<Readonly<Record<PairKind, { ours: string; platform: string }>>> = {
+  refunds: { ours: '退款报表', platform: '店铺日报' },
+  'refunds-by-pay': { ours: '订单', platform: '退款报表' },
+  ads: { ours: '推广报表', platform: '店铺日报' },
+  affiliate: { ours: '联盟报表', platform: '店铺日报' },
+}
+
 /** Days that only one side knows. */
 const missingDays =
   (side: 'ours' | 'platform'): Rule =>
-  ({ days, money }) => {
+  ({ kind, days, money }) => {
     const other = side === 'ours' ? 'platform' : 'ours'
     const found = days.filter((one) => one[side] === null && one[other] !== null)
     if (found.length === 0) return undefined
     const amount = sum(found, other)
     if (amount === 0) return undefined
-    const who = side === 'ours' ? '我们这边' : '平台报表'
-    const whose = side === 'ours' ? '平台报表' : '我们这边'
+    const names = sides[kind] ?? { ours: '我们这边', platform: '平台报表' }
     return {
       code: `missing-${side}`,
-      message: `${who}缺 ${listed(found.map((one) => one.day))}，这些天${whose}有 ${shown(amount, money)}。`,
+      message: `${names[side]}缺 ${listed(found.map((one) => one.day))}，这些天${names[other]}有 ${shown(amount, money)}。`,
       explains: side === 'ours' ? -amount : amount,
     }
   }
@@ -115,14 +123,16 @@ const refundClock: Rule = ({ kind, evidence }) =>
       }
     : undefined
 
-const refundsNotExported: Rule = ({ kind, difference }) =>
-  kind === 'refunds-by-pay' && difference > 0
-    ? {
-        code: 'refund-report',
-        message: '订单里的退款比退款报表多：退款报表只含导出时选的那段时间，把后来的退款也导出来再比。',
-        explains: null,
-      }
-    : undefined
+const refundsNotExported: Rule = ({ kind, days }) => {
+  if (kind !== 'refunds-by-pay') return undefined
+  const more = days.filter((one) => one.ours !== null && one.platform !== null && one.ours > one.platform)
+  if (more.length === 0) return undefined
+  return {
+    code: 'refund-report',
+    message: '订单里的退款比退款报表多：退款报表只含导出时选的那段时间，把后来的退款也导出来再比。',
+    explains: sum(more, 'ours') - sum(more, 'platform'),
+  }
+}
 
 const severalShops: Rule = ({ kind, evidence }) =>
   evidence.shops.length > 1 && kind !== 'ads' && kind !== 'affiliate'
@@ -142,25 +152,32 @@ const relatedItems: Rule = ({ kind, evidence }) =>
       }
     : undefined
 
-const cutDays: Rule = ({ days, evidence }) => {
-  const found = evidence.cutDays.filter((cut) =>
-    days.some(
-      (one) => one.day === cut && one.ours !== null && one.platform !== null && one.ours !== one.platform,
-    ),
+const cutDaysOf = ({ kind, evidence }: Compared): readonly Day[] =>
+  kind === 'refunds' || kind === 'refunds-by-pay' ? evidence.cutRefundDays : evidence.cutDays
+
+const cutDays: Rule = (compared) => {
+  const inside = compared.days.filter(
+    (one) =>
+      cutDaysOf(compared).includes(one.day) &&
+      one.ours !== null &&
+      one.platform !== null &&
+      one.ours !== one.platform,
   )
-  if (found.length === 0) return undefined
-  const inside = days.filter((one) => found.includes(one.day))
+  if (inside.length === 0) return undefined
+  const what = compared.kind === 'refunds' || compared.kind === 'refunds-by-pay' ? '退款' : '订单'
   return {
     code: 'cut-day',
-    message: `${listed(found)} 的订单是当天还没过完时导出的，重新导出这几天再比。`,
+    message: `${listed(inside.map((one) => one.day))} 的${what}是当天还没过完时导出的，重新导出这几天再比。`,
     explains: sum(inside, 'ours') - sum(inside, 'platform'),
   }
 }
 
-const paidLater: Rule = ({ kind, days, money }) => {
-  if (kind !== 'paid' && kind !== 'placed') return undefined
+const paidLater: Rule = (compared) => {
+  const { kind, days, money } = compared
+  if (kind !== 'paid' && kind !== 'placed' && kind !== 'refunds') return undefined
   // What one day has too much its neighbour lacks: the same payment on either side of midnight.
-  const known = days.filter((one) => one.ours !== null && one.platform !== null)
+  const cut = cutDaysOf(compared)
+  const known = days.filter((one) => one.ours !== null && one.platform !== null && !cut.includes(one.day))
   const difference = sum(known, 'ours') - sum(known, 'platform')
   const swings = known.map((one) => (one.ours ?? 0) - (one.platform ?? 0))
   const size = swings.reduce((all, one) => all + Math.abs(one), 0)
@@ -168,7 +185,7 @@ const paidLater: Rule = ({ kind, days, money }) => {
   return {
     code: 'day-border',
     message: `各天有多有少，合起来只差 ${shown(Math.abs(difference), money)}：多半是同一笔记在前后两天。`,
-    explains: null,
+    explains: difference,
   }
 }
 

@@ -167,6 +167,95 @@ describe.each(storeSides(inject('postgresUrl')))('reconciliation on %s', (side) 
     expect(found?.reasons[0]?.code).toBe('day-border')
   })
 
+  const back = (...rows: { id: string; order: string; paid: string; done: string; fen: number }[]) =>
+    putRows(
+      stores.facts.db,
+      shop,
+      'refund',
+      rows.map(({ id, order, paid, done, fen }) => ({
+        refund_id: id,
+        order_id: order,
+        paid_at: paid,
+        completed_at: done,
+        applied_at: paid,
+        refund_fen: fen,
+        status: '退款成功',
+      })),
+      covers('2026-11-01', '2026-11-02'),
+    )
+
+  test('a refund late in the evening that the platform tells on the day after', async () => {
+    newShop()
+    const paid = '2026-10-20 10:00:00'
+    await back(
+      { id: '1', order: '1', paid, done: '2026-11-01 10:00:00', fen: 5_000 },
+      { id: '2', order: '2', paid, done: '2026-11-01 23:30:00', fen: 3_000 },
+    )
+    await platform(
+      { ...span('2026-11-01'), refunded_fen: 5_000 },
+      { ...span('2026-11-02'), refunded_fen: 3_000 },
+    )
+    expect((await pair('refunds'))?.reasons.map(({ code }) => code)).toContain('day-border')
+  })
+
+  test('days that the refund report lacks are told of that report, not of orders', async () => {
+    newShop()
+    await back({ id: '1', order: '1', paid: '2026-10-20 10:00:00', done: '2026-11-01 10:00:00', fen: 5_000 })
+    await stores.facts.db
+      .updateTable('batch')
+      .set(covers('2026-11-01'))
+      .where('fact_table', '=', 'refund')
+      .where('shop_id', '=', shop)
+      .execute()
+    await platform(
+      { ...span('2026-11-01'), refunded_fen: 5_000 },
+      { ...span('2026-11-02'), refunded_fen: 3_000 },
+    )
+    expect((await pair('refunds'))?.reasons[0]).toEqual({
+      code: 'missing-ours',
+      message: '退款报表缺 2026-11-02，这些天店铺日报有 30.00 元。',
+    })
+  })
+
+  test('the day on which the refund report was fetched is not whole in it', async () => {
+    newShop()
+    const paid = '2026-10-20 10:00:00'
+    await back(
+      { id: '1', order: '1', paid, done: '2026-11-01 10:00:00', fen: 5_000 },
+      { id: '2', order: '2', paid, done: '2026-11-02 00:10:00', fen: 100 },
+    )
+    await platform(
+      { ...span('2026-11-01'), refunded_fen: 5_000 },
+      { ...span('2026-11-02'), refunded_fen: 3_000 },
+    )
+    const fetched = (stamp: string) =>
+      stores.facts.db
+        .updateTable('batch')
+        .set({ stamp })
+        .where('fact_table', '=', 'refund')
+        .where('shop_id', '=', shop)
+        .execute()
+    await fetched('2026-11-02 00:30:00')
+    expect((await pair('refunds'))?.reasons[0]).toEqual({
+      code: 'cut-day',
+      message: '2026-11-02 的退款是当天还没过完时导出的，重新导出这几天再比。',
+    })
+    await fetched('2026-11-05 00:30:00')
+    expect((await pair('refunds'))?.reasons.map(({ code }) => code)).not.toContain('cut-day')
+  })
+
+  test('without a refund report nothing is said of what it holds', async () => {
+    newShop()
+    await putSales(
+      stores.facts.db,
+      shop,
+      [{ order: '1', at: '2026-11-01 10:00:00', paid: 100, refunded: 40 }],
+      { from: '2026-11-01', to: '2026-11-01' },
+    )
+    const found = await pair('refunds-by-pay')
+    expect(found?.reasons.map(({ code }) => code)).not.toContain('refund-report')
+  })
+
   test('a day exported before it was over', async () => {
     newShop()
     const batch = await twoDays(100, 50)

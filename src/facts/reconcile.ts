@@ -57,7 +57,7 @@ const evidenceOf = async (
   const own = `t.shop_id = ${shop}`
   const at = (clock: string) =>
     `t.${clock} >= timestamp '${period.from} 00:00:00' and t.${clock} < timestamp '${addDays(period.to, 1)} 00:00:00'`
-  const [found, shops, cut] = await Promise.all([
+  const [found, shops, cut, cutRefunds] = await Promise.all([
     read(
       sql<EvidenceRow>`select ${sql.raw(`
       (select cast(sum(t.paid_fen) as bigint) from sale_line t where ${own} and ${at('paid_at')} and t.channel <> 'tmall') as other,
@@ -78,6 +78,11 @@ const evidenceOf = async (
     }>`select distinct cast(period_to as text) as cut from batch t where ${sql.raw(own)}
       and status = 'active' and fact_table in ('order_header', 'order_line')
       and cast(stamp as date) = period_to and period_to >= ${sql.raw(`date '${period.from}' and period_to <= date '${period.to}'`)}`),
+    // A later export tells the rest of the day: only the newest of refunds is cut.
+    read(
+      sql<{ cut: string | null }>`select cast(cast(max(stamp) as date) as text) as cut from batch t
+        where ${sql.raw(own)} and status = 'active' and fact_table = 'refund'`,
+    ),
   ])
   const [row] = found
   return {
@@ -89,6 +94,7 @@ const evidenceOf = async (
     withBuyers: Number(row?.buyers ?? 0) > 0,
     shops: shops.map(({ name }) => name),
     cutDays: cut.map((one) => day(one.cut)),
+    cutRefundDays: cutRefunds.flatMap((one) => (one.cut ? [day(one.cut)] : [])),
     adViews: [...(figures.picked.get('ad_cost')?.views ?? [])],
   }
 }

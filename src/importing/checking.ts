@@ -5,7 +5,7 @@ import { literal } from '../storage/quoting.ts'
 import { type CellSql, type ColumnFacts, cellSql, extracted, type Problem } from './cell-sql.ts'
 import { askColumns } from './column-facts.ts'
 import type { ImportNote, Reject } from './contract.ts'
-import { duplicatesSql } from './duplicates.ts'
+import { duplicatesSql, shownKeyOf } from './duplicates.ts'
 import { type Field, type Format, headerName } from './format.ts'
 import { forgetTornRows } from './masking.ts'
 import { paidUntold, readPaid } from './paid-reading.ts'
@@ -212,7 +212,8 @@ const plan = (
       const value = definition.key.includes(column) && type === 'text' ? `coalesce(${given}, '')` : given
       return `cast(${value} as ${sqlType[type]}) as ${column}`
     })
-  return { definition, values, isByName, problems, bad, total, rowsFrom, layered, finalColumns }
+  const shownKey = shownKeyOf(definition, standIns, fields)
+  return { definition, values, isByName, shownKey, problems, bad, total, rowsFrom, layered, finalColumns }
 }
 
 type Plan = ReturnType<typeof plan>
@@ -263,7 +264,7 @@ const count = async (reader: Reader, from: string): Promise<number> => {
 const rejectParts = (
   table: TextTable,
   width: number,
-  { problems, layered, definition, isByName }: Plan,
+  { problems, layered, shownKey, isByName }: Plan,
   input: { typed: string; badRows: number; doubled?: string },
 ): string[] => {
   const parts: string[] = []
@@ -287,7 +288,7 @@ const rejectParts = (
       from ${refused} t left join ${torn} i on i.row = t.row_no where t.irregular`)
   }
   if (input.doubled)
-    parts.push(`select row_no, ${literal(definition.key.join('+'))} as column_name, key_text as value,
+    parts.push(`select row_no, ${literal(shownKey.names.join(' + '))} as column_name, key_text as value,
         '与第 ' || first_row || ' 行重复' || case when same then '' else '，内容不同' end || '，已保留第 ' || first_row || ' 行${isByName ? '；文件没有 ID 列，名称相同就分不开，请导出时勾选 ID 列' : ''}' as reason
       from ${input.doubled}`)
   return parts
@@ -339,7 +340,7 @@ export const checkSheet = async (
       ? 0
       : (await count(reader, good)) -
         (await count(reader, `(select distinct ${definition.key.join(', ')} from ${good})`))
-  const doubled = duplicates > 0 ? duplicatesSql(definition, good) : undefined
+  const doubled = duplicates > 0 ? duplicatesSql(definition, checks.shownKey.columns, good) : undefined
   const parts = rejectParts(table, namedWidth(table, settled), checks, { typed, badRows, doubled })
   const none = `select 0::bigint as row_no, '' as column_name, '' as value, '' as reason where false`
   await reader.run(

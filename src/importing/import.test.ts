@@ -189,7 +189,7 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
       [3, '订单编号', '="3.51235E+18"'],
       [4, '总金额', '一百'],
       [5, '订单创建时间', '2026-13-45 10:00:00'],
-      [6, 'channel+order_id', 'tmall · 1'],
+      [6, '订单编号', '1'],
       [7, '总金额', '-5.00'],
       [8, '订单编号', '=""'],
     ])

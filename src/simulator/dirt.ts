@@ -58,11 +58,18 @@ const damages: Readonly<Record<string, readonly Damage[]>> = {
 /** Rows between two damaged ones, so that each stands among good ones. */
 const EVERY = 23
 
-/** Damages the rows of four exports, one for each way, early in the first file; `planted` grows as they are written. */
-export const plantedDirt = (): { dirt: Dirt; planted: PlantedDirt[] } => {
+/** Formats whose files can have dirt. */
+export const dirtyFormats: readonly string[] = Object.keys(damages)
+
+/**
+ * Damages rows of the exports in `formats` (of `dirtyFormats`), one for each way, early in the first file; `planted`
+ * grows as they are written.
+ */
+export const plantedDirt = (formats: readonly string[]): { dirt: Dirt; planted: PlantedDirt[] } => {
   const planted: PlantedDirt[] = []
   const seen = new Map<string, number>()
   const dirt: Dirt = (format, header, cells) => {
+    if (!formats.includes(format)) return undefined
     const n = (seen.get(format) ?? 0) + 1
     seen.set(format, n)
     const damage = n % EVERY === 0 ? damages[format]?.[n / EVERY - 1] : undefined

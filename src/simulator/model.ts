@@ -165,11 +165,20 @@ export type FaultKind =
   | 'term-opportunity'
   | 'enrolment-refused'
 
-/** An effect put into the shop on purpose; `truth.json` tells it. */
+/** What the files leave out or tell differently, although nothing in the shop is amiss. */
+export type SlipKind =
+  | 'refunds-fetched-early'
+  | 'affiliate-days-forgotten'
+  | 'ad-cost-cut'
+  | 'refund-day-closed-early'
+
+export type Slip = Planted & { kind: SlipKind }
+
+/** An effect put into the shop or its files on purpose; `truth.json` tells it. */
 export type Planted = {
   id: string
-  kind: FaultKind | Campaign['kind']
-  /** Item, SKU, plan, term, supplier or campaign id, with its kind in front: `item:600000000012`. */
+  kind: FaultKind | SlipKind | Campaign['kind']
+  /** Item, SKU, plan, term, supplier or campaign id, or the format of a report, with its kind in front: `item:600000000012`. */
   entity: string
   from: Day
   to: Day
@@ -194,6 +203,7 @@ export type World = {
   agents: readonly Agent[]
   campaigns: readonly Campaign[]
   planted: readonly Planted[]
+  slips: readonly Slip[]
   /** Visitors of every item are multiplied by it so that the scenario's number of lines comes about. */
   scale: number
   /** Buyers: rate of purchases a day ~ Gamma(shape, scale); after each purchase the buyer is lost with this chance. */

@@ -1,4 +1,4 @@
-import type { FaultKind, ScenarioName } from './model.ts'
+import type { FaultKind, ScenarioName, SlipKind } from './model.ts'
 
 export type Scenario = {
   name: string
@@ -7,11 +7,25 @@ export type Scenario = {
   lines: number
   items: number
   faults: readonly FaultKind[]
+  slips: readonly SlipKind[]
 }
+
+/** Those that people look at have what is never quite right in real files; those that measure have clean ones. */
+const everyday: readonly SlipKind[] = [
+  'refunds-fetched-early',
+  'affiliate-days-forgotten',
+  'ad-cost-cut',
+  'refund-day-closed-early',
+]
 
 const medium = { days: 400, lines: 300_000, items: 60 }
 
-const single = (fault: FaultKind, name: string): Scenario => ({ name, ...medium, faults: [fault] })
+const single = (fault: FaultKind, name: string): Scenario => ({
+  name,
+  ...medium,
+  faults: [fault],
+  slips: [],
+})
 
 /** Three sizes, and the shop of the middle size with a single fault, most of them in its last week. */
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
@@ -21,6 +35,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     lines: 3600,
     items: 18,
     faults: ['rank-drop', 'bad-page', 'stock-out', 'ad-saturated'],
+    slips: everyday,
   },
   medium: {
     name: '中店',
@@ -34,8 +49,9 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
       'term-opportunity',
       'enrolment-refused',
     ],
+    slips: everyday,
   },
-  large: { name: '大店', days: 1096, lines: 10_000_000, items: 600, faults: [] },
+  large: { name: '大店', days: 1096, lines: 10_000_000, items: 600, faults: [], slips: [] },
   'rank-drop': single('rank-drop', '主搜索词排名下跌'),
   'bad-page': single('bad-page', '详情页变差，转化率下跌'),
   'stock-out': single('stock-out', '供应商延误，断货'),

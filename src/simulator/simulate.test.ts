@@ -1,75 +1,27 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createFactTables } from '../facts/schema.ts'
+import { imported, newFolder, small, sum, withoutSlips } from '../../test/invented-files.ts'
 import type { FactTables } from '../facts/tables.ts'
-import { commitFile, type ImportContext, stageFile } from '../importing/actions.ts'
-import type { ImportResult } from '../importing/contract.ts'
-import { formats } from '../importing/formats/all.ts'
-import { defaultLimits } from '../importing/limits.ts'
-import { day } from '../kernel/calendar.ts'
-import { buyerKey } from '../storage/folder.ts'
-import { createStores, type TestStores } from '../storage/testing.ts'
+import type { TestStores } from '../storage/testing.ts'
 import { shopDays } from './days.ts'
 import { DAY_SECONDS } from './exports/clock.ts'
-import type { WrittenFile } from './exports/writing.ts'
 import type { ShopDay, World } from './model.ts'
 import { type Simulated, simulate } from './simulate.ts'
-import { createWorld } from './world.ts'
-
-const folders: string[] = []
-const newFolder = async (): Promise<string> => {
-  const made = await mkdtemp(join(tmpdir(), 'zhanggui-invented-'))
-  folders.push(made)
-  return made
-}
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
-
-const small = (seed: number, days: number): World =>
-  createWorld({ scenario: 'small', seed, to: day('2026-11-15'), days })
-
-const shop = { id: 1, name: '青禾家居旗舰店', createdAt: '' }
-
-/** A fresh store, and the files of an invented shop taken into it by the front door. */
-const imported = async (files: readonly WrittenFile[], folder: string) => {
-  const stores: TestStores<unknown, FactTables> = await createStores<unknown, FactTables>(
-    'embedded',
-    undefined,
-  )
-  await createFactTables(stores.facts.db, stores.facts.engine)
-  const context: ImportContext = {
-    facts: stores.facts,
-    folder: stores.folder,
-    clock: { now: () => Temporal.Instant.from('2026-11-16T04:00:00Z') },
-    limits: defaultLimits,
-    buyerKey: await buyerKey(stores.folder),
-  }
-  const results: { file: WrittenFile; result: ImportResult | undefined }[] = []
-  for (const file of files) {
-    const path = join(folder, file.name)
-    const staged = await stageFile(context, { shop, path, name: file.name, formats })
-    const [result] = await commitFile(context, shop, staged)
-    results.push({ file, result })
-  }
-  return { stores, results }
-}
-
-const sum = <T>(all: readonly T[], value: (one: T) => number): number =>
-  all.reduce((total, one) => total + value(one), 0)
 
 describe('the files of an invented shop', () => {
-  const world = small(1, 64)
+  const world = withoutSlips(small(1, 64))
   const days: ShopDay[] = [...shopDays(world)]
   const end = world.days * DAY_SECONDS
+  let folder: string
   let written: Simulated
   let stores: TestStores<unknown, FactTables>
   let results: Awaited<ReturnType<typeof imported>>['results']
 
   beforeAll(async () => {
-    const folder = await newFolder()
+    folder = await newFolder()
     written = await simulate({ world, out: folder })
     ;({ stores, results } = await imported(written.files, folder))
   }, 180_000)
@@ -271,7 +223,7 @@ describe('the files of an invented shop', () => {
 
   test('keep nobody’s data: buyers are plainly invented', async () => {
     const name = written.files.find(({ format }) => format === 'order')?.name ?? ''
-    const text = new TextDecoder('gb18030').decode(await readFile(join(folders[0] ?? '', name)))
+    const text = new TextDecoder('gb18030').decode(await readFile(join(folder, name)))
     const first = text.split('\r\n')[1] ?? ''
     expect(first).toMatch(/^="35\d{17}","虚构买家\d{7}","\d+@example\.invalid"/)
     // No number of a mobile begins with 100.
@@ -280,7 +232,7 @@ describe('the files of an invented shop', () => {
   })
 
   test('stand beside the truth: what was planted, what promotions truly brought, and the laws', async () => {
-    const truth: unknown = JSON.parse(await readFile(join(folders[0] ?? '', 'truth.json'), 'utf8'))
+    const truth: unknown = JSON.parse(await readFile(join(folder, 'truth.json'), 'utf8'))
     expect(truth).toEqual(JSON.parse(JSON.stringify(written.truth)))
     expect(written.truth).toMatchObject({ seed: 1, scenario: 'small', from: world.from, to: '2026-11-15' })
     const kinds = written.truth.planted.map(({ kind }) => kind)
@@ -292,9 +244,9 @@ describe('the files of an invented shop', () => {
   })
 })
 
-const bytesOf = async (world: World, dirt = false): Promise<Record<string, string>> => {
+const bytesOf = async (world: World): Promise<Record<string, string>> => {
   const folder = await newFolder()
-  await simulate({ world, out: folder, dirt })
+  await simulate({ world, out: folder })
   const names = (await readdir(folder)).toSorted()
   return Object.fromEntries(
     await Promise.all(
@@ -315,39 +267,6 @@ test('the same seed gives the same bytes, another seed others', async () => {
   const other = await bytesOf(small(6, 20))
   expect(Object.keys(other)).toEqual(Object.keys(bytes))
   expect(Object.entries(other).filter(([name, hash]) => bytes[name] === hash)).toEqual([])
-})
-
-test('with dirt planted exactly those rows are refused, and the truth names them', {
-  timeout: 120_000,
-}, async () => {
-  const folder = await newFolder()
-  const { files, truth } = await simulate({ world: small(1, 30), out: folder, dirt: true })
-  expect(truth.dirt.length).toBe(25)
-  const dirty = files.filter(({ name }) => truth.dirt.some(({ file }) => file === name))
-  expect(dirty.map(({ format }) => format)).toEqual(['order', 'order-line', 'sycm-item', 'wujie-plan'])
-  const { stores, results } = await imported(dirty, folder)
-  try {
-    for (const { file, result } of results) {
-      const planted = truth.dirt.filter((one) => one.file === file.name)
-      const rows = (all: readonly { row: number }[]) =>
-        [...new Set(all.map(({ row }) => row))].toSorted((a, b) => a - b)
-      expect(rows(result?.rejects ?? []), file.name).toEqual(rows(planted))
-      expect(result?.accepted).toBe(file.rows - planted.length)
-      // The reason is told of the damaged column.
-      for (const { row, column, kind } of planted) {
-        const told = (result?.rejects ?? []).filter((reject) => reject.row === row)
-        if (kind === 'key twice') expect(told[0]?.reason, kind).toContain('内容不同')
-        // A shifted row is told by the number of its cells, or by all that no longer fits.
-        else if (kind !== 'shifted row')
-          expect(
-            told.map((reject) => reject.column.trim()),
-            kind,
-          ).toEqual([column])
-      }
-    }
-  } finally {
-    await stores.remove()
-  }
 })
 
 test('it can be stopped between two days', async () => {

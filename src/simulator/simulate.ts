@@ -14,8 +14,8 @@ export type SimulateInput = {
   world: World
   /** Folder to write into; it is made. Files of the same names are written over. */
   out: string
-  /** Damages known rows of four exports, which the importer must refuse. */
-  dirt?: boolean
+  /** Damages known rows of the exports in these formats (of `dirtyFormats`), which the importer must refuse. */
+  dirt?: readonly string[]
   /** 0 to 1, after every day. */
   onProgress?: (fraction: number) => void
   /** Each file as soon as it is whole, so that it can be imported while the others are written. */
@@ -43,7 +43,7 @@ export const simulate = async (input: SimulateInput): Promise<Simulated> => {
   const clock = clockOf(world)
   const exportedAt = world.days * DAY_SECONDS + FETCHED_AT
   let downloads = 0
-  const { dirt, planted } = plantedDirt()
+  const { dirt, planted } = plantedDirt(input.dirt ?? [])
   const opened = new Set<SheetFile>()
   const writers = allExports.map((open) =>
     open({
@@ -52,8 +52,8 @@ export const simulate = async (input: SimulateInput): Promise<Simulated> => {
       clock,
       exportedAt,
       opened,
-      stamp: () => clock.stamp(exportedAt + 60 * downloads++),
-      ...(input.dirt ? { dirt } : {}),
+      stamp: (earlier = 0) => clock.stamp(exportedAt - earlier + 60 * downloads++),
+      dirt,
       ...(onFile ? { onFile } : {}),
     }),
   )
@@ -66,7 +66,7 @@ export const simulate = async (input: SimulateInput): Promise<Simulated> => {
       await setImmediate()
     }
     const files = writers.flatMap((writer) => writer.close())
-    const truth = truthOf(world, input.dirt ? planted : [])
+    const truth = truthOf(world, planted)
     await writeFile(join(out, 'truth.json'), `${JSON.stringify(truth, null, 1)}\n`)
     signal?.throwIfAborted()
     return { files, truth }

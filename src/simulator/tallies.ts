@@ -1,4 +1,5 @@
 import type { Item, Order, SourceId, Tally, World } from './model.ts'
+import { slipBy } from './slips.ts'
 import { sources } from './sources.ts'
 
 const DAY = 86_400
@@ -52,6 +53,7 @@ export type Tallies = {
 
 export const talliesOf = (world: World): Tallies => {
   const days = new Map<number, DayOpen>()
+  const closesEarly = slipBy(world.slips, 'refund-day-closed-early', 'seconds')
   const at = (index: number): DayOpen => {
     const known = days.get(index)
     if (known) return known
@@ -91,7 +93,7 @@ export const talliesOf = (world: World): Tallies => {
         }
         const back = line.refund?.completedAt
         if (line.refund && back !== undefined && back < world.days * DAY) {
-          const backOn = at(Math.floor(back / DAY))
+          const backOn = at(Math.floor((back + closesEarly) / DAY))
           for (const one of [backOn.shop, itemAt(backOn, line.item), sourceAt(backOn, order.source)])
             one.tally.refundedFen += line.refund.fen
         }

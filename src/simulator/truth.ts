@@ -10,7 +10,7 @@ export type Truth = {
   from: Day
   to: Day
   shop: { id: string; name: string }
-  /** Faults and promotions. */
+  /** Faults, what does not agree in the files, and promotions. */
   planted: Planted[]
   /** What each promotion truly brought, took from the days after it and from other items. Fen. */
   effects: TrueEffect[]
@@ -27,7 +27,7 @@ export const truthOf = (world: World, dirt: readonly PlantedDirt[]): Truth => {
     from,
     to,
     shop,
-    planted: [...world.planted, ...promotionsOf(world)],
+    planted: [...world.planted, ...world.slips, ...promotionsOf(world)],
     effects: trueEffects(world),
     dirt: [...dirt],
     parameters: parametersOf(world),

@@ -3,7 +3,7 @@ import { simulate } from './simulate.ts'
 import type { FromWorker, WorkerInput } from './worker-messages.ts'
 import { createWorld } from './world.ts'
 
-const { out, ...input }: WorkerInput = workerData
+const { out, dirt, ...input }: WorkerInput = workerData
 const say = (message: FromWorker) => parentPort?.postMessage(message)
 const MILLISECONDS_BETWEEN = 100
 let saidAt = 0
@@ -11,6 +11,7 @@ let saidAt = 0
 const { truth } = await simulate({
   world: createWorld(input),
   out,
+  ...(dirt ? { dirt } : {}),
   onFile: (file) => say({ kind: 'file', file }),
   onProgress: (fraction) => {
     const now = performance.now()

@@ -17,6 +17,7 @@ import type {
 } from './model.ts'
 import { planted } from './planting.ts'
 import { scenarios } from './scenarios.ts'
+import { slipsOf } from './slips.ts'
 
 /** A thing that can stand for many: the pairs that are most often seen on such a shelf. */
 type Kind = (typeof kinds)[number]
@@ -218,6 +219,7 @@ export const createWorld = ({ scenario: name, seed, to, days: asked }: WorldInpu
     agents: agentsOf(chance.fork('agents')),
     campaigns: campaignsOf(period, promoted),
     planted: planted(scenario.faults, { period, items, plans, terms }),
+    slips: slipsOf(scenario.slips, period),
     scale: 1,
     buying: { shape: 1.2, scale: 1 / 70, churn: 0.65 },
   }

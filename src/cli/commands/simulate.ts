@@ -95,16 +95,17 @@ const written = async (call: Call, signal: AbortSignal): Promise<ExitCode> => {
   const input = worldWanted(call)
   const target = await emptyFolder(call)
   const { out, work, named } = target
-  const [{ createWorld }, { simulate }] = await Promise.all([
+  const [{ createWorld }, { simulate }, { dirtyFormats }] = await Promise.all([
     import('../../simulator/world.ts'),
     import('../../simulator/simulate.ts'),
+    import('../../simulator/dirt.ts'),
   ])
   const from = performance.now()
   const world = createWorld(input)
   const simulated = await simulate({
     world,
     out: work,
-    dirt: call.flags.dirt === true,
+    ...(call.flags.dirt === true ? { dirt: dirtyFormats } : {}),
     signal,
     onProgress: (fraction) =>
       call.output.progress(

@@ -18,7 +18,7 @@ import { simulateInThread } from '../../simulator/thread.ts'
 import type { WorldInput } from '../../simulator/world.ts'
 import { inTransaction } from '../../storage/records.ts'
 import type { Demo, DemoStep } from './contract.ts'
-import { demoProgress } from './rules.ts'
+import { demoDirt, demoProgress } from './rules.ts'
 import { finishDemo, type TrainingRecords } from './store.ts'
 
 export type DemoJobContext = {
@@ -100,7 +100,7 @@ export const createDemoJob = (context: DemoJobContext) => {
     await mkdir(out, { recursive: true, mode: 0o700 })
     try {
       const truth = await simulateInThread(
-        { ...world, out },
+        { ...world, out, dirt: demoDirt },
         {
           signal,
           onProgress: (fraction) => {

@@ -4,6 +4,9 @@ export const demoShopName = '示范店·青禾家居'
 /** Everybody's demo shop tells the same story: only its last day differs. */
 export const demoSeed = 1
 
+/** A few rows of one report cannot be read, so that there is something to see where rows are refused. */
+export const demoDirt: readonly string[] = ['wujie-plan']
+
 /** What part of the work the writing of the files is, as measured; the rest is importing them. */
 const writingShare = 0.2
 

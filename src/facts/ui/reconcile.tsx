@@ -110,8 +110,8 @@ const PairPart = ({ pair }: { pair: Pair }) => {
   const { total, unit } = pair
   const differing = pair.days.filter(({ difference }) => numberOf(difference) !== 0).map(({ day }) => day)
   const sides = [
-    { name: t.ours, metric: pair.ours, value: total.ours },
-    { name: t.platform, metric: pair.platform, value: total.platform },
+    { name: t.sides[pair.id]?.ours ?? t.ours, metric: pair.ours, value: total.ours },
+    { name: t.sides[pair.id]?.platform ?? t.platform, metric: pair.platform, value: total.platform },
   ]
   return (
     <Section
@@ -186,8 +186,8 @@ const Days = ({ pair }: { pair: Pair }) => {
       label={`${nameOf(pair, language, t)} ${t.perDay}`}
       columns={[
         { key: 'day', title: t.day, width: 120, sort: (row) => row.day, render: (row) => row.day },
-        money('ours', t.ours),
-        money('platform', t.platform),
+        money('ours', t.sides[pair.id]?.ours ?? t.ours),
+        money('platform', t.sides[pair.id]?.platform ?? t.platform),
         money('difference', t.difference),
         {
           key: 'ratio',

@@ -70,13 +70,22 @@ const zh = {
   rows: (count: string) => `${count} 行`,
   // Reconcile
   reconcile: '对账',
-  reconcileAll: (equal: number, all: number) => `能对的 ${all} 对数字里 ${equal} 对一致`,
+  reconcileAll: (equal: number, all: number) =>
+    all === 0 ? '还没有能对的数：每一对都缺一边' : `能对的 ${all} 对数字里 ${equal} 对一致`,
   reconcileQuestion: '我算的和平台报的对得上吗？',
   reconcileNone: '这段时间没有能对的数字。需要订单报表和生意参谋店铺日报两份都有。',
   cannotTell: '还对不了的',
   cannotTellHint: '缺一边的数据',
   ours: '按订单算',
   platform: '平台报的',
+  /** Where the two sides are other files than orders and the platform's report. */
+  sides: {
+    items: { platform: '各商品之和' },
+    refunds: { ours: '按退款报表', platform: '店铺日报' },
+    'refunds-by-pay': { platform: '按退款报表' },
+    ads: { ours: '推广报表', platform: '店铺日报' },
+    affiliate: { ours: '联盟报表', platform: '店铺日报' },
+  } as Record<string, { ours?: string; platform?: string }>,
   difference: '差额',
   state: { equal: '一致', different: '不一致', 'cannot tell': '说不准' },
   reasons: '可能的原因，从最像的说起',
@@ -198,7 +207,10 @@ const en: typeof zh = {
   sources: 'Data from',
   rows: (count) => `${count} rows`,
   reconcile: 'Reconcile',
-  reconcileAll: (equal, all) => `${equal} of ${all} comparable pairs agree`,
+  reconcileAll: (equal, all) =>
+    all === 0
+      ? 'Nothing to compare yet: every pair lacks one side'
+      : `${equal} of ${all} comparable pairs agree`,
   reconcileQuestion: 'Do our figures agree with the platform?',
   reconcileNone:
     'Nothing to match in these days. Both the order report and the daily shop report are needed.',
@@ -206,6 +218,13 @@ const en: typeof zh = {
   cannotTellHint: 'one side lacks data',
   ours: 'From orders',
   platform: 'Platform',
+  sides: {
+    items: { platform: 'Sum of items' },
+    refunds: { ours: 'Refund report', platform: 'Shop report' },
+    'refunds-by-pay': { platform: 'Refund report' },
+    ads: { ours: 'Ad reports', platform: 'Shop report' },
+    affiliate: { ours: 'Affiliate report', platform: 'Shop report' },
+  },
   difference: 'Difference',
   state: { equal: 'Equal', different: 'Different', 'cannot tell': 'Cannot tell' },
   reasons: 'Likely reasons, most likely first',

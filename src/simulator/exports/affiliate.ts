@@ -1,4 +1,5 @@
 import known from '../../importing/formats/known-headers.json' with { type: 'json' }
+import { daysBetween } from '../../kernel/calendar.ts'
 import type { ShopDay } from '../model.ts'
 import { sources } from '../sources.ts'
 import { fenText, percent } from './cells.ts'
@@ -76,11 +77,14 @@ const kept = ({ clicks, visitors, buyers, lines, pieces, fen }: Sold): Sold => (
 
 /** 淘宝联盟 推广概览 by day; what is settled was paid a fortnight before. */
 export const exportAffiliate: Export = (context) => {
+  const { world } = context
+  const slip = world.slips.find(({ kind }) => kind === 'affiliate-days-forgotten')
   const paidBefore: Sold[] = []
   const file = rolledFile(context, {
     format: 'tbk-cps',
     header,
     open: textFile({ encoding: 'gb18030', quotes: 'where needed' }),
+    forgotten: slip && { first: daysBetween(world.from, slip.from), last: daysBetween(world.from, slip.to) },
     name: ({ from, to }) => `分天数据-计划_全部-推广概览-数据汇总_${from}_${to}.csv`,
   })
   return {

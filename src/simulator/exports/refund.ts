@@ -1,5 +1,6 @@
 import known from '../../importing/formats/known-headers.json' with { type: 'json' }
 import type { Line, Order, Refund } from '../model.ts'
+import { slipBy } from '../slips.ts'
 import { hasHappened, refundStatus } from './as-of.ts'
 import { fenText } from './cells.ts'
 import { DAY_SECONDS } from './clock.ts'
@@ -22,7 +23,9 @@ const goodsStatus = ({ order, refund }: Returned): string =>
 
 /** 退款报表: what was applied for up to the export. */
 export const exportRefunds: Export = (context) => {
-  const { clock, exportedAt: at, stamp } = context
+  const { world, clock, exportedAt, stamp } = context
+  const early = slipBy(world.slips, 'refunds-fetched-early', 'daysEarly') * DAY_SECONDS
+  const at = exportedAt - early
   const completed = ({ refund }: Returned) =>
     hasHappened(at, refund.completedAt) ? clock.text(refund.completedAt) : ''
   const row = rowLayout<Returned>(header, {
@@ -62,7 +65,7 @@ export const exportRefunds: Export = (context) => {
     format: 'refund',
     header,
     open: workbookFile('export'),
-    name: () => `退款报表${stamp()}.xlsx`,
+    name: () => `退款报表${stamp(early)}.xlsx`,
     rows: ROWS,
   })
   return {

@@ -25,13 +25,17 @@ export type Rolling = {
   /** A file ends with the day on which it has so many rows, or after so many days. */
   rows?: number
   days?: number
+  /** Days that nobody fetched, by index, both included: the file before them ends, another one begins after them. */
+  forgotten?: { first: number; last: number } | undefined
 }
 
 type Current = { file: SheetFile; name: string; first: number; above: number; rows: number }
 
 export const rolledFile = (context: ExportContext, rolling: Rolling): RolledFile => {
   const { world, folder, clock, dirt, onFile, opened } = context
-  const { format, header } = rolling
+  const { format, header, forgotten } = rolling
+  const ends = (first: number): number =>
+    forgotten && first < forgotten.first ? forgotten.first : world.days
   const written: WrittenFile[] = []
   let current: Current | undefined
   let lastIndex = -1
@@ -46,7 +50,7 @@ export const rolledFile = (context: ExportContext, rolling: Rolling): RolledFile
     onFile?.(whole)
   }
   const begin = (first: number): Current => {
-    const last = rolling.days === undefined ? world.days - 1 : Math.min(world.days, first + rolling.days) - 1
+    const last = Math.min(ends(first), rolling.days === undefined ? world.days : first + rolling.days) - 1
     const covered = { from: clock.day(first), to: clock.day(last) }
     const name = rolling.name(covered)
     const above = [
@@ -61,7 +65,8 @@ export const rolledFile = (context: ExportContext, rolling: Rolling): RolledFile
   }
   const isFull = ({ first, rows }: Current, index: number): boolean =>
     (rolling.rows !== undefined && rows >= rolling.rows) ||
-    (rolling.days !== undefined && index >= first + rolling.days)
+    (rolling.days !== undefined && index >= first + rolling.days) ||
+    index >= ends(first)
   const put = (cells: readonly string[]): Place => {
     if (!current) throw new RangeError('no file is open')
     current.file.write(cells)
@@ -71,10 +76,11 @@ export const rolledFile = (context: ExportContext, rolling: Rolling): RolledFile
 
   return {
     write: (index, cells) => {
+      if (forgotten && index >= forgotten.first && index <= forgotten.last) return
       if (current && index !== lastIndex && isFull(current, index)) end()
       lastIndex = index
       current ??= begin(index)
-      const changed = dirt?.(format, header, cells)
+      const changed = dirt(format, header, cells)
       if (changed) changed.told(changed.rows.map(put))
       else put(cells)
     },

@@ -1,5 +1,6 @@
 import known from '../../importing/formats/known-headers.json' with { type: 'json' }
 import type { ShopDay } from '../model.ts'
+import { slipBy } from '../slips.ts'
 import { affiliateCosts } from './affiliate.ts'
 import { grouped, groupedYuan, NOTHING, percent } from './cells.ts'
 import { rowLayout } from './layout.ts'
@@ -64,8 +65,10 @@ const WITH_PICTURES = 0.35
 
 const members = (of: Figures<Name>) => Math.round((of.paidBuyers - of.newBuyers) * MEMBERS_OF_RETURNING)
 
-const rowsOf = (shopName: string) =>
-  rowLayout<Row>(header, {
+/** `cutFen`: what ads cost is told in whole so many fen; the rest is dropped. */
+const rowsOf = (shopName: string, cutFen: number) => {
+  const cut = (fen: number) => fen - (fen % cutFen)
+  return rowLayout<Row>(header, {
     统计日期: ({ span }) => spanText(span),
     店铺名称: shopName,
     访客数: ({ of }) => grouped(of.visitors),
@@ -95,8 +98,8 @@ const rowsOf = (shopName: string) =>
     支付老买家数: ({ of }) => grouped(of.paidBuyers - of.newBuyers),
     老买家支付金额: ({ of }) => groupedYuan(of.returningFen),
     全站推广花费: NOTHING,
-    关键词推广花费: ({ of }) => groupedYuan(of.keywordFen),
-    精准人群推广花费: ({ of }) => groupedYuan(of.crowdFen),
+    关键词推广花费: ({ of }) => groupedYuan(cut(of.keywordFen)),
+    精准人群推广花费: ({ of }) => groupedYuan(cut(of.crowdFen)),
     智能场景花费: NOTHING,
     淘宝客佣金: ({ of }) => groupedYuan(of.commissionFen),
     成功退款金额: ({ of }) => groupedYuan(of.refundedFen),
@@ -110,6 +113,7 @@ const rowsOf = (shopName: string) =>
     会员成交人数: ({ of }) => grouped(members(of)),
     关注店铺人数: ({ of, isFirst }) => (isFirst ? NOTHING : grouped(of.newFollowers)),
   })
+}
 
 /** What of the platform's total a day added, kept from day to day. */
 type Before = { members: number; followers: number }
@@ -170,7 +174,7 @@ const overSpan = (sum: Figures<Name>, { days, placedBuyers, paidBuyers }: SpanSu
 /** 自助取数 of the whole shop: a file of days, one of weeks and one of months. */
 export const exportShopDaily: Export = (context) => {
   const { world, clock } = context
-  const row = rowsOf(world.shop.name)
+  const row = rowsOf(world.shop.name, slipBy(world.slips, 'ad-cost-cut', 'cutFen') || 1)
   const daily = fileOf(context, '店铺整体日报')
   const books = [
     { book: spanBook<Name>(wholeWeeks(world)), file: fileOf(context, '店铺整体周报') },

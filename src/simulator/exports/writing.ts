@@ -24,12 +24,12 @@ export type ExportContext = {
   clock: Clock
   /** When all files were fetched: half past midnight after the last day. */
   exportedAt: Moment
-  /** `YYYYMMDDHHmmss` of each download, one after the other, so that no two files have the same name. */
-  stamp: () => string
+  /** `YYYYMMDDHHmmss` of each download, one after the other, so that no two files have the same name; `earlier`: seconds. */
+  stamp: (earlier?: number) => string
   /** Files that are being written at the moment. */
   opened: Set<SheetFile>
   /** Changes rows on their way into a file of this format, for shops with planted dirt. */
-  dirt?: Dirt
+  dirt: Dirt
   /** Told of each file as soon as it is whole. */
   onFile?: (file: WrittenFile) => void
 }

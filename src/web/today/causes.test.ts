@@ -93,3 +93,10 @@ test('people of several days are not added up', () => {
 test('a report that was never used lacks nothing', () => {
   expect(causesOf([report(['2026-11-21'], false)], []).lacking).toEqual([])
 })
+
+test('a platform that cuts its figures is nothing to do anything about', () => {
+  const days = [row('2026-11-19', 10_010, 10_000), row('2026-11-20', 10_020, 10_000)]
+  const reasons = [{ code: 'rounding', message: '' }]
+  expect(causesOf([], [pair(days, row('', 20_030, 20_000), { reasons })]).different).toEqual([])
+  expect(causesOf([], [pair(days, row('', 20_030, 20_000))]).different).toHaveLength(1)
+})

@@ -13,7 +13,8 @@ const hundredths = (values: readonly (string | number | null)[]) =>
   values.reduce<number>((sum, value) => sum + Math.round((numberOf(value) ?? 0) * 100), 0)
 
 const differenceOf = (pair: Pair): Difference | undefined => {
-  if (pair.state !== 'different') return undefined
+  // Less than 1 on every day is nothing that anybody can mend.
+  if (pair.state !== 'different' || pair.reasons.some(({ code }) => code === 'rounding')) return undefined
   const common = pair.days.filter(hasBoth)
   if (common.every(({ difference }) => numberOf(difference) === 0)) return undefined
   if (common.length === pair.days.length && pair.total.difference !== null)

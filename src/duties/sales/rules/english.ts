@@ -50,12 +50,12 @@ const evidenceInEnglish = ({ evidence, figures }: Cause): string => {
   return sayings[kind] ?? ''
 }
 
-/** The whole shop had fewer visitors: … less sold. · “White cup” had a lower conversion than other items: …, as … */
+/** Items throughout had fewer visitors: … less sold. · “White cup” had a lower conversion than other items: …, as … */
 export const causeInEnglish = (cause: Cause): string => {
   const amount = Number(cause.contribution)
   const isUp = amount >= 0
   const who =
-    cause.kind === 'item' ? `“${cause.name}”` : cause.kind === 'shop' ? 'The whole shop' : cause.name
+    cause.kind === 'item' ? `“${cause.name}”` : cause.kind === 'shop' ? 'Items throughout' : cause.name
   const moved =
     cause.factor === 'visitors'
       ? `${isUp ? 'more' : 'fewer'} visitors`

@@ -118,12 +118,16 @@ const causeNames: Readonly<Record<Factor, string>> = {
   basket: '客单价',
 }
 
-/** 全店的访客少了，少卖 … · 「白瓷杯」的访客和别的商品比少了，少卖 …：搜索词 … */
+/**
+ * 各商品的访客普遍少了，少卖 … · 「白瓷杯」的访客和别的商品比少了，少卖 …：搜索词 …
+ * The shop's is what all items did alike, not the whole shop's factor: that stands among the parts.
+ */
 export const causeSentence = (cause: FoundCause, { words }: Told): string => {
   const isUp = cause.contribution >= 0
-  const who = cause.kind === 'item' ? `「${cause.name}」` : cause.name
+  const who = { item: `「${cause.name}」`, shop: '各商品', source: cause.name }[cause.kind]
   const [down, up] = moves[cause.factor]
-  const moved = cause.kind === 'item' ? `和别的商品比${isUp ? up : down}` : isUp ? up : down
+  const how = { item: '和别的商品比', shop: '普遍', source: '' }[cause.kind]
+  const moved = `${how}${isUp ? up : down}`
   const amount = `${isUp ? '多卖' : '少卖'} ${yuanWords(Math.abs(Math.round(cause.contribution)))}`
   return `${who}的${causeNames[cause.factor]}${moved}，${amount}${words ? `：${words}` : ''}。`
 }
