@@ -68,7 +68,7 @@ test.each([
   ],
   [
     cause({ kind: 'shop', entity: '', name: '全店', contribution: '80.00' }),
-    'The whole shop had more visitors: 80.00 CNY more sold.',
+    'Items throughout had more visitors: 80.00 CNY more sold.',
   ],
 ])('a cause is told with what the data say of it: %#', (one, sentence) => {
   expect(causeInEnglish(one)).toBe(sentence)
