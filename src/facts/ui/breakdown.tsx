@@ -132,9 +132,13 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
         {(data) =>
           data.rows.every((row) => (row[dimension] ?? '') === '') ? (
             <p className="muted">
-              {t.noBreakdown}
-              {t.stop}
-              {reasonOf(data, first, t, language)}
+              {(data.rows.length > 0 && t.unnamed[dimension]) || (
+                <>
+                  {t.noBreakdown}
+                  {t.stop}
+                  {reasonOf(data, first, t, language)}
+                </>
+              )}
             </p>
           ) : (
             <DataTable<Row>

@@ -32,6 +32,10 @@ const zh = {
   byProvince: '卖到哪里',
   inExplore: '在“探索”里看全部',
   noBreakdown: '没有能按这个维度拆开的数据',
+  /** There are figures, and no file says of which they are. */
+  unnamed: {
+    item: '导入的订单没有写是哪个商品。再导入「宝贝报表（子订单）」就能按商品看：千牛 → 交易 → 已卖出的宝贝 → 批量导出 → 宝贝报表。',
+  } as Record<string, string>,
   metric: '指标',
   change: '变化',
   changeOf: (metric: string) => `${metric}变化`,
@@ -172,6 +176,9 @@ const en: typeof zh = {
   byProvince: 'Where to',
   inExplore: 'All of it in Explore',
   noBreakdown: 'No data that can be split this way',
+  unnamed: {
+    item: 'The orders that were imported do not say which items were sold; the report of order lines does: 千牛 → 交易 → 已卖出的宝贝 → 批量导出 → 宝贝报表.',
+  },
   metric: 'Metric',
   change: 'Change',
   changeOf: (metric) => `${metric}, change`,
