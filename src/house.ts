@@ -60,7 +60,7 @@ export const migrations = {
 }
 
 /** The record tables whose rows go with their shop. */
-export const recordsOfShop = [...shopRecords, ...importingOfShop, ...trainingOfShop, ...salesOfShop]
+const recordsOfShop = [...shopRecords, ...importingOfShop, ...trainingOfShop, ...salesOfShop]
 
 /** What to fetch where data are missing. */
 const exports = formats.map(({ id, name, source, menu, table }) => ({

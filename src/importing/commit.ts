@@ -34,7 +34,7 @@ const names = (table: FactTableName, prefix: string): string =>
     .join(', ')
 
 /** Order tables decide what was sold; their orders are derived again after a change. */
-export const sellsOrders = (table: FactTableName): boolean =>
+const sellsOrders = (table: FactTableName): boolean =>
   table === 'order_header' || table === 'order_line' || table === 'refund'
 
 /** Scratch tables are named after the batch; a preview has a negative number. */

@@ -89,7 +89,7 @@ export const campaignsOf = (period: Period, promoted: readonly string[]): Campai
 }
 
 /** How strong a day of the event is: the last days are the great ones, the first is a good one. 0 outside. */
-export const strengthOn = ({ from, to }: Campaign, at: Day): number => {
+const strengthOn = ({ from, to }: Campaign, at: Day): number => {
   if (at < from || at > to) return 0
   const [since, left] = [daysBetween(from, at), daysBetween(at, to)]
   return left <= 1 ? 1 : since === 0 ? 0.8 : 0.45
@@ -104,7 +104,7 @@ const none: Effect = { traffic: 1, conversion: 1, discount: 0, isPeak: false }
  * Days of ordinary sales that the event adds, by its own factors alone: Σ (traffic × conversion − 1). Of these
  * `pullForward` are missing afterwards, less each day.
  */
-export const daysAdded = (campaign: Campaign): number => {
+const daysAdded = (campaign: Campaign): number => {
   const days = daysBetween(campaign.from, campaign.to) + 1
   return Array.from({ length: days }, (_, i) => {
     const s = strengthOn(campaign, addDays(campaign.from, i))

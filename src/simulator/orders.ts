@@ -17,7 +17,7 @@ const orderNumber = ({ day, next }: Numbers, buyer: number): string =>
   `35${String(day).padStart(5, '0')}${String(next).padStart(7, '0')}${String(buyer % 100_000).padStart(5, '0')}`
 
 /** Second of the day, more often when people shop. */
-export const timeOf = (chance: Chance, isPeak: boolean): number =>
+const timeOf = (chance: Chance, isPeak: boolean): number =>
   pickAt(chance, isPeak ? eventHours : hours) * 3600 + whole(chance, 3600)
 
 /** Pieces of a line: mostly one, now and then many. */
@@ -27,7 +27,7 @@ const piecesOf = (chance: Chance): number => {
 }
 
 /** 官方立减 is rounded up to whole yuan for prices of 100 yuan and more, exact to the fen below. */
-export const discounted = (priceFen: number, discount: number): number =>
+const discounted = (priceFen: number, discount: number): number =>
   discount === 0
     ? priceFen
     : priceFen >= 10_000

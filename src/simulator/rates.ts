@@ -63,10 +63,10 @@ const life = ({ listedOn }: Item, day: Day): number => {
 }
 
 /** The part of a term's clicks that a rank gets, against the first. */
-export const rankShare = (rank: number): number => rank ** -1.4
+const rankShare = (rank: number): number => rank ** -1.4
 
 /** Clicks that a spend brings: half of what there is at `halfFen`. */
-export const clicksOf = ({ mostClicks, halfFen }: AdPlan, spendFen: number): number =>
+const clicksOf = ({ mostClicks, halfFen }: AdPlan, spendFen: number): number =>
   (mostClicks * spendFen) / (spendFen + halfFen)
 
 const byEntity = (planted: readonly Planted[]): Map<string, Planted[]> => {

@@ -24,7 +24,7 @@ const middling: Texts = [
 ]
 
 /** Bad reviews by cause: the words point to what was wrong. */
-export const badTexts: Readonly<Record<string, { texts: Texts; tag: string }>> = {
+const badTexts: Readonly<Record<string, { texts: Texts; tag: string }>> = {
   色差: {
     tag: '颜色不符',
     texts: [

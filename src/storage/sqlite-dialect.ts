@@ -113,7 +113,7 @@ const sqliteDriver = (file: string): Driver => {
 const BUSY_TIMEOUT = 10_000
 
 /** Opens a record file for writing: write-ahead log, every commit on the disk before it is acknowledged. */
-export const openSqlite = (file: string): DatabaseSync => {
+const openSqlite = (file: string): DatabaseSync => {
   const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true })
   database.exec(
     'pragma journal_mode = wal; pragma synchronous = full; pragma trusted_schema = off; pragma secure_delete = on',

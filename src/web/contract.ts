@@ -38,7 +38,7 @@ export const systemContract = {
 }
 
 /** What anybody may ask, signed in or not: whether the program is there, and how to talk to it. */
-export const systemFiles = {
+const systemFiles = {
   'system.health': {
     method: 'GET',
     path: '/healthz',

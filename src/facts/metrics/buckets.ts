@@ -1,30 +1,5 @@
-import {
-  addDays,
-  type Day,
-  day,
-  daysBetween,
-  monthStart,
-  type Period,
-  parsePeriod,
-  weekStart,
-} from '../../kernel/calendar.ts'
+import { addDays, type Day, day, daysBetween, type Period, parsePeriod } from '../../kernel/calendar.ts'
 import type { Grain } from './dimensions.ts'
-
-/** The first day of the stretch of `grain` that a day lies in. */
-export const bucketStart = (grain: Grain, of: Day): Day => {
-  switch (grain) {
-    case 'day':
-      return of
-    case 'week':
-      return weekStart(of)
-    case 'month':
-      return monthStart(of)
-    case 'quarter': {
-      const month = Math.floor((Number(of.slice(5, 7)) - 1) / 3) * 3 + 1
-      return day(`${of.slice(0, 4)}-${String(month).padStart(2, '0')}-01`)
-    }
-  }
-}
 
 /** What a stretch is called: 2026-11-07, 2026-W46, 2026-11, 2026-Q4. Takes any day of it. */
 export const bucketLabel = (grain: Grain, of: Day): string => {

@@ -50,7 +50,7 @@ const sum = (terms: readonly Term[], of: (id: string) => Evaluated): Evaluated =
 }
 
 /** Σ over ÷ Σ under: recomputed from what it is made of, never averaged. Nothing divided by nothing is absent. */
-export const compute = ({ over, under, scale = 1 }: Formula, of: (id: string) => Evaluated): Evaluated => {
+const compute = ({ over, under, scale = 1 }: Formula, of: (id: string) => Evaluated): Evaluated => {
   const above = sum(over, of)
   if (!under || typeof above.value !== 'number') return above
   const below = sum(under, of)

@@ -82,7 +82,7 @@ const takeApart = (metrics: readonly Metric[], asked: readonly DimensionId[]) =>
 const MOST_DAYS = 36_525
 
 /** A period as given by hand: it must not end before it begins nor be longer than a hundred years. Failure: invalid_input. */
-export const checkPeriod = (period: Period): Period => {
+const checkPeriod = (period: Period): Period => {
   if (period.from > period.to) throw new Failure('invalid_input', { detail: '开始日期不能晚于结束日期。' })
   if (addDays(period.from, MOST_DAYS) < period.to)
     throw new Failure('invalid_input', { detail: '时间段不能超过一百年。' })

@@ -2,7 +2,7 @@ import type { Field, Format } from '../format.ts'
 import { count, id, money, number, period, text } from './field.ts'
 
 /** Columns every 万相台无界 report shares; each report adds what it is broken down by. */
-export const wujieMetrics: readonly Field[] = [
+const wujieMetrics: readonly Field[] = [
   count('impressions', '展现量'),
   count('clicks', '点击量'),
   money('cost_fen', '花费'),
@@ -40,7 +40,7 @@ export const wujieMetrics: readonly Field[] = [
 ]
 
 /** Rates and costs that follow from the stored figures, and metrics nobody has asked for. */
-export const wujieIgnores: readonly string[] = [
+const wujieIgnores: readonly string[] = [
   '点击率',
   '平均点击花费',
   '千次展现花费',
@@ -117,7 +117,7 @@ export const adLevels: NonNullable<Format['standIns']> = [
 ]
 
 /** What a 万相台无界 report is broken down by. The day is absent where 分日 was not ticked: the period is asked for. */
-export const wujieBy = {
+const wujieBy = {
   account: [day],
   scene: [day, ...scene],
   plan: [day, ...scene, ...plan],

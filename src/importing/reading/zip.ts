@@ -126,7 +126,7 @@ const unpacked = async (zip: ZipFile, entry: Entry): Promise<Readable> => {
   return pipeline(packed, createInflateRaw({ chunkSize: PIECE }), () => {})
 }
 
-export const brokenZip = (file: string): Failure =>
+const brokenZip = (file: string): Failure =>
   new Failure('file_unreadable', { file, detail: '压缩内容已损坏（大小或校验和不符）。' })
 
 /** A whole small member in memory. */

@@ -1,4 +1,3 @@
-import type { Day } from '../../kernel/calendar.ts'
 import type { Moment, ShopDay, World } from '../model.ts'
 import type { Clock } from './clock.ts'
 import type { SheetFile } from './sheet-files.ts'
@@ -48,6 +47,3 @@ export type ExportWriter = {
 }
 
 export type Export = (context: ExportContext) => ExportWriter
-
-/** First and last day of what a file holds, which its name tells. */
-export type Covered = { from: Day; to: Day }
