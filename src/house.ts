@@ -2,8 +2,11 @@ import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
+import { calendarRoutes } from './duties/calendar/routes.ts'
+import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
+import { createForecaster } from './duties/sales/forecaster.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
 import { inventedShops } from './duties/training/actions.ts'
@@ -46,7 +49,12 @@ const { version } = packageJson
 
 z.config(z.locales.zhCN())
 
-type RecordTables = ImportingTables & PeopleTables & SalesTables & ShopTables & TrainingTables
+type RecordTables = CalendarTables &
+  ImportingTables &
+  PeopleTables &
+  SalesTables &
+  ShopTables &
+  TrainingTables
 
 export const migrations = {
   records: [
@@ -55,12 +63,19 @@ export const migrations = {
     ...trainingMigrations,
     ...peopleMigrations,
     ...salesMigrations,
+    ...calendarMigrations,
   ],
   facts: factMigrations,
 }
 
 /** The record tables whose rows go with their shop. */
-const recordsOfShop = [...shopRecords, ...importingOfShop, ...trainingOfShop, ...salesOfShop]
+const recordsOfShop = [
+  ...shopRecords,
+  ...importingOfShop,
+  ...trainingOfShop,
+  ...salesOfShop,
+  ...calendarOfShop,
+]
 
 /** What to fetch where data are missing. */
 const exports = formats.map(({ id, name, source, menu, table }) => ({
@@ -146,13 +161,16 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const figures = factsRoutes({ ...shops, exports, removeShop: training.removeShop })
     const people = { records: records.db, clock }
     // A duty asks as everybody does, so that its figures are the same.
-    const { query, values, freshness } = createRouterClient(figures)
+    const { query, values, freshness, shops: knownShops } = createRouterClient(figures)
     const watching = { query, values, freshness, records: records.db, people, clock }
+    const forecaster = createForecaster()
+    later(forecaster.stop)
     const router = {
+      calendar: calendarRoutes({ records: records.db, clock }),
       facts: figures,
       importing: importingRoutes({ ...parts, uploads, watch }),
       people: peopleRoutes(people),
-      sales: salesRoutes(watching),
+      sales: salesRoutes({ ...watching, shops: knownShops, forecaster }),
       training: trainingRoutes({ ...training, job: demoJob }),
       system: systemRoutes({
         version,

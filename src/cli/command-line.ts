@@ -6,6 +6,7 @@ import { backup } from './commands/backup.ts'
 import { batches } from './commands/batches.ts'
 import { doctor } from './commands/doctor.ts'
 import { explain } from './commands/explain.ts'
+import { forecast } from './commands/forecast.ts'
 import { formats } from './commands/formats.ts'
 import { importFiles } from './commands/import.ts'
 import { margin } from './commands/margin.ts'
@@ -33,6 +34,7 @@ export const commands: readonly Command[] = [
   reconcile,
   explain,
   targets,
+  forecast,
   shops,
   margin,
   formats,

@@ -16,6 +16,7 @@ export type Permission =
   | 'people.write'
   | 'targets.write'
   | 'alerts.write'
+  | 'calendar.write'
 
 export type Meta = { permission: Permission | 'none' }
 

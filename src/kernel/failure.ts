@@ -20,6 +20,11 @@ export const failures = {
     say: '「{shop}」是示范店，里面全是虚构的数据，不收真实的文件。',
     next: '请换成自己的店再放文件；命令行用 --shop 店铺名，没有这家店会新建。',
   },
+  forecast_impossible: {
+    status: 422,
+    say: '还不能预测：{detail}。',
+    next: '请先导入更长、更全的每日数据，或换一个指标、放宽筛选。',
+  },
   forbidden_origin: { status: 403, say: '拒绝了来自其他网站或地址的请求。', next: '请直接打开 {address}。' },
   folder_held: {
     status: 409,

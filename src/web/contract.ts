@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { calendarContract } from '../duties/calendar/contract.ts'
 import { peopleContract } from '../duties/people/contract.ts'
 import { salesContract } from '../duties/sales/contract.ts'
 import { trainingContract } from '../duties/training/contract.ts'
@@ -73,6 +74,7 @@ export const api = {
   facts: factsContract,
   importing: importingContract,
   people: peopleContract,
+  calendar: calendarContract,
   sales: salesContract,
   training: trainingContract,
   system: systemContract,

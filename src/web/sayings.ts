@@ -15,6 +15,10 @@ const failures: Record<FailureCode, readonly [say: string, next: string]> = {
     '“{shop}” is a demonstration shop full of invented data; it takes no real files.',
     'Switch to a shop of your own. On the command line --shop with a new name makes one.',
   ],
+  forecast_impossible: [
+    'No forecast can be made yet: {detail}.',
+    'Import longer and fuller daily data, or choose another metric or a wider filter.',
+  ],
   forbidden_origin: ['A request from another site or address was refused.', 'Open {address} itself.'],
   folder_held: [
     'The data folder {folder} is in use by another Zhanggui (process {pid}, since {since}, at {address}).',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { Compare, Value } from '../../facts/contract.ts'
+import { Compare, Filter, Value } from '../../facts/contract.ts'
 import { contract, DayText, ShopName } from '../../kernel/contract.ts'
+import { EventMark } from '../calendar/contract.ts'
 
 export const ExplainInput = z.object({
   shop: ShopName.optional(),
@@ -185,6 +186,57 @@ export type TargetParts = z.infer<typeof TargetParts>
 const targetsRead = { permission: 'figures.read' } as const
 const targetsWrite = { permission: 'targets.write' } as const
 
+export const ForecastInput = z.object({
+  shop: ShopName.optional(),
+  metric: z.string().default('paid_amount'),
+  days: z.coerce
+    .number('天数应为 1 到 92 的整数')
+    .int('天数应为 1 到 92 的整数')
+    .min(1, '天数应为 1 到 92 的整数')
+    .max(92, '天数应为 1 到 92 的整数')
+    .default(28),
+  where: z.array(Filter).max(20).default([]),
+})
+export type ForecastInput = z.input<typeof ForecastInput>
+export type ForecastWish = z.output<typeof ForecastInput>
+
+const Score = z.object({ wape: z.number().nullable(), mase: z.number().nullable() })
+
+export const ForecastAnswer = z.object({
+  metric: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  /** regression: event-calendar regression; seasonal-naive; mstl and ets: of the library. */
+  model: z.enum(['regression', 'seasonal-naive', 'mstl', 'ets']),
+  dates: z.array(DayText),
+  /** One for each date: money as yuan text. Four fifths of the outcomes are expected between P10 and P90. */
+  p10: z.array(Value),
+  p50: z.array(Value),
+  p90: z.array(Value),
+  /** Of all dates together; bounds of days do not add up to it. */
+  total: z.object({ p10: Value, p50: Value, p90: Value }),
+  /** How it would have gone in the past; shares from 0 to 1. */
+  backtest: z.object({
+    wape: z.number().nullable(),
+    naiveWape: z.number().nullable(),
+    mase: z.number().nullable(),
+    coverage80: z.number().nullable(),
+    origins: z.number().int(),
+    horizon: z.number().int(),
+    models: z.array(Score.extend({ model: z.string(), origins: z.number().int() })),
+  }),
+  /** What was learned from; null where the day is missing. */
+  history: z.object({
+    days: z.number().int(),
+    known: z.number().int(),
+    dates: z.array(DayText),
+    values: z.array(Value),
+  }),
+  events: z.array(EventMark),
+  notes: z.array(z.string()),
+})
+export type ForecastAnswer = z.infer<typeof ForecastAnswer>
+
 export const salesContract = {
   targets: contract
     .meta(targetsRead)
@@ -247,4 +299,13 @@ export const salesContract = {
     .route({ method: 'POST', path: '/sales/explanations', summary: '一个指标为什么变了' })
     .input(ExplainInput)
     .output(Explanation),
+  forecast: contract
+    .meta({ permission: 'figures.read' })
+    .route({
+      method: 'POST',
+      path: '/sales/forecasts',
+      summary: '预测一个指标往后的每一天，带区间和过去的误差',
+    })
+    .input(ForecastInput)
+    .output(ForecastAnswer),
 }

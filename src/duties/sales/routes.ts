@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import { explain } from './actions.ts'
 import { salesContract } from './contract.ts'
+import { type ForecastContext, forecastMetric } from './forecasting.ts'
 import { rephaseTargets, setTargetOwner, setTargets, undoTargets } from './target-actions.ts'
 import { importTargets } from './target-import.ts'
 import { targetParts } from './target-plan.ts'
@@ -8,10 +9,11 @@ import { listTargets, openTarget } from './target-standing.ts'
 import type { WatchContext } from './watch-context.ts'
 
 /** The sales duty's part of the API. */
-export const salesRoutes = (context: WatchContext) => {
+export const salesRoutes = (context: WatchContext & ForecastContext) => {
   const os = implement(salesContract)
   return os.router({
     explain: os.explain.handler(({ input }) => explain(context, input)),
+    forecast: os.forecast.handler(({ input }) => forecastMetric(context, input)),
     targets: os.targets.handler(({ input }) => listTargets(context, input)),
     target: os.target.handler(({ input }) => openTarget(context, input)),
     targetParts: os.targetParts.handler(({ input }) => targetParts(context, input)),

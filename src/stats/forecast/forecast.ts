@@ -18,9 +18,12 @@ export type Forecast = {
     horizon: number
     scores: Backtest['scores']
   }
-  /** Range of the sum of some of the days, both ends included, counted from 0. */
-  sum: (from: number, to: number) => Range
+  /** Of the sums that were asked for. */
+  sums: Range[]
 }
+
+/** Some of the days asked for, both ends included, counted from 0. */
+export type Span = { from: number; to: number }
 
 /** short: fewer known days than any model needs; gaps: most days are missing; rare: hardly a day with anything. */
 export type Refused = { refused: 'short' | 'gaps' | 'rare'; known: number; days: number; needed: number }
@@ -59,9 +62,14 @@ const trimmed = (history: History): History => {
 
 /**
  * Forecasts the days after a history by the model that did best at past days, with ranges as wide as its errors
- * there were. `models`: the seasonal naive first. Regressors must reach `horizon` days beyond the history.
+ * there were. `sums`: runs of days whose sums are wanted besides. `models`: the seasonal naive first. Regressors must reach `horizon` days beyond the history.
  */
-export const forecast = (given: History, models: readonly Model[], horizon: number): Forecast | Refused => {
+export const forecast = (
+  given: History,
+  models: readonly Model[],
+  horizon: number,
+  sums: readonly Span[] = [],
+): Forecast | Refused => {
   const history = trimmed(given)
   const refused = isRefused(history)
   if (refused) return refused
@@ -81,6 +89,6 @@ export const forecast = (given: History, models: readonly Model[], horizon: numb
       horizon: tested.horizon,
       scores: tested.scores,
     },
-    sum: (from, to) => rangeOfSum(calibration, origin, points, { from, to }),
+    sums: sums.map((span) => rangeOfSum(calibration, origin, points, span)),
   }
 }

@@ -1,7 +1,8 @@
 import { addDays, type Day, daysBetween } from '../../../kernel/calendar.ts'
 import { fromSpringFestival, type Holiday } from '../../../kernel/chinese-calendar.ts'
 import type { Regressor } from '../../../stats/forecast/model.ts'
-import { type CalendarEvent, type Phase, sizes, spanOf } from './events.ts'
+import type { Phase } from '../contract.ts'
+import { type CalendarEvent, sizes, spanOf } from './events.ts'
 
 /** Days after an event in which what was bought early is missing. */
 const TROUGH = 10

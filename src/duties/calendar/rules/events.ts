@@ -1,13 +1,12 @@
 import { addDays, type Day, day, daysBetween, type Period } from '../../../kernel/calendar.ts'
 import { lunarDay, springFestival } from '../../../kernel/chinese-calendar.ts'
+import { EventSize, Phase } from '../contract.ts'
 
 /** 预售 · 预热 · 开门红 · 正式期 · 返场, in the order in which they come. */
-export const phases = ['presale', 'warmup', 'opening', 'main', 'encore'] as const
-export type Phase = (typeof phases)[number]
+export const phases = Phase.options
 
 /** large: 双11 and 618; medium: the others of the whole platform; small: what few shops feel. */
-export const sizes = ['large', 'medium', 'small'] as const
-export type EventSize = (typeof sizes)[number]
+export const sizes = EventSize.options
 
 export type PhaseDays = { phase: Phase; from: Day; to: Day }
 
