@@ -5,7 +5,7 @@ import { forecast } from '../../stats/forecast/forecast.ts'
 import { libraryModels } from '../../stats/forecast/library-models.ts'
 import { regression } from '../../stats/forecast/regression.ts'
 import { seasonalNaive } from '../../stats/forecast/seasonal-naive.ts'
-import type { ForecastAnswer, ForecastQuestion } from './forecaster.ts'
+import type { ForecastQuestion, ForecastResult } from './forecast-messages.ts'
 
 const { resolve } = createRequire(import.meta.url)
 /** The library's WebAssembly lies beside its module; it is read, never fetched. */
@@ -15,6 +15,6 @@ const bytes = (name: string) =>
 const models = [seasonalNaive, regression, ...libraryModels({ mstl: bytes('mstl'), ets: bytes('ets') })]
 
 parentPort?.on('message', ({ id, history, horizon, sums }: ForecastQuestion) => {
-  const answer: ForecastAnswer = { id, result: forecast(history, models, horizon, sums) }
+  const answer: ForecastResult = { id, result: forecast(history, models, horizon, sums) }
   parentPort?.postMessage(answer)
 })

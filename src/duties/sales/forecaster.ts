@@ -1,14 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Forecast, Refused, Span } from '../../stats/forecast/forecast.ts'
 import type { History } from '../../stats/forecast/model.ts'
-
-export type ForecastQuestion = {
-  id: number
-  history: History
-  horizon: number
-  sums: readonly Span[]
-}
-export type ForecastAnswer = { id: number; result: Forecast | Refused }
+import type { ForecastQuestion, ForecastResult } from './forecast-messages.ts'
 
 /** Forecasts in threads of their own, so that a server goes on answering. */
 export type Forecaster = {
@@ -34,7 +27,7 @@ export const createForecaster = ({ threads = 1 } = {}): Forecaster => {
       for (const { reject } of waiting.values()) reject(error)
       waiting.clear()
     }
-    worker.on('message', ({ id, result }: ForecastAnswer) => {
+    worker.on('message', ({ id, result }: ForecastResult) => {
       waiting.get(id)?.resolve(result)
       waiting.delete(id)
       if (waiting.size === 0) worker.unref()
