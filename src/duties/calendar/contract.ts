@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, DayText, PeriodInput, ShopName } from '../../kernel/contract.ts'
+import { contract, DayText, ShopName } from '../../kernel/contract.ts'
 import { visibleText } from '../../kernel/visible-text.ts'
 
 /** 预售 · 预热 · 开门红 · 正式期 · 返场. */
@@ -81,7 +81,7 @@ export const calendarContract = {
   marks: contract
     .meta(read)
     .route({ method: 'POST', path: '/calendar/marks', summary: '一段日子里的活动，标在时间轴上用' })
-    .input(named.and(PeriodInput))
+    .input(named.extend({ from: DayText, to: DayText }))
     .output(z.array(EventMark)),
   saveEvent: contract
     .meta(write)
