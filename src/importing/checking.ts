@@ -11,7 +11,8 @@ import { forgetTornRows } from './masking.ts'
 import { paidUntold, readPaid } from './paid-reading.ts'
 import { irregularRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
-import { isPersonal, type Settled, type StagedText, stageText } from './staging.ts'
+import { isPersonal } from './rules/personal.ts'
+import { type Settled, type StagedText, stageText } from './staging.ts'
 import { totalSql } from './subtotals.ts'
 
 export type Checked = {

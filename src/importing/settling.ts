@@ -6,7 +6,8 @@ import type { Format } from './format.ts'
 import { dayFromName, itemFromName, periodFromName } from './naming.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { nearest, recognise } from './recognise.ts'
-import { isPersonal, type Settled } from './staging.ts'
+import { isPersonal } from './rules/personal.ts'
+import type { Settled } from './staging.ts'
 
 /** What a person or the command line says about a sheet that does not say it itself. */
 export type GivenAnswer = { period?: Period; item?: string }

@@ -2,9 +2,10 @@ import type { Period } from '../kernel/calendar.ts'
 import type { Reader } from '../storage/facts.ts'
 import { literal } from '../storage/quoting.ts'
 import { placeSteps } from './address.ts'
-import { type Field, type Format, headerName, personalNames } from './format.ts'
+import type { Field, Format } from './format.ts'
 import { csvRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
+import { isPersonal, isUnknownPersonal } from './rules/personal.ts'
 
 /** A sheet whose meaning is settled: which format, which row is the header, which column fills which field. */
 export type Settled = {
@@ -35,20 +36,6 @@ export type StagedText = {
   cellOf: (field: Field, index: number) => string | undefined
   /** Archive column of the derived city. */
   city?: string
-}
-
-const bareName = (name: string): string => headerName(name.replace(/#\d+$/, ''))
-
-/** Is a header name one of the personal columns that are never stored? */
-export const isPersonal = (name: string): boolean => personalNames.includes(bareName(name))
-
-// A column that no format knows is kept, but not one that calls itself personal.
-const SOUNDS_PERSONAL = /手机|电话|姓名|收[件货]人|地址|旺旺|身份证|邮箱|微信|会员名|昵称|email|phone|mobile/u
-
-const isUnknownPersonal = ({ fields, ignores }: Format, name: string): boolean => {
-  const bare = bareName(name)
-  const known = [...fields.flatMap((field) => field.names), ...(ignores ?? [])]
-  return SOUNDS_PERSONAL.test(bare) && !known.some((one) => headerName(one) === bare)
 }
 
 /**
@@ -108,6 +95,7 @@ export const stageText = async (
       kept.push({ sql: steps.city, name: '城市', derived: 'city' })
     } else if (
       !isPersonal(name) &&
+      // A column that no format knows is kept, but not one that calls itself personal.
       !isUnknownPersonal(format, name) &&
       (!format.keepsMapped || columns.includes(index))
     )
