@@ -104,7 +104,8 @@ const readingNotes = (table: TextTable): ImportNote[] =>
 
 const nothing: Changes = { inserted: 0, updated: 0, unchanged: 0, older: 0 }
 
-const withReader = async <T>(
+/** A reader of its own with the macros of cells, closed after the work. */
+export const withReader = async <T>(
   context: ImportContext,
   folder: string,
   signal: AbortSignal | undefined,

@@ -18,6 +18,8 @@ import { totalSql } from './subtotals.ts'
 export type Checked = {
   /** All rows of the file as text, personal columns taken out; row n of it is row n of the sheet. */
   archive: string
+  /** Every row with the table's columns, row_no and whether it is `bad`. */
+  typed: string
   /** Accepted rows with the table's columns and row_no. */
   accepted: string
   /** Every reject: row_no, column_name, value, reason. */
@@ -367,6 +369,7 @@ export const checkSheet = async (
   }
   return {
     archive: path('archive'),
+    typed: path('typed'),
     accepted,
     rejectsFile: path('rejects'),
     archivedHeader: staged.header,

@@ -119,6 +119,8 @@ export const FormatInfo = z.object({
   source: z.string(),
   menu: z.string(),
   own: z.boolean(),
+  /** Of a shop's own format: the name of the report it is read as. */
+  readAs: z.string().nullable(),
   table: z.string(),
   fields: z.array(
     z.object({
@@ -132,9 +134,78 @@ export const FormatInfo = z.object({
 })
 export type FormatInfo = z.infer<typeof FormatInfo>
 
+const HeaderRow = z.coerce.number().int().min(0).max(19)
+const Columns = z.record(z.string(), z.string())
+
+/** Where the mapping of a sheet that nothing recognised begins. Personal columns are masked in every row of data. */
+export const MappingStart = z.object({
+  /** The likely header row, or the one that was asked for; from 0. */
+  headerRow: z.number().int(),
+  /** The first rows as they stand, to choose the header among. */
+  rows: z.array(z.array(z.string())),
+  /** Names of the header row, unique. */
+  header: z.array(z.string()),
+  /** Names of columns that hold persons: they are never kept. */
+  personal: z.array(z.string()),
+  sample: z.array(z.array(z.string())),
+  /** Every shipped format, the likeliest first: header name → field, and what is needed and has no column. */
+  suggestions: z.array(
+    z.object({
+      format: z.string(),
+      columns: Columns,
+      missing: z.array(z.string()),
+      /** Header names that say the same as the field's, not only something like it. */
+      same: z.array(z.string()),
+    }),
+  ),
+})
+export type MappingStart = z.infer<typeof MappingStart>
+
+/** What the first 200 rows become by a mapping; nothing is kept. */
+export const MappingTrial = z.object({
+  rows: z.number().int(),
+  accepted: z.number().int(),
+  refused: z.number().int(),
+  /** Totals and subtotals. */
+  skipped: z.number().int(),
+  /** The first rows and the first refused ones. */
+  lines: z.array(
+    z.object({
+      row: z.number().int(),
+      cells: z.array(
+        z.object({
+          /** The field's column. */
+          column: z.string(),
+          /** As it stands in the file; empty for persons. */
+          text: z.string(),
+          /** As it is read; money in yuan, ratios as such, null where there is none. */
+          value: z.string().nullable(),
+          reason: z.string().nullable(),
+        }),
+      ),
+      /** Why the row as a whole is refused. */
+      reasons: z.array(z.string()),
+    }),
+  ),
+  refusals: z.array(
+    z.object({ column: z.string(), reason: z.string(), example: z.string(), count: z.number().int() }),
+  ),
+  /** Fields that are needed and have no column yet. */
+  missing: z.array(z.string()),
+  /** What will be asked once the mapping is kept. */
+  asks: z.array(Question),
+  /** False where a file with this header would not be told by the chosen columns. */
+  isRecognised: z.boolean(),
+  notes: z.array(ImportNote),
+})
+export type MappingTrial = z.infer<typeof MappingTrial>
+
 const ItemId = z.string().refine(isItemId, { error: '商品 ID 应是 8 到 13 位数字' })
 
-/** A person's answer for one sheet. `mapping`: header name → field column of `format`; kept as the shop's own format. */
+/**
+ * A person's answer for one sheet. `mapping`: header name (of `headerRow`, from 0) → field column of `format`; kept
+ * as the shop's own format.
+ */
 export const Answer = z.object({
   upload: z.string(),
   sheet: z.string(),
@@ -144,8 +215,8 @@ export const Answer = z.object({
   mapping: z
     .object({
       name: ShopName,
-      headerRow: z.number().int().min(0).max(29),
-      columns: z.record(z.string(), z.string()),
+      headerRow: HeaderRow,
+      columns: Columns,
     })
     .optional(),
 })
@@ -166,6 +237,28 @@ export const importingContract = {
     .route({ method: 'POST', path: '/imports/{upload}/answer', summary: '补充日期、商品或列对应' })
     .input(Answer)
     .output(Upload),
+  mapping: contract
+    .meta(read)
+    .route({ method: 'GET', path: '/imports/{upload}/mapping', summary: '对应列：表头、前几行和建议' })
+    .input(z.object({ upload: z.string(), sheet: z.string().default(''), headerRow: HeaderRow.optional() }))
+    .output(MappingStart),
+  tryMapping: contract
+    .meta(read)
+    .route({
+      method: 'POST',
+      path: '/imports/{upload}/mapping/trial',
+      summary: '对应列：按这样对应，前 200 行会读成什么',
+    })
+    .input(
+      z.object({
+        upload: z.string(),
+        sheet: z.string(),
+        format: z.string(),
+        headerRow: HeaderRow,
+        columns: Columns,
+      }),
+    )
+    .output(MappingTrial),
   commit: contract
     .meta(write)
     .route({ method: 'POST', path: '/imports/commit', summary: '把预览好的文件入库' })
@@ -245,6 +338,11 @@ export const importingContract = {
     .route({ method: 'DELETE', path: '/formats/{format}', summary: '删除自定义的列对应' })
     .input(z.object({ shop: ShopName.optional(), format: z.string() }))
     .output(z.object({ forgotten: z.boolean() })),
+  renameFormat: contract
+    .meta(write)
+    .route({ method: 'PATCH', path: '/formats/{format}', summary: '给自定义的列对应改名' })
+    .input(z.object({ shop: ShopName.optional(), format: z.string(), name: ShopName }))
+    .output(FormatInfo),
   watch: contract
     .meta({ permission: 'settings.read' })
     .route({ method: 'GET', path: '/watch-folder', summary: '自动导入的文件夹' })
@@ -265,6 +363,10 @@ export const importingFiles = {
     summary: '上传一个文件（正文就是文件本身）',
     permission: 'import.write',
     input: z.object({
+      id: z
+        .uuid({ error: 'id 应是一个 UUID' })
+        .optional()
+        .describe('由发送的一方取的编号：回话丢了可以用同一个编号再传，不会收两次'),
       name: z
         .string({ error: '缺少文件名 name' })
         .trim()

@@ -101,6 +101,8 @@ export type Format = {
   fromSheet?: { column: string; words: Readonly<Record<string, string>> }
   /** A single item's report: the item id comes from the file name or must be asked for. */
   itemFrom?: 'name'
+  /** Of a shop's own format: the id of the one it was made from. */
+  madeFrom?: string
   /** Columns without a field are not archived either: a shop's own format, whose other columns may be personal. */
   keepsMapped?: true
   /** A snapshot of one day (stock): day from the file name, else the day of import. */

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
 import type { Answer } from './contract.ts'
 import { type Field, type Format, headerName, personalNames } from './format.ts'
+import { labelOf, missingOf } from './rules/suggestion.ts'
 import type { ImportingTables } from './tables.ts'
 
 export type Mapping = NonNullable<Answer['mapping']>
@@ -15,6 +16,10 @@ const plainName = (header: string): { name: string; nth: number } => {
 const refuse = (detail: string): never => {
   throw new Failure('invalid_input', { detail })
 }
+
+/** The format that a mapping fills. Throws `invalid_input` where it is not one of those known. */
+export const baseOf = (formats: readonly Format[], id: string | undefined): Format =>
+  formats.find((one) => one.id === id) ?? refuse('请先选这是哪一种报表。')
 
 const mappedField = (base: Format, header: string, column: string): Field => {
   const field = base.fields.find((one) => one.column === column)
@@ -30,20 +35,20 @@ const mappedField = (base: Format, header: string, column: string): Field => {
 const paidColumns = ['total_fen', 'paid_fen', 'refunded_fen']
 
 /**
- * The shop's own format: `base` read from the columns a person chose, recognised next time by those columns.
- * `header` is the header as found; what is not mapped in it is known and left out. Throws `invalid_input` where
- * a needed field has no column or two columns go to one field.
+ * `base` read from the columns a person chose so far, whether or not that is all it needs; `header` is the header as
+ * found: what is not mapped in it is known and left out. Throws `invalid_input` where two columns go to one field or
+ * a column may not be taken.
  */
-export const ownFormat = (base: Format, mapping: Mapping, header: readonly string[]): Format => {
+export const mappedFormat = (
+  base: Format,
+  mapping: Pick<Mapping, 'name' | 'columns'>,
+  header: readonly string[],
+): Format => {
   const chosen = Object.entries(mapping.columns)
   const fields = chosen.map(([name, column]) => mappedField(base, name, column))
   const columns = fields.map(({ column }) => column)
   const twice = columns.find((column, index) => columns.indexOf(column) !== index)
-  const labelOf = (column: string) => base.fields.find((one) => one.column === column)?.names[0] ?? column
-  if (twice) refuse(`有两列都对应到「${labelOf(twice)}」，请只留一列。`)
-  const lacking = base.fields.filter(({ required, column }) => required && !columns.includes(column))
-  if (lacking.length)
-    refuse(`还缺必需的列：${[...new Set(lacking.map(({ column }) => labelOf(column)))].join('、')}。`)
+  if (twice) refuse(`有两列都对应到「${labelOf(base.fields, twice)}」，请只留一列。`)
   const names = fields.flatMap((field) => field.names)
   const { decidesPaid, refuses: _refuses, ignores: _ignores, stamp: _stamp, ...kept } = base
   const identity = JSON.stringify([base.id, chosen.toSorted()])
@@ -52,6 +57,7 @@ export const ownFormat = (base: Format, mapping: Mapping, header: readonly strin
     id: `own-${createHash('sha256').update(identity).digest('hex').slice(0, 10)}`,
     name: mapping.name,
     source: '自定义',
+    madeFrom: base.id,
     needs: names.map((name) => [name]),
     ignores: header.map((one) => plainName(one).name).filter((name) => name && !names.includes(name)),
     fields,
@@ -60,6 +66,18 @@ export const ownFormat = (base: Format, mapping: Mapping, header: readonly strin
     keepsMapped: true,
     ...(decidesPaid && paidColumns.every((column) => columns.includes(column)) ? { decidesPaid } : {}),
   }
+}
+
+/**
+ * The shop's own format, recognised next time by the columns that were chosen. Throws `invalid_input` as
+ * `mappedFormat`, and where a needed field has no column.
+ */
+export const ownFormat = (base: Format, mapping: Mapping, header: readonly string[]): Format => {
+  const format = mappedFormat(base, mapping, header)
+  const lacking = missingOf(base, new Set(format.fields.map(({ column }) => column)))
+  if (lacking.length) refuse(`还缺必需的列：${lacking.join('、')}。`)
+  if (format.fields.length === 0) refuse('还没有对应任何一列。')
+  return format
 }
 
 /** Keeps a format for the shop; the same columns again replace it. */
@@ -91,6 +109,24 @@ export const ownFormats = async (records: Kysely<ImportingTables>, shop: number)
     .orderBy('created_at')
     .execute()
   return rows.map(({ format }): Format => JSON.parse(format))
+}
+
+/** Gives a format another name. Says whether there was one. */
+export const renameOwnFormat = async (
+  records: Kysely<ImportingTables>,
+  shop: number,
+  id: string,
+  name: string,
+): Promise<boolean> => {
+  const format = (await ownFormats(records, shop)).find((one) => one.id === id)
+  if (!format) return false
+  await records
+    .updateTable('own_format')
+    .set({ name, format: JSON.stringify({ ...format, name }) })
+    .where('shop_id', '=', shop)
+    .where('id', '=', id)
+    .execute()
+  return true
 }
 
 /** Forgets a format; what was imported with it stays. Says whether there was one. */

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { open, unlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Failure } from '../kernel/failure.ts'
+import type { Folder } from '../storage/folder.ts'
 import { type LimitKey, type Limits, overLimit } from './limits.ts'
 
 /** Workbooks are held to a tighter bound than text, which is read as a stream. */
@@ -27,6 +30,12 @@ export type Arriving = {
   announced?: number
   /** Whether the body came whole. */
   isComplete?: () => boolean
+}
+
+/** A free place in the uploads folder and the id that belongs to it. */
+export const freePlace = ({ uploads }: Folder): { id: string; path: string } => {
+  const id = randomUUID()
+  return { id, path: join(uploads, id) }
 }
 
 /**

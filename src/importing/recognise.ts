@@ -138,8 +138,12 @@ const joined = (above: readonly string[], below: readonly string[]): string[] =>
   })
 }
 
+/** A shop's own format needs every name it has: with less than three of them it is still not mistaken. */
+const namesNeeded = ({ format }: Prepared): number =>
+  format.madeFrom === undefined ? NAMES_NEEDED : Math.min(NAMES_NEEDED, format.needs.length)
+
 const fits = (candidate: Prepared, names: readonly string[]): boolean =>
-  explained(candidate, names) >= NAMES_NEEDED &&
+  explained(candidate, names) >= namesNeeded(candidate) &&
   candidate.needs.every((group) => group.some((name) => names.includes(name))) &&
   !names.some((name) => candidate.refuses.has(name))
 

@@ -1,11 +1,15 @@
 import { implement } from '@orpc/server'
 import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
+import { dayOf } from '../kernel/calendar.ts'
+import { Failure } from '../kernel/failure.ts'
 import type { ImportContext } from './actions.ts'
 import { type FormatInfo, importingContract } from './contract.ts'
 import type { Format } from './format.ts'
 import { listBatches, readBatch, readLines, undoBatch } from './history.ts'
-import { forgetOwnFormat } from './own-formats.ts'
+import { mappingStart, tryMapping } from './mapping.ts'
+import { baseOf, forgetOwnFormat, renameOwnFormat } from './own-formats.ts'
+import { labelOf } from './rules/suggestion.ts'
 import type { ImportingTables } from './tables.ts'
 import type { Uploads } from './uploads.ts'
 import type { Watch } from './watch.ts'
@@ -20,21 +24,33 @@ export type ImportingParts = {
   shopIfAny: (name: string | undefined) => Promise<Shop | undefined>
 }
 
-const formatInfo = (format: Format): FormatInfo => ({
-  id: format.id,
-  name: format.name,
-  source: format.source,
-  menu: format.menu,
-  own: format.id.startsWith('own-'),
-  table: format.table,
-  fields: format.fields.map(({ column, names, type, required }) => ({
-    column,
-    names: [...names],
-    type,
-    required: required === true,
-    label: names[0] ?? column,
-  })),
-})
+/** A shop's own format is a mapping already: another is made from those of the platform. */
+const shippedOf = (formats: readonly Format[]) => formats.filter(({ madeFrom }) => madeFrom === undefined)
+
+/** A format as it is told; fields of a shop's own are called as in the report it was made from. */
+const formatInfo = (format: Format, formats: readonly Format[]): FormatInfo => {
+  const own = format.id.startsWith('own-')
+  // Those kept before it was written down what they were made from are called as the table's first report does.
+  const made = formats.find(({ id, table }) =>
+    format.madeFrom ? id === format.madeFrom : table === format.table,
+  )
+  return {
+    id: format.id,
+    name: format.name,
+    source: format.source,
+    menu: format.menu,
+    own,
+    readAs: own ? (made?.name ?? null) : null,
+    table: format.table,
+    fields: format.fields.map(({ column, names, type, required }) => ({
+      column,
+      names: [...names],
+      type,
+      required: required === true,
+      label: own && made ? labelOf(made.fields, column) : (names[0] ?? column),
+    })),
+  }
+}
 
 /** The importing room's part of the API. */
 export const importingRoutes = ({ imports, records, uploads, watch, shopFor, shopIfAny }: ImportingParts) => {
@@ -43,6 +59,15 @@ export const importingRoutes = ({ imports, records, uploads, watch, shopFor, sho
   return os.router({
     uploads: os.uploads.handler(({ input }) => uploads.list(input.shop)),
     answer: os.answer.handler(({ input }) => uploads.answer(input)),
+    mapping: os.mapping.handler(async ({ input }) => {
+      const { table, formats } = await uploads.sheetInHand(input.upload, input.sheet)
+      return mappingStart(table, shippedOf(formats), input.headerRow)
+    }),
+    tryMapping: os.tryMapping.handler(async ({ input: { upload, sheet, format, ...mapping } }) => {
+      const { table, file, formats } = await uploads.sheetInHand(upload, sheet)
+      const today = dayOf(imports.clock.now())
+      return tryMapping(imports, { table, file, base: baseOf(formats, format), mapping, today })
+    }),
     commit: os.commit.handler(({ input }) => uploads.commit(input.uploads)),
     cancel: os.cancel.handler(({ input }) => uploads.cancel(input.upload)),
     dismiss: os.dismiss.handler(async ({ input }) => ({ dismissed: await uploads.dismiss(input.upload) })),
@@ -57,7 +82,15 @@ export const importingRoutes = ({ imports, records, uploads, watch, shopFor, sho
     undo: os.undo.handler(async ({ input }) => undoBatch(imports, await looked(input.shop), input.batch)),
     formats: os.formats.handler(async ({ input }) => {
       const shop = await shopIfAny(input.shop)
-      return (await uploads.formatsOf(shop?.id)).map(formatInfo)
+      const formats = await uploads.formatsOf(shop?.id)
+      return formats.map((format) => formatInfo(format, formats))
+    }),
+    renameFormat: os.renameFormat.handler(async ({ input: { shop, format, name } }) => {
+      const { id } = await looked(shop)
+      if (!(await renameOwnFormat(records, id, format, name)))
+        throw new Failure('not_found', { what: '这个自定义的列对应' })
+      const formats = await uploads.formatsOf(id)
+      return formatInfo(baseOf(formats, format), formats)
     }),
     forgetFormat: os.forgetFormat.handler(async ({ input }) => ({
       forgotten: await forgetOwnFormat(records, (await looked(input.shop)).id, input.format),

@@ -6,6 +6,7 @@ import type { Format } from './format.ts'
 import { dayFromName, itemFromName, periodFromName } from './naming.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { nearest, recognise } from './recognise.ts'
+import { likelyHeaderRow } from './rules/header-row.ts'
 import { isPersonal } from './rules/personal.ts'
 import type { Settled } from './staging.ts'
 
@@ -15,6 +16,8 @@ export type SheetAnswer = GivenAnswer & { format?: Format }
 
 export type StagedSheet = {
   sheet: string
+  /** The sheet as it was read. */
+  table: TextTable
   format?: Format
   nearest?: { format: string; name: string; missing: string[] }
   header: string[]
@@ -57,7 +60,7 @@ export const sheetsOf = (tables: readonly TextTable[]): TextTable[] => {
 }
 
 /** The rows a person sees before deciding: without personal columns. */
-const sampleOf = (table: TextTable, header: readonly string[], headerRow: number): string[][] => {
+export const sampleOf = (table: TextTable, header: readonly string[], headerRow: number): string[][] => {
   const hidden = header.map(isPersonal)
   const width = (table.head[headerRow] ?? []).findLastIndex((name) => name.trim() !== '') + 1
   return table.head.slice(headerRow + 1, headerRow + 1 + SAMPLE_ROWS).map((row) => {
@@ -80,11 +83,12 @@ export const settle = (
   const { answer, today } = input
   const formats = answer.format ? [answer.format] : input.formats
   const found = recognise(table.head, formats)
-  const sheet: StagedSheet = { sheet: table.sheet, header: [], sample: [], asks: [] }
+  const sheet: StagedSheet = { sheet: table.sheet, table, header: [], sample: [], asks: [] }
   if (!found) {
     const near = nearest(table.head, input.formats)
-    sheet.header = [...(near?.header ?? table.head[0] ?? [])]
-    sheet.sample = sampleOf(table, sheet.header, near?.headerRow ?? 0)
+    const headerRow = near?.headerRow ?? likelyHeaderRow(table.head)
+    sheet.header = [...(near?.header ?? table.head[headerRow] ?? [])]
+    sheet.sample = sampleOf(table, sheet.header, headerRow)
     if (near) sheet.nearest = { format: near.format.id, name: near.format.name, missing: near.missing }
     return { asks: ['format'], sheet: { ...sheet, asks: ['format'] } }
   }

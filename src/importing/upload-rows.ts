@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely'
 import { type Failure, isFailure } from '../kernel/failure.ts'
 import type { StagedFile } from './actions.ts'
 import type { Answer, ImportResult, SheetState, Upload } from './contract.ts'
-import type { StagedSheet } from './settling.ts'
+import type { Format } from './format.ts'
+import type { SheetAnswer, StagedSheet } from './settling.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
 
 type Records = Kysely<ImportingTables>
@@ -46,6 +47,19 @@ export const uploadsUnderWay = (records: Records, folder: string): Promise<Uploa
     .orderBy('id')
     .execute()
 
+/** Writes down a file that came in. False where one of that id is there already: nothing is changed then. */
+export const insertUpload = async (
+  records: Records,
+  row: Omit<UploadRow, 'state' | 'sheets' | 'failure' | 'sha256'>,
+): Promise<boolean> => {
+  const { numInsertedOrUpdatedRows } = await records
+    .insertInto('upload')
+    .values({ ...row, state: 'received', sheets: '[]', failure: null, sha256: null })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst()
+  return (numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
 export const changeUpload = async (
   records: Records,
   id: string,
@@ -68,6 +82,19 @@ export const withoutSamples = (sheets: string): string =>
   )
 
 export const answersOf = (row: UploadRow): Record<string, KeptAnswer> => JSON.parse(row.answers)
+
+/** The same with the formats themselves; one that is gone says nothing. */
+export const answersFor = (row: UploadRow, formats: readonly Format[]): Record<string, SheetAnswer> =>
+  Object.fromEntries(
+    Object.entries(answersOf(row)).map(([sheet, { format, period, item }]) => {
+      const named = formats.find(({ id }) => id === format)
+      return [
+        sheet,
+        { ...(named ? { format: named } : {}), ...(period ? { period } : {}), ...(item ? { item } : {}) },
+      ]
+    }),
+  )
+
 export const sheetsOf = (row: UploadRow): SheetState[] => JSON.parse(row.sheets)
 const failureOf = (row: UploadRow): Upload['failure'] =>
   row.failure === null ? null : JSON.parse(row.failure)

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
 import { unmadeShop } from '../facts/shops.ts'
@@ -9,16 +8,19 @@ import { commitFile, discardFile, type ImportContext, type StagedFile, stageFile
 import type { Answer, Upload } from './contract.ts'
 import { shownFileName } from './file-names.ts'
 import type { Format } from './format.ts'
-import { keepOwnFormat, ownFormat, ownFormats } from './own-formats.ts'
-import { type Arriving, receivedFile } from './receiving.ts'
-import type { GivenAnswer, SheetAnswer } from './settling.ts'
+import { keepMapping } from './mapping.ts'
+import { ownFormats } from './own-formats.ts'
+import { type Arriving, freePlace, receivedFile } from './receiving.ts'
+import type { GivenAnswer } from './settling.ts'
 import { shopIfThere } from './shop-if-there.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
 import { surelyCommitted } from './upload-recovery.ts'
 import {
+  answersFor,
   answersOf,
   changeUpload,
   everySheet,
+  insertUpload,
   isOver,
   keptFailure,
   sheetsOf,
@@ -129,17 +131,6 @@ export const createUploads = (context: UploadsContext) => {
     ...(shop === undefined ? [] : await ownFormats(records, shop)),
   ]
 
-  const answersFor = (row: UploadRow, formats: readonly Format[]): Record<string, SheetAnswer> =>
-    Object.fromEntries(
-      Object.entries(answersOf(row)).map(([sheet, { format, period, item }]) => {
-        const named = formats.find(({ id }) => id === format)
-        return [
-          sheet,
-          { ...(named ? { format: named } : {}), ...(period ? { period } : {}), ...(item ? { item } : {}) },
-        ]
-      }),
-    )
-
   const staging = async (row: UploadRow, live: Live): Promise<void> => {
     const shop = await shopOf(row)
     const formats = await formatsOf(row.shop_id)
@@ -221,48 +212,40 @@ export const createUploads = (context: UploadsContext) => {
     answer?: GivenAnswer
   }): Promise<Upload> => {
     const id = input.id ?? randomUUID()
-    await records
-      .insertInto('upload')
-      .values({
-        id,
-        shop_id: input.shop.id,
-        folder: folder.path,
-        file: input.file,
-        bytes: input.bytes,
-        path: input.path,
-        kept: input.kept ? 1 : 0,
-        origin: input.origin,
-        preview: input.preview ? 1 : 0,
-        state: 'received',
-        answers: JSON.stringify(input.answer ? { [everySheet]: input.answer } : {}),
-        sheets: '[]',
-        failure: null,
-        sha256: null,
-        received_at: clock.now().toString(),
-      })
-      .execute()
+    const isNew = await insertUpload(records, {
+      id,
+      shop_id: input.shop.id,
+      folder: folder.path,
+      file: input.file,
+      bytes: input.bytes,
+      path: input.path,
+      kept: input.kept ? 1 : 0,
+      origin: input.origin,
+      preview: input.preview ? 1 : 0,
+      answers: JSON.stringify(input.answer ? { [everySheet]: input.answer } : {}),
+      received_at: clock.now().toString(),
+    })
+    // Sent once more because the answer was lost: it is here already.
+    if (!isNew && input.kept) await rm(input.path, { force: true })
+    if (!isNew) return shown(id)
     const live = liveOf(id)
     if (input.shop.id === unmadeShop) live.unmade = input.shop.name
     enqueue(() => stage(id))
     return shown(id)
   }
 
-  /** A free place in the uploads folder and the id that belongs to it. */
-  const newPlace = (): { id: string; path: string } => {
-    const id = randomUUID()
-    return { id, path: join(folder.uploads, id) }
-  }
-
   /** Takes a file as it comes in. What was acknowledged is on disk and survives a crash. */
   const receive = async (
     input: Arriving & {
       shop: string | undefined
+      /** Of the sender's own making: the same again is not taken twice. */
+      id?: string
       origin: UploadRow['origin']
       preview: boolean
       answer?: GivenAnswer
     },
   ): Promise<Upload> => {
-    const { id, path } = newPlace()
+    const { path, id } = { ...freePlace(folder), ...input }
     const file = shownFileName(input.name)
     const bytes = await receivedFile({ ...input, name: file }, { path, limits })
     try {
@@ -301,15 +284,19 @@ export const createUploads = (context: UploadsContext) => {
     })
   }
 
-  const mapped = async (row: UploadRow, answer: Answer): Promise<string | undefined> => {
-    if (!answer.mapping) return answer.format
-    const formats = await formatsOf(row.shop_id)
-    const base = formats.find(({ id }) => id === answer.format)
-    if (!base) throw new Failure('invalid_input', { detail: '请先选这是哪一种报表。' })
-    const header = sheetsOf(row).find(({ sheet }) => sheet === answer.sheet)?.header ?? []
-    const format = ownFormat(base, answer.mapping, header)
-    await keepOwnFormat(records, { shop: row.shop_id, format, at: clock.now().toString() })
-    return format.id
+  /** A sheet as it lies read, until it is taken, answered or dismissed. */
+  const sheetInHand = async (id: string, sheet: string) => {
+    const row = await found(id)
+    const table = lives.get(id)?.staged?.sheets.find((one) => one.sheet === sheet)?.table
+    if (!table || (row.state !== 'waiting' && row.state !== 'ready'))
+      throw new Failure('invalid_input', { detail: `「${row.file}」正在读取或已经处理完，现在不能对应列。` })
+    return { table, file: row.file, formats: await formatsOf(row.shop_id) }
+  }
+
+  const mapped = async (row: UploadRow, { mapping, format, sheet }: Answer) => {
+    if (!mapping) return format
+    const inHand = await sheetInHand(row.id, sheet)
+    return keepMapping(records, { ...inHand, mapping, format, shop: row.shop_id, at: clock.now().toString() })
   }
 
   /** Keeps what a person said about a sheet and reads the file again with it. */
@@ -395,5 +382,19 @@ export const createUploads = (context: UploadsContext) => {
     for (const id of [...lives.keys()]) await letGo(id)
   }
 
-  return { receive, add, newPlace, list, answer, commit, cancel, dismiss, drop, formatsOf, start, stop }
+  return {
+    receive,
+    add,
+    newPlace: () => freePlace(folder),
+    list,
+    sheetInHand,
+    answer,
+    commit,
+    cancel,
+    dismiss,
+    drop,
+    formatsOf,
+    start,
+    stop,
+  }
 }

@@ -90,9 +90,10 @@ const answered = <R extends FileRoute>(
 const answers = (): Record<keyof typeof files, Answered> => ({
   'importing.upload': answered(
     files['importing.upload'],
-    async ({ request, response, offered }, { name, shop, origin, preview, period, item }) => {
+    async ({ request, response, offered }, { id, name, shop, origin, preview, period, item }) => {
       request.setTimeout(silence, () => request.complete || request.destroy())
       const received = await offered.receive({
+        ...(id ? { id } : {}),
         shop: shop || undefined,
         name,
         origin,

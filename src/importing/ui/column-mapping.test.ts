@@ -16,6 +16,7 @@ const format: FormatInfo = {
   source: '千牛',
   menu: '',
   own: false,
+  readAs: null,
   table: 'order_header',
   fields: [
     field('order_id', '订单编号', true),
