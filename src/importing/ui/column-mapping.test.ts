@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
-import type { FormatInfo, SheetState } from '../contract.ts'
-import { looksLike, problemsOf, suggested, tableAt } from './column-mapping.ts'
-import { importWords } from './words.ts'
+import type { FormatInfo, MappingStart } from '../contract.ts'
+import { chosenColumns, likeliest, neededOf, problemsOf } from './column-mapping.ts'
+import { readDraft } from './drafts.ts'
+import { mappingWords } from './mapping-words.ts'
 
-const field = (column: string, label: string, required = false) => ({
+const field = (column: string, label: string, required = false, type = 'text') => ({
   column,
   names: [label],
-  type: 'text',
+  type,
   required,
   label,
 })
@@ -19,21 +20,27 @@ const format: FormatInfo = {
   readAs: null,
   table: 'order_header',
   fields: [
+    field('period', '统计日期', true, 'period'),
     field('order_id', '订单编号', true),
     field('paid_fen', '买家实际支付金额', true),
     field('pieces', '件数'),
   ],
 }
 
-test('columns that bear a known name are matched beforehand, spaces and width aside', () => {
-  expect(suggested(['订单编号 ', '备注', '买家实际\n支付金额'], format)).toEqual({
-    '订单编号 ': 'order_id',
-    '买家实际\n支付金额': 'paid_fen',
+test('what a person chose goes before what was suggested, and takes the field from another column', () => {
+  const header = ['单号', '编号', '金额']
+  const suggested = { 单号: 'order_id', 金额: 'paid_fen' }
+  expect(chosenColumns(suggested, {}, header)).toEqual(suggested)
+  expect(chosenColumns(suggested, { 编号: 'order_id' }, header)).toEqual({
+    编号: 'order_id',
+    金额: 'paid_fen',
   })
+  expect(chosenColumns(suggested, { 金额: '' }, header)).toEqual({ 单号: 'order_id' })
+  expect(chosenColumns({ 旧列: 'pieces' }, { 另一列: 'pieces' }, header)).toEqual({})
 })
 
-test('says what keeps a mapping from being saved', () => {
-  const t = importWords.zh
+test('says what keeps a mapping from being saved; the days of rows are asked for later', () => {
+  const t = mappingWords.zh
   const columns = { 单号: 'order_id', 编号: 'order_id' }
   expect(problemsOf({ format, columns, name: ' ', t })).toEqual([
     '还缺：买家实际支付金额',
@@ -41,30 +48,30 @@ test('says what keeps a mapping from being saved', () => {
     '还没有起名字',
   ])
   expect(problemsOf({ format, columns: { a: 'order_id', b: 'paid_fen' }, name: '进销存', t })).toEqual([])
+  expect(neededOf(format)).toEqual(['订单编号', '买家实际支付金额'])
 })
 
-test('another row can be the header', () => {
-  const sheet: SheetState = {
-    sheet: '',
-    format: null,
-    formatName: null,
-    nearest: null,
-    asks: ['format'],
-    header: ['某店导出'],
-    sample: [
-      ['单号', '金额'],
-      ['1', '2'],
-    ],
-    result: null,
+test('only what fits a good part of the columns is offered first', () => {
+  const suggestion = (id: string, fitting: number): MappingStart['suggestions'][number] => ({
+    format: id,
+    columns: Object.fromEntries(Array.from({ length: fitting }, (_, i) => [`c${i}`, `f${i}`])),
+    missing: [],
+    same: [],
+  })
+  const start: MappingStart = {
+    headerRow: 0,
+    rows: [],
+    header: [],
+    personal: [],
+    sample: [],
+    suggestions: [9, 8, 4, 3, 2, 1, 0].map((n, i) => suggestion(`r${i}`, n)),
   }
-  expect(tableAt(sheet, 0)).toEqual({ header: ['某店导出'], rows: sheet.sample })
-  expect(tableAt(sheet, 1)).toEqual({ header: ['单号', '金额'], rows: [['1', '2']] })
+  expect(likeliest(start).map(({ format: id }) => id)).toEqual(['r0', 'r1', 'r2', 'r3'])
 })
 
-test('the preview marks what is no value of the type', () => {
-  expect(['1,234.50', '￥99', '2.5万', '-', ''].filter((text) => !looksLike('money', text))).toEqual([])
-  expect(looksLike('money', '张三')).toBe(false)
-  expect(looksLike('time', '2020/2/21 0:00')).toBe(true)
-  expect(looksLike('time', '昨天')).toBe(false)
-  expect(looksLike('text', '随便')).toBe(true)
+test('a draft that the browser kept is read, and whatever else it holds is none', () => {
+  const draft = { format: 'order', headerRow: 1, columns: { 单号: 'order_id' }, name: '进销存' }
+  expect(readDraft(JSON.stringify(draft))).toEqual(draft)
+  for (const text of [null, '', '{', '[]', '7', '{"columns":[1],"name":2,"headerRow":"x"}'])
+    expect(readDraft(text)).toEqual({ columns: {}, name: '' })
 })

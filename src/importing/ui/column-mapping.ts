@@ -1,67 +1,53 @@
-import type { FormatInfo, SheetState } from '../contract.ts'
+import type { FormatInfo, MappingStart } from '../contract.ts'
 
-const plain = (name: string) => name.normalize('NFKC').replace(/\s+/g, '')
+/** One entry for each field a column can go to: several fields may fill the same column of the table. */
+export const fieldsOf = ({ fields }: FormatInfo): FormatInfo['fields'] =>
+  fields.filter(({ column }, place) => fields.findIndex((one) => one.column === column) === place)
 
-/** The sheet with another of its first rows taken as the header. */
-export const tableAt = ({ header, sample }: SheetState, headerRow: number) =>
-  headerRow === 0
-    ? { header, rows: sample }
-    : { header: sample[headerRow - 1] ?? [], rows: sample.slice(headerRow) }
-
-/** Columns that bear a name which the format knows, matched beforehand. */
-export const suggested = (header: readonly string[], { fields }: FormatInfo): Record<string, string> => {
-  const taken = new Set<string>()
-  return Object.fromEntries(
-    header.flatMap((name) => {
-      const field = fields.find(
-        ({ names, column }) => !taken.has(column) && names.some((known) => plain(known) === plain(name)),
-      )
-      if (!field) return []
-      taken.add(field.column)
-      return [[name, field.column]]
-    }),
-  )
+/** What was suggested, but for what a person chose otherwise: a field they gave away is not suggested elsewhere. */
+export const chosenColumns = (
+  suggested: Readonly<Record<string, string>>,
+  byHand: Readonly<Record<string, string>>,
+  header: readonly string[],
+): Record<string, string> => {
+  const given = new Set(Object.values(byHand))
+  const kept = Object.entries(suggested).filter(([name, field]) => !(name in byHand) && !given.has(field))
+  const all = { ...Object.fromEntries(kept), ...byHand }
+  return Object.fromEntries(header.flatMap((name) => (all[name] ? [[name, all[name]]] : [])))
 }
+
+/** The suggestions that fit anything, the likeliest first, at most five. */
+export const likeliest = ({ suggestions }: MappingStart): MappingStart['suggestions'] => {
+  const fitting = suggestions.filter(({ columns }) => Object.keys(columns).length >= 2)
+  const most = Math.max(0, ...fitting.map(({ columns }) => Object.keys(columns).length))
+  // What fits far fewer columns than another is no choice to think about.
+  return fitting.filter(({ columns }) => Object.keys(columns).length * 3 >= most).slice(0, 5)
+}
+
+/** The fields a report cannot do without, in people's words. The days of rows are asked for where no column says them. */
+export const neededOf = (format: FormatInfo): string[] =>
+  fieldsOf(format)
+    .filter(({ required, type }) => required && type !== 'period')
+    .map(({ label }) => label)
 
 /** What still keeps the mapping from being saved, in sentences. */
 export const problemsOf = (input: {
   format: FormatInfo
-  columns: Record<string, string>
+  columns: Readonly<Record<string, string>>
   name: string
-  t: { stillMissing: (names: string) => string; twice: (name: string) => string; nameMissing: string }
+  t: { missing: (names: string) => string; twice: (name: string) => string; nameMissing: string }
 }): string[] => {
   const { format, columns, name, t } = input
   const used = Object.values(columns)
-  const labelOf = (column: string) => format.fields.find((one) => one.column === column)?.label ?? column
-  const missing = [
-    ...new Set(
-      format.fields
-        .filter(({ required, column }) => required && !used.includes(column))
-        .map(({ column }) => labelOf(column)),
-    ),
-  ]
+  const fields = fieldsOf(format)
+  const labelOf = (column: string) => fields.find((one) => one.column === column)?.label ?? column
+  const missing = fields.filter(
+    ({ required, type, column }) => required && type !== 'period' && !used.includes(column),
+  )
   const twice = [...new Set(used.filter((column, place) => used.indexOf(column) !== place))]
   return [
-    ...(missing.length > 0 ? [t.stillMissing(missing.join('、'))] : []),
+    ...(missing.length > 0 ? [t.missing(missing.map(({ label }) => label).join('、'))] : []),
     ...twice.map((column) => t.twice(labelOf(column))),
     ...(name.trim() === '' ? [t.nameMissing] : []),
   ]
 }
-
-const blank = /^(|-+|—|null|nan|n\/a|\\n)$/i
-const number = /^[¥￥]?\s*-?[\d,]*\.?\d+\s*(元|万|亿|%)?$/
-const shapes: Record<string, RegExp> = {
-  money: number,
-  count: number,
-  number,
-  ratio: number,
-  seconds: /\d/,
-  time: /^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|^\d{8}/,
-  day: /^\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}|^\d{8}$/,
-  period: /\d{4}/,
-  id: /^[="']*\d+"?$/,
-}
-
-/** May the text be a value of this type? A hint while mapping; the import itself decides. */
-export const looksLike = (type: string, text: string): boolean =>
-  blank.test(text.trim()) || (shapes[type]?.test(text.trim()) ?? true)

@@ -1,13 +1,14 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Button, Input, Popconfirm } from 'antd'
-import { api, queryClient } from '../../web/client.ts'
+import { Input } from 'antd'
+import { api } from '../../web/client.ts'
 import { Answer } from '../../web/kit/answer.tsx'
 import { useWords } from '../../web/kit/words.ts'
 import { useAddress, useScope } from '../../web/scope.tsx'
+import { OwnFormat } from './own-format.tsx'
 import { importWords } from './words.ts'
 
-/** The reports that are recognised, with where to export them; the shop's own ones can be deleted. */
+/** The reports that are recognised, with where to export them; the shop's own ones can be renamed, looked at and deleted. */
 export const Formats = () => {
   const t = useWords(importWords)
   const { shop } = useScope()
@@ -15,11 +16,6 @@ export const Formats = () => {
   const change = useAddress()
   const input = shop ? { shop: shop.name } : {}
   const formats = useQuery(api.importing.formats.queryOptions({ input }))
-  const forget = useMutation(
-    api.importing.forgetFormat.mutationOptions({
-      onSettled: () => queryClient.invalidateQueries({ queryKey: api.importing.formats.key() }),
-    }),
-  )
   const wanted = q.trim().toLowerCase()
   return (
     <div className="stack">
@@ -37,37 +33,33 @@ export const Formats = () => {
       <Answer of={formats} rows={8}>
         {(list) => (
           <ul className="plain-list">
+            {/* A shop's own are few and are what one comes to change. */}
             {list
+              .toSorted((a, b) => Number(b.own) - Number(a.own))
               .filter(({ name, source, menu, fields }) =>
                 [name, source, menu, ...fields.flatMap(({ names }) => names)].some((text) =>
                   text.toLowerCase().includes(wanted),
                 ),
               )
-              .map(({ id, name, source, menu, own, fields }) => (
-                <li key={id}>
-                  <div className="row">
-                    <strong>{name}</strong>
-                    <span className="muted">{source}</span>
-                    {own && <span className="state-tag is-range">{t.own}</span>}
-                    {own && (
-                      <Popconfirm
-                        title={t.forgetSure}
-                        okText={t.forget}
-                        onConfirm={() => forget.mutate({ ...input, format: id })}
-                      >
-                        <Button size="small" type="text" danger className="push">
-                          {t.forget}
-                        </Button>
-                      </Popconfirm>
-                    )}
-                  </div>
-                  {menu && <div>{menu}</div>}
-                  <div className="muted small clip-2">
-                    {t.columns}：
-                    {fields.map(({ label, required }) => `${label}${required ? '*' : ''}`).join('、')}
-                  </div>
-                </li>
-              ))}
+              .map((format) =>
+                format.own ? (
+                  <OwnFormat key={format.id} format={format} shop={input} />
+                ) : (
+                  <li key={format.id}>
+                    <div className="row">
+                      <strong>{format.name}</strong>
+                      <span className="muted">{format.source}</span>
+                    </div>
+                    {format.menu && <div>{format.menu}</div>}
+                    <div className="muted small clip-2">
+                      {t.columns}：
+                      {format.fields
+                        .map(({ label, required }) => `${label}${required ? '*' : ''}`)
+                        .join('、')}
+                    </div>
+                  </li>
+                ),
+              )}
           </ul>
         )}
       </Answer>

@@ -1,11 +1,13 @@
 import { Link, useSearch } from '@tanstack/react-router'
 import { Button, Tabs } from 'antd'
+import { useEffect } from 'react'
 import { Answer } from '../../web/kit/answer.tsx'
 import { Page } from '../../web/kit/page.tsx'
 import { useWords } from '../../web/kit/words.ts'
 import { useAddress, useScope } from '../../web/scope.tsx'
 import { useTakeFiles } from '../../web/taking.ts'
 import type { Upload } from '../contract.ts'
+import { forgetDraftsExcept } from './drafts.ts'
 import { DropArea } from './drop-area.tsx'
 import { Formats } from './formats.tsx'
 import { History } from './history.tsx'
@@ -56,6 +58,13 @@ export const Imports = () => {
   const uploads = useUploads(shop?.name, sending.length > 0)
   const actions = useUploadActions()
   const list = uploads.data ?? []
+  useEffect(() => {
+    if (shop && uploads.data)
+      forgetDraftsExcept(
+        shop.name,
+        uploads.data.map(({ id }) => id),
+      )
+  }, [shop, uploads.data])
   const ready = list.filter(({ state }) => state === 'ready')
   const over = list.filter(isOver)
   const tab = tabs.find((name) => name === search.tab) ?? 'now'
@@ -94,7 +103,7 @@ export const Imports = () => {
               <div className="stack">
                 <DropArea large={list.length === 0 && sending.length === 0} onFiles={take} />
                 {sending.map((one) => (
-                  <SendingCard key={one.key} file={one} />
+                  <SendingCard key={one.id} file={one} />
                 ))}
                 <Answer of={uploads} rows={3}>
                   {(known) => (

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api } from '../../web/client.ts'
 import { Answer } from '../../web/kit/answer.tsx'
 import { Control } from '../../web/kit/control.tsx'
@@ -10,16 +10,19 @@ import { Empty, Failure } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
 import { refusalOf } from '../../web/refusal.ts'
 import { useScope } from '../../web/scope.tsx'
-import type { FormatInfo, SheetState, Upload } from '../contract.ts'
-import { problemsOf, suggested, tableAt } from './column-mapping.ts'
+import type { FormatInfo, MappingStart, SheetState, Upload } from '../contract.ts'
+import { chosenColumns, likeliest, problemsOf } from './column-mapping.ts'
+import { type Draft, draftOf, emptyDraft, forgetDraft, isEmptyDraft, keepDraft } from './drafts.ts'
+import { MappingColumns } from './mapping-columns.tsx'
+import { MappingKind } from './mapping-kind.tsx'
 import { MappingPreview } from './mapping-preview.tsx'
+import { mappingWords } from './mapping-words.ts'
 import { useUploadActions, useUploads } from './uploads.ts'
-import { importWords } from './words.ts'
 import './importing.css'
 
 /** A file that nothing recognised: its columns matched by a person, once; the answer is kept as the shop's own format. */
 export const Mapping = () => {
-  const t = useWords(importWords)
+  const t = useWords(mappingWords)
   const { upload: id } = useParams({ from: '/data/import/$upload/mapping' })
   const search = useSearch({ from: '/data/import/$upload/mapping' })
   const { shop } = useScope()
@@ -32,7 +35,7 @@ export const Mapping = () => {
         const sheet = upload?.sheets.find((one) => one.sheet === (search.sheet ?? '')) ?? upload?.sheets[0]
         if (!upload || !sheet)
           return (
-            <Empty title={t.gone} action={<Link to="/data/import">{t.backToImports}</Link>}>
+            <Empty title={t.gone} action={<Link to="/data/import">{t.back}</Link>}>
               {t.goneHint}
             </Empty>
           )
@@ -53,178 +56,228 @@ export const Mapping = () => {
   )
 }
 
-const MappingOf = (props: { upload: Upload; sheet: SheetState; formats: readonly FormatInfo[] }) => {
-  const t = useWords(importWords)
+/** The draft of a sheet, kept in the browser with every change. */
+const useDraft = ({ id: upload, shop }: Upload, sheet: string) => {
+  const [draft, setDraft] = useState(() => draftOf(upload, sheet))
+  const [isFound, setFound] = useState(() => !isEmptyDraft(draft))
+  return {
+    draft,
+    isFound,
+    change: (part: Partial<Draft>) => {
+      const next = { ...draft, ...part }
+      setDraft(next)
+      keepDraft(shop, upload, sheet, next)
+    },
+    restart: () => {
+      setDraft(emptyDraft)
+      setFound(false)
+      forgetDraft(upload, sheet)
+    },
+  }
+}
+
+type Of = { upload: Upload; sheet: SheetState; formats: readonly FormatInfo[] }
+
+const MappingOf = ({ upload, sheet, formats }: Of) => {
+  const t = useWords(mappingWords)
+  const { draft, isFound, change, restart } = useDraft(upload, sheet.sheet)
+  const start = useQuery(
+    api.importing.mapping.queryOptions({
+      input: {
+        upload: upload.id,
+        sheet: sheet.sheet,
+        ...(draft.headerRow === undefined ? {} : { headerRow: draft.headerRow }),
+      },
+      placeholderData: (before) => before,
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  )
+  return (
+    <Page
+      name={t.name}
+      question={t.question(upload.file)}
+      answer={t.hint}
+      actions={<Link to="/data/import">{t.back}</Link>}
+    >
+      {isFound && (
+        <p className="note">
+          {t.draftKept}{' '}
+          <button type="button" className="link-button" onClick={restart}>
+            {t.draftAgain}
+          </button>
+        </p>
+      )}
+      <Answer of={start} rows={8}>
+        {(known) =>
+          known.header.length === 0 || known.rows.every((row) => row.every((cell) => cell.trim() === '')) ? (
+            <Empty title={t.empty} action={<Link to="/data/import">{t.back}</Link>}>
+              {t.emptyHint}
+            </Empty>
+          ) : (
+            <MappingForm
+              upload={upload}
+              sheet={sheet}
+              formats={formats}
+              start={known}
+              draft={draft}
+              onChange={change}
+            />
+          )
+        }
+      </Answer>
+    </Page>
+  )
+}
+
+/** What a person says last, once they paused: a trial for every stroke would be one too many. */
+const useSettled = <T,>(value: T, text: string): T => {
+  const [settled, setSettled] = useState(value)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is the value's identity.
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), 250)
+    return () => clearTimeout(timer)
+  }, [text])
+  return settled
+}
+
+const MappingForm = (
+  props: Of & { start: MappingStart; draft: Draft; onChange: (part: Partial<Draft>) => void },
+) => {
+  const t = useWords(mappingWords)
   const navigate = useNavigate()
   const { answer } = useUploadActions()
-  const { upload, sheet, formats } = props
-  const [formatId, setFormatId] = useState(sheet.nearest?.format)
-  const [headerRow, setHeaderRow] = useState(0)
-  const [chosen, setChosen] = useState<Record<string, string>>({})
-  const [name, setName] = useState('')
-  const format = formats.find(({ id }) => id === formatId)
-  const { header, rows } = tableAt(sheet, headerRow)
-  const columns = format ? { ...suggested(header, format), ...chosen } : {}
-  const used = Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== ''))
-  const problems = format ? problemsOf({ format, columns: used, name, t }) : [t.mapAs]
+  const { upload, sheet, formats, start, draft, onChange } = props
+  const offered = likeliest(start)
+  const format = formats.find(({ id }) => id === (draft.format ?? offered[0]?.format))
+  const suggestion = start.suggestions.find((one) => one.format === format?.id)
+  const columns = format ? chosenColumns(suggestion?.columns ?? {}, draft.columns, start.header) : {}
+  const problems = format ? problemsOf({ format, columns, name: draft.name, t }) : [t.formatMissing]
+  const isTwice = new Set(Object.values(columns)).size < Object.keys(columns).length
+
+  const asked = format && {
+    upload: upload.id,
+    sheet: sheet.sheet,
+    format: format.id,
+    headerRow: start.headerRow,
+    columns,
+  }
+  const settled = useSettled(isTwice ? undefined : asked, JSON.stringify(asked))
+  const trial = useQuery(
+    api.importing.tryMapping.queryOptions({
+      input: settled ?? skipToken,
+      placeholderData: (before) => before,
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  )
 
   const save = () => {
     if (!format || problems.length > 0) return
+    const { headerRow } = start
     answer.mutate(
       {
         upload: upload.id,
         sheet: sheet.sheet,
         format: format.id,
-        mapping: { name: name.trim(), headerRow, columns: used },
+        mapping: { name: draft.name.trim(), headerRow, columns },
       },
-      { onSuccess: () => void navigate({ to: '/data/import' }) },
+      {
+        onSuccess: () => {
+          forgetDraft(upload.id, sheet.sheet)
+          void navigate({ to: '/data/import' })
+        },
+      },
     )
   }
 
   return (
-    <Page
-      name={t.mapping}
-      question={t.mappingQuestion(upload.file)}
-      answer={t.mappingHint}
-      actions={<Link to="/data/import">{t.backToImports}</Link>}
+    <form
+      className="stack"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save()
+      }}
     >
-      <form
-        className="stack"
-        onSubmit={(event) => {
-          event.preventDefault()
-          save()
-        }}
-      >
-        <div className="controls">
-          <Control label={t.mapAs} wide>
-            {(id) => (
-              <Select
-                id={id}
-                value={formatId ?? null}
-                placeholder={t.formatAsk}
-                showSearch={{ optionFilterProp: 'label' }}
-                onChange={(id) => {
-                  setFormatId(id ?? undefined)
-                  setChosen({})
-                }}
-                options={formats.map(({ id, name: label, source }) => ({
-                  value: id,
-                  label: `${label} · ${source}`,
-                }))}
-              />
-            )}
-          </Control>
-          <Control label={t.headerRow}>
-            {(id) => (
-              <Select
-                id={id}
-                value={headerRow}
-                popupMatchSelectWidth={480}
-                onChange={(row) => {
-                  setHeaderRow(row)
-                  setChosen({})
-                }}
-                options={[sheet.header, ...sheet.sample.slice(0, 12)].map((row, place) => ({
-                  value: place,
-                  label: `${place + 1}　${row.filter((cell) => cell !== '').join(' | ')}`,
-                }))}
-              />
-            )}
-          </Control>
-          <Control label={t.mapName} wide>
-            {(id) => (
-              <Input
-                id={id}
-                value={name}
-                maxLength={60}
-                placeholder={t.mapNameHint}
-                onChange={(event) => setName(event.target.value)}
-              />
-            )}
-          </Control>
-        </div>
-        {format && (
-          <>
-            <Section title={t.mapping} hint={t.maskNote}>
-              <Columns
-                header={header}
-                rows={rows}
-                format={format}
-                columns={columns}
-                onChoose={(column, field) => setChosen({ ...chosen, [column]: field })}
-              />
-            </Section>
-            <Section title={t.preview}>
-              <MappingPreview format={format} columns={used} header={header} rows={rows} />
-            </Section>
-          </>
-        )}
-        {format && problems.length > 0 && (
-          <ul className="bullets note is-warning">
-            {problems.map((problem) => (
-              <li key={problem}>{problem}</li>
-            ))}
-          </ul>
-        )}
-        {answer.error && <Failure {...refusalOf(answer.error)} />}
-        <div>
-          <Button
-            type="primary"
-            size="large"
-            htmlType="submit"
-            disabled={problems.length > 0}
-            loading={answer.isPending}
-          >
-            {t.saveMapping}
-          </Button>
-        </div>
-      </form>
-    </Page>
-  )
-}
-
-const Columns = (props: {
-  header: readonly string[]
-  rows: readonly (readonly string[])[]
-  format: FormatInfo
-  columns: Record<string, string>
-  onChoose: (column: string, field: string) => void
-}) => {
-  const t = useWords(importWords)
-  const { header, rows, format, columns, onChoose } = props
-  const fields = format.fields.filter(
-    ({ column }, place) => format.fields.findIndex((one) => one.column === column) === place,
-  )
-  return (
-    <ul className="plain-list mapping-list">
-      {header.map((name, place) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: files repeat column names; the place is the identity.
-        <li key={place}>
-          <div>
-            <strong className="wrap">{name}</strong>
-            <div className="muted small clip">
-              {rows
-                .slice(0, 3)
-                .map((row) => row[place] ?? '')
-                .filter((cell) => cell !== '')
-                .join('、') || '—'}
-            </div>
-          </div>
-          <Select
-            aria-label={`${name} ${t.field}`}
-            value={columns[name] ?? ''}
-            showSearch={{ optionFilterProp: 'label' }}
-            onChange={(field) => onChoose(name, field)}
-            options={[
-              { value: '', label: t.notUsed },
-              ...fields.map(({ column, label, required }) => ({
-                value: column,
-                label: required ? `${label}（${t.required}）` : label,
-              })),
-            ]}
-          />
-        </li>
-      ))}
-    </ul>
+      <Section title={t.what} hint={offered.length > 0 && t.whatHint}>
+        <MappingKind
+          formats={formats}
+          start={start}
+          offered={offered}
+          chosen={format?.id}
+          onChoose={(id) => onChange({ format: id, columns: {} })}
+        />
+      </Section>
+      <div className="controls">
+        <Control label={t.headerRow}>
+          {(id) => (
+            <Select
+              id={id}
+              value={start.headerRow}
+              popupMatchSelectWidth={false}
+              onChange={(headerRow) => onChange({ headerRow, columns: {} })}
+              options={start.rows.map((row, place) => ({
+                value: place,
+                label: `${t.row(place + 1)}　${row
+                  .filter((cell) => cell !== '')
+                  .join(' | ')
+                  .slice(0, 48)}`,
+              }))}
+            />
+          )}
+        </Control>
+        <Control label={t.nameLabel} wide>
+          {(id) => (
+            <Input
+              id={id}
+              value={draft.name}
+              maxLength={60}
+              placeholder={t.nameHint}
+              onChange={(event) => onChange({ name: event.target.value })}
+            />
+          )}
+        </Control>
+      </div>
+      {format && (
+        <>
+          <Section title={t.columns} hint={t.columnsHint}>
+            <MappingColumns
+              start={start}
+              format={format}
+              columns={columns}
+              byHand={draft.columns}
+              same={suggestion?.same ?? []}
+              onChoose={(column, field) => onChange({ columns: { ...draft.columns, [column]: field } })}
+            />
+          </Section>
+          <Section title={t.preview} hint={t.previewHint}>
+            <MappingPreview
+              format={format}
+              columns={columns}
+              trial={trial.data}
+              isTrying={trial.isFetching || JSON.stringify(asked) !== JSON.stringify(settled)}
+            />
+            {trial.error && <Failure {...refusalOf(trial.error)} retry={() => void trial.refetch()} />}
+          </Section>
+        </>
+      )}
+      {problems.length > 0 && (
+        <ul className="bullets note is-warning" aria-live="polite">
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      )}
+      {answer.error && <Failure {...refusalOf(answer.error)} />}
+      <div>
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          disabled={problems.length > 0}
+          loading={answer.isPending}
+        >
+          {t.save}
+        </Button>
+      </div>
+    </form>
   )
 }

@@ -1,30 +1,46 @@
 import { useSyncExternalStore } from 'react'
 import { api, queryClient } from '../../web/client.ts'
 import { type Refusal, refusalOf } from '../../web/refusal.ts'
+import { forgetSame, forgetUnsent, newId, remember } from './unsent.ts'
 
 /** A file on its way to the server. It leaves this list when the server has it whole. */
 export type Sending = {
-  key: number
+  /** Of the upload it becomes: sent twice under one id a file is taken once. */
+  id: string
   name: string
   bytes: number
   sent: number
   refusal: Refusal | undefined
+  /** The connection broke: it can be sent again. */
+  isBroken: boolean
 }
+
+type Job = { id: string; file: File; shop: string }
 
 const atOnce = 2
 let list: readonly Sending[] = []
-let lastKey = 0
-const waiting: { key: number; file: File; shop: string }[] = []
-const requests = new Map<number, XMLHttpRequest>()
+const waiting: Job[] = []
+const broken = new Map<string, Job>()
+const requests = new Map<string, XMLHttpRequest>()
 const listeners = new Set<() => void>()
+
+/** Asks before the page is left while files are on their way. */
+const askFirst = (event: BeforeUnloadEvent) => event.preventDefault()
 
 const put = (next: readonly Sending[]) => {
   list = next
+  if (list.some(({ refusal }) => !refusal)) addEventListener('beforeunload', askFirst)
+  else removeEventListener('beforeunload', askFirst)
   for (const listener of listeners) listener()
 }
-const change = (key: number, part: Partial<Sending>) =>
-  put(list.map((one) => (one.key === key ? { ...one, ...part } : one)))
-const drop = (key: number) => put(list.filter((one) => one.key !== key))
+const change = (id: string, part: Partial<Sending>) =>
+  put(list.map((one) => (one.id === id ? { ...one, ...part } : one)))
+/** Nothing more is to be said of the file: it arrived, was refused or is not wanted any more. */
+const drop = (id: string) => {
+  forgetUnsent(id)
+  broken.delete(id)
+  put(list.filter((one) => one.id !== id))
+}
 
 const parsed = (text: string): unknown => {
   try {
@@ -34,24 +50,53 @@ const parsed = (text: string): unknown => {
   }
 }
 
+/** Has the server the file after all? Only the answer may have been lost. */
+const arrived = async (id: string): Promise<boolean> => {
+  try {
+    const uploads = await queryClient.fetchQuery(
+      api.importing.uploads.queryOptions({ input: {}, staleTime: 0, retry: false }),
+    )
+    return uploads.some((one) => one.id === id)
+  } catch {
+    return false
+  }
+}
+
+const taken = (id: string) => {
+  drop(id)
+  void queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
+  void queryClient.invalidateQueries({ queryKey: api.facts.shops.key() })
+}
+
+const ended = async (job: Job, request: XMLHttpRequest) => {
+  const { id } = job
+  const isAsked = () => list.some((one) => one.id === id)
+  if (request.status >= 200 && request.status < 300) taken(id)
+  else if (request.status !== 0) {
+    if (isAsked()) change(id, { refusal: refusalOf(parsed(request.responseText)) })
+    forgetUnsent(id)
+  } else if (isAsked()) {
+    if (await arrived(id)) taken(id)
+    else if (isAsked()) {
+      broken.set(id, job)
+      change(id, { refusal: refusalOf(undefined), isBroken: true })
+    }
+  }
+}
+
 const next = () => {
   while (requests.size < atOnce) {
     const job = waiting.shift()
     if (!job) return
-    const { key, file, shop } = job
+    const { id, file, shop } = job
     // Not fetch: only XMLHttpRequest tells how much of a body has left.
     const request = new XMLHttpRequest()
-    requests.set(key, request)
-    request.open('PUT', `/api/uploads?${new URLSearchParams({ shop, name: file.name })}`)
-    request.upload.onprogress = ({ loaded }) => change(key, { sent: loaded })
+    requests.set(id, request)
+    request.open('PUT', `/api/uploads?${new URLSearchParams({ id, shop, name: file.name })}`)
+    request.upload.onprogress = ({ loaded }) => change(id, { sent: loaded })
     request.onloadend = () => {
-      requests.delete(key)
-      if (request.status >= 200 && request.status < 300) {
-        drop(key)
-        void queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
-        void queryClient.invalidateQueries({ queryKey: api.facts.shops.key() })
-      } else if (list.some((one) => one.key === key))
-        change(key, { refusal: refusalOf(parsed(request.responseText)) })
+      requests.delete(id)
+      void ended(job, request)
       next()
     }
     request.send(file)
@@ -64,20 +109,33 @@ export const firstShopName = '我的店铺'
 /** Sends files to the server, two at a time. They are read there and wait for a person's word. */
 export const send = (files: readonly File[], shop = firstShopName) => {
   const fresh = files.map((file) => {
-    lastKey += 1
-    waiting.push({ key: lastKey, file, shop })
-    return { key: lastKey, name: file.name, bytes: file.size, sent: 0, refusal: undefined }
+    const id = newId()
+    const told = { name: file.name, bytes: file.size }
+    forgetSame({ ...told, shop })
+    remember({ id, ...told, shop })
+    waiting.push({ id, file, shop })
+    return { id, ...told, sent: 0, refusal: undefined, isBroken: false }
   })
   put([...list, ...fresh])
   next()
 }
 
+/** Sends a file again whose connection broke. */
+export const sendAgain = (id: string) => {
+  const job = broken.get(id)
+  if (!job) return
+  broken.delete(id)
+  waiting.push(job)
+  change(id, { refusal: undefined, isBroken: false, sent: 0 })
+  next()
+}
+
 /** Stops a file that is being sent, or removes one that was refused. */
-export const stopSending = (key: number) => {
-  const at = waiting.findIndex((job) => job.key === key)
+export const stopSending = (id: string) => {
+  const at = waiting.findIndex((job) => job.id === id)
   if (at >= 0) waiting.splice(at, 1)
-  drop(key)
-  requests.get(key)?.abort()
+  drop(id)
+  requests.get(id)?.abort()
 }
 
 export const useSending = (): readonly Sending[] =>

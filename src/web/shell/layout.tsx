@@ -3,6 +3,7 @@ import { Outlet, useMatches } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { DemoBadge } from '../../duties/training/ui/demo-badge.tsx'
+import { hasUnsent } from '../../importing/ui/unsent.ts'
 import { readFigure } from '../address.ts'
 import { useWords } from '../kit/words.ts'
 import { ScopeProvider, useScope } from '../scope.tsx'
@@ -16,6 +17,9 @@ import { UnknownShop } from './unknown-shop.tsx'
 import { WholePageDrop } from './whole-page-drop.tsx'
 
 const SearchBox = lazy(async () => ({ default: (await import('./search-box.tsx')).SearchBox }))
+const UnsentNotice = lazy(async () => ({
+  default: (await import('../../importing/ui/unsent-notice.tsx')).UnsentNotice,
+}))
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
 const FigureDrawer = lazy(async () => ({
   default: (await import('../../facts/ui/figure-drawer.tsx')).FigureDrawer,
@@ -26,6 +30,8 @@ const Frame = () => {
   const scope = useScope()
   const [menu, setMenu] = useState(false)
   const [open, setOpen] = useState<'search' | 'help' | undefined>()
+  // What an earlier page was sending when it was closed or reloaded.
+  const [unsent] = useState(hasUnsent)
   const matches = useMatches()
   const hasPeriod = matches.some(({ staticData }) => staticData.period === true)
   const figureText = matches.at(-1)?.search.figure
@@ -90,6 +96,11 @@ const Frame = () => {
         </div>
       </header>
       <main id="main" tabIndex={-1} className="main">
+        {unsent && (
+          <Suspense fallback={null}>
+            <UnsentNotice />
+          </Suspense>
+        )}
         {scope.shop?.id === 0 && hasPeriod ? <UnknownShop name={scope.shop.name} /> : <Outlet />}
       </main>
       <WholePageDrop />
