@@ -123,7 +123,16 @@ describe.each(storeSides(inject('postgresUrl')))('a mapping on %s', (side) => {
       missing: [],
     })
     expect(start.suggestions[0]?.columns).not.toHaveProperty('手机号')
-    expect(start.sample[0]?.[0]).toBe('351234567890123001')
+    expect(start.sample[0]).toEqual([
+      '351234567890123001',
+      '1,234.50',
+      '2026/11/3 8:00',
+      '杯子',
+      '浙江省',
+      '***',
+    ])
+    expect(start.personal).toEqual(['手机号'])
+    expect(JSON.stringify([start, upload])).not.toContain('13800001234')
     // Another row may be the header.
     expect(mappingStart(table, known, 0).header).toEqual(['某店订单', '列2', '列3', '列4', '列5', '列6'])
   })

@@ -15,9 +15,8 @@ import { csvRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { nearest, recognise, uniqueNames } from './recognise.ts'
 import { likelyHeaderRow } from './rules/header-row.ts'
-import { isPersonal } from './rules/personal.ts'
 import { missingOf, suggestionsFor } from './rules/suggestion.ts'
-import { sampleOf, settle } from './settling.ts'
+import { personalColumns, sampleOf, settle } from './settling.ts'
 import type { ImportingTables } from './tables.ts'
 
 const ROWS_OFFERED = 20
@@ -40,7 +39,7 @@ export const mappingStart = (
 ): MappingStart => {
   const headerRow = chosenRow ?? nearest(table.head, formats)?.headerRow ?? likelyHeaderRow(table.head)
   const header = headerAt(table, headerRow)
-  const hidden = header.map(isPersonal)
+  const hidden = personalColumns(table, header, headerRow, formats)
   const rows = table.head.slice(headerRow + 1)
   return {
     headerRow,
@@ -49,7 +48,7 @@ export const mappingStart = (
       .map((row, n) => row.map((cell, i) => (hidden[i] && n > headerRow ? '***' : cell))),
     header,
     personal: header.filter((_, i) => hidden[i]),
-    sample: sampleOf(table, header, headerRow),
+    sample: sampleOf(table, header, headerRow, hidden),
     suggestions: suggestionsFor(header, rows, formats).map(({ format, columns, missing }) => ({
       format: format.id,
       columns: Object.fromEntries(columns.map(({ at, column }) => [header[at] ?? '', column])),

@@ -27,6 +27,9 @@ export type ImportingParts = {
 /** A shop's own format is a mapping already: another is made from those of the platform. */
 const shippedOf = (formats: readonly Format[]) => formats.filter(({ madeFrom }) => madeFrom === undefined)
 
+/** What is kept of a person's column. */
+const keptOf = { 'buyer key': '（换成代号）', address: '（只留省市）' } as const
+
 /** A format as it is told; fields of a shop's own are called as in the report it was made from. */
 const formatInfo = (format: Format, formats: readonly Format[]): FormatInfo => {
   const own = format.id.startsWith('own-')
@@ -42,12 +45,12 @@ const formatInfo = (format: Format, formats: readonly Format[]): FormatInfo => {
     own,
     readAs: own ? (made?.name ?? null) : null,
     table: format.table,
-    fields: format.fields.map(({ column, names, type, required }) => ({
+    fields: format.fields.map(({ column, names, type, required, personal }) => ({
       column,
       names: [...names],
       type,
       required: required === true,
-      label: own && made ? labelOf(made.fields, column) : (names[0] ?? column),
+      label: `${own && made ? labelOf(made.fields, column) : (names[0] ?? column)}${personal ? keptOf[personal] : ''}`,
     })),
   }
 }

@@ -7,7 +7,7 @@ import { dayFromName, itemFromName, periodFromName } from './naming.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { nearest, recognise } from './recognise.ts'
 import { likelyHeaderRow } from './rules/header-row.ts'
-import { isPersonal } from './rules/personal.ts'
+import { isPersonal, looksPersonal } from './rules/personal.ts'
 import type { Settled } from './staging.ts'
 
 /** What a person or the command line says about a sheet that does not say it itself. */
@@ -60,14 +60,35 @@ export const sheetsOf = (tables: readonly TextTable[]): TextTable[] => {
 }
 
 /** The rows a person sees before deciding: without personal columns. */
-export const sampleOf = (table: TextTable, header: readonly string[], headerRow: number): string[][] => {
-  const hidden = header.map(isPersonal)
+export const sampleOf = (
+  table: TextTable,
+  header: readonly string[],
+  headerRow: number,
+  hidden: readonly boolean[] = header.map(isPersonal),
+): string[][] => {
   const width = (table.head[headerRow] ?? []).findLastIndex((name) => name.trim() !== '') + 1
   return table.head.slice(headerRow + 1, headerRow + 1 + SAMPLE_ROWS).map((row) => {
     // In a row of another width anything may stand anywhere.
     const isTorn = (table.encoding && row.length < width) || row.slice(width).some((cell) => cell !== '')
     return header.map((_, i) => (hidden[i] || isTorn ? '***' : (row[i] ?? '')))
   })
+}
+
+/** Which columns of a sheet that nothing recognised hold persons, by name or by look. */
+export const personalColumns = (
+  table: TextTable,
+  header: readonly string[],
+  headerRow: number,
+  formats: readonly Format[],
+): boolean[] => {
+  const rows = table.head.slice(headerRow + 1)
+  return header.map((name, i) =>
+    looksPersonal(
+      name,
+      rows.map((row) => row[i] ?? ''),
+      formats,
+    ),
+  )
 }
 
 const needsSpan = (format: Format): boolean => 'from_day' in factTables[format.table].columns
@@ -88,7 +109,8 @@ export const settle = (
     const near = nearest(table.head, input.formats)
     const headerRow = near?.headerRow ?? likelyHeaderRow(table.head)
     sheet.header = [...(near?.header ?? table.head[headerRow] ?? [])]
-    sheet.sample = sampleOf(table, sheet.header, headerRow)
+    const hidden = personalColumns(table, sheet.header, headerRow, input.formats)
+    sheet.sample = sampleOf(table, sheet.header, headerRow, hidden)
     if (near) sheet.nearest = { format: near.format.id, name: near.format.name, missing: near.missing }
     return { asks: ['format'], sheet: { ...sheet, asks: ['format'] } }
   }

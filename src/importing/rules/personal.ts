@@ -1,4 +1,5 @@
 import { type Format, headerName, personalNames } from '../format.ts'
+import { isPhones, saying } from './cell-look.ts'
 
 const bareName = (name: string): string => headerName(name.replace(/#\d+$/, ''))
 
@@ -16,4 +17,23 @@ export const isUnknownPersonal = (
   if (!SOUNDS_PERSONAL.test(bare)) return false
   const known = [...fields.flatMap((field) => field.names), ...(ignores ?? [])]
   return !known.some((one) => headerName(one) === bare)
+}
+
+/**
+ * Of a sheet that nothing recognised: does the column hold persons, by its name or because its cells are mobile
+ * numbers? What one of the formats knows by this name is not a person's.
+ */
+export const looksPersonal = (
+  name: string,
+  cells: readonly string[],
+  formats: readonly Pick<Format, 'fields' | 'ignores'>[],
+): boolean => {
+  if (isPersonal(name)) return true
+  const bare = bareName(name)
+  const isKnown = () =>
+    formats.some((format) => format.fields.some(({ names }) => names.some((one) => headerName(one) === bare)))
+  return (
+    (formats.length > 0 && formats.every((format) => isUnknownPersonal(format, name))) ||
+    (isPhones(saying(cells)) && !isKnown())
+  )
 }

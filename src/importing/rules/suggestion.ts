@@ -1,8 +1,8 @@
 import { type Field, type Format, headerName } from '../format.ts'
 import { bestPairs, type Pairing } from './assignment.ts'
-import { couldBe, isFigures, isPhones, lookBonus, saying } from './cell-look.ts'
+import { couldBe, isFigures, lookBonus, saying } from './cell-look.ts'
 import { type LikeName, likeName, likeness } from './header-likeness.ts'
-import { isPersonal, isUnknownPersonal } from './personal.ts'
+import { looksPersonal } from './personal.ts'
 
 /** What a file that nothing recognised could be, and which column could be which field. */
 export type Suggestion = {
@@ -43,13 +43,7 @@ const columnOf = (name: string, cells: readonly string[], formats: readonly Form
     name: likeName(name),
     said,
     nth: Number(/#(\d+)#*$/.exec(name)?.[1] ?? 1) - 1,
-    isKept:
-      !/^列\d+$/.test(name) &&
-      bare.trim() !== '' &&
-      !isPersonal(name) &&
-      // What one of our formats knows by this name is not a person's.
-      !formats.every((format) => isUnknownPersonal(format, bare)) &&
-      !isPhones(said),
+    isKept: !/^列\d+$/.test(name) && bare.trim() !== '' && !looksPersonal(name, cells, formats),
   }
 }
 

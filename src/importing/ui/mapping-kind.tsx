@@ -16,11 +16,17 @@ export const MappingKind = (props: {
   const { formats, start, offered, chosen, onChoose } = props
   const named = start.header.filter((_, i) => start.rows[start.headerRow]?.[i]?.trim() !== '').length
   const kindOf = (format: FormatInfo) => t.kinds[format.table] ?? format.table
-  const fitOf = (id: string) => {
-    const suggestion = start.suggestions.find((one) => one.format === id)
-    const count = Object.keys(suggestion?.columns ?? {}).length
+  const fitOf = (format: FormatInfo) => {
+    const suggestion = start.suggestions.find((one) => one.format === format.id)
     const missing = suggestion?.missing ?? []
-    return `${t.fits(count, named)} · ${missing.length > 0 ? t.lacks(missing.join('、')) : t.complete}`
+    const needed = neededOf(format)
+    const needs =
+      missing.length > 0
+        ? t.lacks(missing.join('、'))
+        : needed.length > 0
+          ? t.complete(needed.join('、'))
+          : t.needsNothing
+    return `${t.fits(Object.keys(suggestion?.columns ?? {}).length, named)} · ${needs}`
   }
   const shown = [
     ...offered.map(({ format }) => format),
@@ -40,7 +46,6 @@ export const MappingKind = (props: {
           {shown.flatMap((id) => {
             const format = formats.find((one) => one.id === id)
             if (!format) return []
-            const needed = neededOf(format)
             return (
               <Radio key={id} value={id}>
                 <span className="row">
@@ -49,10 +54,7 @@ export const MappingKind = (props: {
                     {format.name} · {format.source}
                   </span>
                 </span>
-                <span className="muted small wrap">
-                  {fitOf(id)}
-                  {chosen === id && needed.length > 0 && ` · ${t.needs(needed.join('、'))}`}
-                </span>
+                <span className="muted small wrap">{fitOf(format)}</span>
               </Radio>
             )
           })}
@@ -61,7 +63,7 @@ export const MappingKind = (props: {
       <Select
         className="format-pick"
         aria-label={t.otherKind}
-        placeholder={t.otherKind}
+        placeholder={offered.length > 0 ? t.otherKind : t.anyKind}
         value={null}
         showSearch={{ optionFilterProp: 'label' }}
         popupMatchSelectWidth={false}
