@@ -45,6 +45,14 @@ export const useUploadActions = () => {
     commit: useMutation(api.importing.commit.mutationOptions(after)),
     cancel: useMutation(api.importing.cancel.mutationOptions(after)),
     dismiss: useMutation(api.importing.dismiss.mutationOptions(after)),
-    answer: useMutation(api.importing.answer.mutationOptions(after)),
+    answer: useMutation(
+      api.importing.answer.mutationOptions({
+        onSettled: async () => {
+          // An answer may be a mapping, which is a format from now on.
+          await queryClient.invalidateQueries({ queryKey: api.importing.formats.key() })
+          await forgetUploads()
+        },
+      }),
+    ),
   }
 }
