@@ -156,6 +156,9 @@ export const tryMapping = async (
 const lacksKey = ({ table }: Format, { columns }: Checked): boolean =>
   factTables[table].key.some((column) => !columns.includes(column))
 
+/** Is a row refused because an earlier one has its key? */
+const isDuplicate = (reason: string): boolean => /^与第 \d+ 行重复/.test(reason)
+
 const triedRows = async (
   reader: Reader,
   format: Format,
@@ -164,12 +167,11 @@ const triedRows = async (
 ): Promise<
   Pick<MappingTrial, 'rows' | 'accepted' | 'refused' | 'skipped' | 'lines' | 'refusals' | 'notes'>
 > => {
-  const key: string = factTables[format.table].key.join('+')
   const all = await reader.rows<Refusal>(
     `select row_no as row, column_name as "column", value, reason from read_parquet(${literal(checked.rejectsFile)}) order by row_no, column_name`,
   )
   const dropsDuplicates = isIncomplete && lacksKey(format, checked)
-  const refusals = dropsDuplicates ? all.filter(({ column }) => column !== key) : all
+  const refusals = dropsDuplicates ? all.filter(({ reason }) => !isDuplicate(reason)) : all
   const refusedRows = new Set(refusals.map(({ row }) => Number(row)))
   const lines = await linesOf(reader, format, checked, refusedRows)
   return {
@@ -178,9 +180,7 @@ const triedRows = async (
     refused: refusedRows.size,
     skipped: checked.skipped,
     lines: lines.map((line) => lineShown(format, checked, line, refusals)),
-    refusals: counted(
-      refusals.map((refusal) => (refusal.column === key ? { ...refusal, column: '' } : refusal)),
-    ),
+    refusals: counted(refusals),
     notes: checked.notes,
   }
 }
