@@ -124,7 +124,7 @@ describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on
 
   test('amounts that no file had were 0 and are unknown now; those that were nothing stay 0', async () => {
     const { db } = stores.facts
-    await migrate(stores.facts, factMigrations.slice(0, -1), { version: '0.1.0' })
+    await migrate(stores.facts, factMigrations.slice(0, 4), { version: '0.1.0' })
     const at = '2026-11-01 10:00:00'
     const header = (order_id: string, more: Partial<FactTables['order_header']>) => ({
       channel: 'tmall',
@@ -157,6 +157,46 @@ describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on
       ['not paid', 0, 0],
       ['nothing said', null, null],
       ['said to be 0', 0, 0],
+    ])
+  })
+
+  test('what newer files changed before it was written down is found in the versions that are there', async () => {
+    const { db } = stores.facts
+    await migrate(stores.facts, factMigrations.slice(0, 5), { version: '0.1.0' })
+    const version = async (
+      table: 'order_line' | 'order_line_shadow',
+      batch: number,
+      said: { paid_fen: number | null; paid_at: string },
+    ) =>
+      putRows(
+        db,
+        1,
+        table,
+        [
+          {
+            channel: 'tmall',
+            order_id: '1',
+            line_id: 'a',
+            placed_at: '2026-11-01 10:00:00',
+            pieces: 1,
+            ...said,
+          },
+        ],
+        { batch_id: batch, columns: JSON.stringify(batch === 1 ? ['paid_at'] : ['paid_at', 'paid_fen']) },
+      )
+    await version('order_line', 4, { paid_fen: 100, paid_at: '2026-11-02 10:00:00' })
+    await version('order_line_shadow', 3, { paid_fen: 100, paid_at: '2026-11-02 10:00:00' })
+    await version('order_line_shadow', 2, { paid_fen: 90, paid_at: '2026-11-02 11:00:00' })
+    await version('order_line_shadow', 1, { paid_fen: null, paid_at: '2026-11-03 10:00:00' })
+    await migrate(stores.facts, factMigrations, { version: '0.2.0' })
+    await stores.reopen()
+    const rows = await stores.facts.db.selectFrom('restated_day').selectAll().execute()
+    expect(rows.map((one) => Object.values(one).join(' ')).sort()).toEqual([
+      '1 order_line paid_at 2026-11-02 paid_at 1',
+      '1 order_line paid_at 2026-11-02 paid_fen 1',
+      '1 order_line paid_at 2026-11-03 paid_at 1',
+      '1 order_line placed_at 2026-11-01 paid_at 2',
+      '1 order_line placed_at 2026-11-01 paid_fen 1',
     ])
   })
 })

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { countRestatedDays } from './restated-days.ts'
 import { type FactColumnType, type FactTable, type FactTableName, factTables } from './tables.ts'
 
 /** SQL types that DuckDB and PostgreSQL share. */
@@ -51,6 +52,8 @@ const otherTables: Record<string, string> = {
     stamp timestamp not null, imported_at timestamp not null, rows bigint not null, accepted bigint not null,
     rejected bigint not null, skipped bigint not null, inserted bigint not null, updated bigint not null, unchanged bigint not null, older bigint,
     status text not null, undone_at timestamp, notes text not null, rejects text not null, columns text not null, header text not null`,
+  restated_day: `shop_id bigint not null, fact_table text not null, clock text not null, day date not null,
+    column_name text not null, versions bigint not null`,
 }
 
 /** All tables the facts room keeps, with the statements that make them. */
@@ -92,6 +95,9 @@ const indexesOf = (name: FactTableName): readonly string[] => [
   `create index if not exists ${name}_shadow_batch on ${name}_shadow (shop_id, batch_id)`,
 ]
 
+const RESTATED_INDEX =
+  'create index if not exists restated_day_key on restated_day (shop_id, fact_table, day)'
+
 const postgresIndexes: readonly string[] = [
   ...factTableNames.flatMap(indexesOf),
   'create unique index if not exists sale_line_key on sale_line (shop_id, channel, order_id, line_id)',
@@ -101,6 +107,7 @@ const postgresIndexes: readonly string[] = [
   'create index if not exists refund_order on refund (shop_id, order_id)',
   'create index if not exists sale_line_buyer on sale_line (shop_id, buyer_no)',
   'create unique index if not exists batch_key on batch (shop_id, batch_id)',
+  RESTATED_INDEX,
 ]
 
 /** Creates a fact table that came later, with its shadow. `spread`: sends the rows of a new table over the nodes. */
@@ -117,6 +124,20 @@ export const addFactTable = async <T>(
       await spread(table)
     }
   if (engine === 'postgres') for (const index of indexesOf(name)) await sql.raw(index).execute(db)
+}
+
+/** Creates `restated_day` and counts what lies in the shadow tables already. */
+export const addRestatedDays = async <T>(
+  db: Kysely<T>,
+  engine: string,
+  spread: (table: string) => Promise<void>,
+): Promise<void> => {
+  for (const { table, create } of factDdl.filter(({ table }) => table === 'restated_day')) {
+    await sql.raw(create).execute(db)
+    await spread(table)
+  }
+  if (engine === 'postgres') await sql.raw(RESTATED_INDEX).execute(db)
+  await countRestatedDays(db)
 }
 
 const isThere = async <T>(db: Kysely<T>, table: string): Promise<boolean> => {

@@ -10,7 +10,7 @@ import { inTransaction } from '../storage/records.ts'
 import type { Shop } from './contract.ts'
 import { createFirstTables } from './first-tables.ts'
 import { addLinks } from './linked-orders.ts'
-import { addFactTable, forgetUnsaidAmounts } from './schema.ts'
+import { addFactTable, addRestatedDays, forgetUnsaidAmounts } from './schema.ts'
 import type { FactTables } from './tables.ts'
 
 /** A shop that nobody sees: still being made, or being removed. Either way it goes if the program ends before. */
@@ -82,6 +82,11 @@ export const factMigrations: readonly Migration[] = [
   },
   { id: 'facts-4-linked-orders', up: addLinks },
   { id: 'facts-5-unsaid-amounts', up: forgetUnsaidAmounts },
+  {
+    id: 'facts-6-restated-days',
+    up: (db, engine, citus) =>
+      addRestatedDays(db, engine, (table) => distribute({ citus, db }, table, 'shop_id')),
+  },
 ]
 
 export type ShopContext = { records: Kysely<ShopTables>; facts: Kysely<FactTables>; clock: Clock }

@@ -635,9 +635,21 @@ export type BatchRow = {
   header: string
 }
 
+/** Of a column how many versions of rows at a day of a clock say something else than the row in force. */
+export type RestatedDayRow = {
+  shop_id: number
+  fact_table: string
+  /** The column that `day` is of. */
+  clock: string
+  day: Day
+  column_name: string
+  versions: number
+}
+
 export type FactTables = { [N in FactTableName]: FactRow<N> } & {
   [N in FactTableName as `${N}_shadow`]: FactRow<N>
 } & {
   sale_line: SaleLineRow
   batch: BatchRow
+  restated_day: RestatedDayRow
 }

@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { type Behind, replaceRestatedDays, toldOtherwise } from '../facts/restated-days.ts'
 import { addSaleLines, anyRow, deriveSaleLines } from '../facts/sale-lines.ts'
 import { sqlTypes } from '../facts/schema.ts'
 import { dropScratch, keepScratch } from '../facts/scratch.ts'
@@ -62,9 +63,6 @@ const verdictSql = (
 }
 
 type Coming = { batch: number; version: Version; columns: readonly string[] }
-
-/** The columns each batch says something about. */
-type Behind = ReadonlyMap<number, readonly string[]>
 
 /** Which columns each batch behind the rows of `keys` has; the coming one is not in the books yet. */
 const columnsBehind = async (
@@ -257,6 +255,12 @@ export const upsertSheet = async (
           ', ',
         )}, v.same, v.newer from ${incoming} i join ${verdict} v on v.row_no = i.row_no where not v.fresh`,
     )
+    const told = await toldOtherwise(tx, {
+      shop,
+      table,
+      keys,
+      behind: await columnsBehind(tx, shop, table, keys),
+    })
     await run(
       `insert into ${table}_shadow (${own}) select c.shop_id, c.batch_id, c.row_no, ${names(table, 'c.')} from ${table} c
        join ${keys} k on k.shop_id = c.shop_id and ${joinOn(table, 'k', 'c')}
@@ -279,6 +283,12 @@ export const upsertSheet = async (
       `delete from ${table} c using ${keys} k where c.shop_id = ${shop} and k.shop_id = c.shop_id and ${joinOn(table, 'k', 'c')}`,
     )
     await mergeVersions(tx, shop, table, { keys, behind, coming: input })
+    await replaceRestatedDays(
+      tx,
+      store,
+      { shop, table, scratch: `restated_${tag}` },
+      { before: told, after: await toldOtherwise(tx, { shop, table, keys, behind }) },
+    )
     if (isFilledIn) {
       changes = await countMerged(tx, shop, table, { keys, before, inserted: changes.inserted })
       await dropScratch(tx, before)
@@ -319,12 +329,25 @@ export const withdrawSheet = async (
     `select ${columns} from ${table} where shop_id = ${shop} and batch_id = ${batch}
      union select ${columns} from ${table}_shadow where shop_id = ${shop} and batch_id = ${batch}`
   await keepScratch(tx, store, keys, ofBatch(`shop_id, ${keyOf(table).join(', ')}`))
+  const told = await toldOtherwise(tx, {
+    shop,
+    table,
+    keys,
+    behind: await columnsBehind(tx, shop, table, keys),
+  })
   if (sellsOrders(table)) await keepScratch(tx, store, affected, ofBatch(`shop_id, ${orderColumns(table)}`))
   await run(
     `delete from ${table} c using ${keys} k where c.shop_id = ${shop} and k.shop_id = c.shop_id and ${joinOn(table, 'k', 'c')}`,
   )
   await run(`delete from ${table}_shadow where shop_id = ${shop} and batch_id = ${batch}`)
-  await mergeVersions(tx, shop, table, { keys, behind: await columnsBehind(tx, shop, table, keys) })
+  const behind = await columnsBehind(tx, shop, table, keys)
+  await mergeVersions(tx, shop, table, { keys, behind })
+  await replaceRestatedDays(
+    tx,
+    store,
+    { shop, table, scratch: `restated_${batch}` },
+    { before: told, after: await toldOtherwise(tx, { shop, table, keys, behind }) },
+  )
   // A key of one version again has it in force and nowhere else.
   const single = `single_${batch}`
   const own = keyOf(table)

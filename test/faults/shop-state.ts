@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { type Kysely, sql } from 'kysely'
+import { clocksOf } from '../../src/facts/restated-days.ts'
 import { deriveSaleLines } from '../../src/facts/sale-lines.ts'
 import { keepScratch } from '../../src/facts/scratch.ts'
 import { type FactTableName, type FactTables, factTables } from '../../src/facts/tables.ts'
@@ -86,6 +87,50 @@ const derivedAnew = async ({ facts }: ImportContext, shop: number): Promise<stri
   return problems
 }
 
+type Version = Record<string, string | number | boolean | null>
+
+/** `restated_day` as it stands beside what comparing every version with its row in force gives. */
+const restatedAnew = async (db: Db, shop: number, table: FactTableName): Promise<string[]> => {
+  const { key, columns } = factTables[table]
+  const all = async (name: string) =>
+    (await sql<Version>`select * from ${sql.table(name)} where shop_id = ${shop}`.execute(db)).rows
+  const keyOf = (row: Version) => JSON.stringify(key.map((column) => row[column]))
+  const inForce = new Map((await all(table)).map((row) => [keyOf(row), row] as const))
+  const batches = await db
+    .selectFrom('batch')
+    .select(['batch_id', 'columns'])
+    .where('shop_id', '=', shop)
+    .execute()
+  const has = new Map(batches.map((one) => [one.batch_id, JSON.parse(one.columns) as string[]] as const))
+  const found = new Map<string, number>()
+  for (const version of await all(`${table}_shadow`)) {
+    const now = inForce.get(keyOf(version))
+    if (!now) return [`${table}_shadow has versions of a row that is not in force`]
+    for (const column of Object.keys(columns).filter((one) => !key.some((part) => part === one))) {
+      if (version[column] === now[column]) continue
+      if (version[column] === null && !has.get(Number(version.batch_id))?.includes(column)) continue
+      for (const clock of clocksOf(table)) {
+        const at = version[clock]
+        const told = `${clock} ${String(at).slice(0, 10)} ${column}`
+        if (at !== null) found.set(told, (found.get(told) ?? 0) + 1)
+      }
+    }
+  }
+  const kept = await db
+    .selectFrom('restated_day')
+    .selectAll()
+    .where('shop_id', '=', shop)
+    .where('fact_table', '=', table)
+    .execute()
+  const stands = kept.map((one) => `${one.clock} ${one.day} ${one.column_name} ${one.versions}`).sort()
+  const counted = [...found].map(([told, versions]) => `${told} ${versions}`).sort()
+  return digest(stands) === digest(counted)
+    ? []
+    : [
+        `restated_day of ${table} is not what its versions say: ${stands.join(', ')} instead of ${counted.join(', ')}`,
+      ]
+}
+
 /** What is wrong with a shop's batches, rows, archives and derived rows; empty when everything is whole. */
 export const problemsOf = async (context: ImportContext, shop: number): Promise<string[]> => {
   const { db } = context.facts
@@ -121,6 +166,7 @@ export const problemsOf = async (context: ImportContext, shop: number): Promise<
       `select count(*) as n from (select ${key} from ${table} where shop_id = ${shop} group by ${key} having count(*) > 1) d`,
     )
     if (doubled > 0) problems.push(`${table} has ${doubled} keys twice`)
+    problems.push(...(await restatedAnew(db, shop, table)))
   }
   return [...problems, ...(await derivedAnew(context, shop))]
 }
