@@ -47,7 +47,14 @@ const distinctSql = (measure: Of<'distinct'>, rows: Rows): string => {
   const once = countedOnce(measure, rows)
   if (once !== undefined) return orNone(once, where)
   if (links && stretch && where === undefined) return orNone(peopleSql(key, links, stretch), where)
-  return orNone(filtered(`count(distinct ${key})`, where), where)
+  return orNone(toldApart(measure), where)
+}
+
+/** To tell keys apart takes ten times as long as to count rows: rows that are alone need not be. */
+const toldApart = ({ key, where, alone }: Of<'distinct'>): string => {
+  if (alone === undefined) return filtered(`count(distinct ${key})`, where)
+  const and = where === undefined ? '' : ` and (${where})`
+  return `count(*) filter (where ${alone}${and}) + count(distinct ${key}) filter (where not ${alone}${and})`
 }
 
 /** Undefined where the rows of each key must be counted before the keys. */

@@ -4,10 +4,14 @@ import type { FigureContext } from './survey.ts'
 
 type Titled = { item_id: string; title: string | null }
 
+const SEPARATOR = '\u001f'
+
 /** Where titles are looked for, the best first: the item list, then what happened in the period, then ever. */
-const places = (shop: number, period: Period | undefined, ids: RawBuilder<unknown>): RawBuilder<Titled>[] => {
+const places = (shop: number, period: Period | undefined, ids: readonly string[]): RawBuilder<Titled>[] => {
+  // One parameter for all: each by itself takes longer to bind than to look up.
+  const wanted = sql`select unnest(string_to_array(${ids.join(SEPARATOR)}, ${SEPARATOR}))`
   const found = (table: string, item: string, title: string, days: string) =>
-    sql<Titled>`select ${sql.raw(`${item} as item_id, max(${title}) as title from ${table} where shop_id = ${shop}${days} and ${item}`)} in (${ids}) ${sql.raw(`group by ${item}`)}`
+    sql<Titled>`select ${sql.raw(`${item} as item_id, max(${title}) as title from ${table} where shop_id = ${shop}${days} and ${item}`)} in (${wanted}) ${sql.raw(`group by ${item}`)}`
   const inPeriod = period ? ` and from_day >= date '${period.from}' and from_day <= date '${period.to}'` : ''
   const paidIn = period
     ? ` and paid_at >= timestamp '${period.from} 00:00:00' and paid_at < timestamp '${addDays(period.to, 1)} 00:00:00'`
@@ -33,9 +37,8 @@ export const itemTitles = async (
   for (const one of left.filter((id) => !/^\d{5,}$/.test(id))) titles.set(one, one)
   left = left.filter((one) => !titles.has(one))
   for (let place = 0; left.length > 0; place++) {
-    // A list of many parameters is slower than reading all titles; 1,000 rows are what a page shows.
-    const asked = sql.join(left.slice(0, 1_000))
-    const question = places(shop, period, asked)[place]
+    // 1,000 rows are what a page shows.
+    const question = places(shop, period, left.slice(0, 1_000))[place]
     if (!question) break
     for (const { item_id, title } of await read(question))
       if (title !== null && title !== '') titles.set(item_id, title)

@@ -79,6 +79,8 @@ export type Measure =
       where?: string
       daily?: true
       leaders?: readonly Leader[]
+      /** Marks the rows whose key no other row has: they are counted as they are. */
+      alone?: string
       links?: Links
     }
   | {

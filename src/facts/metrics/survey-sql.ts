@@ -41,13 +41,13 @@ const filtered = (aggregate: string, where: string | undefined) =>
   where === undefined ? aggregate : `${aggregate} filter (where ${where})`
 
 /**
- * Which spans a table holds inside one of the periods, by view, split, part, and whether they are rows of the
+ * Which spans a table holds inside a period, by view, split, part, and whether they are rows of the
  * whole. `each`: one by one the parts that have rows for several days, of a table with many parts.
  */
 export const surveySql = (
   relation: Relation,
   shop: number,
-  periods: readonly Period[],
+  period: Period,
   told: readonly Told[],
   each = false,
 ): RawBuilder<SpanRow> => {
@@ -72,15 +72,11 @@ export const surveySql = (
     `${table}.shop_id = ${shop} and ${from.replace('t.', `${table}.`)} >= date '${first}'
       and ${from.replace('t.', `${table}.`)} <= date '${last}' and ${to.replace('t.', `${table}.`)} <= date '${last}'`
   const grouped = [from, to, ...Object.values(groups).filter((column) => column.includes('t.'))].join(', ')
-  // One range at a time: of ranges joined by "or" DuckDB reads every row.
-  const ranges = periods.map((one) => {
-    const longer =
-      each && parts
-        ? ` and t.${parts.column} in (select s.${parts.column} from ${relation} s where ${inside('s', one)} and s.from_day <> s.to_day)`
-        : ''
-    return sql.raw(
-      `select ${shown.join(', ')} from ${relation} t where ${inside('t', one)}${longer} group by ${grouped}`,
-    )
-  })
-  return sql<SpanRow>`${sql.join(ranges, sql.raw(' union '))}`
+  const longer =
+    each && parts
+      ? ` and t.${parts.column} in (select s.${parts.column} from ${relation} s where ${inside('s', period)} and s.from_day <> s.to_day)`
+      : ''
+  return sql<SpanRow>`${sql.raw(
+    `select ${shown.join(', ')} from ${relation} t where ${inside('t', period)}${longer} group by ${grouped}`,
+  )}`
 }

@@ -63,9 +63,6 @@ export type Survey = {
 
 export const toldKey = ({ value, where }: Told): string => `${value} ${where ?? ''}`
 
-const overlapping = (periods: readonly Period[]) =>
-  periods.map(({ from, to }) => `(period_from <= date '${to}' and period_to >= date '${from}')`).join(' or ')
-
 type BatchLine = {
   batch_id: number
   file_name: string
@@ -80,33 +77,43 @@ type BatchLine = {
   accepted: number
 }
 
+/** Of all tables at once and one period at a time: then what is asked of the same days is asked once. */
 const batchesOf = async (
   { read, shop }: FigureContext,
   tables: readonly string[],
   periods: readonly Period[],
   states: readonly string[],
 ): Promise<BatchFound[]> => {
-  // A state rests on snapshots of any day before.
-  const before = states.length > 0 ? sql` or fact_table in (${sql.join(states)})` : sql``
-  const rows =
-    await read(sql<BatchLine>`select batch_id, file_name, sheet, format, format_name, fact_table, columns,
+  const ask = (which: string) =>
+    read(sql<BatchLine>`select batch_id, file_name, sheet, format, format_name, fact_table, columns,
     cast(period_from as text) as from_day, cast(period_to as text) as to_day,
     cast(imported_at as text) as imported_at, accepted
-    from batch where shop_id = ${sql.raw(String(shop))} and status = 'active' and period_from is not null
-    and fact_table in (${sql.join(tables)}) and (${sql.raw(overlapping(periods))}${before})
-    order by batch_id`)
-  return rows.map((row) => ({
-    batch: Number(row.batch_id),
-    file: row.file_name,
-    sheet: row.sheet,
-    format: row.format,
-    formatName: row.format_name,
-    table: row.fact_table,
-    columns: JSON.parse(row.columns),
-    period: { from: day(row.from_day), to: day(row.to_day) },
-    importedAt: row.imported_at,
-    rows: Number(row.accepted),
-  }))
+    from batch where ${sql.raw(`shop_id = ${shop}`)} and status = 'active' and period_from is not null and ${sql.raw(which)}`)
+  const found = await Promise.all([
+    ...periods.map(({ from, to }) => ask(`period_from <= date '${to}' and period_to >= date '${from}'`)),
+    // A state rests on snapshots of any day before.
+    ...states.map((table) => ask(`fact_table = '${table}'`)),
+  ])
+  const rows = new Map(
+    found
+      .flat()
+      .filter(({ fact_table }) => tables.includes(fact_table))
+      .map((row) => [Number(row.batch_id), row] as const),
+  )
+  return [...rows]
+    .sort(([a], [b]) => a - b)
+    .map(([batch, row]) => ({
+      batch,
+      file: row.file_name,
+      sheet: row.sheet,
+      format: row.format,
+      formatName: row.format_name,
+      table: row.fact_table,
+      columns: JSON.parse(row.columns),
+      period: { from: day(row.from_day), to: day(row.to_day) },
+      importedAt: row.imported_at,
+      rows: Number(row.accepted),
+    }))
 }
 
 const spanOf = (row: SpanRow, told: readonly Told[]): SpanCounted => ({
@@ -133,8 +140,22 @@ const spansOf = async (
   const { parts } = relations[relation]
   const reads = leaves.filter(({ measure }) => measure.of === relation).map(({ measure }) => toldBy(measure))
   const told = [...new Map(reads.map((one) => [toldKey(one), one])).values()]
-  const ask = async (each: boolean) =>
-    (await read(surveySql(relation, shop, periods, told, each))).map((row) => spanOf(row, told))
+  // One period at a time: of ranges joined by "or" DuckDB reads every row, and other questions ask for one of them.
+  const ask = async (each: boolean) => {
+    const rows = await Promise.all(
+      periods.map((period) => read(surveySql(relation, shop, period, told, each))),
+    )
+    // Compared periods may have days in common.
+    const once = new Map(
+      rows
+        .flat()
+        .map((row) => [
+          [row.from_day, row.to_day, row.view, row.split, row.part, row.is_whole].join('\u0000'),
+          row,
+        ]),
+    )
+    return [...once.values()].map((row) => spanOf(row, told))
+  }
   const found = await ask(false)
   if (!parts?.many || found.every(({ from, to }) => from === to)) return found
   return [...found, ...(await ask(true))]

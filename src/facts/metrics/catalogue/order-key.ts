@@ -8,12 +8,15 @@ export const orderLeaders: readonly Leader[] = [
   { where: 't.leads_item', unless: ['sku', 'category', 'order_status'], needs: 'item' },
 ]
 
+/** Most orders have one line. */
+export const aloneInOrder = 't.alone'
+
 const linked = (before: string, after: string): Links => ({
   before,
   after,
   order: 't.leads',
   marks: orderLeaders,
-  alone: 't.alone',
+  alone: aloneInOrder,
 })
 
 /** Orders of one buyer know each other. */

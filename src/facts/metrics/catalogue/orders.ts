@@ -1,5 +1,5 @@
 import { difference, type Measure, type Metric, ratio } from '../model.ts'
-import { order, orderLeaders } from './order-key.ts'
+import { aloneInOrder, order, orderLeaders } from './order-key.ts'
 
 const group = '订单'
 const source = '千牛订单报表、宝贝（子订单）报表，京东订单'
@@ -15,6 +15,7 @@ const orders = (clock: 'placed_at' | 'paid_at', where?: string): Measure => ({
   key: order,
   always: true,
   leaders: orderLeaders,
+  alone: aloneInOrder,
   ...(where === undefined ? {} : { where }),
 })
 
@@ -26,6 +27,7 @@ const someOrders = (clock: 'placed_at' | 'paid_at', where: string): Measure => (
   clock,
   key: order,
   always: true,
+  alone: aloneInOrder,
   where,
 })
 
