@@ -10,20 +10,42 @@ import { percentile, rounded } from '../numbers.ts'
 import { measured } from '../task.ts'
 import { everyQuestion, type Question, questions } from './questions.ts'
 
-/** `every`: also whatever can be asked with one metric and one dimension. */
-export type Input = { folder: string; databaseUrl?: string | undefined; rounds: number; every: boolean }
+/** `every`: of whatever can be asked with one metric and one dimension each so-manieth; 0 for none. */
+export type Input = { folder: string; databaseUrl?: string | undefined; rounds: number; every: number }
 
 /**
  * Milliseconds, warm: as asked for the first time, with nothing remembered of earlier answers, and `again` with all
- * of it. `rows` and `paid` of the answers, so that both stores can be seen to answer the same.
+ * of it. `cpu`: CPU milliseconds of the first asking, the middle of the rounds; only of a store in this process. `rows` and `paid` of the answers, so that both stores can be seen to answer the same.
  */
-export type Asked = { id: string; p50: number; p95: number; again: number; rows: number; paid: string }
+export type Asked = {
+  id: string
+  p50: number
+  p95: number
+  cpu: number
+  again: number
+  rows: number
+  paid: string
+}
 
 /** Of whatever can be asked the middle of a few rounds each, the slowest first. */
-export type Every = { id: string; name: string; p50: number }[]
+export type Every = { id: string; name: string; p50: number; cpu: number }[]
+
+type Times = { wall: number[]; cpu: number[] }
 
 const WARMING = 2
 const EVERY_ROUNDS = 3
+/** A question is asked no longer than this (ms), but at least three times. */
+const BUDGET = 15_000
+const FEWEST = 3
+/** What takes less than this the first time (ms) need not be asked again to see that it is quick. */
+const QUICK = 25
+
+const middle = (values: readonly number[]) => rounded(percentile(values, 0.5), 1)
+const nearlyAll = (values: readonly number[]) => rounded(percentile(values, 0.95), 1)
+const cpuMs = (since?: NodeJS.CpuUsage): number => {
+  const { user, system } = process.cpuUsage(since)
+  return (user + system) / 1000
+}
 
 measured({
   prepare: async ({ folder, databaseUrl, ...input }: Input) => ({
@@ -41,13 +63,21 @@ measured({
           return query({ read: memory.at(store.db, version), shop: shop.id, exports: [], margins: [] }, input)
         }),
       )
-    const times = async (question: Question, many: number, memory: () => Memory): Promise<number[]> => {
-      const found: number[] = []
-      for (let i = 0; i < many; i++) {
+    const times = async (
+      question: Question,
+      many: number,
+      memory: () => Memory,
+      isEnough: (found: Times) => boolean = ({ wall }) =>
+        wall.length >= FEWEST && wall.reduce((sum, one) => sum + one, 0) > BUDGET,
+    ): Promise<Times> => {
+      const found: Times = { wall: [], cpu: [] }
+      for (let i = 0; i < many && !isEnough(found); i++) {
         const used = memory()
         const from = performance.now()
+        const cpu = process.cpuUsage()
         await answered(question, used)
-        found.push(performance.now() - from)
+        found.wall.push(performance.now() - from)
+        found.cpu.push(cpuMs(cpu))
       }
       return found
     }
@@ -55,24 +85,26 @@ measured({
     const known = catalogue.map(metricInfo)
     for (const question of questions(known)) {
       const many = question.kind === 'more' ? Math.min(3, rounds) : rounds
-      await times(question, Math.min(WARMING, many), createMemory)
+      await times(question, question.kind === 'more' ? 1 : WARMING, createMemory)
       const first = await times(question, many, createMemory)
       const memory = createMemory()
       const answers = await answered(question, memory)
       const again = await times(question, many, () => memory)
       asked.push({
         id: question.id,
-        p50: rounded(percentile(first, 0.5), 1),
-        p95: rounded(percentile(first, 0.95), 1),
-        again: rounded(percentile(again, 0.95), 1),
+        p50: middle(first.wall),
+        p95: nearlyAll(first.wall),
+        cpu: middle(first.cpu),
+        again: nearlyAll(again.wall),
         rows: answers.reduce((sum, { rows }) => sum + rows.length, 0),
         paid: String(answers[0]?.totals.paid_amount ?? ''),
       })
     }
     const all: Every = []
-    for (const question of every ? everyQuestion(known) : []) {
-      const p50 = rounded(percentile(await times(question, EVERY_ROUNDS, createMemory), 0.5), 1)
-      all.push({ id: question.id, name: question.name, p50 })
+    for (const question of everyQuestion(known).filter((_, index) => every > 0 && index % every === 0)) {
+      const isQuick = ({ wall }: Times) => wall.some((one) => one < QUICK)
+      const { wall, cpu } = await times(question, EVERY_ROUNDS, createMemory, isQuick)
+      all.push({ id: question.id, name: question.name, p50: middle(wall), cpu: middle(cpu) })
     }
     return { asked, every: all.sort((a, b) => b.p50 - a.p50) }
   },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { linkOrders } from '../../src/facts/linked-orders.ts'
+import { countRestatedDays } from '../../src/facts/restated-days.ts'
 import { createFactTables } from '../../src/facts/schema.ts'
 import type { BatchRow, FactTableName, FactTables } from '../../src/facts/tables.ts'
 import { day } from '../../src/kernel/calendar.ts'
@@ -249,6 +250,7 @@ measured({
       await sql.raw(statement).execute(store.db)
     await store.db.transaction().execute((tx) => linkOrders(tx, store, shop.id))
     await store.db.insertInto('batch').values(monthly.flatMap(batchesOf)).execute()
+    await store.db.transaction().execute(countRestatedDays)
     await store.checkpoint()
     return store.size()
   },
