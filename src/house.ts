@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
+import { shopEvents } from './duties/calendar/actions.ts'
 import { calendarRoutes } from './duties/calendar/routes.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
@@ -158,7 +159,12 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     }
     const demoJob = createDemoJob(training)
     later(demoJob.stop)
-    const figures = factsRoutes({ ...shops, exports, removeShop: training.removeShop })
+    const figures = factsRoutes({
+      ...shops,
+      exports,
+      removeShop: training.removeShop,
+      campaigns: (shop, years) => shopEvents(records.db, shop, years),
+    })
     const people = { records: records.db, clock }
     // A duty asks as everybody does, so that its figures are the same.
     const { query, values, freshness, shops: knownShops } = createRouterClient(figures)

@@ -19,9 +19,14 @@ export const periodFlags = (flags: Flags): Period => {
   return parsePeriod(`${from}..${to}`)
 }
 
-/** What `--compare` says: previous, last-year or a span of days. */
+const named = ['previous', 'last-year', 'last-year-campaign', 'last-year-lunar'] as const
+
+/** What `--compare` says: one of the named comparisons or a span of days. */
 export const compareFrom = (text: string | undefined): Compare | undefined =>
-  text === undefined || text === 'previous' || text === 'last-year' ? text : parsePeriod(text)
+  text === undefined ? undefined : (named.find((one) => one === text) ?? parsePeriod(text))
+
+export const compareHelp =
+  'previous（环比）、last-year（同比）、last-year-campaign（同期活动，按 D 日对齐）、last-year-lunar（农历，按正月初一对齐）或 2026-10-01..2026-10-31'
 
 export const periodOptions = {
   from: { type: 'string' },

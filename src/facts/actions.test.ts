@@ -17,6 +17,7 @@ describe.each(storeSides(inject('postgresUrl')))('the figures of a shop on %s', 
     facts: stores.facts.db,
     clock: systemClock,
     exports: exportsForTests,
+    campaigns: async () => [],
     removeShop: async () => {
       throw new Error('no shop goes here')
     },

@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely'
-import { day } from '../kernel/calendar.ts'
+import { type Day, day } from '../kernel/calendar.ts'
 import { Failure } from '../kernel/failure.ts'
 import { lookOf } from '../kernel/visible-text.ts'
+import { type Aligned, type Campaign, campaignPeriod, lunarPeriod } from './comparison.ts'
 import type {
+  Compare,
   DimensionInfo,
   FoundOrder,
   Freshness,
@@ -21,6 +23,7 @@ import { catalogue, metricInfo } from './metrics/catalogue.ts'
 import { dimensions } from './metrics/dimensions.ts'
 import { factsVersion, type Memory } from './metrics/memory.ts'
 import { query } from './metrics/query.ts'
+import { checkPeriod, comparedPeriod } from './metrics/resolve.ts'
 import type { ExportInfo, FigureContext } from './metrics/survey.ts'
 import { type DimensionValue, dimensionValues } from './metrics/values.ts'
 import { findOrders } from './orders.ts'
@@ -32,6 +35,8 @@ export type FactsContext = ShopContext & {
   records: Kysely<ShopTables>
   exports: readonly ExportInfo[]
   memory: Memory
+  /** Events of a shop by their D days: told by who keeps its calendar. */
+  campaigns: (shop: number, years: readonly number[]) => Promise<Campaign[]>
   /** Removes a shop with what every room holds of it. */
   removeShop: (shop: Shop) => Promise<void>
 }
@@ -71,8 +76,40 @@ export const listMetrics = (): { metrics: MetricInfo[]; dimensions: DimensionInf
 })
 
 /** Failures: shop_unknown, shop_needed, metric_unknown, dimension_unknown, query_unsupported, invalid_input. */
-export const queryFigures = async (context: FactsContext, input: QueryInput): Promise<QueryAnswer> =>
-  query(await figuresOf(context, input.shop), input)
+export const queryFigures = async (context: FactsContext, input: QueryInput): Promise<QueryAnswer> => {
+  const figures = await figuresOf(context, input.shop)
+  const { compare } = input
+  if (compare !== 'last-year-campaign' && compare !== 'last-year-lunar') return query(figures, input)
+  const { period, note } = await alignedPeriod(context, figures.shop, input, compare)
+  const answer = await query(figures, { ...input, compare: period })
+  return { ...answer, notes: [note, ...answer.notes] }
+}
+
+const alignedPeriod = async (
+  { campaigns }: FactsContext,
+  shop: number,
+  days: { from: string; to: string },
+  compare: 'last-year-campaign' | 'last-year-lunar',
+): Promise<Aligned> => {
+  const period = checkPeriod({ from: day(days.from), to: day(days.to) })
+  if (compare === 'last-year-lunar') return lunarPeriod(period)
+  const [first, last] = [Number(period.from.slice(0, 4)), Number(period.to.slice(0, 4))]
+  const years = Array.from({ length: last - first + 4 }, (_, i) => first - 2 + i)
+  return campaignPeriod(period, await campaigns(shop, years))
+}
+
+/** The days that a comparison takes, and in words why those. Failures: shop_unknown, shop_needed, invalid_input. */
+export const comparedDays = async (
+  context: FactsContext,
+  { shop, compare, ...days }: { shop?: string; from: string; to: string; compare: Compare },
+): Promise<{ from: Day; to: Day; note: string }> => {
+  const { id } = await shopToLookAt(context.records, shop)
+  if (compare === 'last-year-campaign' || compare === 'last-year-lunar') {
+    const { period, note } = await alignedPeriod(context, id, days, compare)
+    return { ...period, note: note.message }
+  }
+  return { ...comparedPeriod(compare, checkPeriod({ from: day(days.from), to: day(days.to) })), note: '' }
+}
 
 /** Failures: shop_unknown, shop_needed, dimension_unknown. */
 export const listValues = async (

@@ -48,6 +48,9 @@ export type Filter = z.infer<typeof Filter>
 export const Compare = z.union([
   z.literal('previous'),
   z.literal('last-year'),
+  /** 同比 by the D day of the same event, or by 正月初一. */
+  z.literal('last-year-campaign'),
+  z.literal('last-year-lunar'),
   z.object({ from: DayText, to: DayText }),
 ])
 export type Compare = z.infer<typeof Compare>
@@ -276,6 +279,11 @@ export const factsContract = {
     .route({ method: 'POST', path: '/figures/query', summary: '查指标' })
     .input(QueryInput)
     .output(QueryAnswer),
+  compared: contract
+    .meta(read)
+    .route({ method: 'POST', path: '/figures/compared', summary: '一段时间按某种对比和哪几天比，为什么' })
+    .input(z.object({ shop: ShopName.optional(), from: DayText, to: DayText, compare: Compare }))
+    .output(z.object({ from: DayText, to: DayText, note: z.string() })),
   open: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/open', summary: '打开一个数字：到文件的行' })

@@ -15,6 +15,7 @@ describe.each(storeSides(inject('postgresUrl')))('orders by their number on %s',
     facts: stores.facts.db,
     clock: systemClock,
     exports: exportsForTests,
+    campaigns: async () => [],
     removeShop: async () => {
       throw new Error('no shop is removed here')
     },

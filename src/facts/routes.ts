@@ -1,5 +1,6 @@
 import { implement } from '@orpc/server'
 import {
+  comparedDays,
   deleteShop,
   type FactsContext,
   listFreshness,
@@ -29,6 +30,7 @@ export const factsRoutes = (parts: Omit<FactsContext, 'memory'>) => {
     removeMargin: os.removeMargin.handler(({ input }) => removeMargin(context, input)),
     metrics: os.metrics.handler(() => listMetrics()),
     query: os.query.handler(({ input }) => queryFigures(context, input)),
+    compared: os.compared.handler(({ input }) => comparedDays(context, input)),
     open: os.open.handler(({ input }) => openRows(context, input)),
     values: os.values.handler(({ input }) => listValues(context, input)),
     orders: os.orders.handler(({ input }) => listOrders(context, input)),

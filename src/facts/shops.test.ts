@@ -79,6 +79,7 @@ describe.each(storeSides(inject('postgresUrl')))('names of shops on %s', (side) 
     const context = {
       ...shops(),
       exports: [],
+      campaigns: async () => [],
       removeShop: async ({ id }: { id: number }) => {
         gone.push(id)
       },

@@ -12,7 +12,14 @@ export const presets = [
 ] as const
 export type Preset = (typeof presets)[number]
 
-export const comparisons = ['previous', 'last-year', 'custom', 'none'] as const
+export const comparisons = [
+  'previous',
+  'last-year',
+  'last-year-campaign',
+  'last-year-lunar',
+  'custom',
+  'none',
+] as const
 export type Comparison = (typeof comparisons)[number]
 
 /**
@@ -67,7 +74,11 @@ export const presetDays = (preset: Exclude<Preset, 'custom'>, counting: Counting
   }
 }
 
-/** The compared days that the server will take for a comparison; undefined for none. */
+/** Years that the server lays over each other: it alone knows the calendar. */
+export const isAligned = (comparison: Comparison): comparison is 'last-year-campaign' | 'last-year-lunar' =>
+  comparison === 'last-year-campaign' || comparison === 'last-year-lunar'
+
+/** The compared days that the server will take for a comparison; undefined for none, and for aligned ones. */
 export const comparedDays = (
   comparison: Comparison,
   days: Days,

@@ -10,6 +10,7 @@ import {
   type Comparison,
   type Counting,
   comparedDays,
+  isAligned,
   isJustBegun,
   type Preset,
   presetDays,
@@ -34,6 +35,8 @@ export type Scope = {
   days: Days
   comparison: Comparison
   compared: Days | undefined
+  /** Why years are laid over each other so. */
+  comparedNote?: string
   /** The day that presets count back from. */
   anchor: string
   today: string
@@ -68,7 +71,7 @@ export const ScopeProvider = ({ children }: { children: ReactNode }) => {
   const navigate = useNavigate()
   const { data, error, isPending } = useQuery(api.facts.shops.queryOptions())
 
-  const scope = useMemo((): Scope => {
+  const plain = useMemo((): Scope => {
     const shops = data ?? []
     const wanted = search.shop ?? remembered()
     const shop =
@@ -98,6 +101,24 @@ export const ScopeProvider = ({ children }: { children: ReactNode }) => {
       where: readWhere(search.where),
     }
   }, [data, error, isPending, search])
+
+  const { comparison, days } = plain
+  const aligned = useQuery(
+    api.facts.compared.queryOptions({
+      input: {
+        ...(plain.shop ? { shop: plain.shop.name } : {}),
+        ...days,
+        compare: isAligned(comparison) ? comparison : 'previous',
+      },
+      enabled: isAligned(comparison) && (plain.shop?.id ?? 0) > 0,
+    }),
+  )
+  const laid = isAligned(comparison) ? aligned.data : undefined
+  const scope = useMemo(
+    (): Scope =>
+      laid ? { ...plain, compared: { from: laid.from, to: laid.to }, comparedNote: laid.note } : plain,
+    [plain, laid],
+  )
 
   const { shop } = scope
   useEffect(() => {
@@ -154,8 +175,8 @@ export const scopeQuery = (scope: Scope) => ({
         compare:
           scope.comparison === 'custom' && scope.compared
             ? scope.compared
-            : scope.comparison === 'last-year'
-              ? ('last-year' as const)
+            : scope.comparison === 'last-year' || isAligned(scope.comparison)
+              ? scope.comparison
               : ('previous' as const),
       }),
 })

@@ -24,12 +24,16 @@ const presetsEn: Record<Preset, string> = {
 const comparisonsZh: Record<Comparison, string> = {
   previous: '环比',
   'last-year': '同比',
+  'last-year-campaign': '同期活动',
+  'last-year-lunar': '农历',
   custom: '自选',
   none: '不对比',
 }
 const comparisonsEn: Record<Comparison, string> = {
   previous: 'Previous',
   'last-year': 'Last year',
+  'last-year-campaign': 'Same campaign',
+  'last-year-lunar': 'Lunar year',
   custom: 'Custom',
   none: 'None',
 }

@@ -1,7 +1,7 @@
 import { listName } from '../../duties/sales/rules/explanation.ts'
 import { type Command, printed, textFlag, withSession } from '../command.ts'
 import { shown } from '../figures.ts'
-import { compareFrom, periodFlags, periodHelp, periodOptions } from '../period.ts'
+import { compareFrom, compareHelp, periodFlags, periodHelp, periodOptions } from '../period.ts'
 import { textTable } from '../text-table.ts'
 
 /** Rows of a list that a person reads on a terminal; --json has them all. */
@@ -15,7 +15,7 @@ export const explain: Command = {
   flags: {
     '--metric A': '一个指标，默认 paid_amount',
     ...periodHelp,
-    '--compare C': 'previous（环比，默认）、last-year（同比）或 2026-10-01..2026-10-31',
+    '--compare C': `默认 previous；${compareHelp}`,
   },
   options: { metric: { type: 'string' }, compare: { type: 'string' }, ...periodOptions },
   examples: [

@@ -3,7 +3,7 @@ import { Failure } from '../../kernel/failure.ts'
 import { type Command, listFlag, type Output, printed, textFlag, withSession } from '../command.ts'
 import { figureColumn, shown } from '../figures.ts'
 import { filterFrom, names } from '../filters.ts'
-import { compareFrom, periodFlags, periodHelp, periodOptions } from '../period.ts'
+import { compareFrom, compareHelp, periodFlags, periodHelp, periodOptions } from '../period.ts'
 import { textTable } from '../text-table.ts'
 
 const limitFrom = (text: string | undefined): number | undefined => {
@@ -34,7 +34,7 @@ export const query: Command = {
     '--by D1,D2': '维度：day,week,month,item,sku,province,source1,ad_plan…',
     ...periodHelp,
     "--where 'D=V'": '条件，可多次；多个值用 | 隔开，不等于写 !=',
-    '--compare C': 'previous（环比）、last-year（同比）或 2026-10-01..2026-10-31',
+    '--compare C': compareHelp,
     '--order COL': '排序列，前加 - 为从大到小，如 -paid_amount',
     '--limit N': '最多多少行',
   },

@@ -35,12 +35,28 @@ const SALES = ['paid_amount', 'net_paid_amount', 'platform_paid_amount']
 
 const MOST_CAUSES = 5
 
-const comparedPeriod = (period: Period, compare: ExplainQuestion['compare']): Period =>
-  compare === 'previous'
-    ? previousPeriod(period)
-    : compare === 'last-year'
-      ? lastYearPeriod(period)
-      : parsePeriod(`${compare.from}..${compare.to}`)
+/** Years laid over each other are told by whoever keeps the calendar, together with why. */
+const comparedTo = async (
+  context: SalesContext,
+  { shop, metric, from, to, compare }: ExplainQuestion,
+  period: Period,
+): Promise<{ compared: Period; note?: string | undefined }> => {
+  if (compare === 'previous') return { compared: previousPeriod(period) }
+  if (compare === 'last-year') return { compared: lastYearPeriod(period) }
+  if (typeof compare === 'object') return { compared: parsePeriod(`${compare.from}..${compare.to}`) }
+  const answer = await context.query({
+    ...(shop ? { shop } : {}),
+    metrics: [metric],
+    from,
+    to,
+    compare,
+    totals: false,
+  })
+  return {
+    compared: answer.compared ?? lastYearPeriod(period),
+    note: answer.notes.find(({ code }) => code === 'compared')?.message,
+  }
+}
 
 /**
  * Why a metric moved between two periods: exact parts by factor and by dimension, and what stands out, with what
@@ -56,10 +72,16 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
       detail: `「${info.name}」不能由各部分相加，说不出谁占多少；可以看支付金额、支付件数、花费这样能相加的数`,
     })
   const period = parsePeriod(`${question.from}..${question.to}`)
-  const asked: Asked = { shop: question.shop, period, compared: comparedPeriod(period, question.compare) }
+  const { compared, note: aligned } = await comparedTo(context, question, period)
+  const asked: Asked = { shop: question.shop, period, compared }
   const isMoney = info.unit === 'money'
   const shown = (amount: number): string | number => (isMoney ? yuan(amount) : amount)
   const head = await askBoth(context, asked, { metrics: [info.id] })
+  // Beside the comparison that lays years over each other stands the plain one.
+  const plain =
+    aligned === undefined
+      ? undefined
+      : await askBoth(context, { ...asked, compared: lastYearPeriod(period) }, { metrics: [info.id] })
   const both = head.rows[0]
   const before = amountOf(both?.before[info.id], isMoney)
   const after = amountOf(both?.after[info.id], isMoney)
@@ -72,6 +94,21 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
     before: before === null ? null : shown(before),
     after: after === null ? null : shown(after),
   }
+  const plainBefore = amountOf(plain?.rows[0]?.before[info.id], isMoney)
+  const laid: ExplanationNote[] =
+    aligned === undefined
+      ? []
+      : [
+          { code: 'compared', message: aligned },
+          ...(plainBefore !== null && plainBefore > 0 && after !== null && plain?.lacking.length === 0
+            ? [
+                {
+                  code: 'compared-plainly',
+                  message: `普通同比：${percentOf(after / plainBefore - 1)}。`,
+                },
+              ]
+            : []),
+        ]
   const periods = { now: spanWords(period), before: spanWords(asked.compared) }
   const missing = (lacking: Both['lacking']): ExplanationNote[] =>
     lacking.map(({ coverage, period: of }) => ({
@@ -80,7 +117,7 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
       lacking: { ...of, metric: coverage.metric, asked: coverage.asked, days: coverage.days },
     }))
   if (before === null || after === null || head.lacking.length > 0) {
-    const notes = toldOnce([...missing(head.lacking), ...head.notes])
+    const notes = toldOnce([...laid, ...missing(head.lacking), ...head.notes])
     return {
       ...base,
       change: null,
@@ -143,6 +180,7 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
     }),
   )
   const notes = toldOnce([
+    ...laid,
     ...head.notes,
     ...missing([...(isSales ? (whole?.lacking ?? []) : []), ...items.lacking, ...sources.lacking]),
   ])
@@ -175,6 +213,8 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
     }),
   }
 }
+
+const percentOf = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}%`
 
 const toldOnce = (notes: readonly ExplanationNote[]): ExplanationNote[] => [
   ...new Map(notes.map((note) => [note.message, note])).values(),

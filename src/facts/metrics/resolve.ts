@@ -82,20 +82,26 @@ const takeApart = (metrics: readonly Metric[], asked: readonly DimensionId[]) =>
 const MOST_DAYS = 36_525
 
 /** A period as given by hand: it must not end before it begins nor be longer than a hundred years. Failure: invalid_input. */
-const checkPeriod = (period: Period): Period => {
+export const checkPeriod = (period: Period): Period => {
   if (period.from > period.to) throw new Failure('invalid_input', { detail: '开始日期不能晚于结束日期。' })
   if (addDays(period.from, MOST_DAYS) < period.to)
     throw new Failure('invalid_input', { detail: '时间段不能超过一百年。' })
   return period
 }
 
-const comparedPeriod = (compare: QueryInput['compare'], period: Period): Period | undefined =>
-  compare === undefined
-    ? undefined
-    : compare === 'previous'
-      ? previousPeriod(period)
-      : compare === 'last-year'
-        ? lastYearPeriod(period)
+/** Laid over each other before a question comes here, by who knows the calendar of the shop. */
+const refuseAligned = (): never => {
+  throw new Failure('query_unsupported', { detail: '这里只能按日期对比' })
+}
+
+/** The days a comparison takes. Failures: invalid_input, query_unsupported. */
+export const comparedPeriod = (compare: Exclude<QueryInput['compare'], undefined>, period: Period): Period =>
+  compare === 'previous'
+    ? previousPeriod(period)
+    : compare === 'last-year'
+      ? lastYearPeriod(period)
+      : compare === 'last-year-lunar' || compare === 'last-year-campaign'
+        ? refuseAligned()
         : checkPeriod({ from: day(compare.from), to: day(compare.to) })
 
 /** A filter for one stretch of days is a narrower period: people are then looked up for just that stretch. */
@@ -132,7 +138,7 @@ export const resolve = (input: QueryInput): Plan => {
   if (input.compare !== undefined && where.some((one) => one.kind === 'days'))
     throw new Failure('query_unsupported', { detail: '筛选了几段日期时不能再对比' })
   const filtered = where.flatMap((one) => (one.kind === 'values' ? [one.dimension] : []))
-  const compared = comparedPeriod(input.compare, period)
+  const compared = input.compare === undefined ? undefined : comparedPeriod(input.compare, period)
   const order = input.order?.trim()
   return {
     asked,

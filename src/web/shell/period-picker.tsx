@@ -103,7 +103,9 @@ export const PeriodPicker = () => {
             />
           </Suspense>
         )}
-        {compared && <p className="muted">{t.comparedTo(compared.from, compared.to)}</p>}
+        {compared && (
+          <p className="muted">{scope.comparedNote ?? t.comparedTo(compared.from, compared.to)}</p>
+        )}
       </fieldset>
     </div>
   )
