@@ -50,7 +50,7 @@ test('filters read well in an address', () => {
 
 test('what cannot be read is left out instead of breaking the page', () => {
   expect(
-    ScopeSearch.parse({ shop: '猫爪', period: 'never', from: '2026-02-30', to: '2026-11-07', compare: 3 }),
+    ScopeSearch({ shop: '猫爪', period: 'never', from: '2026-02-30', to: '2026-11-07', compare: 3 }),
   ).toEqual({ shop: '猫爪', to: '2026-11-07' })
   expect(readWhere('nothing,:x,item:1:2')).toEqual([])
 })

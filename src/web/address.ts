@@ -1,41 +1,80 @@
-import * as z from 'zod/mini'
 import { isDay } from './days.ts'
-import { comparisons, presets } from './period.ts'
+import { type Comparison, comparisons, type Preset, presets } from './period.ts'
 
-const text = z.catch(z.optional(z.string().check(z.minLength(1), z.maxLength(2000))), undefined)
-const day = z.catch(z.optional(z.string().check(z.refine(isDay))), undefined)
+type Given = Record<string, unknown>
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value.length > 0 && value.length <= 2000 ? value : undefined
+
+const day = (value: unknown): string | undefined => {
+  const written = text(value)
+  return written !== undefined && isDay(written) ? written : undefined
+}
+
+const oneOf = <T extends string>(known: readonly T[], value: unknown): T | undefined =>
+  known.find((one) => one === value)
 
 /** What every page's address carries. A part that cannot be read is left out, never an error page. */
-export const ScopeSearch = z.object({
-  shop: text,
-  period: z.catch(z.optional(z.enum(presets)), undefined),
-  from: day,
-  to: day,
-  compare: z.catch(z.optional(z.enum(comparisons)), undefined),
-  cfrom: day,
-  cto: day,
+export type ScopeSearch = {
+  shop?: string | undefined
+  period?: Preset | undefined
+  from?: string | undefined
+  to?: string | undefined
+  compare?: Comparison | undefined
+  cfrom?: string | undefined
+  cto?: string | undefined
   /** `item:1|2,!province:浙江` */
-  where: text,
+  where?: string | undefined
   /** An opened figure: `metric`, `metric~from~to` or `metric~from~to~where`. */
-  figure: text,
+  figure?: string | undefined
+}
+export const ScopeSearch = (given: Given): ScopeSearch => ({
+  shop: text(given.shop),
+  period: oneOf(presets, given.period),
+  from: day(given.from),
+  to: day(given.to),
+  compare: oneOf(comparisons, given.compare),
+  cfrom: day(given.cfrom),
+  cto: day(given.cto),
+  where: text(given.where),
+  figure: text(given.figure),
 })
-export type ScopeSearch = z.infer<typeof ScopeSearch>
 
 /** Kept from page to page. */
 export const scopeKeys = ['shop', 'period', 'from', 'to', 'compare', 'cfrom', 'cto'] as const
 
-export const ViewSearch = z.object({ tab: text, sort: text, q: text })
-
-export const ExploreSearch = z.object({
-  m: text,
-  by: text,
-  sort: text,
-  limit: text,
-  view: z.catch(z.optional(z.enum(['table', 'line', 'bar'])), undefined),
+export type ViewSearch = { tab?: string | undefined; sort?: string | undefined; q?: string | undefined }
+export const ViewSearch = ({ tab, sort, q }: Given): ViewSearch => ({
+  tab: text(tab),
+  sort: text(sort),
+  q: text(q),
 })
 
-export const BatchSearch = z.object({ tab: text, sort: text, row: text })
-export const MappingSearch = z.object({ sheet: text })
+const views = ['table', 'line', 'bar'] as const
+export type ExploreSearch = {
+  m?: string | undefined
+  by?: string | undefined
+  sort?: string | undefined
+  limit?: string | undefined
+  view?: (typeof views)[number] | undefined
+}
+export const ExploreSearch = ({ m, by, sort, limit, view }: Given): ExploreSearch => ({
+  m: text(m),
+  by: text(by),
+  sort: text(sort),
+  limit: text(limit),
+  view: oneOf(views, view),
+})
+
+export type BatchSearch = { tab?: string | undefined; sort?: string | undefined; row?: string | undefined }
+export const BatchSearch = ({ tab, sort, row }: Given): BatchSearch => ({
+  tab: text(tab),
+  sort: text(sort),
+  row: text(row),
+})
+
+export type MappingSearch = { sheet?: string | undefined }
+export const MappingSearch = ({ sheet }: Given): MappingSearch => ({ sheet: text(sheet) })
 
 /** Addresses hold plain text (`?m=paid_amount&by=day`), not JSON. */
 export const parseSearch = (query: string): Record<string, string> =>

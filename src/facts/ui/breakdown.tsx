@@ -25,6 +25,10 @@ const candidates: Record<string, readonly string[]> = {
 
 type Row = QueryAnswer['rows'][number]
 
+/** Three names of the first level say little: sources are told by their second one, where reports have it. */
+const levelsOf = (dimension: string): readonly string[] =>
+  dimension === 'source1' ? ['source1', 'source2'] : [dimension]
+
 /** The ten largest parts of the period by one dimension, with their change. */
 export const Breakdown = (props: { catalogue: Catalogue; dimension: string; title: string }) => {
   const t = useWords(factsWords)
@@ -32,7 +36,8 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
   const scope = useScope()
   const putWhere = useWhere()
   const { catalogue, dimension, title } = props
-  const asked = [dimension, ...scope.where.map((filter) => filter.dimension)]
+  const levels = levelsOf(dimension)
+  const asked = [...levels, ...scope.where.map((filter) => filter.dimension)]
   const metrics = [...(candidates[dimension] ?? []), ...catalogue.metrics.map(({ id }) => id)]
     .filter((id, index, all) => all.indexOf(id) === index)
     .filter((id) => asked.every((one) => catalogue.metric(id)?.dimensions.includes(one)))
@@ -40,7 +45,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
   const [first] = metrics
   const answer = useQuery(
     api.facts.query.queryOptions({
-      input: { ...scopeQuery(scope), metrics, by: [dimension], order: `-${first}`, limit: 10 },
+      input: { ...scopeQuery(scope), metrics, by: [...levels], order: `-${first}`, limit: 10 },
       enabled: first !== undefined,
       placeholderData: keepPreviousData,
     }),
@@ -49,7 +54,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
 
   const columns = (data: QueryAnswer): TableColumn<Row>[] => {
     const label = labelsIn(data, dimension, t.notGiven)
-    const named = (row: Row) => label(row[dimension])
+    const named = (row: Row) => label(levels.map((level) => row[level]).findLast(Boolean))
     const coverage = coverageOf(data, first)
     const isPartial = coverage !== undefined && coverage.days < coverage.asked
     const isAnywhere = (column: string) => data.rows.some((row) => numberOf(row[column]) !== null)
@@ -119,7 +124,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
           to="/data/explore"
           search={{
             m: metrics.join(','),
-            by: dimension,
+            by: levels.join(','),
             sort: `-${first}`,
             where: writeWhere(scope.where),
           }}
@@ -146,14 +151,17 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
               label={title}
               columns={columns(data)}
               rows={data.rows}
-              rowKey={(row) => String(row[dimension])}
+              rowKey={(row) => levels.map((level) => row[level]).join('/')}
               card={[dimension, first, 'change']}
               plain
-              {...(scope.where.some((filter) => filter.dimension === dimension)
+              {...(scope.where.some((filter) => levels.includes(filter.dimension))
                 ? {}
                 : {
                     onOpen: (row) =>
-                      void putWhere([...scope.where, { dimension, values: [String(row[dimension] ?? '')] }]),
+                      void putWhere([
+                        ...scope.where,
+                        ...levels.map((level) => ({ dimension: level, values: [String(row[level] ?? '')] })),
+                      ]),
                   })}
             />
           )

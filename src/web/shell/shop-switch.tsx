@@ -1,32 +1,19 @@
-import { Link } from '@tanstack/react-router'
-import { Select } from 'antd'
+import { lazy, Suspense } from 'react'
 import { useWords } from '../kit/words.ts'
-import { useAddress, useScope } from '../scope.tsx'
+import { useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
 
+const ShopMenu = lazy(async () => ({ default: (await import('./shop-menu.tsx')).ShopMenu }))
+
+/** Which shop; the list to choose from comes after the page, which does not wait for it. */
 export const ShopSwitch = () => {
   const t = useWords(shellWords)
-  const { shops, shop, ready } = useScope()
-  const change = useAddress()
+  const { shop, ready } = useScope()
   if (!ready) return <span className="shop-switch" />
   if (!shop) return <span className="shop-switch muted">{t.noShop}</span>
   return (
-    <Select
-      className="shop-switch"
-      variant="borderless"
-      aria-label={t.shop}
-      value={shop.name}
-      options={shops.map(({ name }) => ({ value: name, label: name }))}
-      popupMatchSelectWidth={false}
-      onChange={(name) => change({ shop: name, where: undefined, figure: undefined })}
-      popupRender={(menu) => (
-        <>
-          {menu}
-          <Link to="/settings" className="menu-foot">
-            {t.manageShops}
-          </Link>
-        </>
-      )}
-    />
+    <Suspense fallback={<span className="shop-switch">{shop.name}</span>}>
+      <ShopMenu shop={shop.name} />
+    </Suspense>
   )
 }

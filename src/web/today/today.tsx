@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { courseOf, coverageOf, reasonOf, statesOf } from '../../facts/ui/figures.ts'
 import { factsWords } from '../../facts/ui/words.ts'
 import { useCatalogue } from '../catalogue.ts'
@@ -15,10 +16,11 @@ import { refusalOf } from '../refusal.ts'
 import { useOpenFigure, useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
 import { Attention, useAttention } from './attention.tsx'
-import { FirstDay } from './first-day.tsx'
 import { LastWeek } from './last-week.tsx'
 import { todayWords } from './words.ts'
 import './today.css'
+
+const FirstDay = lazy(async () => ({ default: (await import('./first-day.tsx')).FirstDay }))
 
 const five = ['paid_amount', 'orders_paid', 'visitors', 'conversion_rate', 'ad_cost']
 
@@ -27,7 +29,12 @@ export const Today = () => {
   const scope = useScope()
   if (scope.error) return <Failure {...refusalOf(scope.error)} retry={() => location.reload()} />
   if (!scope.ready) return <Loading rows={8} />
-  if (!scope.shop || scope.shop.last === null) return <FirstDay />
+  if (!scope.shop || scope.shop.last === null)
+    return (
+      <Suspense fallback={<Loading rows={8} />}>
+        <FirstDay />
+      </Suspense>
+    )
   return <Day shop={scope.shop.name} last={scope.shop.last} />
 }
 

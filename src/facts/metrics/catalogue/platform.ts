@@ -354,7 +354,7 @@ export const platformMetrics: readonly Metric[] = [
     id: 'average_daily_visitors',
     name: '日均访客数',
     english: 'Average daily visitors',
-    unit: 'number',
+    unit: 'count',
     group,
     formula: '访客人次（按日合计）÷ 有访客数据的天数',
     source: `${daily}；按商品：商品效果`,
