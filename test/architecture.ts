@@ -108,6 +108,11 @@ export const architecture = {
     'facts/metrics/spans.ts',
     'facts/metrics/survey-sql.ts',
     'facts/reasons.ts',
+    'documents/figures.ts',
+    'documents/look.ts',
+    'documents/template.ts',
+    'documents/totals.ts',
+    'documents/words.ts',
     'importing/format.ts',
     'importing/formats',
   ],
@@ -136,6 +141,11 @@ export const architecture = {
       '@bsull/augurs',
       '@e965/xlsx',
       'iconv-lite',
+      'docx',
+      'pptxgenjs',
+      'subset-font',
+      '@resvg/resvg-wasm',
+      '@myriaddreamin/typst-ts-web-compiler',
     ],
     /** Only screens need them. */
     web: [

@@ -1,0 +1,176 @@
+import { drawn, hasPicture, NO_PICTURE, pictureNotes } from '../charts/draw.ts'
+import type { Block, BlockOf, Cell, Document, Table, Text } from '../contract.ts'
+import { EMOJI_FAMILY, FAMILY, RARE_FAMILY } from '../fonts.ts'
+import { changeColour, look, toneColours } from '../look.ts'
+import { capped, totalsOf } from '../totals.ts'
+import {
+  cellWords,
+  changeWords,
+  columnWords,
+  intervalWords,
+  isNumeric,
+  short,
+  stateWords,
+  textWords,
+  unitWords,
+} from '../words.ts'
+
+/** Typst sets about a thousand rows in a second; more are no reading either. */
+export const MOST_PDF_ROWS = 300
+
+/** What Typst is given: data for document.typ, and files that it names. */
+export type Pages = { data: unknown; files: Map<string, Uint8Array> }
+
+/** A long run without a place to break, as a code or an address, may break everywhere: it would leave the page. */
+const breakable = (words: string): string => words.replaceAll(/[!-~]{18,}/g, (run) => [...run].join('\u200b'))
+
+type Settable = (words: string) => string
+
+/** Words take what numbers and days leave of the page, each column by the length of its words; 0: what it needs. */
+const share = ({ rows }: Table, index: number): number => {
+  const lengths = rows.slice(0, 50).map(({ cells }) => String(cells[index] ?? '').length)
+  if (Math.max(0, ...lengths) <= 16 && index > 0) return 0
+  const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(lengths.length, 1)
+  return Math.min(Math.max(mean / 8, 1), 4)
+}
+
+const tableData = (block: Table, set: Settable) => {
+  const { rows, notes } = capped(block, MOST_PDF_ROWS)
+  const totals = totalsOf(block)
+  const line = (cells: readonly Cell[]) =>
+    block.columns.map((column, index) => set(cellWords(cells[index], column)))
+  return {
+    kind: 'table',
+    title: set(block.title),
+    size: block.columns.length > 9 ? 6.5 : block.columns.length > 6 ? 7.5 : 8.5,
+    widths: block.columns.map((column, index) => (column.unit === 'text' ? share(block, index) : 0)),
+    columns: block.columns.map((column) => ({ name: set(columnWords(column)), number: isNumeric(column) })),
+    rows: rows.map(({ cells }) => line(cells)),
+    totals: totals ? line(totals) : null,
+    notes: notes.map((note) => set(note).split('\n')),
+  }
+}
+
+const appendixTable = ({ title, entries }: BlockOf<'appendix'>): Table => ({
+  kind: 'table',
+  title,
+  columns: [
+    { id: 'name', name: '数字', unit: 'text' },
+    { id: 'value', name: '值', unit: 'text' },
+    { id: 'period', name: '周期', unit: 'text' },
+    { id: 'source', name: '来源', unit: 'text' },
+    { id: 'definition', name: '口径', unit: 'text' },
+  ],
+  rows: entries.map(({ figure, source, definition }) => ({
+    cells: [
+      figure.name,
+      cellWords(figure.value, figure),
+      `${figure.period.from} 至 ${figure.period.to}`,
+      source,
+      definition,
+    ],
+  })),
+  totalName: '',
+  notes: [],
+})
+
+const figuresData = ({ items }: BlockOf<'figures'>, set: Settable) => ({
+  kind: 'figures',
+  rows: items.map(({ figure, comparisons }) => ({
+    name: set(figure.name),
+    value: short(figure.value, figure.unit),
+    unit: figure.value === null ? '' : unitWords(figure.unit),
+    interval: intervalWords(figure),
+    comparisons: comparisons.map((one) => ({
+      name: set(one.name),
+      words: changeWords(one, figure.unit),
+      colour: changeColour(one.change),
+    })),
+    states: figure.states.map((state) => set(stateWords(state))),
+  })),
+})
+
+/** A document as what document.typ reads. `settable` leaves only signs that the fonts have. */
+export const pagesOf = (document: Document, settable: Settable): Pages => {
+  const files = new Map<string, Uint8Array>()
+  const set: Settable = (words) => breakable(settable(words))
+  const lines = (text: Text) => set(textWords(text)).split('\n')
+  const file = (type: string, bytes: Uint8Array) => {
+    const path = `/${files.size}.${type}`
+    files.set(path, bytes)
+    return path
+  }
+
+  const chartData = (block: BlockOf<'chart'>) => ({
+    kind: 'chart',
+    title: set(block.title),
+    file: hasPicture(block)
+      ? file('svg', new TextEncoder().encode(settable(drawn(block, FAMILY).svg)))
+      : null,
+    empty: NO_PICTURE,
+    notes: pictureNotes(block).map((note) => set(note).split('\n')),
+  })
+
+  const coverData = ({ title, subtitle, company, facts, logo }: BlockOf<'cover'>) => ({
+    kind: 'cover',
+    title: set(title),
+    subtitle: set(subtitle),
+    company: set(company),
+    facts: facts.map(({ name, value }) => ({ name: set(name), value: set(value) })),
+    logo: logo ? file(logo.type, Buffer.from(logo.base64, 'base64')) : null,
+  })
+
+  const blockData = (block: Block): unknown => {
+    switch (block.kind) {
+      case 'cover':
+        return coverData(block)
+      case 'heading':
+        return { ...block, text: set(block.text) }
+      case 'paragraph':
+        return { kind: block.kind, text: lines(block.text) }
+      case 'list':
+        return { ...block, items: block.items.map(lines) }
+      case 'figures':
+        return figuresData(block, set)
+      case 'table':
+        return tableData(block, set)
+      case 'chart':
+        return chartData(block)
+      case 'callout':
+        return {
+          kind: block.kind,
+          title: set(block.title),
+          text: lines(block.text),
+          ...toneColours[block.tone],
+        }
+      case 'suggestion':
+        return {
+          kind: block.kind,
+          title: set(block.title),
+          text: block.text.length === 0 ? [] : lines(block.text),
+          effect: lines(block.effect),
+          owner: set(block.owner),
+          due: block.due ?? null,
+        }
+      case 'comment':
+        return {
+          kind: block.kind,
+          head: set(`批注 · ${block.author} · ${block.at}`),
+          text: set(block.text).split('\n'),
+        }
+      case 'page-break':
+        return block
+      case 'appendix':
+        return tableData(appendixTable(block), set)
+    }
+  }
+
+  const data = {
+    title: settable(document.title),
+    foot: settable(`${document.title} · 生成于 ${document.madeAt}`),
+    families: [FAMILY, RARE_FAMILY, EMOJI_FAMILY].map((family) => family.toLowerCase()),
+    look,
+    blocks: document.blocks.map(blockData),
+  }
+  return { data, files }
+}

@@ -1,0 +1,170 @@
+import { hasPicture } from '../charts/draw.ts'
+import type { Block, BlockOf, Document } from '../contract.ts'
+import { stateWords, textWords } from '../words.ts'
+
+export const MOST_SLIDES = 12
+export const MOST_SLIDE_ROWS = 10
+/** What a slide has below its title, in inches. */
+export const ROOM = { left: 0.6, top: 1.15, width: 12.1, height: 5.75 }
+
+/** What stands on a slide, and how much of its height it takes. */
+export type Part =
+  | { kind: 'figures'; height: number; items: BlockOf<'figures'>['items'] }
+  | { kind: 'chart'; height: number; chart: BlockOf<'chart'> }
+  | { kind: 'table'; height: number; table: BlockOf<'table'> }
+  | {
+      kind: 'words'
+      height: number
+      title: string
+      lines: string[]
+      tone: 'plain' | 'note' | 'good' | 'warning'
+    }
+
+export type Slide = { title: string; parts: Part[] }
+
+export type Deck = { cover: BlockOf<'cover'> | undefined; slides: Slide[] }
+
+const LINE = 0.3
+/** Half-width signs in a line of words at 14 points. */
+const SIGNS_IN_LINE = 118
+
+const shownWidth = (text: string): number =>
+  [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
+
+const linesOf = (text: string): number =>
+  text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(shownWidth(line) / SIGNS_IN_LINE)), 0)
+
+/** A slide holds no essays: what is longer is cut at a sign, and the full report has it. */
+const MOST_WORDS = 600
+const cut = (text: string): string => {
+  const signs = [...text]
+  return signs.length <= MOST_WORDS ? text : `${signs.slice(0, MOST_WORDS).join('')}…`
+}
+
+const words = (title: string, lines: string[], tone: Extract<Part, { kind: 'words' }>['tone']): Part[] => {
+  const shown = lines.filter((line) => line.trim() !== '').map(cut)
+  if (title === '' && shown.length === 0) return []
+  const count = shown.reduce((sum, line) => sum + linesOf(line), title === '' ? 0 : 1)
+  return [{ kind: 'words', height: count * LINE + (tone === 'plain' ? 0.1 : 0.3), title, lines: shown, tone }]
+}
+
+/** Lists go over slides when they are long. */
+const AT_ONCE = 12
+const inTurns = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size))
+
+const figuresParts = ({ items }: BlockOf<'figures'>): Part[] =>
+  inTurns(items, 4).map((row) => ({
+    kind: 'figures',
+    height:
+      1.55 + (row.some(({ figure }) => figure.states.some((one) => stateWords(one).length > 16)) ? 0.2 : 0),
+    items: row,
+  }))
+
+const partsOf = (block: Block): Part[] => {
+  switch (block.kind) {
+    case 'paragraph':
+      return words('', [textWords(block.text)], 'plain')
+    case 'list':
+      return inTurns(block.items, AT_ONCE).flatMap((items, turn) =>
+        words(
+          '',
+          items.map(
+            (item, index) => `${block.ordered ? `${turn * AT_ONCE + index + 1}.` : '•'} ${textWords(item)}`,
+          ),
+          'plain',
+        ),
+      )
+    case 'figures':
+      return figuresParts(block)
+    case 'chart':
+      return hasPicture(block)
+        ? [{ kind: 'chart', height: 2.75, chart: block }]
+        : words('', [`${block.title}：这段时间没有数据，画不出图。`], 'plain')
+    case 'table':
+      return [
+        {
+          kind: 'table',
+          height: 0.75 + 0.32 * (Math.min(block.rows.length, MOST_SLIDE_ROWS) + 2),
+          table: block,
+        },
+      ]
+    case 'callout':
+      return words(block.title, [textWords(block.text)], block.tone)
+    case 'suggestion':
+      return words(
+        `建议：${block.title}`,
+        [
+          textWords(block.text),
+          `预计效果：${textWords(block.effect)}`,
+          `负责人：${block.owner}${block.due ? `，${block.due} 前` : ''}`,
+        ],
+        'note',
+      )
+    default:
+      return []
+  }
+}
+
+/** Fills one slide after the other; what does not fit goes to the next, under the same title. */
+const laid = (document: Document): Slide[] => {
+  const slides: Slide[] = []
+  let title = document.title
+  let slide: Slide | undefined
+  let left = 0
+  for (const block of document.blocks) {
+    if (block.kind === 'heading') {
+      if (block.level > 1) continue
+      title = block.text
+      slide = undefined
+      continue
+    }
+    for (const part of partsOf(block)) {
+      if (!slide || part.height > left) {
+        slide = { title, parts: [] }
+        slides.push(slide)
+        left = ROOM.height
+      }
+      slide.parts.push(part)
+      left -= part.height
+    }
+  }
+  return slides
+}
+
+const partName = (part: Part): string => {
+  if (part.kind === 'chart') return part.chart.title
+  if (part.kind === 'table') return part.table.title
+  return part.kind === 'words' ? part.title : ''
+}
+
+/** What was left off, by name, so that nobody takes the deck for the whole report. */
+const rest = (slides: readonly Slide[]): Slide => {
+  const names = slides
+    .flatMap(({ title, parts }) => [title, ...parts.map(partName)])
+    .filter((name) => name !== '')
+  const lines = [...new Set(names)].slice(0, 14).map((name) => `• ${[...name].slice(0, 50).join('')}`)
+  return {
+    title: '其余内容见全文',
+    parts: [
+      {
+        kind: 'words',
+        height: ROOM.height,
+        title: '幻灯片只放得下最要紧的，下面这些在 PDF、Word 版里：',
+        lines,
+        tone: 'plain',
+      },
+    ],
+  }
+}
+
+/** A deck of at most twelve pages, the cover among them. Comments and the appendix stay in the full report. */
+export const deckOf = (document: Document): Deck => {
+  const cover = document.blocks.find((block) => block.kind === 'cover')
+  const slides = laid(document)
+  const most = MOST_SLIDES - (cover ? 1 : 0)
+  return {
+    cover,
+    slides: slides.length <= most ? slides : [...slides.slice(0, most - 1), rest(slides.slice(most - 1))],
+  }
+}
