@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import type { Benchmark, Report } from './benchmark.ts'
 import { commitBenchmark } from './commit/benchmark.ts'
 import { demoBenchmark } from './demo/benchmark.ts'
+import { documentsBenchmark } from './documents/benchmark.ts'
 import { importBenchmark } from './import-csv/benchmark.ts'
 import { rounded } from './numbers.ts'
 import { printed, printedTable } from './print.ts'
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   commitBenchmark,
   simulateBenchmark,
   demoBenchmark,
+  documentsBenchmark,
 ]
 
 const help = `npm run bench -- [名称…] [--quick]

@@ -47,6 +47,8 @@ const licences = [
 /** Other licences, by the beginning of the package's name, each with the reason why it may be used. */
 const licenceExceptions: Record<string, string> = {
   lightningcss: 'MPL-2.0: vite runs it unchanged when it builds the web app; nothing of it is passed on',
+  '@resvg/resvg-wasm':
+    'MPL-2.0, which holds for its own files only: run unchanged, as npm delivers it, to draw charts for Word',
 }
 
 const nameOf = (path: string) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)

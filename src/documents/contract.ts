@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DayText, PeriodInput } from '../kernel/contract.ts'
+import { DayText } from '../kernel/contract.ts'
 import { printableText } from '../kernel/printable-text.ts'
 
 /** Words as they can be printed: no control characters, no half pairs. A line break stays. */
@@ -17,6 +17,11 @@ export const FigureState = z.object({
 })
 export type FigureState = z.infer<typeof FigureState>
 
+/** Both days included. */
+const Period = z
+  .object({ from: DayText, to: DayText })
+  .refine(({ from, to }) => from <= to, { message: '开始日期不能晚于结束日期' })
+
 /** What a figure is asked with: it can be asked again and compared with what was printed. */
 export const FigureKey = z.object({
   metric: z.string().min(1).max(100),
@@ -25,7 +30,7 @@ export const FigureKey = z.object({
     .array(z.object({ dimension: z.string().max(100), values: z.array(Name).min(1).max(1000) }))
     .max(20)
     .default([]),
-  period: PeriodInput,
+  period: Period,
 })
 export type FigureKey = z.infer<typeof FigureKey>
 

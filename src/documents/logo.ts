@@ -21,7 +21,8 @@ const bounded = (type: Logo['type'], width: number, height: number, bytes: Uint8
  * beginning to end. SVG is not taken: it is a program and a page of its own. Throws `logo_unusable`.
  */
 export const readLogo = (bytes: Uint8Array): Logo => {
-  if (bytes.length > MOST_BYTES) return refuse(`文件有 ${Math.ceil(bytes.length / 1000)} KB，不能超过 500 KB。`)
+  if (bytes.length > MOST_BYTES)
+    return refuse(`文件有 ${Math.ceil(bytes.length / 1000)} KB，不能超过 500 KB。`)
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   if (buffer.subarray(0, 8).equals(PNG_START)) return readPng(buffer)
   if (buffer[0] === 0xff && buffer[1] === 0xd8) return readJpeg(buffer)

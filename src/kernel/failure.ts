@@ -164,6 +164,16 @@ export const failures = {
     say: '备份文件「{file}」不能用：{detail}',
     next: '请换一份备份；现有数据没有被改动。',
   },
+  document_too_slow: {
+    status: 503,
+    say: '「{title}」{seconds} 秒还没有排完版，已停下。',
+    next: '请等别的任务做完再试；还不行就少选几种格式，或在模板里关掉几节。数据没有被改动。',
+  },
+  logo_unusable: {
+    status: 400,
+    say: '这张图片不能做标志：{detail}',
+    next: '请换一张 PNG 或 JPEG，长宽不超过 2000 像素、文件不超过 500 KB。',
+  },
   internal: {
     status: 500,
     say: '程序出错了（编号 {id}）。',

@@ -92,6 +92,14 @@ const failures: Record<FailureCode, readonly [say: string, next: string]> = {
     'The backup “{file}” cannot be used: {detail}',
     'Take another one; no data were changed.',
   ],
+  document_too_slow: [
+    '“{title}” was not set within {seconds} seconds and was stopped.',
+    'Retry when other work is done, choose fewer formats, or turn sections off in the template.',
+  ],
+  logo_unusable: [
+    'This picture cannot be the logo: {detail}',
+    'Take a PNG or JPEG of at most 2000 pixels aside and 500 KB.',
+  ],
   internal: ['The program failed (number {id}).', 'Your data are safe. Retry, or report the number.'],
 }
 

@@ -1,29 +1,10 @@
-import { BarChart, HeatmapChart, LineChart } from 'echarts/charts'
-import {
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  VisualMapContinuousComponent,
-} from 'echarts/components'
-import { init, use } from 'echarts/core'
-import { SVGRenderer } from 'echarts/renderers'
+import { init } from 'echarts/dist/echarts.esm.min.mjs'
 import type { Chart } from '../contract.ts'
 import { barPicture, MOST_BARS, stackedPicture } from './bar.ts'
 import type { Picture } from './frame.ts'
 import { heatPicture } from './heat.ts'
 import { linePicture } from './line.ts'
 import { FLOOR_NOTE, waterfallFloor, waterfallPicture, waterfallPieces } from './waterfall.ts'
-
-use([
-  BarChart,
-  HeatmapChart,
-  LineChart,
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  VisualMapContinuousComponent,
-  SVGRenderer,
-])
 
 export type Drawn = { svg: string; width: number; height: number }
 

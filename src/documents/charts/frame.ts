@@ -31,7 +31,9 @@ export const names = (labels: readonly string[], { lying = false } = {}) => ({
     width: lying ? LYING_NAME_WIDTH : STANDING_NAME_WIDTH,
     overflow: 'truncate',
     formatter: withoutYear(labels),
-    ...(lying ? { color: look.text, interval: 0 } : {}),
+    ...(lying ? { color: look.text } : {}),
+    // The library would leave labels out beside long ones although there is room.
+    interval: lying || labels.length <= 8 ? 0 : 'auto',
   },
 })
 
