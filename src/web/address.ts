@@ -76,6 +76,12 @@ export const BatchSearch = ({ tab, sort, row }: Given): BatchSearch => ({
 export type MappingSearch = { sheet?: string | undefined }
 export const MappingSearch = ({ sheet }: Given): MappingSearch => ({ sheet: text(sheet) })
 
+export type TargetSearch = { month?: string | undefined; target?: string | undefined }
+export const TargetSearch = ({ month, target }: Given): TargetSearch => ({
+  month: text(month),
+  target: text(target),
+})
+
 /** Addresses hold plain text (`?m=paid_amount&by=day`), not JSON. */
 export const parseSearch = (query: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(query))

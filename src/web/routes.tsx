@@ -13,6 +13,7 @@ import {
   ScopeSearch,
   scopeKeys,
   stringifySearch,
+  TargetSearch,
   ViewSearch,
 } from './address.ts'
 import { Loading } from './kit/states.tsx'
@@ -94,6 +95,13 @@ const why = createRoute({
   component: lazyRouteComponent(() => import('../duties/sales/ui/why.tsx'), 'Why'),
 })
 
+const targets = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/targets',
+  validateSearch: TargetSearch,
+  component: lazyRouteComponent(() => import('../duties/sales/ui/targets.tsx'), 'Targets'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     today,
@@ -107,6 +115,7 @@ export const router = createRouter({
     reconcile,
     glossary,
     why,
+    targets,
   ]),
   parseSearch,
   stringifySearch,

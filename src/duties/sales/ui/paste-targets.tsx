@@ -1,0 +1,60 @@
+import { useMutation } from '@tanstack/react-query'
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import { api } from '../../../web/client.ts'
+import { Failure } from '../../../web/kit/states.tsx'
+import { useWords } from '../../../web/kit/words.ts'
+import { refusalOf } from '../../../web/refusal.ts'
+import { writtenTargets } from '../rules/target-rows.ts'
+import { forgetTargets } from './target-figures.tsx'
+import { targetWords } from './target-words.ts'
+
+/** Cells as a spreadsheet copies them: tabs between, or commas where there is no tab. */
+const cellsOf = (text: string): string[][] =>
+  text.split(/\r?\n/).map((line) => line.split(text.includes('\t') ? '\t' : /[,，]/))
+
+/** A table of targets out of a spreadsheet: all of it, or nothing with the reasons. */
+export const PasteTargets = ({ shop }: { shop: string }) => {
+  const t = useWords(targetWords)
+  const [text, setText] = useState('')
+  const [missing, setMissing] = useState<string[]>([])
+  const take = useMutation(api.sales.importTargets.mutationOptions({ onSettled: forgetTargets }))
+  const send = () => {
+    const written = writtenTargets(cellsOf(text))
+    setMissing('missing' in written ? written.missing : [])
+    if ('rows' in written && written.rows.length > 0)
+      take.mutate(
+        { shop, rows: written.rows },
+        { onSuccess: ({ problems }) => (problems.length === 0 ? setText('') : undefined) },
+      )
+  }
+  return (
+    <>
+      <p className="muted">{t.pasteHint}</p>
+      <Input.TextArea
+        aria-label={t.paste}
+        rows={4}
+        value={text}
+        placeholder={'指标\t范围\t期间\t目标值\n支付金额\t全店\t2026-11\t120万'}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className="row target-send">
+        <Button disabled={text.trim() === ''} loading={take.isPending} onClick={send}>
+          {t.import}
+        </Button>
+        {missing.length > 0 && <span role="alert">{t.missingColumns(missing.join('、'))}</span>}
+        {take.data?.problems.length === 0 && (
+          <span className="muted">{t.taken(take.data.taken, take.data.unchanged)}</span>
+        )}
+      </div>
+      {take.error && <Failure {...refusalOf(take.error)} />}
+      {(take.data?.problems.length ?? 0) > 0 && (
+        <ul className="plain-list" role="alert">
+          {take.data?.problems.map(({ row, column, message }) => (
+            <li key={`${row} ${column}`}>{t.rowProblem(row, column, message)}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

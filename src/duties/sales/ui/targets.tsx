@@ -1,0 +1,204 @@
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { Button, Input, Select } from 'antd'
+import { useState } from 'react'
+import { useCatalogue } from '../../../web/catalogue.ts'
+import { api } from '../../../web/client.ts'
+import { Answer } from '../../../web/kit/answer.tsx'
+import { Chart } from '../../../web/kit/chart.tsx'
+import { numberOf } from '../../../web/kit/numbers.ts'
+import { Page, Section } from '../../../web/kit/page.tsx'
+import { Empty, Failure } from '../../../web/kit/states.tsx'
+import { useWords } from '../../../web/kit/words.ts'
+import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
+import { refusalOf } from '../../../web/refusal.ts'
+import { useAddress, useScope } from '../../../web/scope.tsx'
+import type { Target, TargetSummary } from '../contract.ts'
+import { scopeFrom } from '../rules/target-rows.ts'
+import { PasteTargets } from './paste-targets.tsx'
+import { forgetTargets, Standing, scopeDimension, unitOf } from './target-figures.tsx'
+import { TargetTable } from './target-table.tsx'
+import { TargetTree } from './target-tree.tsx'
+import { targetWords } from './target-words.ts'
+import './targets.css'
+
+const keyOf = ({ metric, dimension, value }: Pick<TargetSummary, 'metric' | 'dimension' | 'value'>) =>
+  [metric, dimension, value].join('~')
+
+/** What the shop is to reach, how far it is, and where this pace leads. */
+export const Targets = () => {
+  const t = useWords(targetWords)
+  const scope = useScope()
+  const change = useAddress()
+  const { month: asked, target: wanted } = useSearch({ from: '/sales/targets' })
+  const month = asked ?? scope.anchor.slice(0, 7)
+  const shop = scope.shop?.name ?? ''
+  const enabled = scope.shop !== undefined && scope.shop.id !== 0
+  const list = useQuery(
+    api.sales.targets.queryOptions({ input: { shop, month }, enabled, placeholderData: keepPreviousData }),
+  )
+  if (hasNoData(scope)) return <MissingShop page="targets" />
+  const chosen = list.data?.find((one) => keyOf(one) === wanted) ?? list.data?.[0]
+  return (
+    <Page
+      name={t.targets}
+      question={chosen ? t.question(chosen.name) : t.ask}
+      answer={chosen?.standing?.sentence}
+      actions={
+        <>
+          {(list.data?.length ?? 0) > 1 && (
+            <Select
+              aria-label={t.which}
+              style={{ minWidth: 220 }}
+              value={chosen ? keyOf(chosen) : undefined}
+              options={list.data?.map((one) => ({ value: keyOf(one), label: `${one.name} · ${one.scope}` }))}
+              onChange={(next) => void change({ target: next }, { replace: true })}
+            />
+          )}
+          <Input
+            type="month"
+            aria-label={t.month}
+            value={month}
+            onChange={(event) => void change({ month: event.target.value || undefined }, { replace: true })}
+          />
+        </>
+      }
+    >
+      <Answer of={list} rows={6}>
+        {() =>
+          chosen ? (
+            <Opened shop={shop} month={month} chosen={chosen} />
+          ) : (
+            <Empty title={t.noTargets}>{t.noTargetsHint}</Empty>
+          )
+        }
+      </Answer>
+      <Section title={t.add}>
+        <NewTarget shop={shop} year={month.slice(0, 4)} />
+      </Section>
+      <Section title={t.paste}>
+        <PasteTargets shop={shop} />
+      </Section>
+    </Page>
+  )
+}
+
+const Opened = ({ shop, month, chosen }: { shop: string; month: string; chosen: TargetSummary }) => {
+  const { metric, value } = chosen
+  const dimension = scopeDimension(chosen.dimension)
+  const key = { shop, metric, dimension, value }
+  const opened = useQuery(
+    api.sales.target.queryOptions({ input: { ...key, month }, placeholderData: keepPreviousData }),
+  )
+  return (
+    <Answer of={opened} rows={8}>
+      {(target) =>
+        target && (
+          <>
+            <Standing target={target} />
+            <Days target={target} month={month} />
+            <TargetTable key={`${keyOf(target)} ${month}`} target={target} of={key} month={month} />
+            {metric === 'paid_amount' && dimension === '' && <TargetTree shop={shop} month={month} />}
+          </>
+        )
+      }
+    </Answer>
+  )
+}
+
+const Days = ({ target, month }: { target: Target; month: string }) => {
+  const t = useWords(targetWords)
+  const unit = unitOf(target)
+  if (target.days.length === 0 || target.days.every(({ amount }) => amount === null)) return null
+  return (
+    <Section title={t.days(month)} hint={t.daysHint}>
+      <Chart
+        kind="line"
+        labels={target.days.map(({ period }) => period)}
+        series={[
+          { name: t.actual, unit, values: target.days.map(({ actual }) => numberOf(actual)), colour: 0 },
+          {
+            name: t.target,
+            unit,
+            values: target.days.map(({ amount }) => numberOf(amount)),
+            dashed: true,
+            colour: 1,
+          },
+        ]}
+        description={`${t.days(month)}：${target.standing?.sentence ?? ''}`}
+        height={240}
+      />
+    </Section>
+  )
+}
+
+const NewTarget = ({ shop, year }: { shop: string; year: string }) => {
+  const t = useWords(targetWords)
+  const { catalogue } = useCatalogue()
+  const [metric, setMetric] = useState('paid_amount')
+  const [scope, setScope] = useState('')
+  const [period, setPeriod] = useState(year)
+  const [amount, setAmount] = useState('')
+  const set = useMutation(api.sales.setTargets.mutationOptions({ onSettled: forgetTargets }))
+  const place = scopeFrom(scope)
+  const metrics = catalogue?.metrics.filter(
+    ({ additive, unit }) => additive && (unit === 'money' || unit === 'count'),
+  )
+  return (
+    <>
+      <form
+        className="row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (place)
+            set.mutate(
+              { shop, metric, ...place, amounts: [{ period: period.trim(), amount }] },
+              { onSuccess: () => setAmount('') },
+            )
+        }}
+      >
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          aria-label={t.metric}
+          style={{ minWidth: 170 }}
+          value={metric}
+          options={metrics?.map(({ id }) => ({ value: id, label: catalogue?.name(id) ?? id })) ?? []}
+          onChange={setMetric}
+        />
+        <Input
+          className="target-scope"
+          aria-label={t.scope}
+          placeholder={t.scopeHint}
+          title={t.scopeHint}
+          value={scope}
+          status={place ? '' : 'error'}
+          onChange={(event) => setScope(event.target.value)}
+        />
+        <Input
+          className="target-field"
+          aria-label={t.period}
+          title={t.periodHint}
+          placeholder={t.periodHint}
+          value={period}
+          onChange={(event) => setPeriod(event.target.value)}
+        />
+        <Input
+          className="target-field"
+          aria-label={t.amount}
+          placeholder={t.amountHint}
+          value={amount}
+          onChange={(event) => setAmount(event.target.value)}
+        />
+        <Button
+          htmlType="submit"
+          type="primary"
+          disabled={!place || amount.trim() === ''}
+          loading={set.isPending}
+        >
+          {t.save}
+        </Button>
+      </form>
+      {set.error && <Failure {...refusalOf(set.error)} />}
+    </>
+  )
+}
