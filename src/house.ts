@@ -8,12 +8,14 @@ import { type CalendarTables, calendarMigrations, calendarOfShop } from './dutie
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
 import { createForecaster } from './duties/sales/forecaster.ts'
+import { createAlertJob } from './duties/sales/jobs.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
 import { inventedShops } from './duties/training/actions.ts'
 import { createDemoJob } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
 import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
+import { factsVersion } from './facts/metrics/memory.ts'
 import { factsRoutes } from './facts/routes.ts'
 import {
   factMigrations,
@@ -120,12 +122,14 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     later(hold.release)
     if (!settings.databaseUrl) await checkWhole(folder)
     const { records, facts } = await openStores(settings, folder, later)
+    let alerts: ReturnType<typeof createAlertJob> | undefined
     const imports = {
       facts,
       folder,
       clock,
       limits: settings.limits,
       buyerKey: await buyerKey(folder),
+      changed: () => alerts?.wake(),
     }
     const shops = { records: records.db, facts: facts.db, clock }
     const parts = {
@@ -168,9 +172,19 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const people = { records: records.db, clock }
     // A duty asks as everybody does, so that its figures are the same.
     const { query, values, freshness, shops: knownShops } = createRouterClient(figures)
-    const watching = { query, values, freshness, records: records.db, people, clock }
+    const watching = {
+      query,
+      values,
+      freshness,
+      records: records.db,
+      people,
+      clock,
+      factsState: (shop: number) => factsVersion(facts.db, shop),
+    }
     const forecaster = createForecaster()
     later(forecaster.stop)
+    alerts = createAlertJob({ ...watching, shops, reportBug: reportedBug })
+    later(alerts.stop)
     const router = {
       calendar: calendarRoutes({ records: records.db, clock }),
       facts: figures,
@@ -196,6 +210,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       client: createRouterClient(router),
       uploads,
       watch,
+      alerts,
       imports,
       records: records.db,
       shopFor: parts.shopFor,

@@ -2,6 +2,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 import { settingsFrom } from '../config.ts'
 import { Failure } from '../kernel/failure.ts'
 import { type Command, type ExitCode, type Flags, type Output, type Program, textFlag } from './command.ts'
+import { alerts } from './commands/alerts.ts'
 import { backup } from './commands/backup.ts'
 import { batches } from './commands/batches.ts'
 import { doctor } from './commands/doctor.ts'
@@ -35,6 +36,7 @@ export const commands: readonly Command[] = [
   explain,
   targets,
   forecast,
+  alerts,
   shops,
   margin,
   formats,

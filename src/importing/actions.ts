@@ -31,6 +31,8 @@ export type ImportContext = {
   clock: Clock
   limits: Limits
   buyerKey: string
+  /** Told after a shop's facts changed. */
+  changed?: () => void
 }
 
 /** A file read and checked, its staged files on disk until it is committed or discarded. */
@@ -389,6 +391,7 @@ export const commitFile = async (
     }
     // The batch is in force: what is left over goes with the next start if it cannot go now.
     await discardFile(staged).catch(() => undefined)
+    context.changed?.()
     return results
   })
 

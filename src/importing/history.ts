@@ -159,6 +159,7 @@ export const undoBatch = async (context: ImportContext, shop: Shop, batch: numbe
         .execute()
       return batchRow(tx, shop, batch)
     })
+    context.changed?.()
     return toBatch(row, shop.name)
   })
 

@@ -102,6 +102,13 @@ const targets = createRoute({
   component: lazyRouteComponent(() => import('../duties/sales/ui/targets.tsx'), 'Targets'),
 })
 
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/alerts',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/sales/ui/alerts.tsx'), 'Alerts'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     today,
@@ -116,6 +123,7 @@ export const router = createRouter({
     glossary,
     why,
     targets,
+    alerts,
   ]),
   parseSearch,
   stringifySearch,

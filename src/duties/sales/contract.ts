@@ -183,6 +183,87 @@ export const TargetParts = z.object({
 })
 export type TargetParts = z.infer<typeof TargetParts>
 
+const Quiet = z
+  .object({ from: z.number().int().min(0).max(23), to: z.number().int().min(0).max(23) })
+  .nullable()
+
+const Share = z.number().positive().max(10)
+
+export const Watched = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('threshold'), side: z.enum(['above', 'below']), value: z.number() }),
+  z.object({
+    kind: z.literal('change'),
+    days: z.number().int().min(1).max(31),
+    side: z.enum(['fall', 'rise']),
+    share: Share,
+  }),
+  z.object({
+    kind: z.literal('unexpected'),
+    side: z.enum(['fall', 'rise', 'both']),
+    width: z.number().min(1).max(10),
+    share: Share,
+  }),
+  z.object({ kind: z.literal('missing'), days: z.number().int().min(1).max(14) }),
+  z.object({ kind: z.literal('pace'), share: Share }),
+])
+
+/** What is watched. The rules that every shop has from its first import have names for ids. */
+export const AlertRule = z.object({
+  id: z.string().min(1).max(60),
+  name: z.string().min(1).max(60),
+  metric: z.string().max(60),
+  ...Scope,
+  watched: Watched,
+  pausesInSeasons: z.boolean(),
+  quiet: Quiet,
+  owner: z.number().int().nullable(),
+  isOn: z.boolean(),
+})
+export type AlertRule = z.infer<typeof AlertRule>
+
+export const Alert = z.object({
+  id: z.number().int(),
+  title: z.string(),
+  sentence: z.string(),
+  /** The likeliest cause in one sentence; empty where the data tell none. */
+  cause: z.string(),
+  findings: z.array(
+    z.object({
+      rule: z.string(),
+      since: DayText,
+      day: DayText,
+      sentence: z.string(),
+      recoveredAt: z.string().nullable(),
+      note: z.string(),
+    }),
+  ),
+  /** As it was then. */
+  why: Explanation.nullable(),
+  owner: Owner.nullable(),
+  firedAt: z.string(),
+  recoveredAt: z.string().nullable(),
+  handled: z.object({ at: z.string(), by: z.string().nullable(), note: z.string() }).nullable(),
+  snoozedUntil: DayText.nullable(),
+  /** To be seen to now: not over, not handled, not snoozed, no quiet hours. */
+  isDue: z.boolean(),
+})
+export type Alert = z.infer<typeof Alert>
+
+const alertInput = { shop: ShopName.optional(), alert: z.coerce.number().int() }
+const alertsWrite = { permission: 'alerts.write' } as const
+
+/** Reports to fetch: which days they lack, and where the platform has them. */
+export const DataToDo = z.object({
+  format: z.string(),
+  name: z.string(),
+  source: z.string(),
+  menu: z.string(),
+  days: z.array(DayText),
+  /** 11-03 至 11-05、11-09 */
+  words: z.string(),
+})
+export type DataToDo = z.infer<typeof DataToDo>
+
 const targetsRead = { permission: 'figures.read' } as const
 const targetsWrite = { permission: 'targets.write' } as const
 
@@ -238,6 +319,61 @@ export const ForecastAnswer = z.object({
 export type ForecastAnswer = z.infer<typeof ForecastAnswer>
 
 export const salesContract = {
+  dataToDo: contract
+    .meta({ permission: 'figures.read' })
+    .route({ method: 'POST', path: '/sales/data-to-do', summary: '缺哪天的哪份报表，从哪里导出' })
+    .input(z.object({ shop: ShopName.optional(), days: z.number().int().min(1).max(90).default(14) }))
+    .output(z.array(DataToDo)),
+  alerts: contract
+    .meta({ permission: 'figures.read' })
+    .route({ method: 'POST', path: '/sales/alerts/list', summary: '预警：要处理的、处理过的、过去的' })
+    .input(z.object({ shop: ShopName.optional(), limit: z.number().int().min(1).max(500).default(100) }))
+    .output(z.array(Alert)),
+  alertRules: contract
+    .meta({ permission: 'figures.read' })
+    .route({ method: 'POST', path: '/sales/alert-rules/list', summary: '预警规则' })
+    .input(z.object({ shop: ShopName.optional() }))
+    .output(z.array(AlertRule.extend({ isBuiltIn: z.boolean(), isChanged: z.boolean() }))),
+  setAlertRule: contract
+    .meta(alertsWrite)
+    .route({ method: 'PUT', path: '/sales/alert-rules', summary: '加一条预警规则，或改一条' })
+    .input(z.object({ shop: ShopName.optional(), rule: AlertRule }))
+    .output(AlertRule),
+  resetAlertRule: contract
+    .meta(alertsWrite)
+    .route({ method: 'DELETE', path: '/sales/alert-rules/{id}', summary: '删掉自己的规则；自带的恢复原样' })
+    .input(z.object({ shop: ShopName.optional(), id: z.string() }))
+    .output(z.object({ reset: z.boolean() })),
+  handleAlert: contract
+    .meta(alertsWrite)
+    .route({ method: 'POST', path: '/sales/alerts/{alert}/handling', summary: '记下已处理：谁，怎么处理的' })
+    .input(
+      z.object({
+        ...alertInput,
+        member: z.number().int().nullable().default(null),
+        note: z.string().max(500).default(''),
+      }),
+    )
+    .output(Alert),
+  reopenAlert: contract
+    .meta(alertsWrite)
+    .route({
+      method: 'DELETE',
+      path: '/sales/alerts/{alert}/handling',
+      summary: '还要处理：收回已处理或稍后',
+    })
+    .input(z.object(alertInput))
+    .output(Alert),
+  snoozeAlert: contract
+    .meta(alertsWrite)
+    .route({ method: 'POST', path: '/sales/alerts/{alert}/snooze', summary: '稍后：到那天再提醒' })
+    .input(z.object({ ...alertInput, until: DayText }))
+    .output(Alert),
+  setAlertOwner: contract
+    .meta(alertsWrite)
+    .route({ method: 'PUT', path: '/sales/alerts/{alert}/owner', summary: '预警交给谁' })
+    .input(z.object({ ...alertInput, owner: z.number().int().nullable() }))
+    .output(Alert),
   targets: contract
     .meta(targetsRead)
     .route({ method: 'POST', path: '/sales/targets/list', summary: '一个月的目标：达成、进度、照这个速度' })

@@ -1,5 +1,16 @@
 import { implement } from '@orpc/server'
 import { explain } from './actions.ts'
+import {
+  dataToDo,
+  handleAlert,
+  listAlertRules,
+  listAlerts,
+  reopenAlert,
+  resetAlertRule,
+  setAlertOwner,
+  setAlertRule,
+  snoozeAlert,
+} from './alert-actions.ts'
 import { salesContract } from './contract.ts'
 import { type ForecastContext, forecastMetric } from './forecasting.ts'
 import { rephaseTargets, setTargetOwner, setTargets, undoTargets } from './target-actions.ts'
@@ -12,6 +23,15 @@ import type { WatchContext } from './watch-context.ts'
 export const salesRoutes = (context: WatchContext & ForecastContext) => {
   const os = implement(salesContract)
   return os.router({
+    dataToDo: os.dataToDo.handler(({ input }) => dataToDo(context, input)),
+    alerts: os.alerts.handler(({ input }) => listAlerts(context, input)),
+    alertRules: os.alertRules.handler(({ input }) => listAlertRules(context, input)),
+    setAlertRule: os.setAlertRule.handler(({ input }) => setAlertRule(context, input)),
+    resetAlertRule: os.resetAlertRule.handler(({ input }) => resetAlertRule(context, input)),
+    handleAlert: os.handleAlert.handler(({ input }) => handleAlert(context, input)),
+    reopenAlert: os.reopenAlert.handler(({ input }) => reopenAlert(context, input)),
+    snoozeAlert: os.snoozeAlert.handler(({ input }) => snoozeAlert(context, input)),
+    setAlertOwner: os.setAlertOwner.handler(({ input }) => setAlertOwner(context, input)),
     explain: os.explain.handler(({ input }) => explain(context, input)),
     forecast: os.forecast.handler(({ input }) => forecastMetric(context, input)),
     targets: os.targets.handler(({ input }) => listTargets(context, input)),

@@ -9,6 +9,8 @@ export type WatchContext = SalesContext & {
   records: SalesRecords
   people: PeopleContext
   clock: Clock
+  /** Another text whenever the shop's facts changed. */
+  factsState: (shop: number) => Promise<string>
   values: (input: {
     shop?: string
     dimension: string

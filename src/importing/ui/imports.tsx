@@ -11,6 +11,7 @@ import { forgetDraftsExcept } from './drafts.ts'
 import { DropArea } from './drop-area.tsx'
 import { Formats } from './formats.tsx'
 import { History } from './history.tsx'
+import { MissingReports } from './missing-reports.tsx'
 import { useSending } from './sending.ts'
 import { SendingCard } from './sending-card.tsx'
 import { undoneBatches, waitingFirst } from './standing.ts'
@@ -19,7 +20,7 @@ import { isOver, isUnderWay, useRecentBatches, useUploadActions, useUploads } fr
 import { type ImportWords, importWords } from './words.ts'
 import './importing.css'
 
-const tabs = ['now', 'history', 'formats'] as const
+const tabs = ['now', 'missing', 'history', 'formats'] as const
 
 /** The most pressing thing about the files in hand, as the page's title. */
 const question = (uploads: readonly Upload[], sending: number, t: ImportWords): string => {
@@ -133,6 +134,7 @@ export const Imports = () => {
               </div>
             ),
           },
+          { key: 'missing', label: t.tabs.missing, children: <MissingReports /> },
           { key: 'history', label: t.tabs.history, children: <History /> },
           { key: 'formats', label: t.tabs.formats, children: <Formats /> },
         ]}

@@ -1,6 +1,8 @@
 import {
   AccountBookOutlined,
+  AimOutlined,
   BarChartOutlined,
+  BellOutlined,
   BookOutlined,
   CloudUploadOutlined,
   HomeOutlined,
@@ -22,6 +24,8 @@ type PageKey =
   | 'reconcile'
   | 'glossary'
   | 'why'
+  | 'targets'
+  | 'alerts'
   | 'members'
   | 'settings'
 type Page = {
@@ -36,6 +40,8 @@ type Page = {
     | '/data/reconcile'
     | '/data/glossary'
     | '/sales/why'
+    | '/sales/targets'
+    | '/sales/alerts'
   icon: ComponentType
 }
 
@@ -52,7 +58,14 @@ export const groups: readonly { key: 'today' | 'data' | 'sales' | 'settings'; pa
       { key: 'glossary', to: '/data/glossary', icon: BookOutlined },
     ],
   },
-  { key: 'sales', pages: [{ key: 'why', to: '/sales/why', icon: QuestionCircleOutlined }] },
+  {
+    key: 'sales',
+    pages: [
+      { key: 'why', to: '/sales/why', icon: QuestionCircleOutlined },
+      { key: 'targets', to: '/sales/targets', icon: AimOutlined },
+      { key: 'alerts', to: '/sales/alerts', icon: BellOutlined },
+    ],
+  },
   {
     key: 'settings',
     pages: [

@@ -28,11 +28,14 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
   const recent = { shop, from: addDays(yesterday, 1 - lookBack), to: yesterday }
   const uploads = useUploads(shop)
   const batches = useQuery(api.importing.batches.queryOptions({ input: { shop, limit: 50 } }))
+  const toDo = useQuery(api.sales.dataToDo.queryOptions({ input: { shop, days: lookBack } }))
+  const alerts = useQuery(api.sales.alerts.queryOptions({ input: { shop } }))
   const fresh = useQuery(api.facts.freshness.queryOptions({ input: recent }))
   const reconciled = useQuery(
     api.facts.reconcile.queryOptions({ input: { ...recent, from: addDays(yesterday, -29) } }),
   )
-  if (uploads.isPending || batches.isPending || fresh.isPending || reconciled.isPending) return undefined
+  const isPending = [uploads, batches, fresh, reconciled, toDo, alerts].some((one) => one.isPending)
+  if (isPending) return undefined
 
   const waiting = (uploads.data ?? []).filter(({ state }) => state === 'waiting')
   const ready = (uploads.data ?? []).filter(({ state }) => state === 'ready')
@@ -42,9 +45,29 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
         status === 'active' && rows > 0 && importedAt.slice(0, 10) >= recent.from,
     )
     .slice(0, 3)
-  const { lacking, different } = causesOf(fresh.data ?? [], reconciled.data?.pairs ?? [])
+  const { lacking, different } = causesOf(
+    // Reports of yesterday can be had from nine on: the server says which days are late.
+    (fresh.data ?? []).map((report) => ({
+      ...report,
+      missing: toDo.data?.find(({ format }) => format === report.format)?.days ?? [],
+    })),
+    reconciled.data?.pairs ?? [],
+  )
+  // Missing reports have lines of their own here.
+  const due = (alerts.data ?? []).filter(
+    ({ isDue, findings }) => isDue && findings.some(({ rule }) => rule !== 'missing'),
+  )
 
   return [
+    ...due.map(
+      ({ id, title, sentence, cause }): Thing => ({
+        key: `alert ${id}`,
+        tone: 'is-bad',
+        text: `${title}：${sentence}`,
+        hint: cause,
+        action: <Link to="/sales/alerts">{t.seeAlert}</Link>,
+      }),
+    ),
     ...lacking.map(
       ({ report: { format, name, menu, missing }, holdsUp }): Thing => ({
         key: `missing ${format}`,

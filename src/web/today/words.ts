@@ -28,6 +28,7 @@ const zh = {
   seeRows: '看这些行',
   seeDifference: '看原因',
   goImport: '去导入',
+  seeAlert: '去处理',
   moreThings: (count: number) => `另有 ${count} 件`,
   less: '收起',
   // Empty shop
@@ -75,6 +76,7 @@ const en: typeof zh = {
   seeRows: 'See rows',
   seeDifference: 'See why',
   goImport: 'Import',
+  seeAlert: 'See to it',
   moreThings: (count) => `${count} more`,
   less: 'Less',
   emptyQuestion: 'Drop files exported from the shop to see its figures',

@@ -1,0 +1,32 @@
+import { type Command, printed, withSession } from '../command.ts'
+
+export const alerts: Command = {
+  name: 'alerts',
+  needsData: true,
+  summary: '预警：要处理的，和为什么',
+  usage: 'alerts [--all] [--json]',
+  flags: { '--all': '处理过的、恢复了的也列出来' },
+  options: { all: { type: 'boolean' } },
+  examples: [
+    ['alerts', '现在要处理的预警'],
+    ['alerts --all --json', '全部预警，连同当时的拆解'],
+  ],
+  run: async (call) => {
+    const list = await withSession(call, ({ client }) => client.sales.alerts({ shop: call.shop }))
+    const shown = call.flags.all === true ? list : list.filter(({ isDue }) => isDue)
+    printed(call, shown, () =>
+      shown.length === 0
+        ? '没有要处理的预警。'
+        : shown
+            .map((one) =>
+              [
+                `${one.id}. ${one.title}${one.recoveredAt ? '（已恢复）' : one.handled ? '（已处理）' : ''}`,
+                ...one.findings.map(({ sentence }) => `   ${sentence}`),
+                ...(one.cause ? [`   ${one.cause}`] : []),
+              ].join('\n'),
+            )
+            .join('\n'),
+    )
+    return 0
+  },
+}

@@ -1,0 +1,173 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { settingsFrom } from '../../config.ts'
+import { type House, openHouse } from '../../house.ts'
+import { commitFile, stageFile } from '../../importing/actions.ts'
+import { exportFile } from '../../importing/export-file.ts'
+import { formats } from '../../importing/formats/all.ts'
+import { undoBatch } from '../../importing/history.ts'
+import { type Day, day, eachDay } from '../../kernel/calendar.ts'
+import { freshDatabase, storeSides } from '../../storage/testing.ts'
+
+const header = ['订单编号', '总金额', '买家实际支付金额', '订单创建时间', '订单付款时间 ', '退款金额']
+const bad = day('2026-08-20')
+
+/** Ten orders a day of about 100 yuan; on the bad day two. */
+const ordersOf = (days: readonly Day[]): string[][] =>
+  days.flatMap((of) =>
+    Array.from({ length: of === bad ? 2 : 10 }, (_, n) => {
+      const amount = (95 + ((Number(of.slice(8)) * 7 + n) % 11)).toFixed(2)
+      const at = `${of} 10:${String(n).padStart(2, '0')}:00`
+      return [`35${of.replaceAll('-', '')}${String(n).padStart(9, '0')}`, amount, amount, at, at, '0.00']
+    }),
+  )
+
+describe.each(storeSides(inject('postgresUrl')))('alerts on %s', (side) => {
+  let folder: string
+  let database: { url: string; drop: () => Promise<void> } | undefined
+  let house: House
+  let now = Temporal.Instant.from('2026-08-21T10:00:00+08:00')
+  let shop: { id: number; name: string; createdAt: string }
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'zhanggui-alerts-'))
+    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
+    house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
+    shop = await house.client.facts.createShop({ name: '白瓷小店' })
+  }, 120_000)
+  afterAll(async () => {
+    await house.close()
+    await database?.drop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const take = async (name: string, from: string, to: string) => {
+    const path = join(folder, name)
+    await writeFile(
+      path,
+      exportFile({ container: 'csv', header, rows: ordersOf(eachDay({ from: day(from), to: day(to) })) }),
+    )
+    const staged = await stageFile(house.imports, { shop, path, name, formats })
+    const [result] = await commitFile(house.imports, shop, staged)
+    return result?.batch ?? 0
+  }
+  const alerts = async () => house.client.sales.alerts({})
+  const due = async () => (await alerts()).filter(({ isDue }) => isDue)
+
+  test('an ordinary shop is left in peace from its first import on', async () => {
+    await take('旧.csv', '2026-07-01', '2026-08-19')
+    now = Temporal.Instant.from('2026-08-20T10:00:00+08:00')
+    expect(await alerts()).toEqual([])
+    expect((await house.client.sales.alertRules({})).length).toBeGreaterThan(5)
+  })
+
+  test('a planted fall is told once, with its figures and its why, however often it is looked at', async () => {
+    now = Temporal.Instant.from('2026-08-21T10:00:00+08:00')
+    await take('新.csv', '2026-08-20', '2026-08-20')
+    const [first, ...others] = await due()
+    expect(others).toEqual([])
+    expect(first?.title).toBe('支付金额突然少了')
+    expect(first?.sentence).toMatch(/^2026-08-20 支付金额 \d+\.\d\d 元，照平常该在/)
+    expect(first?.why).toMatchObject({ metric: 'paid_amount', period: { from: bad, to: bad } })
+    await alerts()
+    await take('又.csv', '2026-08-20', '2026-08-20')
+    expect((await alerts()).map(({ id }) => id)).toEqual([first?.id])
+  })
+
+  test('handled it is off the list, with who and when; taken back it is on it again', async () => {
+    const [one] = await due()
+    const member = await house.client.people.addMember({ name: '林晓' })
+    const alert = one?.id ?? 0
+    const handled = await house.client.sales.handleAlert({
+      alert,
+      member: member.id,
+      note: '搜索词掉了，补推广',
+    })
+    expect(handled).toMatchObject({ isDue: false, handled: { by: '林晓', note: '搜索词掉了，补推广' } })
+    expect(await due()).toEqual([])
+    expect((await house.client.sales.reopenAlert({ alert })).isDue).toBe(true)
+    const snoozed = await house.client.sales.snoozeAlert({ alert, until: '2026-08-23' })
+    expect(snoozed).toMatchObject({ isDue: false, snoozedUntil: '2026-08-23' })
+    await expect(house.client.sales.snoozeAlert({ alert, until: '2026-08-01' })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+    await house.client.sales.reopenAlert({ alert })
+  })
+
+  test('imports and undoings in any order never tell the same fall twice', async () => {
+    const batchOfFall = async () => {
+      const batches = await house.client.importing.batches({ shop: shop.name })
+      return batches.find(({ status, period }) => status === 'active' && period?.from === bad)?.batch
+    }
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom('undo', 'import', 'look'), { minLength: 1, maxLength: 5 }),
+        async (steps) => {
+          for (const step of steps) {
+            const batch = await batchOfFall()
+            if (step === 'undo' && batch !== undefined) await undoBatch(house.imports, shop, batch)
+            if (step === 'import') await take(`再${Math.abs(steps.length)}.csv`, '2026-08-20', '2026-08-20')
+            const list = await alerts()
+            expect(list.length).toBe(1)
+            expect(list[0]?.recoveredAt === null).toBe((await batchOfFall()) !== undefined)
+          }
+        },
+      ),
+      { numRuns: 6 },
+    )
+    if ((await batchOfFall()) === undefined) await take('末.csv', '2026-08-20', '2026-08-20')
+    expect((await due()).length).toBe(1)
+  }, 120_000)
+
+  test('when it is as usual again the alert is over, and says so', async () => {
+    now = Temporal.Instant.from('2026-08-22T10:00:00+08:00')
+    await take('后.csv', '2026-08-21', '2026-08-21')
+    const [one] = await alerts()
+    expect(one?.recoveredAt).not.toBeNull()
+    expect(one?.findings[0]?.note).toBe('2026-08-21 恢复了平常。')
+    expect(await due()).toEqual([])
+  })
+
+  test('reports that are missing are told as one, and are a list to fetch; yesterday is not missed before nine', async () => {
+    now = Temporal.Instant.from('2026-08-25T08:30:00+08:00')
+    const toDo = await house.client.sales.dataToDo({})
+    expect(toDo.map(({ format, words, menu }) => [format, words, menu !== ''])).toEqual([
+      ['order', '08-22 至 08-23', true],
+    ])
+    now = Temporal.Instant.from('2026-08-25T09:00:00+08:00')
+    expect((await house.client.sales.dataToDo({}))[0]?.words).toBe('08-22 至 08-24')
+    expect((await due()).map(({ title }) => title)).toEqual(['报表缺了几天'])
+  })
+
+  test('in quiet hours it is found and not told; a rule that is switched off finds nothing', async () => {
+    const rules = await house.client.sales.alertRules({})
+    const missing = rules.find(({ id }) => id === 'missing')
+    if (!missing) throw new Error('a built-in rule')
+    await house.client.sales.setAlertRule({ rule: { ...missing, isOn: false } })
+    expect(await due()).toEqual([])
+    await house.client.sales.setAlertRule({
+      rule: {
+        id: 'own',
+        name: '卖得太少',
+        metric: 'paid_amount',
+        dimension: '',
+        value: '',
+        watched: { kind: 'threshold', side: 'below', value: 5000 },
+        pausesInSeasons: false,
+        quiet: { from: 8, to: 12 },
+        owner: null,
+        isOn: true,
+      },
+    })
+    expect(await due()).toEqual([])
+    expect((await alerts())[0]).toMatchObject({ title: '卖得太少', isDue: false, recoveredAt: null })
+    now = Temporal.Instant.from('2026-08-25T12:00:00+08:00')
+    expect((await due()).map(({ title }) => title)).toEqual(['卖得太少'])
+    expect(await house.client.sales.resetAlertRule({ id: 'own' })).toEqual({ reset: true })
+    expect(await due()).toEqual([])
+  })
+})
