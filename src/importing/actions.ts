@@ -31,7 +31,6 @@ export type ImportContext = {
   clock: Clock
   limits: Limits
   buyerKey: string
-  /** Told after a shop's facts changed. */
   changed?: () => void
 }
 

@@ -4,7 +4,6 @@ import { Failure } from '../../kernel/failure.ts'
 import { yuanWords } from '../../kernel/money.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { activeMember } from '../people/actions.ts'
-import type { Target } from './contract.ts'
 import { type Phasing, phased } from './rules/phasing.ts'
 import { amountFrom } from './rules/target-rows.ts'
 import { misfitWords, periodWords, targetTree, yearOf, yearPeriod } from './rules/targets.ts'
@@ -31,6 +30,7 @@ import {
   targetsOf,
   undoStep,
 } from './target-store.ts'
+import type { Target } from './targets/contract.ts'
 import type { WatchContext } from './watch-context.ts'
 
 /** Weights of a year's days by what is known today: of the part itself, or of the shop where it has no past. */

@@ -5,7 +5,6 @@ import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
 import { listMembers } from '../people/actions.ts'
 import type { Member } from '../people/contract.ts'
-import type { Standing, Target, TargetSummary } from './contract.ts'
 import { dailyFigures } from './daily-figures.ts'
 import { paceOf, paceSentence, rate } from './rules/pace.ts'
 import type { Past, Phasing } from './rules/phasing.ts'
@@ -20,6 +19,7 @@ import {
   yearPeriod,
 } from './rules/targets.ts'
 import { lastStep, type StoredTarget, sameTarget, type TargetKey, targetsOf } from './target-store.ts'
+import type { Standing, Target, TargetSummary } from './targets/contract.ts'
 import type { WatchContext } from './watch-context.ts'
 
 export type Named = { shop?: string | undefined }

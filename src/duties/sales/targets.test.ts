@@ -7,7 +7,7 @@ import { putRows, putSales, span } from '../../facts/testing.ts'
 import { type House, openHouse } from '../../house.ts'
 import { type Day, day, eachDay } from '../../kernel/calendar.ts'
 import { freshDatabase, storeSides } from '../../storage/testing.ts'
-import type { Target } from './contract.ts'
+import type { Target } from './targets/contract.ts'
 
 const cup = '600000000001'
 /** Everything is seen on 2026-11-16 in the morning: yesterday is the 15th. */

@@ -1,7 +1,7 @@
 import { api, queryClient } from '../../../web/client.ts'
 import { exact, shortWithUnit, type Unit } from '../../../web/kit/numbers.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
-import type { TargetSummary } from '../contract.ts'
+import type { TargetSummary } from '../targets/contract.ts'
 import { targetWords } from './target-words.ts'
 
 export const forgetTargets = () => queryClient.invalidateQueries({ queryKey: api.sales.key() })

@@ -7,7 +7,7 @@ import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress } from '../../../web/scope.tsx'
-import type { Target } from '../contract.ts'
+import type { Target } from '../targets/contract.ts'
 import { forgetTargets, percentOf, unitOf, useAmount } from './target-figures.tsx'
 import { targetWords } from './target-words.ts'
 

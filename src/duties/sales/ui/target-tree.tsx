@@ -6,7 +6,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { exact } from '../../../web/kit/numbers.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
-import type { TargetParts } from '../contract.ts'
+import type { TargetParts } from '../targets/contract.ts'
 import { percentOf } from './target-figures.tsx'
 import { targetWords } from './target-words.ts'
 
