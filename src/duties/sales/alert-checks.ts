@@ -166,7 +166,7 @@ const whyOf = async (
 /** What of a shop may make another evaluation find something else. */
 const stateOf = async (context: WatchContext, shop: WatchedShop): Promise<string> => {
   const now = context.clock.now()
-  const rules = await keptRules(context.records, shop.id)
+  const rules = await rulesOf(context, shop.id)
   const step = await lastStep(context.records, shop.id)
   return JSON.stringify([
     await context.factsState(shop.id),
