@@ -6,6 +6,7 @@ import type { Benchmark, Report } from './benchmark.ts'
 import { commitBenchmark } from './commit/benchmark.ts'
 import { demoBenchmark } from './demo/benchmark.ts'
 import { documentsBenchmark } from './documents/benchmark.ts'
+import { forecastBenchmark } from './forecast/benchmark.ts'
 import { importBenchmark } from './import-csv/benchmark.ts'
 import { rounded } from './numbers.ts'
 import { printed, printedTable } from './print.ts'
@@ -25,6 +26,7 @@ const benchmarks: readonly Benchmark[] = [
   simulateBenchmark,
   demoBenchmark,
   documentsBenchmark,
+  forecastBenchmark,
 ]
 
 const help = `npm run bench -- [名称…] [--quick]

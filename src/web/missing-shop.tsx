@@ -26,6 +26,12 @@ const missingWords = words(
         will: '这里会把按订单算的和平台报的并排放，说差多少、为什么、在哪几天。',
         needs: '要两份都有：订单报表（千牛）和店铺整体日报（生意参谋 → 取数）。',
       },
+      forecast: {
+        name: '预测',
+        question: '往后会卖多少？',
+        will: '这里会估计往后 28 天每天多少，带区间，写明过去这样估准不准。',
+        needs: '要至少 21 天的数据；订单报表、店铺日报都行，有一年以上才看得出大促和春节。',
+      },
       why: {
         name: '为什么变了',
         question: '为什么多了，为什么少了？',
@@ -69,6 +75,13 @@ const missingWords = words(
         question: 'Do our figures agree with the platform?',
         will: 'Here figures from orders stand beside the platform’s, with the difference, its reasons and its days.',
         needs: 'Both are needed: the order report and the daily shop report.',
+      },
+      forecast: {
+        name: 'Forecast',
+        question: 'What will be sold?',
+        will: 'Here the next 28 days are told with ranges, and how such forecasts went before.',
+        needs:
+          'It takes at least 21 days of orders or daily shop reports; a year shows events and Spring Festival.',
       },
       why: {
         name: 'Why it changed',

@@ -109,6 +109,13 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('../duties/sales/ui/alerts.tsx'), 'Alerts'),
 })
 
+const forecast = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/forecast',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/sales/ui/forecast.tsx'), 'ForecastPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     today,
@@ -124,6 +131,7 @@ export const router = createRouter({
     why,
     targets,
     alerts,
+    forecast,
   ]),
   parseSearch,
   stringifySearch,

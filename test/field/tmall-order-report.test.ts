@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { createForecaster } from '../../src/duties/sales/forecaster.ts'
 import { exportFile } from '../../src/importing/export-file.ts'
 import { readLines } from '../../src/importing/history.ts'
 import { zipArchive } from '../../src/importing/zip-archive.ts'
@@ -315,4 +316,30 @@ describe('the command line', () => {
     const [first] = opened.rows
     expect(rows[first.row - 2]?.[0]).toBe(first.cells.order_id)
   }, 120_000)
+})
+
+/** Paid by day, from the file's own lines; the last day of the file has only begun. */
+const paidByDay = (): number[] => {
+  const found = new Map<string, number>()
+  for (const row of rows) {
+    const of = row[5]?.slice(0, 10) ?? ''
+    if (of) found.set(of, (found.get(of) ?? 0) + (fen(row[2]) + fen(row[6])) / 100)
+  }
+  return Array.from({ length: 29 }, (_, at) => found.get(`2020-02-${String(at + 1).padStart(2, '0')}`) ?? 0)
+}
+
+describe.runIf(isPublished)('forecasts of the published file', () => {
+  test('days of a month that began with a standstill: better than the seasonal naive, ranges as wide as told', async () => {
+    const forecaster = createForecaster()
+    try {
+      const result = await forecaster.forecast({ weekday: 5, values: paidByDay(), regressors: [] }, 7)
+      if ('refused' in result) throw new Error(result.refused)
+      const { score, naive, coverage80 } = result.backtest
+      expect(score.wape).toBeLessThan(naive.wape ?? 0)
+      expect(coverage80).toBeGreaterThanOrEqual(0.75)
+      expect(coverage80).toBeLessThanOrEqual(0.85)
+    } finally {
+      await forecaster.stop()
+    }
+  })
 })

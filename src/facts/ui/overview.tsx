@@ -223,6 +223,12 @@ const Trend = (props: {
       placeholderData: keepPreviousData,
     }),
   )
+  const marks = useQuery(
+    api.calendar.marks.queryOptions({
+      input: { ...(scope.shop ? { shop: scope.shop.name } : {}), ...scope.days },
+      enabled: scope.shop !== undefined,
+    }),
+  )
   if (scope.days.from === scope.days.to) return null
   const days = eachDay(scope.days)
   const name = catalogue.name(metric)
@@ -253,6 +259,7 @@ const Trend = (props: {
             <Chart
               kind="line"
               labels={days}
+              marks={marks.data ?? []}
               description={`${name}${t.comma}${scope.days.from} – ${scope.days.to}${t.colon}${range}`}
               series={[
                 { name, unit, values, colour: 0 },

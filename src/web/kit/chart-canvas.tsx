@@ -17,8 +17,8 @@ type CanvasProps = ChartProps & {
   missingName: string
 }
 
-/** Runs of labels for which the first series knows nothing. */
-const gaps = ({ values }: Series): [number, number][] => {
+/** Runs of labels for which the first series knows nothing; where something else goes on after it, its end is none. */
+const gaps = ({ values }: Series, goesOn: boolean): [number, number][] => {
   const found: [number, number][] = []
   for (const [index, value] of values.entries()) {
     if (value !== null) continue
@@ -26,7 +26,34 @@ const gaps = ({ values }: Series): [number, number][] => {
     if (last && last[1] === index - 1) last[1] = index
     else found.push([index, index])
   }
+  if (goesOn && found.at(-1)?.[1] === values.length - 1) found.pop()
   return found.length === 1 && found[0]?.[0] === 0 && found[0][1] === values.length - 1 ? [] : found
+}
+
+/** Marks by the labels they touch, as ECharts wants them: an area each, named where there is room. */
+const markedAreas = ({ labels, marks = [] }: CanvasProps) =>
+  marks.flatMap(({ name, from, to }) => {
+    const inside = labels.filter((label) => label >= from && label <= to)
+    const [first, last] = [inside[0], inside.at(-1)]
+    if (first === undefined || last === undefined) return []
+    return [[{ xAxis: first, name: inside.length >= labels.length / 9 ? name : '' }, { xAxis: last }]]
+  })
+
+/** A band is an invisible line with the distance to the upper bound stacked on it. */
+const bandOf = ({ band, palette }: CanvasProps, units: readonly Unit[]) => {
+  if (!band) return []
+  const { low, high, unit, colour = 0 } = band
+  const line = { type: 'line', stack: 'band', symbol: 'none', silent: true, lineStyle: { width: 0 } }
+  const axis = { yAxisIndex: Math.max(0, units.indexOf(unit)) }
+  return [
+    { ...line, ...axis, data: low },
+    {
+      ...line,
+      ...axis,
+      data: high.map((value, at) => (value === null ? null : value - (low[at] ?? 0))),
+      areaStyle: { color: palette.series[colour % palette.series.length], opacity: 0.18 },
+    },
+  ]
 }
 
 const tooltip = (props: CanvasProps, index: number): HTMLElement => {
@@ -46,6 +73,20 @@ const tooltip = (props: CanvasProps, index: number): HTMLElement => {
         ? props.missingName
         : `${exact(value, unit, props.language)}${unitName(unit, props.language)}`
     line.append(dot, `${name}  ${shown}`)
+    box.append(line)
+  }
+  const label = props.labels[index] ?? ''
+  const { band } = props
+  const [low, high] = [band?.low[index] ?? null, band?.high[index] ?? null]
+  if (band && low !== null && high !== null) {
+    const line = document.createElement('div')
+    line.textContent = `P10–P90  ${exact(low, band.unit, props.language)} – ${exact(high, band.unit, props.language)}`
+    box.append(line)
+  }
+  for (const { name, from, to } of props.marks ?? []) {
+    if (label < from || label > to) continue
+    const line = document.createElement('div')
+    line.textContent = `◆ ${name}`
     box.append(line)
   }
   return box
@@ -96,44 +137,58 @@ const options = (props: CanvasProps): EChartsCoreOption => {
       formatter: (points: { dataIndex: number }[]) => tooltip(props, points[0]?.dataIndex ?? 0),
     },
     ...(sideways ? { xAxis: sizes, yAxis: names } : { xAxis: names, yAxis: sizes }),
-    series: series.map(({ name, values, unit, dashed, colour }, index) => {
-      const paint = palette.series[(colour ?? index) % palette.series.length]
-      const axis = Math.max(0, units.indexOf(unit))
-      const alone = (at: number) =>
-        values[at] !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null
-      return {
-        name,
-        type: kind,
-        ...(sideways ? { xAxisIndex: axis } : { yAxisIndex: axis }),
-        data:
-          kind === 'line'
-            ? values.map((value, at) => (alone(at) ? { value, symbol: 'circle' } : value))
-            : values,
-        connectNulls: false,
-        symbol: 'none',
-        symbolSize: 5,
-        barMaxWidth: 22,
-        ...(kind === 'bar' && props.stacked ? { stack: 'whole' } : {}),
-        itemStyle: { color: paint, ...(kind === 'bar' ? { borderRadius: 2 } : {}) },
-        lineStyle: { width: dashed ? 1.5 : 2, type: dashed ? 'dashed' : 'solid', color: paint },
-        ...(index === 0 && kind === 'line' && first
-          ? {
-              markArea: {
-                silent: true,
-                itemStyle: { color: palette.hover, opacity: 0.9 },
-                label: { color: palette.muted, fontSize: 11, position: 'insideTop' },
-                data: gaps(first).map(([from, to]) => [
-                  {
-                    xAxis: Math.max(0, from - 1),
-                    name: to - from + 2 >= labels.length / 12 ? props.missingName : '',
-                  },
-                  { xAxis: Math.min(labels.length - 1, to + 1) },
-                ]),
-              },
-            }
-          : {}),
-      }
-    }),
+    series: [
+      ...bandOf(props, units),
+      ...series.map(({ name, values, unit, dashed, colour }, index) => {
+        const paint = palette.series[(colour ?? index) % palette.series.length]
+        const axis = Math.max(0, units.indexOf(unit))
+        const alone = (at: number) =>
+          values[at] !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null
+        return {
+          name,
+          type: kind,
+          ...(sideways ? { xAxisIndex: axis } : { yAxisIndex: axis }),
+          data:
+            kind === 'line'
+              ? values.map((value, at) => (alone(at) ? { value, symbol: 'circle' } : value))
+              : values,
+          connectNulls: false,
+          symbol: 'none',
+          symbolSize: 5,
+          barMaxWidth: 22,
+          ...(kind === 'bar' && props.stacked ? { stack: 'whole' } : {}),
+          itemStyle: { color: paint, ...(kind === 'bar' ? { borderRadius: 2 } : {}) },
+          lineStyle: { width: dashed ? 1.5 : 2, type: dashed ? 'dashed' : 'solid', color: paint },
+          ...(index === 0 && kind === 'line' && first
+            ? {
+                markArea: {
+                  silent: true,
+                  itemStyle: { color: palette.hover, opacity: 0.9 },
+                  label: { color: palette.muted, fontSize: 11, position: 'insideTop' },
+                  data: gaps(first, props.band !== undefined).map(([from, to]) => [
+                    {
+                      xAxis: Math.max(0, from - 1),
+                      name: to - from + 2 >= labels.length / 12 ? props.missingName : '',
+                    },
+                    { xAxis: Math.min(labels.length - 1, to + 1) },
+                  ]),
+                },
+              }
+            : {}),
+        }
+      }),
+      {
+        type: 'line',
+        data: [],
+        silent: true,
+        markArea: {
+          silent: true,
+          itemStyle: { color: palette.accent, opacity: 0.1 },
+          label: { color: palette.muted, fontSize: 11, position: 'insideTop', overflow: 'truncate' },
+          data: markedAreas(props),
+        },
+      },
+    ],
   }
 }
 

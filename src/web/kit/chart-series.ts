@@ -10,6 +10,17 @@ export type Series = {
   colour?: number
 }
 
+/** What took place on some of the labels, marked on the axis. */
+export type Mark = { name: string; from: string; to: string }
+
+/** Between which bounds a value is thought to lie; null where nothing is told. */
+export type Band = {
+  low: readonly (number | null)[]
+  high: readonly (number | null)[]
+  unit: Unit
+  colour?: number
+}
+
 export type ChartProps = {
   kind: 'line' | 'bar'
   labels: readonly string[]
@@ -19,6 +30,8 @@ export type ChartProps = {
   height?: number
   /** Bars that add up to a whole stand on each other. */
   stacked?: boolean
+  marks?: readonly Mark[]
+  band?: Band
   /** Opens what a label stands for. */
   onPick?: (index: number) => void
 }

@@ -8,6 +8,7 @@ import {
   HomeOutlined,
   LineChartOutlined,
   QuestionCircleOutlined,
+  RiseOutlined,
   SettingOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
@@ -26,6 +27,7 @@ type PageKey =
   | 'why'
   | 'targets'
   | 'alerts'
+  | 'forecast'
   | 'members'
   | 'settings'
 type Page = {
@@ -42,6 +44,7 @@ type Page = {
     | '/sales/why'
     | '/sales/targets'
     | '/sales/alerts'
+    | '/sales/forecast'
   icon: ComponentType
 }
 
@@ -64,6 +67,7 @@ export const groups: readonly { key: 'today' | 'data' | 'sales' | 'settings'; pa
       { key: 'why', to: '/sales/why', icon: QuestionCircleOutlined },
       { key: 'targets', to: '/sales/targets', icon: AimOutlined },
       { key: 'alerts', to: '/sales/alerts', icon: BellOutlined },
+      { key: 'forecast', to: '/sales/forecast', icon: RiseOutlined },
     ],
   },
   {
