@@ -40,7 +40,7 @@ export const forecastBenchmark: Benchmark = {
     const forecaster = createForecaster({ threads })
     try {
       const count = quick ? 20 : 1_000
-      const from = performance.now()
+      const [from, cpu] = [performance.now(), process.cpuUsage()]
       const results = await Promise.all(
         Array.from({ length: count }, (_, seed) =>
           forecaster.forecast(
@@ -50,6 +50,8 @@ export const forecastBenchmark: Benchmark = {
         ),
       )
       const seconds = (performance.now() - from) / 1000
+      const used = process.cpuUsage(cpu)
+      const cpuSeconds = (used.user + used.system) / 1e6
       const made = results.flatMap((one) => ('refused' in one ? [] : [one]))
       const models = Map.groupBy(made, ({ model }) => model)
       say(`${count} 条，选中：${[...models].map(([name, all]) => `${name} ${all.length}`).join('、')}`)
@@ -84,6 +86,7 @@ export const forecastBenchmark: Benchmark = {
             limit: `${LIMIT} s`,
             holds: (seconds / count) * 1_000 < LIMIT,
           },
+          { what: '其中处理器时间', value: rounded(cpuSeconds, 1), unit: 's' },
           {
             what: '虚构的小店，WAPE 都比照抄上周同一天小',
             value: mean(shops.map((one) => one.wape)),
@@ -97,7 +100,7 @@ export const forecastBenchmark: Benchmark = {
             holds: coverage >= 0.75 && coverage <= 0.85,
           },
         ],
-        details: { count, seconds, refused: results.length - made.length, shops },
+        details: { count, seconds, cpuSeconds, refused: results.length - made.length, shops },
       }
     } finally {
       await forecaster.stop()

@@ -116,6 +116,13 @@ const forecast = createRoute({
   component: lazyRouteComponent(() => import('../duties/sales/ui/forecast.tsx'), 'ForecastPage'),
 })
 
+const calendar = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/calendar',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/calendar/ui/calendar.tsx'), 'CalendarPage'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     today,
@@ -132,6 +139,7 @@ export const router = createRouter({
     targets,
     alerts,
     forecast,
+    calendar,
   ]),
   parseSearch,
   stringifySearch,

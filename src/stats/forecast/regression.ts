@@ -6,7 +6,7 @@ const YEAR = 365.25
 const HALF_LIFE = 540
 /** Beyond this many standard deviations a day pulls no more than one at that distance (Huber 1964). */
 const HUBER = 1.5
-const ROUNDS = 3
+const ROUNDS = 2
 
 /** What the level of the last days tells of the next ones. */
 type Level = { value: number; near: number; far: number }

@@ -4,6 +4,7 @@ import {
   BarChartOutlined,
   BellOutlined,
   BookOutlined,
+  CalendarOutlined,
   CloudUploadOutlined,
   HomeOutlined,
   LineChartOutlined,
@@ -28,6 +29,7 @@ type PageKey =
   | 'targets'
   | 'alerts'
   | 'forecast'
+  | 'calendar'
   | 'members'
   | 'settings'
 type Page = {
@@ -45,6 +47,7 @@ type Page = {
     | '/sales/targets'
     | '/sales/alerts'
     | '/sales/forecast'
+    | '/sales/calendar'
   icon: ComponentType
 }
 
@@ -68,6 +71,7 @@ export const groups: readonly { key: 'today' | 'data' | 'sales' | 'settings'; pa
       { key: 'targets', to: '/sales/targets', icon: AimOutlined },
       { key: 'alerts', to: '/sales/alerts', icon: BellOutlined },
       { key: 'forecast', to: '/sales/forecast', icon: RiseOutlined },
+      { key: 'calendar', to: '/sales/calendar', icon: CalendarOutlined },
     ],
   },
   {
