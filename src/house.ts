@@ -2,7 +2,7 @@ import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
-import { shopEvents } from './duties/calendar/actions.ts'
+import { eventMarks, shopEvents } from './duties/calendar/actions.ts'
 import { calendarRoutes } from './duties/calendar/routes.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
@@ -180,6 +180,8 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       people,
       clock,
       factsState: (shop: number) => factsVersion(facts.db, shop),
+      marks: (days: { shop?: string | undefined; from: string; to: string }) =>
+        eventMarks({ records: records.db }, days),
     }
     const forecaster = createForecaster()
     later(forecaster.stop)

@@ -1,3 +1,4 @@
+import { neutralised } from '../kernel/spreadsheet-text.ts'
 import type { Language } from './kit/preferences.ts'
 import { refusalOf } from './refusal.ts'
 import { toldRefusal } from './sayings.ts'
@@ -27,6 +28,22 @@ export const downloadFigures = async (input: object, format: 'xlsx' | 'csv', lan
     throw new Error(`${message}${next}`)
   }
   save(await answer.blob(), nameFrom(answer.headers.get('content-disposition')) ?? `掌柜.${format}`)
+}
+
+/** Saves what a table shows as CSV that Excel opens: UTF-8 with its mark, texts that cannot run as formulas. */
+export const saveTable = (
+  name: string,
+  head: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+) => {
+  const cell = (value: string | number | null): string =>
+    typeof value === 'number'
+      ? String(value)
+      : value === null
+        ? ''
+        : `"${neutralised(value).replaceAll('"', '""')}"`
+  const text = [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+  save(new Blob([`\ufeff${text}\r\n`], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
 }
 
 export const rejectsAddress = (batch: number, shop: string | undefined) =>

@@ -7,6 +7,9 @@ import { textTable } from '../text-table.ts'
 /** Rows of a list that a person reads on a terminal; --json has them all. */
 const ROWS = 6
 
+/** Of a ratio what other shares did stands apart from what the parts' own ratios did. */
+const isRatio = (rows: readonly { mix?: unknown }[]): boolean => rows.some(({ mix }) => mix !== undefined)
+
 export const explain: Command = {
   name: 'explain',
   needsData: true,
@@ -20,6 +23,10 @@ export const explain: Command = {
   options: { metric: { type: 'string' }, compare: { type: 'string' }, ...periodOptions },
   examples: [
     ['explain --period 2026-W46', '这一周的支付金额比上一周为什么变了'],
+    [
+      'explain --metric daily_conversion_rate --period 2026-W46',
+      '转化率为什么变：各部分自己变了，还是占比变了',
+    ],
     ['explain --metric net_paid_amount --period 2026-11 --compare last-year', '11 月净支付金额和去年比'],
   ],
   run: async (call) => {
@@ -32,8 +39,8 @@ export const explain: Command = {
         ...(compare ? { compare } : {}),
       }),
     )
-    const unit = answer.unit === 'money' ? 'money' : 'count'
-    const figure = (value: string | number | null) => shown({ unit, role: 'metric' }, value)
+    const unit = answer.unit === 'money' || answer.unit === 'ratio' ? answer.unit : 'count'
+    const figure = (value: string | number | null | undefined) => shown({ unit, role: 'metric' }, value)
     printed(call, answer, () =>
       [
         ...answer.sentences,
@@ -45,12 +52,19 @@ export const explain: Command = {
               { title: '之前', align: 'right' },
               { title: '现在', align: 'right' },
               { title: '变化', align: 'right' },
+              ...(isRatio(rows)
+                ? [
+                    { title: '自己变了', align: 'right' as const },
+                    { title: '占比变了', align: 'right' as const },
+                  ]
+                : []),
             ],
             [...rows.slice(0, ROWS), ...rows.slice(ROWS).filter(({ key }) => key === 'other')].map((row) => [
               row.name,
               figure(row.before),
               figure(row.after),
               figure(row.contribution),
+              ...(isRatio(rows) ? [figure(row.rate), figure(row.mix)] : []),
             ]),
           ),
         ]),

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { covers, type FigureStores, figureStores, putRows, putSales, span } from '../../facts/testing.ts'
 import { addDays, day } from '../../kernel/calendar.ts'
 import { storeSides } from '../../storage/testing.ts'
-import { explain } from './actions.ts'
+import { marksIn } from '../calendar/actions.ts'
+import { estimatedEvents } from '../calendar/rules/events.ts'
+import { type ExplainContext, explain } from './actions.ts'
 import { ExplainInput, Explanation } from './contract.ts'
 
 /** Fen of the texts of an answer. */
@@ -67,9 +69,14 @@ describe.each(storeSides(inject('postgresUrl')))('why sales moved on %s', (side)
   })
   afterAll(() => stores.remove())
 
+  const context = (): ExplainContext => ({
+    query: (input) => stores.ask(input),
+    marks: async ({ from, to }) => marksIn(estimatedEvents(2026), { from: day(from), to: day(to) }),
+  })
+
   const why = async (metric: string) => {
     const answer = await explain(
-      { query: (input) => stores.ask(input) },
+      context(),
       ExplainInput.parse({ metric, from: '2026-10-12', to: '2026-10-18' }),
     )
     expect(Explanation.safeParse(answer).error).toBeUndefined()
@@ -107,13 +114,43 @@ describe.each(storeSides(inject('postgresUrl')))('why sales moved on %s', (side)
   })
 
   test('where a period has no data nothing is made up', async () => {
-    const answer = await explain(
-      { query: (input) => stores.ask(input) },
-      ExplainInput.parse({ from: '2026-10-05', to: '2026-10-11' }),
-    )
+    const answer = await explain(context(), ExplainInput.parse({ from: '2026-10-05', to: '2026-10-11' }))
     expect(answer.before).toBeNull()
     expect(answer.factors).toEqual([])
     expect(answer.sentences[0]).toContain('没有数据')
+  })
+
+  test('a conversion is told by visits and buyers of each day, and every list sums to its change', async () => {
+    const answer = await why('conversion_rate')
+    // 35 of 700 visits a day buy, then 25 of 500: one in twenty both times.
+    expect(answer).toMatchObject({ metric: 'daily_conversion_rate', before: 0.05, after: 0.05, change: 0 })
+    expect(answer.notes.map(({ code }) => code)).toContain('by-day')
+    expect(answer.factors.map(({ id }) => id)).toEqual(['buyer_days', 'visitor_days'])
+    expect(total(answer.factors)).toBe(0)
+    for (const rows of Object.values(answer.by)) expect(total(rows)).toBe(0)
+  })
+
+  test('客单价 and the refund rate are told by item: shares apart from the own ratios', async () => {
+    const basket = await why('average_order_value')
+    expect(basket).toMatchObject({ before: '50.00', after: '50.00', change: '0.00' })
+    const refunds = await why('refund_rate')
+    // One of 175 orders of the second week comes back: the plate's 50 of 5,250 yuan.
+    expect(refunds.change).toBe(0.005714)
+    expect(refunds.by.item?.[0]).toMatchObject({ key: '600000000002', before: 0, after: 0.009524 })
+    for (const rows of Object.values(refunds.by)) {
+      const sum = rows.reduce((all, { contribution }) => all + Math.round(Number(contribution) * 1e6), 0)
+      expect(sum).toBe(5_714)
+    }
+    expect(refunds.turns.find(({ dimension }) => dimension === 'item')?.sentence).toContain('按商品看')
+  })
+
+  test('an event in one of the weeks is told', async () => {
+    const answer = await explain(context(), ExplainInput.parse({ from: '2026-10-12', to: '2026-10-18' }))
+    expect(answer.events.every(({ sentence }) => answer.sentences.includes(sentence))).toBe(true)
+  })
+
+  test('what is neither a sum nor one figure by another is refused', async () => {
+    await expect(why('visitors')).rejects.toMatchObject({ code: 'query_unsupported' })
   })
 
   test('a metric that is in no dictionary is refused', async () => {

@@ -2,16 +2,20 @@ import { isAdditive, metricInfo, metricOf } from '../../facts/metrics/catalogue.
 import { lastYearPeriod, type Period, parsePeriod, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
+import type { EventMark } from '../calendar/contract.ts'
 import type { ExplainQuestion, Explanation, ExplanationNote } from './contract.ts'
+import { explainableRatio, explainRatio, unexplainable } from './ratio-actions.ts'
 import { causesOf, type Traffic } from './rules/causes.ts'
+import { eventDifferences } from './rules/event-days.ts'
 import { evidenceFor, type Pair } from './rules/evidence.ts'
 import {
   causeSentence,
-  missingSentence,
+  lackingNotes,
   partsOf,
   rowsOf,
   sentencesOf,
   spanWords,
+  toldOnce,
 } from './rules/explanation.ts'
 import {
   type Asked,
@@ -34,6 +38,11 @@ import {
 const SALES = ['paid_amount', 'net_paid_amount', 'platform_paid_amount']
 
 const MOST_CAUSES = 5
+
+export type ExplainContext = SalesContext & {
+  /** Events that touch a stretch of days, as the shop's calendar has them. */
+  marks: (asked: { shop?: string | undefined; from: string; to: string }) => Promise<EventMark[]>
+}
 
 /** Years laid over each other are told by whoever keeps the calendar, together with why. */
 const comparedTo = async (
@@ -63,17 +72,23 @@ const comparedTo = async (
  * the data say about it. Where days are missing nothing is taken apart that rests on them, and it says so.
  * Failures: metric_unknown, query_unsupported where the metric cannot be added up, invalid_input.
  */
-export const explain = async (context: SalesContext, question: ExplainQuestion): Promise<Explanation> => {
+export const explain = async (context: ExplainContext, question: ExplainQuestion): Promise<Explanation> => {
   const metric = metricOf(question.metric)
   if (!metric) throw new Failure('metric_unknown', { metric: question.metric })
-  const info = metricInfo(metric)
-  if (!isAdditive(metric))
-    throw new Failure('query_unsupported', {
-      detail: `「${info.name}」不能由各部分相加，说不出谁占多少；可以看支付金额、支付件数、花费这样能相加的数`,
-    })
+  const ratio = isAdditive(metric) ? undefined : explainableRatio(metric)
+  if (!isAdditive(metric) && !ratio) throw unexplainable(metricInfo(metric).name)
+  const info = metricInfo(ratio?.metric ?? metric)
   const period = parsePeriod(`${question.from}..${question.to}`)
   const { compared, note: aligned } = await comparedTo(context, question, period)
   const asked: Asked = { shop: question.shop, period, compared }
+  const marks = await Promise.all(
+    [period, compared].map((days) => context.marks({ shop: question.shop, ...days })),
+  )
+  const events = eventDifferences(
+    [...new Map(marks.flat().map((mark) => [mark.id, mark])).values()],
+    period,
+    compared,
+  )
   const isMoney = info.unit === 'money'
   const shown = (amount: number): string | number => (isMoney ? yuan(amount) : amount)
   const head = await askBoth(context, asked, { metrics: [info.id] })
@@ -93,6 +108,8 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
     compared: asked.compared,
     before: before === null ? null : shown(before),
     after: after === null ? null : shown(after),
+    turns: [],
+    events,
   }
   const plainBefore = amountOf(plain?.rows[0]?.before[info.id], isMoney)
   const laid: ExplanationNote[] =
@@ -109,15 +126,10 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
               ]
             : []),
         ]
+  if (ratio) return explainRatio(context, question, { asked, ...ratio, events, laid })
   const periods = { now: spanWords(period), before: spanWords(asked.compared) }
-  const missing = (lacking: Both['lacking']): ExplanationNote[] =>
-    lacking.map(({ coverage, period: of }) => ({
-      code: 'days-missing',
-      message: missingSentence(coverage, of),
-      lacking: { ...of, metric: coverage.metric, asked: coverage.asked, days: coverage.days },
-    }))
   if (before === null || after === null || head.lacking.length > 0) {
-    const notes = toldOnce([...laid, ...missing(head.lacking), ...head.notes])
+    const notes = toldOnce([...laid, ...lackingNotes(head.lacking), ...head.notes])
     return {
       ...base,
       change: null,
@@ -133,7 +145,7 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
         periods,
         parts: [],
         causes: [],
-        notes: notes.map(({ message }) => message),
+        notes: [...events.map(({ sentence }) => sentence), ...notes.map(({ message }) => message)],
       }),
     }
   }
@@ -182,7 +194,7 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
   const notes = toldOnce([
     ...laid,
     ...head.notes,
-    ...missing([...(isSales ? (whole?.lacking ?? []) : []), ...items.lacking, ...sources.lacking]),
+    ...lackingNotes([...(isSales ? (whole?.lacking ?? []) : []), ...items.lacking, ...sources.lacking]),
   ])
   const bySource = sources.moved.map(({ id, name, before: was, after: is }) => ({
     key: id,
@@ -209,16 +221,12 @@ export const explain = async (context: SalesContext, question: ExplainQuestion):
       periods,
       parts,
       causes: causes.map(({ sentence }) => sentence),
-      notes: notes.map(({ message }) => message),
+      notes: [...events.map(({ sentence }) => sentence), ...notes.map(({ message }) => message)],
     }),
   }
 }
 
 const percentOf = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}%`
-
-const toldOnce = (notes: readonly ExplanationNote[]): ExplanationNote[] => [
-  ...new Map(notes.map((note) => [note.message, note])).values(),
-]
 
 /** Visitors and buyers are counted day by day: people of several days are not to be added up, visits are. */
 const factorsIn = (

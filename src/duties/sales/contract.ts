@@ -23,6 +23,11 @@ export const ChangeRow = z.object({
   before: Value,
   after: Value,
   contribution: Value,
+  /** Of a ratio: its contribution by its share of the whole, and by its own ratio; and those shares. */
+  mix: Value.optional(),
+  rate: Value.optional(),
+  shareBefore: z.number().nullable().optional(),
+  shareAfter: z.number().nullable().optional(),
 })
 export type ChangeRow = z.infer<typeof ChangeRow>
 
@@ -42,6 +47,30 @@ export const Cause = z.object({
   sentence: z.string(),
 })
 export type Cause = z.infer<typeof Cause>
+
+/** An event of which one period has days, or the D day, and the other has none. */
+export const EventDays = z.object({
+  id: z.string(),
+  name: z.string(),
+  days: z.number().int(),
+  daysBefore: z.number().int(),
+  peak: DayText.nullable(),
+  peakBefore: DayText.nullable(),
+  isEstimated: z.boolean(),
+  sentence: z.string(),
+})
+export type EventDays = z.infer<typeof EventDays>
+
+/** Of a ratio by one dimension: what shares and what ratios within did to it. */
+export const RatioTurn = z.object({
+  dimension: z.string(),
+  mix: Value,
+  rate: Value,
+  /** against: the parts went one way and the whole the other (Simpson's paradox). */
+  turn: z.enum(['against', 'mix', 'rate', 'even']),
+  sentence: z.string(),
+})
+export type RatioTurn = z.infer<typeof RatioTurn>
 
 /** Something that is not known, by a code of the figures' notes or `days-missing`. */
 export const ExplanationNote = z.object({
@@ -68,6 +97,10 @@ export const Explanation = z.object({
   /** By dimension; each list has a row `other` and sums to `change`. */
   by: z.record(z.string(), z.array(ChangeRow)),
   causes: z.array(Cause),
+  /** Of a ratio: for each list of `by`. */
+  turns: z.array(RatioTurn),
+  /** Events that make the two periods unlike. */
+  events: z.array(EventDays),
   /** What is not known, and what brings it. */
   notes: z.array(ExplanationNote),
   /** All of it in words: how much, factors, causes, notes. */

@@ -1,11 +1,11 @@
 import type { Freshness } from '../../facts/contract.ts'
 import type { Clock } from '../../kernel/context.ts'
 import type { PeopleContext } from '../people/actions.ts'
-import type { SalesContext } from './store.ts'
+import type { ExplainContext } from './actions.ts'
 import type { SalesRecords } from './target-store.ts'
 
 /** What watching a shop needs besides its figures: records of its own, and what the facts room knows of its data. */
-export type WatchContext = SalesContext & {
+export type WatchContext = ExplainContext & {
   records: SalesRecords
   people: PeopleContext
   clock: Clock

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { axisLabel, changeSize, exact, fileSize, numberOf, short } from './numbers.ts'
+import { axisLabel, changeSize, difference, exact, fileSize, numberOf, short } from './numbers.ts'
 
 test('万 and 亿 begin at ten thousand and a hundred million', () => {
   expect(short('9999.99', 'money', 'zh')).toBe('9,999.99')
@@ -40,4 +40,11 @@ test('a change has a size; an arrow gives its direction', () => {
 
 test('file sizes', () => {
   expect([fileSize(8), fileSize(2048), fileSize(216 * 1024 * 1024)]).toEqual(['8 B', '2 KB', '216 MB'])
+})
+
+test('a difference of shares is told in points, with its sign unless it rounds to nothing', () => {
+  expect(difference(-0.0054, 'ratio', 'zh')).toBe('−0.54')
+  expect(difference(0.00001, 'ratio', 'zh')).toBe('0.00')
+  expect(difference('1234.5', 'money', 'zh')).toBe('+1,234.50')
+  expect(difference(null, 'money', 'zh')).toBe('—')
 })

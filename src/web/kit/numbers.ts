@@ -64,6 +64,16 @@ export const exact = (value: Value | undefined, unit: Unit, language: Language):
   }
 }
 
+/** A difference of two shares in points: −0.54 for 3.2 % after 3.74 %; anything else to the last digit. */
+export const difference = (value: Value | undefined, unit: Unit, language: Language): string => {
+  const number = numberOf(value)
+  if (number === null) return '—'
+  const text =
+    unit === 'ratio' ? fixed(Math.abs(number) * 100, 2, 2) : exact(Math.abs(number), unit, language)
+  const isNothing = !/[1-9]/.test(text)
+  return `${isNothing ? '' : number > 0 ? '+' : '−'}${text}`
+}
+
 /** For cards, titles and axes: 万 and 亿 from 10,000 on. */
 export const short = (value: Value | undefined, unit: Unit, language: Language, digits = 2): string => {
   const number = numberOf(value)

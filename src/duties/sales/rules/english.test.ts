@@ -18,6 +18,8 @@ const explanation = (more: Partial<Explanation> = {}): Explanation => ({
   factors: [],
   by: {},
   causes: [],
+  turns: [],
+  events: [],
   notes: [],
   sentences: ['支付金额 750.00 元，……'],
   ...more,

@@ -1,5 +1,5 @@
 import { yuan } from '../../../kernel/money.ts'
-import type { Cause, Explanation, ExplanationNote } from '../contract.ts'
+import type { Cause, EventDays, Explanation, ExplanationNote, RatioTurn } from '../contract.ts'
 
 /** The sentences of an explanation in English, made of its figures: the server itself speaks Chinese. */
 
@@ -8,7 +8,16 @@ type Span = { from: string; to: string }
 const span = ({ from, to }: Span): string => (from === to ? from : `${from} to ${to}`)
 const percent = (value: number): string => `${Math.abs(value * 100).toFixed(1)}%`
 
+const percent2 = (value: number): string => `${(value * 100).toFixed(2)}%`
+
 const whole = (value: number): string => String(Math.round(value))
+
+const ratioInEnglish = ({ before, after, compared }: Explanation, name: string): string => {
+  const moved = Number(after) - Number(before)
+  if (percent2(Number(after)) === percent2(Number(before)))
+    return `${name}: ${percent2(Number(after))}, the same as ${span(compared)}.`
+  return `${name}: ${percent2(Number(after))}, ${(Math.abs(moved) * 100).toFixed(2)} points ${moved > 0 ? 'higher' : 'lower'} than the ${percent2(Number(before))} of ${span(compared)}.`
+}
 
 /** How much a figure is, against how much before. */
 export const headInEnglish = (data: Explanation, name: string): string => {
@@ -17,6 +26,7 @@ export const headInEnglish = (data: Explanation, name: string): string => {
     return `There are no data on ${name} for ${span(before === null ? compared : period)}; nothing can be compared.`
   if (change === null)
     return `Data on ${name} are incomplete; it cannot be compared with ${span(compared)} yet.`
+  if (unit === 'ratio') return ratioInEnglish(data, name)
   const amount = (value: number | string) => (unit === 'money' ? `${value} CNY` : String(value))
   const moved = Number(change)
   if (moved === 0) return `${name}: ${amount(after)}, the same as ${span(compared)}.`
@@ -63,6 +73,34 @@ export const causeInEnglish = (cause: Cause): string => {
   const against = cause.kind === 'item' ? ' than other items' : ''
   const evidence = evidenceInEnglish(cause)
   return `${who} had ${moved}${against}: ${yuan(Math.abs(Math.round(amount * 100)))} CNY ${isUp ? 'more' : 'less'} sold${evidence ? `; ${evidence}` : ''}.`
+}
+
+/** An event that one of the two periods has and the other has not. */
+export const eventInEnglish = (event: EventDays, { period, compared }: Explanation): string => {
+  const { name, days, daysBefore, peak, peakBefore, isEstimated } = event
+  const isOfPeak = (peak === null) !== (peakBefore === null)
+  const isNow = isOfPeak ? peak !== null : days > 0
+  const [here, there] = isNow ? [span(period), span(compared)] : [span(compared), span(period)]
+  const what = isOfPeak
+    ? `The day of “${name}” (${peak ?? peakBefore}) lies in ${here}, not in ${there}`
+    : `${here} has ${isNow ? days : daysBefore} days of “${name}”, ${there} has none`
+  return `${what}: they are not alike${isEstimated ? ' (its days are estimated)' : ''}.`
+}
+
+/** What shares and ratios within the parts of a dimension did to a ratio. */
+export const turnInEnglish = (
+  { mix, rate, turn }: RatioTurn,
+  name: string,
+  { unit }: Explanation,
+): string => {
+  const size = (value: string | number | null) =>
+    unit === 'money'
+      ? `${yuan(Math.abs(Math.round(Number(value) * 100)))} CNY`
+      : `${(Math.abs(Number(value)) * 100).toFixed(2)} points`
+  const way = (value: string | number | null) => (Number(value) >= 0 ? 'up' : 'down')
+  const joined =
+    turn === 'against' ? ', yet other shares of them moved it' : '; other shares of them moved it'
+  return `By ${name}: the parts’ own ratios moved it ${way(rate)} by ${size(rate)}${joined} ${way(mix)} by ${size(mix)}.`
 }
 
 /** Which days a figure lacks; undefined for a note that is told by its code. */

@@ -2,7 +2,7 @@ import { dimensions } from '../../../facts/metrics/dimensions.ts'
 import type { Period } from '../../../kernel/calendar.ts'
 import { yuanWords } from '../../../kernel/money.ts'
 import { contributions, wholeParts } from '../../../stats/decomposition.ts'
-import type { ChangeRow } from '../contract.ts'
+import type { ChangeRow, ExplanationNote } from '../contract.ts'
 import { type Factor, type FoundCause, factorsOf, type Traffic } from './causes.ts'
 import type { Told } from './evidence.ts'
 
@@ -86,11 +86,28 @@ export const rowsOf = (
 export const spanWords = ({ from, to }: Period): string => (from === to ? from : `${from} 至 ${to}`)
 
 /** What a period lacks, and which export brings it. */
-export const missingSentence = (
+const missingSentence = (
   { metric, days, asked, export: report }: { metric: string; days: number; asked: number; export: string },
   period: Period,
 ): string =>
   `${spanWords(period)} 的 ${asked} 天里只有 ${days} 天有「${metricWords[metric] ?? metric}」，缺的日子补齐以后才能比${report ? `：${report}` : ''}。`
+
+/** A note for each metric of which a period lacks days. */
+export const lackingNotes = (
+  lacking: readonly {
+    coverage: { metric: string; days: number; asked: number; export: string }
+    period: Period
+  }[],
+): ExplanationNote[] =>
+  lacking.map(({ coverage, period }) => ({
+    code: 'days-missing',
+    message: missingSentence(coverage, period),
+    lacking: { ...period, metric: coverage.metric, asked: coverage.asked, days: coverage.days },
+  }))
+
+export const toldOnce = (notes: readonly ExplanationNote[]): ExplanationNote[] => [
+  ...new Map(notes.map((note) => [note.message, note])).values(),
+]
 
 /** What the questions behind an explanation rest on, in words. */
 const metricWords: Readonly<Record<string, string>> = {
@@ -104,6 +121,9 @@ const metricWords: Readonly<Record<string, string>> = {
   source_visits: '来源访客',
   source_buyer_visits: '来源支付买家',
   source_paid_amount: '来源支付金额',
+  buyers_paid: '支付买家',
+  orders_paid: '支付订单',
+  orders_refunded: '有退款的订单',
 }
 
 const moves: Readonly<Record<Factor, readonly [down: string, up: string]>> = {

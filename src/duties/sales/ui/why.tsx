@@ -1,27 +1,40 @@
+import { DownloadOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
-import { Segmented, Select } from 'antd'
+import { Button, Segmented, Select } from 'antd'
 import { writeWhere } from '../../../web/address.ts'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api } from '../../../web/client.ts'
+import { saveTable } from '../../../web/download.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
-import { Chart } from '../../../web/kit/chart.tsx'
-import { exact, numberOf, shortWithUnit, type Unit } from '../../../web/kit/numbers.ts'
+import { difference, exact, numberOf, shortWithUnit, type Unit } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
+import { type Step, Waterfall } from '../../../web/kit/waterfall.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { told } from '../../../web/sayings.ts'
 import { scopeQuery, useAddress, useScope } from '../../../web/scope.tsx'
 import type { ChangeRow, Explanation, ExplanationNote } from '../contract.ts'
-import { causeIn, headOf, lackingInEnglish } from '../rules/english.ts'
+import { causeIn, eventInEnglish, headOf, lackingInEnglish, turnInEnglish } from '../rules/english.ts'
 import { salesWords } from './words.ts'
 
 /** Figures that people ask about, the first unless the address says another. */
-const asked = ['paid_amount', 'net_paid_amount', 'orders_paid', 'items_sold', 'refunded_amount', 'ad_cost']
+const asked = [
+  'paid_amount',
+  'net_paid_amount',
+  'orders_paid',
+  'items_sold',
+  'refunded_amount',
+  'ad_cost',
+  'daily_conversion_rate',
+  'average_order_value',
+  'refund_rate',
+  'order_refund_rate',
+]
 
-const unitOf = ({ unit }: Explanation): Unit => (unit === 'money' ? 'money' : 'count')
+const unitOf = ({ unit }: Explanation): Unit => (unit === 'money' || unit === 'ratio' ? unit : 'count')
 
 /** Why a figure moved between two periods: parts that sum to the change, and what differs from usual. */
 export const Why = () => {
@@ -71,13 +84,25 @@ export const Why = () => {
 const questionOf = (
   data: Explanation | undefined,
   name: string,
-  t: { whyQuestion: Sentence; same: Sentence; less: Amount; more: Amount },
+  t: {
+    whyQuestion: Sentence
+    same: Sentence
+    less: Amount
+    more: Amount
+    lower: Amount
+    higher: Amount
+    points: string
+  },
   shown: (value: number, unit: Unit) => string,
 ): string => {
   const moved = numberOf(data?.change)
   if (!data || moved === null) return t.whyQuestion(name)
   if (moved === 0) return t.same(name)
-  return (moved < 0 ? t.less : t.more)(name, shown(Math.abs(moved), unitOf(data)))
+  if (data.unit === 'ratio')
+    return (moved < 0 ? t.lower : t.higher)(name, `${(Math.abs(moved) * 100).toFixed(2)} ${t.points}`)
+  // A mean is higher or lower, a sum is more or less.
+  const [down, up] = data.turns.length > 0 ? [t.lower, t.higher] : [t.less, t.more]
+  return (moved < 0 ? down : up)(name, shown(Math.abs(moved), unitOf(data)))
 }
 type Sentence = (metric: string) => string
 type Amount = (metric: string, amount: string) => string
@@ -94,7 +119,14 @@ const Explained = ({ data }: { data: Explanation }) => {
     told(note, 'notes', language)
   return (
     <>
-      {data.change !== null && factors.length > 1 && causes.length === 0 && (
+      {data.events.length > 0 && (
+        <ul className="plain-list notice">
+          {data.events.map((event) => (
+            <li key={event.id}>{language === 'zh' ? event.sentence : eventInEnglish(event, data)}</li>
+          ))}
+        </ul>
+      )}
+      {data.change !== null && factors.length > 1 && causes.length === 0 && data.turns.length === 0 && (
         <Section title={t.causes}>
           <p className="muted">{t.noCauses}</p>
         </Section>
@@ -121,20 +153,29 @@ const Explained = ({ data }: { data: Explanation }) => {
           </ol>
         </Section>
       )}
+      {data.turns.length > 0 && data.change !== null && numberOf(data.change) !== 0 && (
+        <Section title={t.turns} hint={t.turnsHint}>
+          <ul className="steps">
+            {data.turns.map((turn) => (
+              <li key={turn.dimension}>
+                {language === 'zh'
+                  ? turn.sentence
+                  : turnInEnglish(turn, t.tabs[turn.dimension] ?? turn.dimension, data)}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       {factors.length > 1 && (
         <Section title={t.factors} hint={t.factorsHint}>
-          <Chart
-            kind="bar"
-            labels={factors.map(partName)}
-            series={[
-              {
-                name: t.contribution,
-                unit: unitOf(data),
-                values: factors.map(({ contribution }) => numberOf(contribution)),
-              },
-            ]}
-            description={`${t.factors}：${factors.map((one) => `${partName(one)} ${one.contribution}`).join(t.comma)}`}
-            height={200}
+          <Fall
+            data={data}
+            label={t.factors}
+            parts={factors.map((one) => ({
+              key: one.id,
+              name: partName(one),
+              value: numberOf(one.contribution),
+            }))}
           />
         </Section>
       )}
@@ -154,6 +195,29 @@ const Explained = ({ data }: { data: Explanation }) => {
   )
 }
 
+/** The most parts a waterfall is read with; the rest stands in one. */
+const MOST_BARS = 9
+
+const Fall = ({ data, label, parts }: { data: Explanation; label: string; parts: readonly Step[] }) => {
+  const t = useWords(salesWords)
+  const language = useLanguage()
+  const unit = unitOf(data)
+  const weight = ({ value }: Step) => Math.abs(value ?? 0)
+  const named = parts.filter(({ key }) => key !== 'other').toSorted((a, b) => weight(b) - weight(a))
+  const kept = parts.length > MOST_BARS ? named.slice(0, MOST_BARS - 1) : named
+  const rest = parts.filter((part) => !kept.includes(part)).reduce((sum, { value }) => sum + (value ?? 0), 0)
+  return (
+    <Waterfall
+      label={label}
+      start={{ key: 'before', name: t.before, value: numberOf(data.before) }}
+      parts={[...kept, ...(kept.length < parts.length ? [{ key: 'other', name: t.rest, value: rest }] : [])]}
+      end={{ key: 'after', name: t.after, value: numberOf(data.after) }}
+      shown={(value, isTotal) => (isTotal ? exact(value, unit, language) : difference(value, unit, language))}
+      cutName={t.cut}
+    />
+  )
+}
+
 const Lists = ({ data }: { data: Explanation }) => {
   const t = useWords(salesWords)
   const language = useLanguage()
@@ -170,20 +234,71 @@ const Lists = ({ data }: { data: Explanation }) => {
     width: 130,
     number: true,
     sort: (row) => numberOf(row[key]),
-    render: (row) => exact(row[key], unit, language),
+    render: (row) =>
+      key === 'contribution' ? difference(row[key], unit, language) : exact(row[key], unit, language),
   })
+  const rows = data.by[shown] ?? []
+  const isRatio = rows.some(({ mix }) => mix !== undefined)
+  const part = (key: 'mix' | 'rate', title: string): TableColumn<ChangeRow> => ({
+    key,
+    title,
+    width: 120,
+    number: true,
+    sort: (row) => numberOf(row[key]),
+    render: (row) => difference(row[key], unit, language),
+  })
+  const share = (key: 'shareBefore' | 'shareAfter', title: string): TableColumn<ChangeRow> => ({
+    key,
+    title,
+    width: 110,
+    number: true,
+    sort: (row) => row[key] ?? null,
+    render: (row) => exact(row[key] ?? null, 'ratio', language),
+  })
+  const changeTitle = unit === 'ratio' ? t.changePoints : t.contribution
   return (
     <Section
       title={t.parts}
       actions={
-        <Segmented
-          size="small"
-          value={shown}
-          options={names.map((value) => ({ value, label: t.tabs[value] ?? value }))}
-          onChange={(next) => void change({ tab: next, sort: undefined }, { replace: true })}
-        />
+        <>
+          <Button
+            size="small"
+            type="text"
+            icon={<DownloadOutlined />}
+            onClick={() =>
+              saveTable(
+                `${t.why} ${data.name} ${t.tabs[shown] ?? shown}`,
+                [t.name, t.before, t.after, changeTitle, ...(isRatio ? [t.rate, t.mix] : [])],
+                rows.map((row) => [
+                  nameIn(row),
+                  numberOf(row.before),
+                  numberOf(row.after),
+                  numberOf(row.contribution),
+                  ...(isRatio ? [numberOf(row.rate), numberOf(row.mix)] : []),
+                ]),
+              )
+            }
+          >
+            {t.export}
+          </Button>
+          <Segmented
+            size="small"
+            value={shown}
+            options={names.map((value) => ({ value, label: t.tabs[value] ?? value }))}
+            onChange={(next) => void change({ tab: next, sort: undefined }, { replace: true })}
+          />
+        </>
       }
     >
+      <Fall
+        data={data}
+        label={`${t.parts}：${t.tabs[shown] ?? shown}`}
+        parts={rows.map((row) => ({
+          key: row.key,
+          name: nameIn(row),
+          value: numberOf(row.contribution),
+        }))}
+      />
       <DataTable<ChangeRow>
         name={`why-${shown}`}
         label={`${t.parts}：${t.tabs[shown] ?? shown}`}
@@ -191,9 +306,17 @@ const Lists = ({ data }: { data: Explanation }) => {
           { key: 'name', title: t.name, width: 280, text: nameIn, render: nameIn },
           amount('before', t.before),
           amount('after', t.after),
-          amount('contribution', t.contribution),
+          amount('contribution', changeTitle),
+          ...(isRatio
+            ? [
+                part('rate', t.rate),
+                part('mix', t.mix),
+                share('shareBefore', t.shareBefore),
+                share('shareAfter', t.shareAfter),
+              ]
+            : []),
         ]}
-        rows={data.by[shown] ?? []}
+        rows={rows}
         rowKey={(row) => row.key}
         sort={sort}
         onSort={(next) => void change({ sort: next }, { replace: true })}
