@@ -7,8 +7,12 @@ import { calendarRoutes } from './duties/calendar/routes.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
+import { checkAlerts } from './duties/sales/alert-checks.ts'
 import { createForecaster } from './duties/sales/forecaster.ts'
-import { createAlertJob } from './duties/sales/jobs.ts'
+import { createFactsJob } from './duties/sales/jobs.ts'
+import { draftDue } from './duties/sales/report/drafting.ts'
+import { reportContext } from './duties/sales/report/report-context.ts'
+import { type ReportTables, reportMigrations, reportOfShop } from './duties/sales/report/tables.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
 import { inventedShops } from './duties/training/actions.ts'
@@ -55,6 +59,7 @@ z.config(z.locales.zhCN())
 type RecordTables = CalendarTables &
   ImportingTables &
   PeopleTables &
+  ReportTables &
   SalesTables &
   ShopTables &
   TrainingTables
@@ -67,6 +72,7 @@ export const migrations = {
     ...peopleMigrations,
     ...salesMigrations,
     ...calendarMigrations,
+    ...reportMigrations,
   ],
   facts: factMigrations,
 }
@@ -78,6 +84,7 @@ const recordsOfShop = [
   ...trainingOfShop,
   ...salesOfShop,
   ...calendarOfShop,
+  ...reportOfShop,
 ]
 
 /** What to fetch where data are missing. */
@@ -122,7 +129,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     later(hold.release)
     if (!settings.databaseUrl) await checkWhole(folder)
     const { records, facts } = await openStores(settings, folder, later)
-    let alerts: ReturnType<typeof createAlertJob> | undefined
+    let alerts: ReturnType<typeof createFactsJob> | undefined
     const imports = {
       facts,
       folder,
@@ -185,14 +192,21 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     }
     const forecaster = createForecaster()
     later(forecaster.stop)
-    alerts = createAlertJob({ ...watching, shops, reportBug: reportedBug })
+    const importing = importingRoutes({ ...parts, uploads, watch })
+    const selling = { ...watching, shops: knownShops, forecaster }
+    const reporting = reportContext(selling, createRouterClient(importing).batches)
+    alerts = createFactsJob({
+      shops,
+      reportBug: reportedBug,
+      checks: [(shop) => checkAlerts(watching, shop), (shop) => draftDue(reporting, shop)],
+    })
     later(alerts.stop)
     const router = {
       calendar: calendarRoutes({ records: records.db, clock }),
       facts: figures,
-      importing: importingRoutes({ ...parts, uploads, watch }),
+      importing,
       people: peopleRoutes(people),
-      sales: salesRoutes({ ...watching, shops: knownShops, forecaster }),
+      sales: salesRoutes(selling, reporting),
       training: trainingRoutes({ ...training, job: demoJob }),
       system: systemRoutes({
         version,

@@ -15,6 +15,7 @@ import { metrics } from './commands/metrics.ts'
 import { open } from './commands/open.ts'
 import { query } from './commands/query.ts'
 import { reconcile } from './commands/reconcile.ts'
+import { report } from './commands/report.ts'
 import { restore } from './commands/restore.ts'
 import { serve } from './commands/serve.ts'
 import { shops } from './commands/shops.ts'
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   open,
   reconcile,
   explain,
+  report,
   targets,
   forecast,
   alerts,

@@ -17,6 +17,7 @@ export type Permission =
   | 'targets.write'
   | 'alerts.write'
   | 'calendar.write'
+  | 'reports.write'
 
 export type Meta = { permission: Permission | 'none' }
 
@@ -24,6 +25,9 @@ export type Meta = { permission: Permission | 'none' }
 export const contract = oc.$meta<Meta>({ permission: 'none' })
 
 export const DayText = z.string().refine(isDay, { message: '日期应写成 2026-11-01' })
+export const PeriodInput = z
+  .object({ from: DayText, to: DayText })
+  .refine((p) => p.from <= p.to, { message: '开始日期不能晚于结束日期' })
 /** Fen as a yuan string with two decimals. */
 export const YuanText = z.string().regex(/^-?\d+\.\d{2}$/)
 const shopNameLength = { error: '店铺名应为 1 到 60 个看得见的字' }

@@ -154,6 +154,16 @@ export const failures = {
   },
   dimension_unknown: { status: 400, say: '没有「{dimension}」这个维度。', next: '可用的维度：{known}。' },
   query_unsupported: { status: 400, say: '这样查不了：{detail}', next: '请换一个维度或指标组合。' },
+  report_submitted: {
+    status: 409,
+    say: '报告「{report}」已经提交，不能再改。',
+    next: '要改请先撤回，改好再交；撤回前交的那一份还留着。',
+  },
+  report_stale: {
+    status: 409,
+    say: '起草以后数据变了：「{figure}」由 {was} 变成 {now}，没有提交。',
+    next: '请先更新草稿，看一遍再交；改过的话会留着。',
+  },
   disk_full: {
     status: 507,
     say: '磁盘空间不够，这一步没有做成。',

@@ -3,7 +3,8 @@ import type { Language } from './kit/preferences.ts'
 import { refusalOf } from './refusal.ts'
 import { toldRefusal } from './sayings.ts'
 
-const save = (blob: Blob, name: string) => {
+/** Hands a file to the browser, which keeps it where it keeps downloads. */
+export const saveFile = (blob: Blob, name: string) => {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(blob)
   link.download = name
@@ -27,7 +28,7 @@ export const downloadFigures = async (input: object, format: 'xlsx' | 'csv', lan
     const { message, next } = toldRefusal(refusalOf(await answer.json().catch(() => undefined)), language)
     throw new Error(`${message}${next}`)
   }
-  save(await answer.blob(), nameFrom(answer.headers.get('content-disposition')) ?? `掌柜.${format}`)
+  saveFile(await answer.blob(), nameFrom(answer.headers.get('content-disposition')) ?? `掌柜.${format}`)
 }
 
 /** Saves what a table shows as CSV that Excel opens: UTF-8 with its mark, texts that cannot run as formulas. */

@@ -115,6 +115,22 @@ const forecast = createRoute({
   validateSearch: ViewSearch,
   component: lazyRouteComponent(() => import('../duties/sales/ui/forecast.tsx'), 'ForecastPage'),
 })
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/reports',
+  component: lazyRouteComponent(() => import('../duties/sales/ui/reports.tsx'), 'Reports'),
+})
+const reportTemplates = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/reports/templates',
+  component: lazyRouteComponent(() => import('../duties/sales/ui/report-template.tsx'), 'ReportTemplates'),
+})
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/reports/$id',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/sales/ui/report.tsx'), 'ReportPage'),
+})
 
 const calendar = createRoute({
   getParentRoute: () => root,
@@ -140,6 +156,9 @@ export const router = createRouter({
     alerts,
     forecast,
     calendar,
+    reports,
+    reportTemplates,
+    report,
   ]),
   parseSearch,
   stringifySearch,

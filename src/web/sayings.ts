@@ -87,6 +87,14 @@ const failures: Record<FailureCode, readonly [say: string, next: string]> = {
   metric_unknown: ['There is no metric “{metric}”.', 'Definitions lists all of them.'],
   dimension_unknown: ['There is no dimension “{dimension}”.', 'There are: {known}.'],
   query_unsupported: ['This cannot be asked: {detail}', 'Try other dimensions or metrics.'],
+  report_submitted: [
+    'The report “{report}” is submitted and cannot be changed.',
+    'Withdraw it first, change it and submit it again; what was submitted before is kept.',
+  ],
+  report_stale: [
+    'The data changed after the draft was made: “{figure}” was {was} and is {now}. Nothing was submitted.',
+    'Update the draft, look it over and submit again; your wording stays.',
+  ],
   disk_full: ['The disk is full; this was not done.', 'Make room and retry; no data were changed.'],
   backup_unusable: [
     'The backup “{file}” cannot be used: {detail}',

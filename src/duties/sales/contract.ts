@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Compare, Filter, Value } from '../../facts/contract.ts'
 import { contract, DayText, ShopName } from '../../kernel/contract.ts'
 import { EventMark } from '../calendar/contract.ts'
+import { reportContract } from './report/contract.ts'
 import { Owner, Scope, targetsContract } from './targets/contract.ts'
 
 export const ExplainInput = z.object({
@@ -242,6 +243,7 @@ export type ForecastAnswer = z.infer<typeof ForecastAnswer>
 
 export const salesContract = {
   ...targetsContract,
+  ...reportContract,
   dataToDo: contract
     .meta({ permission: 'figures.read' })
     .route({ method: 'POST', path: '/sales/data-to-do', summary: '缺哪天的哪份报表，从哪里导出' })

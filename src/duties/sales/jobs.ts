@@ -1,20 +1,23 @@
 import { listShops, type ShopContext } from '../../facts/shops.ts'
-import { checkAlerts } from './alert-checks.ts'
-import type { WatchContext } from './watch-context.ts'
 
 /** Files of one morning come together: they are waited for. */
 const SETTLE_MS = 2_000
 /** A day begins, or its reports can be had. */
 const TICK_MS = 10 * 60_000
 
+type Shop = Awaited<ReturnType<typeof listShops>>[number]
+
 /**
- * Evaluates alerts when the program starts, after imports and undoings, and every ten minutes for what the clock
+ * Looks at every shop that has data, alerts and reports that are due alike, when the program starts, after imports and undoings, and every ten minutes for what the clock
  * brings. What is missed while it is down is found at the next start, or when somebody looks: the records say up to
  * where a shop was evaluated.
  */
-export const createAlertJob = (
-  context: WatchContext & { shops: ShopContext; reportBug: (error: unknown) => unknown },
-) => {
+export const createFactsJob = (context: {
+  shops: ShopContext
+  reportBug: (error: unknown) => unknown
+  /** One after another for each shop; one that fails keeps no other from its turn. */
+  checks: readonly ((shop: Shop) => Promise<unknown>)[]
+}) => {
   let soon: NodeJS.Timeout | undefined
   let tick: NodeJS.Timeout | undefined
   let running: Promise<void> = Promise.resolve()
@@ -23,7 +26,9 @@ export const createAlertJob = (
   const checkAll = async (): Promise<void> => {
     for (const shop of await listShops(context.shops)) {
       if (stopping) return
-      if (shop.batches > 0) await checkAlerts(context, shop)
+      if (shop.batches === 0) continue
+      for (const check of context.checks)
+        if (!stopping) await check(shop).catch((error) => void context.reportBug(error))
     }
   }
   const run = (): void => {

@@ -6,6 +6,7 @@ import {
   BookOutlined,
   CalendarOutlined,
   CloudUploadOutlined,
+  FileTextOutlined,
   HomeOutlined,
   LineChartOutlined,
   QuestionCircleOutlined,
@@ -30,6 +31,7 @@ type PageKey =
   | 'alerts'
   | 'forecast'
   | 'calendar'
+  | 'reports'
   | 'members'
   | 'settings'
 type Page = {
@@ -48,6 +50,7 @@ type Page = {
     | '/sales/alerts'
     | '/sales/forecast'
     | '/sales/calendar'
+    | '/sales/reports'
   icon: ComponentType
 }
 
@@ -72,6 +75,7 @@ export const groups: readonly { key: 'today' | 'data' | 'sales' | 'settings'; pa
       { key: 'alerts', to: '/sales/alerts', icon: BellOutlined },
       { key: 'forecast', to: '/sales/forecast', icon: RiseOutlined },
       { key: 'calendar', to: '/sales/calendar', icon: CalendarOutlined },
+      { key: 'reports', to: '/sales/reports', icon: FileTextOutlined },
     ],
   },
   {

@@ -1,0 +1,90 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { DocumentFormat } from '../../documents/contract.ts'
+import { ReportKind } from '../../duties/sales/report/contract.ts'
+import type { ReportKind as Kind } from '../../duties/sales/rules/report/model.ts'
+import { Failure } from '../../kernel/failure.ts'
+import { type Command, printed, textFlag, withSession } from '../command.ts'
+import { periodFlags, periodHelp, periodOptions } from '../period.ts'
+
+const formatsIn = (text: string): DocumentFormat[] =>
+  [
+    ...new Set(
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    ),
+  ].map((one) => {
+    const { data } = DocumentFormat.safeParse(one)
+    if (!data)
+      throw new Failure('invalid_input', {
+        detail: `没有「${one}」这种格式，可以是 ${DocumentFormat.options.join('、')}，几种用逗号隔开。`,
+      })
+    return data
+  })
+
+const kindIn = (words: readonly string[]): Kind => {
+  const { data } = ReportKind.safeParse(words[0])
+  if (!data || words.length > 1)
+    throw new Failure('invalid_input', {
+      detail:
+        '请写明是哪一种：report weekly（周报）、report monthly（月报）或 report analysis（数据分析报告）。',
+    })
+  return data
+}
+
+export const report: Command = {
+  name: 'report',
+  needsData: true,
+  summary: '出周报、月报、数据分析报告，存成 HTML、PDF、Word、Excel、PPT',
+  usage: 'report weekly|monthly|analysis --period P [--format F] [--out DIR] [--json]',
+  flags: {
+    ...periodHelp,
+    '--format F': 'html、pdf、docx、xlsx、pptx，几种用逗号隔开，默认 html',
+    '--out DIR': '存到哪个文件夹，默认当前文件夹',
+    '--metric A': '数据分析报告分析哪个指标，默认 paid_amount',
+    '--against P': '数据分析报告和哪段日子比，默认前一段同样长的',
+  },
+  options: {
+    ...periodOptions,
+    format: { type: 'string' },
+    out: { type: 'string' },
+    metric: { type: 'string' },
+    against: { type: 'string' },
+  },
+  examples: [
+    ['report weekly --period 2026-W46 --format pdf,xlsx --out 周报', '第 46 周的周报，存成 PDF 和 Excel'],
+    ['report analysis --period 2026-11 --metric refunded_amount', '11 月的退款为什么变了'],
+  ],
+  run: async (call) => {
+    const kind = kindIn(call.words)
+    const formats = formatsIn(textFlag(call.flags, 'format') ?? 'html')
+    const folder = resolve(call.cwd, textFlag(call.flags, 'out') ?? '.')
+    const metric = textFlag(call.flags, 'metric')
+    const against = textFlag(call.flags, 'against')
+    const files = await withSession(call, async ({ client }) => {
+      const { id, state } = await client.sales.makeReport({
+        shop: call.shop,
+        kind,
+        ...periodFlags(call.flags),
+        ...(metric ? { metric } : {}),
+        ...(against ? { compare: periodFlags({ period: against }) } : {}),
+      })
+      if (state === 'submitted') call.output.err('这份报告已经提交，给出的是提交的那一份。')
+      await mkdir(folder, { recursive: true })
+      call.output.progress(`正在生成 ${formats.join('、')}……`)
+      const made = await client.sales.reportFiles({ shop: call.shop, id, formats })
+      const written: { format: string; file: string; bytes: number }[] = []
+      for (const [at, one] of made.entries()) {
+        const file = join(folder, one.name)
+        await writeFile(file, new Uint8Array(await one.arrayBuffer()))
+        written.push({ format: formats[at] ?? '', file, bytes: one.size })
+      }
+      return written
+    })
+    call.output.progress('')
+    printed(call, { files }, () => files.map(({ file }) => file).join('\n'))
+    return 0
+  },
+}

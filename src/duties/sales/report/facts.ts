@@ -1,0 +1,203 @@
+import type { Figure } from '../../../documents/contract.ts'
+import type { Freshness } from '../../../facts/contract.ts'
+import { catalogue, isAdditive, metricInfo, metricOf } from '../../../facts/metrics/catalogue.ts'
+import { addDays, BEIJING, daysIn, eachDay, lastYearPeriod, type Period } from '../../../kernel/calendar.ts'
+import { explain } from '../actions.ts'
+import { ExplainInput } from '../contract.ts'
+import { keyName } from '../rules/explanation.ts'
+import type { Attainment, Compared, Outlook, ReportFacts, ReportKind, Stock } from '../rules/report/model.ts'
+import type { SalesContext } from '../store.ts'
+import { type Asker, createAsker } from './figures.ts'
+
+/** What a report asks besides figures. */
+export type ReportSources = SalesContext & {
+  freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]>
+  /** How the targets of these days stand; null where none is set. */
+  attainment: (input: { shop: string; kind: ReportKind; period: Period }) => Promise<Attainment[] | null>
+  outlook: (input: { shop: string; metric: string; period: Period }) => Promise<Outlook>
+}
+
+const asked = [
+  'paid_amount',
+  'net_paid_amount',
+  'orders_paid',
+  'average_order_value',
+  'visitor_days',
+  'daily_conversion_rate',
+  'refund_rate',
+  'refunded_amount',
+  'order_refund_rate',
+  'ad_cost',
+  'ad_revenue',
+  'ad_return',
+  'ad_roi_revenue',
+  'ad_roi_margin',
+  'daily_response_seconds',
+  'daily_inquiry_conversion',
+  'review_negative_share',
+  'items_sold',
+  'source_visits',
+  'source_paid_amount',
+  'source_visit_conversion_rate',
+  'refunds_applied',
+  'refund_applied_amount',
+]
+
+const textOf = (value: string | number | null | undefined): string => keyName(String(value ?? ''))
+
+/** The period after one: the next month for a month, else as many days. */
+export const nextPeriod = (kind: ReportKind, { from, to }: Period): Period => {
+  const first = addDays(to, 1)
+  if (kind !== 'monthly') return { from: first, to: addDays(to, daysIn({ from, to })) }
+  const next = addDays(first, 31)
+  return { from: first, to: addDays(`${next.slice(0, 7)}-01` as Period['from'], -1) }
+}
+
+const stockOf = async (asker: Asker, period: Period): Promise<Stock | null> => {
+  const at = { from: period.to, to: period.to }
+  const [rows, sold, [emptySkus]] = await Promise.all([
+    asker.rows(['item'], ['stock'], { now: at, previous: at }, (row) =>
+      String(row.item_title ?? row.item ?? ''),
+    ),
+    asker.rows(['item'], ['items_sold'], { now: period, previous: period }, () => ''),
+    asker.figures(['skus_out_of_stock'], at),
+  ])
+  const soldBy = new Map(sold.map(({ scope, now }) => [scope[0]?.values[0] ?? '', now.items_sold ?? null]))
+  const known = rows.flatMap(({ name, scope, now }) =>
+    typeof now.stock === 'number'
+      ? [{ name, scope, stock: now.stock, sold: soldBy.get(scope[0]?.values[0] ?? '') ?? null }]
+      : [],
+  )
+  return known.length === 0 || !emptySkus ? null : { day: period.to, rows: known, emptySkus }
+}
+
+const comparedFigures = async (
+  asker: Asker,
+  wanted: readonly string[],
+  periods: Record<keyof Compared, Period>,
+): Promise<Map<string, Compared>> => {
+  const [now, previous, lastYear] = await Promise.all([
+    asker.figures(wanted, periods.now),
+    asker.figures(wanted, periods.previous),
+    asker.figures(wanted, periods.lastYear),
+  ])
+  const found = new Map<string, Compared>()
+  for (const [at, metric] of wanted.entries()) {
+    const all = { now: now[at], previous: previous[at], lastYear: lastYear[at] }
+    if (all.now && all.previous && all.lastYear)
+      found.set(metric, { now: all.now, previous: all.previous, lastYear: all.lastYear })
+  }
+  return found
+}
+
+/** Everything known of a period, asked as the pages ask. Where something was never imported it is absent, not 0. */
+export const loadFacts = async (
+  sources: ReportSources,
+  wanted: {
+    shop: string
+    kind: ReportKind
+    period: Period
+    previous: Period
+    metric: string
+    now: Temporal.Instant
+    /** The report handed in before, with the suggestions that were made. */
+    past: (figures: Asker['figures']) => Promise<ReportFacts['past']>
+  },
+): Promise<ReportFacts> => {
+  const { shop, kind, period, previous, metric } = wanted
+  const lastYear = lastYearPeriod(period)
+  const asker = createAsker(sources, shop)
+  const both = { now: period, previous }
+  const all = asked.includes(metric) ? asked : [...asked, metric]
+  const known = metricOf(metric)
+  const trend = kind === 'weekly' ? { from: addDays(period.to, -27), to: period.to } : period
+  const isPeriodic = kind !== 'analysis'
+  const [
+    figures,
+    explanation,
+    item,
+    source,
+    plan,
+    refundReason,
+    stock,
+    daily,
+    fresh,
+    attainment,
+    outlook,
+    past,
+  ] = await Promise.all([
+    comparedFigures(asker, all, { now: period, previous, lastYear }),
+    known && isAdditive(known)
+      ? explain(sources, ExplainInput.parse({ shop, metric, ...period, compare: previous }))
+      : null,
+    asker.rows(['item'], ['paid_amount'], both, (row) => String(row.item_title ?? row.item ?? '')),
+    isPeriodic
+      ? asker.rows(
+          ['source1', 'source2'],
+          ['source_visits', 'source_paid_amount', 'source_visit_conversion_rate'],
+          both,
+          (row) => String(row.source2 || row.source1 || ''),
+        )
+      : [],
+    asker.rows(
+      ['ad_plan'],
+      ['ad_cost', 'ad_revenue', 'ad_return', 'ad_roi_revenue', 'ad_gross_profit'],
+      both,
+      (row) => textOf(row.ad_plan),
+    ),
+    asker.rows(['refund_reason'], ['refunds_applied', 'refund_applied_amount'], both, (row) =>
+      textOf(row.refund_reason),
+    ),
+    stockOf(asker, period),
+    asker.daily(metric, trend),
+    sources.freshness({ shop, ...period }),
+    isPeriodic ? sources.attainment({ shop, kind, period }) : null,
+    isPeriodic
+      ? sources.outlook({ shop, metric, period: nextPeriod(kind, period) })
+      : { unknown: '这份报告只看过去。' },
+    isPeriodic ? wanted.past(asker.figures) : null,
+  ])
+  const days = eachDay(trend)
+  return {
+    kind,
+    shop,
+    madeAt: wanted.now
+      .toZonedDateTimeISO(BEIJING)
+      .toPlainDateTime()
+      .toString()
+      .slice(0, 16)
+      .replace('T', ' '),
+    period,
+    previous,
+    lastYear,
+    metric,
+    figures,
+    explanation,
+    lists: { item, source, plan, refund_reason: refundReason },
+    daily: [{ metric, days, values: days.map((one) => daily.get(one) ?? null) }],
+    stock,
+    attainment,
+    outlook,
+    past,
+    missing: fresh
+      .filter(({ used, missing }) => used && missing.length > 0)
+      .map(({ name, menu, missing }) => ({ report: name, menu, days: missing })),
+    files: asker.files().map((one) => ({
+      ...one,
+      format: fresh.find(({ format }) => format === one.format)?.name ?? one.format,
+    })),
+    words: new Map(
+      catalogue.map((one) => {
+        const { id, name, formula, source: from } = metricInfo(one)
+        return [id, { name, formula, source: from }]
+      }),
+    ),
+  }
+}
+
+/** Asks for a suggestion's figure in another period. */
+export const figureThen = async (
+  figures: Asker['figures'],
+  key: Pick<Figure, 'metric' | 'scope'>,
+  period: Period,
+): Promise<Figure | undefined> => (await figures([key.metric], period, key.scope))[0]

@@ -1,0 +1,107 @@
+import type { Block, Section } from '../../../../documents/contract.ts'
+import { spanWords } from '../explanation.ts'
+import { beforeWords, changeOf, compared, list, nowWords, paragraph, type ReportFacts } from './model.ts'
+
+/** What a shop keeper asks first, in the order of asking. */
+export const headlineMetrics = [
+  'paid_amount',
+  'net_paid_amount',
+  'orders_paid',
+  'average_order_value',
+  'visitor_days',
+  'daily_conversion_rate',
+  'refund_rate',
+  'ad_cost',
+] as const
+
+const items = (facts: ReportFacts): Extract<Block, { kind: 'figures' }>['items'] =>
+  headlineMetrics.flatMap((metric) => {
+    const { now, previous, lastYear } = compared(facts, metric)
+    if (now.value === null) return []
+    const comparison = (name: string, before: typeof now) =>
+      before.value === null ? [] : [{ name, before, change: changeOf(now.unit, now.value, before.value) }]
+    return [{ figure: now, comparisons: [...comparison('环比', previous), ...comparison('同比', lastYear)] }]
+  })
+
+/** Sales in one sentence, with both comparisons where they can be made. */
+const inOneSentence = (facts: ReportFacts): Block => {
+  const { now, previous, lastYear } = compared(facts, 'paid_amount')
+  if (now.value === null)
+    return paragraph(
+      `${nowWords(facts.kind)}的支付金额还不知道：没有订单数据，${spanWords(facts.period)} 的订单报表导入后才有。`,
+    )
+  // Words without a number of their own: a person may put them otherwise. How much it is stands beneath.
+  const than = (words: string, before: typeof now) => {
+    if (now.value === null || before.value === null) return [`，${words}没有数据可比`]
+    const moved = now.value === before.value ? '一样' : now.value > before.value ? '多' : '少'
+    const joined = moved === '一样' ? '和' : '比'
+    return [`，${joined}${words}的 `, { figure: before }, ` ${moved}`]
+  }
+  return paragraph(
+    `${nowWords(facts.kind)}支付金额 `,
+    { figure: now },
+    ...than(beforeWords(facts.kind), previous),
+    ...than('去年同期', lastYear),
+    '。',
+  )
+}
+
+/** 关键数字. What is absent is said beneath, with what brings it. */
+export const headline = (facts: ReportFacts): Section => {
+  const shown = items(facts)
+  const absent = headlineMetrics.flatMap((metric) => {
+    const { now } = compared(facts, metric)
+    return now.value === null ? [[`${now.name}：${now.states[0]?.words || '没有数据'}`]] : []
+  })
+  const partial = headlineMetrics.flatMap((metric) => {
+    const { now } = compared(facts, metric)
+    const state = now.states.find(({ kind }) => kind === 'partial')
+    return now.value !== null && state ? [[`${now.name}：${state.words}`]] : []
+  })
+  return {
+    id: 'headline',
+    title: '关键数字',
+    blocks: [
+      inOneSentence(facts),
+      ...(shown.length > 0 ? [{ kind: 'figures' as const, items: shown }] : []),
+      ...trend(facts),
+      ...(partial.length > 0 ? [paragraph('只有一部分日子的数，比较要当心：'), list(partial)] : []),
+      ...(absent.length > 0 ? [paragraph('还不知道的数：'), list(absent)] : []),
+    ],
+  }
+}
+
+/** Four weeks by day, or the month: the shape behind the figure. */
+const trend = ({ daily, figures, period }: ReportFacts): Block[] =>
+  daily
+    .filter(({ values }) => values.some((value) => value !== null))
+    .slice(0, 1)
+    .map(({ metric, days, values }) => {
+      const now = figures.get(metric)?.now
+      const known = values.flatMap((value, at) => (value === null ? [] : [{ value, day: days[at] ?? '' }]))
+      const best = known.reduce(
+        (most, one) => (one.value > most.value ? one : most),
+        known[0] ?? { value: 0, day: '' },
+      )
+      return {
+        kind: 'chart' as const,
+        chart: 'line' as const,
+        title: `${now?.name ?? metric}按天：最高的是 ${best.day}`,
+        unit: now?.unit ?? 'number',
+        labels: [...days],
+        series: [
+          {
+            name: now?.name ?? metric,
+            values: [...values],
+            dashed: false,
+            key: {
+              metric,
+              scope: now?.scope ?? [],
+              period: { from: days[0] ?? period.from, to: days.at(-1) ?? period.to },
+            },
+          },
+        ],
+        events: [],
+        notes: values.includes(null) ? ['断开的地方是没有数据的日子，不是 0。'] : [],
+      }
+    })

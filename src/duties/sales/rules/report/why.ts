@@ -1,0 +1,62 @@
+import type { Block, Section } from '../../../../documents/contract.ts'
+import type { Explanation } from '../../contract.ts'
+import { numberIn } from './amounts.ts'
+import { beforeWords, list, nowWords, paragraph, type ReportFacts } from './model.ts'
+
+/** What moved the figure, as factors that sum to the change. */
+const waterfall = (facts: ReportFacts): Block[] => {
+  const { explanation, kind } = facts
+  if (!explanation || explanation.factors.length < 2) return []
+  const isMoney = explanation.unit === 'money'
+  const before = numberIn(explanation.before, isMoney)
+  const after = numberIn(explanation.after, isMoney)
+  if (before === null || after === null) return []
+  const steps = explanation.factors.map(({ name, contribution }) => ({
+    name,
+    value: numberIn(contribution, isMoney) ?? 0,
+  }))
+  const largest = steps.reduce((most, one) => (Math.abs(one.value) > Math.abs(most.value) ? one : most))
+  return [
+    {
+      kind: 'chart',
+      chart: 'waterfall',
+      title: `${explanation.name}的变化拆开看，${largest.name}动得最多`,
+      unit: isMoney ? 'money' : 'count',
+      before: { name: beforeWords(kind), value: before },
+      steps,
+      after: { name: nowWords(kind), value: after },
+      notes: ['几部分加起来正好是变化。'],
+    },
+  ]
+}
+
+/** 变了什么，为什么. */
+export const why = (facts: ReportFacts): Section => {
+  const { explanation } = facts
+  const title = '变了什么，为什么'
+  if (!explanation) return { id: 'why', title, blocks: [paragraph('这个数不能由各部分相加，没有拆开。')] }
+  const told = sentences(explanation)
+  const [head, ...rest] = told.said
+  return {
+    id: 'why',
+    title,
+    blocks: [
+      ...(head ? [paragraph(head)] : []),
+      ...waterfall(facts),
+      ...(rest.length > 0 ? [list(rest.map((sentence) => [sentence]))] : []),
+      ...(explanation.factors.length > 1 && explanation.causes.length === 0
+        ? [paragraph('没有哪个商品或来源和平常明显不一样。')]
+        : []),
+      ...(told.lacking.length > 0
+        ? [paragraph(`缺这些报表，还不能再往下拆：${told.lacking.join('；')}。`)]
+        : []),
+    ],
+  }
+}
+
+/** What is missing says the same for every figure it is missing for: once for each report is enough. */
+export const sentences = ({ sentences: all, notes }: Explanation): { said: string[]; lacking: string[] } => {
+  const lacking = notes.filter(({ code }) => code === 'days-missing').map(({ message }) => message)
+  const reports = lacking.flatMap((message) => /：([^：]+)。$/.exec(message)?.[1] ?? [])
+  return { said: all.filter((one) => !lacking.includes(one)), lacking: [...new Set(reports)] }
+}
