@@ -44,7 +44,7 @@ export const saveTable = (
         ? ''
         : `"${neutralised(value).replaceAll('"', '""')}"`
   const text = [head, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
-  save(new Blob([`\ufeff${text}\r\n`], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
+  saveFile(new Blob([`\ufeff${text}\r\n`], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
 }
 
 export const rejectsAddress = (batch: number, shop: string | undefined) =>

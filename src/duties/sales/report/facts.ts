@@ -2,15 +2,14 @@ import type { Figure } from '../../../documents/contract.ts'
 import type { Freshness } from '../../../facts/contract.ts'
 import { catalogue, isAdditive, metricInfo, metricOf } from '../../../facts/metrics/catalogue.ts'
 import { addDays, BEIJING, daysIn, eachDay, lastYearPeriod, type Period } from '../../../kernel/calendar.ts'
-import { explain } from '../actions.ts'
+import { type ExplainContext, explain } from '../actions.ts'
 import { ExplainInput } from '../contract.ts'
 import { keyName } from '../rules/explanation.ts'
 import type { Attainment, Compared, Outlook, ReportFacts, ReportKind, Stock } from '../rules/report/model.ts'
-import type { SalesContext } from '../store.ts'
 import { type Asker, createAsker } from './figures.ts'
 
 /** What a report asks besides figures. */
-export type ReportSources = SalesContext & {
+export type ReportSources = ExplainContext & {
   freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]>
   /** How the targets of these days stand; null where none is set. */
   attainment: (input: { shop: string; kind: ReportKind; period: Period }) => Promise<Attainment[] | null>

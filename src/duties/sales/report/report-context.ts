@@ -4,6 +4,7 @@ import type { Clock } from '../../../kernel/context.ts'
 import { shopHolidays } from '../../calendar/actions.ts'
 import { listMembers } from '../../people/actions.ts'
 import type { Member } from '../../people/contract.ts'
+import type { ExplainContext } from '../actions.ts'
 import type { ForecastContext } from '../forecasting.ts'
 import type { Holidays } from '../rules/report/due.ts'
 import type { WatchContext } from '../watch-context.ts'
@@ -32,10 +33,11 @@ export type ReportContext = ReportSources & {
 
 /** What reports need, out of what the duty has. */
 export const reportContext = (
-  context: WatchContext & ForecastContext & { records: ReportRecords },
+  context: WatchContext & ForecastContext & ExplainContext & { records: ReportRecords },
   batches: ReportContext['batches'],
 ): ReportContext => ({
   query: context.query,
+  marks: context.marks,
   freshness: context.freshness,
   records: context.records,
   clock: context.clock,
