@@ -54,6 +54,11 @@ describe.each(storeSides(inject('postgresUrl')))('names of shops on %s', (side) 
       })
   })
 
+  test('files that come at once for a new shop all find it', async () => {
+    const found = await Promise.all(Array.from({ length: 12 }, () => shopToImportInto(shops(), '一起来的店')))
+    expect(new Set(found.map(({ id }) => id)).size).toBe(1)
+  })
+
   test('a look-alike name finds the shop, and an import makes no second one', async () => {
     const before = await names()
     const { id } = await shopToLookAt(stores.records.db, 'ＡＢＣ旗舰店（天猫）')

@@ -256,12 +256,17 @@ export const shopToLookAt = async (records: Kysely<ShopTables>, name: string | u
  * people. Failures: shop_needed, shop_takes_no_files.
  */
 export const shopToImportInto = async (
-  context: ShopContext,
+  { records, clock }: Pick<ShopContext, 'records' | 'clock'>,
   name: string | undefined,
   closed: readonly number[] = [],
 ): Promise<Shop> => {
-  const { found, wanted } = await importTarget(context.records, name, closed)
-  return found ?? createShop(context, { name: wanted })
+  const { found } = await importTarget(records, name, closed)
+  if (found) return found
+  return inTransaction(records, async (tx) => {
+    // Files dropped together all ask for the new shop; one of them makes it.
+    const { found: made, wanted } = await importTarget(tx, name, closed)
+    return made ?? createShop({ records: tx, clock }, { name: wanted })
+  })
 }
 
 /** The number of a shop that is only spoken of: nothing is stored under it. */

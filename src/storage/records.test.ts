@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { inTransaction, type RecordStore } from './records.ts'
+import { inTransaction, openRecords, type RecordStore } from './records.ts'
 import { createStores, storeSides, type TestStores } from './testing.ts'
 
 type Ticket = {
@@ -165,7 +165,6 @@ describe.each(storeSides(inject('postgresUrl')))('records, %s', (side) => {
             .selectFrom('ticket')
             .select('fen')
             .where('id', '=', 'counter')
-            .$if(records.engine === 'postgres', (query) => query.forUpdate())
             .executeTakeFirstOrThrow()
           await tx
             .updateTable('ticket')
@@ -182,6 +181,27 @@ describe.each(storeSides(inject('postgresUrl')))('records, %s', (side) => {
       .executeTakeFirstOrThrow()
     expect(fen).toBe(30)
   })
+
+  if (side === 'postgres')
+    test('two servers on one database take turns as well', async () => {
+      const other = await openRecords<Tables>({ folder: stores.folder, databaseUrl: stores.databaseUrl })
+      try {
+        const add = (to: Kysely<Tables>) =>
+          inTransaction(to, async (tx) => {
+            const { last } = await tx
+              .selectFrom('note')
+              .select(({ fn }) => fn.max('id').as('last'))
+              .executeTakeFirstOrThrow()
+            const id = Number(last ?? 0) + 1
+            await tx.insertInto('note').values({ id, ticket_id: 'counter' }).execute()
+            return id
+          })
+        const ids = await Promise.all(Array.from({ length: 40 }, (_, i) => add(i % 2 ? other.db : db)))
+        expect(ids.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, i) => i + 1))
+      } finally {
+        await other.close()
+      }
+    })
 
   test('rows can be streamed, inside a transaction and outside', async () => {
     const rows = Array.from({ length: 2500 }, (_, i) =>

@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { type ControlledTransaction, Kysely, sql, type Transaction } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
 import type { Folder } from './folder.ts'
+import { createMutex, type Mutex } from './mutex.ts'
 import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
 import { connectPostgres, postgresDialect, postgresPool } from './postgres-dialect.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
@@ -31,12 +32,14 @@ export const openRecords = async <Tables>(config: {
 /**
  * Runs `work` in a transaction, or in a savepoint of the one `db` already is, so that actions compose. What
  * throws undoes its own part. DuckDB has no savepoints: there a failed part makes the whole transaction fail.
+ * Transactions on records take turns on every engine, so that what one has read still holds when it writes: a free
+ * number is free, a name not taken.
  */
 export const inTransaction = async <Tables, R>(
   db: Kysely<Tables> | Transaction<Tables>,
   work: (tx: Transaction<Tables>) => Promise<R>,
 ): Promise<R> => {
-  if (!(db.isTransaction && isTransaction(db))) return db.transaction().execute(work)
+  if (!(db.isTransaction && isTransaction(db))) return inTurn(db, work)
   const savepoint = `inner_${++savepoints}`
   await sql.raw(`savepoint ${savepoint}`).execute(db)
   try {
@@ -49,6 +52,31 @@ export const inTransaction = async <Tables, R>(
     throw error
   }
 }
+
+/** Of record stores on PostgreSQL; SQLite's driver lets one in at a time by itself. */
+const turnsOf = new WeakMap<object, Mutex>()
+
+const inTurn = async <Tables, R>(
+  db: Kysely<Tables>,
+  work: (tx: Transaction<Tables>) => Promise<R>,
+): Promise<R> => {
+  const turns = turnsOf.get(db)
+  if (!turns) return db.transaction().execute(work)
+  // Who waits here holds no connection: else those who wait would have them all, and who is in could get no other.
+  const release = await turns.lock()
+  try {
+    return await db.transaction().execute(async (tx) => {
+      // Other servers on the same database.
+      await sql`select pg_advisory_xact_lock(${RECORD_LOCK})`.execute(tx)
+      return work(tx)
+    })
+  } finally {
+    release()
+  }
+}
+
+/** Any number that nobody else uses in this database. */
+const RECORD_LOCK = 8_787_002
 
 let savepoints = 0
 
@@ -113,6 +141,7 @@ const openPostgresRecords = async <Tables>(url: string): Promise<RecordStore<Tab
     throw error
   }
   const db = new Kysely<Tables>({ dialect: postgresDialect(pool) })
+  turnsOf.set(db, createMutex())
   return {
     kind: 'records',
     engine: 'postgres',

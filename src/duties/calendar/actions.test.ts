@@ -49,6 +49,15 @@ describe.each(storeSides(inject('postgresUrl')))('the calendar of a team on %s',
     ],
   }
 
+  test('events that are added at once all stand, each under its own name', async () => {
+    const names = Array.from({ length: 8 }, (_, i) => `店庆${i}`)
+    const { id: _, ...event } = announced
+    await Promise.all(names.map((name) => saveEvent(context(), { ...event, shop, name })))
+    const { events } = await calendarYear(context(), { shop, year: 2026 })
+    const own = events.filter(({ origin }) => origin === 'own').map(({ name }) => name)
+    expect(own.toSorted()).toEqual(names)
+  })
+
   test('a year begins with estimated events and the published holidays', async () => {
     const year = await calendarYear(context(), { shop, year: 2026 })
     expect(CalendarYear.safeParse(year).error).toBeUndefined()

@@ -34,6 +34,18 @@ describe.each(storeSides(inject('postgresUrl')))('the team on %s', (side) => {
     expect((await listMembers(context())).map(({ name }) => name)).toEqual(['林晓晓', '王店长'])
   })
 
+  test('many who are added at once all get in, and of two alike one', async () => {
+    const names = Array.from({ length: 24 }, (_, i) => `同时${Math.floor(i / 2)}`)
+    const added = await Promise.allSettled(
+      names.map((name) => addMember(context(), { name, role: 'service' })),
+    )
+    for (const one of added)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'invalid_input' })
+    const there = (await listMembers(context())).filter(({ name }) => name.startsWith('同时'))
+    expect(there.map(({ name }) => name).toSorted()).toEqual([...new Set(names)].toSorted())
+    expect(new Set(there.map(({ id }) => id)).size).toBe(12)
+  })
+
   test('two that look alike are refused, also under an archived name', async () => {
     await expect(addMember(context(), { name: '王店长', role: 'service' })).rejects.toMatchObject({
       code: 'invalid_input',
