@@ -72,6 +72,21 @@ describe.each(storeSides(inject('postgresUrl')))('the figures of a shop on %s', 
   })
   afterAll(() => stores.remove())
 
+  test.each(['0000-01-01', '0001-01-01', '1989-12-31', '2101-01-01', '9999-12-31'])(
+    'a question about %s is refused for its year: comparisons would lead out of the calendar',
+    async (from) => {
+      const period = { from, to: from }
+      for (const ask of [
+        () => client().query({ metrics: ['paid_amount'], ...period, compare: 'last-year' }),
+        () => client().query({ metrics: ['paid_amount'], ...november, compare: period }),
+        () => client().open({ metric: 'paid_amount', ...period }),
+        () => client().freshness(period),
+        () => client().setMargin({ percent: 30, from }),
+      ])
+        expect(JSON.stringify(await ask().catch(({ data }) => data))).toContain('年份应在 1990 到 2100 之间')
+    },
+  )
+
   test('every metric of the catalogue can be asked for as the contract says', async () => {
     const { metrics, dimensions } = await client().metrics()
     for (let start = 0; start < metrics.length; start += 40)

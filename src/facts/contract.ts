@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, DayText, type FileRoute, ShopName, YuanText } from '../kernel/contract.ts'
+import { contract, DayText, type FileRoute, GivenDay, ShopName, YuanText } from '../kernel/contract.ts'
 
 export const Shop = z.object({ id: z.number().int(), name: z.string(), createdAt: z.string() })
 export type Shop = z.infer<typeof Shop>
@@ -51,7 +51,7 @@ export const Compare = z.union([
   /** 同比 by the D day of the same event, or by 正月初一. */
   z.literal('last-year-campaign'),
   z.literal('last-year-lunar'),
-  z.object({ from: DayText, to: DayText }),
+  z.object({ from: GivenDay, to: GivenDay }),
 ])
 export type Compare = z.infer<typeof Compare>
 
@@ -59,8 +59,8 @@ export const QueryInput = z.object({
   shop: ShopName.optional(),
   metrics: z.array(z.string()).min(1).max(40),
   by: z.array(z.string()).max(6).default([]),
-  from: DayText,
-  to: DayText,
+  from: GivenDay,
+  to: GivenDay,
   where: z.array(Filter).max(20).default([]),
   compare: Compare.optional(),
   limit: z.number().int().min(1).max(100_000).optional(),
@@ -133,8 +133,8 @@ export type QueryAnswer = z.infer<typeof QueryAnswer>
 export const OpenInput = z.object({
   shop: ShopName.optional(),
   metric: z.string(),
-  from: DayText,
-  to: DayText,
+  from: GivenDay,
+  to: GivenDay,
   where: z.array(Filter).max(20).default([]),
   offset: z.number().int().min(0).default(0),
   limit: z.number().int().min(1).max(1000).default(100),
@@ -261,14 +261,14 @@ export const factsContract = {
       z.object({
         shop: ShopName.optional(),
         percent: Percent,
-        from: DayText.nullable().default(null),
+        from: GivenDay.nullable().default(null),
       }),
     )
     .output(z.array(Margin)),
   removeMargin: contract
     .meta({ permission: 'shop.write' })
     .route({ method: 'DELETE', path: '/margins', summary: '取消某天起的毛利率' })
-    .input(z.object({ shop: ShopName.optional(), from: DayText.nullable().default(null) }))
+    .input(z.object({ shop: ShopName.optional(), from: GivenDay.nullable().default(null) }))
     .output(z.array(Margin)),
   metrics: contract
     .meta(read)
@@ -282,7 +282,7 @@ export const factsContract = {
   compared: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/compared', summary: '一段时间按某种对比和哪几天比，为什么' })
-    .input(z.object({ shop: ShopName.optional(), from: DayText, to: DayText, compare: Compare }))
+    .input(z.object({ shop: ShopName.optional(), from: GivenDay, to: GivenDay, compare: Compare }))
     .output(z.object({ from: DayText, to: DayText, note: z.string() })),
   open: contract
     .meta(read)
@@ -315,12 +315,12 @@ export const factsContract = {
   reconcile: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/reconciliation', summary: '对账：订单口径与平台口径' })
-    .input(z.object({ shop: ShopName.optional(), from: DayText, to: DayText }))
+    .input(z.object({ shop: ShopName.optional(), from: GivenDay, to: GivenDay }))
     .output(ReconcileAnswer),
   freshness: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/freshness', summary: '哪天缺哪份数据' })
-    .input(z.object({ shop: ShopName.optional(), from: DayText, to: DayText }))
+    .input(z.object({ shop: ShopName.optional(), from: GivenDay, to: GivenDay }))
     .output(z.array(Freshness)),
 }
 

@@ -6,6 +6,9 @@ import type { Field, FieldType } from './format.ts'
  * cast, and only what that refuses goes through the slow cleaning: most cells of most files are plain.
  */
 
+/** Days that a report can be about: from the day Taobao opened on. */
+export const usualDays = { from: '2003-05-10', to: '2100-01-01' } as const
+
 // One pattern, not a list: DuckDB makes a hash join of every long IN list, one for each column.
 const MISSING = '-|--|—|——|null|NULL|nan|NaN|\\\\N|#VALUE!|#N/A|N/A|n|N'
 
@@ -223,7 +226,7 @@ const builders: Record<FieldType, Builder> = {
     problems: [
       unread(field.column, t, '不是时间，应像 2026-11-01 10:00:00'),
       {
-        when: `${field.column} < timestamp '2003-05-10' or ${field.column} > timestamp '2100-01-01'`,
+        when: `${field.column} < timestamp '${usualDays.from}' or ${field.column} > timestamp '${usualDays.to}'`,
         reason: '时间不合常理',
       },
     ],
@@ -234,7 +237,7 @@ const builders: Record<FieldType, Builder> = {
     problems: [
       unread(field.column, t, '不是日期，应像 2026-11-01'),
       {
-        when: `${field.column} < date '2003-05-10' or ${field.column} > date '2100-01-01'`,
+        when: `${field.column} < date '${usualDays.from}' or ${field.column} > date '${usualDays.to}'`,
         reason: '日期不合常理',
       },
     ],
@@ -252,7 +255,10 @@ const builders: Record<FieldType, Builder> = {
         reason: '不是日期，应像 2026-11-01 或 2026-11-01 ~ 2026-11-07',
       },
       { when: 'from_day > to_day', reason: '开始日期晚于结束日期' },
-      { when: `from_day < date '2003-05-10' or to_day > date '2100-01-01'`, reason: '日期不合常理' },
+      {
+        when: `from_day < date '${usualDays.from}' or to_day > date '${usualDays.to}'`,
+        reason: '日期不合常理',
+      },
     ],
   }),
 

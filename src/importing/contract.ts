@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, DayText, type FileRoute, ShopName } from '../kernel/contract.ts'
+import { contract, DayText, type FileRoute, GivenDay, ShopName } from '../kernel/contract.ts'
 import { isItemId } from '../kernel/ids.ts'
 
 export const Reject = z.object({
@@ -210,7 +210,7 @@ export const Answer = z.object({
   upload: z.string(),
   sheet: z.string(),
   format: z.string().optional(),
-  period: PeriodOut.optional(),
+  period: z.object({ from: GivenDay, to: GivenDay }).optional(),
   item: ItemId.optional(),
   mapping: z
     .object({

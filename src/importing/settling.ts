@@ -1,5 +1,7 @@
 import { factTables } from '../facts/tables.ts'
 import type { Day, Period } from '../kernel/calendar.ts'
+import { Failure } from '../kernel/failure.ts'
+import { usualDays } from './cell-sql.ts'
 import type { Checked } from './checking.ts'
 import type { ImportResult, Question } from './contract.ts'
 import type { Format } from './format.ts'
@@ -12,6 +14,16 @@ import type { Settled } from './staging.ts'
 
 /** What a person or the command line says about a sheet that does not say it itself. */
 export type GivenAnswer = { period?: Period; item?: string }
+
+/** The answer as it is, unless no report is about its period: its rows would be refused. Failure: invalid_input. */
+export const checkedAnswer = <A extends { period?: Period | undefined }>(answer: A): A => {
+  if (!answer.period) return answer
+  const { from, to } = answer.period
+  if (from > to) throw new Failure('invalid_input', { detail: `时间段的开始 ${from} 晚于结束 ${to}。` })
+  if (from < usualDays.from || to > usualDays.to)
+    throw new Failure('invalid_input', { detail: `时间段 ${from} 至 ${to} 不合常理，请核对年份。` })
+  return answer
+}
 export type SheetAnswer = GivenAnswer & { format?: Format }
 
 export type StagedSheet = {

@@ -27,7 +27,7 @@ const version = 'test'
 const header = '订单编号,总金额,买家实际支付金额,订单创建时间,订单付款时间 '
 const order = (n: number) => `351234567890123456${n},100.00,100.00,2026-11-01 10:00:00,2026-11-01 10:01:00`
 const orders = [header, order(1), order(2)].join('\n')
-/** Two days of 商品排行 without a date in it. */
+/** 商品排行 without a date in it. */
 const items = '商品ID,商品名称,商品访客数,商品浏览量,支付金额\n600000000001,杯子,100,300,1000.00'
 const strange = '货品,单号,收款,下单日\n杯子,351234567890123001,88.00,2026-11-03 08:00:00'
 
@@ -132,6 +132,7 @@ describe.each(storeSides(inject('postgresUrl')))('uploads on %s', (side) => {
     expect(unused.sheets[0]?.result?.notes).toMatchObject([{ code: 'period_unused', severity: 'note' }])
     const { id } = await given('2026-10-01', '2026-10-31', dated)
     await expect(later(id)).rejects.toThrow('period_contradicted')
+    await expect(given('0000-01-01', '0000-01-31', items)).rejects.toThrow('不合常理')
   })
 
   test('a preview from the command line for a shop that is not there leaves nothing', async () => {

@@ -11,7 +11,7 @@ import type { Format } from './format.ts'
 import { keepMapping } from './mapping.ts'
 import { ownFormats } from './own-formats.ts'
 import { type Arriving, freePlace, receivedFile } from './receiving.ts'
-import type { GivenAnswer } from './settling.ts'
+import { checkedAnswer, type GivenAnswer } from './settling.ts'
 import { shopIfThere } from './shop-if-there.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
 import { surelyCommitted } from './upload-recovery.ts'
@@ -222,7 +222,7 @@ export const createUploads = (context: UploadsContext) => {
       kept: input.kept ? 1 : 0,
       origin: input.origin,
       preview: input.preview ? 1 : 0,
-      answers: JSON.stringify(input.answer ? { [everySheet]: input.answer } : {}),
+      answers: JSON.stringify(input.answer ? { [everySheet]: checkedAnswer(input.answer) } : {}),
       received_at: clock.now().toString(),
     })
     // Sent once more because the answer was lost: it is here already.
@@ -301,7 +301,7 @@ export const createUploads = (context: UploadsContext) => {
 
   /** Keeps what a person said about a sheet and reads the file again with it. */
   const answer = async (given: Answer): Promise<Upload> => {
-    const row = await found(given.upload)
+    const row = await found(checkedAnswer(given).upload)
     refuseUnmade(row)
     if (row.state !== 'waiting' && row.state !== 'ready')
       throw new Failure('invalid_input', { detail: `「${row.file}」现在不需要补充信息。` })

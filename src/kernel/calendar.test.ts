@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, type Day, day, daysBetween, eachDay, isDay } from './calendar.ts'
+import { addDays, type Day, day, daysBetween, eachDay, isDay, parsePeriod } from './calendar.ts'
 
 const someDay = fc
   .date({ min: new Date('0010-01-01'), max: new Date('9990-12-31'), noInvalidDate: true })
@@ -23,6 +23,19 @@ test('a leap day is walked over', () => {
     '2024-03-01',
   ])
   expect(eachDay({ from: day('2100-02-28'), to: day('2100-03-01') })).toEqual(['2100-02-28', '2100-03-01'])
+})
+
+test('a period of years that nobody can mean is refused in a sentence', () => {
+  expect(parsePeriod('2100-12')).toEqual({ from: '2100-12-01', to: '2100-12-31' })
+  for (const text of [
+    '0000-01',
+    '0001-W01',
+    '1989-12-31',
+    '9999-12',
+    '2026-01-01..9999-12-31',
+    '0000-01-01..2026-01-01',
+  ])
+    expect(() => parsePeriod(text), text).toThrow('年份应在 1990 到 2100 之间')
 })
 
 test('only days of the calendar are days', () => {

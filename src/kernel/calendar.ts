@@ -15,6 +15,16 @@ export const day = (text: string): Day => {
   return text
 }
 
+/**
+ * Is it written of a year that can be meant? No shop has others, and from them comparisons and festivals lead out of
+ * every calendar. For a day, a month or a year.
+ */
+export const isGivenYear = (text: string): boolean => {
+  const year = Number(text.slice(0, 4))
+  return year >= 1990 && year <= 2100
+}
+export const givenYears = '年份应在 1990 到 2100 之间'
+
 // Every answer walks over its days several times, and Temporal takes a microsecond for each step: what only counts
 // days counts with numbers. A year that begins in March has its leap day last, which keeps the sums plain:
 // https://howardhinnant.github.io/date_algorithms.html#days_from_civil
@@ -83,9 +93,11 @@ const weekPeriod = (year: number, week: number): Period => {
 export const parsePeriod = (text: string): Period => {
   const trimmed = text.trim()
   const week = /^(\d{4})-W(\d{1,2})$/i.exec(trimmed)
+  const [from = '', to = from, ...more] = trimmed.split('..')
+  if (/^\d{4}-/.test(from) && ![from, to].every(isGivenYear))
+    throw new Failure('invalid_input', { detail: `时间段「${text}」的${givenYears}。` })
   if (week) return weekPeriod(Number(week[1]), Number(week[2]))
   if (/^\d{4}-\d{2}$/.test(trimmed)) return monthPeriod(trimmed)
-  const [from = '', to = from, ...more] = trimmed.split('..')
   const period = { from: day(from), to: day(to) }
   if (more.length || period.from > period.to)
     throw new Failure('invalid_input', {

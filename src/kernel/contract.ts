@@ -1,6 +1,6 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
-import { isDay } from './calendar.ts'
+import { givenYears, isDay, isGivenYear } from './calendar.ts'
 import { visibleText } from './visible-text.ts'
 
 /** The permission a procedure needs. Sign-in checks it; until then the single local user has all. */
@@ -28,6 +28,11 @@ export const DayText = z.string().refine(isDay, { message: '日期应写成 2026
 export const PeriodInput = z
   .object({ from: DayText, to: DayText })
   .refine((p) => p.from <= p.to, { message: '开始日期不能晚于结束日期' })
+/** A day that somebody asks for or writes. */
+export const GivenDay = z
+  .string()
+  .refine(isDay, { message: '日期应写成 2026-11-01', abort: true })
+  .refine(isGivenYear, { message: givenYears })
 /** Fen as a yuan string with two decimals. */
 export const YuanText = z.string().regex(/^-?\d+\.\d{2}$/)
 const shopNameLength = { error: '店铺名应为 1 到 60 个看得见的字' }

@@ -41,6 +41,9 @@ const inTime = async <T>(work: Promise<T>, milliseconds: number): Promise<T> => 
   return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }
 
+/** Strict: names are kept as they were written or not at all. */
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 /**
  * JSON, and nothing that a foreign page can send without being asked first (forms, plain text).
  * Failures: request_too_large, request_too_slow, invalid_input.
@@ -50,9 +53,9 @@ export const jsonBody = async (request: IncomingMessage, bounds: BodyBounds): Pr
     throw new Failure('invalid_input', { detail: '请求正文应为 application/json。' })
   const body = await inTime(wholeBody(request, bounds), bounds.milliseconds)
   try {
-    return JSON.parse(body.toString('utf8'))
+    return JSON.parse(utf8.decode(body))
   } catch {
-    throw new Failure('invalid_input', { detail: '请求正文不是 JSON。' })
+    throw new Failure('invalid_input', { detail: '请求正文不是 UTF-8 编码的 JSON。' })
   }
 }
 

@@ -163,6 +163,32 @@ describe('failures', () => {
     expect(JSON.parse(answer.body).message).toContain('file')
   })
 
+  test.each([
+    ['null'],
+    ['{"json":1,"meta":5}'],
+    ['{"json":{},"meta":[[99]]}'],
+    ['{"json":"x","meta":[[0,["a"]],[1,"a"]]}'],
+    ['{"json":{},"meta":[[1,"__proto__","x"]],"maps":[["__proto__"]]}'],
+  ])('a call that cannot be read, as %s, is the caller’s mistake and no bug', async (body) => {
+    const answer = await ask('/rpc/system/backup', { ...backupCall, body })
+    expect(answer.status).toBe(400)
+    expect(JSON.parse(answer.body).json).toMatchObject({ code: 'invalid_input' })
+  })
+
+  test('a call in an address that cannot be read is the caller’s mistake', async () => {
+    expect((await ask('/rpc/system/doctor?data=%7Bx')).status).toBe(400)
+  })
+
+  test('a body whose bytes are no UTF-8 is refused: nothing of it is replaced', async () => {
+    const answer = await fetch(`${server.address}/api/system/backup`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: Buffer.from([...Buffer.from('{"file":"'), 0xb5, 0xea, ...Buffer.from('"}')]),
+    })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ message: expect.stringContaining('UTF-8') })
+  })
+
   test('a bug tells its number and nothing else', async () => {
     const answer = await ask('/api/system/doctor')
     expect(answer.status).toBe(500)

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { OpenAPIHandler } from '@orpc/openapi/node'
-import type { AnyRouter } from '@orpc/server'
+import { type AnyRouter, ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/node'
 import { Failure } from '../kernel/failure.ts'
 import { type BodyBounds, bodyBounds, letGo, readBody } from './server-body.ts'
@@ -20,17 +20,22 @@ export type Offered = OfferedFiles & {
 
 export type RunningServer = { address: string; port: number; close: () => Promise<void> }
 
+const unreadable = () => new Failure('invalid_input', { detail: '请求的写法不对，读不出要做什么。' })
+
 const handlersOf = (router: AnyRouter) => {
+  const told =
+    (refusal: (error: unknown) => unknown) =>
+    async <T>({ next }: { next: () => Promise<T> }): Promise<T> => {
+      try {
+        return await next()
+      } catch (error) {
+        throw refusal(error)
+      }
+    }
   const options = {
-    interceptors: [
-      async <T>({ next }: { next: () => Promise<T> }): Promise<T> => {
-        try {
-          return await next()
-        } catch (error) {
-          throw orpcError(error)
-        }
-      },
-    ],
+    clientInterceptors: [told(orpcError)],
+    // Around the reading of the call as well. What a procedure throws is oRPC's own error by then.
+    interceptors: [told((error) => (error instanceof ORPCError ? error : orpcError(unreadable())))],
   }
   return { rpc: new RPCHandler(router, options), rest: new OpenAPIHandler(router, options) }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, DayText, ShopName } from '../../kernel/contract.ts'
+import { contract, DayText, GivenDay, ShopName } from '../../kernel/contract.ts'
 import { visibleText } from '../../kernel/visible-text.ts'
 
 /** 预售 · 预热 · 开门红 · 正式期 · 返场. */
@@ -81,7 +81,7 @@ export const calendarContract = {
   marks: contract
     .meta(read)
     .route({ method: 'POST', path: '/calendar/marks', summary: '一段日子里的活动，标在时间轴上用' })
-    .input(named.extend({ from: DayText, to: DayText }))
+    .input(named.extend({ from: GivenDay, to: GivenDay }))
     .output(z.array(EventMark)),
   saveEvent: contract
     .meta(write)
@@ -97,9 +97,12 @@ export const calendarContract = {
         id: z.string().max(40).optional(),
         name: EventName,
         size: EventSize,
-        peak: DayText,
+        peak: GivenDay,
         isAnnounced: z.boolean().default(true),
-        phases: z.array(PhaseDays).min(1, '至少要有一段日子，例如正式期').max(5),
+        phases: z
+          .array(z.object({ phase: Phase, from: GivenDay, to: GivenDay }))
+          .min(1, '至少要有一段日子，例如正式期')
+          .max(5),
       }),
     )
     .output(CalendarYear),
@@ -120,11 +123,11 @@ export const calendarContract = {
   saveDay: contract
     .meta(write)
     .route({ method: 'PUT', path: '/calendar/days/{day}', summary: '这一天放假，或要上班' })
-    .input(named.extend({ day: DayText, name: DayName, isOff: z.boolean() }))
+    .input(named.extend({ day: GivenDay, name: DayName, isOff: z.boolean() }))
     .output(CalendarYear),
   restoreDay: contract
     .meta(write)
     .route({ method: 'DELETE', path: '/calendar/days/{day}', summary: '这一天用回国务院通知的安排' })
-    .input(named.extend({ day: DayText }))
+    .input(named.extend({ day: GivenDay }))
     .output(CalendarYear),
 }

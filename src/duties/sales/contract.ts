@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Compare, Filter, Value } from '../../facts/contract.ts'
-import { contract, DayText, ShopName } from '../../kernel/contract.ts'
+import { contract, DayText, GivenDay, ShopName } from '../../kernel/contract.ts'
 import { EventMark } from '../calendar/contract.ts'
 import { reportContract } from './report/contract.ts'
 import { Owner, Scope, targetsContract } from './targets/contract.ts'
@@ -8,8 +8,8 @@ import { Owner, Scope, targetsContract } from './targets/contract.ts'
 export const ExplainInput = z.object({
   shop: ShopName.optional(),
   metric: z.string().default('paid_amount'),
-  from: DayText,
-  to: DayText,
+  from: GivenDay,
+  to: GivenDay,
   compare: Compare.default('previous'),
 })
 export type ExplainInput = z.input<typeof ExplainInput>
@@ -292,7 +292,7 @@ export const salesContract = {
   snoozeAlert: contract
     .meta(alertsWrite)
     .route({ method: 'POST', path: '/sales/alerts/{alert}/snooze', summary: '稍后：到那天再提醒' })
-    .input(z.object({ ...alertInput, until: DayText }))
+    .input(z.object({ ...alertInput, until: GivenDay }))
     .output(Alert),
   setAlertOwner: contract
     .meta(alertsWrite)

@@ -129,11 +129,11 @@ export const applyAmounts = async (
   })
 }
 
-/** Sets or frees amounts by hand. Failures: shop_unknown, shop_needed, metric_unknown, query_unsupported, invalid_input. */
+/** Sets or frees amounts by hand; null where nothing of the target is set any more. Failures: shop_unknown, shop_needed, metric_unknown, query_unsupported, invalid_input. */
 export const setTargets = async (
   context: WatchContext,
   input: Key & { amounts: readonly { period: string; amount: string | null }[] },
-): Promise<Target> => {
+): Promise<Target | null> => {
   const shop = await shopToLookAt(context.records, input.shop)
   const { metric, dimension, value } = input
   const { unit, name } = targetMetric(metric)
@@ -151,7 +151,7 @@ export const setTargets = async (
   const [misfit] = misfits
   if (misfit) throw new Failure('invalid_input', { detail: misfit.message })
   const first = input.amounts[0]?.period ?? ''
-  return opened(context, input, monthOf(context, first))
+  return openTarget(context, { ...input, month: monthOf(context, first) })
 }
 
 /** Failures: as openTarget; not_found; invalid_input where the member is archived. */

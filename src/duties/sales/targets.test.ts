@@ -86,8 +86,13 @@ describe.each(storeSides(inject('postgresUrl')))('targets on %s', (side) => {
   })
 
   const sales = () => house.client.sales
-  const set = (...amounts: [string, string | null][]) =>
-    sales().setTargets({ amounts: amounts.map(([period, amount]) => ({ period, amount })) })
+  const set = async (...amounts: [string, string | null][]) => {
+    const target = await sales().setTargets({
+      amounts: amounts.map(([period, amount]) => ({ period, amount })),
+    })
+    if (!target) throw new Error('nothing is set')
+    return target
+  }
   const november = ({ months }: Target) => months[10]
 
   test('a year is phased by the shop’s own past, days sum to the month to the fen', async () => {
@@ -113,6 +118,23 @@ describe.each(storeSides(inject('postgresUrl')))('targets on %s', (side) => {
     expect(await sales().undoTargets({})).toEqual({ undone: '2026 年 11 月等 2 个目标' })
     expect((await sales().target({}))?.months).toEqual(before?.months)
   })
+
+  test('the last amount that is freed leaves no target, and that is no failure', async () => {
+    const of2031 = (amount: string | null) =>
+      sales().setTargets({ metric: 'ad_cost', amounts: [{ period: '2031', amount }] })
+    expect(await of2031('1万')).toMatchObject({ year: 2031, amount: '10000.00' })
+    expect(await of2031(null)).toBeNull()
+    expect(await sales().target({ metric: 'ad_cost', month: '2031-01' })).toBeNull()
+  })
+
+  test.each(['0000', '9999', '0001-01', '9999-12', '9999-12-31'])(
+    'a target for %s is refused for its year',
+    async (period) => {
+      await expect(set([period, '1万'])).rejects.toMatchObject({
+        data: { issues: [{ message: expect.stringContaining('2100') }] },
+      })
+    },
+  )
 
   test('what cannot hold is refused in a sentence and changes nothing', async () => {
     await set(['2026-11', '1万'])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Document, DocumentFormat, FigureKey, Template, Unit } from '../../../documents/contract.ts'
-import { contract, DayText, PeriodInput, ShopName } from '../../../kernel/contract.ts'
+import { contract, DayText, GivenDay, PeriodInput, ShopName } from '../../../kernel/contract.ts'
 
 export const ReportKind = z.enum(['weekly', 'monthly', 'analysis'])
 export const ReportState = z.enum(['draft', 'submitted', 'withdrawn'])
@@ -159,8 +159,8 @@ export const reportContract = {
       z.object({
         shop: ShopName.optional(),
         kind: ReportKind,
-        from: DayText,
-        to: DayText,
+        from: GivenDay,
+        to: GivenDay,
         /** Of a 数据分析报告: what is asked about, and against which days. */
         metric: z.string().default('paid_amount'),
         compare: PeriodInput.optional(),

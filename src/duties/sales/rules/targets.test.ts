@@ -120,6 +120,9 @@ test.each([
   ['2026-13', false],
   ['26-11', false],
   ['2026-W46', false],
+  ['0000', false],
+  ['9999-11', false],
+  ['0001-11-11', false],
 ])('%s as a period of a target: %s', (text, is) => {
   expect(isTargetPeriod(text)).toBe(is)
 })

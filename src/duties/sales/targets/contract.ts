@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Value } from '../../../facts/contract.ts'
+import { givenYears, isGivenYear } from '../../../kernel/calendar.ts'
 import { contract, DayText, ShopName } from '../../../kernel/contract.ts'
+import { isTargetPeriod } from '../rules/targets.ts'
 
 /** The whole shop, a category by its name, or an item by its id. */
 export const Scope = {
@@ -10,10 +12,13 @@ export const Scope = {
 
 const TargetKey = { shop: ShopName.optional(), metric: z.string().default('paid_amount'), ...Scope }
 
-const MonthText = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '月份应写成 2026-11')
-const PeriodText = z.union([z.string().regex(/^\d{4}$/), MonthText, DayText], {
-  error: '期间应写成 2026、2026-11 或 2026-11-11',
-})
+const MonthText = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: '月份应写成 2026-11', abort: true })
+  .refine(isGivenYear, givenYears)
+const PeriodText = z
+  .string()
+  .refine(isTargetPeriod, '期间应写成 2026、2026-11 或 2026-11-11，年份应在 2000 到 2100 之间')
 
 /** How a target's month stands. Money as yuan text. */
 export const Standing = z.object({
@@ -150,7 +155,8 @@ export const targetsContract = {
           .max(400),
       }),
     )
-    .output(Target),
+    // Null where nothing of it is set any more.
+    .output(Target.nullable()),
   setTargetOwner: contract
     .meta(targetsWrite)
     .route({ method: 'PUT', path: '/sales/targets/owner', summary: '目标由谁负责' })
