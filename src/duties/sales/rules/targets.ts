@@ -1,4 +1,12 @@
-import { type Day, day, daysIn, eachDay, type Period, parsePeriod } from '../../../kernel/calendar.ts'
+import {
+  type Day,
+  day,
+  daysIn,
+  eachDay,
+  isGivenYear,
+  type Period,
+  parsePeriod,
+} from '../../../kernel/calendar.ts'
 import { apportioned } from '../../../stats/apportionment.ts'
 
 /** `2026`, `2026-11` or `2026-11-11`. */
@@ -7,7 +15,7 @@ export type TargetPeriod = string
 export const yearPeriod = (year: number): Period => ({ from: day(`${year}-01-01`), to: day(`${year}-12-31`) })
 
 export const isTargetPeriod = (text: string): boolean => {
-  if (yearOf(text) < 2000 || yearOf(text) > 2100) return false
+  if (!isGivenYear(text)) return false
   if (/^\d{4}$/.test(text)) return true
   if (/^\d{4}-\d{2}$/.test(text)) return Number(text.slice(5)) >= 1 && Number(text.slice(5)) <= 12
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && isSameDate(text)

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { Value } from '../../../facts/contract.ts'
 import { givenYears, isGivenYear } from '../../../kernel/calendar.ts'
-import { contract, DayText, ShopName } from '../../../kernel/contract.ts'
-import { isTargetPeriod } from '../rules/targets.ts'
+import { contract, DayText, GivenDay, ShopName } from '../../../kernel/contract.ts'
 
 /** The whole shop, a category by its name, or an item by its id. */
 export const Scope = {
@@ -16,9 +15,13 @@ const MonthText = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, { error: '月份应写成 2026-11', abort: true })
   .refine(isGivenYear, givenYears)
-const PeriodText = z
+const YearText = z
   .string()
-  .refine(isTargetPeriod, '期间应写成 2026、2026-11 或 2026-11-11，年份应在 2000 到 2100 之间')
+  .regex(/^\d{4}$/, { abort: true })
+  .refine(isGivenYear, givenYears)
+const PeriodText = z.union([YearText, MonthText, GivenDay], {
+  error: `期间应写成 2026、2026-11 或 2026-11-11，${givenYears}`,
+})
 
 /** How a target's month stands. Money as yuan text. */
 export const Standing = z.object({
