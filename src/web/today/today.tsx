@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { MonthTargets } from '../../duties/sales/ui/month-targets.tsx'
+import { ReportsDue } from '../../duties/sales/ui/reports-due.tsx'
 import { courseOf, coverageOf, reasonOf, statesOf } from '../../facts/ui/figures.ts'
 import { factsWords } from '../../facts/ui/words.ts'
 import { useCatalogue } from '../catalogue.ts'
@@ -58,6 +59,7 @@ const Day = ({ shop, last }: { shop: string; last: string }) => {
       </Section>
       <MonthTargets shop={shop} day={day} />
       <LastWeek shop={shop} day={day} />
+      <ReportsDue shop={shop} />
       <Section title={t.attention}>
         {things === undefined ? <Loading rows={4} /> : <Attention things={things} />}
       </Section>

@@ -1,7 +1,8 @@
 import type { Figure } from '../../../documents/contract.ts'
 import type { Freshness } from '../../../facts/contract.ts'
-import { catalogue, isAdditive, metricInfo, metricOf } from '../../../facts/metrics/catalogue.ts'
+import { catalogue, metricInfo } from '../../../facts/metrics/catalogue.ts'
 import { addDays, BEIJING, daysIn, eachDay, lastYearPeriod, type Period } from '../../../kernel/calendar.ts'
+import { isFailure } from '../../../kernel/failure.ts'
 import { type ExplainContext, explain } from '../actions.ts'
 import { ExplainInput } from '../contract.ts'
 import { keyName } from '../rules/explanation.ts'
@@ -50,6 +51,19 @@ export const nextPeriod = (kind: ReportKind, { from, to }: Period): Period => {
   if (kind !== 'monthly') return { from: first, to: addDays(to, daysIn({ from, to })) }
   const next = addDays(first, 31)
   return { from: first, to: addDays(`${next.slice(0, 7)}-01` as Period['from'], -1) }
+}
+
+/** null for what cannot be taken apart: averages and the like. */
+const explained = async (
+  sources: ReportSources,
+  { shop, metric, period, previous }: { shop: string; metric: string; period: Period; previous: Period },
+): Promise<ReportFacts['explanation']> => {
+  try {
+    return await explain(sources, ExplainInput.parse({ shop, metric, ...period, compare: previous }))
+  } catch (error) {
+    if (isFailure(error) && error.code === 'query_unsupported') return null
+    throw error
+  }
 }
 
 const stockOf = async (asker: Asker, period: Period): Promise<Stock | null> => {
@@ -108,7 +122,6 @@ export const loadFacts = async (
   const asker = createAsker(sources, shop)
   const both = { now: period, previous }
   const all = asked.includes(metric) ? asked : [...asked, metric]
-  const known = metricOf(metric)
   const trend = kind === 'weekly' ? { from: addDays(period.to, -27), to: period.to } : period
   const isPeriodic = kind !== 'analysis'
   const [
@@ -126,9 +139,7 @@ export const loadFacts = async (
     past,
   ] = await Promise.all([
     comparedFigures(asker, all, { now: period, previous, lastYear }),
-    known && isAdditive(known)
-      ? explain(sources, ExplainInput.parse({ shop, metric, ...period, compare: previous }))
-      : null,
+    explained(sources, { shop, metric, period, previous }),
     asker.rows(['item'], ['paid_amount'], both, (row) => String(row.item_title ?? row.item ?? '')),
     isPeriodic
       ? asker.rows(

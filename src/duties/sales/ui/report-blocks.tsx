@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Chart } from '../../../web/kit/chart.tsx'
-import { Figure } from '../../../web/kit/figure.tsx'
+import { Change, StateTags } from '../../../web/kit/figure.tsx'
 import { exact, shortWithUnit, type Unit, type Value } from '../../../web/kit/numbers.ts'
 import type { Language } from '../../../web/kit/preferences.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
@@ -37,30 +37,46 @@ export const Words = ({ text }: { text: Text }) => {
   )
 }
 
-const Figures = ({ items }: BlockOf<'figures'>) => (
-  <div className="report-figures">
-    {items.map(({ figure, comparisons }) => {
-      const [first] = comparisons
-      return (
-        <Figure
-          key={`${figure.metric} ${figure.period.from}`}
-          name={figure.name}
-          value={shownValue(figure.value, figure.unit)}
-          unit={figure.unit}
-          good="none"
-          {...(first
-            ? {
-                change: first.change,
-                compared: shownValue(first.before?.value ?? null, figure.unit),
-                comparedLabel: first.name,
-              }
-            : {})}
-          states={figure.states.map(({ kind, words }) => ({ kind, text: words, detail: words }))}
-        />
-      )
-    })}
-  </div>
-)
+/** A ratio moves by points: ▲ 1.24 个百分点. */
+const Points = ({ change }: { change: number }) => {
+  const t = useWords(reportWords)
+  return (
+    <span className="change">
+      {change === 0 ? '●' : change > 0 ? '▲' : '▼'} {t.points((Math.abs(change) * 100).toFixed(2))}
+    </span>
+  )
+}
+
+const Figures = ({ items }: BlockOf<'figures'>) => {
+  const language = useLanguage()
+  return (
+    <div className="report-figures">
+      {items.map(({ figure, comparisons }) => (
+        <div key={`${figure.metric} ${figure.period.from}`} className="figure">
+          <span className="figure-name">{figure.name}</span>
+          <span className="figure-value">
+            {shortWithUnit(shownValue(figure.value, figure.unit), figure.unit, language)}
+          </span>
+          {comparisons.map(({ name, change }) => (
+            <span key={name} className="figure-change">
+              <span className="muted">{name} </span>
+              {figure.unit === 'ratio' && change !== null ? (
+                <Points change={change} />
+              ) : (
+                <Change change={change} good="none" />
+              )}
+            </span>
+          ))}
+          {figure.states.length > 0 && (
+            <span className="figure-states">
+              <StateTags states={figure.states.map(({ kind, words }) => ({ kind, text: words }))} />
+            </span>
+          )}
+        </div>
+      ))}
+    </div>
+  )
+}
 
 /** Rows that a page shows; the workbook has all. */
 const MOST_ROWS = 30

@@ -193,6 +193,7 @@ const Comments = (props: Editing & { section: string }) => {
         }}
       >
         <Input
+          className="is-wide"
           aria-label={t.comment}
           placeholder={t.comment}
           maxLength={2000}

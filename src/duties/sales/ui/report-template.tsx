@@ -106,6 +106,7 @@ const TemplateForm = ({
   const picture = logo === null ? undefined : kept
   return (
     <form
+      className="report-template"
       onSubmit={(event) => {
         event.preventDefault()
         save.mutate({

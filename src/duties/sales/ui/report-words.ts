@@ -98,7 +98,7 @@ export const reportWords = words(
     templateAnswer: '只影响草稿和以后的报告，交了的不变。',
     back: '回到台账',
     waterfallNote: '各部分加起来正好是变化',
-    unknown: '缺数据',
+    points: (size: string) => `${size} 个百分点`,
   },
   {
     reports: 'Reports',
@@ -192,6 +192,6 @@ export const reportWords = words(
     templateAnswer: 'Drafts and later reports only; what was submitted stays.',
     back: 'To the ledger',
     waterfallNote: 'The parts sum to the change',
-    unknown: 'missing',
+    points: (size: string) => `${size} points`,
   },
 )
