@@ -11,6 +11,7 @@ import { importBenchmark } from './import-csv/benchmark.ts'
 import { rounded } from './numbers.ts'
 import { printed, printedTable } from './print.ts'
 import { queriesBenchmark } from './queries/benchmark.ts'
+import { reportBenchmark } from './report/benchmark.ts'
 import { simulateBenchmark } from './simulate/benchmark.ts'
 import { startBenchmark } from './start/benchmark.ts'
 import { webBenchmark } from './web.ts'
@@ -26,6 +27,7 @@ const benchmarks: readonly Benchmark[] = [
   simulateBenchmark,
   demoBenchmark,
   documentsBenchmark,
+  reportBenchmark,
   forecastBenchmark,
 ]
 

@@ -62,6 +62,8 @@ const picture = async (page: Page, name: string): Promise<void> => {
 
 export type Served = {
   address: string
+  /** Its data folder. */
+  data: string
   browser: Browser
   page: Page
   /** What the browser complained of: a broken page, a refused script. */
@@ -89,6 +91,7 @@ export const serve = async (): Promise<Served> => {
   page.on('pageerror', (error) => complaints.push(error.message))
   return {
     address,
+    data: join(folder, 'data'),
     browser,
     page,
     complaints,

@@ -1,11 +1,13 @@
 import { sql } from 'kysely'
+import packageJson from '../../package.json' with { type: 'json' }
 import { linkOrders } from '../../src/facts/linked-orders.ts'
 import { countRestatedDays } from '../../src/facts/restated-days.ts'
-import { createFactTables } from '../../src/facts/schema.ts'
+import { factMigrations } from '../../src/facts/shops.ts'
 import type { BatchRow, FactTableName, FactTables } from '../../src/facts/tables.ts'
 import { day } from '../../src/kernel/calendar.ts'
 import { openFacts } from '../../src/storage/facts.ts'
 import { openFolder } from '../../src/storage/folder.ts'
+import { migrate } from '../../src/storage/migrations.ts'
 import { shop } from '../house.ts'
 import { measured } from '../task.ts'
 
@@ -245,7 +247,7 @@ measured({
     lines,
   }),
   work: async ({ store, lines }): Promise<number> => {
-    await createFactTables(store.db, store.engine)
+    await migrate(store, factMigrations, { version: packageJson.version })
     for (const statement of [orderLinesSql(lines), saleLinesSql, shadowSql, refundsSql, ...trafficSql])
       await sql.raw(statement).execute(store.db)
     await store.db.transaction().execute((tx) => linkOrders(tx, store, shop.id))

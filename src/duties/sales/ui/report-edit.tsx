@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Checkbox, DatePicker, Input, Select, Tag } from 'antd'
 import dayjs from 'dayjs'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
@@ -46,7 +46,13 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
   const t = useWords(reportWords)
   const { report, shop, me, place } = props
   const [words, setWords] = useState(place.words)
-  useEffect(() => setWords(place.words), [place.words])
+  const known = useRef(place.words)
+  useEffect(() => {
+    // What was typed while the words before were being kept is not lost.
+    const before = known.current
+    known.current = place.words
+    setWords((now) => (now === before ? place.words : now))
+  }, [place.words])
   const kept = useMutation(api.sales.wordReport.mutationOptions(useKept(props)))
   const keep = (next: string | null) =>
     kept.mutate({ shop, id: report.id, place: place.place, words: next, member: me })
@@ -66,7 +72,16 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
         <div className="report-marks" title={t.figuresHint}>
           {place.marks.map((mark) => (
             <Tag key={mark}>
-              <button type="button" className="link-button" onClick={() => setWords(`${words}${mark}`)}>
+              <button
+                type="button"
+                className="link-button"
+                // The field keeps the focus, and with it what is typed next.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => {
+                  setWords(`${words}${mark}`)
+                  keep(`${words}${mark}`)
+                }}
+              >
                 {mark.slice(1, -1)}
               </button>
             </Tag>
