@@ -226,6 +226,8 @@ export const ForecastAnswer = z.object({
     mase: z.number().nullable(),
     coverage80: z.number().nullable(),
     origins: z.number().int(),
+    /** The newest of them, on which the errors rest and none of whose days chose the model; 0: all chose and tell. */
+    heldOut: z.number().int(),
     horizon: z.number().int(),
     models: z.array(Score.extend({ model: z.string(), origins: z.number().int() })),
   }),

@@ -131,12 +131,21 @@ export const forecastMetric = async (
 const rounded = (value: number | null): number | null =>
   value === null ? null : Math.round(value * 10_000) / 10_000
 
-const pastErrors = ({ score, naive, coverage80, origins, horizon, scores }: Forecast['backtest']) => ({
+const pastErrors = ({
+  score,
+  naive,
+  heldOut,
+  coverage80,
+  origins,
+  horizon,
+  scores,
+}: Forecast['backtest']) => ({
   wape: rounded(score.wape),
   naiveWape: rounded(naive.wape),
   mase: rounded(score.mase),
   coverage80: rounded(coverage80),
   origins,
+  heldOut,
   horizon,
   models: scores.map((one) => ({
     model: one.model,

@@ -13,11 +13,17 @@ export type Score = {
 }
 
 const MOST_ORIGINS = 24
-const SLOW_ORIGINS = 4
+const SLOW_ORIGINS = 3
 /** Days that are learned from before the first origin, at least. */
 const LEAST_LEARNED = 14
 /** A model that is tried at few origins only must be better by this to be tried at all of them. */
 const CLEARLY = 0.98
+/** At two origins or more, one that is so much worse is not tried any further. */
+const HOPELESS = 1.05
+/** The newest origins, which choose nothing: this share of them tells how well the chosen model does. */
+const HELD_OUT = 1 / 3
+/** Origins that must be left to choose by; where there are fewer, all of them choose and tell. */
+const LEAST_CHOOSING = 4
 
 /** Days ahead that past days can be tried for: a third of what is known, no more than asked for. */
 export const testedHorizon = (days: number, horizon: number): number =>
@@ -77,10 +83,27 @@ export type Backtest = {
   ask: Ask
   trials: readonly Trial[]
   horizon: number
+  /** Of the chosen model and of the seasonal naive, both at the origins held out; at all where none is. */
   score: Score
   naive: Score
+  /** The newest origins, of whose days none was used to choose the model; 0 where the history is too short for it. */
+  heldOut: number
   /** Every model that was tried, with its score at the origins where it was; a failed one has none. */
   scores: { model: ModelId; score: Score | null; origins: number }[]
+}
+
+/**
+ * Origins that choose the model and those that tell how it does: their days have none in common. Where too few
+ * would be left to choose, `told` is empty.
+ */
+export const splitOrigins = (
+  origins: readonly number[],
+  horizon: number,
+): { choosing: readonly number[]; told: readonly number[] } => {
+  const told = origins.slice(origins.length - Math.floor(origins.length * HELD_OUT))
+  const from = told[0] ?? Number.POSITIVE_INFINITY
+  const choosing = origins.filter((origin) => origin + horizon <= from)
+  return choosing.length < LEAST_CHOOSING ? { choosing: origins, told: [] } : { choosing, told }
 }
 
 /** A model of a library may find nothing to fit: then it is no candidate. */
@@ -89,51 +112,84 @@ const tried = (
   history: History,
   origins: readonly number[],
   horizon: number,
+  isHopeless: (trials: readonly Trial[]) => boolean = () => false,
 ): Trial[] | undefined => {
+  const trials: Trial[] = []
   try {
-    const trials = origins.map((origin) => trial(ask, history, origin, horizon))
-    return trials.every(({ forecast }) => forecast.every(Number.isFinite)) ? trials : undefined
+    for (const origin of origins) {
+      const one = trial(ask, history, origin, horizon)
+      if (!one.forecast.every(Number.isFinite)) return undefined
+      trials.push(one)
+      if (isHopeless(trials)) break
+    }
   } catch {
     return undefined
   }
+  return trials
 }
 
 /**
  * Tries every model at past days and takes the one with the smallest WAPE. The first model is the seasonal naive:
  * it stays unless another is better. Slow ones are tried at a few origins first, and at all where they do well.
+ * How well the chosen one does is told by the newest days, which had no part in the choice.
  */
 export const backtest = (history: History, models: readonly Model[], asked: number): Backtest => {
   const days = history.values.length
   const horizon = testedHorizon(days, asked)
   const origins = originsOf(days, horizon)
-  const few = origins.filter(
-    (_, i) => (origins.length - 1 - i) % Math.ceil(origins.length / SLOW_ORIGINS) === 0,
+  const { choosing, told } = splitOrigins(origins, horizon)
+  const few = choosing.filter(
+    (_, i) => (choosing.length - 1 - i) % Math.ceil(choosing.length / SLOW_ORIGINS) === 0,
   )
   const wapeOf = (trials: readonly Trial[]) => scoreOf(history, trials).wape ?? Number.POSITIVE_INFINITY
-  const atFew = (trials: readonly Trial[]) => trials.filter(({ origin }) => few.includes(origin))
+  const atSame = (trials: readonly Trial[], others: readonly Trial[]) =>
+    trials.filter(({ origin }) => others.some((other) => other.origin === origin))
 
   const scores: Backtest['scores'] = []
   let best: { model: ModelId; ask: Ask; trials: Trial[] } | undefined
-  let naive: Score | undefined
+  let naive: Ask | undefined
   for (const model of [...models].sort((a, b) => Number(a.isSlow ?? false) - Number(b.isSlow ?? false))) {
     const ask = model.over(history)
-    let trials = tried(ask, history, model.isSlow ? few : origins, horizon)
-    if (model.isSlow && trials && best && wapeOf(trials) < CLEARLY * wapeOf(atFew(best.trials)))
-      trials = tried(ask, history, origins, horizon)
-    const score = trials ? scoreOf(history, trials) : null
-    scores.push({ model: model.id, score, origins: trials?.length ?? 0 })
-    naive ??= score ?? undefined
-    if (trials?.length === origins.length && (!best || wapeOf(trials) < wapeOf(best.trials)))
+    const rival = best
+    const isWorse = (trials: readonly Trial[], times: number) =>
+      rival !== undefined && wapeOf(trials) > times * wapeOf(atSame(rival.trials, trials))
+    let trials = model.isSlow
+      ? tried(ask, history, few, horizon, (some) => some.length > 1 && isWorse(some, HOPELESS))
+      : tried(ask, history, choosing, horizon)
+    if (trials?.length === few.length && trials.length < choosing.length && !isWorse(trials, CLEARLY))
+      trials = tried(ask, history, choosing, horizon)
+    scores.push({
+      model: model.id,
+      score: trials ? scoreOf(history, trials) : null,
+      origins: trials?.length ?? 0,
+    })
+    naive ??= trials && ask
+    if (trials?.length === choosing.length && (!best || wapeOf(trials) < wapeOf(best.trials)))
       best = { model: model.id, ask, trials }
   }
   if (!best || !naive) throw new RangeError('no model could be tried')
+  const rest = origins.slice(choosing.length)
+  const later = tried(best.ask, history, rest, horizon)
+  // Chosen by its past and then without an answer: what stands for every model stands in.
+  if (!later)
+    return backtest(
+      history,
+      models.filter(({ id }) => id !== best.model),
+      asked,
+    )
+  const trials = [...best.trials, ...later]
+  const telling = told.length > 0 ? told : origins
   return {
     chosen: best.model,
     ask: best.ask,
-    trials: best.trials,
+    trials,
     horizon,
-    score: scoreOf(history, best.trials),
-    naive,
+    score: scoreOf(
+      history,
+      trials.filter(({ origin }) => telling.includes(origin)),
+    ),
+    naive: scoreOf(history, tried(naive, history, telling, horizon) ?? []),
+    heldOut: told.length,
     scores,
   }
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { chanceOf, normal } from '../chance.ts'
-import { originsOf, scoreOf, testedHorizon } from './backtest.ts'
+import { originsOf, scoreOf, splitOrigins, testedHorizon } from './backtest.ts'
 import { type Forecast, forecast, LEAST_DAYS, type Refused } from './forecast.ts'
 import { libraryModels } from './library-models.ts'
 import type { History, Model, Regressor } from './model.ts'
@@ -211,6 +211,49 @@ describe('any history', () => {
 })
 
 describe('the backtest', () => {
+  test('the newest third of the origins has no day in common with those that choose the model', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 21, max: 1_100 }), fc.integer({ min: 1, max: 90 }), (days, asked) => {
+        const horizon = testedHorizon(days, asked)
+        const origins = originsOf(days, horizon)
+        const { choosing, told } = splitOrigins(origins, horizon)
+        expect(origins.slice(0, choosing.length)).toEqual(choosing)
+        if (told.length === 0) {
+          expect(choosing).toEqual(origins)
+          return
+        }
+        expect(told).toEqual(origins.slice(-told.length))
+        expect((choosing.at(-1) ?? 0) + horizon).toBeLessThanOrEqual(told[0] ?? 0)
+      }),
+    )
+    expect(splitOrigins(originsOf(730, 28), 28).told).toHaveLength(7)
+    expect(splitOrigins(originsOf(30, 8), 8).told).toHaveLength(0)
+  })
+
+  test('the error told is that of the newest origins: what went wrong before them is not in it', () => {
+    const values = planted(5, 730)
+    const { backtest: calm } = made(forecast(historyOf(values), quick, HORIZON))
+    expect(calm.heldOut).toBe(7)
+    const first = originsOf(730, HORIZON).at(-7) ?? 0
+    const naive = seasonalNaive.over(historyOf(values))
+    const trials = originsOf(730, HORIZON)
+      .filter((origin) => origin >= first)
+      .map((origin) => ({
+        origin,
+        forecast: naive(origin, HORIZON),
+        actual: values.slice(origin, origin + HORIZON),
+      }))
+    expect(calm.naive.wape).toBeCloseTo(scoreOf(historyOf(values), trials).wape ?? 0, 12)
+  })
+
+  test('a model is forecast alike whichever day it was asked for before', () => {
+    const history = historyOf(planted(6, 400))
+    const [once, often] = [regression.over(history), regression.over(history)]
+    for (const origin of [200, 260, 380, 120]) often(origin, HORIZON)
+    for (const [i, value] of often(390, HORIZON).entries())
+      expect(value / (once(390, HORIZON)[i] ?? 0)).toBeCloseTo(1, 9)
+  })
+
   test('counts its errors as the formulas say: WAPE 20 ÷ 100, MASE by the change of a week', () => {
     const values = Array.from({ length: 14 }, (_, at) => (at < 7 ? 10 : 14))
     const trials = [{ origin: 12, forecast: [40, 50, 1], actual: [50, 40, null] }]

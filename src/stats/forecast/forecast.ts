@@ -8,9 +8,11 @@ export type Forecast = {
   /** Of all days together, with errors that days have in common; not the sum of the days' own bounds. */
   total: Range
   backtest: {
-    /** Of the chosen model, and of the seasonal naive at the same days. */
+    /** Of the chosen model, and of the seasonal naive at the same days: the newest, which did not choose it. */
     score: Score
     naive: Score
+    /** Origins that the two scores rest on; 0 where the history is too short and all chose and tell. */
+    heldOut: number
     /** Share of past days within P10…P90, each judged by ranges that did not know it. */
     coverage80: number | null
     origins: number
@@ -84,6 +86,7 @@ export const forecast = (
     backtest: {
       score: tested.score,
       naive: tested.naive,
+      heldOut: tested.heldOut,
       coverage80: coverageOf(history, tested.trials),
       origins: tested.trials.length,
       horizon: tested.horizon,

@@ -4,8 +4,8 @@ import { type History, unitOf } from './model.ts'
 /** What half, and the middle four fifths, of the outcomes stay below and between. */
 export type Range = { p10: number; p50: number; p90: number }
 
-/** Errors as differences of log1p: of a day ahead, on an ordinary day or one that a regressor marks. */
-type Miss = { ahead: number; isMarked: boolean; error: number }
+/** An error as a difference of log1p, on an ordinary day or one that a regressor marks. */
+type Miss = { isMarked: boolean; error: number }
 
 /**
  * How far outcomes lie from forecasts, learned from trials (split conformal, Vovk et al. 2005): for each distance
@@ -33,7 +33,18 @@ export const markedDays = ({ regressors, values }: History): Uint8Array => {
   return marks
 }
 
-const meanOf = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length
+const missesOf = (
+  { origin, forecast, actual }: Trial,
+  { unit, marks }: Pick<Calibration, 'unit' | 'marks'>,
+): (Miss | null)[] =>
+  actual.map((value, i) =>
+    value === null
+      ? null
+      : {
+          isMarked: marks[origin + i] === 1,
+          error: Math.log1p(value / unit) - Math.log1p((forecast[i] ?? 0) / unit),
+        },
+  )
 
 export const calibrated = (
   history: History,
@@ -44,26 +55,25 @@ export const calibrated = (
   },
 ): Calibration => {
   const { unit, marks } = about
-  const misses = trials.map(({ origin, forecast, actual }) =>
-    actual.map((value, i): Miss | null =>
-      value === null
-        ? null
-        : {
-            ahead: i,
-            isMarked: marks[origin + i] === 1,
-            error: Math.log1p(value / unit) - Math.log1p((forecast[i] ?? 0) / unit),
-          },
-    ),
-  )
-  const all = misses.flat().filter((miss) => miss !== null)
-  const sizeOf = (marked: boolean) =>
-    all.filter((one) => one.isMarked === marked).map(({ error }) => Math.abs(error))
-  const [ordinary, marked] = [sizeOf(false), sizeOf(true)]
-  const base = ordinary.length > 0 ? meanOf(ordinary) : meanOf(marked)
-  const seen = marked.length > 0 && base > 0 ? meanOf(marked) / base : PRIOR_SCALE
+  const misses = trials.map((one) => missesOf(one, about))
+  const sizes = { ordinary: 0, ordinaryDays: 0, marked: 0, markedDays: 0 }
+  for (const path of misses)
+    for (const miss of path) {
+      if (miss === null) continue
+      if (miss.isMarked) {
+        sizes.marked += Math.abs(miss.error)
+        sizes.markedDays++
+      } else {
+        sizes.ordinary += Math.abs(miss.error)
+        sizes.ordinaryDays++
+      }
+    }
+  const [ordinary, marked] = [sizes.ordinary / sizes.ordinaryDays, sizes.marked / sizes.markedDays]
+  const base = sizes.ordinaryDays > 0 ? ordinary : marked
+  const seen = sizes.markedDays > 0 && base > 0 ? marked / base : PRIOR_SCALE
   const markedScale = Math.max(
     1,
-    (seen * marked.length + PRIOR_SCALE * PRIOR_DAYS) / (marked.length + PRIOR_DAYS),
+    (seen * sizes.markedDays + PRIOR_SCALE * PRIOR_DAYS) / (sizes.markedDays + PRIOR_DAYS),
   )
   return {
     unit,
@@ -102,10 +112,14 @@ export const rangesOf = (calibration: Calibration, origin: number, points: reado
   const poolOf = (ahead: number): Float64Array => {
     const found = pools.get(ahead)
     if (found) return found
-    const errors = paths.flatMap((path) =>
-      path.slice(Math.max(0, ahead - AROUND), ahead + AROUND + 1).filter((error) => error !== null),
-    )
-    const sorted = Float64Array.from(errors).sort()
+    const errors = new Float64Array(paths.length * (2 * AROUND + 1))
+    let filled = 0
+    for (const path of paths)
+      for (let at = Math.max(0, ahead - AROUND); at <= ahead + AROUND; at++) {
+        const error = path[at] ?? null
+        if (error !== null) errors[filled++] = error
+      }
+    const sorted = errors.subarray(0, filled).sort()
     pools.set(ahead, sorted)
     return sorted
   }

@@ -1,16 +1,32 @@
 /**
  * Solves A x = b for a symmetric positive definite A, given as its lower triangle row by row in `size` × `size`
- * places; A and b are overwritten (Cholesky). Failure: RangeError where A is not positive definite.
+ * places; A and b are overwritten (Cholesky, column by column). What is 0 in a column costs nothing: columns with
+ * few other entries should come first, so that little of it is filled. Failure: RangeError where A is not
+ * positive definite.
  */
 export const solvePositive = (a: Float64Array, b: Float64Array): Float64Array => {
   const size = b.length
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = a[i * size + j] ?? 0
-      for (let k = 0; k < j; k++) sum -= (a[i * size + k] ?? 0) * (a[j * size + k] ?? 0)
-      if (i !== j) a[i * size + j] = sum / (a[j * size + j] ?? 1)
-      else if (sum > 0) a[i * size + i] = Math.sqrt(sum)
-      else throw new RangeError('the matrix is not positive definite')
+  const rows = new Int32Array(size)
+  const column = new Float64Array(size)
+  for (let k = 0; k < size; k++) {
+    const square = a[k * size + k] ?? 0
+    if (!(square > 0)) throw new RangeError('the matrix is not positive definite')
+    const pivot = Math.sqrt(square)
+    a[k * size + k] = pivot
+    let filled = 0
+    for (let i = k + 1; i < size; i++) {
+      const value = a[i * size + k] ?? 0
+      if (value === 0) continue
+      a[i * size + k] = value / pivot
+      rows[filled] = i
+      column[filled++] = value / pivot
+    }
+    for (let i = 0; i < filled; i++) {
+      const [row, factor] = [(rows[i] ?? 0) * size, column[i] ?? 0]
+      for (let j = 0; j <= i; j++) {
+        const cell = row + (rows[j] ?? 0)
+        a[cell] = (a[cell] ?? 0) - factor * (column[j] ?? 0)
+      }
     }
   }
   for (let i = 0; i < size; i++) {
@@ -19,9 +35,9 @@ export const solvePositive = (a: Float64Array, b: Float64Array): Float64Array =>
     b[i] = sum / (a[i * size + i] ?? 1)
   }
   for (let i = size - 1; i >= 0; i--) {
-    let sum = b[i] ?? 0
-    for (let k = i + 1; k < size; k++) sum -= (a[k * size + i] ?? 0) * (b[k] ?? 0)
-    b[i] = sum / (a[i * size + i] ?? 1)
+    const solved = (b[i] ?? 0) / (a[i * size + i] ?? 1)
+    b[i] = solved
+    for (let k = 0; k < i; k++) b[k] = (b[k] ?? 0) - (a[i * size + k] ?? 0) * solved
   }
   return b
 }

@@ -32,10 +32,10 @@ export const modelIds = ['regression', 'seasonal-naive', 'mstl', 'ets'] as const
 export type ModelId = (typeof modelIds)[number]
 
 /** The middle one of several; NaN of none. */
-export const median = (values: readonly number[]): number => quantile(values, 0.5)
+export const median = (values: ArrayLike<number>): number => quantile(values, 0.5)
 
 /** Linear between neighbours (Hyndman and Fan 1996, type 7). NaN of none. */
-export const quantile = (values: readonly number[], share: number): number => {
+export const quantile = (values: ArrayLike<number>, share: number): number => {
   const sorted = Float64Array.from(values).sort()
   const at = Math.min(Math.max(share, 0), 1) * (sorted.length - 1)
   const [low, high] = [sorted[Math.floor(at)] ?? Number.NaN, sorted[Math.ceil(at)] ?? Number.NaN]

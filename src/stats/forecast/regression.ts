@@ -7,6 +7,8 @@ const HALF_LIFE = 540
 /** Beyond this many standard deviations a day pulls no more than one at that distance (Huber 1964). */
 const HUBER = 1.5
 const ROUNDS = 2
+/** Days that may be asked for beyond the history. */
+const LONGEST = 400
 
 /** What the level of the last days tells of the next ones. */
 type Level = { value: number; near: number; far: number }
@@ -20,9 +22,10 @@ export const regression: Model = {
   id: 'regression',
   over: (history) => {
     const design = designOf(history)
+    const normal = createNormal(design, history)
     return (origin, horizon) => {
       const unit = unitOf(history.values.slice(0, origin))
-      const { at, level, most } = fitted(design, history, origin, unit)
+      const { at, level, most } = fitted(design, normal.until(origin), history, origin, unit)
       return Array.from({ length: horizon }, (_, i) => {
         const carried = i < 7 ? level.near : i < 14 ? (level.near + level.far) / 2 : level.far
         // Nothing that was never seen by far: a coefficient of few days must not run away.
@@ -36,6 +39,7 @@ export const regression: Model = {
 /**
  * The columns of every day, those that are not 0 only: of day i they stand at `starts[i]` to `starts[i + 1]`.
  * `first`: the day a column first says something; `least`: days that must be known for it to be used.
+ * Columns of few days come first: the system of equations is then solved with little filled in.
  */
 type Design = {
   starts: Int32Array
@@ -46,119 +50,175 @@ type Design = {
   least: Int32Array
 }
 
+type DesignColumn = { scale: number; least: number; values: ArrayLike<number> }
+
 const designOf = ({ weekday, values, regressors }: History): Design => {
-  const length = Math.max(values.length, ...regressors.map((one) => one.values.length), values.length + 400)
-  const rows: { scale: number; least: number; value: (at: number) => number }[] = [
-    // The intercept is not shrunk.
-    { scale: 1_000, least: 0, value: () => 1 },
-    { scale: 0.3, least: 120, value: (at) => (at - values.length) / YEAR },
-    ...Array.from({ length: 7 }, (_, of) => ({
-      scale: 0.3,
-      least: 0,
-      value: (at: number) => ((weekday + at) % 7 === of ? 1 : 0),
-    })),
-    ...[0.6, 0.9, 1.6].flatMap((years, i) =>
-      [Math.sin, Math.cos].map((wave) => ({
-        scale: 0.25 / (i + 1),
-        least: years * YEAR,
-        value: (at: number) => wave((2 * Math.PI * (i + 1) * at) / YEAR),
-      })),
-    ),
-    ...regressors.map((one) => ({ scale: one.scale, least: 0, value: (at: number) => one.values[at] ?? 0 })),
-  ]
-  const [starts, columns, filled] = [new Int32Array(length + 1), [] as number[], [] as number[]]
-  const first = new Int32Array(rows.length).fill(length)
-  for (let at = 0; at < length; at++) {
-    for (const [column, { value }] of rows.entries()) {
-      const here = value(at)
-      if (here === 0) continue
-      columns.push(column)
-      filled.push(here)
-      if ((values[at] ?? null) !== null) first[column] = Math.min(first[column] ?? 0, at)
-    }
-    starts[at + 1] = columns.length
+  const length = Math.max(values.length + LONGEST, ...regressors.map((one) => one.values.length))
+  const column = (scale: number, least: number, value: (at: number) => number): DesignColumn => {
+    const column = new Float64Array(length)
+    for (let at = 0; at < length; at++) column[at] = value(at)
+    return { scale, least, values: column }
   }
+  const base = [
+    ...[1, 2, 3].flatMap((times, i) =>
+      [Math.sin, Math.cos].map((wave) =>
+        column(0.25 / times, ([0.6, 0.9, 1.6][i] ?? 0) * YEAR, (at) =>
+          wave((2 * Math.PI * times * at) / YEAR),
+        ),
+      ),
+    ),
+    ...Array.from({ length: 7 }, (_, of) => column(0.3, 0, (at) => ((weekday + at) % 7 === of ? 1 : 0))),
+    column(0.3, 120, (at) => (at - values.length) / YEAR),
+    // The intercept is not shrunk.
+    column(1_000, 0, () => 1),
+  ]
+  const own = regressors
+    .map(({ scale, values }) => ({
+      scale,
+      least: 0,
+      values,
+      days: values.reduce((days, value) => days + (value === 0 ? 0 : 1), 0),
+    }))
+    .sort((a, b) => a.days - b.days)
+  const all: DesignColumn[] = [...own, ...base]
+  const starts = new Int32Array(length + 1)
+  for (const one of all)
+    for (let at = 0; at < one.values.length; at++)
+      if (one.values[at] !== 0) starts[at + 1] = (starts[at + 1] ?? 0) + 1
+  for (let at = 0; at < length; at++) starts[at + 1] = (starts[at + 1] ?? 0) + (starts[at] ?? 0)
+  const next = starts.slice()
+  const columns = new Int32Array(starts[length] ?? 0)
+  const filled = new Float64Array(columns.length)
+  const first = new Int32Array(all.length).fill(length)
+  for (const [k, one] of all.entries())
+    for (let at = 0; at < one.values.length; at++) {
+      const value = one.values[at] ?? 0
+      if (value === 0) continue
+      const place = next[at] ?? 0
+      next[at] = place + 1
+      columns[place] = k
+      filled[place] = value
+      if ((values[at] ?? null) !== null) first[k] = Math.min(first[k] ?? 0, at)
+    }
   return {
     starts,
-    columns: Int32Array.from(columns),
-    values: Float64Array.from(filled),
-    precisions: Float64Array.from(rows, ({ scale }) => 1 / (scale * scale)),
+    columns,
+    values: filled,
+    precisions: Float64Array.from(all, ({ scale }) => 1 / (scale * scale)),
     first,
-    least: Int32Array.from(rows, ({ least }) => least),
+    least: Int32Array.from(all, ({ least }) => least),
   }
 }
 
-const fitted = (design: Design, history: History, origin: number, unit: number) => {
+/** Adds `weight` times the products of a day's columns to the lower triangle. */
+const addDay = (a: Float64Array, { starts, columns, values, first }: Design, at: number, weight: number) => {
+  const size = first.length
+  const [from, to] = [starts[at] ?? 0, starts[at + 1] ?? 0]
+  for (let i = from; i < to; i++) {
+    const scaled = weight * (values[i] ?? 0)
+    const row = (columns[i] ?? 0) * size
+    for (let j = from; j <= i; j++) {
+      const cell = row + (columns[j] ?? 0)
+      a[cell] = (a[cell] ?? 0) + scaled * (values[j] ?? 0)
+    }
+  }
+}
+
+/**
+ * Σ age weight × columns × columns of the known days before an origin, the lower triangle. From one origin to a later
+ * one all days fade alike and only those between are added, so that few origins cost as much as many.
+ */
+const createNormal = (design: Design, { values }: History) => {
+  const size = design.first.length
+  let done = 0
+  let a = new Float64Array(size * size)
+  return {
+    /** Read it only until the next question. */
+    until: (origin: number): Float64Array => {
+      if (origin < done) {
+        a = new Float64Array(size * size)
+        done = 0
+      }
+      const fade = ageWeight(origin - done)
+      if (fade < 1) for (let cell = 0; cell < a.length; cell++) a[cell] = (a[cell] ?? 0) * fade
+      for (; done < origin; done++)
+        if ((values[done] ?? null) !== null) addDay(a, design, done, ageWeight(origin - 1 - done))
+      return a
+    },
+  }
+}
+
+const fitted = (design: Design, normal: Float64Array, history: History, origin: number, unit: number) => {
   const { starts, columns, values, precisions } = design
   const size = precisions.length
-  // Columns that never moved so far say nothing: the others are numbered from 0.
-  const places = new Int32Array(size).fill(-1)
+  // Columns that never moved so far say nothing.
   const used: number[] = []
-  for (let k = 0; k < size; k++) {
-    if ((design.first[k] ?? 0) >= origin || (design.least[k] ?? 0) > origin) continue
-    places[k] = used.length
-    used.push(k)
-  }
+  for (let k = 0; k < size; k++)
+    if ((design.first[k] ?? 0) < origin && (design.least[k] ?? 0) <= origin) used.push(k)
   const days: number[] = []
   const y = new Float64Array(origin)
   const weight = new Float64Array(origin)
+  let most = 0
   for (let at = 0; at < origin; at++) {
     const value = history.values[at] ?? null
     if (value === null) continue
     days.push(at)
-    y[at] = Math.log1p(Math.max(0, value) / unit)
+    const target = Math.log1p(Math.max(0, value) / unit)
+    y[at] = target
     weight[at] = ageWeight(origin - 1 - at)
+    most = Math.max(most, target)
   }
-  let coefficients: Float64Array = new Float64Array(used.length)
+  const coefficients = new Float64Array(size)
   const predicted = (at: number): number => {
     let sum = 0
-    for (let i = starts[at] ?? 0; i < (starts[at + 1] ?? 0); i++) {
-      const place = places[columns[i] ?? 0] ?? -1
-      if (place >= 0) sum += (values[i] ?? 0) * (coefficients[place] ?? 0)
-    }
+    for (let i = starts[at] ?? 0; i < (starts[at + 1] ?? 0); i++)
+      sum += (values[i] ?? 0) * (coefficients[columns[i] ?? 0] ?? 0)
     return sum
   }
   /** Coefficients that minimise Σ weight × error² ÷ deviation² + Σ precision × coefficient². */
-  const ridge = (deviation: number): Float64Array => {
+  const ridge = (products: Float64Array, deviation: number): void => {
     const count = used.length
-    const a = new Float64Array(count * count)
-    const b = new Float64Array(count)
+    const right = new Float64Array(size)
     for (const at of days) {
-      const [from, to, w, target] = [starts[at] ?? 0, starts[at + 1] ?? 0, weight[at] ?? 1, y[at] ?? 0]
-      for (let i = from; i < to; i++) {
-        const row = places[columns[i] ?? 0] ?? -1
-        if (row < 0) continue
-        const scaled = w * (values[i] ?? 0)
-        b[row] = (b[row] ?? 0) + scaled * target
-        for (let j = from; j <= i; j++) {
-          const place = places[columns[j] ?? 0] ?? -1
-          if (place < 0) continue
-          const cell = row * count + place
-          a[cell] = (a[cell] ?? 0) + scaled * (values[j] ?? 0)
-        }
+      const scaled = (weight[at] ?? 1) * (y[at] ?? 0)
+      for (let i = starts[at] ?? 0; i < (starts[at + 1] ?? 0); i++) {
+        const column = columns[i] ?? 0
+        right[column] = (right[column] ?? 0) + scaled * (values[i] ?? 0)
       }
     }
-    for (const [place, column] of used.entries()) {
-      const cell = place * count + place
-      a[cell] = (a[cell] ?? 0) + deviation * deviation * (precisions[column] ?? 1)
+    const a = new Float64Array(count * count)
+    const b = new Float64Array(count)
+    for (let i = 0; i < count; i++) {
+      const row = used[i] ?? 0
+      b[i] = right[row] ?? 0
+      for (let j = 0; j <= i; j++) a[i * count + j] = products[row * size + (used[j] ?? 0)] ?? 0
+      a[i * count + i] = (a[i * count + i] ?? 0) + deviation * deviation * (precisions[row] ?? 1)
     }
-    return solvePositive(a, b)
+    const solved = solvePositive(a, b)
+    for (let i = 0; i < count; i++) coefficients[used[i] ?? 0] = solved[i] ?? 0
   }
 
   let deviation = 0.3
-  let residuals: number[] = []
+  const residuals = new Float64Array(days.length)
   for (let round = 0; round < ROUNDS; round++) {
-    coefficients = ridge(deviation)
-    residuals = days.map((at) => (y[at] ?? 0) - predicted(at))
-    deviation = Math.max(0.02, 1.4826 * median(residuals.map(Math.abs)))
-    for (const [i, at] of days.entries()) {
-      const far = Math.abs(residuals[i] ?? 0) / (HUBER * deviation)
-      weight[at] = ageWeight(origin - 1 - at) * (far > 1 ? 1 / far : 1)
+    let products = normal
+    if (round > 0) {
+      // Most days weigh what they did: only those held back are taken out of the sums.
+      products = normal.slice()
+      for (const [i, at] of days.entries()) {
+        const far = Math.abs(residuals[i] ?? 0) / (HUBER * deviation)
+        if (far <= 1) continue
+        const aged = ageWeight(origin - 1 - at)
+        weight[at] = aged / far
+        addDay(products, design, at, aged / far - aged)
+      }
     }
+    ridge(products, deviation)
+    for (const [i, at] of days.entries()) residuals[i] = (y[at] ?? 0) - predicted(at)
+    deviation = Math.max(0.02, 1.4826 * median(residuals.map(Math.abs)))
   }
   const limit = 3 * deviation
   const held = residuals.map((one) => Math.min(limit, Math.max(-limit, one)))
-  const most = days.reduce((largest, at) => Math.max(largest, y[at] ?? 0), 0)
   return { at: predicted, level: levelOf(held), most }
 }
 
@@ -170,10 +230,10 @@ const MEMORIES = [0.03, 0.08, 0.18, 0.4, 0.7]
  * An exponentially weighted mean of the residuals, with the memory that told most of the days after it, and the
  * share of it that was still there one to seven, and eight to 28 days later.
  */
-const levelOf = (residuals: readonly number[]): Level => {
+const levelOf = (residuals: Float64Array): Level => {
   const n = residuals.length
-  const sums = [0]
-  for (const value of residuals) sums.push((sums.at(-1) ?? 0) + value)
+  const sums = new Float64Array(n + 1)
+  for (let at = 0; at < n; at++) sums[at + 1] = (sums[at] ?? 0) + (residuals[at] ?? 0)
   const mean = (from: number, to: number) => ((sums[to] ?? 0) - (sums[from] ?? 0)) / Math.max(1, to - from)
   let best: Level & { told: number } = { value: 0, near: 0, far: 0, told: Number.NEGATIVE_INFINITY }
   for (const memory of MEMORIES) {

@@ -43,9 +43,12 @@ export const forecastNotes = (about: {
     ...(backtest.horizon < about.asked
       ? [`数据不长，只能在过去试到往后 ${backtest.horizon} 天；再往后的区间是按时间的平方根放宽的。`]
       : []),
-    ...(wape !== null && naive !== null && wape >= naive
+    ...(about.result.model === 'seasonal-naive'
       ? ['过去试下来，没有一种办法比照抄上周同一天更准，所以用的就是它。']
-      : []),
+      : wape !== null && naive !== null && wape >= naive
+        ? ['在最近这些没参加挑选的日子里，这个办法不比照抄上周同一天准，请谨慎参考。']
+        : []),
+    ...(backtest.heldOut === 0 ? ['数据不长，挑办法和量误差用的是同样的日子，实际误差可能更大。'] : []),
     ...(backtest.coverage80 !== null && (backtest.coverage80 < 0.7 || backtest.coverage80 > 0.9)
       ? [`过去有 ${Math.round(backtest.coverage80 * 100)}% 的日子落在区间里（应为 80%左右），区间只能参考。`]
       : []),

@@ -10,8 +10,10 @@ export const forecastWords = words(
     actual: '实际',
     picture: (name: string, from: string, to: string) => `${name}的过去和 ${from} 至 ${to} 的预测`,
     past: '过去准不准',
-    pastHint: (origins: number, horizon: number) =>
-      `在过去 ${origins} 个日子各试一次，每次往后 ${horizon} 天`,
+    pastHint: (origins: number, horizon: number, heldOut: number) =>
+      `在过去 ${origins} 个日子各试一次，每次往后 ${horizon} 天；${
+        heldOut > 0 ? `误差只算最近 ${heldOut} 个没参加挑选办法的日子` : '挑办法和量误差用的是同样的日子'
+      }`,
     model: (name: string) => `用的办法：${name}。`,
     models: {
       regression: '活动日历回归',
@@ -36,7 +38,12 @@ export const forecastWords = words(
     actual: 'Actual',
     picture: (name, from, to) => `${name} so far and forecast ${from} to ${to}`,
     past: 'How it went before',
-    pastHint: (origins, horizon) => `tried at ${origins} past days, ${horizon} days ahead each`,
+    pastHint: (origins, horizon, heldOut) =>
+      `tried at ${origins} past days, ${horizon} days ahead each; ${
+        heldOut > 0
+          ? `errors are those of the newest ${heldOut}, which did not choose the model`
+          : 'the same days chose the model and tell its error'
+      }`,
     model: (name) => `Model: ${name}.`,
     models: {
       regression: 'event-calendar regression',

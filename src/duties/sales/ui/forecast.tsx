@@ -106,7 +106,7 @@ const Forecasted = ({ data, name }: { data: ForecastAnswer; name: string }) => {
           ))}
         </ul>
       )}
-      <Section title={t.past} hint={t.pastHint(backtest.origins, backtest.horizon)}>
+      <Section title={t.past} hint={t.pastHint(backtest.origins, backtest.horizon, backtest.heldOut)}>
         <p>
           {t.model(t.models[data.model])} {t.error(percent(backtest.wape), percent(backtest.naiveWape))}{' '}
           {t.mase(backtest.mase === null ? '—' : backtest.mase.toFixed(2))}{' '}
