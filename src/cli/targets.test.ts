@@ -31,6 +31,15 @@ const zhanggui = async (...args: string[]) => {
   return { code, out: out.join('\n'), err: err.join('\n') }
 }
 
+test.each(['.', 'nowhere.csv'])(
+  'what is no file, as %s, is told as such and not as damaged',
+  async (word) => {
+    const { code, err } = await zhanggui('targets', 'import', word)
+    expect(code).toBe(1)
+    expect(err).toContain(`没有找到可以导入的文件：${word}`)
+  },
+)
+
 const header = ['指标', '范围', '期间', '目标值']
 const rows = [
   ['支付金额', '全店', '2026', '120万'],

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { writtenTargets } from '../../duties/sales/rules/target-rows.ts'
@@ -26,6 +26,9 @@ const cellsOf = async ({ settings }: Call, path: string): Promise<string[][]> =>
 
 const importFile = async (call: Call, word: string): Promise<0 | 1> => {
   const path = resolve(call.cwd, word)
+  const entry = await stat(path).catch(() => undefined)
+  // A pipe would be waited for without end, a folder be called damaged.
+  if (!entry?.isFile()) throw new Failure('file_missing', { file: word })
   const written = writtenTargets(await cellsOf(call, path))
   if (!('rows' in written))
     throw new Failure('invalid_input', {
