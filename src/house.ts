@@ -178,7 +178,15 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     })
     const people = { records: records.db, clock }
     // A duty asks as everybody does, so that its figures are the same.
-    const { query, values, freshness, shops: knownShops } = createRouterClient(figures)
+    const {
+      query,
+      values,
+      freshness,
+      refundsByAge,
+      firstOrders,
+      lastSales,
+      shops: knownShops,
+    } = createRouterClient(figures)
     const watching = {
       query,
       values,
@@ -206,7 +214,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       facts: figures,
       importing,
       people: peopleRoutes(people),
-      sales: salesRoutes(selling, reporting),
+      sales: salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales }, reporting),
       training: trainingRoutes({ ...training, job: demoJob }),
       system: systemRoutes({
         version,

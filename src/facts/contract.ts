@@ -215,6 +215,30 @@ export const Freshness = z.object({
 })
 export type Freshness = z.infer<typeof Freshness>
 
+const Days = z.object({ from: DayText, to: DayText })
+/** The first day of a week or month. */
+const Cohort = z.object({ cohort: DayText, orders: z.number().int() })
+
+/** Orders by when they were paid, and what was given back by days since. `…Days`: what imported files tell about. */
+export const RefundsByAge = z.object({
+  orders: z.array(Cohort.extend({ amount: YuanText })),
+  refunds: z.array(Cohort.extend({ days: z.number().int(), amount: YuanText })),
+  orderDays: z.array(Days),
+  refundDays: z.array(Days),
+})
+export type RefundsByAge = z.input<typeof RefundsByAge>
+
+/** Buyers by the month of their first order, and how many came back after so many months. */
+export const FirstOrders = z.object({
+  buyers: z.array(z.object({ cohort: DayText, buyers: z.number().int() })),
+  again: z.array(z.object({ cohort: DayText, months: z.number().int(), buyers: z.number().int() })),
+  orderDays: z.array(Days),
+})
+export type FirstOrders = z.input<typeof FirstOrders>
+
+export const LastSale = z.object({ item: z.string(), day: DayText })
+export type LastSale = z.input<typeof LastSale>
+
 /** 毛利率 of a shop from a day on (null: ever since), until the next one; in percent. */
 export const Margin = z.object({ from: DayText.nullable(), percent: z.number(), setAt: z.string() })
 export type Margin = z.infer<typeof Margin>
@@ -312,6 +336,32 @@ export const factsContract = {
       }),
     )
     .output(z.array(FoundOrder)),
+  refundsByAge: contract
+    .meta(read)
+    .route({
+      method: 'POST',
+      path: '/figures/refunds-by-age',
+      summary: '各周、各月付款的订单，多少天后退了多少',
+    })
+    .input(
+      z.object({
+        shop: ShopName.optional(),
+        from: DayText,
+        to: DayText,
+        grain: z.enum(['week', 'month']).default('week'),
+      }),
+    )
+    .output(RefundsByAge),
+  firstOrders: contract
+    .meta(read)
+    .route({ method: 'POST', path: '/figures/first-orders', summary: '各月首单的买家，几个月后再来了多少' })
+    .input(z.object({ shop: ShopName.optional() }))
+    .output(FirstOrders),
+  lastSales: contract
+    .meta(read)
+    .route({ method: 'POST', path: '/figures/last-sales', summary: '每个商品最后一次卖出是哪天' })
+    .input(z.object({ shop: ShopName.optional(), to: DayText }))
+    .output(z.array(LastSale)),
   reconcile: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/reconciliation', summary: '对账：订单口径与平台口径' })

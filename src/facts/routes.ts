@@ -1,8 +1,10 @@
 import { implement } from '@orpc/server'
+import { day } from '../kernel/calendar.ts'
 import {
   comparedDays,
   deleteShop,
   type FactsContext,
+  figuresOf,
   listFreshness,
   listMetrics,
   listOrders,
@@ -14,6 +16,7 @@ import {
 import { factsContract } from './contract.ts'
 import { listMargins, removeMargin, setMargin } from './margins.ts'
 import { createMemory } from './metrics/memory.ts'
+import { firstOrders, lastSales, refundsByAge } from './order-cohorts.ts'
 import { createShop, listShops, renameShop } from './shops.ts'
 
 /** The facts room's part of the API. */
@@ -34,6 +37,19 @@ export const factsRoutes = (parts: Omit<FactsContext, 'memory'>) => {
     open: os.open.handler(({ input }) => openRows(context, input)),
     values: os.values.handler(({ input }) => listValues(context, input)),
     orders: os.orders.handler(({ input }) => listOrders(context, input)),
+    refundsByAge: os.refundsByAge.handler(async ({ input }) =>
+      refundsByAge(await figuresOf(context, input.shop), {
+        ...input,
+        from: day(input.from),
+        to: day(input.to),
+      }),
+    ),
+    firstOrders: os.firstOrders.handler(async ({ input }) =>
+      firstOrders(await figuresOf(context, input.shop)),
+    ),
+    lastSales: os.lastSales.handler(async ({ input }) =>
+      lastSales(await figuresOf(context, input.shop), input),
+    ),
     reconcile: os.reconcile.handler(({ input }) => reconcileFigures(context, input)),
     freshness: os.freshness.handler(({ input }) => listFreshness(context, input)),
   })

@@ -32,6 +32,30 @@ const missingWords = words(
         will: '这里会估计往后 28 天每天多少，带区间，写明过去这样估准不准。',
         needs: '要至少 21 天的数据；订单报表、店铺日报都行，有一年以上才看得出大促和春节。',
       },
+      funnel: {
+        name: '漏斗',
+        question: '人都在哪一步走了？',
+        will: '这里会说访客、加购、下单、支付、净支付每一步剩多少，全店和各商品。',
+        needs: '要店铺整体日报和商品效果（生意参谋）；最后一步要订单报表。',
+      },
+      items: {
+        name: '商品表现',
+        question: '哪些商品撑着，哪些压着？',
+        will: '这里会按支付金额分 A、B、C，说动销率、售罄率，和有库存却没卖的。',
+        needs: '先放订单（宝贝）报表；有商品资料（出售中的宝贝）才有在售和库存。',
+      },
+      cohorts: {
+        name: '同期群',
+        question: '同一批订单、同一批买家，后来怎样了？',
+        will: '这里会说每周付款的订单多少天后退了多少，每月首单的买家几个月后又来了多少。',
+        needs: '先放订单报表；退款要有退款报表（千牛 → 退款管理）。',
+      },
+      rhythm: {
+        name: '时段与地区',
+        question: '什么时候卖得好，卖到哪里？',
+        will: '这里会有星期 × 小时的热力图，和各省卖了多少。',
+        needs: '先放订单报表。',
+      },
       why: {
         name: '为什么变了',
         question: '为什么多了，为什么少了？',
@@ -88,6 +112,30 @@ const missingWords = words(
         will: 'Here the next 28 days are told with ranges, and how such forecasts went before.',
         needs:
           'It takes at least 21 days of orders or daily shop reports; a year shows events and Spring Festival.',
+      },
+      funnel: {
+        name: 'Funnel',
+        question: 'Where do people leave?',
+        will: 'How many are left at each step from visit to kept order, of the shop and each item.',
+        needs: 'Needs the daily shop report and the item report; the last step needs orders.',
+      },
+      items: {
+        name: 'Items',
+        question: 'Which items carry, which lie?',
+        will: 'Items graded A, B, C, how many sell, how far they are sold out, what lies in stock.',
+        needs: 'Import orders first; listings tell what is on sale and in stock.',
+      },
+      cohorts: {
+        name: 'Cohorts',
+        question: 'What became of the same orders, the same buyers?',
+        will: 'What came back of each week’s orders with time, who of each month’s first buyers came again.',
+        needs: 'Import orders first; refunds need the refund report.',
+      },
+      rhythm: {
+        name: 'Hours and provinces',
+        question: 'When does it sell, and where to?',
+        will: 'A map of weekdays and hours, and what each province bought.',
+        needs: 'Import orders first.',
       },
       why: {
         name: 'Why it changed',

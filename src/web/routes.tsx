@@ -139,6 +139,37 @@ const calendar = createRoute({
   component: lazyRouteComponent(() => import('../duties/calendar/ui/calendar.tsx'), 'CalendarPage'),
 })
 
+const items = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/items',
+  validateSearch: ViewSearch,
+  staticData: { period: true },
+  component: lazyRouteComponent(() => import('../duties/sales/ui/items.tsx'), 'Items'),
+})
+
+const cohorts = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/cohorts',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/sales/ui/cohorts.tsx'), 'CohortsPage'),
+})
+
+const rhythm = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/rhythm',
+  validateSearch: ViewSearch,
+  staticData: { period: true },
+  component: lazyRouteComponent(() => import('../duties/sales/ui/rhythm.tsx'), 'Rhythm'),
+})
+
+const funnel = createRoute({
+  getParentRoute: () => root,
+  path: '/sales/funnel',
+  validateSearch: ViewSearch,
+  staticData: { period: true },
+  component: lazyRouteComponent(() => import('../duties/sales/ui/funnel.tsx'), 'Funnel'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     today,
@@ -152,6 +183,10 @@ export const router = createRouter({
     reconcile,
     glossary,
     why,
+    funnel,
+    items,
+    cohorts,
+    rhythm,
     targets,
     alerts,
     forecast,

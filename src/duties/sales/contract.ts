@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Compare, Filter, Value } from '../../facts/contract.ts'
 import { contract, DayText, GivenDay, ShopName } from '../../kernel/contract.ts'
 import { EventMark } from '../calendar/contract.ts'
+import { patternsContract } from './patterns/contract.ts'
 import { reportContract } from './report/contract.ts'
 import { Owner, Scope, targetsContract } from './targets/contract.ts'
 
@@ -246,6 +247,7 @@ export type ForecastAnswer = z.infer<typeof ForecastAnswer>
 export const salesContract = {
   ...targetsContract,
   ...reportContract,
+  ...patternsContract,
   dataToDo: contract
     .meta({ permission: 'figures.read' })
     .route({ method: 'POST', path: '/sales/data-to-do', summary: '缺哪天的哪份报表，从哪里导出' })

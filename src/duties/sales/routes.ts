@@ -12,8 +12,10 @@ import {
   setAlertRule,
   snoozeAlert,
 } from './alert-actions.ts'
+import { type CohortContext, cohorts } from './cohort-actions.ts'
 import { salesContract } from './contract.ts'
 import { type ForecastContext, forecastMetric } from './forecasting.ts'
+import { type ItemsContext, itemStandings } from './item-actions.ts'
 import {
   commentReport,
   decideSuggestion,
@@ -37,7 +39,10 @@ import { listTargets, openTarget } from './target-standing.ts'
 import type { WatchContext } from './watch-context.ts'
 
 /** The sales duty's part of the API. */
-export const salesRoutes = (context: WatchContext & ForecastContext, reports: ReportContext) => {
+export const salesRoutes = (
+  context: WatchContext & ForecastContext & CohortContext & ItemsContext,
+  reports: ReportContext,
+) => {
   const os = implement(salesContract)
   return os.router({
     dataToDo: os.dataToDo.handler(({ input }) => dataToDo(context, input)),
@@ -50,6 +55,8 @@ export const salesRoutes = (context: WatchContext & ForecastContext, reports: Re
     snoozeAlert: os.snoozeAlert.handler(({ input }) => snoozeAlert(context, input)),
     setAlertOwner: os.setAlertOwner.handler(({ input }) => setAlertOwner(context, input)),
     explain: os.explain.handler(({ input }) => explain(context, input)),
+    cohorts: os.cohorts.handler(({ input }) => cohorts(context, input)),
+    items: os.items.handler(({ input }) => itemStandings(context, input)),
     forecast: os.forecast.handler(({ input }) => forecastMetric(context, input)),
     targets: os.targets.handler(({ input }) => listTargets(context, input)),
     target: os.target.handler(({ input }) => openTarget(context, input)),

@@ -5,13 +5,17 @@ import {
   BellOutlined,
   BookOutlined,
   CalendarOutlined,
+  ClockCircleOutlined,
   CloudUploadOutlined,
   FileTextOutlined,
+  FilterOutlined,
   HomeOutlined,
   LineChartOutlined,
   QuestionCircleOutlined,
   RiseOutlined,
   SettingOutlined,
+  ShoppingOutlined,
+  TableOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
@@ -27,6 +31,10 @@ type PageKey =
   | 'reconcile'
   | 'glossary'
   | 'why'
+  | 'funnel'
+  | 'items'
+  | 'cohorts'
+  | 'rhythm'
   | 'targets'
   | 'alerts'
   | 'forecast'
@@ -46,6 +54,10 @@ type Page = {
     | '/data/reconcile'
     | '/data/glossary'
     | '/sales/why'
+    | '/sales/funnel'
+    | '/sales/items'
+    | '/sales/cohorts'
+    | '/sales/rhythm'
     | '/sales/targets'
     | '/sales/alerts'
     | '/sales/forecast'
@@ -71,6 +83,10 @@ export const groups: readonly { key: 'today' | 'data' | 'sales' | 'settings'; pa
     key: 'sales',
     pages: [
       { key: 'why', to: '/sales/why', icon: QuestionCircleOutlined },
+      { key: 'funnel', to: '/sales/funnel', icon: FilterOutlined },
+      { key: 'items', to: '/sales/items', icon: ShoppingOutlined },
+      { key: 'cohorts', to: '/sales/cohorts', icon: TableOutlined },
+      { key: 'rhythm', to: '/sales/rhythm', icon: ClockCircleOutlined },
       { key: 'targets', to: '/sales/targets', icon: AimOutlined },
       { key: 'alerts', to: '/sales/alerts', icon: BellOutlined },
       { key: 'forecast', to: '/sales/forecast', icon: RiseOutlined },

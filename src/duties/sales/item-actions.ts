@@ -1,0 +1,85 @@
+import type { LastSale } from '../../facts/contract.ts'
+import { day, parsePeriod } from '../../kernel/calendar.ts'
+import type { ItemStandings } from './patterns/contract.ts'
+import { type ItemFigures, itemsSentence, standingsOf, totalsOf } from './rules/abc.ts'
+import { amountOf, type SalesContext } from './store.ts'
+
+export type ItemsContext = SalesContext & {
+  lastSales: (asked: { shop?: string | undefined; to: string }) => Promise<LastSale[]>
+}
+
+const noListing =
+  '没有商品资料（天猫发布模板、出售中的宝贝）的快照：不知道在售哪些、库存多少，动销率、售罄率、滞销说不出。'
+const noCost = '文件里没有商品的成本：库存只说件数，不估金额。'
+
+const MOST_ITEMS = 100_000
+
+/**
+ * How the items of a shop stand in a period: ABC by 支付金额, 动销率 and 售罄率 against the last listing snapshot, and
+ * what lies unsold. Failures: shop_unknown, shop_needed, invalid_input.
+ */
+export const itemStandings = async (
+  context: ItemsContext,
+  wish: { shop?: string | undefined; from: string; to: string },
+): Promise<ItemStandings> => {
+  const { from, to } = parsePeriod(`${wish.from}..${wish.to}`)
+  const asked = { ...(wish.shop ? { shop: wish.shop } : {}), by: ['item'], totals: false, limit: MOST_ITEMS }
+  const [sold, stock, listed, last] = await Promise.all([
+    context.query({ ...asked, metrics: ['paid_amount', 'items_sold'], from, to }),
+    context.query({ ...asked, metrics: ['stock'], from: to, to }),
+    context.query({ ...asked, metrics: ['items_listed'], from: to, to }),
+    context.lastSales({ shop: wish.shop, to }),
+  ])
+  const items = new Map<string, ItemFigures>()
+  const lastOf = new Map(last.map((one) => [one.item, day(one.day)]))
+  const put = (row: (typeof sold.rows)[number], change: Partial<ItemFigures>) => {
+    const item = String(row.item ?? '')
+    if (item === '') return
+    const known = items.get(item) ?? {
+      item,
+      name: item,
+      fen: 0,
+      pieces: 0,
+      stock: null,
+      isListed: false,
+      lastSold: lastOf.get(item) ?? null,
+    }
+    items.set(item, { ...known, ...(row.item_title ? { name: String(row.item_title) } : {}), ...change })
+  }
+  for (const row of listed.rows) if (Number(row.items_listed ?? 0) > 0) put(row, { isListed: true })
+  for (const row of stock.rows) put(row, { stock: amountOf(row.stock, false) })
+  for (const row of sold.rows)
+    put(row, {
+      fen: amountOf(row.paid_amount, true) ?? 0,
+      pieces: amountOf(row.items_sold, false) ?? 0,
+    })
+  const rows = standingsOf([...items.values()], to)
+  const totals = totalsOf(rows)
+  const lacking = sold.coverage.find(({ days, asked: wanted }) => days < wanted)
+  const strangers = rows.filter((row) => row.grade !== 'none' && !row.isListed).length
+  return {
+    rows,
+    ...totals,
+    sentence: itemsSentence(totals),
+    notes: [
+      ...(totals.listed
+        ? strangers > 0
+          ? [{ code: 'not-listed', message: `卖出的商品里有 ${strangers} 个不在商品资料里，不算进动销率。` }]
+          : []
+        : [{ code: 'no-listing', message: noListing }]),
+      ...(totals.listed ? [{ code: 'no-cost', message: noCost }] : []),
+      ...(lacking
+        ? [
+            {
+              code: 'days-missing',
+              message: `${lacking.asked} 天里只有 ${lacking.days} 天有订单，缺的日子补齐后会变：${lacking.export}。`,
+            },
+          ]
+        : []),
+      ...[...stock.notes, ...listed.notes]
+        .filter(({ code }) => code === 'snapshot')
+        .slice(0, 1)
+        .map(({ code, message }) => ({ code, message })),
+    ],
+  }
+}

@@ -1,0 +1,159 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
+import { Segmented } from 'antd'
+import { api } from '../../../web/client.ts'
+import { addDays } from '../../../web/days.ts'
+import { Answer } from '../../../web/kit/answer.tsx'
+import { exact } from '../../../web/kit/numbers.ts'
+import { Page, Section } from '../../../web/kit/page.tsx'
+import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
+import { useAddress, useScope } from '../../../web/scope.tsx'
+import type { Cohorts } from '../patterns/contract.ts'
+import { ExportButton } from './export-button.tsx'
+import { Notes } from './items.tsx'
+import { patternWords } from './pattern-words.ts'
+import './patterns.css'
+
+/** So far back the newest cohorts are looked at: about half a year of weeks, more than a year of months. */
+const REACH = { week: 181, month: 400 }
+
+/** Batches of orders and buyers as they grow older: what came back, who came again. */
+export const CohortsPage = () => {
+  const t = useWords(patternWords)
+  const scope = useScope()
+  const change = useAddress()
+  const { tab, q } = useSearch({ from: '/sales/cohorts' })
+  const kind = tab === 'repeat' ? 'repeat' : 'refunds'
+  const [grain, by] = [
+    q?.startsWith('month') ? 'month' : 'week',
+    q?.endsWith('amount') ? 'amount' : 'orders',
+  ] as const
+  const { shop, anchor } = scope
+  const answer = useQuery(
+    api.sales.cohorts.queryOptions({
+      input: {
+        ...(shop ? { shop: shop.name } : {}),
+        kind,
+        grain,
+        by,
+        from: addDays(anchor, -REACH[grain]),
+        to: anchor,
+      },
+      enabled: shop !== undefined,
+      placeholderData: keepPreviousData,
+    }),
+  )
+  if (hasNoData(scope)) return <MissingShop page="cohorts" />
+  const put = (next: { grain?: string; by?: string }) =>
+    void change({ q: `${next.grain ?? grain}-${next.by ?? by}` }, { replace: true })
+  return (
+    <Page
+      name={t.cohorts}
+      question={kind === 'refunds' ? t.refundsQuestion : t.repeatQuestion}
+      answer={answer.data?.sentence}
+      actions={
+        <>
+          <Segmented
+            value={kind}
+            options={(['refunds', 'repeat'] as const).map((value) => ({ value, label: t.kinds[value] }))}
+            onChange={(next) =>
+              void change({ tab: next === 'refunds' ? undefined : next }, { replace: true })
+            }
+          />
+          {kind === 'refunds' && (
+            <>
+              <Segmented
+                value={grain}
+                options={(['week', 'month'] as const).map((value) => ({ value, label: t.grains[value] }))}
+                onChange={(next) => put({ grain: next })}
+              />
+              <Segmented
+                value={by}
+                options={(['orders', 'amount'] as const).map((value) => ({ value, label: t.bys[value] }))}
+                onChange={(next) => put({ by: next })}
+              />
+            </>
+          )}
+        </>
+      }
+    >
+      <Answer of={answer} rows={10}>
+        {(data) => <CohortTable data={data} />}
+      </Answer>
+    </Page>
+  )
+}
+
+const CohortTable = ({ data }: { data: Cohorts }) => {
+  const t = useWords(patternWords)
+  const language = useLanguage()
+  const { kind, grain, by, ages } = data
+  // The newest are asked about most.
+  const rows = data.rows.toReversed()
+  const most = Math.max(1e-9, ...rows.flatMap(({ cells }) => cells.map(({ rate }) => rate ?? 0)))
+  const ageName = (age: number) => (kind === 'refunds' ? t.age(age) : t.month(age))
+  const sizeName = kind === 'repeat' ? t.sizeBuyers : by === 'orders' ? t.sizeOrders : t.sizeAmount
+  const cohortName = kind === 'repeat' ? t.firstMonth : t.cohortOf[grain]
+  const nameOf = (cohort: string) => (grain === 'week' ? cohort : cohort.slice(0, 7))
+  const size = (value: number) =>
+    by === 'amount' ? exact(value / 100, 'money', language) : exact(value, 'count', language)
+  return (
+    <>
+      <Section
+        title={t.kinds[kind]}
+        hint={kind === 'refunds' ? t.cohortHint : t.repeatHint}
+        actions={
+          <ExportButton
+            name={`${t.cohorts} ${t.kinds[kind]}`}
+            head={[cohortName, sizeName, ...ages.map(ageName)]}
+            rows={rows.map((row) => [
+              nameOf(row.cohort),
+              by === 'amount' ? row.size / 100 : row.size,
+              ...row.cells.map(({ rate }) => rate),
+            ])}
+          />
+        }
+      >
+        <div className="scroll">
+          <table className="heat" aria-label={t.kinds[kind]}>
+            <thead>
+              <tr>
+                <th scope="col">{cohortName}</th>
+                <th scope="col">{sizeName}</th>
+                {ages.map((age) => (
+                  <th scope="col" key={age}>
+                    {ageName(age)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.cohort}>
+                  <th scope="row">{nameOf(row.cohort)}</th>
+                  <td className="is-plain">{size(row.size)}</td>
+                  {row.cells.map(({ age, rate, state }) =>
+                    rate === null ? (
+                      <td key={age} className="is-none">
+                        {state === 'missing' ? t.missing : t.young}
+                      </td>
+                    ) : (
+                      <td key={age} style={{ '--heat': `${rate / most}` }}>
+                        {`${(rate * 100).toFixed(1)}%`}
+                      </td>
+                    ),
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </Section>
+      <Section title={t.todo}>
+        <p>{kind === 'refunds' ? t.cohortTodo : t.repeatTodo}</p>
+      </Section>
+      <Notes notes={data.notes} />
+    </>
+  )
+}
