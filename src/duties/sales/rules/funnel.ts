@@ -39,7 +39,10 @@ export const funnelOf = ({ visitors, carts, placed, paid, orders, kept }: Funnel
   return [...steps, { id: 'kept', value: kept, rate: share(kept, orders), ofVisitors: null }]
 }
 
-/** The step whose rate fell the most against another period, relative to what it was; undefined where none fell. */
+/**
+ * The step of people whose rate fell the most against another period, relative to what it was; undefined where none
+ * fell. Orders that stay paid are left out: the newer ones have yet to come back.
+ */
 export const weakest = (
   now: readonly FunnelStep[],
   before: readonly FunnelStep[],
@@ -49,5 +52,5 @@ export const weakest = (
       const was = before.find((one) => one.id === id)?.rate
       return rate === null || was == null || was <= 0 ? [] : [{ id, rate, was }]
     })
-    .filter(({ rate, was }) => rate / was < 0.98)
+    .filter(({ id, rate, was }) => id !== 'kept' && rate / was < 0.98)
     .sort((a, b) => a.rate / a.was - b.rate / b.was)[0]

@@ -144,7 +144,9 @@ const Steps = ({ data }: { data: QueryAnswer }) => {
                 {at > 0 && (
                   <span className="muted">
                     {percent(rate)}
-                    {before?.[at]?.rate != null && ` · ${t.before} ${percent(before[at].rate)}`}
+                    {id !== 'kept' &&
+                      before?.[at]?.rate != null &&
+                      ` · ${t.before} ${percent(before[at].rate)}`}
                   </span>
                 )}
               </span>

@@ -66,7 +66,7 @@ const Standings = ({ data }: { data: ItemStandings }) => {
     {
       key: 'name',
       title: t.item,
-      width: 300,
+      width: 260,
       text: ({ name }) => name,
       render: ({ name }) => <span title={name}>{name}</span>,
     },
@@ -79,14 +79,14 @@ const Standings = ({ data }: { data: ItemStandings }) => {
       sort: gradeName,
       render: gradeName,
     },
-    number('amount', t.amount, 'money', 120),
-    number('share', t.share, 'ratio', 90),
-    number('cumulative', t.cumulative, 'ratio', 90),
-    number('pieces', t.pieces, 'count', 90),
+    number('amount', t.amount, 'money', 116),
+    number('share', t.share, 'ratio', 84),
+    number('cumulative', t.cumulative, 'ratio', 84),
+    number('pieces', t.pieces, 'count', 104),
     number('stock', t.stock, 'count', 90),
     number('sellThrough', t.sellThrough, 'ratio', 90),
     { key: 'lastSold', title: t.lastSold, width: 120, sort: ({ lastSold }) => lastSold, render: lastName },
-    number('idleDays', t.idle, 'count', 110),
+    number('idleDays', t.idle, 'count', 120),
   ]
   return (
     <>

@@ -83,6 +83,8 @@ export const Rhythm = () => {
 const cellsOf = (data: QueryAnswer, measure: Measure) => {
   const coverage = data.coverage.find(({ metric }) => metric === measure)
   const period = { from: day(data.period.from), to: day(data.period.to) }
+  // Only the first missing days are named: of more nobody can tell which weekdays they are.
+  if (coverage && coverage.asked - coverage.days > coverage.missing.length) return []
   return hourCells(
     data.rows.map((row) => ({
       weekday: Number(row.weekday),
@@ -102,16 +104,17 @@ const useAnswerWords = (data: QueryAnswer | undefined, measure: Measure): string
   const t = useWords(patternWords)
   const language = useLanguage()
   if (!data) return undefined
-  const unit = measure === 'paid_amount' ? 'money' : 'number'
   const coverage = data.coverage.find(({ metric }) => metric === measure)
   const partial = coverage && coverage.days < coverage.asked ? t.partial(coverage.days, coverage.asked) : ''
   if (data.columns.some(({ id }) => id === 'hour')) {
     const found = busiest(cellsOf(data, measure))
-    if (!found) return `${partial}${t.noHours}`
+    if (!found) return `${partial}${(coverage?.days ?? 0) > 0 && partial ? t.tooMany : t.noHours}`
     const { cell, from, share } = found
     const at = `${t.weekdays[cell.weekday - 1]} ${cell.hour}:00`
     const value =
-      `${exact(Math.round(cell.perDay * 100) / 100, unit, language)} ${unitName(unit, language)}`.trim()
+      measure === 'paid_amount'
+        ? `${exact(cell.perDay, 'money', language)} ${unitName('money', language)}`
+        : t.ofOrders(cell.perDay.toFixed(1))
     return `${partial}${t.hourAnswer(at, value, from, percent(share))}`
   }
   const sums = sumsOf(data, measure)

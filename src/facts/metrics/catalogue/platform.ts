@@ -25,6 +25,29 @@ const everywhere = [
   'term_traffic',
 ] as const
 
+/** People of each day added up, of the shop or of an item. */
+const dayByDay = (
+  id: string,
+  name: string,
+  english: string,
+  [column, formula]: readonly [string, string],
+  trap = '是人次，不是人数。',
+): Metric => ({
+  id,
+  name,
+  english,
+  unit: 'count',
+  group,
+  formula,
+  source: `${daily}；按商品：商品效果`,
+  good: 'up',
+  traps: [trap],
+  measures: [
+    { kind: 'sum', of: 'shop_traffic', value: `t.${column}`, daily: true },
+    { kind: 'sum', of: 'item_traffic', value: `t.${column}`, daily: true },
+  ],
+})
+
 export const platformMetrics: readonly Metric[] = [
   {
     id: 'visitors',
@@ -293,66 +316,25 @@ export const platformMetrics: readonly Metric[] = [
     traps: [people],
     measures: exact('paid_returning_buyers', 'shop_traffic', 'item_traffic'),
   },
-  {
-    id: 'visitor_days',
-    name: '访客人次（按日合计）',
-    english: 'Visitors, summed over days',
-    unit: 'count',
-    group,
-    formula: '每天访客数之和；一个人来几天算几次',
-    source: `${daily}；按商品：商品效果`,
-    good: 'up',
-    traps: ['是人次，不是人数：大于这段时间的访客数。'],
-    measures: [
-      { kind: 'sum', of: 'shop_traffic', value: 't.visitors', daily: true },
-      { kind: 'sum', of: 'item_traffic', value: 't.visitors', daily: true },
-    ],
-  },
-  {
-    id: 'buyer_days',
-    name: '支付买家人次（按日合计，平台）',
-    english: 'Paying buyers, summed over days',
-    unit: 'count',
-    group,
-    formula: '每天支付买家数之和；一个人买几天算几次',
-    source: `${daily}；按商品：商品效果`,
-    good: 'up',
-    traps: ['是人次，不是人数。'],
-    measures: [
-      { kind: 'sum', of: 'shop_traffic', value: 't.paid_buyers', daily: true },
-      { kind: 'sum', of: 'item_traffic', value: 't.paid_buyers', daily: true },
-    ],
-  },
-  {
-    id: 'cart_visitor_days',
-    name: '加购人次（按日合计）',
-    english: 'Visitors adding to cart, summed over days',
-    unit: 'count',
-    group,
-    formula: '每天加购人数之和；一个人几天都有算几次',
-    source: `${daily}；按商品：商品效果`,
-    good: 'up',
-    traps: ['是人次，不是人数。'],
-    measures: [
-      { kind: 'sum', of: 'shop_traffic', value: 't.cart_visitors', daily: true },
-      { kind: 'sum', of: 'item_traffic', value: 't.cart_visitors', daily: true },
-    ],
-  },
-  {
-    id: 'placed_buyer_days',
-    name: '下单买家人次（按日合计，平台）',
-    english: 'Placing buyers, summed over days',
-    unit: 'count',
-    group,
-    formula: '每天下单买家数之和；一个人几天都有算几次',
-    source: `${daily}；按商品：商品效果`,
-    good: 'up',
-    traps: ['是人次，不是人数。'],
-    measures: [
-      { kind: 'sum', of: 'shop_traffic', value: 't.placed_buyers', daily: true },
-      { kind: 'sum', of: 'item_traffic', value: 't.placed_buyers', daily: true },
-    ],
-  },
+  dayByDay(
+    'visitor_days',
+    '访客人次（按日合计）',
+    'Visitors, summed over days',
+    ['visitors', '每天访客数之和；一个人来几天算几次'],
+    '是人次，不是人数：大于这段时间的访客数。',
+  ),
+  dayByDay('cart_visitor_days', '加购人次（按日合计）', 'Visitors adding to cart, summed over days', [
+    'cart_visitors',
+    '每天加购人数之和；一个人几天都加购算几次',
+  ]),
+  dayByDay('placed_buyer_days', '下单买家人次（按日合计，平台）', 'Placing buyers, summed over days', [
+    'placed_buyers',
+    '每天下单买家数之和；一个人下单几天算几次',
+  ]),
+  dayByDay('buyer_days', '支付买家人次（按日合计，平台）', 'Paying buyers, summed over days', [
+    'paid_buyers',
+    '每天支付买家数之和；一个人买几天算几次',
+  ]),
   {
     id: 'traffic_days',
     name: '有访客数据的天数',
