@@ -136,7 +136,7 @@ export const shellWords = words(
     funnel: 'Funnel',
     items: 'Items',
     cohorts: 'Cohorts',
-    rhythm: 'Hours and provinces',
+    rhythm: 'When and where',
     reports: 'Reports',
     targets: 'Targets',
     alerts: 'Alerts',
