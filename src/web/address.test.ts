@@ -55,6 +55,11 @@ test('what cannot be read is left out instead of breaking the page', () => {
   expect(readWhere('nothing,:x,item:1:2')).toEqual([])
 })
 
+test('days of years that nobody can mean are left out: a browser would count them one by one', () => {
+  expect(ScopeSearch({ from: '0001-01-01', to: '9999-12-31' })).toEqual({})
+  expect(readFigure('paid_amount~0001-01-01~9999-12-31')).toEqual({ metric: 'paid_amount' })
+})
+
 test('a shop named like a number stays text', () => {
   expect(parseSearch(stringifySearch({ shop: '1688' }).slice(1))).toEqual({ shop: '1688' })
 })

@@ -1,3 +1,4 @@
+import { isGivenYear } from '../kernel/calendar.ts'
 import { isDay } from './days.ts'
 import { type Comparison, comparisons, type Preset, presets } from './period.ts'
 
@@ -8,7 +9,8 @@ const text = (value: unknown): string | undefined =>
 
 const day = (value: unknown): string | undefined => {
   const written = text(value)
-  return written !== undefined && isDay(written) ? written : undefined
+  // Three million days freeze a browser before anybody can refuse them.
+  return written !== undefined && isDay(written) && isGivenYear(written) ? written : undefined
 }
 
 const oneOf = <T extends string>(known: readonly T[], value: unknown): T | undefined =>
@@ -137,7 +139,7 @@ export const writeFigure = ({ metric, from, to, where }: OpenedFigure): string =
 export const readFigure = (written: string | undefined): OpenedFigure | undefined => {
   const [metric = '', from = '', to = '', where] = split(written ?? '', '~')
   if (metric === '') return undefined
-  if (!isDay(from) || !isDay(to)) return { metric }
+  if (![from, to].every((one) => isDay(one) && isGivenYear(one))) return { metric }
   return where === undefined ? { metric, from, to } : { metric, from, to, where: readWhere(where) }
 }
 
