@@ -83,6 +83,19 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
     return found
   }
 
+  test('a week whose data are in drafts itself, a month that lacks days does not', async () => {
+    house.alerts.start()
+    await expect
+      .poll(async () => (await sales().reports({})).reports.length, { timeout: 30_000 })
+      .toBeGreaterThan(0)
+    await house.alerts.stop()
+    const { reports, absent } = await sales().reports({})
+    expect(reports.map(({ title, state, by }) => [title, state, by])).toEqual([
+      ['2026 年第 46 周销售周报', 'draft', null],
+    ])
+    expect(absent.map(({ title }) => title)).toEqual(['2026 年 10 月销售月报'])
+  }, 40_000)
+
   test('a week is drafted with what is known, and says what is not', async () => {
     const report = await made()
     expect(report).toMatchObject({ state: 'draft', title: '2026 年第 46 周销售周报', due: '2026-11-16' })
