@@ -72,6 +72,8 @@ export const architecture = {
       'web/download.ts',
       'web/address.ts',
       'web/scope.tsx',
+      'web/alignment-words.ts',
+      'web/event-names.ts',
       'web/taking.ts',
       'web/period.ts',
       'web/days.ts',

@@ -4,6 +4,7 @@ import { Failure } from '../kernel/failure.ts'
 import { lookOf } from '../kernel/visible-text.ts'
 import { type Aligned, type Campaign, campaignPeriod, lunarPeriod } from './comparison.ts'
 import type {
+  Alignment,
   Compare,
   DimensionInfo,
   FoundOrder,
@@ -80,10 +81,54 @@ export const queryFigures = async (context: FactsContext, input: QueryInput): Pr
   const figures = await figuresOf(context, input.shop)
   const { compare } = input
   if (compare !== 'last-year-campaign' && compare !== 'last-year-lunar') return query(figures, input)
-  const { period, note } = await alignedPeriod(context, figures.shop, input, compare)
+  const { period, note, alignment } = await alignedPeriod(context, figures.shop, input, compare)
   const answer = await query(figures, { ...input, compare: period })
-  return { ...answer, notes: [note, ...answer.notes] }
+  const isPlain = alignment.event === null || input.totals === false
+  const changes = isPlain ? undefined : await plainChanges(figures, input)
+  return {
+    ...answer,
+    alignment: { ...alignment, ...(changes ? { changes } : {}) },
+    notes: [note, ...(changes ? plainNotes(answer, changes) : []), ...answer.notes],
+  }
 }
+
+/** The change of the whole against the same days of the year before, by metric. */
+const plainChanges = async (
+  figures: FigureContext,
+  { shop, metrics, from, to, where }: QueryInput,
+): Promise<Record<string, number | null>> => {
+  const { rows } = await query(figures, {
+    ...(shop ? { shop } : {}),
+    metrics,
+    from,
+    to,
+    where,
+    compare: 'last-year',
+    totals: false,
+  })
+  return Object.fromEntries(
+    metrics.map((id) => {
+      const change = rows[0]?.[`${id}__change`]
+      return [id, typeof change === 'number' ? change : null]
+    }),
+  )
+}
+
+const plainNotes = (
+  { columns }: QueryAnswer,
+  changes: Readonly<Record<string, number | null>>,
+): QueryAnswer['notes'] => [
+  {
+    code: 'compared-plainly',
+    message: `普通同比（合计）：${columns
+      .filter(({ role }) => role === 'metric')
+      .map(({ id, name }) => {
+        const change = changes[id] ?? null
+        return `${name} ${change === null ? '—' : `${change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)}%`}`
+      })
+      .join('，')}。`,
+  },
+]
 
 const alignedPeriod = async (
   { campaigns }: FactsContext,
@@ -102,11 +147,11 @@ const alignedPeriod = async (
 export const comparedDays = async (
   context: FactsContext,
   { shop, compare, ...days }: { shop?: string; from: string; to: string; compare: Compare },
-): Promise<{ from: Day; to: Day; note: string }> => {
+): Promise<{ from: Day; to: Day; note: string; alignment?: Alignment }> => {
   const { id } = await shopToLookAt(context.records, shop)
   if (compare === 'last-year-campaign' || compare === 'last-year-lunar') {
-    const { period, note } = await alignedPeriod(context, id, days, compare)
-    return { ...period, note: note.message }
+    const { period, note, alignment } = await alignedPeriod(context, id, days, compare)
+    return { ...period, note: note.message, alignment }
   }
   return { ...comparedPeriod(compare, checkPeriod({ from: day(days.from), to: day(days.to) })), note: '' }
 }

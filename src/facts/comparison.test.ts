@@ -26,6 +26,11 @@ test('an event that moved is laid over itself by its D day', () => {
   const { period, note } = aligned('2026-09-30..2026-10-02')
   expect(period).toEqual({ from: '2025-09-23', to: '2025-09-25' })
   expect(note.message).toContain('「周年店庆」的 D−2 至 D')
+  expect(aligned('2026-09-30..2026-10-02').alignment.event).toEqual({
+    name: '周年店庆',
+    peak: '2026-10-02',
+    peakBefore: '2025-09-25',
+  })
   expect(note.message).toContain('普通同比是 2025-09-30 至 2025-10-02')
 })
 
@@ -38,6 +43,16 @@ test('D−21 and D+7 belong to the event, the days around them do not', () => {
 test('where no event was there a year ago either, the plain comparison is taken and told', () => {
   expect(aligned('2026-05-10')).toEqual({
     period: { from: '2025-05-10', to: '2025-05-10' },
-    note: expect.objectContaining({ message: expect.stringContaining('按普通同比和 2025-05-10 比') }),
+    note: expect.objectContaining({
+      message: expect.stringContaining('「新店日」去年没有，没有可对齐的，按普通同比和 2025-05-10 比'),
+    }),
+    alignment: {
+      kind: 'campaign',
+      event: null,
+      unmatched: '新店日',
+      plain: { from: '2025-05-10', to: '2025-05-10' },
+    },
   })
+  expect(aligned('2026-07-20').alignment).toMatchObject({ event: null, unmatched: null })
+  expect(aligned('2026-07-20').note.message).toContain('不在任何活动的')
 })

@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween, lastYearPeriod, overlaps, type Period } from '../kernel/calendar.ts'
 import { fromSpringFestival, lastLunarYearPeriod, springFestival } from '../kernel/chinese-calendar.ts'
-import type { Note } from './contract.ts'
+import type { Alignment, Note } from './contract.ts'
 
 /** An event of one year by its D day: what years are laid over each other by. */
 export type Campaign = { id: string; year: number; name: string; peak: Day }
@@ -14,7 +14,7 @@ const signed = (sign: string, days: number): string =>
 const offsets = (sign: string, from: number, to: number): string =>
   from === to ? signed(sign, from) : `${signed(sign, from)} 至 ${signed(sign, to)}`
 
-export type Aligned = { period: Period; note: Note }
+export type Aligned = { period: Period; note: Note; alignment: Alignment }
 
 const told = (message: string): Note => ({ code: 'compared', message })
 
@@ -36,13 +36,23 @@ export const campaignPeriod = (period: Period, campaigns: readonly Campaign[]): 
       note: told(
         `按「${event.name}」的 ${at} 对齐（今年 D 日 ${event.peak}，去年 ${before.peak}）：和 ${spanText(aligned)} 比；普通同比是 ${spanText(plain)}。`,
       ),
+      alignment: {
+        kind: 'campaign',
+        event: { name: event.name, peak: event.peak, peakBefore: before.peak },
+        unmatched: null,
+        plain,
+      },
     }
   }
+  const unmatched = near[0]?.name ?? null
   return {
     period: plain,
     note: told(
-      `这段时间不在去年也有的活动的 D−${BEFORE} 至 D+${AFTER} 里，按普通同比和 ${spanText(plain)} 比。`,
+      unmatched === null
+        ? `这段时间不在任何活动的 D−${BEFORE} 至 D+${AFTER} 里，没有可对齐的，按普通同比和 ${spanText(plain)} 比。`
+        : `「${unmatched}」去年没有，没有可对齐的，按普通同比和 ${spanText(plain)} 比：一边有活动，一边没有，多少不能直接比。`,
     ),
+    alignment: { kind: 'campaign', event: null, unmatched, plain },
   }
 }
 
@@ -53,11 +63,18 @@ export const lunarPeriod = (period: Period): Aligned => {
     addDays(period.from, Math.floor(daysBetween(period.from, period.to) / 2)),
   )
   const first = springFestival(year)
+  const plain = lastYearPeriod(period)
   const at = offsets('正月初一', daysBetween(first, period.from), daysBetween(first, period.to))
   return {
     period: aligned,
     note: told(
-      `按农历对齐，${at}（${first}，上一个是 ${springFestival(year - 1)}）：和 ${spanText(aligned)} 比；普通同比是 ${spanText(lastYearPeriod(period))}。`,
+      `按农历对齐，${at}（${first}，上一个是 ${springFestival(year - 1)}）：和 ${spanText(aligned)} 比；普通同比是 ${spanText(plain)}。`,
     ),
+    alignment: {
+      kind: 'lunar',
+      event: { name: '正月初一', peak: first, peakBefore: springFestival(year - 1) },
+      unmatched: null,
+      plain,
+    },
   }
 }

@@ -115,6 +115,18 @@ export type Source = z.infer<typeof Source>
 export const Note = z.object({ metric: z.string().optional(), code: z.string(), message: z.string() })
 export type Note = z.infer<typeof Note>
 
+/** What years are laid over each other by, and what stands beside it: the same days of the year before. */
+export const Alignment = z.object({
+  kind: z.enum(['campaign', 'lunar']),
+  /** The event both years have, or 正月初一; null where there is none and the plain days are taken. */
+  event: z.object({ name: z.string(), peak: DayText, peakBefore: DayText }).nullable(),
+  /** An event of these days that the year before has not. */
+  unmatched: z.string().nullable(),
+  /** The days of the plain comparison. */
+  plain: z.object({ from: DayText, to: DayText }),
+})
+export type Alignment = z.infer<typeof Alignment>
+
 export const QueryAnswer = z.object({
   columns: z.array(Column),
   /** One object a row, keyed by column id. */
@@ -126,6 +138,8 @@ export const QueryAnswer = z.object({
   notes: z.array(Note),
   period: z.object({ from: DayText, to: DayText }),
   compared: z.object({ from: DayText, to: DayText }).optional(),
+  /** Of comparisons that lay years over each other; `changes` are those of the whole against the plain days. */
+  alignment: Alignment.extend({ changes: z.record(z.string(), z.number().nullable()).optional() }).optional(),
   truncated: z.boolean(),
 })
 export type QueryAnswer = z.infer<typeof QueryAnswer>
@@ -307,7 +321,7 @@ export const factsContract = {
     .meta(read)
     .route({ method: 'POST', path: '/figures/compared', summary: '一段时间按某种对比和哪几天比，为什么' })
     .input(z.object({ shop: ShopName.optional(), from: GivenDay, to: GivenDay, compare: Compare }))
-    .output(z.object({ from: DayText, to: DayText, note: z.string() })),
+    .output(z.object({ from: DayText, to: DayText, note: z.string(), alignment: Alignment.optional() })),
   open: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/open', summary: '打开一个数字：到文件的行' })

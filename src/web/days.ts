@@ -23,6 +23,10 @@ export const addDays = (day: string, days: number): string => {
 export const daysIn = ({ from, to }: Days): number =>
   Math.round((toDate(to).getTime() - toDate(from).getTime()) / 86_400_000) + 1
 
+/** Days from one to another; negative where it comes before. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((toDate(to).getTime() - toDate(from).getTime()) / 86_400_000)
+
 export const eachDay = (days: Days): string[] =>
   Array.from({ length: Math.max(0, daysIn(days)) }, (_, index) => addDays(days.from, index))
 

@@ -1,10 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { createContext, type ReactNode, use, useEffect, useMemo } from 'react'
+import type { Alignment } from '../facts/contract.ts'
 import type { ScopeSearch, Where } from './address.ts'
 import { readWhere, writeFigure, writeWhere } from './address.ts'
+import { alignmentInEnglish } from './alignment-words.ts'
 import { api } from './client.ts'
 import { addDays, type Days, today } from './days.ts'
+import type { Language } from './kit/preferences.ts'
 import {
   anchorDay,
   type Comparison,
@@ -37,6 +40,7 @@ export type Scope = {
   compared: Days | undefined
   /** Why years are laid over each other so. */
   comparedNote?: string
+  alignment?: Alignment
   /** The day that presets count back from. */
   anchor: string
   today: string
@@ -116,7 +120,14 @@ export const ScopeProvider = ({ children }: { children: ReactNode }) => {
   const laid = isAligned(comparison) ? aligned.data : undefined
   const scope = useMemo(
     (): Scope =>
-      laid ? { ...plain, compared: { from: laid.from, to: laid.to }, comparedNote: laid.note } : plain,
+      laid
+        ? {
+            ...plain,
+            compared: { from: laid.from, to: laid.to },
+            comparedNote: laid.note,
+            ...(laid.alignment ? { alignment: laid.alignment } : {}),
+          }
+        : plain,
     [plain, laid],
   )
 
@@ -135,6 +146,13 @@ export const ScopeProvider = ({ children }: { children: ReactNode }) => {
 
   return <ScopeContext value={scope}>{children}</ScopeContext>
 }
+
+/** Why the compared days are those, where years are laid over each other; undefined where it needs no word. */
+export const comparedWhy = (
+  { alignment, comparedNote, compared, days }: Scope,
+  language: Language,
+): string | undefined =>
+  language === 'en' && alignment && compared ? alignmentInEnglish(alignment, days, compared) : comparedNote
 
 export const useScope = (): Scope => {
   const scope = use(ScopeContext)

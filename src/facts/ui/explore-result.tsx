@@ -1,19 +1,24 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { alignmentInEnglish } from '../../web/alignment-words.ts'
 import type { Catalogue } from '../../web/catalogue.ts'
+import { api } from '../../web/client.ts'
 import { downloadFigures } from '../../web/download.ts'
 import { Chart } from '../../web/kit/chart.tsx'
 import { Change, Figure } from '../../web/kit/figure.tsx'
 import { exact, numberOf, unitName, whole } from '../../web/kit/numbers.ts'
 import { Section } from '../../web/kit/page.tsx'
+import type { Language } from '../../web/kit/preferences.ts'
 import { Empty } from '../../web/kit/states.tsx'
 import { DataTable } from '../../web/kit/table.tsx'
 import type { TableColumn } from '../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { told } from '../../web/sayings.ts'
-import { useAddress, useOpenFigure } from '../../web/scope.tsx'
+import { useAddress, useOpenFigure, useScope } from '../../web/scope.tsx'
+import { shellWords } from '../../web/words.ts'
 import type { QueryAnswer, QueryInput } from '../contract.ts'
-import { coverageOf, reasonOf, statesOf } from './figures.ts'
+import { coverageOf, plainBeside, reasonOf, statesOf } from './figures.ts'
 import { labelsIn } from './labels.ts'
 import { pictureOf } from './picture.ts'
 import { factsWords } from './words.ts'
@@ -44,6 +49,8 @@ export const ExploreResult = (props: Props) => {
 const Totals = ({ catalogue, answer, input }: Props) => {
   const t = useWords(factsWords)
   const language = useLanguage()
+  const shell = useWords(shellWords)
+  const scope = useScope()
   const open = useOpenFigure()
   const row = answer.rows[0] ?? answer.totals
   return (
@@ -56,7 +63,12 @@ const Totals = ({ catalogue, answer, input }: Props) => {
           unit={catalogue.metric(id)?.unit ?? 'number'}
           good={catalogue.metric(id)?.good ?? 'none'}
           {...(answer.compared
-            ? { change: numberOf(row[`${id}__change`]), compared: row[`${id}__compared`] }
+            ? {
+                change: numberOf(row[`${id}__change`]),
+                compared: row[`${id}__compared`],
+                beside: plainBeside(answer, id, shell.comparisons['last-year']),
+                ...(answer.alignment ? { comparedLabel: shell.comparisons[scope.comparison] } : {}),
+              }
             : {})}
           states={statesOf(coverageOf(answer, id), row[id], t)}
           reason={reasonOf(answer, id, t, language)}
@@ -70,6 +82,13 @@ const Totals = ({ catalogue, answer, input }: Props) => {
 const Drawing = (props: Props & { view: 'line' | 'bar' }) => {
   const t = useWords(factsWords)
   const { catalogue, answer, by, view, input } = props
+  const { shop } = useScope()
+  const marks = useQuery(
+    api.calendar.marks.queryOptions({
+      input: { ...(shop ? { shop: shop.name } : {}), ...answer.period },
+      enabled: shop !== undefined && by[0] === 'day',
+    }),
+  )
   const along = labelsIn(answer, by[0], t.notGiven)
   const across = labelsIn(answer, by[1], t.notGiven)
   const metrics = input.metrics.map((id) => ({
@@ -89,6 +108,7 @@ const Drawing = (props: Props & { view: 'line' | 'bar' }) => {
         kind={view}
         labels={labels}
         series={series}
+        marks={by[0] === 'day' ? (marks.data ?? []) : []}
         description={title}
         stacked={stacked}
         height={view === 'bar' && by[0] !== 'day' ? Math.max(220, labels.length * 22) : 300}
@@ -186,6 +206,27 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
   )
 }
 
+/** Comparisons that lay years over each other are told in English from what they rest on. */
+const noteOf = (
+  note: { code: string; message: string },
+  { alignment, period, compared }: QueryAnswer,
+  language: Language,
+  catalogue: Catalogue,
+  list: string,
+): string => {
+  if (language === 'en' && alignment && compared) {
+    if (note.code === 'compared') return alignmentInEnglish(alignment, period, compared)
+    if (note.code === 'compared-plainly')
+      return `The whole against the same days of last year: ${Object.entries(alignment.changes ?? {})
+        .map(([id, change]) => `${catalogue.name(id)} ${change === null ? '—' : signedPercent(change)}`)
+        .join(list)}.`
+  }
+  return told(note, 'notes', language)
+}
+
+const signedPercent = (change: number): string =>
+  `${change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)}%`
+
 /** What the answer rests on, and what must be known about it. */
 const Rests = ({ catalogue, answer, input }: Props) => {
   const t = useWords(factsWords)
@@ -202,7 +243,7 @@ const Rests = ({ catalogue, answer, input }: Props) => {
         {answer.notes.map(({ code, message, metric }) => (
           <li key={`${code}${metric}${message}`}>
             {metric && `${catalogue.name(metric)}${t.colon}`}
-            {told({ code, message }, 'notes', language)}
+            {noteOf({ code, message }, answer, language, catalogue, t.list)}
           </li>
         ))}
         {partial.map(({ id, coverage }) => (

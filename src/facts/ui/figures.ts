@@ -74,3 +74,11 @@ export const courseOf = (
   const byDay = new Map(answer?.rows.map((row) => [String(row.day), numberOf(row[metric])]))
   return eachDay(days).map((day) => byDay.get(day) ?? null)
 }
+
+/** The plain change of a year, beside one that lays years over each other; undefined where they are the same. */
+export const plainBeside = (
+  { alignment }: Pick<QueryAnswer, 'alignment'>,
+  metric: string,
+  label: string,
+): { label: string; change: number | null } | undefined =>
+  alignment?.changes ? { label, change: alignment.changes[metric] ?? null } : undefined

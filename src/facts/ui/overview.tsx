@@ -12,11 +12,11 @@ import { Page, Section } from '../../web/kit/page.tsx'
 import { Empty, Loading } from '../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../web/missing-shop.tsx'
-import { type Scope, scopeQuery, useAddress, useOpenFigure, useScope } from '../../web/scope.tsx'
+import { comparedWhy, type Scope, scopeQuery, useAddress, useOpenFigure, useScope } from '../../web/scope.tsx'
 import { shellWords } from '../../web/words.ts'
 import type { QueryAnswer } from '../contract.ts'
 import { Breakdown } from './breakdown.tsx'
-import { courseOf, coverageOf, reasonOf, statesOf } from './figures.ts'
+import { courseOf, coverageOf, plainBeside, reasonOf, statesOf } from './figures.ts'
 import { Filters } from './filters.tsx'
 import { salesSentence } from './sentence.ts'
 import { factsWords } from './words.ts'
@@ -138,10 +138,12 @@ const OverviewAnswer = (props: {
 }) => {
   const t = useWords(factsWords)
   const shell = useWords(shellWords)
+  const language = useLanguage()
   const { scope, days, asked } = props
   const parts = [
     scope.days.from === scope.days.to ? scope.days.from : `${scope.days.from} – ${scope.days.to}`,
-    scope.compared ? shell.comparedTo(scope.compared.from, scope.compared.to) : '',
+    comparedWhy(scope, language) ??
+      (scope.compared ? shell.comparedTo(scope.compared.from, scope.compared.to) : ''),
     days !== undefined && asked !== undefined && days < asked ? t.coverage(days, asked) : '',
     props.known && days === 0 && scope.shop?.last ? t.noPaidHint(scope.shop.last) : '',
   ].filter((part) => part !== '')
@@ -181,6 +183,7 @@ const Figures = (props: {
                   change: numberOf(row[`${id}__change`]),
                   compared: row[`${id}__compared`],
                   comparedLabel: shell.comparisons[scope.comparison],
+                  beside: plainBeside(answer, id, shell.comparisons['last-year']),
                 }
               : {})}
             course={courseOf(daily, id, scope.days)}

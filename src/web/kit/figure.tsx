@@ -77,6 +77,8 @@ export const Figure = (props: {
   change?: number | null | undefined
   compared?: Value | undefined
   comparedLabel?: string
+  /** A second change beside the first, such as the plain one where years are laid over each other. */
+  beside?: { label: string; change: number | null } | undefined
   course?: readonly (number | null)[]
   states?: readonly FigureState[]
   /** Why the value is absent. */
@@ -106,6 +108,16 @@ export const Figure = (props: {
         <span className="figure-change" title={compared === undefined ? '' : exact(compared, unit, language)}>
           {comparedLabel && <span className="muted">{comparedLabel} </span>}
           <Change change={change} good={good} unsure={states.some(({ kind }) => kind === 'partial')} />
+        </span>
+      )}
+      {!absent && props.beside && (
+        <span className="figure-change">
+          <span className="muted">{props.beside.label} </span>
+          <Change
+            change={props.beside.change}
+            good={good}
+            unsure={states.some(({ kind }) => kind === 'partial')}
+          />
         </span>
       )}
       {absent && reason && <span className="figure-reason muted">{reason}</span>}

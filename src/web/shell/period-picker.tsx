@@ -1,9 +1,9 @@
 import { CalendarOutlined } from '@ant-design/icons'
 import { Button, Popover } from 'antd'
 import { lazy, Suspense, useState } from 'react'
-import { useWords } from '../kit/words.ts'
+import { useLanguage, useWords } from '../kit/words.ts'
 import { comparisons, isJustBegun, type Preset, presetDays, presets } from '../period.ts'
-import { useAddress, useScope } from '../scope.tsx'
+import { comparedWhy, useAddress, useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
 
 const DayRange = lazy(async () => ({ default: (await import('../kit/day-range.tsx')).DayRange }))
@@ -14,6 +14,7 @@ export const daysText = ({ from, to }: { from: string; to: string }) =>
 /** 时间段 with its comparison; both live in the address. */
 export const PeriodPicker = () => {
   const t = useWords(shellWords)
+  const language = useLanguage()
   const scope = useScope()
   const change = useAddress()
   const [open, setOpen] = useState(false)
@@ -104,7 +105,7 @@ export const PeriodPicker = () => {
           </Suspense>
         )}
         {compared && (
-          <p className="muted">{scope.comparedNote ?? t.comparedTo(compared.from, compared.to)}</p>
+          <p className="muted">{comparedWhy(scope, language) ?? t.comparedTo(compared.from, compared.to)}</p>
         )}
       </fieldset>
     </div>

@@ -4,6 +4,10 @@ export const forecastWords = words(
   {
     forecast: '预测',
     metric: '指标',
+    colon: '：',
+    list: '、',
+    ahead: '往后几天',
+    aheadDays: (days: number) => `往后 ${days} 天`,
     question: (days: number, name: string, amount: string) => `往后 ${days} 天，${name}大约 ${amount}`,
     between: (low: string, high: string) => `十次里有八次在 ${low} 到 ${high} 之间`,
     days: '每天大约多少',
@@ -32,6 +36,10 @@ export const forecastWords = words(
   {
     forecast: 'Forecast',
     metric: 'Metric',
+    colon: ': ',
+    list: ', ',
+    ahead: 'Days ahead',
+    aheadDays: (days) => `Next ${days} days`,
     question: (days, name, amount) => `The next ${days} days: ${name} about ${amount}`,
     between: (low, high) => `Eight times in ten between ${low} and ${high}`,
     days: 'Day by day',

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Select } from 'antd'
+import { Select, Tag } from 'antd'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -11,12 +11,13 @@ import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
-import { useAddress, useScope } from '../../../web/scope.tsx'
+import { useAddress, useScope, useWhere } from '../../../web/scope.tsx'
 import type { ForecastAnswer } from '../contract.ts'
 import { forecastWords } from './forecast-words.ts'
 
 /** Figures that people plan by, the first unless the address says another. */
 const asked = ['paid_amount', 'net_paid_amount', 'orders_paid', 'items_sold', 'ad_cost']
+const horizons = [7, 14, 28, 90]
 const DAYS = 28
 /** Days of the past that stand before those to come. */
 const SHOWN = 84
@@ -33,13 +34,15 @@ export const ForecastPage = () => {
   const language = useLanguage()
   const scope = useScope()
   const change = useAddress()
-  const { q } = useSearch({ from: '/sales/forecast' })
+  const { q, tab } = useSearch({ from: '/sales/forecast' })
   const { catalogue } = useCatalogue()
   const metric = q && asked.includes(q) ? q : (asked[0] ?? 'paid_amount')
+  const narrow = useWhere()
+  const days = horizons.find((one) => String(one) === tab) ?? DAYS
   const { shop } = scope
   const answer = useQuery(
     api.sales.forecast.queryOptions({
-      input: { ...(shop ? { shop: shop.name } : {}), metric, days: DAYS, where: scope.where },
+      input: { ...(shop ? { shop: shop.name } : {}), metric, days, where: scope.where },
       enabled: shop !== undefined,
       placeholderData: keepPreviousData,
       retry: false,
@@ -55,15 +58,41 @@ export const ForecastPage = () => {
       question={data ? t.question(data.dates.length, name, short(data.total.p50)) : t.forecast}
       answer={data && t.between(short(data.total.p10), short(data.total.p90))}
       actions={
-        <Select
-          aria-label={t.metric}
-          value={metric}
-          style={{ minWidth: 150 }}
-          options={asked.map((value) => ({ value, label: catalogue?.name(value) ?? value }))}
-          onChange={(next) => void change({ q: next === asked[0] ? undefined : next }, { replace: true })}
-        />
+        <>
+          <Select
+            aria-label={t.ahead}
+            value={days}
+            style={{ minWidth: 110 }}
+            options={horizons.map((value) => ({ value, label: t.aheadDays(value) }))}
+            onChange={(next) =>
+              void change({ tab: next === DAYS ? undefined : String(next) }, { replace: true })
+            }
+          />
+          <Select
+            aria-label={t.metric}
+            value={metric}
+            style={{ minWidth: 150 }}
+            options={asked.map((value) => ({ value, label: catalogue?.name(value) ?? value }))}
+            onChange={(next) => void change({ q: next === asked[0] ? undefined : next }, { replace: true })}
+          />
+        </>
       }
     >
+      {scope.where.length > 0 && (
+        <p className="wrap">
+          {scope.where.map((one) => (
+            <Tag
+              key={one.dimension}
+              closable
+              onClose={() => void narrow(scope.where.filter((other) => other !== one))}
+            >
+              {catalogue?.name(one.dimension) ?? one.dimension}
+              {t.colon}
+              {one.values.join(t.list)}
+            </Tag>
+          ))}
+        </p>
+      )}
       <Answer of={answer} rows={8}>
         {(found) => <Forecasted data={found} name={name} />}
       </Answer>
