@@ -2,9 +2,9 @@ import type { Kysely } from 'kysely'
 import { type Day, day } from '../kernel/calendar.ts'
 import { Failure } from '../kernel/failure.ts'
 import { lookOf } from '../kernel/visible-text.ts'
+import type { Alignment } from './alignment/contract.ts'
 import { type Aligned, type Campaign, campaignPeriod, lunarPeriod } from './comparison.ts'
 import type {
-  Alignment,
   Compare,
   DimensionInfo,
   FoundOrder,
@@ -83,7 +83,7 @@ export const queryFigures = async (context: FactsContext, input: QueryInput): Pr
   if (compare !== 'last-year-campaign' && compare !== 'last-year-lunar') return query(figures, input)
   const { period, note, alignment } = await alignedPeriod(context, figures.shop, input, compare)
   const answer = await query(figures, { ...input, compare: period })
-  const isPlain = alignment.event === null || input.totals === false
+  const isPlain = alignment.plain.from === period.from || input.totals === false
   const changes = isPlain ? undefined : await plainChanges(figures, input)
   return {
     ...answer,

@@ -1,6 +1,7 @@
 import { addDays, type Day, daysBetween, lastYearPeriod, overlaps, type Period } from '../kernel/calendar.ts'
 import { fromSpringFestival, lastLunarYearPeriod, springFestival } from '../kernel/chinese-calendar.ts'
-import type { Alignment, Note } from './contract.ts'
+import type { Alignment } from './alignment/contract.ts'
+import type { Note } from './contract.ts'
 
 /** An event of one year by its D day: what years are laid over each other by. */
 export type Campaign = { id: string; year: number; name: string; peak: Day }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { contract, DayText, type FileRoute, GivenDay, ShopName, YuanText } from '../kernel/contract.ts'
+import { Alignment } from './alignment/contract.ts'
 
 export const Shop = z.object({ id: z.number().int(), name: z.string(), createdAt: z.string() })
 export type Shop = z.infer<typeof Shop>
@@ -114,18 +115,6 @@ export type Source = z.infer<typeof Source>
 /** Why a value is null, or what one must know about it. */
 export const Note = z.object({ metric: z.string().optional(), code: z.string(), message: z.string() })
 export type Note = z.infer<typeof Note>
-
-/** What years are laid over each other by, and what stands beside it: the same days of the year before. */
-export const Alignment = z.object({
-  kind: z.enum(['campaign', 'lunar']),
-  /** The event both years have, or 正月初一; null where there is none and the plain days are taken. */
-  event: z.object({ name: z.string(), peak: DayText, peakBefore: DayText }).nullable(),
-  /** An event of these days that the year before has not. */
-  unmatched: z.string().nullable(),
-  /** The days of the plain comparison. */
-  plain: z.object({ from: DayText, to: DayText }),
-})
-export type Alignment = z.infer<typeof Alignment>
 
 export const QueryAnswer = z.object({
   columns: z.array(Column),

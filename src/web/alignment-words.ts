@@ -1,4 +1,4 @@
-import type { Alignment } from '../facts/contract.ts'
+import type { Alignment } from '../facts/alignment/contract.ts'
 import { daysBetween } from './days.ts'
 import { eventNameIn } from './event-names.ts'
 

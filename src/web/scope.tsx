@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { createContext, type ReactNode, use, useEffect, useMemo } from 'react'
-import type { Alignment } from '../facts/contract.ts'
+import type { Alignment } from '../facts/alignment/contract.ts'
 import type { ScopeSearch, Where } from './address.ts'
 import { readWhere, writeFigure, writeWhere } from './address.ts'
 import { alignmentInEnglish } from './alignment-words.ts'
