@@ -101,15 +101,15 @@ const verdict = (kind: Question['kind'], p95: number | undefined): string => {
 const tableOf = (asked: readonly Question[], all: readonly Measured[], sizes: readonly number[]): Table => {
   const [small = 0, large = 0] = sizes.map((size) => size / 10_000)
   const columns = (side: string, cpu: string[] = []) => [
-    `${side} ${small} 万 p50`,
-    `${large} 万 p50`,
-    'p95',
+    `${side} 首问 ${small} 万 p50`,
+    `首问 ${large} 万 p50`,
+    '首问 p95',
     ...cpu,
-    '倍',
+    '首问倍数',
     '再问 p95',
   ]
   return {
-    heading: ['毫秒', ...columns('DuckDB', ['CPU']), '上限', ...columns('PostgreSQL')],
+    heading: ['毫秒', ...columns('DuckDB', ['首问 CPU']), '首问 p95 的上限', ...columns('PostgreSQL')],
     rows: asked.map(({ id, name, kind }) => {
       const answered = answersTo(id, all)
       const cells = (side: Measured['side']): string[] => {

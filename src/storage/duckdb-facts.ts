@@ -2,18 +2,20 @@ import { stat } from 'node:fs/promises'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { Kysely, type QueryExecutorProvider, sql } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
+import { countsChanges } from './changes.ts'
 import { openDuckdb, openReaderApart, openReaderOn } from './duckdb.ts'
 import { duckdbDialect } from './duckdb-dialect.ts'
 import type { FactStore, FactsConfig, LoadedColumn } from './fact-store.ts'
-import { createMutex } from './mutex.ts'
+import { createMutex, type Mutex } from './mutex.ts'
 import { literal, quotedName } from './quoting.ts'
 import { addTransient } from './transients.ts'
 
 export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<FactStore<Tables>> => {
   const { facts } = config.folder
   const instance = await openedDuckdb(config)
-  const turns = createMutex()
+  const { turns, changes } = countedTurns(createMutex())
   const db = new Kysely<Tables>({ dialect: duckdbDialect(instance, turns) })
+  countsChanges(db, changes)
   return {
     kind: 'facts',
     engine: 'duckdb',
@@ -46,6 +48,24 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
       await db.destroy()
       instance.closeSync()
       open.delete(facts)
+    },
+  }
+}
+
+/** Who writes has taken a turn: what is there may have changed when the turn begins, and has when it is over. */
+const countedTurns = (mutex: Mutex): { turns: Mutex; changes: () => number } => {
+  let count = 0
+  return {
+    changes: () => count,
+    turns: {
+      async lock() {
+        const release = await mutex.lock()
+        count++
+        return () => {
+          count++
+          release()
+        }
+      },
     },
   }
 }

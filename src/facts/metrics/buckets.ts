@@ -63,3 +63,14 @@ export const stretchesOf = (days: ReadonlySet<Day>): Period[] => {
   }
   return found
 }
+
+/** The same days in as few periods as can be, in order: periods that overlap or follow each other become one. */
+export const joined = (periods: readonly Period[]): Period[] => {
+  const found: Period[] = []
+  for (const { from, to } of [...periods].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = found.at(-1)
+    if (!last || addDays(last.to, 1) < from) found.push({ from, to })
+    else if (to > last.to) last.to = to
+  }
+  return found
+}

@@ -89,6 +89,26 @@ const pairingsOf = (plan: Plan, period: Period, known: Survey): Figures['paired'
   return { groups, total: plan.totals ? pairingFor(plan, [], period, known) : nothing }
 }
 
+/** Does a sum over rows of spans take the same rows in groups and all together? Then the groups add up. */
+const areSameSpans = (plan: Plan, { metric, measure }: Leaf, groups: Picks, whole: Picks): boolean => {
+  if (measure.kind !== 'sum' && measure.kind !== 'count') return false
+  // Of rows that do not pass a condition nothing is known, which a sum of groups would take for 0.
+  if (measure.where !== undefined) return false
+  const wholeBy = relations[measure.of].whole?.dimension
+  if (wholeBy !== undefined && plan.by.includes(wholeBy)) return false
+  const [own, all] = [groups.get(metric.id), whole.get(metric.id)]
+  return own !== undefined && all !== undefined && JSON.stringify(own.picks) === JSON.stringify(all.picks)
+}
+
+/** Metrics whose totals are the sums of their groups, but not where their rows are read once more for another metric. */
+const addedSpans = (plan: Plan, groups: Picks, whole: Picks): ReadonlySet<string> => {
+  const spanned = plan.leaves.filter(({ metric }) => whole.has(metric.id))
+  const rows = ({ metric, measure }: Leaf) => `${measure.of} ${JSON.stringify(whole.get(metric.id)?.picks)}`
+  const added = spanned.filter((leaf) => areSameSpans(plan, leaf, groups, whole))
+  const read = new Set(spanned.filter((leaf) => !added.includes(leaf)).map(rows))
+  return new Set(added.filter((leaf) => !read.has(rows(leaf))).map(({ metric }) => metric.id))
+}
+
 /** The scans that answer a plan for a period: rows by dimension, and totals that cannot come along. */
 export const scansOf = (
   plan: Plan,
@@ -101,12 +121,14 @@ export const scansOf = (
   const leaves = [...plan.leaves, ...paired.groups.leaves]
   const picked = picksFor(plan, leaves, by, period, known)
   const grouped = scansFor(plan, shop, leaves, by, period, picked)
-  if (by.length === 0 || !plan.totals) return { grouped, apart: [], picked }
+  if (by.length === 0 || !plan.totals) return { grouped, apart: [], picked, added: new Set<string>() }
+  const added = addedSpans(plan, picked, picksFor(plan, plan.leaves, [], period, known))
   const addsUp = (leaf: Leaf) =>
+    added.has(leaf.metric.id) ||
     totalSql(leaf.measure, rowsOf(plan, leaf, { by, period }, picked.get(leaf.metric.id))) !== undefined
   const alone = [...plan.leaves.filter((leaf) => !addsUp(leaf)), ...paired.total.leaves]
   const apart = scansFor(plan, shop, alone, [], period, picksFor(plan, alone, [], period, known))
-  return { grouped, apart, picked }
+  return { grouped, apart, picked, added }
 }
 
 const whole = (value: unknown): number => (value === null || value === undefined ? 0 : Number(value))
@@ -116,10 +138,11 @@ type Found = Record<string, unknown>
 /** How a leaf is read from the rows of a scan, and from which column what they give to its total. */
 type Reader = { id: string; cell(row: Found): Cell; total: string | undefined }
 
-const readersOf = (scan: Scan): Reader[] =>
+const readersOf = (scan: Scan, added: ReadonlySet<string>): Reader[] =>
   scan.leaves.map(({ metric, measure, over }, index) => {
     const [value, rows] = [`m${index}`, `c${index}`]
-    const total = scan.totals && over === undefined ? totalSql(measure, scan) : undefined
+    const itself = added.has(metric.id) ? 'itself' : undefined
+    const total = scan.totals && over === undefined ? (itself ?? totalSql(measure, scan)) : undefined
     return {
       id: metric.id,
       cell: (row) => {
@@ -175,7 +198,7 @@ export const countFigures = async (
   known: Survey,
 ): Promise<Figures> => {
   const paired = pairingsOf(plan, period, known)
-  const { grouped, apart, picked } = scansOf(plan, context.shop, period, known, paired)
+  const { grouped, apart, picked, added } = scansOf(plan, context.shop, period, known, paired)
   const groups = new Map<string, Group>()
   const total = new Map<string, Cell>()
   const run = (scan: Scan) => context.read(scanSql(scan))
@@ -189,7 +212,7 @@ export const countFigures = async (
     return (row: Found) => label(row[`d${index}`])
   })
   for (const { scan, rows: found } of rows) {
-    const readers = readersOf(scan)
+    const readers = readersOf(scan, added)
     for (const row of found) {
       if (whole(row.n) === 0) continue
       const labels = labelOf.map((label) => label(row))
@@ -206,7 +229,7 @@ export const countFigures = async (
   }
   for (const { scan, rows: found } of totals)
     for (const row of found)
-      if (whole(row.n) > 0) for (const { id, cell } of readersOf(scan)) total.set(id, cell(row))
+      if (whole(row.n) > 0) for (const { id, cell } of readersOf(scan, added)) total.set(id, cell(row))
   const days = new Map(
     plan.leaves.map((leaf) => [leaf.metric.id, knownDays(plan, leaf, plan.by, period, known)] as const),
   )

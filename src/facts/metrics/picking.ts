@@ -20,6 +20,33 @@ const modeOf = ({ measure }: Leaf, by: readonly DimensionId[]): Mode => {
 }
 
 /**
+ * Putting an answer together asks the same of the survey many times: worked out once for a plan and what was found
+ * for it.
+ */
+const onceFor = <From extends object, Found>() => {
+  const known = new WeakMap<Plan, WeakMap<From, Map<string, Found>>>()
+  return (plan: Plan, from: From, key: string, work: () => Found): Found => {
+    const ofPlan = known.get(plan) ?? new WeakMap<From, Map<string, Found>>()
+    known.set(plan, ofPlan)
+    const own = ofPlan.get(from) ?? new Map<string, Found>()
+    ofPlan.set(from, own)
+    const found = own.get(key) ?? work()
+    own.set(key, found)
+    return found
+  }
+}
+
+type Spans = readonly SpanCounted[]
+
+const onceFound = onceFor<Spans, SpanFound[]>()
+const oncePicked = onceFor<Spans, Picked>()
+const onceKnown = onceFor<Survey, ReadonlySet<Day>>()
+
+/** Leaves of one name that are of the same days. */
+const nameOf = ({ metric, over }: Leaf, by: readonly DimensionId[], { from, to }: Period): string =>
+  [metric.id, over ? [...over].join() : '', by.join(), from, to].join(' ')
+
+/**
  * What a leaf finds in the survey: its own part (客服 report), rows of the whole or of its members, and of
  * parts that make up the whole (流量载体) a view of their own, unless the answer is told apart by them.
  */
@@ -70,7 +97,7 @@ const wantedSpans = (
   const grains = by.filter(isGrain)
   const apart = views?.others !== undefined && by.includes(views.others.dimension)
   return {
-    found: foundFor(plan, leaf, by, spans),
+    found: onceFound(plan, spans, `${leaf.metric.id} ${by.join()}`, () => foundFor(plan, leaf, by, spans)),
     views: viewsFor(leaf.measure.of, asked)?.map(({ view }) => view),
     together: views?.others !== undefined && !apart,
     fits: (span: Period) =>
@@ -96,12 +123,14 @@ export const pickSpans = (
   by: readonly DimensionId[],
   period: Period,
   spans: readonly SpanCounted[],
-): Picked => {
-  const wanted = wantedSpans(plan, leaf, by, period, spans)
-  const mode = modeOf(leaf, by)
-  if (mode === 'exact') return exactly(wanted, finestGrain(by) === 'day' ? 'days' : stretchesFor(by, period))
-  return tiled(wanted, mode === 'daily')
-}
+): Picked =>
+  oncePicked(plan, spans, nameOf(leaf, by, period), () => {
+    const wanted = wantedSpans(plan, leaf, by, period, spans)
+    const mode = modeOf(leaf, by)
+    if (mode === 'exact')
+      return exactly(wanted, finestGrain(by) === 'day' ? 'days' : stretchesFor(by, period))
+    return tiled(wanted, mode === 'daily')
+  })
 
 export const picksFor = (
   plan: Plan,
@@ -133,10 +162,11 @@ export const knownDays = (
   by: readonly DimensionId[],
   period: Period,
   known: Survey,
-): ReadonlySet<Day> => {
-  const found = daysOf(plan, leaf, by, period, known)
-  return leaf.over ? found.intersection(leaf.over) : found
-}
+): ReadonlySet<Day> =>
+  onceKnown(plan, known, nameOf(leaf, by, period), () => {
+    const found = daysOf(plan, leaf, by, period, known)
+    return leaf.over ? found.intersection(leaf.over) : found
+  })
 
 const daysOf = (
   plan: Plan,

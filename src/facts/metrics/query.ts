@@ -12,17 +12,23 @@ import { type FigureContext, survey } from './survey.ts'
  * Answers one question: metrics × dimensions × period × filters × comparison.
  * Failures: metric_unknown, dimension_unknown, query_unsupported, invalid_input.
  */
-export const query = (context: FigureContext, input: QueryInput): Promise<QueryAnswer> =>
-  run(context, withMargins(resolve(input), context.margins))
+export const query = async (context: FigureContext, input: QueryInput): Promise<QueryAnswer> => {
+  const { read, shop, margins, exports } = context
+  const answer = () => run(context, withMargins(resolve(input), margins))
+  const asked = () => JSON.stringify([shop, input, margins, exports.map(({ format }) => format)])
+  return read.kept ? read.kept.once(asked(), answer) : answer()
+}
 
 export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnswer> => {
   const { period, compared, leaves } = plan
   const periods = compared ? [period, compared] : [period]
-  const known = await survey(context, plan, periods)
-  const [now, before, restated] = await Promise.all([
+  const [known, restated] = await Promise.all([
+    survey(context, plan, periods),
+    restatedLeaves(context, leaves, period),
+  ])
+  const [now, before] = await Promise.all([
     countFigures(context, plan, period, known),
     compared ? countFigures(context, plan, compared, known) : undefined,
-    restatedLeaves(context, leaves, period),
   ])
   const { rows, totals, truncated, absent } = assemble(plan, { now, before })
   const titles = plan.by.includes('item')

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
-import { clipped, within } from './buckets.ts'
+import { clipped, joined, within } from './buckets.ts'
 import { type Gap, gapsIn } from './gaps.ts'
 import type { DatedMargin } from './margin.ts'
-import type { Read } from './memory.ts'
+import { type Read, readWithin } from './memory.ts'
 import type { Relation } from './model.ts'
 import { relations, spanColumns } from './relations.ts'
 import type { Leaf, Plan } from './resolve.ts'
@@ -77,7 +77,7 @@ type BatchLine = {
   accepted: number
 }
 
-/** Of all tables at once and one period at a time: then what is asked of the same days is asked once. */
+/** Of all tables at once: then what is asked of the same days is asked once. */
 const batchesOf = async (
   { read, shop }: FigureContext,
   tables: readonly string[],
@@ -89,14 +89,21 @@ const batchesOf = async (
     cast(period_from as text) as from_day, cast(period_to as text) as to_day,
     cast(imported_at as text) as imported_at, accepted
     from batch where ${sql.raw(`shop_id = ${shop}`)} and status = 'active' and period_from is not null and ${sql.raw(which)}`)
-  const found = await Promise.all([
-    ...periods.map(({ from, to }) => ask(`period_from <= date '${to}' and period_to >= date '${from}'`)),
+  const [inPeriods, ofStates] = await Promise.all([
+    Promise.all(
+      joined(periods).map((range) =>
+        readWithin(read, `batches of ${shop}`, range, ({ from, to }) =>
+          ask(`period_from <= date '${to}' and period_to >= date '${from}'`),
+        ),
+      ),
+    ),
     // A state rests on snapshots of any day before.
-    ...states.map((table) => ask(`fact_table = '${table}'`)),
+    Promise.all(states.map((table) => ask(`fact_table = '${table}'`))),
   ])
+  const touches = ({ from_day, to_day }: BatchLine) =>
+    periods.some(({ from, to }) => from_day <= to && to_day >= from)
   const rows = new Map(
-    found
-      .flat()
+    [...inPeriods.flat().filter(touches), ...ofStates.flat()]
       .filter(({ fact_table }) => tables.includes(fact_table))
       .map((row) => [Number(row.batch_id), row] as const),
   )
@@ -140,15 +147,23 @@ const spansOf = async (
   const { parts } = relations[relation]
   const reads = leaves.filter(({ measure }) => measure.of === relation).map(({ measure }) => toldBy(measure))
   const told = [...new Map(reads.map((one) => [toldKey(one), one])).values()]
-  // One period at a time: of ranges joined by "or" DuckDB reads every row, and other questions ask for one of them.
+  const name = `spans of ${shop} ${relation} ${told.map(toldKey).join(', ')}`
+  const lies = (row: SpanRow) => periods.some(({ from, to }) => row.from_day >= from && row.to_day <= to)
+  // Periods that follow each other are one range: what asks for less then finds it there. Not of ranges apart: of
+  // these joined by "or" DuckDB reads every row.
   const ask = async (each: boolean) => {
     const rows = await Promise.all(
-      periods.map((period) => read(surveySql(relation, shop, period, told, each))),
+      each
+        ? periods.map((period) => read(surveySql(relation, shop, period, told, each)))
+        : joined(periods).map((range) =>
+            readWithin(read, name, range, (days) => read(surveySql(relation, shop, days, told))),
+          ),
     )
     // Compared periods may have days in common.
     const once = new Map(
       rows
         .flat()
+        .filter(lies)
         .map((row) => [
           [row.from_day, row.to_day, row.view, row.split, row.part, row.is_whole].join('\u0000'),
           row,
@@ -170,9 +185,12 @@ const viewsOf = async (
   const own = batches.filter(({ table }) => tables.some((one) => one === table)).map(({ batch }) => batch)
   const found = new Map<number, Set<string>>()
   if (!views || own.length === 0) return found
-  const rows = await read(
-    sql<{ batch: number; view: string }>`select t.batch_id as batch, ${sql.raw(`t.${views.column}`)} as view
-      from ${sql.raw(`${relation} t where t.shop_id = ${shop} and t.batch_id in (${own.join(', ')})`)} group by 1, 2`,
+  const range = { from: Math.min(...own), to: Math.max(...own) }
+  const rows = await readWithin(read, `views of ${shop} ${relation}`, range, ({ from, to }) =>
+    read(
+      sql<{ batch: number; view: string }>`select t.batch_id as batch, ${sql.raw(`t.${views.column}`)} as view
+      from ${sql.raw(`${relation} t where t.shop_id = ${shop} and t.batch_id >= ${from} and t.batch_id <= ${to}`)} group by 1, 2`,
+    ),
   )
   for (const { batch, view } of rows)
     found.set(Number(batch), (found.get(Number(batch)) ?? new Set()).add(view))
@@ -194,17 +212,20 @@ const summedOf = async (
       !periods.some((one) => within(period, one)),
   )
   if (crossing.length === 0) return new Set()
-  const { from, to } = spanColumns(relation)
-  const spans = [
-    ...new Set(
-      crossing.map(({ period }) => `(${from} = date '${period.from}' and ${to} = date '${period.to}')`),
+  const column = spanColumns(relation)
+  const rows = await Promise.all(
+    joined(crossing.map(({ period }) => period)).map((range) =>
+      readWithin(read, `summed of ${shop} ${relation}`, range, (days) =>
+        read(
+          sql<{ first: string; last: string }>`select distinct cast(${sql.raw(column.from)} as text) as first,
+      cast(${sql.raw(column.to)} as text) as last from ${sql.raw(`${relation} t where t.shop_id = ${shop}
+      and ${column.from} >= date '${days.from}' and ${column.from} <= date '${days.to}'
+      and ${column.to} <= date '${days.to}' and ${column.to} > ${column.from}`)}`,
+        ),
+      ),
     ),
-  ]
-  const rows = await read(
-    sql<{ first: string; last: string }>`select distinct cast(${sql.raw(from)} as text) as first,
-      cast(${sql.raw(to)} as text) as last from ${sql.raw(`${relation} t where t.shop_id = ${shop} and (${spans.join(' or ')})`)}`,
   )
-  const found = new Set(rows.map(({ first, last }) => `${first} ${last}`))
+  const found = new Set(rows.flat().map(({ first, last }) => `${first} ${last}`))
   return new Set(
     crossing.filter(({ period }) => found.has(`${period.from} ${period.to}`)).map(({ batch }) => batch),
   )
@@ -301,16 +322,5 @@ export const batchDays = (
     const part = clipped(batch.period, period)
     if (part) covered.push(part)
   }
-  return new Set(merged(covered).flatMap(eachDay))
-}
-
-/** Periods without overlaps: many files tell about the same days. */
-const merged = (periods: readonly Period[]): Period[] => {
-  const found: Period[] = []
-  for (const { from, to } of [...periods].sort((a, b) => (a.from < b.from ? -1 : 1))) {
-    const last = found.at(-1)
-    if (!last || last.to < from) found.push({ from, to })
-    else if (to > last.to) last.to = to
-  }
-  return found
+  return new Set(joined(covered).flatMap(eachDay))
 }

@@ -5,10 +5,3 @@ select cast(t.from_day as text) as d0, t.item_id as d1, count(*) as n, case when
   and t.from_day <= date '2026-11-30'
   and t.to_day = t.from_day
   group by t.from_day, t.item_id;
-
-select count(*) as n, cast(sum(t.paid_fen) as bigint) as m0
-  from item_traffic t
-  where t.shop_id = 1
-  and t.from_day >= date '2026-11-01'
-  and t.from_day <= date '2026-11-30'
-  and t.to_day = t.from_day;

@@ -18,10 +18,3 @@ select cast(cast(date_trunc('week', cast(t.from_day as timestamp)) as date) as t
   and t.from_day <= date '2026-11-30'
   and t.to_day = t.from_day
   group by cast(date_trunc('week', cast(t.from_day as timestamp)) as date);
-
-select count(*) as n, cast(sum(t.page_views) as bigint) as m0
-  from shop_traffic t
-  where t.shop_id = 1
-  and t.from_day >= date '2026-11-01'
-  and t.from_day <= date '2026-11-30'
-  and t.to_day = t.from_day;
