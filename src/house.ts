@@ -15,6 +15,7 @@ import { reportContext } from './duties/sales/report/report-context.ts'
 import { type ReportTables, reportMigrations, reportOfShop } from './duties/sales/report/tables.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
+import { importTargets } from './duties/sales/target-import.ts'
 import { inventedShops } from './duties/training/actions.ts'
 import { createDemoJob } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
@@ -168,14 +169,8 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       ...parts,
       removeShop: (shop: { id: number }) => removeShop({ ...removal, uploads }, shop),
     }
-    const demoJob = createDemoJob(training)
-    later(demoJob.stop)
-    const figures = factsRoutes({
-      ...shops,
-      exports,
-      removeShop: training.removeShop,
-      campaigns: (shop, years) => shopEvents(records.db, shop, years),
-    })
+    const campaigns = (shop: number, years: readonly number[]) => shopEvents(records.db, shop, years)
+    const figures = factsRoutes({ ...shops, exports, removeShop: training.removeShop, campaigns })
     const people = { records: records.db, clock }
     // A duty asks as everybody does, so that its figures are the same.
     const {
@@ -194,10 +189,17 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       records: records.db,
       people,
       clock,
+      campaigns,
       factsState: (shop: number) => factsVersion(facts.db, shop),
       marks: (days: { shop?: string | undefined; from: string; to: string }) =>
         eventMarks({ records: records.db }, days),
     }
+    const demoJob = createDemoJob({
+      ...training,
+      query,
+      importTargets: (input) => importTargets(watching, input),
+    })
+    later(demoJob.stop)
     const forecaster = createForecaster()
     later(forecaster.stop)
     const importing = importingRoutes({ ...parts, uploads, watch })

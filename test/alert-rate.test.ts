@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
-import { builtInRules, findingOn } from '../src/duties/sales/rules/alert-rules.ts'
+import {
+  type AlertRule,
+  builtInRules,
+  episodesIn,
+  type Finding,
+  findingOn,
+} from '../src/duties/sales/rules/alert-rules.ts'
 import { byCause } from '../src/duties/sales/rules/grouping.ts'
+import { largestParts, type PartPasts, partFinder } from '../src/duties/sales/rules/part-share.ts'
 import type { Past } from '../src/duties/sales/rules/phasing.ts'
 import { addDays, type Day, day } from '../src/kernel/calendar.ts'
 import { shopDays } from '../src/simulator/days.ts'
@@ -8,8 +15,12 @@ import type { World } from '../src/simulator/model.ts'
 import { createWorld } from '../src/simulator/world.ts'
 
 /** What the rules watch, of each day of an invented shop. */
-const watchedDays = (world: World): Record<string, Map<Day, number>> => {
+const watchedDays = (
+  world: World,
+): { series: Record<string, Map<Day, number>>; pasts: Record<string, PartPasts> } => {
   const series: Record<string, Map<Day, number>> = {}
+  const items = new Map(world.items.map(({ id }) => [id, new Map<Day, number>()]))
+  const [terms, searched] = [new Map<string, Map<Day, number>>(), new Map<Day, number>()]
   const put = (metric: string, of: Day, value: number) => {
     const days = series[metric] ?? new Map<Day, number>()
     series[metric] = days.set(of, value)
@@ -25,18 +36,47 @@ const watchedDays = (world: World): Record<string, Map<Day, number>> => {
     )
     put('visitor_days', of, visits)
     put('daily_conversion_rate', of, buyers / Math.max(1, visits))
+    for (const [i, { id }] of world.items.entries()) items.get(id)?.set(of, one.tallies[i]?.paidFen ?? 0)
+    for (const { term, visitors } of one.items.flatMap((item) => item.terms)) {
+      const days = terms.get(term) ?? new Map<Day, number>()
+      terms.set(term, days.set(of, (days.get(of) ?? 0) + visitors))
+      searched.set(of, (searched.get(of) ?? 0) + visitors)
+    }
     put(
       'ad_cost',
       of,
       one.ads.reduce((sum, { spendFen }) => sum + spendFen, 0),
     )
   }
-  return series
+  return {
+    series,
+    pasts: {
+      item: { whole: series.paid_amount ?? new Map(), parts: items },
+      search_term: { whole: searched, parts: terms },
+    },
+  }
 }
 
 /** Episodes that begin in the last `days` of a world: an alert each, those of one cause together. */
 const alertsOf = (world: World, days: number): { on: Day; rules: string[] }[] => {
-  const series = watchedDays(world)
+  const { series, pasts } = watchedDays(world)
+  const finders = builtInRules.flatMap((rule) => {
+    const { watched } = rule
+    const of = watched.kind === 'parts' ? pasts[watched.of] : undefined
+    return watched.kind === 'parts' && of ? [{ rule, watched, of, find: partFinder(of, watched) }] : []
+  })
+  const findingsOfParts = (on: Day): Finding[] =>
+    finders.flatMap(({ rule, watched, of, find }) =>
+      largestParts(of, on, watched.parts).flatMap((part) => {
+        const own: AlertRule = { ...rule, id: `${rule.id}:${part}`, dimension: watched.of, value: part }
+        return episodesIn(
+          own,
+          { from: on, to: on },
+          () => true,
+          (at) => find(part, at),
+        )
+      }),
+    )
   const open = new Set<string>()
   const alerts: { on: Day; rules: string[] }[] = []
   for (let of = addDays(world.to, 1 - days); of <= world.to; of = addDays(of, 1)) {
@@ -51,6 +91,7 @@ const alertsOf = (world: World, days: number): { on: Day; rules: string[] }[] =>
         ) ?? []
       )
     })
+    findings.push(...findingsOfParts(of))
     for (const group of byCause(findings, undefined)) {
       const isNew = group.every(({ rule }) => !open.has(rule.id))
       if (isNew) alerts.push({ on: of, rules: group.map(({ rule }) => rule.id) })
@@ -78,6 +119,7 @@ test('a quiet shop is left in peace: less than one false alarm in two weeks over
 
 test.each([
   ['recommend-drop', ['visitors-fall', 'paid-fall', 'paid-week']],
+  ['rank-drop', ['terms-fall']],
   ['ad-paused', ['ads-fall']],
   ['service-overload', ['conversion-fall', 'paid-fall']],
 ] as const)(
@@ -88,7 +130,9 @@ test.each([
     console.info(scenario, found.map(({ on, rules }) => `${on} ${rules.join('+')}`).join('; '))
     expect(found.length).toBeGreaterThanOrEqual(1)
     expect(found.length).toBeLessThanOrEqual(2)
-    expect(found.flatMap(({ rules }) => rules).some((id) => expected.some((one) => one === id))).toBe(true)
+    expect(
+      found.flatMap(({ rules }) => rules).some((id) => expected.some((one) => one === id.split(':')[0])),
+    ).toBe(true)
   },
   120_000,
 )

@@ -132,6 +132,37 @@ describe.each(storeSides(inject('postgresUrl')))('alerts on %s', (side) => {
     expect(await due()).toEqual([])
   })
 
+  test('a dip inside a file of several days is told once, as over', async () => {
+    const list = await alerts()
+    const { batch } = (await house.client.importing.batches({ shop: shop.name })).find(
+      ({ status, period }) => status === 'active' && period?.from === bad,
+    ) ?? { batch: 0 }
+    await undoBatch(house.imports, shop, batch)
+    expect((await alerts()).length).toBe(list.length)
+    await take('几天.csv', '2026-08-20', '2026-08-21')
+    const [one, ...others] = await alerts()
+    expect(others.length).toBe(list.length - 1)
+    expect(one?.findings.map(({ since, note }) => [since, note])).toEqual([[bad, '2026-08-21 恢复了平常。']])
+    expect(one?.recoveredAt).not.toBeNull()
+  })
+
+  test('of years of history only the last fortnight is told of, and a dip in it as over', async () => {
+    const fresh = await house.client.facts.createShop({ name: '搬来的店' })
+    const path = join(folder, '历史.csv')
+    const days = eachDay({ from: day('2026-05-01'), to: day('2026-08-21') })
+    // A bad day in July is long past.
+    const rows = ordersOf(days).filter(([id = '']) => !id.startsWith('3520260715') || id.endsWith('0'))
+    await writeFile(path, exportFile({ container: 'csv', header, rows }))
+    const staged = await stageFile(house.imports, { shop: fresh, path, name: '历史.csv', formats })
+    await commitFile(house.imports, fresh, staged)
+    const list = await house.client.sales.alerts({ shop: fresh.name })
+    expect(list.map(({ title, recoveredAt, isDue }) => [title, recoveredAt !== null, isDue])).toEqual([
+      ['支付金额突然少了', true, false],
+    ])
+    expect(list[0]?.findings[0]).toMatchObject({ since: bad, day: bad, note: '2026-08-21 恢复了平常。' })
+    await house.client.facts.deleteShop({ id: fresh.id, name: fresh.name })
+  })
+
   test('reports that are missing are told as one, and are a list to fetch; yesterday is not missed before nine', async () => {
     now = Temporal.Instant.from('2026-08-25T08:30:00+08:00')
     const toDo = await house.client.sales.dataToDo({})

@@ -4,7 +4,7 @@ import { contract, DayText, GivenDay, ShopName } from '../../kernel/contract.ts'
 import { EventMark } from '../calendar/contract.ts'
 import { patternsContract } from './patterns/contract.ts'
 import { reportContract } from './report/contract.ts'
-import { Owner, Scope, targetsContract } from './targets/contract.ts'
+import { Owner, targetsContract } from './targets/contract.ts'
 
 export const ExplainInput = z.object({
   shop: ShopName.optional(),
@@ -130,6 +130,13 @@ export const Watched = z.discriminatedUnion('kind', [
     width: z.number().min(1).max(10),
     share: Share,
   }),
+  z.object({
+    kind: z.literal('parts'),
+    of: z.enum(['item', 'search_term']),
+    parts: z.number().int().min(1).max(50),
+    width: z.number().min(1).max(10),
+    share: Share,
+  }),
   z.object({ kind: z.literal('missing'), days: z.number().int().min(1).max(14) }),
   z.object({ kind: z.literal('pace'), share: Share }),
 ])
@@ -139,7 +146,8 @@ export const AlertRule = z.object({
   id: z.string().min(1).max(60),
   name: z.string().min(1).max(60),
   metric: z.string().max(60),
-  ...Scope,
+  dimension: z.enum(['', 'category', 'item', 'search_term']).default(''),
+  value: z.string().max(200).default(''),
   watched: Watched,
   pausesInSeasons: z.boolean(),
   quiet: Quiet,

@@ -7,6 +7,7 @@ import { activeMember } from '../people/actions.ts'
 import { type Phasing, phased } from './rules/phasing.ts'
 import { amountFrom } from './rules/target-rows.ts'
 import { misfitWords, periodWords, targetTree, yearOf, yearPeriod } from './rules/targets.ts'
+import { shopSeasons } from './shop-seasons.ts'
 import {
   askedMonth,
   figures,
@@ -34,17 +35,22 @@ import type { Target } from './targets/contract.ts'
 import type { WatchContext } from './watch-context.ts'
 
 /** Weights of a year's days by what is known today: of the part itself, or of the shop where it has no past. */
-const phasingOf = async (context: WatchContext, shop: string, key: TargetKey): Promise<Phasing> => {
+const phasingOf = async (
+  context: WatchContext,
+  { id, name: shop }: { id: number; name: string },
+  key: TargetKey,
+): Promise<Phasing> => {
   const period = yearPeriod(key.year)
+  const { seasons } = await shopSeasons(context, id, key.year)
   const past = { from: day(`${key.year - 2}-01-01`), to: yesterday(context) }
-  if (past.to < past.from) return phased({ period, past: new Map() })
+  if (past.to < past.from) return phased({ period, past: new Map(), seasons })
   const own = await figures(context, shop, key, past)
   const sold = [...own.values()].filter((one) => one > 0).length
   const known =
     key.dimension === '' || sold >= LEAST_PAST
       ? own
       : await figures(context, shop, { ...key, dimension: '', value: '' }, past)
-  return phased({ period, past: known })
+  return phased({ period, past: known, seasons })
 }
 
 /** A part sells too seldom to have a season of its own with fewer days. */
@@ -85,7 +91,7 @@ export const applyAmounts = async (
   const known = new Map((await targetsOf(records, shop.id)).map((one) => [keyOf(one), one]))
   const phasings = new Map<string, Phasing>()
   for (const [key, [first]] of byTarget)
-    if (first && !known.has(key)) phasings.set(key, await phasingOf(context, shop.name, first))
+    if (first && !known.has(key)) phasings.set(key, await phasingOf(context, shop, first))
 
   return inTransaction(records, async (tx) => {
     await lockRecords(tx, shop.id)
@@ -184,7 +190,7 @@ export const rephaseTargets = async (
 ): Promise<Target> => {
   const shop = await shopToLookAt(context.records, input.shop)
   const target = await foundTarget(context, shop.id, input)
-  const phasing = await phasingOf(context, shop.name, target)
+  const phasing = await phasingOf(context, shop, target)
   const tree = targetTree(target.year, target.amounts, phasing.weights)
   if ('misfit' in tree)
     throw new Failure('invalid_input', {

@@ -1,5 +1,6 @@
 import type { Freshness } from '../../facts/contract.ts'
 import type { Clock } from '../../kernel/context.ts'
+import type { CalendarEvent } from '../calendar/rules/events.ts'
 import type { PeopleContext } from '../people/actions.ts'
 import type { ExplainContext } from './actions.ts'
 import type { SalesRecords } from './target-store.ts'
@@ -11,6 +12,8 @@ export type WatchContext = ExplainContext & {
   clock: Clock
   /** Another text whenever the shop's facts changed. */
   factsState: (shop: number) => Promise<string>
+  /** The events of a shop in these years, as its team has them. */
+  campaigns: (shop: number, years: readonly number[]) => Promise<CalendarEvent[]>
   values: (input: {
     shop?: string
     dimension: string

@@ -145,6 +145,19 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
     await expect.poll(() => files('staging'), patient).toEqual([])
   }, 240_000)
 
+  test('has targets for its year and month, and tells of the search term that lost its rank', async () => {
+    const month = (await api().training.demo()).to?.slice(0, 7) ?? ''
+    const shop = demoShopName
+    await expect.poll(async () => (await api().sales.targets({ shop, month })).length, patient).toBe(2)
+    const [whole] = await api().sales.targets({ shop, month })
+    expect(whole).toMatchObject({ metric: 'paid_amount', dimension: '' })
+    expect(Number(whole?.standing?.target)).toBeGreaterThan(0)
+    const drop = (await truth()).planted.find(({ kind }) => kind === 'rank-drop')
+    const due = (await api().sales.alerts({ shop })).filter(({ isDue }) => isDue)
+    expect(due.map(({ title }) => title)).toContain(`「${drop?.effect.term}」近 7 天带来的访客少了`)
+    expect(due.length).toBeLessThanOrEqual(3)
+  }, 90_000)
+
   test('keeps what is true of it among the records', async () => {
     const { seed, scenario, planted } = await truth()
     expect({ seed, scenario }).toEqual({ seed: demoSeed, scenario: 'small' })

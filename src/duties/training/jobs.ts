@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Shop } from '../../facts/contract.ts'
+import type { QueryAnswer, QueryInput, Shop } from '../../facts/contract.ts'
 import { showShop } from '../../facts/shops.ts'
 import {
   commitFile,
@@ -17,14 +17,21 @@ import { scenarios } from '../../simulator/scenarios.ts'
 import { simulateInThread } from '../../simulator/thread.ts'
 import type { WorldInput } from '../../simulator/world.ts'
 import { inTransaction } from '../../storage/records.ts'
+import type { WrittenTarget } from '../sales/rules/target-rows.ts'
 import type { Demo, DemoStep } from './contract.ts'
-import { demoDirt, demoProgress } from './rules.ts'
+import { demoDirt, demoProgress, demoTargetDays, demoTargets } from './rules.ts'
 import { finishDemo, type TrainingRecords } from './store.ts'
 
 export type DemoJobContext = {
   imports: ImportContext
   records: TrainingRecords
   formats: readonly Format[]
+  /** Asks and sets targets as anybody does. */
+  query: (input: QueryInput) => Promise<Pick<QueryAnswer, 'rows'>>
+  importTargets: (input: {
+    shop: string
+    rows: WrittenTarget[]
+  }) => Promise<{ problems: readonly { message: string }[] }>
   /** Removes a shop with what every room holds of it. */
   removeShop: (shop: Pick<Shop, 'id'>) => Promise<void>
   /** Gives a bug its number and writes it to the log. */
@@ -72,6 +79,26 @@ const importing = (
     for (const one of all) if (one.status === 'fulfilled') await discardFile(one.value)
   }
   return { add, rest: () => taken, tidy }
+}
+
+/** Gives the shop that has just been shown the targets of its team, by what it has sold. */
+const setTargets = async (
+  { query, importTargets }: DemoJobContext,
+  shop: Shop,
+  to: WorldInput['to'],
+): Promise<void> => {
+  const { recent } = demoTargetDays(to)
+  const sold = (by: 'item'[]) =>
+    query({ shop: shop.name, metrics: ['paid_amount'], by, ...recent, totals: false, limit: 10_000 })
+  const fenOf = (value: unknown) => Math.round(Number(value ?? 0) * 100)
+  const [whole, items] = await Promise.all([sold([]), sold(['item'])])
+  const [best] = items.rows
+    .flatMap((row) => (row.item ? [{ item: String(row.item), fen: fenOf(row.paid_amount) }] : []))
+    .toSorted((a, b) => b.fen - a.fen)
+  const rows = demoTargets(to, { shopFen: fenOf(whole.rows[0]?.paid_amount), best })
+  const { problems } = rows.length > 0 ? await importTargets({ shop: shop.name, rows }) : { problems: [] }
+  const [problem] = problems
+  if (problem) throw new Error(`the demo shop's targets do not fit: ${problem.message}`)
 }
 
 export const createDemoJob = (context: DemoJobContext) => {
@@ -134,6 +161,8 @@ export const createDemoJob = (context: DemoJobContext) => {
   const toEnd = async (shop: Shop, world: WorldInput, signal: AbortSignal): Promise<void> => {
     try {
       await make(shop, world, signal)
+      // The shop is there for people already: without targets it is a shop all the same.
+      await setTargets(context, shop, world.to).catch(context.reportBug)
     } catch (error) {
       // The shop is hidden: the next start removes it.
       if (stopping) return

@@ -1,3 +1,9 @@
+import { addDays, type Day, eachDay, type Period, parsePeriod } from '../../kernel/calendar.ts'
+import { yuan } from '../../kernel/money.ts'
+import { usualSeasons } from '../sales/rules/seasons.ts'
+import type { WrittenTarget } from '../sales/rules/target-rows.ts'
+import { yearPeriod } from '../sales/rules/targets.ts'
+
 /** The name shows at every turn that nothing in it is real. */
 export const demoShopName = '示范店·青禾家居'
 
@@ -17,4 +23,55 @@ const writingShare = 0.2
 export const demoProgress = (written: number, files: { whole: number; imported: number }): number => {
   const imported = files.whole === 0 ? 0 : (files.imported / files.whole) * written
   return writingShare * written + (1 - writingShare) * imported
+}
+
+/** A team that means to grow asks for a little more than it has been selling. */
+const GROWTH = 1.03
+/** Weeks before the month by which its targets are set. */
+const LOOK_BACK = 56
+
+/** The month that a demo shop's targets are of, and the days before it that they are set by. */
+export const demoTargetDays = (to: Day): { month: string; recent: Period } => {
+  const month = to.slice(0, 7)
+  const { from } = parsePeriod(month)
+  return { month, recent: { from: addDays(from, -LOOK_BACK), to: addDays(from, -1) } }
+}
+
+/** Two digits and noughts, as people set targets; fen. */
+const roundFen = (fen: number): number => {
+  const step = 10 ** Math.max(2, Math.floor(Math.log10(Math.max(1, fen))) - 1)
+  return Math.round(fen / step) * step
+}
+
+/**
+ * What the demo shop's team means to reach: this year and this month of the whole shop, this month of its best sold
+ * item. As many a team sets them: the level of the eight weeks before, lifted by the great sales of the period, and a
+ * little more. What was sold in fen.
+ */
+export const demoTargets = (
+  to: Day,
+  sold: { shopFen: number; best: { item: string; fen: number } | undefined },
+): WrittenTarget[] => {
+  const { month, recent } = demoTargetDays(to)
+  const lifted = (period: Period) => eachDay(period).reduce((sum, of) => sum + usualSeasons.lift(of), 0)
+  const target = (period: string, scope: string, fen: number) => ({
+    metric: '支付金额',
+    scope,
+    period,
+    amount: yuan(
+      roundFen(
+        (fen / lifted(recent)) *
+          lifted(period.length === 4 ? yearPeriod(Number(period)) : parsePeriod(period)) *
+          GROWTH,
+      ),
+    ),
+    owner: '',
+  })
+  const { shopFen, best } = sold
+  if (shopFen <= 0) return []
+  return [
+    target(month.slice(0, 4), '全店', shopFen),
+    target(month, '全店', shopFen),
+    ...(best && best.fen > 0 ? [target(month, `商品:${best.item}`, best.fen)] : []),
+  ].map((one, i) => ({ ...one, row: i + 1 }))
 }

@@ -18,7 +18,8 @@ type CanvasProps = ChartProps & {
 }
 
 /** Runs of labels for which the first series knows nothing; where something else goes on after it, its end is none. */
-const gaps = ({ values }: Series, goesOn: boolean): [number, number][] => {
+const gaps = ({ values: all }: Series, goesOn: boolean, reached: number = all.length): [number, number][] => {
+  const values = all.slice(0, reached)
   const found: [number, number][] = []
   for (const [index, value] of values.entries()) {
     if (value !== null) continue
@@ -165,12 +166,12 @@ const options = (props: CanvasProps): EChartsCoreOption => {
                   silent: true,
                   itemStyle: { color: palette.hover, opacity: 0.9 },
                   label: { color: palette.muted, fontSize: 11, position: 'insideTop' },
-                  data: gaps(first, props.band !== undefined).map(([from, to]) => [
+                  data: gaps(first, props.band !== undefined, props.reached).map(([from, to]) => [
                     {
                       xAxis: Math.max(0, from - 1),
                       name: to - from + 2 >= labels.length / 12 ? props.missingName : '',
                     },
-                    { xAxis: Math.min(labels.length - 1, to + 1) },
+                    { xAxis: Math.min((props.reached ?? labels.length) - 1, to + 1) },
                   ]),
                 },
               }

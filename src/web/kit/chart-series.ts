@@ -25,6 +25,8 @@ export type ChartProps = {
   kind: 'line' | 'bar'
   labels: readonly string[]
   series: readonly Series[]
+  /** Labels that can be known: those after them are to come, and nothing is missing there. All, where it is absent. */
+  reached?: number
   /** What the picture says, for those who do not see it. */
   description: string
   height?: number

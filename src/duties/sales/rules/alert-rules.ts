@@ -1,7 +1,7 @@
-import { addDays, type Day } from '../../../kernel/calendar.ts'
+import { addDays, type Day, type Period } from '../../../kernel/calendar.ts'
 import { type Expected, expectedOn } from './expected.ts'
 import type { Past } from './phasing.ts'
-import { seasonNear, seasonOf } from './seasons.ts'
+import { type Seasons, usualSeasons } from './seasons.ts'
 
 /** What is watched, and when it is worth a person's time. Shares are of 1: 0.25 is a quarter. */
 export type Watched =
@@ -11,6 +11,11 @@ export type Watched =
   | { kind: 'change'; days: number; side: 'fall' | 'rise'; share: number }
   /** A day outside of what ordinary days let expect, by so many standard deviations and at least such a share. */
   | { kind: 'unexpected'; side: 'fall' | 'rise' | 'both'; width: number; share: number }
+  /**
+   * Each of the largest items or search terms over seven days, beside what the others did: by so many standard
+   * deviations of its own and at least such a share less.
+   */
+  | { kind: 'parts'; of: 'item' | 'search_term'; parts: number; width: number; share: number }
   /** Reports that came before and lack at least so many days. */
   | { kind: 'missing'; days: number }
   /** A month that at this pace reaches less than such a share of its target, even at best. */
@@ -22,7 +27,7 @@ export type AlertRule = {
   name: string
   /** '' for missing reports. */
   metric: string
-  dimension: '' | 'category' | 'item'
+  dimension: '' | 'category' | 'item' | 'search_term'
   value: string
   watched: Watched
   /** Not watched on days of great sales and 春节, when nothing is usual. */
@@ -65,7 +70,21 @@ export const builtInRules: readonly AlertRule[] = [
     side: 'fall',
     share: 0.2,
   }),
+  rule('items-fall', '商品近 7 天卖得比平常少', 'paid_amount', {
+    kind: 'parts',
+    of: 'item',
+    parts: 10,
+    width: 4.5,
+    share: 0.4,
+  }),
   rule('visitors-fall', '访客突然少了', 'visitor_days', fall(3, 0.12)),
+  rule('terms-fall', '搜索词近 7 天带来的访客少了', 'term_visitors', {
+    kind: 'parts',
+    of: 'search_term',
+    parts: 10,
+    width: 4,
+    share: 0.4,
+  }),
   rule('conversion-fall', '支付转化率突然低了', 'daily_conversion_rate', fall(3, 0.12)),
   rule('refund-rise', '退款突然多了', 'refund_applied_amount', rise(3.5, 0.8)),
   rule('ads-rise', '推广花费突然多了', 'ad_cost', rise(3, 0.35)),
@@ -112,9 +131,13 @@ const sumOf = (past: Past, to: Day, days: number): number | undefined => {
 /** Fen for yuan, where the metric is money. */
 const scaled = (value: number, isMoney: boolean) => (isMoney ? value * 100 : value)
 
-type Found = Omit<Finding, 'rule' | 'day' | 'since'>
+export type Found = Omit<Finding, 'rule' | 'day' | 'since'>
 
-const foundOn = (of: Day, past: Past, watched: Watched, isMoney: boolean): Found | undefined => {
+const foundOn = (
+  of: Day,
+  past: Past,
+  { watched, isMoney, seasons }: { watched: Watched; isMoney: boolean; seasons: Seasons },
+): Found | undefined => {
   const value = past.get(of)
   if (value === undefined) return undefined
   switch (watched.kind) {
@@ -134,7 +157,7 @@ const foundOn = (of: Day, past: Past, watched: Watched, isMoney: boolean): Found
       return isFar ? { days: watched.days, value: now, against: before, direction: watched.side } : undefined
     }
     case 'unexpected': {
-      const expected = expectedOn(of, past, watched.width)
+      const expected = expectedOn(of, past, watched.width, seasons)
       if (!expected) return undefined
       const { low, mid, high } = expected
       const isFall = watched.side !== 'rise' && value < low && value <= mid * (1 - watched.share)
@@ -143,6 +166,7 @@ const foundOn = (of: Day, past: Past, watched: Watched, isMoney: boolean): Found
         ? { days: 1, value, against: mid, direction: isFall ? 'fall' : 'rise', expected }
         : undefined
     }
+    case 'parts':
     case 'missing':
     case 'pace':
       return undefined
@@ -150,26 +174,67 @@ const foundOn = (of: Day, past: Past, watched: Watched, isMoney: boolean): Found
 }
 
 /** Is the rule to be kept on that day, and the days it compares? */
-const isPaused = ({ pausesInSeasons, watched }: AlertRule, of: Day): boolean => {
-  if (!pausesInSeasons) return false
+const isPaused = ({ pausesInSeasons, watched }: AlertRule, of: Day, seasons: Seasons): boolean => {
+  // Parts are looked at beside each other: a season is in both.
+  if (!pausesInSeasons || watched.kind === 'parts') return false
   // A week is compared with the one before: neither may have a great sale in it or just behind it.
   if (watched.kind === 'change')
-    return Array.from({ length: 2 * watched.days }, (_, n) => addDays(of, -n)).some((one) => seasonNear(one))
-  return watched.kind === 'unexpected' ? seasonNear(of) !== undefined : seasonOf(of) !== undefined
+    return Array.from({ length: 2 * watched.days }, (_, n) => addDays(of, -n)).some((one) =>
+      seasons.near(one),
+    )
+  return (watched.kind === 'unexpected' ? seasons.near(of) : seasons.on(of)) !== undefined
+}
+
+/** What the rule finds on a day of figures; nothing where the day is not known, too little is, or a season pauses it. */
+export const finderOf =
+  (rule: AlertRule, past: Past, isMoney: boolean, seasons: Seasons = usualSeasons) =>
+  (of: Day): Found | undefined =>
+    !rule.isOn || isPaused(rule, of, seasons)
+      ? undefined
+      : foundOn(of, past, { watched: rule.watched, isMoney, seasons })
+
+/** Days on end on which a rule found the same. */
+export type Episode = Finding & {
+  /** The first day that is known after it, on which it was not so any more; undefined: it is still so. */
+  overOn: Day | undefined
 }
 
 /**
- * What a rule finds on a day, with the days before on which it found the same. Nothing where the day is not known,
- * too little is known to tell, or the season pauses it.
+ * What a rule found on the days of a stretch, each run of days on end once, with the days before the stretch on which
+ * it was so already. Days that are not known end no run: nobody can tell.
  */
-export const findingOn = (rule: AlertRule, of: Day, past: Past, isMoney: boolean): Finding | undefined => {
-  const on = (at: Day) => (isPaused(rule, at) ? undefined : foundOn(at, past, rule.watched, isMoney))
-  const found = rule.isOn ? on(of) : undefined
-  if (!found) return undefined
-  let since = of
-  for (let n = 1; n <= LONGEST_EPISODE; n++) {
-    if (on(addDays(of, -n))?.direction !== found.direction) break
-    since = addDays(of, -n)
+export const episodesIn = (
+  rule: AlertRule,
+  { from, to }: Period,
+  isKnown: (of: Day) => boolean,
+  find: (of: Day) => Found | undefined,
+): Episode[] => {
+  const episodes: Episode[] = []
+  let open: Episode | undefined
+  for (let of = addDays(from, -LONGEST_EPISODE); of <= to; of = addDays(of, 1)) {
+    if (!isKnown(of)) continue
+    const found = find(of)
+    if (open && found?.direction !== open.direction) {
+      episodes.push({ ...open, overOn: of })
+      open = undefined
+    }
+    if (found) open = { rule, day: of, since: open?.since ?? of, ...found, overOn: undefined }
   }
-  return { rule, day: of, since, ...found }
+  return [...episodes, ...(open ? [open] : [])].filter((one) => one.day >= from)
+}
+
+/** What a rule finds on a day, with the days before on which it found the same. */
+export const findingOn = (
+  rule: AlertRule,
+  of: Day,
+  past: Past,
+  isMoney: boolean,
+  seasons: Seasons = usualSeasons,
+): Finding | undefined => {
+  const find = finderOf(rule, past, isMoney, seasons)
+  if (!past.has(of) || !find(of)) return undefined
+  const [episode] = episodesIn(rule, { from: of, to: of }, (at) => past.has(at), find)
+  if (!episode) return undefined
+  const { overOn: _, ...finding } = episode
+  return finding
 }

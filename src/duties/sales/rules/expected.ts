@@ -1,7 +1,7 @@
 import { addDays, type Day } from '../../../kernel/calendar.ts'
 import { median } from '../../../stats/apportionment.ts'
 import { isPeak, type Past, weekdayProfile, weekdayShare } from './phasing.ts'
-import { seasonNear as usualSeason } from './seasons.ts'
+import { type Seasons, usualSeasons } from './seasons.ts'
 
 export type Expected = {
   low: number
@@ -25,12 +25,12 @@ export const expectedOn = (
   of: Day,
   past: Past,
   width: number,
-  seasonNear: (of: Day) => unknown = usualSeason,
+  seasons: Seasons = usualSeasons,
 ): Expected | undefined => {
   const ordinary: [Day, number][] = []
   for (let at = addDays(of, -1); at >= addDays(of, -LOOK_BACK); at = addDays(at, -1)) {
     const value = past.get(at)
-    if (value !== undefined && !seasonNear(at) && !isPeak(past, at)) ordinary.push([at, value])
+    if (value !== undefined && !seasons.near(at) && !isPeak(past, at)) ordinary.push([at, value])
     if (ordinary.length >= 2 * LEVEL_DAYS) break
   }
   if (ordinary.length < LEAST_DAYS || ordinary.some(([, value]) => value <= 0)) return undefined

@@ -14,6 +14,7 @@ const factorOf: Readonly<Record<string, string>> = {
   items_sold: 'whole',
   visitor_days: 'visitors',
   source_visits: 'visitors',
+  term_visitors: 'visitors',
   ad_cost: 'visitors',
   ad_clicks: 'visitors',
   daily_conversion_rate: 'conversion',
@@ -27,7 +28,7 @@ const SAME_CAUSE = 0.3
  * part of their change, in the same direction, is the same cause, and an item's or category's own sales are.
  * `factors`: of the change of the shop's sales; undefined where it cannot be taken apart, then a fall goes with a fall.
  */
-export const byCause = (findings: readonly Finding[], factors: Factors | undefined): Finding[][] => {
+export const byCause = <F extends Finding>(findings: readonly F[], factors: Factors | undefined): F[][] => {
   const head = findings.find(
     ({ rule }) => rule.dimension === '' && factorOf[rule.metric] === 'whole' && rule.watched.kind !== 'pace',
   )
@@ -65,6 +66,31 @@ export const tellAt = (
     nanosecond: 0,
   })
   return (end.epochNanoseconds <= local.epochNanoseconds ? end.add({ days: 1 }) : end).toInstant()
+}
+
+const isOfDays = ({ rule: { watched } }: Finding): boolean =>
+  watched.kind !== 'missing' && watched.kind !== 'pace'
+
+/**
+ * Findings of several days, those together whose days touch, the earliest first. A month's pace and missing reports
+ * are about other days than those they are found on: they go with what is found on the last day, or stand alone.
+ */
+export const together = <F extends Finding>(findings: readonly F[]): F[][] => {
+  const clusters: { since: Day; day: Day; findings: F[] }[] = []
+  for (const one of findings.filter(isOfDays).toSorted((a, b) => (a.since < b.since ? -1 : 1))) {
+    const open = clusters.at(-1)
+    if (open && one.since <= open.day) {
+      open.findings.push(one)
+      if (one.day > open.day) open.day = one.day
+    } else clusters.push({ since: one.since, day: one.day, findings: [one] })
+  }
+  const others = findings.filter((one) => !isOfDays(one))
+  const last = clusters.at(-1)
+  const newest = findings.reduce<Day | undefined>((a, { day }) => (a && a > day ? a : day), undefined)
+  if (last && last.day === newest) last.findings.push(...others)
+  else if (others.length > 0) return [...clusters.map((one) => one.findings), others]
+  // By the weight of their rules, which is the order they came in.
+  return clusters.map((one) => findings.filter((finding) => one.findings.includes(finding)))
 }
 
 /** Two episodes of a rule are the same one where their days touch. */

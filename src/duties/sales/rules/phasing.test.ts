@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { addDays, type Day, day, eachDay } from '../../../kernel/calendar.ts'
 import { phased, weekdayProfile } from './phasing.ts'
+import { usualSeasons } from './seasons.ts'
 
 const year = (of: number) => ({ from: day(`${of}-01-01`), to: day(`${of}-12-31`) })
 const isWeekend = (of: Day) => [0, 6].includes(new Date(`${of}T00:00:00Z`).getUTCDay())
@@ -52,14 +53,21 @@ describe('phasing by what past days were', () => {
   test('without a year of past the plan and the weekdays shape it', () => {
     const past = sold('2026-08-01', '2026-09-30')
     const given = { period: { from: day('2026-11-01'), to: day('2026-11-30') }, past }
-    const { weights, basis, fromPast } = phased({ ...given, liftOn: (of) => (of === '2026-11-11' ? 4 : 1) })
+    const { weights, basis, fromPast } = phased({
+      ...given,
+      seasons: { ...usualSeasons, lift: (of) => (of === '2026-11-11' ? 4 : 1) },
+    })
     expect([basis, fromPast]).toEqual(['weekdays', 0])
     // 11-11 and 11-18 are Wednesdays.
     expect((weights[10] ?? 0) / (weights[17] ?? 1)).toBeCloseTo(4)
   })
 
   test('with nothing known and nothing planned the days are alike', () => {
-    const { weights, basis } = phased({ period: year(2026), past: new Map(), liftOn: () => 1 })
+    const { weights, basis } = phased({
+      period: year(2026),
+      past: new Map(),
+      seasons: { ...usualSeasons, lift: () => 1 },
+    })
     expect(basis).toBe('even')
     expect(new Set(weights).size).toBe(1)
   })

@@ -1,6 +1,6 @@
 import { addDays, type Day, daysBetween, eachDay, type Period } from '../../../kernel/calendar.ts'
 import { median } from '../../../stats/apportionment.ts'
-import { sameDay as usualSameDay, seasonOf as usualSeasonOf } from './seasons.ts'
+import { type Seasons, usualSeasons } from './seasons.ts'
 
 /** Figures of past days; a day that is not in it is not known. */
 export type Past = ReadonlyMap<Day, number>
@@ -45,10 +45,8 @@ export type PhasingInput = {
   /** The days to be weighed: a year. */
   period: Period
   past: Past
-  /** The day of an earlier year that a day is like: dates, the moon, or a promotion that moved. */
-  sameDay?: (of: Day, yearsBack: number) => Day | undefined
-  /** What is planned on a day, where the shop has no past of it: sales against an ordinary day, 1 for nothing. */
-  liftOn?: (of: Day) => number
+  /** When the shop has its great sales: which day of an earlier year is alike, and what a planned one brings. */
+  seasons?: Seasons
 }
 
 export type Phasing = {
@@ -80,12 +78,12 @@ const levelOf = (past: Past, at: Day): number | undefined => {
  * nothing is known.
  */
 export const phased = (input: PhasingInput): Phasing => {
-  const { period, past, sameDay = usualSameDay, liftOn = (of) => usualSeasonOf(of)?.lift ?? 1 } = input
+  const { period, past, seasons = usualSeasons } = input
   const days = eachDay(period)
   const profile = weekdayProfile(past)
   const years = YEARS_BACK.map((back) => {
     const levels = days.map((of) => {
-      const then = sameDay(of, back)
+      const then = seasons.sameDay(of, back)
       if (then === undefined) return undefined
       const level = levelOf(past, then)
       return level === undefined ? undefined : { level, isPeak: isPeak(past, then) }
@@ -101,7 +99,7 @@ export const phased = (input: PhasingInput): Phasing => {
   const weights = days.map((of, i) => {
     const told = years.flatMap((year) => year[i] ?? [])
     const share = weekdayShare(profile, of)
-    if (told.length === 0) return liftOn(of) * share
+    if (told.length === 0) return seasons.lift(of) * share
     fromPast += 1
     const level = told.reduce((sum, one) => sum + one.of, 0) / told.length
     return told.some((one) => one.isPeak) ? level : level * share

@@ -4,6 +4,7 @@ import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api } from '../../../web/client.ts'
+import { today } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Chart } from '../../../web/kit/chart.tsx'
 import { numberOf } from '../../../web/kit/numbers.ts'
@@ -115,6 +116,7 @@ const Days = ({ target, month }: { target: Target; month: string }) => {
       <Chart
         kind="line"
         labels={target.days.map(({ period }) => period)}
+        reached={target.days.filter(({ period }) => period < today()).length}
         series={[
           { name: t.actual, unit, values: target.days.map(({ actual }) => numberOf(actual)), colour: 0 },
           {
