@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { day } from '../kernel/calendar.ts'
 import { shopDays } from './days.ts'
 import { trueEffects } from './expectation.ts'
-import type { Order, ShopDay, World } from './model.ts'
+import type { FaultKind, Order, ShopDay, World } from './model.ts'
 import { createWorld } from './world.ts'
 
 const small = (seed: number): World => createWorld({ scenario: 'small', seed, to: day('2026-09-13') })
@@ -74,24 +74,33 @@ test('a refund is never more than its line, never before payment and never told 
 describe('what is planted can be seen in the days', () => {
   const window = (from: number, to: number): ShopDay[] => days.slice(days.length + from, days.length + to)
   const mean = (all: readonly ShopDay[], value: (one: ShopDay) => number) => sum(all, value) / all.length
+  /** Where the item stands that the fault has hit; the days know items by their place. */
+  const placeOf = (kind: FaultKind): number => {
+    const hit = world.planted.find((one) => one.kind === kind)?.entity
+    return world.items.findIndex(({ id }) => hit === `item:${id}`)
+  }
 
   test('a fall in rank takes away visitors of the search, of that item', () => {
-    const searched = (one: ShopDay) => one.items[0]?.visitors[0] ?? 0
-    const fallen = mean(window(-9, days.length), searched) / mean(window(-23, -9), searched)
+    const hit = placeOf('rank-drop')
+    const searched = (one: ShopDay) => one.items[hit]?.visitors[0] ?? 0
+    const fallen = mean(window(-7, days.length), searched) / mean(window(-21, -7), searched)
     // 0.7 of its search visitors come by the main term, of which (5/14)^1.4 are left.
     expect(fallen).toBeGreaterThan(0.3)
     expect(fallen).toBeLessThan(0.7)
   })
 
   test('a bad page turns fewer visitors into buyers', () => {
+    const hit = placeOf('bad-page')
     const buyers = (all: readonly ShopDay[]) =>
-      sum(all, ({ tallies }) => tallies[4]?.paidBuyers ?? 0) / sum(all, ({ items }) => items[4]?.people ?? 0)
+      sum(all, ({ tallies }) => tallies[hit]?.paidBuyers ?? 0) /
+      sum(all, ({ items }) => items[hit]?.people ?? 0)
     expect(buyers(window(-60, days.length)) / buyers(window(-90, -60))).toBeLessThan(0.8)
   })
 
   test('the stock whose supplier slipped lasts a few days more', () => {
-    const left = sum(world.items[1]?.skus ?? [], ({ id }) => days.at(-1)?.stock.get(id) ?? 0)
-    const sold = sum(window(-14, days.length), ({ tallies }) => tallies[1]?.paidPieces ?? 0) / 14
+    const hit = placeOf('stock-out')
+    const left = sum(world.items[hit]?.skus ?? [], ({ id }) => days.at(-1)?.stock.get(id) ?? 0)
+    const sold = sum(window(-14, days.length), ({ tallies }) => tallies[hit]?.paidPieces ?? 0) / 14
     expect(left / sold).toBeLessThan(12)
   })
 })
