@@ -53,7 +53,7 @@ describe.skipIf(!findBrowser())('an operator on Monday morning', () => {
       '投入产出比',
     ])
       expect(await figure(name).getAttribute('aria-label'), name).toMatch(/ \d[\d,.]*/)
-    for (const text of ['手工陶瓷马克杯', '平台流量', '浙江省']) await page.getByText(text).first().waitFor()
+    for (const text of ['手工陶瓷马克杯', '手淘搜索', '浙江省']) await page.getByText(text).first().waitFor()
     await served.picture('overview')
   }, 60_000)
 
