@@ -180,6 +180,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       refundsByAge,
       firstOrders,
       lastSales,
+      setMargin,
       shops: knownShops,
     } = createRouterClient(figures)
     const watching = {
@@ -198,6 +199,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       ...training,
       query,
       importTargets: (input) => importTargets(watching, input),
+      setMargin,
     })
     later(demoJob.stop)
     const forecaster = createForecaster()

@@ -15,23 +15,25 @@ import { type Failure, isFailure } from '../../kernel/failure.ts'
 import type { WrittenFile } from '../../simulator/exports/writing.ts'
 import { scenarios } from '../../simulator/scenarios.ts'
 import { simulateInThread } from '../../simulator/thread.ts'
+import type { Truth } from '../../simulator/truth.ts'
 import type { WorldInput } from '../../simulator/world.ts'
 import { inTransaction } from '../../storage/records.ts'
 import type { WrittenTarget } from '../sales/rules/target-rows.ts'
 import type { Demo, DemoStep } from './contract.ts'
-import { demoDirt, demoProgress, demoTargetDays, demoTargets } from './rules.ts'
+import { demoDirt, demoMargin, demoProgress, demoTargetDays, demoTargets } from './rules.ts'
 import { finishDemo, type TrainingRecords } from './store.ts'
 
 export type DemoJobContext = {
   imports: ImportContext
   records: TrainingRecords
   formats: readonly Format[]
-  /** Asks and sets targets as anybody does. */
+  /** Asks and sets as anybody does. */
   query: (input: QueryInput) => Promise<Pick<QueryAnswer, 'rows'>>
   importTargets: (input: {
     shop: string
     rows: WrittenTarget[]
   }) => Promise<{ problems: readonly { message: string }[] }>
+  setMargin: (input: { shop: string; percent: number }) => Promise<unknown>
   /** Removes a shop with what every room holds of it. */
   removeShop: (shop: Pick<Shop, 'id'>) => Promise<void>
   /** Gives a bug its number and writes it to the log. */
@@ -81,20 +83,23 @@ const importing = (
   return { add, rest: () => taken, tidy }
 }
 
-/** Gives the shop that has just been shown the targets of its team, by what it has sold. */
-const setTargets = async (
-  { query, importTargets }: DemoJobContext,
+/** Gives the shop that has just been shown what its team has set: targets by what it has sold, and its 毛利率. */
+const setUp = async (
+  { query, importTargets, setMargin }: DemoJobContext,
   shop: Shop,
-  to: WorldInput['to'],
+  { to, parameters }: Truth,
 ): Promise<void> => {
   const { recent } = demoTargetDays(to)
   const sold = (by: 'item'[]) =>
     query({ shop: shop.name, metrics: ['paid_amount'], by, ...recent, totals: false, limit: 10_000 })
   const fenOf = (value: unknown) => Math.round(Number(value ?? 0) * 100)
   const [whole, items] = await Promise.all([sold([]), sold(['item'])])
-  const [best] = items.rows
+  const byItem = items.rows
     .flatMap((row) => (row.item ? [{ item: String(row.item), fen: fenOf(row.paid_amount) }] : []))
     .toSorted((a, b) => b.fen - a.fen)
+  const percent = demoMargin(byItem, parameters)
+  if (percent !== undefined) await setMargin({ shop: shop.name, percent })
+  const [best] = byItem
   const rows = demoTargets(to, { shopFen: fenOf(whole.rows[0]?.paid_amount), best })
   const { problems } = rows.length > 0 ? await importTargets({ shop: shop.name, rows }) : { problems: [] }
   const [problem] = problems
@@ -107,7 +112,7 @@ export const createDemoJob = (context: DemoJobContext) => {
   let failure: Demo['failure'] = null
   let stopping = false
 
-  const make = async (shop: Shop, world: WorldInput, signal: AbortSignal): Promise<void> => {
+  const make = async (shop: Shop, world: WorldInput, signal: AbortSignal): Promise<Truth> => {
     const out = join(imports.folder.staging, `demo-${shop.id}`)
     const { days } = scenarios[world.scenario]
     const bytes = { whole: 0, imported: 0 }
@@ -152,6 +157,7 @@ export const createDemoJob = (context: DemoJobContext) => {
         })
         await showShop(tx, shop.id)
       })
+      return truth
     } finally {
       await files.tidy()
       await rm(out, { recursive: true, force: true })
@@ -160,9 +166,9 @@ export const createDemoJob = (context: DemoJobContext) => {
 
   const toEnd = async (shop: Shop, world: WorldInput, signal: AbortSignal): Promise<void> => {
     try {
-      await make(shop, world, signal)
+      const truth = await make(shop, world, signal)
       // The shop is there for people already: without targets it is a shop all the same.
-      await setTargets(context, shop, world.to).catch(context.reportBug)
+      await setUp(context, shop, truth).catch(context.reportBug)
     } catch (error) {
       // The shop is hidden: the next start removes it.
       if (stopping) return

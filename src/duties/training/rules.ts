@@ -1,5 +1,6 @@
 import { addDays, type Day, eachDay, type Period, parsePeriod } from '../../kernel/calendar.ts'
 import { yuan } from '../../kernel/money.ts'
+import type { Truth } from '../../simulator/truth.ts'
 import { usualSeasons } from '../sales/rules/seasons.ts'
 import type { WrittenTarget } from '../sales/rules/target-rows.ts'
 import { yearPeriod } from '../sales/rules/targets.ts'
@@ -74,4 +75,24 @@ export const demoTargets = (
     target(month, '全店', shopFen),
     ...(best && best.fen > 0 ? [target(month, `商品:${best.item}`, best.fen)] : []),
   ].map((one, i) => ({ ...one, row: i + 1 }))
+}
+
+/**
+ * The 毛利率 that the demo shop's team goes by, in whole percent as people say it: of what was sold (fen), what its
+ * categories keep after the cost of goods. undefined where nothing was sold.
+ */
+export const demoMargin = (
+  sold: readonly { item: string; fen: number }[],
+  { items, categories }: Pick<Truth['parameters'], 'items' | 'categories'>,
+): number | undefined => {
+  const categoryOf = new Map(items.map(({ id, category }) => [id, category]))
+  const marginOf = new Map(categories.map(({ name, margin }) => [name, margin]))
+  let [whole, kept] = [0, 0]
+  for (const { item, fen } of sold) {
+    const margin = marginOf.get(categoryOf.get(item) ?? '')
+    if (margin === undefined) continue
+    whole += fen
+    kept += fen * margin
+  }
+  return whole > 0 ? Math.round((kept / whole) * 100) : undefined
 }
