@@ -15,7 +15,7 @@ import {
 import { ExplainInput, type Explanation } from './contract.ts'
 import { type AlertRule, builtInRules, type Finding } from './rules/alert-rules.ts'
 import { dueDay } from './rules/data-to-do.ts'
-import { byCause, isSameEpisode, tellAt, together } from './rules/grouping.ts'
+import { byCause, isSameEpisode, SALES, tellAt, together, toldBy } from './rules/grouping.ts'
 import { shopSeasons } from './shop-seasons.ts'
 import type { AlertFindingRow } from './tables.ts'
 import { lastStep, lockRecords } from './target-store.ts'
@@ -32,11 +32,12 @@ export const rulesOf = async (context: Pick<WatchContext, 'records'>, shop: numb
   ]
 }
 
-/** Sales of the finding's days against those they are to be compared with: the week before. */
+/** A metric on the finding's days against those they are to be compared with: the week before. */
 const whyOf = async (
   context: WatchContext,
   shop: WatchedShop,
   finding: Finding,
+  metric: string,
 ): Promise<Explanation | null> => {
   const { rule, day: to, days } = finding
   if (rule.watched.kind === 'missing') return null
@@ -47,7 +48,7 @@ const whyOf = async (
       context,
       ExplainInput.parse({
         shop: shop.name,
-        metric: 'paid_amount',
+        metric,
         from,
         to,
         compare: { from: addDays(from, -back), to: addDays(to, -back) },
@@ -96,7 +97,7 @@ export const checkAlerts = (context: WatchContext, shop: WatchedShop): Promise<b
     return true
   })
 
-/** Of one cause: what is told together, and what the shop's sales of the days say of it. */
+/** Of one cause: what is told together, and what the figures of the days say of it. */
 type Told = { episodes: SeenEpisode[]; why: Explanation | null }
 
 /** One row for each rule: of two dips of one the later is how it stands, the earlier when it began. */
@@ -116,9 +117,9 @@ const toldOf = async (
   { episodes, known }: { episodes: readonly SeenEpisode[]; known: readonly AlertFindingRow[] },
 ): Promise<Told[]> => {
   const asked = new Map<string, Promise<Explanation | null>>()
-  const why = (of: Finding): Promise<Explanation | null> => {
-    const key = `${of.day} ${of.days}`
-    const found = asked.get(key) ?? whyOf(context, shop, of)
+  const why = (of: Finding, metric: string): Promise<Explanation | null> => {
+    const key = `${of.day} ${of.days} ${metric}`
+    const found = asked.get(key) ?? whyOf(context, shop, of, metric)
     asked.set(key, found)
     return found
   }
@@ -130,7 +131,7 @@ const toldOf = async (
       continue
     }
     const first = cluster.find(({ rule }) => rule.watched.kind !== 'missing')
-    const whole = first ? await why(first) : null
+    const whole = first ? await why(first, SALES) : null
     const factors =
       whole && Object.fromEntries(whole.factors.map(({ id, contribution }) => [id, Number(contribution)]))
     const groups = byCause(cluster, factors && Object.keys(factors).length > 1 ? factors : undefined)
@@ -139,7 +140,7 @@ const toldOf = async (
       if (head)
         told.push({
           episodes: onePerRule(group),
-          why: head.rule.watched.kind === 'missing' ? null : await why(head),
+          why: head.rule.watched.kind === 'missing' ? null : await why(head, toldBy(head)),
         })
     }
   }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../../../kernel/calendar.ts'
 import { builtInRules, type Finding } from './alert-rules.ts'
-import { byCause, isSameEpisode, tellAt, together } from './grouping.ts'
+import { byCause, isSameEpisode, tellAt, together, toldBy } from './grouping.ts'
 
 const found = (id: string, more: Partial<Omit<Finding, 'rule'>> & { item?: string } = {}): Finding => {
   const rule = builtInRules.find((one) => one.id === id)
@@ -54,6 +54,15 @@ describe('one cause, one alert', () => {
   test('sales that rose do not explain a month that will fall short', () => {
     const findings = [found('paid-fall', { direction: 'rise' }), found('target-pace')]
     expect(byCause(findings, undefined)).toHaveLength(2)
+  })
+
+  test('what is part of sales is told by sales, spend by itself', () => {
+    expect(['paid-fall', 'visitors-fall', 'conversion-fall'].map((id) => toldBy(found(id)))).toEqual([
+      'paid_amount',
+      'paid_amount',
+      'paid_amount',
+    ])
+    expect(toldBy(found('ads-rise'))).toBe('ad_cost')
   })
 
   test('missing reports are never the fault of sales', () => {

@@ -1,6 +1,9 @@
 import type { Day } from '../../../kernel/calendar.ts'
 import type { Finding } from './alert-rules.ts'
 
+/** What is taken apart to see which findings have one cause. */
+export const SALES = 'paid_amount'
+
 /** Parts of a change of 支付金额: visitors, conversion, basket; fen. */
 export type Factors = Readonly<Record<string, number>>
 
@@ -19,6 +22,13 @@ const factorOf: Readonly<Record<string, string>> = {
   ad_clicks: 'visitors',
   daily_conversion_rate: 'conversion',
 }
+
+/** They bring visitors, but how they moved is not told by what the shop sold. */
+const ownStory: readonly string[] = ['ad_cost', 'ad_clicks']
+
+/** The metric whose change tells of a finding why: what is part of sales by 支付金额, anything else by its own. */
+export const toldBy = ({ rule: { metric } }: Finding): string =>
+  factorOf[metric] === undefined || ownStory.includes(metric) ? metric : SALES
 
 /** A factor that did so much of the change has the same cause. */
 const SAME_CAUSE = 0.3
