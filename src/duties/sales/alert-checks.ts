@@ -154,7 +154,8 @@ const causeOf = (why: Explanation | null, { rule: { dimension, value } }: Findin
     dimension === 'item' ? entity === value : evidence === `term:${value}`,
   )
   if (dimension === 'item' || dimension === 'search_term') return own?.sentence ?? ''
-  return why.causes[0]?.sentence ?? why.sentences[1] ?? ''
+  // Where nothing was taken apart the second sentence is a remark on the figure, not a cause.
+  return why.causes[0]?.sentence ?? (why.factors.length > 1 ? why.sentences[1] : undefined) ?? ''
 }
 
 const evaluate = async (context: WatchContext, shop: WatchedShop, state: string): Promise<void> => {
