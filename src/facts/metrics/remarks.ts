@@ -88,7 +88,7 @@ const viewNotes = (plan: Plan, leaf: Leaf, { views, filled, parts, partly }: Pic
       ? [
           {
             code: 'parts',
-            message: `${label}没有“全部”的行，用的是${[...parts].join('、')}${parts.size > 1 ? '之和' : '，别的没有导入'}${
+            message: `${label}没有“全部”的行，用的是${[...parts].toSorted().join('、')}${parts.size > 1 ? '之和' : '，别的没有导入'}${
               partly.size > 0 ? `；${daysText(partly)} 只有其中一部分` : ''
             }。`,
           },
