@@ -1,11 +1,12 @@
 import { type FileChild, HeadingLevel, ImageRun, PageBreak, Paragraph } from 'docx'
+import { appendixTable } from '../appendix.ts'
 import { drawn, hasPicture, NO_PICTURE, pictureNotes } from '../charts/draw.ts'
 import type { Block, BlockOf, Text } from '../contract.ts'
 import { FAMILY } from '../fonts.ts'
 import { look, toneColours } from '../look.ts'
 import type { Raster } from '../raster.ts'
 import { textWords } from '../words.ts'
-import { appendixTable, aside, figuresTable, wordTable } from './tables.ts'
+import { aside, figuresTable, wordTable } from './tables.ts'
 import { line, quiet, runs } from './words.ts'
 
 /** How a picture is drawn: words as outlines, for Word has neither our fonts nor all of SVG. */

@@ -115,23 +115,6 @@ export const wordTable = (block: Table): FileChild[] => {
   ]
 }
 
-export const appendixTable = ({ title, entries }: BlockOf<'appendix'>): Table => ({
-  kind: 'table',
-  title,
-  columns: ['数字', '值', '周期', '来源', '口径'].map((name) => ({ id: name, name, unit: 'text' })),
-  rows: entries.map(({ figure, source, definition }) => ({
-    cells: [
-      figure.name,
-      cellWords(figure.value, figure),
-      `${figure.period.from} 至 ${figure.period.to}`,
-      source,
-      definition,
-    ],
-  })),
-  totalName: '',
-  notes: [],
-})
-
 const headlineCell = ({ figure, comparisons }: Headline): TableCell => {
   const interval = intervalWords(figure)
   const small = 8.5

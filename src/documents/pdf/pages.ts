@@ -1,3 +1,4 @@
+import { appendixTable } from '../appendix.ts'
 import { drawn, hasPicture, NO_PICTURE, pictureNotes } from '../charts/draw.ts'
 import type { Block, BlockOf, Cell, Document, Table, Text } from '../contract.ts'
 import { EMOJI_FAMILY, FAMILY, RARE_FAMILY } from '../fonts.ts'
@@ -50,29 +51,6 @@ const tableData = (block: Table, set: Settable) => {
     notes: notes.map((note) => set(note).split('\n')),
   }
 }
-
-const appendixTable = ({ title, entries }: BlockOf<'appendix'>): Table => ({
-  kind: 'table',
-  title,
-  columns: [
-    { id: 'name', name: '数字', unit: 'text' },
-    { id: 'value', name: '值', unit: 'text' },
-    { id: 'period', name: '周期', unit: 'text' },
-    { id: 'source', name: '来源', unit: 'text' },
-    { id: 'definition', name: '口径', unit: 'text' },
-  ],
-  rows: entries.map(({ figure, source, definition }) => ({
-    cells: [
-      figure.name,
-      cellWords(figure.value, figure),
-      `${figure.period.from} 至 ${figure.period.to}`,
-      source,
-      definition,
-    ],
-  })),
-  totalName: '',
-  notes: [],
-})
 
 const figuresData = ({ items }: BlockOf<'figures'>, set: Settable) => ({
   kind: 'figures',

@@ -8,9 +8,9 @@ const TICK_MS = 10 * 60_000
 type Shop = Awaited<ReturnType<typeof listShops>>[number]
 
 /**
- * Looks at every shop that has data, alerts and reports that are due alike, when the program starts, after imports and undoings, and every ten minutes for what the clock
- * brings. What is missed while it is down is found at the next start, or when somebody looks: the records say up to
- * where a shop was evaluated.
+ * Looks at every shop that has data, for alerts and for reports that are due: when the program starts, after imports
+ * and undoings, and every ten minutes for what the clock brings. What is missed while it is down is found at the next
+ * start, or when somebody looks: the records say up to where a shop was evaluated.
  */
 export const createFactsJob = (context: {
   shops: ShopContext

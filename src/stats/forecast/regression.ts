@@ -259,11 +259,3 @@ const levelOf = (residuals: Float64Array): Level => {
   }
   return best
 }
-
-/** The regressors that a history has seen move, by id: what a forecast can rest on. */
-export const seenRegressors = ({ regressors, values }: History): Set<string> =>
-  new Set(
-    regressors
-      .filter((one) => values.some((value, at) => value !== null && (one.values[at] ?? 0) !== 0))
-      .map(({ id }) => id),
-  )

@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, eachDay, type Period } from '../../../kernel/calendar.ts'
+import { addDays, type Day, eachDay, type Period } from '../../../kernel/calendar.ts'
 import { median, quantile } from '../../../stats/apportionment.ts'
 import { isPeak, type Past, weekdayProfile, weekdayShare } from './phasing.ts'
 
@@ -130,9 +130,6 @@ export const rate = (amount: number, target: number): number | null => (target >
 
 const percent = (of: number): string => `${Math.round(of * 100)} %`
 
-/** The mission's bar for a target: at least nine tenths of it. */
-export const TARGET_BAR = 0.9
-
 /** 照这个速度：本月 93 %，88 %–97 % 之间。 */
 export const paceSentence = (
   { projected, target, actual, known, open, missing }: Pace,
@@ -147,7 +144,3 @@ export const paceSentence = (
   if (open === 0) return `${name}做到了 ${percent(mid / target)}。`
   return `照这个速度：${name} ${percent(mid / target)}，${percent(low / target)}–${percent(high / target)} 之间。${lacking}`
 }
-
-/** Days from the first of a period to a day, both counted. */
-export const daysGone = (period: Period, through: Day): number =>
-  Math.max(0, Math.min(daysBetween(period.from, through), daysBetween(period.from, period.to)) + 1)
