@@ -74,12 +74,17 @@ export const Targets = () => {
           )
         }
       </Answer>
-      <Section title={t.add}>
-        <NewTarget shop={shop} year={month.slice(0, 4)} />
-      </Section>
-      <Section title={t.paste}>
-        <PasteTargets shop={shop} />
-      </Section>
+      {/* Not before it is known whose targets: what is typed into a form for no shop is refused. */}
+      {enabled && (
+        <>
+          <Section title={t.add}>
+            <NewTarget shop={shop} year={month.slice(0, 4)} />
+          </Section>
+          <Section title={t.paste}>
+            <PasteTargets shop={shop} />
+          </Section>
+        </>
+      )}
     </Page>
   )
 }
