@@ -17,6 +17,7 @@ import { salesRoutes } from './duties/sales/routes.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
 import { importTargets } from './duties/sales/target-import.ts'
 import { inventedShops } from './duties/training/actions.ts'
+import { salesTeam } from './duties/training/demo/sales.ts'
 import { createDemoJob } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
 import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
@@ -197,9 +198,8 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     }
     const demoJob = createDemoJob({
       ...training,
-      query,
-      importTargets: (input) => importTargets(watching, input),
-      setMargin,
+      // What the demo shop's team types, in the order of the duties.
+      team: [salesTeam({ query, importTargets: (input) => importTargets(watching, input), setMargin })],
     })
     later(demoJob.stop)
     const forecaster = createForecaster()

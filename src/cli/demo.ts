@@ -7,6 +7,7 @@ import type { Client } from './session.ts'
 
 const doingOf = ({ doing, at, of, file }: DemoStep): string => {
   if (doing === 'removing') return '正在移除'
+  if (doing === 'typing') return `正在填写 ${file} ${at}/${of}`
   return doing === 'writing' ? `正在生成第 ${at} 天，共 ${of} 天` : `正在导入 ${file} ${at}/${of}`
 }
 
@@ -31,7 +32,7 @@ export const takeDemo = async (input: {
     if (now.state === 'none') now = await client.training.makeDemo({ scenario })
     if (!wasReady) output.err('正在生成示范店，几十秒就好；页面已经可以打开。')
     const from = performance.now()
-    for (; now.state === 'making'; now = await client.training.demo()) {
+    for (; now.state === 'making' || now.step; now = await client.training.demo()) {
       if (now.step) output.progress(progressBar(now.step.progress, doingOf(now.step)))
       await wait(200, undefined, { signal })
     }

@@ -20,11 +20,11 @@ export const demo = async ({ records, job }: TrainingContext): Promise<Demo> => 
   const step = job.step() ?? null
   if (!row || (row.isHidden && !step)) {
     const nothing = { shop: null, scenario: null, from: null, to: null }
-    return { state: step ? 'making' : 'none', ...nothing, step, failure: job.failure() }
+    return { state: step ? 'making' : 'none', ...nothing, step, untyped: [], failure: job.failure() }
   }
   const { name: shop, scenario, from_day: from, to_day: to } = row
-  const about = { shop, scenario, from, to, failure: null }
-  return row.isHidden ? { state: 'making', ...about, step } : { state: 'ready', ...about, step: null }
+  const about = { shop, scenario, from, to, step, untyped: job.untyped(), failure: null }
+  return { state: row.isHidden ? 'making' : 'ready', ...about }
 }
 
 /** Begins to make the demo shop, in the days up to yesterday. Failure: invalid_input where there is one. */

@@ -5,12 +5,16 @@ import { contract, DayText } from '../../kernel/contract.ts'
 export const DemoScenario = z.enum(['small', 'medium'])
 export type DemoScenario = z.infer<typeof DemoScenario>
 
-/** What is being done for the demo shop: its files are written, then imported one after another. */
+/**
+ * What is being done for the demo shop: its files are written, then imported one after another; then, when it can be
+ * seen already, its team types what a team types.
+ */
 export const DemoStep = z.object({
-  doing: z.enum(['writing', 'importing', 'removing']),
-  /** Days written, or the file being imported, from 1; of so many. */
+  doing: z.enum(['writing', 'importing', 'typing', 'removing']),
+  /** Days written, the file being imported or the duty whose team types, from 1; of so many. */
   at: z.number().int(),
   of: z.number().int(),
+  /** The file, or what is typed. */
   file: z.string().nullable(),
   /** 0..1 of the whole. */
   progress: z.number(),
@@ -24,7 +28,10 @@ export const Demo = z.object({
   scenario: DemoScenario.nullable(),
   from: DayText.nullable(),
   to: DayText.nullable(),
+  /** While the shop is made, and until its team has typed everything. */
   step: DemoStep.nullable(),
+  /** What its team could not type, each by its name; the log says why. */
+  untyped: z.array(z.string()),
   /** Why the last one did not come about; nothing of it is left. */
   failure: z.object({ code: z.string(), message: z.string(), next: z.string() }).nullable(),
 })

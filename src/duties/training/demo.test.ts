@@ -121,7 +121,7 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
       if ((await api().training.demo()).state === 'making') expect(list).toEqual(['我自己的店'])
     })
 
-    expect(made).toMatchObject({ state: 'ready', shop: demoShopName, step: null, failure: null })
+    expect(made).toMatchObject({ state: 'ready', shop: demoShopName, failure: null })
     const progress = seen.map((step) => step.progress)
     expect(progress).toEqual(progress.toSorted((a, b) => a - b))
     expect(new Set(seen.map(({ doing }) => doing))).toContain('writing')
@@ -145,10 +145,12 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
     await expect.poll(() => files('staging'), patient).toEqual([])
   }, 240_000)
 
-  test('has targets for its year and month, and tells of the search term that lost its rank', async () => {
+  test('has what its team typed, targets for its year and month, and tells of the search term that lost its rank', async () => {
     const month = (await api().training.demo()).to?.slice(0, 7) ?? ''
     const shop = demoShopName
-    await expect.poll(async () => (await api().sales.targets({ shop, month })).length, patient).toBe(2)
+    await expect.poll(async () => (await api().training.demo()).step, patient).toBe(null)
+    expect((await api().training.demo()).untyped).toEqual([])
+    expect(await api().sales.targets({ shop, month })).toHaveLength(2)
     const [whole] = await api().sales.targets({ shop, month })
     expect(whole).toMatchObject({ metric: 'paid_amount', dimension: '' })
     expect(Number(whole?.standing?.target)).toBeGreaterThan(0)

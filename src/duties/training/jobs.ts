@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { QueryAnswer, QueryInput, Shop } from '../../facts/contract.ts'
+import type { Shop } from '../../facts/contract.ts'
 import { showShop } from '../../facts/shops.ts'
 import {
   commitFile,
@@ -18,22 +18,17 @@ import { simulateInThread } from '../../simulator/thread.ts'
 import type { Truth } from '../../simulator/truth.ts'
 import type { WorldInput } from '../../simulator/world.ts'
 import { inTransaction } from '../../storage/records.ts'
-import type { WrittenTarget } from '../sales/rules/target-rows.ts'
 import type { Demo, DemoStep } from './contract.ts'
-import { demoDirt, demoMargin, demoProgress, demoTargetDays, demoTargets } from './rules.ts'
+import { letTeamType, type TeamStep } from './demo/team.ts'
+import { demoDirt, demoProgress } from './rules.ts'
 import { finishDemo, type TrainingRecords } from './store.ts'
 
 export type DemoJobContext = {
   imports: ImportContext
   records: TrainingRecords
   formats: readonly Format[]
-  /** Asks and sets as anybody does. */
-  query: (input: QueryInput) => Promise<Pick<QueryAnswer, 'rows'>>
-  importTargets: (input: {
-    shop: string
-    rows: WrittenTarget[]
-  }) => Promise<{ problems: readonly { message: string }[] }>
-  setMargin: (input: { shop: string; percent: number }) => Promise<unknown>
+  /** What the team types into the shop once it is there. */
+  team: readonly TeamStep[]
   /** Removes a shop with what every room holds of it. */
   removeShop: (shop: Pick<Shop, 'id'>) => Promise<void>
   /** Gives a bug its number and writes it to the log. */
@@ -83,33 +78,11 @@ const importing = (
   return { add, rest: () => taken, tidy }
 }
 
-/** Gives the shop that has just been shown what its team has set: targets by what it has sold, and its 毛利率. */
-const setUp = async (
-  { query, importTargets, setMargin }: DemoJobContext,
-  shop: Shop,
-  { to, parameters }: Truth,
-): Promise<void> => {
-  const { recent } = demoTargetDays(to)
-  const sold = (by: 'item'[]) =>
-    query({ shop: shop.name, metrics: ['paid_amount'], by, ...recent, totals: false, limit: 10_000 })
-  const fenOf = (value: unknown) => Math.round(Number(value ?? 0) * 100)
-  const [whole, items] = await Promise.all([sold([]), sold(['item'])])
-  const byItem = items.rows
-    .flatMap((row) => (row.item ? [{ item: String(row.item), fen: fenOf(row.paid_amount) }] : []))
-    .toSorted((a, b) => b.fen - a.fen)
-  const percent = demoMargin(byItem, parameters)
-  if (percent !== undefined) await setMargin({ shop: shop.name, percent })
-  const [best] = byItem
-  const rows = demoTargets(to, { shopFen: fenOf(whole.rows[0]?.paid_amount), best })
-  const { problems } = rows.length > 0 ? await importTargets({ shop: shop.name, rows }) : { problems: [] }
-  const [problem] = problems
-  if (problem) throw new Error(`the demo shop's targets do not fit: ${problem.message}`)
-}
-
 export const createDemoJob = (context: DemoJobContext) => {
   const { imports, records } = context
   let live: { step: DemoStep; controller: AbortController; over: Promise<void> } | undefined
   let failure: Demo['failure'] = null
+  let untyped: string[] = []
   let stopping = false
 
   const make = async (shop: Shop, world: WorldInput, signal: AbortSignal): Promise<Truth> => {
@@ -167,8 +140,18 @@ export const createDemoJob = (context: DemoJobContext) => {
   const toEnd = async (shop: Shop, world: WorldInput, signal: AbortSignal): Promise<void> => {
     try {
       const truth = await make(shop, world, signal)
-      // The shop is there for people already: without targets it is a shop all the same.
-      await setUp(context, shop, truth).catch(context.reportBug)
+      // The shop is there for people already: without what its team types it is a shop all the same.
+      untyped = await letTeamType(
+        context.team,
+        { shop, from: truth.from, to: truth.to, truth },
+        {
+          signal,
+          onStep: (at, file) => {
+            if (live) live.step = { doing: 'typing', at, of: context.team.length, file, progress: 1 }
+          },
+          onFailure: context.reportBug,
+        },
+      )
     } catch (error) {
       // The shop is hidden: the next start removes it.
       if (stopping) return
@@ -185,6 +168,7 @@ export const createDemoJob = (context: DemoJobContext) => {
   const start = (shop: Shop, world: WorldInput, hold: ShopHold | undefined): void => {
     const controller = new AbortController()
     failure = null
+    untyped = []
     const step: DemoStep = { doing: 'writing', at: 0, of: 0, file: null, progress: 0 }
     live = { step, controller, over: Promise.resolve() }
     live.over = toEnd(shop, world, controller.signal)
@@ -215,6 +199,7 @@ export const createDemoJob = (context: DemoJobContext) => {
     stop,
     step: (): DemoStep | undefined => live?.step,
     failure: () => failure,
+    untyped: () => untyped,
     /** Resolves when nothing is under way. */
     over: async () => live?.over,
   }

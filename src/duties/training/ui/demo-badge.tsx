@@ -4,7 +4,8 @@ import { forgetGoneShop, forgetShops } from '../../../web/client.ts'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
-import { useDemo, useDemoActions, useDemoReady } from './demo.ts'
+import type { DemoStep } from '../contract.ts'
+import { useDemo, useDemoActions, useDemoReady, useTypedAfresh } from './demo.ts'
 import { trainingWords } from './words.ts'
 import './training.css'
 
@@ -18,6 +19,7 @@ export const DemoBadge = () => {
     setArrived(true)
     void forgetShops()
   })
+  useTypedAfresh()
   if (demo?.state === 'making')
     return (
       <Link to="/" className="demo-badge">
@@ -25,11 +27,11 @@ export const DemoBadge = () => {
       </Link>
     )
   if (demo?.state !== 'ready' || !demo.shop) return null
-  if (shop?.name === demo.shop) return <Invented />
+  if (shop?.name === demo.shop) return <Invented step={demo.step} />
   return arrived ? <Arrived shop={demo.shop} /> : null
 }
 
-const Invented = () => {
+const Invented = ({ step }: { step: DemoStep | null }) => {
   const t = useWords(trainingWords)
   const { remove } = useDemoActions()
   const navigate = useNavigate()
@@ -41,6 +43,7 @@ const Invented = () => {
   return (
     <span className="demo-badge is-invented" title={t.inventedWhat}>
       {t.invented}
+      {step && <span role="status">{t.step(step)}</span>}
       <button type="button" className="link-button" disabled={remove.isPending} onClick={() => void go()}>
         {remove.isPending ? t.removing : t.remove}
       </button>

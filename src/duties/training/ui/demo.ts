@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import type { Demo } from '../contract.ts'
 
-/** The demo shop as it stands; while it is being made, asked again twice a second. */
+/** The demo shop as it stands; while something is done for it, asked again twice a second. */
 export const useDemo = (): Demo | undefined =>
   useQuery(
     api.training.demo.queryOptions({
-      refetchInterval: ({ state }) => (state.data?.state === 'making' ? 500 : false),
+      refetchInterval: ({ state }) => (state.data?.state === 'making' || state.data?.step ? 500 : false),
     }),
   ).data
 
@@ -21,6 +21,16 @@ export const useDemoReady = (then: (shop: string) => void): void => {
     if (before.current === 'making' && demo?.state === 'ready' && demo.shop) latest.current(demo.shop)
     before.current = demo?.state
   }, [demo?.state, demo?.shop])
+}
+
+/** Pages asked while the team was still typing are asked again when it is done. */
+export const useTypedAfresh = (): void => {
+  const isTyping = useDemo()?.step?.doing === 'typing'
+  const was = useRef(isTyping)
+  useEffect(() => {
+    if (was.current && !isTyping) void queryClient.invalidateQueries()
+    was.current = isTyping
+  }, [isTyping])
 }
 
 const keep = (demo: Demo) => queryClient.setQueryData(api.training.demo.queryKey(), demo)

@@ -11,6 +11,7 @@ const zh = {
   goesOn: '离开这一页也会继续。',
   step: ({ doing, at, of, file }: DemoStep) => {
     if (doing === 'removing') return '正在移除'
+    if (doing === 'typing') return `正在填写 ${file ?? ''} ${at}/${of}`
     return doing === 'writing' ? `正在生成第 ${at} 天，共 ${of} 天` : `正在导入 ${file ?? ''} ${at}/${of}`
   },
   cancel: '取消',
@@ -33,6 +34,7 @@ const en: typeof zh = {
   goesOn: 'It goes on when you leave this page.',
   step: ({ doing, at, of, file }) => {
     if (doing === 'removing') return 'Removing'
+    if (doing === 'typing') return `Filling in ${file ?? ''} ${at}/${of}`
     return doing === 'writing' ? `Writing day ${at} of ${of}` : `Importing ${file ?? ''} ${at}/${of}`
   },
   cancel: 'Cancel',
