@@ -16,6 +16,9 @@ import { type ReportTables, reportMigrations, reportOfShop } from './duties/sale
 import { salesRoutes } from './duties/sales/routes.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
 import { importTargets } from './duties/sales/target-import.ts'
+import { type NeedSources, needs as taskNeeds } from './duties/tasks/actions.ts'
+import { tasksRoutes } from './duties/tasks/routes.ts'
+import { type TaskTables, taskMigrations, tasksOfShop } from './duties/tasks/tables.ts'
 import { inventedShops } from './duties/training/actions.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
 import { createDemoJob } from './duties/training/jobs.ts'
@@ -64,6 +67,7 @@ type RecordTables = CalendarTables &
   ReportTables &
   SalesTables &
   ShopTables &
+  TaskTables &
   TrainingTables
 
 export const migrations = {
@@ -75,6 +79,7 @@ export const migrations = {
     ...salesMigrations,
     ...calendarMigrations,
     ...reportMigrations,
+    ...taskMigrations,
   ],
   facts: factMigrations,
 }
@@ -87,6 +92,7 @@ const recordsOfShop = [
   ...salesOfShop,
   ...calendarOfShop,
   ...reportOfShop,
+  ...tasksOfShop,
 ]
 
 /** What to fetch where data are missing. */
@@ -173,6 +179,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const campaigns = (shop: number, years: readonly number[]) => shopEvents(records.db, shop, years)
     const figures = factsRoutes({ ...shops, exports, removeShop: training.removeShop, campaigns })
     const people = { records: records.db, clock }
+    const tasks = { records: records.db, people, clock }
     // A duty asks as everybody does, so that its figures are the same.
     const {
       query,
@@ -213,12 +220,15 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       checks: [(shop) => checkAlerts(watching, shop), (shop) => draftDue(reporting, shop)],
     })
     later(alerts.stop)
+    /** What each duty needs from the person on 今天, by the duty's name. */
+    const needs: NeedSources = { tasks: (about) => taskNeeds(tasks, about) }
     const router = {
       calendar: calendarRoutes({ records: records.db, clock }),
       facts: figures,
       importing,
       people: peopleRoutes(people),
       sales: salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales }, reporting),
+      tasks: tasksRoutes({ ...tasks, needs, reportBug: reportedBug }),
       training: trainingRoutes({ ...training, job: demoJob }),
       system: systemRoutes({
         version,

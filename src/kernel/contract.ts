@@ -18,6 +18,8 @@ export type Permission =
   | 'alerts.write'
   | 'calendar.write'
   | 'reports.write'
+  | 'tasks.read'
+  | 'tasks.write'
 
 export type Meta = { permission: Permission | 'none' }
 

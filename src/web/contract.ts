@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { calendarContract } from '../duties/calendar/contract.ts'
 import { peopleContract } from '../duties/people/contract.ts'
 import { salesContract } from '../duties/sales/contract.ts'
+import { tasksContract } from '../duties/tasks/contract.ts'
 import { trainingContract } from '../duties/training/contract.ts'
 import { factsContract, factsFiles } from '../facts/contract.ts'
 import { importingContract, importingFiles } from '../importing/contract.ts'
@@ -75,6 +76,7 @@ export const api = {
   importing: importingContract,
   people: peopleContract,
   calendar: calendarContract,
+  tasks: tasksContract,
   sales: salesContract,
   training: trainingContract,
   system: systemContract,

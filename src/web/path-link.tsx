@@ -1,0 +1,23 @@
+import { useRouter } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+
+/** A link to a page whose address is only known as text, as a record keeps it. The shop that is looked at goes along. */
+export const PathLink = ({ to, children }: { to: string; children: ReactNode }) => {
+  const router = useRouter()
+  const { shop } = router.state.location.search
+  const address = new URL(to, location.origin)
+  if (shop !== undefined && !address.searchParams.has('shop')) address.searchParams.set('shop', shop)
+  const href = `${address.pathname}${address.search}`
+  return (
+    <a
+      href={href}
+      onClick={(event) => {
+        if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+        event.preventDefault()
+        router.history.push(href)
+      }}
+    >
+      {children}
+    </a>
+  )
+}

@@ -1,0 +1,52 @@
+import type { NewTask, TaskState } from '../duties/tasks/contract.ts'
+import { api, queryClient } from './client.ts'
+import { words } from './kit/words.ts'
+
+const states: Record<TaskState, string> = { todo: '待办', doing: '进行中', done: '完成', cancelled: '取消' }
+const statesEn: Record<TaskState, string> = {
+  todo: 'To do',
+  doing: 'Doing',
+  done: 'Done',
+  cancelled: 'Cancelled',
+}
+
+export const makeTaskWords = words(
+  {
+    make: '变成任务',
+    title: '做什么',
+    owner: '负责人',
+    nobody: '先不定',
+    due: '截止日',
+    save: '加任务',
+    cancel: '取消',
+    states,
+    isTask: (state: string, owner: string) => `任务：${state}${owner === '' ? '' : ` · ${owner}`}`,
+    checkOn: (metric: string, day: string) => `到 ${day} 看「${metric}」，说有没有效果`,
+  },
+  {
+    make: 'Make a task',
+    title: 'What to do',
+    owner: 'Owner',
+    nobody: 'Nobody yet',
+    due: 'Due',
+    save: 'Add task',
+    cancel: 'Cancel',
+    states: statesEn,
+    isTask: (state: string, owner: string) => `Task: ${state}${owner === '' ? '' : ` · ${owner}`}`,
+    checkOn: (metric: string, day: string) => `On ${day}, read ${metric} and say whether it worked`,
+  },
+)
+
+export type Making = {
+  shop: string
+  title: string
+  from: NonNullable<NewTask['from']>
+  check?: NonNullable<NewTask['check']>
+}
+
+/** After a task was made or moved: pages show tasks, 今天 what is needed. */
+export const forgetTasks = () => queryClient.invalidateQueries({ queryKey: api.tasks.key() })
+
+/** Tasks of a shop: the same question on every page, asked once. */
+export const tasksQuery = (shop: string) =>
+  api.tasks.list.queryOptions({ input: { shop }, enabled: shop !== '' })
