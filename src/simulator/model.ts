@@ -10,7 +10,10 @@ import type { Day } from '../kernel/calendar.ts'
 /** Whole seconds since 00:00 of the world's first day, Beijing time. */
 export type Moment = number
 
-export type ScenarioName = 'small' | 'medium' | 'large' | FaultKind
+/** The duties that one can practise. */
+export type PractisedDuty = 'market' | 'listing' | 'promotion' | 'sales' | 'team' | 'customer'
+
+export type ScenarioName = 'small' | 'medium' | 'large' | FaultKind | `practise-${PractisedDuty}`
 
 /** Where a visitor comes from, in the order of `sources`. */
 export type SourceId = 'search' | 'recommend' | 'my' | 'cart' | 'keyword' | 'crowd' | 'live' | 'affiliate'

@@ -34,11 +34,19 @@ const discounted = (priceFen: number, discount: number): number =>
       ? priceFen - Math.ceil((priceFen * discount) / 100 - 1e-9) * 100
       : priceFen - Math.round(priceFen * discount)
 
+/** 买家退款原因 of what a batch is bad at. */
+const defectReasons: Readonly<Record<string, string>> = {
+  色差: '颜色/图案/款式与描述不符',
+  破损: '收到商品破损/污渍',
+  尺寸: '尺寸/容量与描述不符',
+  质量: '质量问题',
+}
+
 const refundOf = (
   chance: Chance,
   line: { item: Item; sku: Sku; payableFen: number },
   times: Times,
-  extra: { rate: number; cause?: string; id: string },
+  extra: { rate: number; defect?: string; id: string },
 ): Refund | undefined => {
   const { category } = line.item
   if (chance.next() >= Math.min(0.9, category.refundRate * extra.rate)) return undefined
@@ -49,7 +57,7 @@ const refundOf = (
       category.reasons.map(([, weight]) => weight),
     )
   ] ?? ['7天无理由退换货']
-  const isDefect = extra.cause !== undefined && extra.rate > 1 && chance.next() < 0.75
+  const isDefect = extra.defect !== undefined && extra.rate > 1 && chance.next() < 0.75
   const appliedAt = Math.round(
     isEarly
       ? times.paidAt + 600 + exponential(chance, 1 / (0.6 * DAY))
@@ -64,7 +72,7 @@ const refundOf = (
     completedAt: Math.round(appliedAt + took),
     fen: isPart ? Math.max(1, Math.round(line.payableFen * (0.1 + 0.4 * chance.next()))) : line.payableFen,
     kind: isReturn ? '退货退款' : '仅退款',
-    reason: isEarly ? '多拍/拍错/不想要' : isDefect ? '颜色/图案/款式与描述不符' : reason,
+    reason: isEarly ? '多拍/拍错/不想要' : isDefect ? (defectReasons[extra.defect ?? ''] ?? reason) : reason,
     phase: isEarly ? '售中' : '售后',
     extent: isPart ? '部分退款' : '全额退款',
   }
@@ -127,7 +135,7 @@ export const orderBookOf = (
     const refund = refundOf(chance, line, input.times, {
       rate,
       id: `28${String(start).padStart(5, '0')}${String(refunds).padStart(9, '0')}`,
-      ...(rate > 1 ? { cause: '色差' } : {}),
+      ...(rate > 1 ? { defect: rates.word(entity, 'cause', day) ?? '质量' } : {}),
     })
     // What is applied for after the last day nobody knows of yet, nor what is completed then.
     if (!refund || refund.appliedAt >= end) return line

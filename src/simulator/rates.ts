@@ -34,6 +34,8 @@ export type Rates = {
   factor: (entity: string, key: string, day: Day) => number
   /** A number that does not multiply (rank, coverDays), where it stands. */
   value: (entity: string, key: string, day: Day) => number | undefined
+  /** A word that stands planted there: the cause of a bad batch. */
+  word: (entity: string, key: string, day: Day) => string | undefined
   days: readonly Day[]
 }
 
@@ -87,6 +89,11 @@ export const ratesOf = (world: World): Rates => {
   const factor = (entity: string, key: string, day: Day): number =>
     entities.has(entity) ? numbers(entity, key, day).reduce((product, one) => product * one, 1) : 1
   const value = (entity: string, key: string, day: Day): number | undefined => numbers(entity, key, day)[0]
+  const word = (entity: string, key: string, day: Day): string | undefined =>
+    (entities.get(entity) ?? []).flatMap(({ from, to, effect }) => {
+      const text = effect[key]
+      return day >= from && day <= to && typeof text === 'string' ? [text] : []
+    })[0]
 
   const shop = days.map((day, i) => {
     const weekday = WEEKDAYS[(daysBetween('2024-01-01' as Day, day) + 7_000) % 7] ?? 1
@@ -173,7 +180,7 @@ export const ratesOf = (world: World): Rates => {
       ads,
     }
   }
-  return { on, shopOn: (index) => shop[index] ?? 1, factor, value, days }
+  return { on, shopOn: (index) => shop[index] ?? 1, factor, value, word, days }
 }
 
 /** Part of the visitors who put something into the cart, on an ordinary day and in a warm-up. */

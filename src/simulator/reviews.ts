@@ -89,7 +89,11 @@ export const reviewsOf = (
       return { ...base, content: pick(chance, good), sentiment: '正面', tags: '', cause: '' }
     if (!isSpoilt && chance.next() < 0.45)
       return { ...base, content: pick(chance, middling), sentiment: '中性', tags: '', cause: '' }
-    const cause = isSpoilt ? '色差' : slow ? '客服' : pick(chance, usualCauses)
+    const cause = isSpoilt
+      ? (rates.word(`sku:${line.sku.id}`, 'cause', day) ?? '质量')
+      : slow
+        ? '客服'
+        : pick(chance, usualCauses)
     const { texts, tag } = badTexts[cause] ?? { texts: middling, tag: '' }
     return { ...base, content: pick(chance, texts), sentiment: '负面', tags: tag, cause }
   }

@@ -8,6 +8,11 @@ export type Scenario = {
   items: number
   faults: readonly FaultKind[]
   slips: readonly SlipKind[]
+  /**
+   * A shop to practise on: one of its faults is there, and whom it hits, since when and how hard is drawn from the
+   * seed; it takes part in no event of the platform. With 'promotion' there is a promotion of its own instead.
+   */
+  drawn?: 'fault' | 'promotion'
 }
 
 /** Those that people look at have what is never quite right in real files; those that measure have clean ones. */
@@ -27,7 +32,17 @@ const single = (fault: FaultKind, name: string): Scenario => ({
   slips: [],
 })
 
-/** Three sizes, and the shop of the middle size with a single fault, most of them in its last week. */
+const practice = (name: string, faults: readonly FaultKind[], lines = 8_000): Scenario => ({
+  name: `练习：${name}`,
+  days: 56,
+  lines,
+  items: 12,
+  faults,
+  slips: [],
+  drawn: 'fault',
+})
+
+/** Three sizes, the shop of the middle size with a single fault, most of them in its last week, and shops to practise on. */
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   small: {
     name: '小店',
@@ -64,6 +79,12 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'ad-saturated': single('ad-saturated', '推广计划花过了头'),
   'term-opportunity': single('term-opportunity', '有个好词没有出价'),
   'enrolment-refused': single('enrolment-refused', '有个 SKU 报名会被拒'),
+  'practise-market': practice('市场', ['competitor-cut'], 4_000),
+  'practise-listing': practice('商品', ['bad-page']),
+  'practise-promotion': { ...practice('推广', []), drawn: 'promotion' },
+  'practise-sales': practice('销售', ['rank-drop', 'bad-page', 'price-rise', 'ad-paused', 'recommend-drop']),
+  'practise-team': practice('协同', ['stock-out']),
+  'practise-customer': practice('客户', ['bad-batch'], 10_000),
 }
 
 export const isScenario = (name: string): name is ScenarioName => Object.hasOwn(scenarios, name)

@@ -8,7 +8,7 @@ import { clockOf, DAY_SECONDS } from './exports/clock.ts'
 import type { SheetFile } from './exports/sheet-files.ts'
 import type { WrittenFile } from './exports/writing.ts'
 import type { World } from './model.ts'
-import { type Truth, truthOf } from './truth.ts'
+import { stockTaking, type Truth, truthOf } from './truth.ts'
 
 export type SimulateInput = {
   world: World
@@ -57,16 +57,18 @@ export const simulate = async (input: SimulateInput): Promise<Simulated> => {
       ...(onFile ? { onFile } : {}),
     }),
   )
+  const stock = stockTaking(world)
   try {
     for (const today of shopDays(world)) {
       signal?.throwIfAborted()
       for (const writer of writers) writer.day(today)
+      stock.add(today)
       onProgress?.((today.index + 1) / world.days)
       // Whoever waits for progress, or wants to stop it, gets a turn.
       await setImmediate()
     }
     const files = writers.flatMap((writer) => writer.close())
-    const truth = truthOf(world, planted)
+    const truth = truthOf(world, { dirt: planted, stock: stock.close() })
     await writeFile(join(out, 'truth.json'), `${JSON.stringify(truth, null, 1)}\n`)
     signal?.throwIfAborted()
     return { files, truth }

@@ -46,8 +46,11 @@ export const stockOf = (
       byItem.set(item.id, [...(byItem.get(item.id) ?? []), shelf])
     }
   const arriving = new Map<number, { shelf: Shelf; pieces: number }[]>()
-  const isHeldUp = (item: Item, index: number): boolean =>
-    rates.value(`item:${item.id}`, 'coverDays', rates.days[index] ?? world.to) !== undefined
+  /** Days that the stock lasts beyond the end, where the supplier of the item or of one SKU of it has slipped. */
+  const coverOf = ({ item, sku }: Shelf, index: number): number | undefined => {
+    const day = rates.days[index] ?? world.to
+    return rates.value(`item:${item.id}`, 'coverDays', day) ?? rates.value(`sku:${sku.id}`, 'coverDays', day)
+  }
 
   /** The greatest day of sales to come within the time that an order takes, against an ordinary one. */
   const rushAhead = (index: number, days: number): number => {
@@ -76,7 +79,7 @@ export const stockOf = (
   return {
     morning: (index) => {
       for (const { shelf, pieces } of arriving.get(index) ?? [])
-        if (isHeldUp(shelf.item, index))
+        if (coverOf(shelf, index) !== undefined)
           // The supplier has slipped: it comes when that is over.
           arriving.set(index + 7, [...(arriving.get(index + 7) ?? []), { shelf, pieces }])
         else {
@@ -84,13 +87,10 @@ export const stockOf = (
           shelf.onItsWay -= pieces
         }
       arriving.delete(index)
-      const day = rates.days[index] ?? world.to
       for (const shelf of shelves.values()) {
         shelf.soldLately *= MEMORY
-        const entity = `item:${shelf.item.id}`
-        const cover = rates.value(entity, 'coverDays', day)
-        const yesterday =
-          index > 0 ? rates.value(entity, 'coverDays', rates.days[index - 1] ?? day) : undefined
+        const cover = coverOf(shelf, index)
+        const yesterday = index > 0 ? coverOf(shelf, index - 1) : undefined
         // What is left when the supplier slips is what lasts until the planned day.
         if (cover !== undefined && yesterday === undefined) {
           const until = world.days + cover

@@ -1,7 +1,7 @@
 import type { Day } from '../kernel/calendar.ts'
 import type { PlantedDirt } from './dirt.ts'
 import { type TrueEffect, trueEffects } from './expectation.ts'
-import type { Planted, ScenarioName, World } from './model.ts'
+import type { Planted, ScenarioName, ShopDay, World } from './model.ts'
 
 /** What is true of an invented shop and stands in none of its exports: what every analysis of them is measured by. */
 export type Truth = {
@@ -14,12 +14,42 @@ export type Truth = {
   planted: Planted[]
   /** What each promotion truly brought, took from the days after it and from other items. Fen. */
   effects: TrueEffect[]
+  /** Of every SKU on the shelf: pieces on hand on the last evening, and paid pieces of the last 28 days. */
+  stock: SkuStock[]
   /** Rows that were damaged on purpose. */
   dirt: PlantedDirt[]
   parameters: ReturnType<typeof parametersOf>
 }
 
-export const truthOf = (world: World, dirt: readonly PlantedDirt[]): Truth => {
+export type SkuStock = { item: string; sku: string; onHand: number; sold: number }
+
+const SOLD_DAYS = 28
+
+/** Counts up what is left of every SKU, and what was sold of it lately. */
+export const stockTaking = (world: World) => {
+  const sold = new Map<string, number>()
+  let onHand: ShopDay['stock'] = new Map()
+  return {
+    add: ({ index, orders, stock }: ShopDay): void => {
+      onHand = stock
+      if (index < world.days - SOLD_DAYS) return
+      for (const { paidAt, lines } of orders)
+        for (const { sku, pieces } of paidAt === undefined ? [] : lines)
+          sold.set(sku.id, (sold.get(sku.id) ?? 0) + pieces)
+    },
+    close: (): SkuStock[] =>
+      world.items
+        .filter(({ listedOn }) => listedOn <= world.to)
+        .flatMap(({ id: item, skus }) =>
+          skus.map(({ id: sku }) => ({ item, sku, onHand: onHand.get(sku) ?? 0, sold: sold.get(sku) ?? 0 })),
+        ),
+  }
+}
+
+export const truthOf = (
+  world: World,
+  { dirt, stock }: { dirt: readonly PlantedDirt[]; stock: SkuStock[] },
+): Truth => {
   const { seed, scenario, from, to, shop } = world
   return {
     seed,
@@ -29,6 +59,7 @@ export const truthOf = (world: World, dirt: readonly PlantedDirt[]): Truth => {
     shop,
     planted: [...world.planted, ...world.slips, ...promotionsOf(world)],
     effects: trueEffects(world),
+    stock,
     dirt: [...dirt],
     parameters: parametersOf(world),
   }

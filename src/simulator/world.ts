@@ -2,6 +2,7 @@ import { addDays, type Day, daysBetween, type Period } from '../kernel/calendar.
 import { beta, between, type Chance, chanceOf, pick, whole } from '../stats/chance.ts'
 import { campaignsOf } from './campaigns.ts'
 import { agentNicks, kinds, rivalShops, supplierNames } from './catalogue.ts'
+import { drawnCampaign, drawnFault } from './drawing.ts'
 import { expectedLines } from './expectation.ts'
 import type {
   AdPlan,
@@ -204,6 +205,9 @@ export const createWorld = ({ scenario: name, seed, to, days: asked }: WorldInpu
   const plans = plansOf(chance.fork('plans'), items)
   // The dozen best but the very first two carry the shop's own promotions.
   const promoted = items.slice(2, 14).map(({ id }) => id)
+  const soil = { period, items, plans, terms }
+  const { drawn, faults } = scenario
+  const drawing = chance.fork(`drawing ${name}`)
   const world: World = {
     seed,
     scenario: name,
@@ -217,8 +221,13 @@ export const createWorld = ({ scenario: name, seed, to, days: asked }: WorldInpu
     terms,
     plans,
     agents: agentsOf(chance.fork('agents')),
-    campaigns: campaignsOf(period, promoted),
-    planted: planted(scenario.faults, { period, items, plans, terms }),
+    campaigns:
+      drawn === 'promotion'
+        ? [drawnCampaign(period, promoted, drawing)]
+        : drawn
+          ? []
+          : campaignsOf(period, promoted),
+    planted: drawn ? drawnFault(faults, soil, drawing) : planted(faults, soil),
     slips: slipsOf(scenario.slips, period),
     scale: 1,
     buying: { shape: 1.2, scale: 1 / 70, churn: 0.65 },

@@ -5,7 +5,7 @@ import { createWorld } from '../../../simulator/world.ts'
 import { letTeamType, type TeamStep } from './team.ts'
 
 const to = day('2026-10-01')
-const truth = truthOf(createWorld({ scenario: 'small', seed: 1, to, days: 8 }), [])
+const truth = truthOf(createWorld({ scenario: 'small', seed: 1, to, days: 8 }), { dirt: [], stock: [] })
 const team = { shop: { id: 7, name: '示范店', createdAt: '' }, from: truth.from, to, truth }
 
 const typing = (stopAfter = Number.POSITIVE_INFINITY) => {
