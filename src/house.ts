@@ -7,12 +7,14 @@ import { calendarRoutes } from './duties/calendar/routes.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
+import { draftDue } from './duties/reports/actions.ts'
+import { reportContext } from './duties/reports/context.ts'
+import { reportsRoutes } from './duties/reports/routes.ts'
+import { type ReportTables, reportMigrations, reportOfShop } from './duties/reports/tables.ts'
 import { checkAlerts } from './duties/sales/alert-checks.ts'
 import { createForecaster } from './duties/sales/forecaster.ts'
 import { createFactsJob } from './duties/sales/jobs.ts'
-import { draftDue } from './duties/sales/report/drafting.ts'
-import { reportContext } from './duties/sales/report/report-context.ts'
-import { type ReportTables, reportMigrations, reportOfShop } from './duties/sales/report/tables.ts'
+import { salesReports } from './duties/sales/report.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
 import { importTargets } from './duties/sales/target-import.ts'
@@ -213,7 +215,11 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     later(forecaster.stop)
     const importing = importingRoutes({ ...parts, uploads, watch })
     const selling = { ...watching, shops: knownShops, forecaster }
-    const reporting = reportContext(selling, createRouterClient(importing).batches)
+    const reporting = reportContext({
+      ...watching,
+      batches: createRouterClient(importing).batches,
+      makers: [...salesReports(selling)],
+    })
     alerts = createFactsJob({
       shops,
       reportBug: reportedBug,
@@ -227,7 +233,8 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       facts: figures,
       importing,
       people: peopleRoutes(people),
-      sales: salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales }, reporting),
+      reports: reportsRoutes(reporting),
+      sales: salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales }),
       tasks: tasksRoutes({ ...tasks, needs, reportBug: reportedBug }),
       training: trainingRoutes({ ...training, job: demoJob }),
       system: systemRoutes({

@@ -53,7 +53,7 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
   }, 120_000)
 
   test('drafts it, says why in own words with a figure, gives a suggestion an owner', async () => {
-    await served.go('/sales/reports')
+    await served.go('/reports')
     await page
       .getByLabel('写一份')
       .or(page.getByRole('heading', { name: '写一份' }))
@@ -92,7 +92,7 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
       .waitFor()
     await page.getByText('漂移', { exact: true }).click()
     await page.getByText(/个数字重算了一遍/).waitFor()
-    await served.go('/sales/reports')
+    await served.go('/reports')
     await page.getByRole('cell', { name: '已提交' }).waitFor()
     expect(served.complaints).toEqual([])
   }, 60_000)
@@ -100,7 +100,7 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
   test('the command writes it through the running server, in every format', async () => {
     const out = await mkdtemp(join(tmpdir(), 'zhanggui-reports-'))
     try {
-      const answer = await fetch(`${served.address}/api/sales/reports`)
+      const answer = await fetch(`${served.address}/api/reports`)
       const { reports } = await answer.json()
       const { from, to } = reports.find((one: { state: string }) => one.state === 'submitted').period
       const args = ['--disable-warning=ExperimentalWarning', join(root, 'src', 'main.ts'), 'report', 'weekly']

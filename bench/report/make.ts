@@ -20,9 +20,9 @@ measured({
   },
   work: async ({ client }): Promise<Made> => {
     const from = performance.now()
-    const { id } = await client.sales.makeReport({ kind: 'weekly', ...WEEK })
+    const { id } = await client.reports.make({ kind: 'weekly', ...WEEK })
     const drafted = performance.now()
-    const files = await client.sales.reportFiles({ id, formats: [...DocumentFormat.options] })
+    const files = await client.reports.files({ id, formats: [...DocumentFormat.options] })
     return {
       draftSeconds: (drafted - from) / 1000,
       filesSeconds: (performance.now() - drafted) / 1000,

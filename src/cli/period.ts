@@ -19,6 +19,10 @@ export const periodFlags = (flags: Flags): Period => {
   return parsePeriod(`${from}..${to}`)
 }
 
+/** Undefined where no days are told at all. */
+export const periodFlagsIfAny = (flags: Flags): Period | undefined =>
+  ['period', 'from', 'to'].some((flag) => textFlag(flags, flag)) ? periodFlags(flags) : undefined
+
 const named = ['previous', 'last-year', 'last-year-campaign', 'last-year-lunar'] as const
 
 /** What `--compare` says: one of the named comparisons or a span of days. */

@@ -71,7 +71,7 @@ export const keyText = ({ metric, scope, period }: FigureKey): string =>
   ])
 
 /** Every figure of a document once, in the order of reading: what is frozen with it and recomputed later. */
-export const figuresOf = ({ blocks }: Document): Figure[] => {
+export const figuresOf = ({ blocks }: Pick<Document, 'blocks'>): Figure[] => {
   const found = new Map<string, Figure>()
   for (const figure of blocks.flatMap(inBlock)) {
     const key = keyText(figure)

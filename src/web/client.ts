@@ -31,6 +31,7 @@ export const forgetFigures = () =>
   Promise.all([
     queryClient.invalidateQueries({ queryKey: api.facts.key() }),
     queryClient.invalidateQueries({ queryKey: api.sales.key() }),
+    queryClient.invalidateQueries({ queryKey: api.reports.key() }),
     queryClient.invalidateQueries({ queryKey: api.calendar.key() }),
     queryClient.invalidateQueries({ queryKey: api.importing.batches.key() }),
     queryClient.invalidateQueries({ queryKey: api.importing.batch.key() }),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { calendarContract } from '../duties/calendar/contract.ts'
 import { peopleContract } from '../duties/people/contract.ts'
+import { reportsContract } from '../duties/reports/contract.ts'
 import { salesContract } from '../duties/sales/contract.ts'
 import { tasksContract } from '../duties/tasks/contract.ts'
 import { trainingContract } from '../duties/training/contract.ts'
@@ -77,6 +78,7 @@ export const api = {
   people: peopleContract,
   calendar: calendarContract,
   tasks: tasksContract,
+  reports: reportsContract,
   sales: salesContract,
   training: trainingContract,
   system: systemContract,

@@ -117,19 +117,19 @@ const forecast = createRoute({
 })
 const reports = createRoute({
   getParentRoute: () => root,
-  path: '/sales/reports',
-  component: lazyRouteComponent(() => import('../duties/sales/ui/reports.tsx'), 'Reports'),
+  path: '/reports',
+  component: lazyRouteComponent(() => import('../duties/reports/ui/reports.tsx'), 'Reports'),
 })
 const reportTemplates = createRoute({
   getParentRoute: () => root,
-  path: '/sales/reports/templates',
-  component: lazyRouteComponent(() => import('../duties/sales/ui/report-template.tsx'), 'ReportTemplates'),
+  path: '/reports/templates',
+  component: lazyRouteComponent(() => import('../duties/reports/ui/templates.tsx'), 'ReportTemplates'),
 })
 const report = createRoute({
   getParentRoute: () => root,
-  path: '/sales/reports/$id',
+  path: '/reports/$id',
   validateSearch: ViewSearch,
-  component: lazyRouteComponent(() => import('../duties/sales/ui/report.tsx'), 'ReportPage'),
+  component: lazyRouteComponent(() => import('../duties/reports/ui/report.tsx'), 'ReportPage'),
 })
 
 const calendar = createRoute({

@@ -1,17 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { DocumentFormat } from '../../documents/contract.ts'
-import { type ReportKind, reportNames } from '../../duties/sales/rules/report/model.ts'
+import { kindInfo, type ReportKind, reportKinds } from '../../duties/reports/rules/maker.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Command, printed, textFlag, withSession } from '../command.ts'
-import { periodFlags, periodHelp, periodOptions } from '../period.ts'
+import { periodFlags, periodFlagsIfAny, periodHelp, periodOptions } from '../period.ts'
 
 // The contract would bring its schemas along, and with them what a help text needs nothing of: the formats are
 // said again here, and the types see to it that none is missing.
 const formatOf: Record<DocumentFormat, true> = { html: true, pdf: true, docx: true, xlsx: true, pptx: true }
 
 const isFormat = (text: string): text is DocumentFormat => Object.hasOwn(formatOf, text)
-const isKind = (text: string): text is ReportKind => Object.hasOwn(reportNames, text)
+const isKind = (text: string): text is ReportKind => Object.hasOwn(kindInfo, text)
 
 const formatsIn = (text: string): DocumentFormat[] => {
   const asked = new Set(text.split(',').map((one) => one.trim()))
@@ -26,52 +26,51 @@ const formatsIn = (text: string): DocumentFormat[] => {
 const kindIn = ([kind = '', ...more]: readonly string[]): ReportKind => {
   if (isKind(kind) && more.length === 0) return kind
   throw new Failure('invalid_input', {
-    detail:
-      '请写明是哪一种：report weekly（周报）、report monthly（月报）或 report analysis（数据分析报告）。',
+    detail: `请写明是哪一种：${reportKinds.map((one) => `report ${one}（${kindInfo[one].name}）`).join('、')}。`,
   })
 }
 
 export const report: Command = {
   name: 'report',
   needsData: true,
-  summary: '出周报、月报、数据分析报告，存成 HTML、PDF、Word、Excel、PPT',
-  usage: 'report weekly|monthly|analysis --period P [--format F] [--out DIR] [--json]',
+  summary: '出十项工作成果：周报、月报、活动效果、会议纪要……存成 HTML、PDF、Word、Excel、PPT',
+  usage: `report ${reportKinds.join('|')} [--period P] [--of S] [--format F] [--out DIR] [--json]`,
   flags: {
     ...periodHelp,
     '--format F': 'html、pdf、docx、xlsx、pptx，几种用逗号隔开，默认 html',
     '--out DIR': '存到哪个文件夹，默认当前文件夹',
-    '--metric A': '数据分析报告分析哪个指标，默认 paid_amount',
+    '--of S': '写哪一个：活动、会议、计划、问卷的名字或编号；数据分析报告写哪个指标，默认 paid_amount',
     '--against P': '数据分析报告和哪段日子比，默认前一段同样长的',
   },
   options: {
     ...periodOptions,
     format: { type: 'string' },
     out: { type: 'string' },
-    metric: { type: 'string' },
+    of: { type: 'string' },
     against: { type: 'string' },
   },
   examples: [
     ['report weekly --period 2026-W46 --format pdf,xlsx --out 周报', '第 46 周的周报，存成 PDF 和 Excel'],
-    ['report analysis --period 2026-11 --metric refunded_amount', '11 月的退款为什么变了'],
+    ['report analysis --period 2026-11 --of refunded_amount', '11 月的退款为什么变了'],
   ],
   run: async (call) => {
     const kind = kindIn(call.words)
     const formats = formatsIn(textFlag(call.flags, 'format') ?? 'html')
     const folder = resolve(call.cwd, textFlag(call.flags, 'out') ?? '.')
-    const metric = textFlag(call.flags, 'metric')
+    const subject = textFlag(call.flags, 'of')
     const against = textFlag(call.flags, 'against')
     const files = await withSession(call, async ({ client }) => {
-      const { id, state } = await client.sales.makeReport({
+      const { id, state } = await client.reports.make({
         shop: call.shop,
         kind,
-        ...periodFlags(call.flags),
-        ...(metric ? { metric } : {}),
+        ...periodFlagsIfAny(call.flags),
+        ...(subject ? { subject } : {}),
         ...(against ? { compare: periodFlags({ period: against }) } : {}),
       })
       if (state === 'submitted') call.output.err('这份报告已经提交，给出的是提交的那一份。')
       await mkdir(folder, { recursive: true })
       call.output.progress(`正在生成 ${formats.join('、')}……`)
-      const made = await client.sales.reportFiles({ shop: call.shop, id, formats })
+      const made = await client.reports.files({ shop: call.shop, id, formats })
       const written: { format: string; file: string; bytes: number }[] = []
       for (const [at, one] of made.entries()) {
         const file = join(folder, one.name)

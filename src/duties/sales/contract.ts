@@ -3,7 +3,6 @@ import { Compare, Filter, Value } from '../../facts/contract.ts'
 import { contract, DayText, GivenDay, ShopName } from '../../kernel/contract.ts'
 import { EventMark } from '../calendar/contract.ts'
 import { patternsContract } from './patterns/contract.ts'
-import { reportContract } from './report/contract.ts'
 import { Owner, targetsContract } from './targets/contract.ts'
 
 export const ExplainInput = z.object({
@@ -254,7 +253,6 @@ export type ForecastAnswer = z.infer<typeof ForecastAnswer>
 
 export const salesContract = {
   ...targetsContract,
-  ...reportContract,
   ...patternsContract,
   dataToDo: contract
     .meta({ permission: 'figures.read' })

@@ -1,5 +1,4 @@
 import { implement } from '@orpc/server'
-import { parsePeriod } from '../../kernel/calendar.ts'
 import { explain } from './actions.ts'
 import {
   dataToDo,
@@ -16,22 +15,6 @@ import { type CohortContext, cohorts } from './cohort-actions.ts'
 import { salesContract } from './contract.ts'
 import { type ForecastContext, forecastMetric } from './forecasting.ts'
 import { type ItemsContext, itemStandings } from './item-actions.ts'
-import {
-  commentReport,
-  decideSuggestion,
-  makeReport,
-  openReport,
-  removeReportComment,
-  reportDrift,
-  reportFile,
-  reportFiles,
-  submitReport,
-  withdrawReport,
-  wordReport,
-} from './report/actions.ts'
-import { ledger } from './report/ledger.ts'
-import type { ReportContext } from './report/report-context.ts'
-import { reportSettings, setReportSettings } from './report/settings.ts'
 import { rephaseTargets, setTargetOwner, setTargets, undoTargets } from './target-actions.ts'
 import { importTargets } from './target-import.ts'
 import { targetParts } from './target-plan.ts'
@@ -39,10 +22,7 @@ import { listTargets, openTarget } from './target-standing.ts'
 import type { WatchContext } from './watch-context.ts'
 
 /** The sales duty's part of the API. */
-export const salesRoutes = (
-  context: WatchContext & ForecastContext & CohortContext & ItemsContext,
-  reports: ReportContext,
-) => {
+export const salesRoutes = (context: WatchContext & ForecastContext & CohortContext & ItemsContext) => {
   const os = implement(salesContract)
   return os.router({
     dataToDo: os.dataToDo.handler(({ input }) => dataToDo(context, input)),
@@ -66,25 +46,5 @@ export const salesRoutes = (
     importTargets: os.importTargets.handler(({ input }) => importTargets(context, input)),
     undoTargets: os.undoTargets.handler(({ input }) => undoTargets(context, input)),
     rephaseTargets: os.rephaseTargets.handler(({ input }) => rephaseTargets(context, input)),
-    reports: os.reports.handler(({ input }) => ledger(reports, input)),
-    report: os.report.handler(({ input }) => openReport(reports, input)),
-    makeReport: os.makeReport.handler(({ input: { from, to, compare, ...input } }) =>
-      makeReport(reports, {
-        ...input,
-        period: parsePeriod(`${from}..${to}`),
-        ...(compare ? { compare: parsePeriod(`${compare.from}..${compare.to}`) } : {}),
-      }),
-    ),
-    wordReport: os.wordReport.handler(({ input }) => wordReport(reports, input)),
-    decideSuggestion: os.decideSuggestion.handler(({ input }) => decideSuggestion(reports, input)),
-    commentReport: os.commentReport.handler(({ input }) => commentReport(reports, input)),
-    removeReportComment: os.removeReportComment.handler(({ input }) => removeReportComment(reports, input)),
-    submitReport: os.submitReport.handler(({ input }) => submitReport(reports, input)),
-    withdrawReport: os.withdrawReport.handler(({ input }) => withdrawReport(reports, input)),
-    reportDrift: os.reportDrift.handler(({ input }) => reportDrift(reports, input)),
-    reportFile: os.reportFile.handler(({ input }) => reportFile(reports, input)),
-    reportFiles: os.reportFiles.handler(({ input }) => reportFiles(reports, input)),
-    reportSettings: os.reportSettings.handler(({ input }) => reportSettings(reports, input)),
-    setReportSettings: os.setReportSettings.handler(({ input }) => setReportSettings(reports, input)),
   })
 }

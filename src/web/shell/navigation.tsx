@@ -62,12 +62,15 @@ type Page = {
     | '/sales/alerts'
     | '/sales/forecast'
     | '/sales/calendar'
-    | '/sales/reports'
+    | '/reports'
   icon: ComponentType
 }
 
 /** Every page of the product in the order of the left side. */
-export const groups: readonly { key: 'today' | 'data' | 'sales' | 'settings'; pages: readonly Page[] }[] = [
+export const groups: readonly {
+  key: 'today' | 'data' | 'sales' | 'scorecard' | 'settings'
+  pages: readonly Page[]
+}[] = [
   { key: 'today', pages: [{ key: 'today', to: '/', icon: HomeOutlined }] },
   {
     key: 'data',
@@ -91,8 +94,11 @@ export const groups: readonly { key: 'today' | 'data' | 'sales' | 'settings'; pa
       { key: 'alerts', to: '/sales/alerts', icon: BellOutlined },
       { key: 'forecast', to: '/sales/forecast', icon: RiseOutlined },
       { key: 'calendar', to: '/sales/calendar', icon: CalendarOutlined },
-      { key: 'reports', to: '/sales/reports', icon: FileTextOutlined },
     ],
+  },
+  {
+    key: 'scorecard',
+    pages: [{ key: 'reports', to: '/reports', icon: FileTextOutlined }],
   },
   {
     key: 'settings',
@@ -109,7 +115,9 @@ export const Navigation = ({ onGo }: { onGo?: () => void }) => {
     <nav aria-label={t.menu} className="nav">
       {groups.map(({ key, pages }) => (
         <div key={key} className="nav-group">
-          {(pages.length > 1 || key === 'sales') && <div className="nav-title">{t[key]}</div>}
+          {(pages.length > 1 || key === 'sales' || key === 'scorecard') && (
+            <div className="nav-title">{t[key]}</div>
+          )}
           {pages.map(({ key: page, to, icon: Icon }) => (
             <Link
               key={page}

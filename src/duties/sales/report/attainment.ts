@@ -1,16 +1,16 @@
 import type { Period } from '../../../kernel/calendar.ts'
-import { numberIn } from '../rules/report/amounts.ts'
-import type { Attainment, ReportKind } from '../rules/report/model.ts'
+import { createAsker } from '../../reports/actions.ts'
+import { numberIn } from '../../reports/rules/amounts.ts'
+import type { Attainment, SalesReport } from '../rules/report/model.ts'
 import { listTargets, openTarget } from '../target-standing.ts'
 import type { WatchContext } from '../watch-context.ts'
-import { createAsker } from './figures.ts'
 
 const monthsIn = ({ from, to }: Period): string[] => [...new Set([from.slice(0, 7), to.slice(0, 7)])]
 
 /** How the targets stand on the days of a period of at most a month; null where none is set. */
 export const attainmentOf = async (
   context: WatchContext,
-  { shop, kind, period }: { shop: string; kind: ReportKind; period: Period },
+  { shop, kind, period }: { shop: string; kind: SalesReport; period: Period },
 ): Promise<Attainment[] | null> => {
   const months = monthsIn(period)
   const last = months.at(-1) ?? ''

@@ -1,19 +1,21 @@
 import type { Figure } from '../../../documents/contract.ts'
 import type { Freshness } from '../../../facts/contract.ts'
-import { catalogue, metricInfo } from '../../../facts/metrics/catalogue.ts'
 import { addDays, BEIJING, daysIn, eachDay, lastYearPeriod, type Period } from '../../../kernel/calendar.ts'
 import { isFailure } from '../../../kernel/failure.ts'
+import { createAsker, endingOf } from '../../reports/actions.ts'
 import { type ExplainContext, explain } from '../actions.ts'
 import { ExplainInput } from '../contract.ts'
 import { keyName } from '../rules/explanation.ts'
-import type { Attainment, Compared, Outlook, ReportFacts, ReportKind, Stock } from '../rules/report/model.ts'
-import { type Asker, createAsker } from './figures.ts'
+import type { Attainment, Compared, Outlook, ReportFacts, SalesReport, Stock } from '../rules/report/model.ts'
+
+type Asker = ReturnType<typeof createAsker>
+export type Figures = Asker['figures']
 
 /** What a report asks besides figures. */
 export type ReportSources = ExplainContext & {
   freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]>
   /** How the targets of these days stand; null where none is set. */
-  attainment: (input: { shop: string; kind: ReportKind; period: Period }) => Promise<Attainment[] | null>
+  attainment: (input: { shop: string; kind: SalesReport; period: Period }) => Promise<Attainment[] | null>
   outlook: (input: { shop: string; metric: string; period: Period }) => Promise<Outlook>
 }
 
@@ -46,7 +48,7 @@ const asked = [
 const textOf = (value: string | number | null | undefined): string => keyName(String(value ?? ''))
 
 /** The period after one: the next month for a month, else as many days. */
-export const nextPeriod = (kind: ReportKind, { from, to }: Period): Period => {
+export const nextPeriod = (kind: SalesReport, { from, to }: Period): Period => {
   const first = addDays(to, 1)
   if (kind !== 'monthly') return { from: first, to: addDays(to, daysIn({ from, to })) }
   const next = addDays(first, 31)
@@ -108,13 +110,13 @@ export const loadFacts = async (
   sources: ReportSources,
   wanted: {
     shop: string
-    kind: ReportKind
+    kind: SalesReport
     period: Period
     previous: Period
     metric: string
     now: Temporal.Instant
     /** The report handed in before, with the suggestions that were made. */
-    past: (figures: Asker['figures']) => Promise<ReportFacts['past']>
+    past: (figures: Figures) => Promise<ReportFacts['past']>
   },
 ): Promise<ReportFacts> => {
   const { shop, kind, period, previous, metric } = wanted
@@ -124,49 +126,36 @@ export const loadFacts = async (
   const all = asked.includes(metric) ? asked : [...asked, metric]
   const trend = kind === 'weekly' ? { from: addDays(period.to, -27), to: period.to } : period
   const isPeriodic = kind !== 'analysis'
-  const [
-    figures,
-    explanation,
-    item,
-    source,
-    plan,
-    refundReason,
-    stock,
-    daily,
-    fresh,
-    attainment,
-    outlook,
-    past,
-  ] = await Promise.all([
-    comparedFigures(asker, all, { now: period, previous, lastYear }),
-    explained(sources, { shop, metric, period, previous }),
-    asker.rows(['item'], ['paid_amount'], both, (row) => String(row.item_title ?? row.item ?? '')),
-    isPeriodic
-      ? asker.rows(
-          ['source1', 'source2'],
-          ['source_visits', 'source_paid_amount', 'source_visit_conversion_rate'],
-          both,
-          (row) => String(row.source2 || row.source1 || ''),
-        )
-      : [],
-    asker.rows(
-      ['ad_plan'],
-      ['ad_cost', 'ad_revenue', 'ad_return', 'ad_roi_revenue', 'ad_gross_profit'],
-      both,
-      (row) => textOf(row.ad_plan),
-    ),
-    asker.rows(['refund_reason'], ['refunds_applied', 'refund_applied_amount'], both, (row) =>
-      textOf(row.refund_reason),
-    ),
-    stockOf(asker, period),
-    asker.daily(metric, trend),
-    sources.freshness({ shop, ...period }),
-    isPeriodic ? sources.attainment({ shop, kind, period }) : null,
-    isPeriodic
-      ? sources.outlook({ shop, metric, period: nextPeriod(kind, period) })
-      : { unknown: '这份报告只看过去。' },
-    isPeriodic ? wanted.past(asker.figures) : null,
-  ])
+  const [figures, explanation, item, source, plan, refundReason, stock, daily, attainment, outlook, past] =
+    await Promise.all([
+      comparedFigures(asker, all, { now: period, previous, lastYear }),
+      explained(sources, { shop, metric, period, previous }),
+      asker.rows(['item'], ['paid_amount'], both, (row) => String(row.item_title ?? row.item ?? '')),
+      isPeriodic
+        ? asker.rows(
+            ['source1', 'source2'],
+            ['source_visits', 'source_paid_amount', 'source_visit_conversion_rate'],
+            both,
+            (row) => String(row.source2 || row.source1 || ''),
+          )
+        : [],
+      asker.rows(
+        ['ad_plan'],
+        ['ad_cost', 'ad_revenue', 'ad_return', 'ad_roi_revenue', 'ad_gross_profit'],
+        both,
+        (row) => textOf(row.ad_plan),
+      ),
+      asker.rows(['refund_reason'], ['refunds_applied', 'refund_applied_amount'], both, (row) =>
+        textOf(row.refund_reason),
+      ),
+      stockOf(asker, period),
+      asker.daily(metric, trend),
+      isPeriodic ? sources.attainment({ shop, kind, period }) : null,
+      isPeriodic
+        ? sources.outlook({ shop, metric, period: nextPeriod(kind, period) })
+        : { unknown: '这份报告只看过去。' },
+      isPeriodic ? wanted.past(asker.figures) : null,
+    ])
   const days = eachDay(trend)
   return {
     kind,
@@ -189,25 +178,13 @@ export const loadFacts = async (
     attainment,
     outlook,
     past,
-    missing: fresh
-      .filter(({ used, missing }) => used && missing.length > 0)
-      .map(({ name, menu, missing }) => ({ report: name, menu, days: missing })),
-    files: asker.files().map((one) => ({
-      ...one,
-      format: fresh.find(({ format }) => format === one.format)?.name ?? one.format,
-    })),
-    words: new Map(
-      catalogue.map((one) => {
-        const { id, name, formula, source: from } = metricInfo(one)
-        return [id, { name, formula, source: from }]
-      }),
-    ),
+    ...(await endingOf(sources, asker, { shop, period })),
   }
 }
 
 /** Asks for a suggestion's figure in another period. */
 export const figureThen = async (
-  figures: Asker['figures'],
+  figures: Figures,
   key: Pick<Figure, 'metric' | 'scope'>,
   period: Period,
 ): Promise<Figure | undefined> => (await figures([key.metric], period, key.scope))[0]

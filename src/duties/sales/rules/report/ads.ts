@@ -1,14 +1,6 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
-import {
-  cell,
-  changeOf,
-  compared,
-  ended,
-  figureColumn,
-  paragraph,
-  type ReportFacts,
-  shortName,
-} from './model.ts'
+import { cell, changeOf, ended, figureColumn, paragraph, shortName } from '../../../reports/rules/blocks.ts'
+import { compared, type ReportFacts } from './model.ts'
 
 const shown = ['ad_cost', 'ad_revenue', 'ad_return', 'ad_roi_revenue', 'ad_roi_margin'] as const
 

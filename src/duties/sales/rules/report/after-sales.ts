@@ -1,5 +1,6 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
-import { cell, changeOf, compared, figureColumn, list, paragraph, type ReportFacts } from './model.ts'
+import { cell, changeOf, figureColumn, list, paragraph } from '../../../reports/rules/blocks.ts'
+import { compared, type ReportFacts } from './model.ts'
 
 const shown = [
   'refunded_amount',

@@ -1,7 +1,8 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
+import { numberIn } from '../../../reports/rules/amounts.ts'
+import { list, paragraph, shortName } from '../../../reports/rules/blocks.ts'
 import { listName, spanWords } from '../explanation.ts'
-import { numberIn } from './amounts.ts'
-import { compared, list, paragraph, type ReportFacts, shortName } from './model.ts'
+import { compared, type ReportFacts } from './model.ts'
 import { sentences } from './why.ts'
 
 /** 问题: what was asked, and the answer in one sentence. */

@@ -1,6 +1,7 @@
 import type { Section, Text } from '../../../../documents/contract.ts'
 import { withUnit } from '../../../../documents/words.ts'
-import { type Attainment, list, nowWords, paragraph, type ReportFacts } from './model.ts'
+import { list, paragraph } from '../../../reports/rules/blocks.ts'
+import { type Attainment, nowWords, type ReportFacts } from './model.ts'
 
 /** Actual ÷ target as 93.4%; undefined where either is not known whole. */
 const rate = ({ target, actual, known, days }: Attainment): string | undefined =>

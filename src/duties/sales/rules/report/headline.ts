@@ -1,6 +1,7 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
+import { changeOf, list, paragraph } from '../../../reports/rules/blocks.ts'
 import { spanWords } from '../explanation.ts'
-import { beforeWords, changeOf, compared, list, nowWords, paragraph, type ReportFacts } from './model.ts'
+import { beforeWords, compared, nowWords, type ReportFacts } from './model.ts'
 
 /** What a shop keeper asks first, in the order of asking. */
 export const headlineMetrics = [

@@ -1,28 +1,14 @@
-import type { Cell, Column, Figure, FigureKey, Text, Unit } from '../../../../documents/contract.ts'
-import { withUnit } from '../../../../documents/words.ts'
+import type { Figure, FigureKey, Unit } from '../../../../documents/contract.ts'
 import { type Day, daysIn, type Period } from '../../../../kernel/calendar.ts'
+import type { ListRow } from '../../../reports/rules/blocks.ts'
+import type { Ending } from '../../../reports/rules/ending.ts'
 import type { Explanation } from '../../contract.ts'
 
 /** 周报, 月报, 数据分析报告. */
-export const reportKinds = ['weekly', 'monthly', 'analysis'] as const
-export type ReportKind = (typeof reportKinds)[number]
-
-export const reportNames: Readonly<Record<ReportKind, string>> = {
-  weekly: '周报',
-  monthly: '月报',
-  analysis: '数据分析报告',
-}
+export type SalesReport = 'weekly' | 'monthly' | 'analysis'
 
 /** A metric in the period, in the one before it (环比) and in the one a year ago (同比). */
 export type Compared = { now: Figure; previous: Figure; lastYear: Figure }
-
-/** A value of a dimension with its figures; null: not known, which is not 0. */
-export type ListRow = {
-  name: string
-  scope: FigureKey['scope']
-  now: Readonly<Record<string, number | null>>
-  previous: Readonly<Record<string, number | null>>
-}
 
 export type ListId = 'item' | 'source' | 'plan' | 'refund_reason'
 
@@ -77,15 +63,9 @@ export type PastAction = {
   now: Figure
 }
 
-export type Missing = { report: string; menu: string; days: readonly Day[] }
-
-export type SourceFile = { batch: number; file: string; format: string; importedAt: string; rows: number }
-
-export type MetricWords = { name: string; formula: string; source: string }
-
 /** All that a report is made of: asked before, judged here. */
 export type ReportFacts = {
-  kind: ReportKind
+  kind: SalesReport
   shop: string
   madeAt: string
   period: Period
@@ -103,22 +83,7 @@ export type ReportFacts = {
   outlook: Outlook
   /** null: no report was handed in before. */
   past: { name: string; actions: readonly PastAction[] } | null
-  missing: readonly Missing[]
-  files: readonly SourceFile[]
-  words: ReadonlyMap<string, MetricWords>
-}
-
-/** What to do, and by what it will be judged. */
-export type ReportSuggestion = {
-  /** The same cause gives the same id. */
-  id: string
-  title: string
-  text: string
-  effect: string
-  /** What is to move, as it was asked when the report was made. */
-  key: FigureKey
-  good: 'up' | 'down'
-}
+} & Ending
 
 export const compared = ({ figures }: ReportFacts, metric: string): Compared => {
   const found = figures.get(metric)
@@ -126,54 +91,14 @@ export const compared = ({ figures }: ReportFacts, metric: string): Compared => 
   return found
 }
 
-/** Relative, or in points for a ratio; null where either is not known or nothing can be divided by. */
-export const changeOf = (unit: Unit, now: number | null, before: number | null): number | null => {
-  if (now === null || before === null) return null
-  if (unit === 'ratio') return now - before
-  return before === 0 ? null : now / before - 1
-}
-
 /** 一周 · 一月 · 这 10 天 */
 export const lengthWords = ({ kind, period }: ReportFacts): string =>
   kind === 'weekly' ? '一周' : kind === 'monthly' ? '一个月' : `${daysIn(period)} 天`
 
 /** 本周 · 本月 · 这段日子 */
-export const nowWords = (kind: ReportKind): string =>
+export const nowWords = (kind: SalesReport): string =>
   ({ weekly: '本周', monthly: '本月', analysis: '这段日子' })[kind]
-export const beforeWords = (kind: ReportKind): string =>
+export const beforeWords = (kind: SalesReport): string =>
   ({ weekly: '上周', monthly: '上月', analysis: '之前' })[kind]
-export const nextWords = (kind: ReportKind): string =>
+export const nextWords = (kind: SalesReport): string =>
   ({ weekly: '下周', monthly: '下月', analysis: '接下来' })[kind]
-
-export const paragraph = (...text: Text) => ({ kind: 'paragraph' as const, text })
-export const list = (items: Text[], ordered = false) => ({ kind: 'list' as const, ordered, items })
-
-/** With one full stop: what was said elsewhere may bring its own. */
-export const ended = (words: string): string => `${words.replace(/。+$/, '')}。`
-
-/** 12.30 万元, of a number that is nobody's figure. */
-export const money = (fen: number): string => withUnit(Math.round(fen), 'money')
-
-/** A column of figures that are asked with this metric and period and the scope of their row. */
-export const figureColumn = (
-  id: string,
-  name: string,
-  unit: Unit,
-  metric: string,
-  period: Period,
-  total?: Column['total'],
-): Column => ({
-  id,
-  name,
-  unit,
-  key: { metric, period, scope: [] },
-  ...(total ? { total } : {}),
-})
-
-export const cell = (value: number | null | undefined): Cell => value ?? null
-
-/** Shortened where it would fill a page; the ID in the scope tells it apart. */
-export const shortName = (name: string, most = 24): string => {
-  const signs = [...name]
-  return signs.length > most ? `${signs.slice(0, most).join('')}…` : name
-}

@@ -1,15 +1,6 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
-import {
-  beforeWords,
-  cell,
-  compared,
-  figureColumn,
-  type ListRow,
-  nowWords,
-  paragraph,
-  type ReportFacts,
-  shortName,
-} from './model.ts'
+import { cell, figureColumn, type ListRow, paragraph, shortName } from '../../../reports/rules/blocks.ts'
+import { beforeWords, compared, nowWords, type ReportFacts } from './model.ts'
 
 /** Rows of each direction that a page has room for. */
 const MOST = 5

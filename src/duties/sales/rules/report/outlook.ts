@@ -1,6 +1,7 @@
 import type { Section } from '../../../../documents/contract.ts'
+import { money, paragraph } from '../../../reports/rules/blocks.ts'
 import { spanWords } from '../explanation.ts'
-import { money, nextWords, paragraph, type ReportFacts } from './model.ts'
+import { nextWords, type ReportFacts } from './model.ts'
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 

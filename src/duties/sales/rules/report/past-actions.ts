@@ -1,6 +1,7 @@
 import type { Section } from '../../../../documents/contract.ts'
 import { changeWords } from '../../../../documents/words.ts'
-import { changeOf, list, type PastAction, paragraph, type ReportFacts } from './model.ts'
+import { changeOf, list, paragraph } from '../../../reports/rules/blocks.ts'
+import type { PastAction, ReportFacts } from './model.ts'
 
 const verdict = ({ good, before, now }: PastAction): string => {
   const change = changeOf(now.unit, now.value, before.value)

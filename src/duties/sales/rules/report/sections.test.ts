@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { type ListRow, shortName } from '../../../reports/rules/blocks.ts'
 import { classesOf } from './analysis.ts'
-import { type ListRow, shortName } from './model.ts'
 import { moversIn } from './movers.ts'
 import { coverOf } from './stock.ts'
 

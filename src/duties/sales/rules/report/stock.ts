@@ -1,6 +1,7 @@
 import type { Section } from '../../../../documents/contract.ts'
 import { daysIn } from '../../../../kernel/calendar.ts'
-import { figureColumn, paragraph, type ReportFacts, type StockRow, shortName } from './model.ts'
+import { figureColumn, paragraph, shortName } from '../../../reports/rules/blocks.ts'
+import type { ReportFacts, StockRow } from './model.ts'
 
 /** Items whose stock lasts shorter than this are told. */
 export const LOW_COVER = 14

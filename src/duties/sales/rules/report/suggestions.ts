@@ -1,17 +1,10 @@
 import type { FigureKey } from '../../../../documents/contract.ts'
 import { daysIn } from '../../../../kernel/calendar.ts'
+import { numberIn } from '../../../reports/rules/amounts.ts'
+import { type ListRow, money, shortName } from '../../../reports/rules/blocks.ts'
+import type { ReportSuggestion } from '../../../reports/rules/maker.ts'
 import type { Cause } from '../../contract.ts'
-import { numberIn } from './amounts.ts'
-import {
-  compared,
-  type ListRow,
-  lengthWords,
-  money,
-  nextWords,
-  type ReportFacts,
-  type ReportSuggestion,
-  shortName,
-} from './model.ts'
+import { compared, lengthWords, nextWords, type ReportFacts } from './model.ts'
 import { coverOf } from './stock.ts'
 
 /** More than a team can do in a period helps nobody. */

@@ -1,7 +1,8 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
+import { numberIn } from '../../../reports/rules/amounts.ts'
+import { list, paragraph } from '../../../reports/rules/blocks.ts'
 import type { Explanation } from '../../contract.ts'
-import { numberIn } from './amounts.ts'
-import { beforeWords, list, nowWords, paragraph, type ReportFacts } from './model.ts'
+import { beforeWords, nowWords, type ReportFacts } from './model.ts'
 
 /** What moved the figure, as factors that sum to the change. */
 const waterfall = (facts: ReportFacts): Block[] => {

@@ -1,0 +1,268 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { settingsFrom } from '../../config.ts'
+import { figuresOf } from '../../documents/figures.ts'
+import { exact } from '../../documents/words.ts'
+import { type House, openHouse } from '../../house.ts'
+import { commitFile, stageFile } from '../../importing/actions.ts'
+import { formats } from '../../importing/formats/all.ts'
+import { addDays, day, eachDay } from '../../kernel/calendar.ts'
+import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import type { Report } from './contract.ts'
+import { numberIn } from './rules/amounts.ts'
+
+/** Monday morning after week 46, which goes from 2026-11-09 to 2026-11-15. */
+let now = Temporal.Instant.from('2026-11-16T09:00:00+08:00')
+const week = { from: '2026-11-09', to: '2026-11-15' }
+
+const header =
+  '订单编号,买家会员名,总金额,买家实际支付金额,订单状态,订单创建时间,订单付款时间,退款金额,收货地址,宝贝标题,宝贝总数量'
+
+/** Orders of three weeks, ten a day at 100.00; fewer in the last week. `change`: another amount for an order. */
+const orders = (change: Record<string, string> = {}): string => {
+  const lines = eachDay({ from: addDays(day(week.from), -14), to: day(week.to) }).flatMap((of, index) =>
+    Array.from({ length: index < 14 ? 10 : 7 }, (_, n) => {
+      const id = `35123456${String(index).padStart(4, '0')}${String(n).padStart(7, '0')}`
+      const paid = change[id] ?? '100.00'
+      return [
+        `="${id}"`,
+        `买家${n}`,
+        paid,
+        paid,
+        '交易成功',
+        `${of} 10:00:00`,
+        `${of} 10:05:00`,
+        n === 0 ? '20.00' : '0.00',
+        '浙江省 杭州市 西湖区',
+        n % 2 ? '白瓷杯' : '蓝边盘',
+        '1',
+      ].join(',')
+    }),
+  )
+  return [header, ...lines].join('\r\n')
+}
+
+describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
+  let folder: string
+  let database: { url: string; drop: () => Promise<void> } | undefined
+  let house: House
+  let member: number
+  let files = 0
+
+  const take = async (name: string, content: string) => {
+    const path = join(folder, `file-${++files}`)
+    await writeFile(path, content)
+    const shop = await house.shopFor('白瓷小店', 'look')
+    const staged = await stageFile(house.imports, { shop, path, name, formats })
+    return commitFile(house.imports, shop, staged)
+  }
+
+  beforeAll(async () => {
+    now = Temporal.Instant.from('2026-11-16T09:00:00+08:00')
+    folder = await mkdtemp(join(tmpdir(), 'zhanggui-report-'))
+    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
+    house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
+    await house.client.facts.createShop({ name: '白瓷小店' })
+    member = (await house.client.people.addMember({ name: '林晓' })).id
+    await take('ExportOrderList202611160800.csv', orders())
+  }, 120_000)
+  afterAll(async () => {
+    await house.close()
+    await database?.drop()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  const room = () => house.client.reports
+  const made = (): Promise<Report> => room().make({ kind: 'weekly', ...week })
+  const placeWith = (report: Report, words: string) => {
+    const found = report.places.find((one) => one.words.includes(words))
+    if (!found) throw new Error(`no place has ${words}`)
+    return found
+  }
+
+  test('a week whose data are in drafts itself, a month that lacks days does not', async () => {
+    house.alerts.start()
+    await expect
+      .poll(async () => (await room().ledger({})).reports.length, { timeout: 30_000 })
+      .toBeGreaterThan(0)
+    await house.alerts.stop()
+    const { reports, absent } = await room().ledger({})
+    expect(reports.map(({ title, state, by }) => [title, state, by])).toEqual([
+      ['2026 年第 46 周销售周报', 'draft', null],
+    ])
+    expect(absent.map(({ title }) => title)).toEqual(['2026 年 10 月销售月报'])
+  }, 40_000)
+
+  test('a week is drafted with what is known, and says what is not', async () => {
+    const report = await made()
+    expect(report).toMatchObject({ state: 'draft', title: '2026 年第 46 周销售周报', due: '2026-11-16' })
+    const paid = figuresOf(report.document).find(
+      ({ metric, period, scope }) =>
+        metric === 'paid_amount' && period.from === week.from && period.to === week.to && scope.length === 0,
+    )
+    // Seven orders of 100.00 on each of seven days.
+    expect(paid?.value).toBe(490_000)
+    const words = JSON.stringify(report.document)
+    expect(words).toContain('没有给本周定目标')
+    expect(words).toContain('推广花了多少还不知道')
+    expect(words).toContain('没有商品库存的数据')
+    expect(words).not.toContain('"steps":[]')
+  })
+
+  test('a week that is none, or has not begun, is refused', async () => {
+    await expect(room().make({ kind: 'weekly', from: '2026-11-10', to: '2026-11-16' })).rejects.toMatchObject(
+      { code: 'invalid_input' },
+    )
+    await expect(room().make({ kind: 'weekly', from: '2026-11-23', to: '2026-11-29' })).rejects.toMatchObject(
+      { code: 'invalid_input' },
+    )
+  })
+
+  test('words can be changed around the figures, figures cannot be typed', async () => {
+    const { id, ...report } = await made()
+    const place = placeWith({ id, ...report }, '本周支付金额')
+    const mark = /⟦[^⟧]+⟧/.exec(place.words)?.[0] ?? ''
+    expect(mark).toContain('支付金额')
+    const words = `这一周卖了 ${mark}，比上周少，主要是活动停了。`
+    const worded = await room().word({ id, place: place.place, words, member })
+    expect(JSON.stringify(worded.document)).toContain('主要是活动停了')
+    expect(placeWith(worded, '主要是活动停了').by).toEqual({ id: member, name: '林晓' })
+    await expect(
+      room().word({ id, place: place.place, words: '卖了 ⟦支付金额 99.00 万元⟧', member }),
+    ).rejects.toThrow('不是这段话里的数')
+    const locked = worded.places.find(({ isLocked }) => isLocked)
+    if (!locked) throw new Error('an explanation has numbers of its own')
+    await expect(room().word({ id, place: locked.place, words: '少了 1 元', member })).rejects.toThrow(
+      '不能改写',
+    )
+    const without = await room().word({ id, place: locked.place, words: '', member })
+    expect(without.places.find((one) => one.place === locked.place)?.isLeftOut).toBe(true)
+    await room().word({ id, place: locked.place, words: null, member })
+  })
+
+  test('every figure of a submitted report is what query says', async () => {
+    const { id } = await made()
+    await room().comment({ id, section: 'why', words: '仓库搬家停了两天发货', member })
+    const report = await room().submit({ id, member })
+    expect(report).toMatchObject({ state: 'submitted', timeliness: 'on-time', by: { name: '林晓' } })
+    const figures = figuresOf(report.document).filter(({ value }) => value !== null)
+    expect(figures.length).toBeGreaterThan(30)
+    for (const { metric, scope, period, unit, value } of figures) {
+      const { rows } = await house.client.facts.query({
+        metrics: [metric],
+        where: scope,
+        ...period,
+        totals: false,
+      })
+      expect([metric, scope, period, numberIn(rows[0]?.[metric], unit === 'money')]).toEqual([
+        metric,
+        scope,
+        period,
+        value,
+      ])
+    }
+    expect(await room().drift({ id })).toMatchObject({ accuracy: 1, drifted: [] })
+    await expect(room().comment({ id, section: 'why', words: '再说', member })).rejects.toMatchObject({
+      code: 'report_submitted',
+    })
+  })
+
+  test('the page holds every figure, the comment and who handed it in', async () => {
+    const { id } = await made()
+    const file = await room().file({ id, format: 'html' })
+    expect(file.name).toBe('周报-2026-11-09-2026-11-15.html')
+    const page = await file.text()
+    for (const word of ['林晓', '仓库搬家停了两天发货', '主要是活动停了']) expect(page).toContain(word)
+    const { document } = await room().open({ id })
+    const told = document.blocks.flatMap((block) =>
+      block.kind === 'appendix' ? block.entries.map(({ figure }) => figure) : [],
+    )
+    expect(told.length).toBeGreaterThan(5)
+    for (const { value, unit } of told) if (value !== null) expect(page).toContain(exact(value, unit))
+  })
+
+  test('a restated file shows as drift: the figure, both values and the batch', async () => {
+    const { id } = await made()
+    const changed = '351234560015' + '0000003'
+    const [result] = await take('ExportOrderList202611170800.csv', orders({ [changed]: '250.00' }))
+    const drift = await room().drift({ id })
+    const paid = drift.drifted.find(
+      ({ metric, scope, period }) =>
+        metric === 'paid_amount' && scope.length === 0 && period.from === week.from && period.to === week.to,
+    )
+    expect(paid).toMatchObject({ name: '支付金额', was: 490_000, now: 505_000, isWithin: false })
+    expect(paid?.came.map(({ file }) => file)).toEqual(['ExportOrderList202611170800.csv'])
+    expect(result).toBeDefined()
+    expect(drift.accuracy).toBeLessThan(1)
+    // What was handed in says what it said.
+    const { document } = await room().open({ id })
+    expect(JSON.stringify(document)).toContain('490000')
+  })
+
+  test('taken back and changed it is stale first, keeps its words, and is late a day later', async () => {
+    now = Temporal.Instant.from('2026-11-17T10:00:00+08:00')
+    const { id } = await made()
+    const back = await room().withdraw({ id, member })
+    expect(back).toMatchObject({ state: 'withdrawn', isStale: true, timeliness: 'overdue' })
+    await expect(room().submit({ id, member })).rejects.toMatchObject({ code: 'report_stale' })
+    const anew = await made()
+    expect(anew.isStale).toBe(false)
+    expect(JSON.stringify(anew.document)).toContain('主要是活动停了')
+    expect(JSON.stringify(anew.document)).toContain('505000')
+    const late = await room().submit({ id, member })
+    expect(late.timeliness).toBe('late')
+    expect(late.states.map(({ state }) => state)).toEqual(['draft', 'submitted', 'withdrawn', 'submitted'])
+    const { onTime, absent } = await room().ledger({})
+    expect(onTime).toEqual({ due: 1, onTime: 0, rate: 0, bar: 0.95 })
+    expect(absent.map(({ title }) => title)).toEqual(['2026 年 10 月销售月报'])
+  })
+
+  test('a template moves, renames and leaves out sections of drafts, not of what was handed in', async () => {
+    const sections = [
+      { id: 'why', on: true, title: '原因' },
+      { id: 'attainment', on: false, title: '' },
+    ]
+    await room().setSettings({
+      kind: 'weekly',
+      dueWorkdays: 2,
+      company: '白瓷有限公司',
+      sections,
+      member,
+    })
+    const older = await room().make({ kind: 'weekly', from: '2026-11-02', to: '2026-11-08' })
+    const heads = older.document.blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []))
+    expect(heads[0]).toBe('原因')
+    expect(heads).not.toContain('目标达成')
+    expect(older.due).toBe('2026-11-10')
+    const { reports } = await room().ledger({})
+    const submitted = reports.find(({ state }) => state === 'submitted')
+    expect(submitted?.due).toBe('2026-11-16')
+    const kept = await room().open({ id: submitted?.id ?? 0 })
+    expect(JSON.stringify(kept.document)).toContain('目标达成')
+  })
+
+  test('an analysis answers one question, each table of it sums to the change', async () => {
+    const report = await room().make({
+      kind: 'analysis',
+      ...week,
+      subject: 'paid_amount',
+      compare: { from: '2026-11-02', to: '2026-11-08' },
+    })
+    expect(report).toMatchObject({ due: null, timeliness: null, title: '支付金额数据分析报告' })
+    const tables = report.document.blocks.flatMap((block) =>
+      block.kind === 'table' && block.columns.some(({ id }) => id === 'change') ? [block] : [],
+    )
+    expect(tables.length).toBeGreaterThan(1)
+    for (const { columns, rows } of tables) {
+      const at = columns.findIndex(({ id }) => id === 'change')
+      const total = rows.reduce((sum, { cells }) => sum + Number(cells[at] ?? 0), 0)
+      expect(total).toBe(505_000 - 700_000)
+    }
+    await expect(room().make({ kind: 'analysis', ...week, subject: 'gmv' })).rejects.toMatchObject({
+      code: 'metric_unknown',
+    })
+  })
+})

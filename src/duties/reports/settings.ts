@@ -1,0 +1,57 @@
+import type { Template } from '../../documents/contract.ts'
+import { readLogo } from '../../documents/logo.ts'
+import { makerOf, type ReportContext, whoIn } from './context.ts'
+import type { ReportSettings } from './contract.ts'
+import { NO_TEMPLATE } from './document.ts'
+import { kindInfo, type ReportKind } from './rules/maker.ts'
+import { keepSetting, settingsOf } from './submission-store.ts'
+
+/** How a shop wants its reports of a kind, and who changed that when. */
+export const reportSettings = async (
+  context: ReportContext,
+  { shop: name, kind }: { shop?: string | undefined; kind: ReportKind },
+): Promise<ReportSettings> => {
+  const shop = await context.shopToLookAt(name)
+  const [all, members] = await Promise.all([settingsOf(context.records, shop.id, kind), context.members()])
+  const who = whoIn(members)
+  return {
+    kind,
+    dueWorkdays: all[0]?.dueWorkdays ?? kindInfo[kind].dueWorkdays,
+    template: all[0]?.template ?? NO_TEMPLATE,
+    sections: [...makerOf(context, kind).sections],
+    history: all.map(({ at, member }) => ({ at, by: who(member) })),
+  }
+}
+
+/** Takes effect on drafts at once; what was handed in stays as it was. Failures: logo_unusable. */
+export const setReportSettings = async (
+  context: ReportContext,
+  input: {
+    shop?: string | undefined
+    kind: ReportKind
+    dueWorkdays: number
+    company: string
+    sections: Template['sections']
+    logo?: string | null | undefined
+    member: number | null
+  },
+): Promise<ReportSettings> => {
+  const { shop: name, kind, dueWorkdays, company, sections, logo, member } = input
+  const shop = await context.shopToLookAt(name)
+  const [before] = await settingsOf(context.records, shop.id, kind)
+  const kept =
+    logo === undefined
+      ? before?.template.logo
+      : logo === null
+        ? undefined
+        : readLogo(Buffer.from(logo, 'base64'))
+  await keepSetting(context.records, {
+    shop: shop.id,
+    kind,
+    dueWorkdays,
+    template: { company, sections, ...(kept ? { logo: kept } : {}) },
+    member,
+    at: context.clock.now().toString(),
+  })
+  return reportSettings(context, { shop: shop.name, kind })
+}

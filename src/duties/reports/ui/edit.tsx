@@ -1,0 +1,225 @@
+import { useMutation } from '@tanstack/react-query'
+import { Button, Checkbox, DatePicker, Input, Select, Tag } from 'antd'
+import dayjs from 'dayjs'
+import { useEffect, useRef, useState } from 'react'
+import { api, queryClient } from '../../../web/client.ts'
+import { Failure } from '../../../web/kit/states.tsx'
+import { useWords } from '../../../web/kit/words.ts'
+import { useActiveMembers } from '../../../web/me.tsx'
+import { refusalOf } from '../../../web/refusal.ts'
+import type { Report, ReportPlace } from '../contract.ts'
+import { instantWords } from './blocks.tsx'
+import { reportWords } from './words.ts'
+
+type Editing = { report: Report; shop: string; me: number | null }
+
+/** What comes back is the report as it stands: nothing has to be asked again. */
+const useKept = ({ report, shop }: Editing) => ({
+  onSuccess: (next: Report) => {
+    const key = api.reports.open.queryKey({ input: { shop, id: report.id } })
+    queryClient.setQueryData(key, next)
+    void queryClient.invalidateQueries({ queryKey: api.reports.ledger.key() })
+  },
+})
+
+/** All that a person may do to a section of a draft. Kept as soon as the field is left. */
+export const SectionEdit = (props: Editing & { section: string }) => {
+  const { report, section } = props
+  const places = report.places.filter((one) => one.section === section)
+  return (
+    <div className="report-edit">
+      {places.map((place) =>
+        place.isLocked ? (
+          <LockedPlace key={place.place} {...props} place={place} />
+        ) : (
+          <PlaceEdit key={place.place} {...props} place={place} />
+        ),
+      )}
+      {section === 'suggestions' &&
+        report.suggestions.map((one) => <SuggestionEdit key={one.id} {...props} suggestion={one} />)}
+      <Comments {...props} />
+    </div>
+  )
+}
+
+const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
+  const t = useWords(reportWords)
+  const { report, shop, me, place } = props
+  const [words, setWords] = useState(place.words)
+  const known = useRef(place.words)
+  useEffect(() => {
+    // What was typed while the words before were being kept is not lost.
+    const before = known.current
+    known.current = place.words
+    setWords((now) => (now === before ? place.words : now))
+  }, [place.words])
+  const kept = useMutation(api.reports.word.mutationOptions(useKept(props)))
+  const keep = (next: string | null) =>
+    kept.mutate({ shop, id: report.id, place: place.place, words: next, member: me })
+  const isOwn = place.original === ''
+  return (
+    <div>
+      <Input.TextArea
+        aria-label={isOwn ? t.ownWords : place.original}
+        placeholder={isOwn ? t.ownWords : place.original}
+        autoSize={{ minRows: 1, maxRows: 8 }}
+        maxLength={5000}
+        value={words}
+        onChange={(event) => setWords(event.target.value)}
+        onBlur={() => words !== place.words && keep(words)}
+      />
+      {place.marks.length > 0 && (
+        <div className="report-marks" title={t.figuresHint}>
+          {place.marks.map((mark) => (
+            <Tag key={mark}>
+              <button
+                type="button"
+                className="link-button"
+                // The field keeps the focus, and with it what is typed next.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => {
+                  setWords(`${words}${mark}`)
+                  keep(`${words}${mark}`)
+                }}
+              >
+                {mark.slice(1, -1)}
+              </button>
+            </Tag>
+          ))}
+        </div>
+      )}
+      {!isOwn && place.words !== place.original && (
+        <Button size="small" type="text" onClick={() => keep(null)}>
+          {t.backToOriginal}
+        </Button>
+      )}
+      {kept.error && <Failure {...refusalOf(kept.error)} />}
+    </div>
+  )
+}
+
+const LockedPlace = (props: Editing & { place: ReportPlace }) => {
+  const t = useWords(reportWords)
+  const { report, shop, me, place } = props
+  const kept = useMutation(api.reports.word.mutationOptions(useKept(props)))
+  return (
+    <div className="row">
+      <span className={place.isLeftOut ? 'wrap muted is-out' : 'wrap muted'} title={t.locked}>
+        {place.original.replaceAll(/[⟦⟧]/g, '')}
+      </span>
+      <Checkbox
+        className="push"
+        checked={place.isLeftOut}
+        onChange={(event) =>
+          kept.mutate({
+            shop,
+            id: report.id,
+            place: place.place,
+            words: event.target.checked ? '' : null,
+            member: me,
+          })
+        }
+      >
+        {t.leaveOut}
+      </Checkbox>
+      {kept.error && <Failure {...refusalOf(kept.error)} />}
+    </div>
+  )
+}
+
+const SuggestionEdit = (props: Editing & { suggestion: Report['suggestions'][number] }) => {
+  const t = useWords(reportWords)
+  const { report, shop, suggestion } = props
+  const members = useActiveMembers()
+  const decide = useMutation(api.reports.decide.mutationOptions(useKept(props)))
+  const { id, title, owner, due, isOn } = suggestion
+  const put = (change: { owner?: number | null; due?: string | null; isOn?: boolean }) =>
+    decide.mutate({
+      shop,
+      id: report.id,
+      suggestion: id,
+      owner: owner?.id ?? null,
+      due,
+      isOn,
+      ...change,
+    })
+  return (
+    <div>
+      <div className="row">
+        <Checkbox checked={isOn} onChange={(event) => put({ isOn: event.target.checked })}>
+          {t.takeUp}
+        </Checkbox>
+        <span className={isOn ? 'wrap' : 'wrap muted is-out'}>{title}</span>
+        <Select<number | null>
+          className="push"
+          aria-label={`${t.owner} ${title}`}
+          style={{ minWidth: 110 }}
+          value={owner?.id ?? null}
+          options={[
+            { value: null, label: t.owner },
+            ...members.map((one) => ({ value: one.id, label: one.name })),
+          ]}
+          onChange={(next) => put({ owner: next })}
+        />
+        <DatePicker
+          aria-label={`${t.doneBy} ${title}`}
+          placeholder={t.doneBy}
+          value={due ? dayjs(due) : null}
+          onChange={(next) => put({ due: next ? next.format('YYYY-MM-DD') : null })}
+        />
+      </div>
+      {decide.error && <Failure {...refusalOf(decide.error)} />}
+    </div>
+  )
+}
+
+const Comments = (props: Editing & { section: string }) => {
+  const t = useWords(reportWords)
+  const { report, shop, me, section } = props
+  const [words, setWords] = useState('')
+  const add = useMutation(api.reports.comment.mutationOptions(useKept(props)))
+  const remove = useMutation(api.reports.removeComment.mutationOptions(useKept(props)))
+  const own = report.comments.filter((one) => one.section === section)
+  const error = add.error ?? remove.error
+  return (
+    <div>
+      {own.map((one) => (
+        <div className="row" key={one.id}>
+          <span className="muted">
+            {one.by?.name ?? t.nobody} · {instantWords(one.at)}
+          </span>
+          <span className="wrap">{one.words}</span>
+          <Button
+            className="push"
+            size="small"
+            type="text"
+            onClick={() => remove.mutate({ shop, id: report.id, comment: one.id })}
+          >
+            {t.remove}
+          </Button>
+        </div>
+      ))}
+      <form
+        className="row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (words.trim() !== '')
+            add.mutate({ shop, id: report.id, section, words, member: me }, { onSuccess: () => setWords('') })
+        }}
+      >
+        <Input
+          className="is-wide"
+          aria-label={t.comment}
+          placeholder={t.comment}
+          maxLength={2000}
+          value={words}
+          onChange={(event) => setWords(event.target.value)}
+        />
+        <Button htmlType="submit" disabled={words.trim() === ''} loading={add.isPending}>
+          {t.add}
+        </Button>
+      </form>
+      {error && <Failure {...refusalOf(error)} />}
+    </div>
+  )
+}
