@@ -65,7 +65,7 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
       .or(page.locator('.report-form button[type=submit]'))
       .first()
       .click()
-    await page.waitForURL(/\/sales\/reports\/\d+/)
+    await page.waitForURL(/\/reports\/\d+/)
     await page.getByRole('heading', { level: 1, name: /周销售周报/ }).waitFor()
     await page.getByText(/支付金额（全店）：目标 .*达成 [\d.]+%/).waitFor()
     await page.getByRole('combobox', { name: '我是' }).click()
