@@ -5,6 +5,9 @@ import type { Settings } from './config.ts'
 import { eventMarks, shopEvents } from './duties/calendar/actions.ts'
 import { calendarRoutes } from './duties/calendar/routes.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
+import type { MarketContext } from './duties/market/actions.ts'
+import { marketRoutes } from './duties/market/routes.ts'
+import { type MarketTables, marketMigrations, marketOfShop } from './duties/market/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
 import { draftDue } from './duties/reports/actions.ts'
@@ -65,6 +68,7 @@ z.config(z.locales.zhCN())
 
 type RecordTables = CalendarTables &
   ImportingTables &
+  MarketTables &
   PeopleTables &
   ReportTables &
   SalesTables &
@@ -81,6 +85,7 @@ export const migrations = {
     ...salesMigrations,
     ...calendarMigrations,
     ...reportMigrations,
+    ...marketMigrations,
     ...taskMigrations,
   ],
   facts: factMigrations,
@@ -94,6 +99,7 @@ const recordsOfShop = [
   ...salesOfShop,
   ...calendarOfShop,
   ...reportOfShop,
+  ...marketOfShop,
   ...tasksOfShop,
 ]
 

@@ -11,6 +11,7 @@ import { forgetTornRows } from './masking.ts'
 import { paidUntold, readPaid } from './paid-reading.ts'
 import { irregularRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
+import { remarksOn } from './remarks.ts'
 import { isPersonal } from './rules/personal.ts'
 import { type Settled, type StagedText, stageText } from './staging.ts'
 import { totalSql } from './subtotals.ts'
@@ -384,11 +385,14 @@ export const checkSheet = async (
       value,
       reason,
     })),
-    notes: paid.note
-      ? [paid.note]
-      : format.decidesPaid && values.has('paid_fen') && !values.has('refunded_fen')
-        ? [paidUntold]
-        : [],
+    notes: [
+      ...(paid.note
+        ? [paid.note]
+        : format.decidesPaid && values.has('paid_fen') && !values.has('refunded_fen')
+          ? [paidUntold]
+          : []),
+      ...(await remarksOn(reader, format, path('typed'))),
+    ],
     period: await periodOf(reader, accepted, format),
   }
 }

@@ -107,6 +107,8 @@ export type Format = {
   keepsMapped?: true
   /** A snapshot of one day (stock): day from the file name, else the day of import. */
   snapshot?: true
+  /** What a reader must know of rows that are taken all the same: SQL over the table's columns, and the sentence behind their number. */
+  remarks?: readonly { code: string; when: string; say: string }[]
   /** How to read the file's own stamp from its name, if the platform writes one; first group YYYYMMDDHHmm[ss]. Tried before the general rules. */
   stamp?: RegExp
 }

@@ -20,6 +20,7 @@ export type Permission =
   | 'reports.write'
   | 'tasks.read'
   | 'tasks.write'
+  | 'market.write'
 
 export type Meta = { permission: Permission | 'none' }
 

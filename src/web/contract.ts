@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { calendarContract } from '../duties/calendar/contract.ts'
+import { marketContract } from '../duties/market/contract.ts'
 import { peopleContract } from '../duties/people/contract.ts'
 import { reportsContract } from '../duties/reports/contract.ts'
 import { salesContract } from '../duties/sales/contract.ts'
@@ -79,6 +80,7 @@ export const api = {
   calendar: calendarContract,
   tasks: tasksContract,
   reports: reportsContract,
+  market: marketContract,
   sales: salesContract,
   training: trainingContract,
   system: systemContract,

@@ -24,4 +24,11 @@ export const competitorSnapshot: Format = {
     count('comments', 'comment_count', '评论数'),
     text('shop_name', '店名', '店铺名称'),
   ],
+  remarks: [
+    {
+      code: 'no_counts',
+      when: 'sold is null and comments is null',
+      say: '行没有销量和评论数：采集时页面上没有，算作不知道，不是 0。',
+    },
+  ],
 }
