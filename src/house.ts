@@ -21,6 +21,7 @@ import { salesReports } from './duties/sales/report.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
 import { importTargets } from './duties/sales/target-import.ts'
+import { openTarget } from './duties/sales/target-standing.ts'
 import { type NeedSources, needs as taskNeeds } from './duties/tasks/actions.ts'
 import { tasksRoutes } from './duties/tasks/routes.ts'
 import { type TaskTables, taskMigrations, tasksOfShop } from './duties/tasks/tables.ts'
@@ -211,6 +212,19 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       marks: (days: { shop?: string | undefined; from: string; to: string }) =>
         eventMarks({ records: records.db }, days),
     }
+    const market: MarketContext = {
+      records: records.db,
+      calendar: records.db,
+      facts: facts.db,
+      people,
+      clock,
+      imports,
+      query,
+      values,
+      freshness,
+      shopFor: parts.shopFor,
+      target: (asked) => openTarget(watching, { ...asked, dimension: '', value: '' }),
+    }
     const demoJob = createDemoJob({
       ...training,
       // What the demo shop's team types, in the order of the duties.
@@ -238,6 +252,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       calendar: calendarRoutes({ records: records.db, clock }),
       facts: figures,
       importing,
+      market: marketRoutes(market),
       people: peopleRoutes(people),
       reports: reportsRoutes(reporting),
       sales: salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales }),

@@ -1,9 +1,8 @@
-import type { Freshness, QueryAnswer, QueryInput } from '../../facts/contract.ts'
+import type { Freshness, QueryAnswer, QueryInput, Value } from '../../facts/contract.ts'
 import type { ImportContext } from '../../importing/actions.ts'
 import type { Clock } from '../../kernel/context.ts'
 import type { ShopCalendarRecords } from '../calendar/actions.ts'
 import type { PeopleContext } from '../people/actions.ts'
-import type { Target } from '../sales/targets/contract.ts'
 import type { MarketFacts } from './snapshot-store.ts'
 import type { MarketRecords } from './store.ts'
 
@@ -24,7 +23,12 @@ export type MarketContext = {
   }) => Promise<{ value: string; label: string }[]>
   freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]>
   /** The shop that takes files: refuses the demo shop. */
-  shopToImportInto: (name: string | undefined) => Promise<{ id: number; name: string; createdAt: string }>
+  shopFor: (
+    name: string | undefined,
+    purpose: 'import' | 'preview',
+  ) => Promise<{ id: number; name: string; createdAt: string }>
   /** A sales target of the shop with the year's months; null where none is set. */
-  target: (input: { shop: string; metric: string; month: string }) => Promise<Target | null>
+  target: (input: { shop: string; metric: string; month: string }) => Promise<{
+    months: readonly { period: string; amount: Value }[]
+  } | null>
 }

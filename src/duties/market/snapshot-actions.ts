@@ -44,7 +44,7 @@ export const addSnapshots = async (
   const isTyped = input.rows !== undefined && input.rows.length > 0
   const pasted = isTyped ? { file: typed(input.rows ?? []) } : pastedFile(input.text ?? '')
   if ('problem' in pasted) throw new Failure('invalid_input', { detail: problems[pasted.problem] })
-  const shop = await context.shopToImportInto(input.shop)
+  const shop = await context.shopFor(input.shop, input.preview ? 'preview' : 'import')
   return importWritten(context.imports, {
     shop,
     name: isTyped ? '手工记的竞品快照.csv' : '粘贴的竞品快照.csv',
