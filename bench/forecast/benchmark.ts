@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { estimatedEvents } from '../../src/duties/calendar/rules/events.ts'
 import { regressorsOf } from '../../src/duties/calendar/rules/regressors.ts'
-import { createForecaster } from '../../src/duties/sales/forecaster.ts'
+import { createForecaster } from '../../src/duties/sales/forecast/forecaster.ts'
 import { addDays, day, eachDay } from '../../src/kernel/calendar.ts'
 import { holidayOn } from '../../src/kernel/chinese-calendar.ts'
 import { shopDays } from '../../src/simulator/days.ts'

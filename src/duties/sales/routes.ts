@@ -10,15 +10,15 @@ import {
   setAlertOwner,
   setAlertRule,
   snoozeAlert,
-} from './alert-actions.ts'
-import { type CohortContext, cohorts } from './cohort-actions.ts'
+} from './alerts/actions.ts'
 import { salesContract } from './contract.ts'
-import { type ForecastContext, forecastMetric } from './forecasting.ts'
-import { type ItemsContext, itemStandings } from './item-actions.ts'
-import { rephaseTargets, setTargetOwner, setTargets, undoTargets } from './target-actions.ts'
-import { importTargets } from './target-import.ts'
-import { targetParts } from './target-plan.ts'
-import { listTargets, openTarget } from './target-standing.ts'
+import { type ForecastContext, forecastMetric } from './forecast/forecasting.ts'
+import { type CohortContext, cohorts } from './patterns/cohorts.ts'
+import { type ItemsContext, itemStandings } from './patterns/items.ts'
+import { rephaseTargets, setTargetOwner, setTargets, undoTargets } from './targets/actions.ts'
+import { importTargets } from './targets/importing.ts'
+import { targetParts } from './targets/plan.ts'
+import { listTargets, openTarget } from './targets/standing.ts'
 import type { WatchContext } from './watch-context.ts'
 
 /** The sales duty's part of the API. */

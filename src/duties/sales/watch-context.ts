@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/context.ts'
 import type { CalendarEvent } from '../calendar/rules/events.ts'
 import type { PeopleContext } from '../people/actions.ts'
 import type { ExplainContext } from './actions.ts'
-import type { SalesRecords } from './target-store.ts'
+import type { SalesRecords } from './targets/store.ts'
 
 /** What watching a shop needs besides its figures: records of its own, and what the facts room knows of its data. */
 export type WatchContext = ExplainContext & {

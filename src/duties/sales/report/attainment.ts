@@ -2,7 +2,7 @@ import type { Period } from '../../../kernel/calendar.ts'
 import { createAsker } from '../../reports/actions.ts'
 import { numberIn } from '../../reports/rules/amounts.ts'
 import type { Attainment, SalesReport } from '../rules/report/model.ts'
-import { listTargets, openTarget } from '../target-standing.ts'
+import { listTargets, openTarget } from '../targets/standing.ts'
 import type { WatchContext } from '../watch-context.ts'
 
 const monthsIn = ({ from, to }: Period): string[] => [...new Set([from.slice(0, 7), to.slice(0, 7)])]

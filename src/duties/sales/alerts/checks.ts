@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto'
-import { addDays, day, dayOf } from '../../kernel/calendar.ts'
-import { inTransaction } from '../../storage/records.ts'
-import { explain } from './actions.ts'
-import { overWords, type Seen, type SeenEpisode, seenBy, type WatchedShop } from './alert-findings.ts'
+import { addDays, day, dayOf } from '../../../kernel/calendar.ts'
+import { inTransaction } from '../../../storage/records.ts'
+import { explain } from '../actions.ts'
+import { ExplainInput, type Explanation } from '../contract.ts'
+import { shopSeasons } from '../forecast/shop-seasons.ts'
+import { type AlertRule, builtInRules, type Finding } from '../rules/alert-rules.ts'
+import { dueDay } from '../rules/data-to-do.ts'
+import { byCause, isSameEpisode, SALES, tellAt, together, toldBy } from '../rules/grouping.ts'
+import type { AlertFindingRow } from '../tables.ts'
+import { lastStep, lockRecords } from '../targets/store.ts'
+import type { WatchContext } from '../watch-context.ts'
+import { overWords, type Seen, type SeenEpisode, seenBy, type WatchedShop } from './findings.ts'
 import {
   checkedState,
   insertAlert,
@@ -11,17 +19,9 @@ import {
   latestFindings,
   putFinding,
   settleAlerts,
-} from './alert-store.ts'
-import { ExplainInput, type Explanation } from './contract.ts'
-import { type AlertRule, builtInRules, type Finding } from './rules/alert-rules.ts'
-import { dueDay } from './rules/data-to-do.ts'
-import { byCause, isSameEpisode, SALES, tellAt, together, toldBy } from './rules/grouping.ts'
-import { shopSeasons } from './shop-seasons.ts'
-import type { AlertFindingRow } from './tables.ts'
-import { lastStep, lockRecords } from './target-store.ts'
-import type { WatchContext } from './watch-context.ts'
+} from './store.ts'
 
-export type { WatchedShop } from './alert-findings.ts'
+export type { WatchedShop } from './findings.ts'
 
 /** The rules of a shop: those built in as the team has them now, then its own. */
 export const rulesOf = async (context: Pick<WatchContext, 'records'>, shop: number): Promise<AlertRule[]> => {

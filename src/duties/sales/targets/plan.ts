@@ -1,13 +1,13 @@
-import { shopToLookAt } from '../../facts/shops.ts'
-import { addDays, daysIn, parsePeriod } from '../../kernel/calendar.ts'
-import { yuan } from '../../kernel/money.ts'
-import { neededFactors, neededSentence, targetShares } from './rules/target-parts.ts'
-import { targetTree } from './rules/targets.ts'
-import { amountOf, BY_SHOP, trafficIn } from './store.ts'
-import { yesterday } from './target-standing.ts'
-import { sameTarget, targetsOf } from './target-store.ts'
-import type { TargetParts } from './targets/contract.ts'
-import type { WatchContext } from './watch-context.ts'
+import { shopToLookAt } from '../../../facts/shops.ts'
+import { addDays, daysIn, parsePeriod } from '../../../kernel/calendar.ts'
+import { yuan } from '../../../kernel/money.ts'
+import { neededFactors, neededSentence, targetShares } from '../rules/target-parts.ts'
+import { targetTree } from '../rules/targets.ts'
+import { amountOf, BY_SHOP, trafficIn } from '../store.ts'
+import type { WatchContext } from '../watch-context.ts'
+import type { TargetParts } from './contract.ts'
+import { yesterday } from './standing.ts'
+import { sameTarget, targetsOf } from './store.ts'
 
 /** What is usual now. */
 const RECENT_DAYS = 28

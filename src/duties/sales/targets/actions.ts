@@ -1,13 +1,15 @@
-import { shopToLookAt } from '../../facts/shops.ts'
-import { day } from '../../kernel/calendar.ts'
-import { Failure } from '../../kernel/failure.ts'
-import { yuanWords } from '../../kernel/money.ts'
-import { inTransaction } from '../../storage/records.ts'
-import { activeMember } from '../people/actions.ts'
-import { type Phasing, phased } from './rules/phasing.ts'
-import { amountFrom } from './rules/target-rows.ts'
-import { misfitWords, periodWords, targetTree, yearOf, yearPeriod } from './rules/targets.ts'
-import { shopSeasons } from './shop-seasons.ts'
+import { shopToLookAt } from '../../../facts/shops.ts'
+import { day } from '../../../kernel/calendar.ts'
+import { Failure } from '../../../kernel/failure.ts'
+import { yuanWords } from '../../../kernel/money.ts'
+import { inTransaction } from '../../../storage/records.ts'
+import { activeMember } from '../../people/actions.ts'
+import { shopSeasons } from '../forecast/shop-seasons.ts'
+import { type Phasing, phased } from '../rules/phasing.ts'
+import { amountFrom } from '../rules/target-rows.ts'
+import { misfitWords, periodWords, targetTree, yearOf, yearPeriod } from '../rules/targets.ts'
+import type { WatchContext } from '../watch-context.ts'
+import type { Target } from './contract.ts'
 import {
   askedMonth,
   figures,
@@ -17,7 +19,7 @@ import {
   targetMetric,
   undoWords,
   yesterday,
-} from './target-standing.ts'
+} from './standing.ts'
 import {
   keepAmounts,
   keepOwner,
@@ -30,9 +32,7 @@ import {
   targetId,
   targetsOf,
   undoStep,
-} from './target-store.ts'
-import type { Target } from './targets/contract.ts'
-import type { WatchContext } from './watch-context.ts'
+} from './store.ts'
 
 /** Weights of a year's days by what is known today: of the part itself, or of the shop where it has no past. */
 const phasingOf = async (

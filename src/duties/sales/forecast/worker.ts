@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { parentPort } from 'node:worker_threads'
-import { forecast } from '../../stats/forecast/forecast.ts'
-import { libraryModels } from '../../stats/forecast/library-models.ts'
-import { regression } from '../../stats/forecast/regression.ts'
-import { seasonalNaive } from '../../stats/forecast/seasonal-naive.ts'
-import type { ForecastQuestion, ForecastResult } from './forecast-messages.ts'
+import { forecast } from '../../../stats/forecast/forecast.ts'
+import { libraryModels } from '../../../stats/forecast/library-models.ts'
+import { regression } from '../../../stats/forecast/regression.ts'
+import { seasonalNaive } from '../../../stats/forecast/seasonal-naive.ts'
+import type { ForecastQuestion, ForecastResult } from './messages.ts'
 
 const { resolve } = createRequire(import.meta.url)
 /** The library's WebAssembly lies beside its module; it is read, never fetched. */

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
-import type { ShopTables } from '../../facts/shops.ts'
-import type { Phasing } from './rules/phasing.ts'
-import type { SalesTables, TargetRow } from './tables.ts'
+import type { ShopTables } from '../../../facts/shops.ts'
+import type { Phasing } from '../rules/phasing.ts'
+import type { SalesTables, TargetRow } from '../tables.ts'
 
 export type SalesRecords = Kysely<SalesTables & ShopTables>
 

@@ -1,6 +1,5 @@
-import type { FirstOrders, RefundsByAge } from '../../facts/contract.ts'
-import { day, monthStart, type Period, weekStart } from '../../kernel/calendar.ts'
-import type { Cohorts, CohortWish } from './patterns/contract.ts'
+import type { FirstOrders, RefundsByAge } from '../../../facts/contract.ts'
+import { day, monthStart, type Period, weekStart } from '../../../kernel/calendar.ts'
 import {
   cohortEnd,
   cohortSentence,
@@ -9,7 +8,8 @@ import {
   refundRows,
   repeatRows,
   toldOf,
-} from './rules/cohorts.ts'
+} from '../rules/cohorts.ts'
+import type { Cohorts, CohortWish } from './contract.ts'
 
 export type CohortContext = {
   refundsByAge: (asked: {

@@ -1,6 +1,6 @@
-import type { CalendarEvent } from '../calendar/rules/events.ts'
-import { type Seasons, seasonsOf } from './rules/seasons.ts'
-import type { WatchContext } from './watch-context.ts'
+import type { CalendarEvent } from '../../calendar/rules/events.ts'
+import { type Seasons, seasonsOf } from '../rules/seasons.ts'
+import type { WatchContext } from '../watch-context.ts'
 
 /** Years before the one in question whose events its days are laid beside, and after it. */
 const [YEARS_BACK, YEARS_AHEAD] = [4, 2]

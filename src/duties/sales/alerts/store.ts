@@ -1,7 +1,7 @@
-import type { Explanation } from './contract.ts'
-import type { AlertRule } from './rules/alert-rules.ts'
-import type { AlertActRow, AlertFindingRow, AlertRow } from './tables.ts'
-import type { SalesRecords } from './target-store.ts'
+import type { Explanation } from '../contract.ts'
+import type { AlertRule } from '../rules/alert-rules.ts'
+import type { AlertActRow, AlertFindingRow, AlertRow } from '../tables.ts'
+import type { SalesRecords } from '../targets/store.ts'
 
 const parsed = <T>(json: string): T => JSON.parse(json)
 

@@ -1,14 +1,14 @@
-import { metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
-import { shopToLookAt } from '../../facts/shops.ts'
-import { addDays, type Day, day, dayOf, daysIn, type Period, parsePeriod } from '../../kernel/calendar.ts'
-import { Failure } from '../../kernel/failure.ts'
-import { yuan } from '../../kernel/money.ts'
-import { listMembers } from '../people/actions.ts'
-import type { Member } from '../people/contract.ts'
-import { dailyFigures } from './daily-figures.ts'
-import { paceOf, paceSentence, rate } from './rules/pace.ts'
-import type { Past, Phasing } from './rules/phasing.ts'
-import { scopeWords } from './rules/target-rows.ts'
+import { metricInfo, metricOf } from '../../../facts/metrics/catalogue.ts'
+import { shopToLookAt } from '../../../facts/shops.ts'
+import { addDays, type Day, day, dayOf, daysIn, type Period, parsePeriod } from '../../../kernel/calendar.ts'
+import { Failure } from '../../../kernel/failure.ts'
+import { yuan } from '../../../kernel/money.ts'
+import { listMembers } from '../../people/actions.ts'
+import type { Member } from '../../people/contract.ts'
+import { dailyFigures } from '../daily-figures.ts'
+import { paceOf, paceSentence, rate } from '../rules/pace.ts'
+import type { Past, Phasing } from '../rules/phasing.ts'
+import { scopeWords } from '../rules/target-rows.ts'
 import {
   dayAmounts,
   type Part,
@@ -17,10 +17,10 @@ import {
   targetTree,
   yearOf,
   yearPeriod,
-} from './rules/targets.ts'
-import { lastStep, type StoredTarget, sameTarget, type TargetKey, targetsOf } from './target-store.ts'
-import type { Standing, Target, TargetSummary } from './targets/contract.ts'
-import type { WatchContext } from './watch-context.ts'
+} from '../rules/targets.ts'
+import type { WatchContext } from '../watch-context.ts'
+import type { Standing, Target, TargetSummary } from './contract.ts'
+import { lastStep, type StoredTarget, sameTarget, type TargetKey, targetsOf } from './store.ts'
 
 export type Named = { shop?: string | undefined }
 export type Key = Named & Pick<TargetKey, 'metric' | 'dimension' | 'value'>

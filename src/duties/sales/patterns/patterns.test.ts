@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { firstOrders, lastSales, refundsByAge } from '../../facts/order-cohorts.ts'
+import { firstOrders, lastSales, refundsByAge } from '../../../facts/order-cohorts.ts'
 import {
   covers,
   type FigureStores,
@@ -7,12 +7,12 @@ import {
   figureStores,
   putRows,
   putSales,
-} from '../../facts/testing.ts'
-import { day } from '../../kernel/calendar.ts'
-import { storeSides } from '../../storage/testing.ts'
-import { type CohortContext, cohorts } from './cohort-actions.ts'
-import { type ItemsContext, itemStandings } from './item-actions.ts'
-import { Cohorts, CohortWish, ItemStandings } from './patterns/contract.ts'
+} from '../../../facts/testing.ts'
+import { day } from '../../../kernel/calendar.ts'
+import { storeSides } from '../../../storage/testing.ts'
+import { type CohortContext, cohorts } from './cohorts.ts'
+import { Cohorts, CohortWish, ItemStandings } from './contract.ts'
+import { type ItemsContext, itemStandings } from './items.ts'
 
 const [CUP, PLATE, BOWL] = ['600000000001', '600000000002', '600000000003']
 

@@ -1,5 +1,5 @@
-import type { Forecast, Refused, Span } from '../../stats/forecast/forecast.ts'
-import type { History } from '../../stats/forecast/model.ts'
+import type { Forecast, Refused, Span } from '../../../stats/forecast/forecast.ts'
+import type { History } from '../../../stats/forecast/model.ts'
 
 export type ForecastQuestion = {
   id: number

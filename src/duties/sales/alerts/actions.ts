@@ -1,11 +1,16 @@
-import { metricOf } from '../../facts/metrics/catalogue.ts'
-import { shopToLookAt } from '../../facts/shops.ts'
-import { addDays, day, dayOf } from '../../kernel/calendar.ts'
-import { Failure } from '../../kernel/failure.ts'
-import { inTransaction } from '../../storage/records.ts'
-import { activeMember, listMembers } from '../people/actions.ts'
-import type { Member } from '../people/contract.ts'
-import { checkAlerts, rulesOf, type WatchedShop } from './alert-checks.ts'
+import { metricOf } from '../../../facts/metrics/catalogue.ts'
+import { shopToLookAt } from '../../../facts/shops.ts'
+import { addDays, day, dayOf } from '../../../kernel/calendar.ts'
+import { Failure } from '../../../kernel/failure.ts'
+import { inTransaction } from '../../../storage/records.ts'
+import { activeMember, listMembers } from '../../people/actions.ts'
+import type { Member } from '../../people/contract.ts'
+import type { Alert, DataToDo } from '../contract.ts'
+import { type AlertRule, builtInRules } from '../rules/alert-rules.ts'
+import { daysWords, dueDay, lackingReports } from '../rules/data-to-do.ts'
+import { lockRecords } from '../targets/store.ts'
+import type { WatchContext } from '../watch-context.ts'
+import { checkAlerts, rulesOf, type WatchedShop } from './checks.ts'
 import {
   alertById,
   alertsOf,
@@ -16,12 +21,7 @@ import {
   putAct,
   type StoredAlert,
   undoActs,
-} from './alert-store.ts'
-import type { Alert, DataToDo } from './contract.ts'
-import { type AlertRule, builtInRules } from './rules/alert-rules.ts'
-import { daysWords, dueDay, lackingReports } from './rules/data-to-do.ts'
-import { lockRecords } from './target-store.ts'
-import type { WatchContext } from './watch-context.ts'
+} from './store.ts'
 
 type Named = { shop?: string | undefined }
 type One = Named & { alert: number }

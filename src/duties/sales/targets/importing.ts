@@ -1,13 +1,13 @@
-import { catalogue, metricInfo } from '../../facts/metrics/catalogue.ts'
-import { shopToLookAt } from '../../facts/shops.ts'
-import { lookOf } from '../../kernel/visible-text.ts'
-import { listMembers } from '../people/actions.ts'
-import { type RowProblem, readTargets, type WrittenTarget } from './rules/target-rows.ts'
-import { yearOf } from './rules/targets.ts'
-import { applyAmounts, type Change } from './target-actions.ts'
-import { keepOwner, sameTarget, targetsOf } from './target-store.ts'
-import type { TargetsTaken } from './targets/contract.ts'
-import type { WatchContext } from './watch-context.ts'
+import { catalogue, metricInfo } from '../../../facts/metrics/catalogue.ts'
+import { shopToLookAt } from '../../../facts/shops.ts'
+import { lookOf } from '../../../kernel/visible-text.ts'
+import { listMembers } from '../../people/actions.ts'
+import { type RowProblem, readTargets, type WrittenTarget } from '../rules/target-rows.ts'
+import { yearOf } from '../rules/targets.ts'
+import type { WatchContext } from '../watch-context.ts'
+import { applyAmounts, type Change } from './actions.ts'
+import type { TargetsTaken } from './contract.ts'
+import { keepOwner, sameTarget, targetsOf } from './store.ts'
 
 const infos = catalogue.map(metricInfo)
 

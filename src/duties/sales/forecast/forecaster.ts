@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import type { Forecast, Refused, Span } from '../../stats/forecast/forecast.ts'
-import type { History } from '../../stats/forecast/model.ts'
-import type { ForecastQuestion, ForecastResult } from './forecast-messages.ts'
+import type { Forecast, Refused, Span } from '../../../stats/forecast/forecast.ts'
+import type { History } from '../../../stats/forecast/model.ts'
+import type { ForecastQuestion, ForecastResult } from './messages.ts'
 
 /** Forecasts in threads of their own, so that a server goes on answering. */
 export type Forecaster = {
@@ -18,7 +18,7 @@ export const createForecaster = ({ threads = 1 } = {}): Forecaster => {
   let questions = 0
 
   const hire = (): Hand => {
-    const worker = new Worker(new URL('./forecast-worker.ts', import.meta.url))
+    const worker = new Worker(new URL('./worker.ts', import.meta.url))
     const waiting: Hand['waiting'] = new Map()
     const hand = { worker, waiting }
     const lose = (error: unknown) => {

@@ -1,8 +1,8 @@
-import type { LastSale } from '../../facts/contract.ts'
-import { day, parsePeriod } from '../../kernel/calendar.ts'
-import type { ItemStandings } from './patterns/contract.ts'
-import { type ItemFigures, itemsSentence, standingsOf, totalsOf } from './rules/abc.ts'
-import { amountOf, type SalesContext } from './store.ts'
+import type { LastSale } from '../../../facts/contract.ts'
+import { day, parsePeriod } from '../../../kernel/calendar.ts'
+import { type ItemFigures, itemsSentence, standingsOf, totalsOf } from '../rules/abc.ts'
+import { amountOf, type SalesContext } from '../store.ts'
+import type { ItemStandings } from './contract.ts'
 
 export type ItemsContext = SalesContext & {
   lastSales: (asked: { shop?: string | undefined; to: string }) => Promise<LastSale[]>
