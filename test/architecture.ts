@@ -54,7 +54,8 @@ export const architecture = {
   /** What others may import of a room that hides the rest. */
   faces: {
     'duties/training': ['contract.ts', 'rules.ts', 'rules', 'actions.ts'],
-    'duties/*': ['contract.ts', 'rules.ts', 'rules', 'actions.ts'],
+    // A duty of many parts has verbs and a contract in each.
+    'duties/*': ['contract.ts', 'rules.ts', 'rules', 'actions.ts', '*/actions.ts', '*/contract.ts'],
   } as Record<string, string[]>,
 
   /** Private in every room: only the roots (routes) and the web's composition (ui) take them. */

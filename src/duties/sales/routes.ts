@@ -12,7 +12,7 @@ import {
   snoozeAlert,
 } from './alerts/actions.ts'
 import { salesContract } from './contract.ts'
-import { type ForecastContext, forecastMetric } from './forecast/forecasting.ts'
+import { type ForecastContext, forecastMetric } from './forecast/actions.ts'
 import { type CohortContext, cohorts } from './patterns/cohorts.ts'
 import { type ItemsContext, itemStandings } from './patterns/items.ts'
 import { rephaseTargets, setTargetOwner, setTargets, undoTargets } from './targets/actions.ts'

@@ -8,8 +8,8 @@ import { createStores, storeSides, type TestStores } from '../../../storage/test
 import { saveEvent } from '../../calendar/actions.ts'
 import { type CalendarTables, calendarMigrations } from '../../calendar/tables.ts'
 import { ForecastAnswer, ForecastInput } from '../contract.ts'
+import { type ForecastContext, forecastMetric } from './actions.ts'
 import { createForecaster } from './forecaster.ts'
-import { type ForecastContext, forecastMetric } from './forecasting.ts'
 
 const clock = { now: () => Temporal.Instant.from('2026-11-02T01:00:00Z') }
 const days = eachDay({ from: day('2025-07-01'), to: day('2026-11-01') })

@@ -2,7 +2,7 @@ import { daysBetween, daysIn, type Period } from '../../../kernel/calendar.ts'
 import { isFailure } from '../../../kernel/failure.ts'
 import { numberIn } from '../../reports/rules/amounts.ts'
 import type { ForecastAnswer } from '../contract.ts'
-import { type ForecastContext, forecastMetric } from '../forecast/forecasting.ts'
+import { type ForecastContext, forecastMetric } from '../forecast/actions.ts'
 import type { Outlook } from '../rules/report/model.ts'
 
 /** Days that a forecast may hold. */

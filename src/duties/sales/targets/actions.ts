@@ -214,3 +214,5 @@ export const undoTargets = async (
     return { undone: undoWords(last.periods) }
   })
 }
+
+export { listTargets, openTarget } from './standing.ts'
