@@ -23,6 +23,7 @@ import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/t
 import { importTargets } from './duties/sales/targets/importing.ts'
 import { openTarget } from './duties/sales/targets/standing.ts'
 import { type NeedSources, needs as taskNeeds } from './duties/tasks/actions.ts'
+import { checkTasks } from './duties/tasks/checking.ts'
 import { tasksRoutes } from './duties/tasks/routes.ts'
 import { type TaskTables, taskMigrations, tasksOfShop } from './duties/tasks/tables.ts'
 import { inventedShops } from './duties/training/actions.ts'
@@ -243,7 +244,11 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     alerts = createFactsJob({
       shops,
       reportBug: reportedBug,
-      checks: [(shop) => checkAlerts(watching, shop), (shop) => draftDue(reporting, shop)],
+      checks: [
+        (shop) => checkAlerts(watching, shop),
+        (shop) => draftDue(reporting, shop),
+        (shop) => checkTasks(watching, shop),
+      ],
     })
     later(alerts.stop)
     /** What each duty needs from the person on 今天, by the duty's name. */
@@ -256,7 +261,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       people: peopleRoutes(people),
       reports: reportsRoutes(reporting),
       sales: salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales }),
-      tasks: tasksRoutes({ ...tasks, needs, reportBug: reportedBug }),
+      tasks: tasksRoutes({ ...watching, ...tasks, needs, reportBug: reportedBug }),
       training: trainingRoutes({ ...training, job: demoJob }),
       system: systemRoutes({
         version,

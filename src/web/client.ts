@@ -33,6 +33,7 @@ export const forgetFigures = () =>
     queryClient.invalidateQueries({ queryKey: api.sales.key() }),
     queryClient.invalidateQueries({ queryKey: api.reports.key() }),
     queryClient.invalidateQueries({ queryKey: api.calendar.key() }),
+    queryClient.invalidateQueries({ queryKey: api.tasks.key() }),
     queryClient.invalidateQueries({ queryKey: api.importing.batches.key() }),
     queryClient.invalidateQueries({ queryKey: api.importing.batch.key() }),
     queryClient.invalidateQueries({ queryKey: api.system.key() }),

@@ -1,9 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { settingsFrom } from '../../config.ts'
 import { type House, openHouse } from '../../house.ts'
+import { commitFile, stageFile } from '../../importing/actions.ts'
+import { exportFile } from '../../importing/export-file.ts'
+import { formats } from '../../importing/formats/all.ts'
+import { undoBatch } from '../../importing/history.ts'
+import { day, eachDay } from '../../kernel/calendar.ts'
 import { freshDatabase, storeSides } from '../../storage/testing.ts'
 import type { Task } from './contract.ts'
 
@@ -128,5 +133,77 @@ describe.each(storeSides(inject('postgresUrl')))('tasks on %s', (side) => {
       code: 'invalid_input',
     })
     expect((await create({})).check).toMatchObject({ direction: 'up', target: null, scope: [] })
+  })
+
+  describe('a check on the figures', () => {
+    const header = ['订单编号', '总金额', '买家实际支付金额', '订单创建时间', '订单付款时间 ']
+    const shopOf = () => house.shopFor('白瓷小店', 'look')
+    /** So many orders of 100 yuan a day. */
+    const take = async (name: string, from: string, to: string, orders: number): Promise<number> => {
+      const rows = eachDay({ from: day(from), to: day(to) }).flatMap((of) =>
+        Array.from({ length: orders }, (_, n) => {
+          const at = `${of} 10:${String(n).padStart(2, '0')}:00`
+          return [`35${of.replaceAll('-', '')}${String(n).padStart(9, '0')}`, '100.00', '100.00', at, at]
+        }),
+      )
+      const path = join(folder, name)
+      await writeFile(path, exportFile({ container: 'csv', header, rows }))
+      const shop = await shopOf()
+      const staged = await stageFile(house.imports, { shop, path, name, formats })
+      const [result] = await commitFile(house.imports, shop, staged)
+      return result?.batch ?? 0
+    }
+    const made = async (): Promise<Task> => {
+      const found = (await list()).find(({ title }) => title === '首屏换视频')
+      if (!found) throw new Error('the task of this test is gone')
+      return found
+    }
+
+    test('is read by the program on its day, and waits for data that are not there', async () => {
+      // From 38 to 618 there is no great event.
+      await take('以前.csv', '2027-03-18', '2027-04-28', 10)
+      now = Temporal.Instant.from('2027-04-29T09:00:00+08:00')
+      const task = await house.client.tasks.create({
+        title: '首屏换视频',
+        check: {
+          metric: 'paid_amount',
+          target: 9000,
+          baseline: { from: '2027-04-22', to: '2027-04-28' },
+          day: '2027-05-07',
+        },
+      })
+      now = Temporal.Instant.from('2027-05-07T09:00:00+08:00')
+      expect((await made()).readings).toEqual([])
+      now = Temporal.Instant.from('2027-04-29T10:00:00+08:00')
+      await house.client.tasks.move({ task: task.id, state: 'done' })
+      now = Temporal.Instant.from('2027-05-07T09:00:00+08:00')
+      const waiting = await made()
+      expect(waiting.checkDay).toBe('2027-05-07')
+      expect(waiting.readings).toMatchObject([{ verdict: 'waiting', before: 7000, now: null }])
+      expect(waiting.readings[0]?.missing).toContain('2027-04-30')
+    })
+
+    test('what was read stays; other facts give another row', async () => {
+      const batch = await take('以后.csv', '2027-04-29', '2027-05-06', 14)
+      const told = await made()
+      expect(told.readings.at(-1)).toMatchObject({
+        verdict: 'worked',
+        before: 7000,
+        now: 9800,
+        target: 9000,
+        reached: true,
+        swing: 0,
+      })
+      expect(await made()).toEqual(told)
+      await undoBatch(house.imports, await shopOf(), batch)
+      expect((await made()).readings.map(({ verdict }) => verdict)).toEqual(['waiting', 'worked', 'waiting'])
+      await take('改了.csv', '2027-04-29', '2027-05-06', 8)
+      expect((await made()).readings.map(({ verdict }) => verdict)).toEqual([
+        'waiting',
+        'worked',
+        'waiting',
+        'no_effect',
+      ])
+    })
   })
 })

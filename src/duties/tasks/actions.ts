@@ -7,6 +7,7 @@ import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { activeMember, listMembers, type PeopleContext } from '../people/actions.ts'
 import type { Member } from '../people/contract.ts'
+import { type CheckContext, checkTasks } from './checking.ts'
 import { type Need, NewTask, type Task, type TaskCheck, type TaskState } from './contract.ts'
 import { checkDayOf, checkProblem, doneAt, isOpen } from './rules/course.ts'
 import { dueWeight, sortedNeeds } from './rules/needs.ts'
@@ -61,12 +62,17 @@ const opened = async ({ records, people }: TasksContext, shop: number, id: numbe
   return toTask(task, await listMembers(people))
 }
 
-/** The newest first, at most so many; what is not done or cancelled is all there. Failures: shop_unknown, shop_needed. */
+/**
+ * The newest first, at most so many; what is not done or cancelled is all there. Checks whose day has come are read
+ * before. Failures: shop_unknown, shop_needed.
+ */
 export const listTasks = async (
-  { records, people }: TasksContext,
+  context: TasksContext & CheckContext,
   input: Named & { limit: number },
 ): Promise<Task[]> => {
+  const { records, people } = context
   const shop = await shopToLookAt(records, input.shop)
+  await checkTasks(context, shop)
   const [tasks, members] = await Promise.all([tasksOf(records, shop.id, input.limit), listMembers(people)])
   return tasks.map((one) => toTask(one, members))
 }
@@ -168,14 +174,20 @@ export type NeedsOf = { shop: Shop; today: Day }
 /** What each duty needs from the person, by the duty's name. A duty adds itself where the program is put together. */
 export type NeedSources = Readonly<Record<string, (about: NeedsOf) => Promise<Need[]>>>
 
-export type NeedsContext = TasksContext & {
-  needs: NeedSources
-  reportBug: (error: unknown) => unknown
-}
+export type NeedsContext = TasksContext &
+  CheckContext & {
+    needs: NeedSources
+    reportBug: (error: unknown) => unknown
+  }
 
 /** What all duties need today. One that fails keeps no other from being told. Failures: shop_unknown, shop_needed. */
 export const gatherNeeds = async (
-  { records, clock, needs: sources, reportBug }: NeedsContext,
+  {
+    records,
+    clock,
+    needs: sources,
+    reportBug,
+  }: Pick<NeedsContext, 'records' | 'clock' | 'needs' | 'reportBug'>,
   input: Named,
 ): Promise<{ needs: Need[]; silent: string[] }> => {
   const shop = await shopToLookAt(records, input.shop)

@@ -78,7 +78,6 @@ export const VerdictReason = z.enum([
   'worse',
   'short_of_target',
   'within_swing',
-  'unmoved',
   'event',
   'short_history',
   'range',
@@ -94,6 +93,8 @@ export const TaskReading = z.object({
   period: z.object({ from: DayText, to: DayText }),
   before: z.number().nullable(),
   now: z.number().nullable(),
+  /** The figures are averages of days, because days cannot be added up (visitors). */
+  isDailyMean: z.boolean(),
   target: z.number().nullable(),
   /** Was the target reached? Null without one, or while the figure is not known. */
   reached: z.boolean().nullable(),
@@ -105,8 +106,8 @@ export const TaskReading = z.object({
   events: z.array(z.string()),
   /** Days without data, of both periods. */
   missing: z.array(DayText),
-  /** Which export brings what is missing. */
-  export: z.string(),
+  /** Which export brings what is missing, or why there is no figure. */
+  lacking: z.string(),
 })
 export type TaskReading = z.infer<typeof TaskReading>
 
