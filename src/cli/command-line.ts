@@ -21,6 +21,7 @@ import { serve } from './commands/serve.ts'
 import { shops } from './commands/shops.ts'
 import { simulate } from './commands/simulate.ts'
 import { targets } from './commands/targets.ts'
+import { tasks } from './commands/tasks.ts'
 import { undo } from './commands/undo.ts'
 import { refusalOf } from './refusal.ts'
 import { displayWidth } from './text-table.ts'
@@ -39,6 +40,7 @@ export const commands: readonly Command[] = [
   targets,
   forecast,
   alerts,
+  tasks,
   shops,
   margin,
   formats,

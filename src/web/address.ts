@@ -84,6 +84,9 @@ export const TargetSearch = ({ month, target }: Given): TargetSearch => ({
   target: text(target),
 })
 
+export type TaskSearch = ViewSearch & { task?: string | undefined }
+export const TaskSearch = (given: Given): TaskSearch => ({ ...ViewSearch(given), task: text(given.task) })
+
 /** Addresses hold plain text (`?m=paid_amount&by=day`), not JSON. */
 export const parseSearch = (query: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(query))

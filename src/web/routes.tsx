@@ -14,6 +14,7 @@ import {
   scopeKeys,
   stringifySearch,
   TargetSearch,
+  TaskSearch,
   ViewSearch,
 } from './address.ts'
 import { Loading } from './kit/states.tsx'
@@ -31,6 +32,12 @@ const today = createRoute({
   getParentRoute: () => root,
   path: '/',
   component: lazyRouteComponent(() => import('./today/today.tsx'), 'Today'),
+})
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  validateSearch: TaskSearch,
+  component: lazyRouteComponent(() => import('../duties/tasks/ui/tasks.tsx'), 'Tasks'),
 })
 const settings = createRoute({
   getParentRoute: () => root,
@@ -173,6 +180,7 @@ const funnel = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     today,
+    tasks,
     settings,
     members,
     imports,

@@ -21,6 +21,12 @@ export const makeTaskWords = words(
     cancel: '取消',
     states,
     isTask: (state: string, owner: string) => `任务：${state}${owner === '' ? '' : ` · ${owner}`}`,
+    check: '怎样看有没有效果',
+    noCheck: '不用看',
+    target: '目标，可以不写',
+    checkDay: '哪天看',
+    compared: (from: string, to: string, days: number) =>
+      `${from} 至 ${to} 是之前；到那天程序读前 ${days} 天的数，和之前比。`,
     checkOn: (metric: string, day: string) => `到 ${day} 看「${metric}」，说有没有效果`,
   },
   {
@@ -33,6 +39,12 @@ export const makeTaskWords = words(
     cancel: 'Cancel',
     states: statesEn,
     isTask: (state: string, owner: string) => `Task: ${state}${owner === '' ? '' : ` · ${owner}`}`,
+    check: 'How to tell whether it worked',
+    noCheck: 'Not to be told',
+    target: 'Target (optional)',
+    checkDay: 'Read on',
+    compared: (from: string, to: string, days: number) =>
+      `${from} to ${to} is before; on that day the program reads the ${days} days up to then.`,
     checkOn: (metric: string, day: string) => `On ${day}, read ${metric} and say whether it worked`,
   },
 )

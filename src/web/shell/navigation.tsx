@@ -5,6 +5,7 @@ import {
   BellOutlined,
   BookOutlined,
   CalendarOutlined,
+  CheckSquareOutlined,
   ClockCircleOutlined,
   CloudUploadOutlined,
   FileTextOutlined,
@@ -25,6 +26,7 @@ import { shellWords } from '../words.ts'
 
 type PageKey =
   | 'today'
+  | 'tasks'
   | 'imports'
   | 'overview'
   | 'explore'
@@ -46,6 +48,7 @@ type Page = {
   key: PageKey
   to:
     | '/'
+    | '/tasks'
     | '/settings'
     | '/settings/members'
     | '/data/import'
@@ -71,7 +74,13 @@ export const groups: readonly {
   key: 'today' | 'data' | 'sales' | 'scorecard' | 'settings'
   pages: readonly Page[]
 }[] = [
-  { key: 'today', pages: [{ key: 'today', to: '/', icon: HomeOutlined }] },
+  {
+    key: 'today',
+    pages: [
+      { key: 'today', to: '/', icon: HomeOutlined },
+      { key: 'tasks', to: '/tasks', icon: CheckSquareOutlined },
+    ],
+  },
   {
     key: 'data',
     pages: [
@@ -115,9 +124,7 @@ export const Navigation = ({ onGo }: { onGo?: () => void }) => {
     <nav aria-label={t.menu} className="nav">
       {groups.map(({ key, pages }) => (
         <div key={key} className="nav-group">
-          {(pages.length > 1 || key === 'sales' || key === 'scorecard') && (
-            <div className="nav-title">{t[key]}</div>
-          )}
+          {key !== 'today' && <div className="nav-title">{t[key]}</div>}
           {pages.map(({ key: page, to, icon: Icon }) => (
             <Link
               key={page}

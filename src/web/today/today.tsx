@@ -19,6 +19,7 @@ import { useOpenFigure, useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
 import { Attention, useAttention } from './attention.tsx'
 import { LastWeek } from './last-week.tsx'
+import { Needs } from './needs.tsx'
 import { todayWords } from './words.ts'
 import './today.css'
 
@@ -57,6 +58,7 @@ const Day = ({ shop, last }: { shop: string; last: string }) => {
       >
         <FiveFigures shop={shop} day={day} />
       </Section>
+      <Needs shop={shop} />
       <MonthTargets shop={shop} day={day} />
       <LastWeek shop={shop} day={day} />
       <ReportsDue shop={shop} />

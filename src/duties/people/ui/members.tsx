@@ -3,6 +3,7 @@ import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
+import { MemberMark } from '../../../web/kit/member-mark.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
@@ -67,9 +68,7 @@ const MemberLine = ({ member }: { member: Member }) => {
   return (
     <li>
       <div className="row">
-        <i className={`member-mark is-${member.colour}`} aria-hidden>
-          {member.name.slice(0, 1)}
-        </i>
+        <MemberMark name={member.name} colour={member.colour} />
         {archivedAt === null ? (
           <>
             <Input

@@ -8,6 +8,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MakeTask } from '../../../web/make-task.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
@@ -170,6 +171,16 @@ const One = ({ shop, alert }: { shop: string; alert: Alert }) => {
               </Button>
             </>
           )}
+          <MakeTask
+            shop={shop}
+            title={alert.title}
+            from={{
+              kind: 'alert',
+              id: String(alert.id),
+              words: [...alert.findings.map(({ sentence }) => sentence), alert.cause].join(' ').slice(0, 500),
+              path: '/sales/alerts',
+            }}
+          />
           {team.length > 0 && (
             <Select
               size="small"

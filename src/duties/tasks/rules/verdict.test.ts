@@ -103,7 +103,7 @@ describe('the verdict', () => {
   })
   test('is told in one sentence', () => {
     const told = { name: '支付金额', figure: (value: number) => `${value} 元` }
-    expect(readingWords(judged(evidence({ now: known(900), target: 800 })), told)).toBe(
+    expect(readingWords(judged(evidence({ now: known(900), target: 800 })), told, 'zh')).toBe(
       '有效：支付金额 700 元（2026-09-01 至 2026-09-07）→ 900 元（2026-09-15 至 2026-09-21）。目标 800 元，达到了。变好，超过平时的起伏：平时隔这么久看，十次里有九次变化不到 8.6%。',
     )
   })
