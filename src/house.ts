@@ -55,6 +55,7 @@ import { recoverUploads } from './importing/upload-recovery.ts'
 import { createUploads, type ShopPurpose } from './importing/uploads.ts'
 import { createWatch } from './importing/watch.ts'
 import { type Clock, systemClock } from './kernel/context.ts'
+import { inputWords } from './kernel/input-words.ts'
 import { backupFolder } from './storage/backup.ts'
 import { openFacts } from './storage/facts.ts'
 import { buyerKey, checkWhole, type Folder, openFolder } from './storage/folder.ts'
@@ -66,7 +67,7 @@ import { systemRoutes } from './web/server-system.ts'
 
 const { version } = packageJson
 
-z.config(z.locales.zhCN())
+z.config({ ...z.locales.zhCN(), customError: inputWords })
 
 type RecordTables = CalendarTables &
   ImportingTables &

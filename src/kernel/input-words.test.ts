@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { inputWords } from './input-words.ts'
+
+const told = (schema: z.ZodType, value: unknown): string[] => {
+  const { error } = schema.safeParse(value, { error: inputWords })
+  return error?.issues.map(({ message }) => message) ?? []
+}
+
+test.each([
+  ['what is not there', z.object({ shop: z.string() }), {}, '没有写'],
+  ['another kind', z.string(), 3, '应是文字'],
+  ['no whole number', z.number().int(), 1.5, '应是整数'],
+  ['a list', z.array(z.string()), 'a', '应是一个列表'],
+  ['none of the choices', z.enum(['pdf', 'docx']), 'doc', '不在可选的里面，可以是 pdf、docx'],
+  ['nothing', z.string().min(1), '', '是空的'],
+  ['too many signs', z.string().max(3), '白瓷杯子', '最多写 3 个字'],
+  ['too many', z.array(z.number()).max(1), [1, 2], '最多 1 个'],
+  ['too small', z.number().min(0), -1, '不能小于 0'],
+  ['a shape', z.string().regex(/^\d$/), 'a', '写法不对'],
+  ['a stranger', z.strictObject({}), { shop: '' }, '没有 shop 这一项'],
+])('%s is said in plain words', (_, schema, value, words) => {
+  expect(told(schema, value)).toEqual([words])
+})
+
+test('what a contract says itself goes before', () => {
+  expect(told(z.string().min(1, '批注是空的'), '')).toEqual(['批注是空的'])
+})
