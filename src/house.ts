@@ -5,7 +5,9 @@ import type { Settings } from './config.ts'
 import { eventMarks, shopEvents } from './duties/calendar/actions.ts'
 import { calendarRoutes } from './duties/calendar/routes.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
-import type { MarketContext } from './duties/market/actions.ts'
+import { follow, type MarketContext } from './duties/market/actions.ts'
+import { marketNeeds } from './duties/market/needs.ts'
+import { savePlan } from './duties/market/plan-actions.ts'
 import { marketRoutes } from './duties/market/routes.ts'
 import { type MarketTables, marketMigrations, marketOfShop } from './duties/market/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
@@ -27,6 +29,7 @@ import { checkTasks } from './duties/tasks/checking.ts'
 import { tasksRoutes } from './duties/tasks/routes.ts'
 import { type TaskTables, taskMigrations, tasksOfShop } from './duties/tasks/tables.ts'
 import { inventedShops } from './duties/training/actions.ts'
+import { marketTeam } from './duties/training/demo/market.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
 import { createDemoJob } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
@@ -230,7 +233,15 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const demoJob = createDemoJob({
       ...training,
       // What the demo shop's team types, in the order of the duties.
-      team: [salesTeam({ query, importTargets: (input) => importTargets(watching, input), setMargin })],
+      team: [
+        salesTeam({ query, importTargets: (input) => importTargets(watching, input), setMargin }),
+        marketTeam({
+          query,
+          follow: (input) => follow(market, input),
+          savePlan: (input) => savePlan(market, input),
+          events: campaigns,
+        }),
+      ],
     })
     later(demoJob.stop)
     const forecaster = createForecaster()
@@ -253,7 +264,10 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     })
     later(alerts.stop)
     /** What each duty needs from the person on 今天, by the duty's name. */
-    const needs: NeedSources = { tasks: (about) => taskNeeds(tasks, about) }
+    const needs: NeedSources = {
+      tasks: (about) => taskNeeds(tasks, about),
+      market: (about) => marketNeeds(market, about),
+    }
     const router = {
       calendar: calendarRoutes({ records: records.db, clock }),
       facts: figures,

@@ -68,6 +68,7 @@ describe.each(storeSides(inject('postgresUrl')))('the market of a shop on %s', (
         snapshot_day: '2026-11-14',
         item_id: cup,
         sku_id: '2',
+        sku_name: '小号',
         title: '白瓷马克杯',
         price_fen: 11_900,
         stock: 4,

@@ -14,7 +14,7 @@ import type { MarketContext } from './market-context.ts'
 import { ownPrices } from './price-actions.ts'
 import { shownAmount, writtenAmount } from './rules/amounts.ts'
 import { priceVerdict } from './rules/floor.ts'
-import { snapshotsIn } from './snapshot-store.ts'
+import { skuKey, skuPrices, snapshotsIn } from './snapshot-store.ts'
 import {
   followedOf,
   forgetPlan,
@@ -134,10 +134,14 @@ const priceOf = (
     leastMargin: number
     margin: number | null
     current: Awaited<ReturnType<typeof ownPrices>>
+    skus: ReadonlyMap<string, number>
     rivals: ReadonlyMap<string, number>
   },
 ): PlanPrice => {
-  const current = also.current.get(row.item_id)
+  const item = also.current.get(row.item_id)
+  const sku = also.skus.get(skuKey(row.item_id, row.sku))
+  // Of a SKU its own price; the item's is that of its cheapest one.
+  const current = sku === undefined ? item : { priceFen: sku, from: 'listing' as const }
   const told = priceVerdict({
     plannedFen: row.price_fen,
     costFen: row.cost_fen,
@@ -148,7 +152,7 @@ const priceOf = (
   })
   return {
     item: row.item_id,
-    title: current?.title ?? row.item_id,
+    title: item?.title ?? row.item_id,
     sku: row.sku,
     price: yuan(row.price_fen),
     current: yuanOrNull(current?.priceFen),
@@ -194,10 +198,16 @@ const shownPlan = async (
   { plan, goals, prices, promotions }: StoredPlan,
 ): Promise<Plan> => {
   const today = dayOf(context.clock.now())
-  const [members, margin, current, rivals] = await Promise.all([
+  const [members, margin, current, skus, rivals] = await Promise.all([
     listMembers(context.people),
     marginOn(context.records, shop.id, plan.from_day),
     ownPrices(context, shop, today),
+    skuPrices(
+      context.facts,
+      shop.id,
+      prices.map(({ item_id }) => item_id),
+      today,
+    ),
     rivalPrices(context, shop.id, today),
   ])
   const leastMargin = plan.least_margin / 10_000
@@ -214,7 +224,7 @@ const shownPlan = async (
     words: plan.words,
     leastMargin,
     goals: shownGoals,
-    prices: prices.map((row) => priceOf(row, { leastMargin, margin, current, rivals })),
+    prices: prices.map((row) => priceOf(row, { leastMargin, margin, current, skus, rivals })),
     promotions: shownPromotions,
     shopMargin: margin,
     changedAt: plan.changed_at,

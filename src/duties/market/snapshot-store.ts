@@ -102,6 +102,30 @@ export const ownListings = async (
   }))
 }
 
+/** Key of a SKU by the name of what is chosen. */
+export const skuKey = (item: string, sku: string): string => `${item} ${sku}`
+
+/** 标价 of the SKUs of some items as their newest listing snapshot up to a day has it, by `skuKey`. */
+export const skuPrices = async (
+  facts: MarketFacts,
+  shop: number,
+  items: readonly string[],
+  to: Day,
+): Promise<Map<string, number>> => {
+  if (items.length === 0) return new Map()
+  const rows = await facts
+    .selectFrom('listing')
+    .select(['item_id', 'sku_name', 'price_fen'])
+    .where('shop_id', '=', shop)
+    .where('item_id', 'in', items)
+    .where('price_fen', '>', 0)
+    .where('sku_name', 'is not', null)
+    .where('snapshot_day', '<=', sql<string>`cast(${to} as date)`)
+    .orderBy('snapshot_day')
+    .execute()
+  return new Map(rows.map((row) => [skuKey(row.item_id ?? '', row.sku_name ?? ''), Number(row.price_fen)]))
+}
+
 export type TermRow = {
   term: string
   rank: number | null

@@ -62,7 +62,7 @@ export const PlanPrice = z.object({
   title: z.string(),
   sku: z.string(),
   price: YuanText,
-  /** What it sells for now: 标价 of the newest listing, else 件单价 of the last 30 days. */
+  /** What it sells for now: 标价 of the SKU, or of the item's cheapest, in the newest listing; else 件单价 of the last 30 days. */
   current: YuanText.nullable(),
   currentFrom: z.enum(['listing', 'paid']).nullable(),
   cost: YuanText.nullable(),
