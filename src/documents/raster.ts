@@ -10,6 +10,12 @@ let program: Promise<void> | undefined
 const start = async (): Promise<void> =>
   initWasm(await readFile(new URL(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))))
 
+/** Ready to draw: the program is read once in a thread. */
+export const drawing = (): Promise<void> => {
+  program ??= start()
+  return program
+}
+
 /** Sharp enough for print at the width of a page. */
 const ZOOM = 2
 
@@ -18,8 +24,7 @@ export const rasterizer = async (
   fonts: readonly Uint8Array[],
   family: string,
 ): Promise<(svg: string) => Raster> => {
-  program ??= start()
-  await program
+  await drawing()
   return (svg) => {
     const picture = new Resvg(svg, {
       fitTo: { mode: 'zoom', value: ZOOM },

@@ -14,6 +14,7 @@ import {
   reconcileFigures,
 } from './actions.ts'
 import { factsContract } from './contract.ts'
+import { latestListings, listingChanges } from './listings.ts'
 import { listMargins, removeMargin, setMargin } from './margins.ts'
 import { createMemory } from './metrics/memory.ts'
 import { firstOrders, lastSales, refundsByAge } from './order-cohorts.ts'
@@ -49,6 +50,12 @@ export const factsRoutes = (parts: Omit<FactsContext, 'memory'>) => {
     ),
     lastSales: os.lastSales.handler(async ({ input }) =>
       lastSales(await figuresOf(context, input.shop), input),
+    ),
+    listings: os.listings.handler(async ({ input }) =>
+      latestListings(await figuresOf(context, input.shop), input),
+    ),
+    listingChanges: os.listingChanges.handler(async ({ input }) =>
+      listingChanges(await figuresOf(context, input.shop), input),
     ),
     reconcile: os.reconcile.handler(({ input }) => reconcileFigures(context, input)),
     freshness: os.freshness.handler(({ input }) => listFreshness(context, input)),

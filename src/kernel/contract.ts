@@ -21,6 +21,7 @@ export type Permission =
   | 'tasks.read'
   | 'tasks.write'
   | 'market.write'
+  | 'listing.write'
 
 export type Meta = { permission: Permission | 'none' }
 

@@ -1,0 +1,103 @@
+import { betaBelow, betaQuantile } from './beta.ts'
+
+/** How often something came about, in a group of things that are alike. `successes` ≤ `trials`. */
+export type Counted = { group: string; trials: number; successes: number }
+
+export type ShrunkRate = {
+  /** successes ÷ trials; null without trials. */
+  raw: number | null
+  /** What the rate is taken to be: between its own and that of its peers, the nearer to its own the more trials there are. */
+  rate: number
+  low: number
+  high: number
+  /** Mean rate of the others: of its group, or of all where the group has nobody else. */
+  peers: number
+  peerCount: number
+  among: 'group' | 'all'
+  /** How likely it is that its rate is below that of its peers, 0 to 1. */
+  chanceBelow: number
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0)
+
+type Spread = { within: number; trials: number; total: number }
+
+/** What one group says about how much its members differ beyond chance (Kleinman 1973). */
+const spreadOf = (group: readonly Counted[]): Spread => {
+  const members = group.filter(({ trials }) => trials > 0)
+  const trials = sum(members.map((one) => one.trials))
+  const mean = sum(members.map((one) => one.successes)) / trials
+  if (members.length < 2 || !(mean > 0 && mean < 1)) return { within: 0, trials: 0, total: 0 }
+  const squares = sum(members.map((one) => one.trials * (one.successes / one.trials - mean) ** 2))
+  return {
+    within: members.length - 1,
+    trials: trials - sum(members.map((one) => one.trials ** 2)) / trials,
+    total: squares / (mean * (1 - mean)),
+  }
+}
+
+/** Correlation within a member, 0 to 1: 0 where members differ by chance alone. */
+const correlationOf = (spreads: readonly Spread[]): number => {
+  const [total, within, trials] = [
+    sum(spreads.map((one) => one.total)),
+    sum(spreads.map((one) => one.within)),
+    sum(spreads.map((one) => one.trials)),
+  ]
+  return trials > within ? Math.min(0.99, Math.max(LEAST, (total - within) / (trials - within))) : USUAL
+}
+
+/** Members never are all alike; and where nothing tells how much they differ, they differ by a fifth or so of a rate of 3 %. */
+const LEAST = 1e-6
+const USUAL = 0.0013
+
+/** Mean of the peers and how well it is known: each weighs by what its rate tells of the group. */
+const meanOf = (peers: readonly Counted[], correlation: number) => {
+  const weights = peers.map(({ trials }) => trials / (1 - correlation + correlation * trials))
+  const weight = sum(weights)
+  const mean = sum(peers.map(({ successes, trials }, i) => ((weights[i] ?? 0) * successes) / trials)) / weight
+  // Nothing or everything came about: half a time more keeps the distribution from falling into a point.
+  const trials = sum(peers.map((one) => one.trials))
+  const inside = Math.min(1 - 0.5 / (trials + 1), Math.max(0.5 / (trials + 1), mean))
+  return { mean: inside, unsure: (inside * (1 - inside)) / weight }
+}
+
+/**
+ * Empirical Bayes with a beta prior from the others: rates of things with few trials move towards their peers, and each
+ * has an interval that holds its true rate with the chance `level`. The peers' spread and how well their mean is known
+ * are both in it. Undefined where there are no others with trials to compare with.
+ */
+export const shrunkRates = (all: readonly Counted[], level = 0.9): (ShrunkRate | undefined)[] => {
+  const groups = Map.groupBy(all, ({ group }) => group)
+  const spreads = new Map([...groups].map(([name, members]) => [name, spreadOf(members)]))
+  return all.map((one): ShrunkRate | undefined => {
+    const without = (members: readonly Counted[]) =>
+      members.filter((other) => other !== one && other.trials > 0)
+    const near = without(groups.get(one.group) ?? [])
+    const among = near.length > 0 ? 'group' : 'all'
+    const peers = among === 'group' ? near : without(all)
+    if (peers.length === 0) return undefined
+    const correlation =
+      among === 'group'
+        ? correlationOf([
+            ...[...spreads].flatMap(([name, spread]) => (name === one.group ? [] : [spread])),
+            spreadOf(near),
+          ])
+        : correlationOf([spreadOf(peers)])
+    const { mean, unsure } = meanOf(peers, correlation)
+    const spread = mean * (1 - mean)
+    // Beta with the peers' mean, as wide as their spread and the doubt about the mean together.
+    const strength = Math.max(1, spread / (spread * correlation + unsure) - 1)
+    const a = mean * strength + one.successes
+    const b = (1 - mean) * strength + Math.max(0, one.trials - one.successes)
+    return {
+      raw: one.trials > 0 ? one.successes / one.trials : null,
+      rate: a / (a + b),
+      low: betaQuantile((1 - level) / 2, a, b),
+      high: betaQuantile((1 + level) / 2, a, b),
+      peers: mean,
+      peerCount: peers.length,
+      among,
+      chanceBelow: betaBelow(mean, a, b),
+    }
+  })
+}
