@@ -8,6 +8,10 @@ import { type CalendarTables, calendarMigrations, calendarOfShop } from './dutie
 import { follow, type MarketContext } from './duties/market/actions.ts'
 import { marketNeeds } from './duties/market/needs.ts'
 import { savePlan } from './duties/market/plan-actions.ts'
+import { needs as listingNeeds } from './duties/listing/actions.ts'
+import { checkPicture } from './duties/listing/check-actions.ts'
+import { listingRoutes } from './duties/listing/routes.ts'
+import { type ListingTables, listingMigrations, listingOfShop } from './duties/listing/tables.ts'
 import { marketRoutes } from './duties/market/routes.ts'
 import { type MarketTables, marketMigrations, marketOfShop } from './duties/market/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
@@ -74,6 +78,7 @@ z.config({ ...z.locales.zhCN(), customError: inputWords })
 
 type RecordTables = CalendarTables &
   ImportingTables &
+  ListingTables &
   MarketTables &
   PeopleTables &
   ReportTables &
@@ -93,6 +98,7 @@ export const migrations = {
     ...reportMigrations,
     ...marketMigrations,
     ...taskMigrations,
+    ...listingMigrations,
   ],
   facts: factMigrations,
 }
@@ -107,6 +113,7 @@ const recordsOfShop = [
   ...reportOfShop,
   ...marketOfShop,
   ...tasksOfShop,
+  ...listingOfShop,
 ]
 
 /** What to fetch where data are missing. */
@@ -203,6 +210,8 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       firstOrders,
       lastSales,
       setMargin,
+      listings,
+      listingChanges,
       shops: knownShops,
     } = createRouterClient(figures)
     const watching = {
@@ -230,6 +239,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       shopFor: parts.shopFor,
       target: (asked) => openTarget(watching, { ...asked, dimension: '', value: '' }),
     }
+    const listing = { records: records.db, people, clock, query, listings, listingChanges, imports }
     const demoJob = createDemoJob({
       ...training,
       // What the demo shop's team types, in the order of the duties.
@@ -267,12 +277,14 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const needs: NeedSources = {
       tasks: (about) => taskNeeds(tasks, about),
       market: (about) => marketNeeds(market, about),
+      listing: (about) => listingNeeds(listing, about),
     }
     const router = {
       calendar: calendarRoutes({ records: records.db, clock }),
       facts: figures,
       importing,
       market: marketRoutes(market),
+      listing: listingRoutes(listing),
       people: peopleRoutes(people),
       reports: reportsRoutes(reporting),
       sales: salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales }),
@@ -299,6 +311,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       alerts,
       imports,
       records: records.db,
+      checkPicture: (input: Parameters<typeof checkPicture>[1]) => checkPicture(listing, input),
       shopFor: parts.shopFor,
       recovered,
       close,

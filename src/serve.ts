@@ -27,6 +27,7 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
         router,
         query: (input) => client.facts.query(input),
         receive: uploads.receive,
+        checkPicture: house.checkPicture,
         rejects: async ({ shop, batch }) => rejectsFile(imports, await shopFor(shop, 'look'), batch),
       },
       settings.port,

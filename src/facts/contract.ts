@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contract, DayText, type FileRoute, GivenDay, ShopName, YuanText } from '../kernel/contract.ts'
 import { Alignment } from './alignment/contract.ts'
+import { listingsContract } from './listings/contract.ts'
 
 export const Shop = z.object({ id: z.number().int(), name: z.string(), createdAt: z.string() })
 export type Shop = z.infer<typeof Shop>
@@ -242,33 +243,6 @@ export type FirstOrders = z.input<typeof FirstOrders>
 export const LastSale = z.object({ item: z.string(), day: DayText })
 export type LastSale = z.input<typeof LastSale>
 
-/** A SKU of an item, or the item itself (`sku` ''), in its newest listing snapshot. '' and null: the file did not say. */
-export const ListingRow = z.object({
-  day: DayText,
-  item: z.string(),
-  sku: z.string(),
-  category: z.string(),
-  title: z.string(),
-  shortTitle: z.string(),
-  itemCode: z.string(),
-  skuCode: z.string(),
-  skuName: z.string(),
-  listPrice: YuanText.nullable(),
-  price: YuanText.nullable(),
-  stock: z.number().int().nullable(),
-})
-export type ListingRow = z.input<typeof ListingRow>
-
-/** Title or list price of an item in a snapshot against the one before it, of the day `since`. */
-export const ListingChange = z.object({
-  item: z.string(),
-  day: DayText,
-  since: DayText,
-  title: z.object({ before: z.string(), after: z.string() }),
-  listPrice: z.object({ before: YuanText.nullable(), after: YuanText.nullable() }),
-})
-export type ListingChange = z.input<typeof ListingChange>
-
 /** 毛利率 of a shop from a day on (null: ever since), until the next one; in percent. */
 export const Margin = z.object({ from: DayText.nullable(), percent: z.number(), setAt: z.string() })
 export type Margin = z.infer<typeof Margin>
@@ -392,20 +366,7 @@ export const factsContract = {
     .route({ method: 'POST', path: '/figures/last-sales', summary: '每个商品最后一次卖出是哪天' })
     .input(z.object({ shop: ShopName.optional(), to: DayText }))
     .output(z.array(LastSale)),
-  listings: contract
-    .meta(read)
-    .route({ method: 'POST', path: '/figures/listings', summary: '每个商品最近一次商品资料快照' })
-    .input(z.object({ shop: ShopName.optional(), to: DayText }))
-    .output(z.array(ListingRow)),
-  listingChanges: contract
-    .meta(read)
-    .route({
-      method: 'POST',
-      path: '/figures/listing-changes',
-      summary: '相邻两次快照里标题、一口价变了的商品',
-    })
-    .input(z.object({ shop: ShopName.optional(), from: DayText, to: DayText }))
-    .output(z.array(ListingChange)),
+  ...listingsContract,
   reconcile: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/reconciliation', summary: '对账：订单口径与平台口径' })

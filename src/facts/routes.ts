@@ -14,7 +14,7 @@ import {
   reconcileFigures,
 } from './actions.ts'
 import { factsContract } from './contract.ts'
-import { latestListings, listingChanges } from './listings.ts'
+import { latestListings, listingChanges } from './listings/listings.ts'
 import { listMargins, removeMargin, setMargin } from './margins.ts'
 import { createMemory } from './metrics/memory.ts'
 import { firstOrders, lastSales, refundsByAge } from './order-cohorts.ts'

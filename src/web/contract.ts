@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { calendarContract } from '../duties/calendar/contract.ts'
+import { listingContract, listingFiles } from '../duties/listing/contract.ts'
 import { marketContract } from '../duties/market/contract.ts'
 import { peopleContract } from '../duties/people/contract.ts'
 import { reportsContract } from '../duties/reports/contract.ts'
@@ -70,12 +71,13 @@ const systemFiles = {
 } as const satisfies Record<string, FileRoute>
 
 /** What the program offers beside `api`, by name. */
-export const files = { ...factsFiles, ...importingFiles, ...systemFiles }
+export const files = { ...factsFiles, ...importingFiles, ...listingFiles, ...systemFiles }
 
 /** Everything the program offers: server, web app, command line and OpenAPI document read this one. */
 export const api = {
   facts: factsContract,
   importing: importingContract,
+  listing: listingContract,
   people: peopleContract,
   calendar: calendarContract,
   tasks: tasksContract,

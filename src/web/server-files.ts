@@ -18,8 +18,18 @@ export type OfferedFiles = {
   query: (input: QueryInput) => Promise<QueryAnswer>
   /** Takes the body of an upload. */
   receive: (input: Received) => Promise<Upload>
+  /** Looks at a picture; what it answers is sent as JSON. */
+  checkPicture: (input: ReceivedPicture) => Promise<unknown>
   /** The rejected rows of a batch as a file. */
   rejects: (input: { shop: string | undefined; batch: number }) => Promise<AsyncIterable<Uint8Array>>
+}
+
+export type ReceivedPicture = {
+  shop: string | undefined
+  launch: number | undefined
+  name: string
+  kind: 'main' | 'long' | 'white' | 'detail'
+  body: AsyncIterable<Uint8Array>
 }
 
 export type Received = {
@@ -113,6 +123,15 @@ const answers = (): Record<keyof typeof files, Answered> => ({
       const chunks = await offered.rejects({ shop, batch })
       const name = `被拒的行-批次${batch}.csv`
       await sendDownload(response, { name, type: 'text/csv; charset=utf-8', chunks })
+    },
+  ),
+
+  'listing.picture': answered(
+    files['listing.picture'],
+    async ({ request, response, offered }, { shop, launch, name, kind }) => {
+      request.setTimeout(silence, () => request.complete || request.destroy())
+      const body = bodyOf(request)
+      sendJson(response, await offered.checkPicture({ shop: shop || undefined, launch, name, kind, body }))
     },
   ),
 

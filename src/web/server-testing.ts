@@ -31,6 +31,7 @@ export const offered = async (folder: string): Promise<Offered> => ({
   query: async () => {
     throw new Failure('metric_unknown', { metric: 'nothing' })
   },
+  checkPicture: async () => ({}),
   receive: async () => {
     throw new Failure('invalid_input', { detail: '没有' })
   },

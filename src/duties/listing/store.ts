@@ -199,10 +199,7 @@ export const changesOf = async (records: ListingRecords, shop: number): Promise<
   }))
 }
 
-export const insertChange = async (
-  records: ListingRecords,
-  row: Omit<ChangeRow, 'id'>,
-): Promise<number> => {
+export const insertChange = async (records: ListingRecords, row: Omit<ChangeRow, 'id'>): Promise<number> => {
   const id = await nextId(records, 'listing_change', row.shop_id)
   await records
     .insertInto('listing_change')

@@ -336,18 +336,6 @@ export const platformMetrics: readonly Metric[] = [
     '每天支付买家数之和；一个人买几天算几次',
   ]),
   {
-    id: 'search_visitor_days',
-    name: '搜索访客人次（按日合计）',
-    english: 'Visitors by search, summed over days',
-    unit: 'count',
-    group,
-    formula: '每天搜索引导访客数之和；一个人来几天算几次',
-    source: '按商品：商品效果',
-    good: 'up',
-    traps: ['是人次，不是人数。', '只有按商品的报表有这一列。'],
-    measures: [{ kind: 'sum', of: 'item_traffic', value: 't.search_visitors', daily: true }],
-  },
-  {
     id: 'traffic_days',
     name: '有访客数据的天数',
     english: 'Days with traffic data',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { yuan } from '../kernel/money.ts'
+import { yuan } from '../../kernel/money.ts'
+import type { FigureContext } from '../metrics/survey.ts'
 import type { ListingChange, ListingRow } from './contract.ts'
-import type { FigureContext } from './metrics/survey.ts'
 
 type Row = {
   day: string

@@ -1,6 +1,0 @@
-import { existsSync } from 'node:fs'
-import type { Shop } from '../facts/contract.ts'
-import { type Day, isDay } from '../kernel/calendar.ts'
-import { literal } from '../storage/quoting.ts'
-import { openReader } from '../storage/facts.ts'
-import type { ImportContext } from './actions.ts'
