@@ -382,7 +382,7 @@ export const listingContract = {
 export const listingFiles = {
   'listing.picture': {
     method: 'PUT',
-    path: '/api/listing/pictures',
+    path: '/api/listing/picture-checks',
     summary: '检查一张图片（正文就是图片本身）：真的解码，看尺寸、比例、大小；图片不留下',
     ...write,
     input: z.object({
