@@ -5,13 +5,13 @@ import type { Settings } from './config.ts'
 import { eventMarks, shopEvents } from './duties/calendar/actions.ts'
 import { calendarRoutes } from './duties/calendar/routes.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
-import { follow, type MarketContext } from './duties/market/actions.ts'
-import { marketNeeds } from './duties/market/needs.ts'
-import { savePlan } from './duties/market/plan-actions.ts'
 import { needs as listingNeeds } from './duties/listing/actions.ts'
 import { checkPicture } from './duties/listing/check-actions.ts'
 import { listingRoutes } from './duties/listing/routes.ts'
 import { type ListingTables, listingMigrations, listingOfShop } from './duties/listing/tables.ts'
+import { follow, type MarketContext } from './duties/market/actions.ts'
+import { marketNeeds } from './duties/market/needs.ts'
+import { savePlan } from './duties/market/plan-actions.ts'
 import { marketRoutes } from './duties/market/routes.ts'
 import { type MarketTables, marketMigrations, marketOfShop } from './duties/market/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
@@ -35,7 +35,7 @@ import { type TaskTables, taskMigrations, tasksOfShop } from './duties/tasks/tab
 import { inventedShops } from './duties/training/actions.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
-import { createDemoJob } from './duties/training/jobs.ts'
+import { createInventingJob } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
 import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
 import { factsVersion } from './facts/metrics/memory.ts'
@@ -240,20 +240,20 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       target: (asked) => openTarget(watching, { ...asked, dimension: '', value: '' }),
     }
     const listing = { records: records.db, people, clock, query, listings, listingChanges, imports }
-    const demoJob = createDemoJob({
-      ...training,
-      // What the demo shop's team types, in the order of the duties.
-      team: [
-        salesTeam({ query, importTargets: (input) => importTargets(watching, input), setMargin }),
-        marketTeam({
-          query,
-          follow: (input) => follow(market, input),
-          savePlan: (input) => savePlan(market, input),
-          events: campaigns,
-        }),
-      ],
-    })
+    const demoJob = createInventingJob(training)
     later(demoJob.stop)
+    const drillJob = createInventingJob(training)
+    later(drillJob.stop)
+    // What the demo shop's team types, in the order of the duties.
+    const team = [
+      salesTeam({ query, importTargets: (input) => importTargets(watching, input), setMargin }),
+      marketTeam({
+        query,
+        follow: (input) => follow(market, input),
+        savePlan: (input) => savePlan(market, input),
+        events: campaigns,
+      }),
+    ]
     const forecaster = createForecaster()
     later(forecaster.stop)
     const importing = importingRoutes({ ...parts, uploads, watch })
@@ -289,7 +289,10 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       reports: reportsRoutes(reporting),
       sales: salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales }),
       tasks: tasksRoutes({ ...watching, ...tasks, needs, reportBug: reportedBug }),
-      training: trainingRoutes({ ...training, job: demoJob }),
+      training: trainingRoutes(
+        { ...training, job: demoJob, team },
+        { ...training, people, job: drillJob, teams: {} },
+      ),
       system: systemRoutes({
         version,
         node: process.version,

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { settingsFrom } from '../../src/config.ts'
-import type { DemoScenario } from '../../src/duties/training/contract.ts'
+import type { DemoScenario } from '../../src/duties/training/demo/contract.ts'
 import { openHouse } from '../../src/house.ts'
 import { measured } from '../task.ts'
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Settings } from '../config.ts'
-import type { DemoScenario } from '../duties/training/contract.ts'
+import type { DemoScenario } from '../duties/training/demo/contract.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { Session } from './session.ts'
 

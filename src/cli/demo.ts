@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Demo, DemoScenario, DemoStep } from '../duties/training/contract.ts'
+import type { Demo, DemoScenario, DemoStep } from '../duties/training/demo/contract.ts'
 import type { Output } from './command.ts'
 import { progressBar } from './progress-bar.ts'
 import { refusalOf } from './refusal.ts'

@@ -22,6 +22,8 @@ export type Permission =
   | 'tasks.write'
   | 'market.write'
   | 'listing.write'
+  | 'training.read'
+  | 'training.write'
 
 export type Meta = { permission: Permission | 'none' }
 

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, inject, test } from 'vitest'
-import type { Demo } from '../../src/duties/training/contract.ts'
+import type { Demo } from '../../src/duties/training/demo/contract.ts'
 import { freshDatabase, storeSides } from '../../src/storage/testing.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))

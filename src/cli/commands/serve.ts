@@ -1,4 +1,4 @@
-import type { DemoScenario } from '../../duties/training/contract.ts'
+import type { DemoScenario } from '../../duties/training/demo/contract.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Call, type Command, textFlag } from '../command.ts'
 

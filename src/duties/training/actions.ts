@@ -6,13 +6,18 @@ import { Failure } from '../../kernel/failure.ts'
 import { scenarios } from '../../simulator/scenarios.ts'
 import type { WorldInput } from '../../simulator/world.ts'
 import { inTransaction } from '../../storage/records.ts'
-import type { Demo, DemoScenario } from './contract.ts'
-import type { DemoJob, DemoJobContext } from './jobs.ts'
-import { demoSeed, demoShopName } from './rules.ts'
-import { demoShop, demoShopIds, keepDemo, type TrainingRecords } from './store.ts'
+import type { Demo, DemoScenario } from './demo/contract.ts'
+import type { TeamStep } from './demo/team.ts'
+import type { InventingContext, InventingJob } from './jobs.ts'
+import { demoDirt, demoSeed, demoShopName } from './rules.ts'
+import { demoShop, finishDemo, inventedShopIds, keepDemo, type TrainingRecords } from './store.ts'
 import type { TrainingTables } from './tables.ts'
 
-export type TrainingContext = Pick<DemoJobContext, 'imports' | 'records' | 'removeShop'> & { job: DemoJob }
+export type TrainingContext = Pick<InventingContext, 'imports' | 'records' | 'removeShop'> & {
+  job: InventingJob
+  /** What the demo shop's team types, in the order of the duties. */
+  team: readonly TeamStep[]
+}
 
 /** How it stands with the demo shop. */
 export const demo = async ({ records, job }: TrainingContext): Promise<Demo> => {
@@ -49,7 +54,19 @@ export const makeDemo = async (
       work.hold = await joinWork(imports.facts, made.id)
       return made
     })
-    job.start(shop, world, work.hold)
+    job.start({
+      shop,
+      world,
+      dirt: demoDirt,
+      hold: work.hold,
+      finish: (tx, truth) =>
+        finishDemo(tx, {
+          shop: shop.id,
+          truth: JSON.stringify(truth),
+          at: imports.clock.now().toString(),
+        }),
+      team: context.team,
+    })
   } catch (error) {
     await work.hold?.release()
     throw error
@@ -72,4 +89,4 @@ export const removeDemo = async (context: TrainingContext): Promise<Demo> => {
 }
 
 /** Shops that take no real files. */
-export const inventedShops = (records: Kysely<TrainingTables>): Promise<number[]> => demoShopIds(records)
+export const inventedShops = (records: Kysely<TrainingTables>): Promise<number[]> => inventedShopIds(records)

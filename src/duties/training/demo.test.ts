@@ -11,7 +11,7 @@ import { factTableNames } from '../../facts/schema.ts'
 import { type House, openHouse } from '../../house.ts'
 import type { Truth } from '../../simulator/truth.ts'
 import { freshDatabase, storeSides } from '../../storage/testing.ts'
-import type { Demo } from './contract.ts'
+import type { Demo } from './demo/contract.ts'
 import { demoProgress, demoSeed, demoShopName } from './rules.ts'
 
 const orders = [

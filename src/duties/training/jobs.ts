@@ -18,32 +18,45 @@ import { simulateInThread } from '../../simulator/thread.ts'
 import type { Truth } from '../../simulator/truth.ts'
 import type { WorldInput } from '../../simulator/world.ts'
 import { inTransaction } from '../../storage/records.ts'
-import type { Demo, DemoStep } from './contract.ts'
+import type { Demo, DemoStep } from './demo/contract.ts'
 import { letTeamType, type TeamStep } from './demo/team.ts'
-import { demoDirt, demoProgress } from './rules.ts'
-import { finishDemo, type TrainingRecords } from './store.ts'
+import { demoProgress } from './rules.ts'
+import type { TrainingRecords } from './store.ts'
 
-export type DemoJobContext = {
+export type InventingContext = {
   imports: ImportContext
   records: TrainingRecords
   formats: readonly Format[]
-  /** What the team types into the shop once it is there. */
-  team: readonly TeamStep[]
   /** Removes a shop with what every room holds of it. */
   removeShop: (shop: Pick<Shop, 'id'>) => Promise<void>
   /** Gives a bug its number and writes it to the log. */
   reportBug: (error: unknown) => Failure
 }
 
-/** The making of a demo shop: its files are written by the simulator, then imported as anybody's files are. */
-export type DemoJob = ReturnType<typeof createDemoJob>
+/** A shop to be made: which, of what world, and what becomes of its truth. */
+export type Inventing = {
+  shop: Shop
+  world: WorldInput
+  /** Formats of which a few rows are damaged. */
+  dirt: readonly string[]
+  hold: ShopHold | undefined
+  /** Keeps the truth, in the transaction that shows the shop. */
+  finish: (tx: TrainingRecords, truth: Truth) => Promise<void>
+  /** Hears why the shop did not come about, before it is removed. */
+  onFailure?: (failure: NonNullable<Demo['failure']>) => Promise<void>
+  /** What the team types into the shop once it is there. */
+  team: readonly TeamStep[]
+}
+
+/** The making of an invented shop: its files are written by the simulator, then imported as anybody's files are. */
+export type InventingJob = ReturnType<typeof createInventingJob>
 
 /**
  * Files that come in one by one: each is read after the one before, and taken while the next one is read. `rest`
  * waits until all are taken; `tidy` leaves nothing of what was not.
  */
 const importing = (
-  { imports, formats }: DemoJobContext,
+  { imports, formats }: InventingContext,
   shop: Shop,
   { folder, signal }: { folder: string; signal: AbortSignal },
   onTaken: (file: WrittenFile) => void,
@@ -78,15 +91,16 @@ const importing = (
   return { add, rest: () => taken, tidy }
 }
 
-export const createDemoJob = (context: DemoJobContext) => {
+/** Makes one invented shop at a time. */
+export const createInventingJob = (context: InventingContext) => {
   const { imports, records } = context
   let live: { step: DemoStep; controller: AbortController; over: Promise<void> } | undefined
   let failure: Demo['failure'] = null
   let untyped: string[] = []
   let stopping = false
 
-  const make = async (shop: Shop, world: WorldInput, signal: AbortSignal): Promise<Truth> => {
-    const out = join(imports.folder.staging, `demo-${shop.id}`)
+  const make = async ({ shop, world, dirt, finish }: Inventing, signal: AbortSignal): Promise<Truth> => {
+    const out = join(imports.folder.staging, `invented-${shop.id}`)
     const { days } = scenarios[world.scenario]
     const bytes = { whole: 0, imported: 0 }
     const count = { whole: 0, imported: 0 }
@@ -105,7 +119,7 @@ export const createDemoJob = (context: DemoJobContext) => {
     await mkdir(out, { recursive: true, mode: 0o700 })
     try {
       const truth = await simulateInThread(
-        { ...world, out, dirt: demoDirt },
+        { ...world, out, dirt },
         {
           signal,
           onProgress: (fraction) => {
@@ -123,11 +137,7 @@ export const createDemoJob = (context: DemoJobContext) => {
       await files.rest()
       signal.throwIfAborted()
       await inTransaction(records, async (tx: TrainingRecords) => {
-        await finishDemo(tx, {
-          shop: shop.id,
-          truth: JSON.stringify(truth),
-          at: imports.clock.now().toString(),
-        })
+        await finish(tx, truth)
         await showShop(tx, shop.id)
       })
       return truth
@@ -137,17 +147,18 @@ export const createDemoJob = (context: DemoJobContext) => {
     }
   }
 
-  const toEnd = async (shop: Shop, world: WorldInput, signal: AbortSignal): Promise<void> => {
+  const toEnd = async (inventing: Inventing, signal: AbortSignal): Promise<void> => {
+    const { shop, team } = inventing
     try {
-      const truth = await make(shop, world, signal)
+      const truth = await make(inventing, signal)
       // The shop is there for people already: without what its team types it is a shop all the same.
       untyped = await letTeamType(
-        context.team,
+        team,
         { shop, from: truth.from, to: truth.to, truth },
         {
           signal,
           onStep: (at, file) => {
-            if (live) live.step = { doing: 'typing', at, of: context.team.length, file, progress: 1 }
+            if (live) live.step = { doing: 'typing', at, of: team.length, file, progress: 1 }
           },
           onFailure: context.reportBug,
         },
@@ -158,24 +169,25 @@ export const createDemoJob = (context: DemoJobContext) => {
       if (!signal.aborted) {
         const { code, message, next } = isFailure(error) ? error : context.reportBug(error)
         failure = { code, message, next }
+        await inventing.onFailure?.(failure)
       }
       if (live) live.step = { doing: 'removing', at: 0, of: 0, file: null, progress: 1 }
       await context.removeShop(shop)
     }
   }
 
-  /** Makes the files of `world` for a shop that nobody sees yet; shows it once all are imported, and lets go of it. */
-  const start = (shop: Shop, world: WorldInput, hold: ShopHold | undefined): void => {
+  /** Makes a shop that nobody sees yet; shows it once all its files are imported, and lets go of it. */
+  const start = (inventing: Inventing): void => {
     const controller = new AbortController()
     failure = null
     untyped = []
     const step: DemoStep = { doing: 'writing', at: 0, of: 0, file: null, progress: 0 }
     live = { step, controller, over: Promise.resolve() }
-    live.over = toEnd(shop, world, controller.signal)
+    live.over = toEnd(inventing, controller.signal)
       .catch((error) => {
         context.reportBug(error)
       })
-      .then(() => hold?.release())
+      .then(() => inventing.hold?.release())
       .finally(() => {
         live = undefined
       })

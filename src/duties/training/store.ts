@@ -20,9 +20,15 @@ export const demoShop = async (
   return { ...demo, shop_id: Number(demo.shop_id), isHidden: because !== null }
 }
 
-/** Numbers of the shops that are invented. */
-export const demoShopIds = async (records: Kysely<TrainingTables>): Promise<number[]> =>
-  (await records.selectFrom('demo_shop').select('shop_id').execute()).map(({ shop_id }) => Number(shop_id))
+/** Numbers of the shops that are invented: the demo shop and the one to practise on. */
+export const inventedShopIds = async (records: Kysely<TrainingTables>): Promise<number[]> => {
+  const rows = await records
+    .selectFrom('demo_shop')
+    .select('shop_id')
+    .unionAll(records.selectFrom('practice_shop').select('shop_id'))
+    .execute()
+  return rows.map(({ shop_id }) => Number(shop_id))
+}
 
 export const keepDemo = async (
   records: Kysely<TrainingTables>,

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
-import type { Demo } from '../contract.ts'
+import type { Demo } from '../demo/contract.ts'
 
 /** The demo shop as it stands; while something is done for it, asked again twice a second. */
 export const useDemo = (): Demo | undefined =>

@@ -1,5 +1,5 @@
 import { words } from '../../../web/kit/words.ts'
-import type { DemoStep } from '../contract.ts'
+import type { DemoStep } from '../demo/contract.ts'
 
 const zh = {
   offer: '先看看示范店',

@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest'
+import { day } from '../../../../kernel/calendar.ts'
+import { shopDays } from '../../../../simulator/days.ts'
+import { stockTaking, type Truth, truthOf } from '../../../../simulator/truth.ts'
+import { createWorld } from '../../../../simulator/world.ts'
+import type { DutyName } from '../../drills/contract.ts'
+import { keyOf } from './all.ts'
+import { costOf } from './promotion.ts'
+import { marked, pointsOf, truthsOf } from './question.ts'
+import { orderPieces } from './team.ts'
+
+const to = day('2026-11-25')
+const duties: DutyName[] = ['market', 'listing', 'promotion', 'sales', 'team', 'customer']
+
+const truthFor = (duty: DutyName, seed: number): Truth => {
+  const world = createWorld({ scenario: `practise-${duty}`, seed, to })
+  if (duty !== 'team') return truthOf(world, { dirt: [], stock: [] })
+  const taking = stockTaking(world)
+  for (const today of shopDays(world)) taking.add(today)
+  return truthOf(world, { dirt: [], stock: taking.close() })
+}
+
+describe.each(duties)('the drill of %s', (duty) => {
+  const keys = [1, 2, 3, 4, 5].map((seed) => keyOf[duty](truthFor(duty, seed)))
+
+  test('asks for a hundred points, and its truth has all of them', () => {
+    for (const key of keys) {
+      expect(key.parts.reduce((sum, { points }) => sum + points, 0)).toBe(100)
+      const answers = Object.fromEntries(
+        truthsOf(key).map(({ part, truth }) => [
+          part,
+          part === 'gain' && typeof truth === 'number' ? { low: truth * 0.7, high: truth * 1.3 } : truth,
+        ]),
+      )
+      expect(pointsOf(marked(key, answers))).toBe(100)
+    }
+  })
+
+  test('offers what is right among other things, each once, within the days that are asked about', () => {
+    for (const { parts } of keys)
+      for (const part of parts) {
+        if (part.kind === 'choice') {
+          const values = part.options.map(({ value }) => value)
+          expect(values.length).toBeGreaterThan(1)
+          expect(new Set(values).size).toBe(values.length)
+          expect(values).toContain(part.truth)
+          expect(part.right.length).toBeLessThan(values.length)
+        }
+        if (part.kind === 'day') expect(part.truth >= part.from && part.truth <= part.to).toBe(true)
+      }
+  })
+
+  test('is another one for another number', () => {
+    expect(new Set(keys.map((key) => JSON.stringify(truthsOf(key)))).size).toBe(5)
+  })
+})
+
+test('orders: (30 + 7) days × 5 a day − 10 on hand = 175, in whole cartons and not below MOQ', () => {
+  const base = { aDay: 5, days: 37, onHand: 10, moq: 50, pack: 1 }
+  expect(orderPieces(base)).toBe(175)
+  expect(orderPieces({ ...base, pack: 12 })).toBe(180)
+  expect(orderPieces({ ...base, onHand: 180, pack: 20 })).toBe(60)
+})
+
+test('a promotion that looks well above 200 % is so by what it truly brought, or clearly not', () => {
+  const effect = { campaign: 'x', name: '会员周', pulledFen: 0, cannibalisedFen: 0 }
+  // 100,000 yuan sold, 43,000 of them brought by it.
+  const good = { ...effect, withFen: 10_000_000, withoutFen: 5_700_000, incrementalFen: 4_300_000 }
+  expect(costOf(good)).toBe(930_000)
+  expect(good.incrementalFen / costOf(good)).toBeGreaterThan(4)
+  // 40,000 yuan sold, of which 5,000 are due to it.
+  const poor = { ...effect, withFen: 4_000_000, withoutFen: 3_500_000, incrementalFen: 500_000 }
+  expect(costOf(poor)).toBe(440_000)
+  expect(poor.withFen / costOf(poor)).toBeGreaterThan(3)
+  expect(poor.incrementalFen / costOf(poor)).toBeLessThan(2)
+  const seeds = Array.from({ length: 20 }, (_, i) => truthFor('promotion', i + 1).effects[0])
+  const isReached = (one: (typeof seeds)[number]) => one && one.incrementalFen / costOf(one) >= 3
+  expect(seeds.filter(isReached).length).toBeGreaterThan(4)
+  expect(seeds.filter((one) => !isReached(one)).length).toBeGreaterThan(4)
+  for (const one of seeds) expect(one && one.withFen / costOf(one)).toBeGreaterThan(3)
+})

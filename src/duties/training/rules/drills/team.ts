@@ -1,0 +1,92 @@
+import type { Truth } from '../../../../simulator/truth.ts'
+import { onlyPlanted, skuOf, skuOptions } from './facts-of-truth.ts'
+import { around, type Key } from './question.ts'
+
+/** Orders are placed once a week, and a few days are kept for what nobody foresees. */
+const REVIEW_DAYS = 7
+const SAFETY_DAYS = 3
+const SOLD_DAYS = 28
+
+/**
+ * Pieces to order: demand over lead time, review period and safety days, less what there is and what is coming, at
+ * least MOQ, in whole cartons. (30 + 7) days × 5 − 10 on hand = 175.
+ */
+export const orderPieces = (input: {
+  aDay: number
+  days: number
+  onHand: number
+  moq: number
+  pack: number
+}): number => {
+  const { aDay, days, onHand, moq, pack } = input
+  const wanted = Math.max(moq, aDay * days - onHand)
+  return Math.ceil(wanted / pack - 1e-9) * pack
+}
+
+/** Which SKU runs out first, in how many days, and how much to order. */
+export const teamKey = (truth: Truth): Key => {
+  const { item, sku } = skuOf(truth, onlyPlanted(truth))
+  const { suppliers, items } = truth.parameters
+  const stock = truth.stock.find((one) => one.sku === sku.id)
+  const supplier = suppliers.find(({ name }) => name === item.supplier)
+  if (!stock || !supplier || stock.sold === 0)
+    throw new RangeError(`nothing is known of the stock of ${sku.id}`)
+  const { leadDays, moq, pack } = supplier
+  const aDay = stock.sold / SOLD_DAYS
+  const cover = stock.onHand / aDay
+  const days = leadDays + REVIEW_DAYS + SAFETY_DAYS
+  const order = orderPieces({ aDay, days, onHand: stock.onHand, moq, pack })
+  const because = {
+    sold: String(stock.sold),
+    aDay: aDay.toFixed(1),
+    onHand: String(stock.onHand),
+    lead: String(leadDays),
+    review: String(REVIEW_DAYS),
+    safety: String(SAFETY_DAYS),
+    moq: String(moq),
+    pack: String(pack),
+    order: String(order),
+  }
+  return {
+    given: { to: truth.to, review: String(REVIEW_DAYS), safety: String(SAFETY_DAYS) },
+    table: {
+      columns: ['item', 'supplier', 'leadDays', 'moq', 'pack'],
+      rows: items.map(({ title, supplier: name }) => {
+        const its = suppliers.find((one) => one.name === name)
+        return [title, name, ...[its?.leadDays, its?.moq, its?.pack].map((value) => String(value ?? ''))]
+      }),
+    },
+    parts: [
+      {
+        id: 'sku',
+        points: 40,
+        kind: 'choice',
+        options: skuOptions(truth),
+        right: [sku.id],
+        near: item.skus.filter(({ id }) => id !== sku.id).map(({ id }) => id),
+        truth: sku.id,
+        because,
+      },
+      {
+        id: 'cover',
+        points: 20,
+        kind: 'number',
+        unit: 'days',
+        right: around(cover, 0.2, 1.2),
+        near: around(cover, 0.4, 2.5),
+        truth: Math.round(cover * 10) / 10,
+        because,
+      },
+      {
+        id: 'order',
+        points: 40,
+        kind: 'number',
+        unit: 'pieces',
+        right: around(order, 0.2, pack),
+        near: around(order, 0.4, 2 * pack),
+        truth: order,
+        because,
+      },
+    ],
+  }
+}
