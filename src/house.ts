@@ -32,6 +32,10 @@ import { type NeedSources, needs as taskNeeds } from './duties/tasks/actions.ts'
 import { checkTasks } from './duties/tasks/checking.ts'
 import { tasksRoutes } from './duties/tasks/routes.ts'
 import { type TaskTables, taskMigrations, tasksOfShop } from './duties/tasks/tables.ts'
+import { needs as teamNeeds } from './duties/team/actions.ts'
+import { createPiecesAhead } from './duties/team/pieces-ahead.ts'
+import { teamRoutes } from './duties/team/routes.ts'
+import { type TeamTables, teamMigrations, teamOfShop } from './duties/team/tables.ts'
 import { inventedShops } from './duties/training/actions.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
@@ -85,6 +89,7 @@ type RecordTables = CalendarTables &
   SalesTables &
   ShopTables &
   TaskTables &
+  TeamTables &
   TrainingTables
 
 export const migrations = {
@@ -99,6 +104,7 @@ export const migrations = {
     ...marketMigrations,
     ...taskMigrations,
     ...listingMigrations,
+    ...teamMigrations,
   ],
   facts: factMigrations,
 }
@@ -114,6 +120,7 @@ const recordsOfShop = [
   ...marketOfShop,
   ...tasksOfShop,
   ...listingOfShop,
+  ...teamOfShop,
 ]
 
 /** What to fetch where data are missing. */
@@ -209,6 +216,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       refundsByAge,
       firstOrders,
       lastSales,
+      shelf,
       setMargin,
       listings,
       listingChanges,
@@ -258,6 +266,20 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     later(forecaster.stop)
     const importing = importingRoutes({ ...parts, uploads, watch })
     const selling = { ...watching, shops: knownShops, forecaster }
+    const sales = salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales })
+    const { forecast, alerts: listAlerts, targets } = createRouterClient(sales)
+    const together = {
+      records: records.db,
+      clock,
+      tasks: { ...watching, ...tasks },
+      query,
+      shelf,
+      piecesAhead: createPiecesAhead({ ...watching, forecast }),
+      targets,
+      alerts: listAlerts,
+      shops: knownShops,
+      freshness,
+    }
     const reporting = reportContext({
       ...watching,
       batches: createRouterClient(importing).batches,
@@ -278,6 +300,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       tasks: (about) => taskNeeds(tasks, about),
       market: (about) => marketNeeds(market, about),
       listing: (about) => listingNeeds(listing, about),
+      team: (about) => teamNeeds(together, about),
     }
     const router = {
       calendar: calendarRoutes({ records: records.db, clock }),
@@ -287,7 +310,8 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       listing: listingRoutes(listing),
       people: peopleRoutes(people),
       reports: reportsRoutes(reporting),
-      sales: salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales }),
+      sales,
+      team: teamRoutes(together),
       tasks: tasksRoutes({ ...watching, ...tasks, needs, reportBug: reportedBug }),
       training: trainingRoutes(
         { ...training, job: demoJob, team },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { contract, DayText, type FileRoute, GivenDay, ShopName, YuanText } from '../kernel/contract.ts'
 import { Alignment } from './alignment/contract.ts'
 import { listingsContract } from './listings/contract.ts'
+import { shelfContract } from './shelf/contract.ts'
 
 export const Shop = z.object({ id: z.number().int(), name: z.string(), createdAt: z.string() })
 export type Shop = z.infer<typeof Shop>
@@ -367,6 +368,7 @@ export const factsContract = {
     .input(z.object({ shop: ShopName.optional(), to: DayText }))
     .output(z.array(LastSale)),
   ...listingsContract,
+  ...shelfContract,
   reconcile: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/reconciliation', summary: '对账：订单口径与平台口径' })

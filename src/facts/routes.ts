@@ -18,6 +18,7 @@ import { latestListings, listingChanges } from './listings/listings.ts'
 import { listMargins, removeMargin, setMargin } from './margins.ts'
 import { createMemory } from './metrics/memory.ts'
 import { firstOrders, lastSales, refundsByAge } from './order-cohorts.ts'
+import { shelf } from './shelf.ts'
 import { createShop, listShops, renameShop } from './shops.ts'
 
 /** The facts room's part of the API. */
@@ -56,6 +57,9 @@ export const factsRoutes = (parts: Omit<FactsContext, 'memory'>) => {
     ),
     listingChanges: os.listingChanges.handler(async ({ input }) =>
       listingChanges(await figuresOf(context, input.shop), input),
+    ),
+    shelf: os.shelf.handler(async ({ input }) =>
+      shelf(await figuresOf(context, input.shop), { to: day(input.to) }),
     ),
     reconcile: os.reconcile.handler(({ input }) => reconcileFigures(context, input)),
     freshness: os.freshness.handler(({ input }) => listFreshness(context, input)),

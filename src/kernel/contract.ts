@@ -17,6 +17,7 @@ export type Permission =
   | 'targets.write'
   | 'alerts.write'
   | 'calendar.write'
+  | 'team.write'
   | 'reports.write'
   | 'tasks.read'
   | 'tasks.write'

@@ -6,6 +6,7 @@ import { peopleContract } from '../duties/people/contract.ts'
 import { reportsContract } from '../duties/reports/contract.ts'
 import { salesContract } from '../duties/sales/contract.ts'
 import { tasksContract } from '../duties/tasks/contract.ts'
+import { teamContract } from '../duties/team/contract.ts'
 import { trainingContract } from '../duties/training/contract.ts'
 import { factsContract, factsFiles } from '../facts/contract.ts'
 import { importingContract, importingFiles } from '../importing/contract.ts'
@@ -84,6 +85,7 @@ export const api = {
   reports: reportsContract,
   market: marketContract,
   sales: salesContract,
+  team: teamContract,
   training: trainingContract,
   system: systemContract,
 }

@@ -1,0 +1,220 @@
+import { shopToLookAt } from '../../facts/shops.ts'
+import { addDays, day, dayOf } from '../../kernel/calendar.ts'
+import { Failure } from '../../kernel/failure.ts'
+import { inTransaction } from '../../storage/records.ts'
+import type { TasksContext } from '../tasks/actions.ts'
+import { createTask } from '../tasks/actions.ts'
+import { proposalColumns, proposalRows } from './rules/proposal.ts'
+import { readSupplies } from './rules/supply-rows.ts'
+import { csvOf, workbookOf } from './sheet.ts'
+import type { Purchase, StockRule, SuppliesTaken, Supply, WrittenSupply } from './stock/contract.ts'
+import { type StockContext, stockOf, toPurchase } from './stock-actions.ts'
+import {
+  deletePurchase,
+  freeId,
+  insertPurchase,
+  purchasesOf,
+  putRule,
+  putSupply,
+  suppliesOf,
+  updatePurchase,
+} from './store.ts'
+
+type Named = { shop?: string | undefined }
+export type OrderContext = StockContext & { tasks: TasksContext }
+
+/** Failures: shop_unknown, shop_needed. */
+export const setStockRule = async (
+  { records, clock }: Pick<StockContext, 'records' | 'clock'>,
+  { shop: name, reviewDays, leadDays }: Named & StockRule,
+): Promise<StockRule> => {
+  const shop = await shopToLookAt(records, name)
+  await putRule(records, shop.id, { reviewDays, leadDays }, clock.now().toString())
+  return { reviewDays, leadDays }
+}
+
+/** Failures: shop_unknown, shop_needed. */
+export const listSupplies = async (
+  { records }: Pick<StockContext, 'records'>,
+  { shop }: Named,
+): Promise<Supply[]> => suppliesOf(records, (await shopToLookAt(records, shop)).id)
+
+const sameSupply = (a: Supply, b: Supply): boolean =>
+  a.supplier === b.supplier &&
+  a.leadDays === b.leadDays &&
+  a.moq === b.moq &&
+  a.pack === b.pack &&
+  a.safety === b.safety
+
+const shelfToday = async (context: Pick<StockContext, 'shelf' | 'clock'>, shop: string) =>
+  context.shelf({ shop, to: dayOf(context.clock.now()) })
+
+/**
+ * A table of suppliers, all of it or nothing: a row that is wrong says why and keeps the others out too. An empty cell
+ * leaves unknown what it stands for. Failures: shop_unknown, shop_needed.
+ */
+export const saveSupplies = async (
+  context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
+  input: Named & { rows: readonly WrittenSupply[] },
+): Promise<SuppliesTaken> => {
+  const { records, clock } = context
+  const shop = await shopToLookAt(records, input.shop)
+  const { supplies, problems } = readSupplies(input.rows, await shelfToday(context, shop.name))
+  if (problems.length > 0) return { taken: 0, unchanged: 0, problems }
+  return inTransaction(records, async (tx) => {
+    const known = await suppliesOf(tx, shop.id)
+    const changed = supplies.filter(
+      (one) => !known.some((old) => old.item === one.item && old.sku === one.sku && sameSupply(old, one)),
+    )
+    for (const { row: _, ...one } of changed) await putSupply(tx, shop.id, one, clock.now().toString())
+    return { taken: changed.length, unchanged: supplies.length - changed.length, problems: [] }
+  })
+}
+
+/** What is on its way first. Failures: shop_unknown, shop_needed. */
+export const listPurchases = async (
+  context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
+  input: Named,
+): Promise<Purchase[]> => {
+  const shop = await shopToLookAt(context.records, input.shop)
+  const rows = await purchasesOf(context.records, shop.id)
+  const shelf = rows.length > 0 ? await shelfToday(context, shop.name) : []
+  return rows.map((row) => toPurchase(row, shelf, dayOf(context.clock.now())))
+}
+
+const opened = async (
+  context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
+  input: Named & { id: number },
+): Promise<Purchase> => {
+  const found = (await listPurchases(context, input)).find(({ id }) => id === input.id)
+  if (!found) throw new Failure('not_found', { what: '这张采购单' })
+  return found
+}
+
+type NewPurchase = Named & {
+  item: string
+  sku: string
+  supplier: string
+  pieces: number
+  ordered: string
+  expected: string
+  note: string
+  task?: { owner: number | null } | undefined
+}
+
+/**
+ * Writes down that goods were ordered; with `task` somebody is also to see that they come. An item that the listing does
+ * not know is taken: new goods are ordered before they are listed. Failures: shop_unknown, shop_needed; invalid_input
+ * where it is expected before it was ordered, or the SKU is none of its item's.
+ */
+export const addPurchase = async (context: OrderContext, input: NewPurchase): Promise<Purchase> => {
+  const { records, clock } = context
+  const shop = await shopToLookAt(records, input.shop)
+  const [ordered, expected] = [day(input.ordered), day(input.expected)]
+  if (expected < ordered) throw new Failure('invalid_input', { detail: '预计到货的日子不能早于下单的日子。' })
+  const own = (await shelfToday(context, shop.name)).filter(({ item }) => item === input.item)
+  if (own.length > 0 && !own.some(({ sku }) => sku === input.sku))
+    throw new Failure('invalid_input', {
+      detail: `商品 ${input.item} 没有「${input.sku || '不分 SKU'}」这个 SKU，有的是：${own.map(({ sku }) => sku).join('、')}。`,
+    })
+  const id = await inTransaction(records, async (tx) => {
+    const free = await freeId(tx, 'purchase_order')
+    await insertPurchase(tx, {
+      id: free,
+      shop_id: shop.id,
+      item: input.item,
+      sku: input.sku,
+      supplier: input.supplier,
+      pieces: input.pieces,
+      ordered_day: ordered,
+      expected_day: expected,
+      arrived_day: null,
+      arrived_pieces: null,
+      note: input.note,
+      created_at: clock.now().toString(),
+    })
+    return free
+  })
+  const purchase = await opened(context, { ...input, id })
+  if (input.task)
+    await createTask(context.tasks, {
+      shop: shop.name,
+      title: `跟采购单：${purchase.name}，${purchase.pieces} 件`.slice(0, 100),
+      owner: input.task.owner,
+      due: expected,
+      from: {
+        kind: 'stock',
+        id: String(id),
+        words: [purchase.supplier, `${ordered} 下单，应于 ${expected} 到`]
+          .filter((one) => one !== '')
+          .join('，'),
+        path: '/team/stock',
+      },
+    })
+  return purchase
+}
+
+/** The supplier named another day. Failures: shop_unknown, shop_needed, not_found; invalid_input where it has arrived. */
+export const expectPurchase = async (
+  context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
+  input: Named & { id: number; expected: string },
+): Promise<Purchase> => {
+  const purchase = await opened(context, input)
+  const expected = day(input.expected)
+  if (purchase.arrived !== null)
+    throw new Failure('invalid_input', { detail: '这张采购单已经到货，不用改预计的日子。' })
+  if (expected < purchase.ordered)
+    throw new Failure('invalid_input', { detail: '预计到货的日子不能早于下单的日子。' })
+  await updatePurchase(context.records, input.id, { expected_day: expected })
+  return opened(context, input)
+}
+
+/** Goods came. Failures: shop_unknown, shop_needed, not_found; invalid_input where that was before they were ordered. */
+export const receivePurchase = async (
+  context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
+  input: Named & { id: number; day: string; pieces: number },
+): Promise<Purchase> => {
+  const { ordered } = await opened(context, input)
+  const arrived = day(input.day)
+  if (arrived < ordered) throw new Failure('invalid_input', { detail: '到货的日子不能早于下单的日子。' })
+  if (arrived > addDays(dayOf(context.clock.now()), 0))
+    throw new Failure('invalid_input', { detail: '到货的日子还没到；要改预计的日子，请改“预计到货”。' })
+  await updatePurchase(context.records, input.id, { arrived_day: arrived, arrived_pieces: input.pieces })
+  return opened(context, input)
+}
+
+/** They had not come after all. Failures: shop_unknown, shop_needed, not_found. */
+export const unreceivePurchase = async (
+  context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
+  input: Named & { id: number },
+): Promise<Purchase> => {
+  await opened(context, input)
+  await updatePurchase(context.records, input.id, { arrived_day: null, arrived_pieces: null })
+  return opened(context, input)
+}
+
+/** Failures: shop_unknown, shop_needed, not_found. */
+export const removePurchase = async (
+  context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
+  input: Named & { id: number },
+): Promise<{ removed: boolean }> => {
+  await opened(context, input)
+  await deletePurchase(context.records, input.id)
+  return { removed: true }
+}
+
+/** What to order, as a file for the supplier or for the boss. Failures: shop_unknown, shop_needed. */
+export const proposalFile = async (
+  context: StockContext,
+  { shop: name, format }: Named & { format: 'xlsx' | 'csv' },
+): Promise<File> => {
+  const shop = await shopToLookAt(context.records, name)
+  const { lines } = await stockOf(context, { shop: shop.name })
+  const sheet = { name: '订货建议', columns: proposalColumns, rows: proposalRows(lines) }
+  const file = `订货建议_${shop.name}_${dayOf(context.clock.now())}.${format}`
+  return format === 'csv'
+    ? new File([csvOf(sheet)], file, { type: 'text/csv; charset=utf-8' })
+    : new File([await workbookOf(sheet)], file, {
+        type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+      })
+}
