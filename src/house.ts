@@ -39,6 +39,7 @@ import { type TeamTables, teamMigrations, teamOfShop } from './duties/team/table
 import { inventedShops } from './duties/training/actions.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
+import { tasksTeam } from './duties/training/demo/tasks.ts'
 import { createInventingJob } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
 import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
@@ -261,6 +262,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
         savePlan: (input) => savePlan(market, input),
         events: campaigns,
       }),
+      tasksTeam({ tasks, query, values }),
     ]
     const forecaster = createForecaster()
     later(forecaster.stop)

@@ -101,7 +101,7 @@ export const openReport = async (context: ReportContext, one: One): Promise<Repo
         by: who(edit?.member ?? null),
       }
     }),
-    suggestions: draft.made.suggestions.map(({ id, title, text, effect, key }) => {
+    suggestions: draft.made.suggestions.map(({ id, title, text, effect, key, good }) => {
       const decided = draft.decisions.find(({ suggestion }) => suggestion === id)
       return {
         id,
@@ -109,6 +109,10 @@ export const openReport = async (context: ReportContext, one: One): Promise<Repo
         text,
         effect,
         metric: key?.metric ?? null,
+        watched:
+          key && good && metricOf(key.metric)
+            ? { metric: key.metric, scope: key.scope, direction: good }
+            : null,
         owner: who(decided?.owner ?? null),
         due: decided?.due ?? null,
         isOn: decided?.isOn ?? true,

@@ -87,6 +87,10 @@ export const ReportSuggestionView = z.object({
   text: z.string(),
   effect: z.string(),
   metric: z.string().nullable(),
+  /** Whose figure is to move, and which way; null where none of the catalogue tells. */
+  watched: FigureKey.pick({ metric: true, scope: true })
+    .extend({ direction: z.enum(['up', 'down']) })
+    .nullable(),
   owner: Who,
   due: DayText.nullable(),
   isOn: z.boolean(),

@@ -16,6 +16,7 @@ import { kindInfo } from '../rules/maker.ts'
 import { type Block, instantWords, ReportBlock } from './blocks.tsx'
 import { DriftPart } from './drift.tsx'
 import { SectionEdit } from './edit.tsx'
+import { SuggestionTasks } from './suggestion-tasks.tsx'
 import { reportWords } from './words.ts'
 import './report.css'
 
@@ -233,6 +234,7 @@ const Body = ({ report, shop, me }: { report: Report; shop: string; me: number |
           {blocks.map(({ key, block }) => (
             <ReportBlock key={key} block={block} />
           ))}
+          {id === 'suggestions' && <SuggestionTasks report={report} shop={shop} />}
         </Section>
       ))}
     </div>
