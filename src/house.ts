@@ -2,7 +2,7 @@ import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
-import { eventMarks, shopEvents } from './duties/calendar/actions.ts'
+import { eventMarks, shopEvents, shopHolidays } from './duties/calendar/actions.ts'
 import { calendarRoutes } from './duties/calendar/routes.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
 import { needs as listingNeeds } from './duties/listing/actions.ts'
@@ -16,6 +16,9 @@ import { marketRoutes } from './duties/market/routes.ts'
 import { type MarketTables, marketMigrations, marketOfShop } from './duties/market/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
+import { type PromotionContext, needs as promotionNeeds } from './duties/promotion/actions.ts'
+import { promotionRoutes } from './duties/promotion/routes.ts'
+import { type PromotionTables, promotionMigrations, promotionOfShop } from './duties/promotion/tables.ts'
 import { draftDue } from './duties/reports/actions.ts'
 import { reportContext } from './duties/reports/context.ts'
 import { reportsRoutes } from './duties/reports/routes.ts'
@@ -86,6 +89,7 @@ type RecordTables = CalendarTables &
   ListingTables &
   MarketTables &
   PeopleTables &
+  PromotionTables &
   ReportTables &
   SalesTables &
   ShopTables &
@@ -106,6 +110,7 @@ export const migrations = {
     ...taskMigrations,
     ...listingMigrations,
     ...teamMigrations,
+    ...promotionMigrations,
   ],
   facts: factMigrations,
 }
@@ -119,6 +124,7 @@ const recordsOfShop = [
   ...calendarOfShop,
   ...reportOfShop,
   ...marketOfShop,
+  ...promotionOfShop,
   ...tasksOfShop,
   ...listingOfShop,
   ...teamOfShop,
@@ -218,6 +224,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       firstOrders,
       lastSales,
       shelf,
+      margins,
       setMargin,
       listings,
       listingChanges,
@@ -266,6 +273,17 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     ]
     const forecaster = createForecaster()
     later(forecaster.stop)
+    const promotion: PromotionContext = {
+      records: records.db,
+      people,
+      clock,
+      query,
+      shops: knownShops,
+      margins,
+      campaigns,
+      holidays: (shop) => shopHolidays(records.db, shop),
+      forecaster,
+    }
     const importing = importingRoutes({ ...parts, uploads, watch })
     const selling = { ...watching, shops: knownShops, forecaster }
     const sales = salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales })
@@ -303,6 +321,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       market: (about) => marketNeeds(market, about),
       listing: (about) => listingNeeds(listing, about),
       team: (about) => teamNeeds(together, about),
+      promotion: (about) => promotionNeeds(promotion, about),
     }
     const router = {
       calendar: calendarRoutes({ records: records.db, clock }),
@@ -311,6 +330,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       market: marketRoutes(market),
       listing: listingRoutes(listing),
       people: peopleRoutes(people),
+      promotion: promotionRoutes(promotion),
       reports: reportsRoutes(reporting),
       sales,
       team: teamRoutes(together),

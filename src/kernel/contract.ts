@@ -25,6 +25,7 @@ export type Permission =
   | 'listing.write'
   | 'training.read'
   | 'training.write'
+  | 'promotion.write'
 
 export type Meta = { permission: Permission | 'none' }
 

@@ -27,7 +27,7 @@ const piecesOf = (chance: Chance): number => {
 }
 
 /** 官方立减 is rounded up to whole yuan for prices of 100 yuan and more, exact to the fen below. */
-const discounted = (priceFen: number, discount: number): number =>
+export const discounted = (priceFen: number, discount: number): number =>
   discount === 0
     ? priceFen
     : priceFen >= 10_000

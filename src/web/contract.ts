@@ -3,6 +3,7 @@ import { calendarContract } from '../duties/calendar/contract.ts'
 import { listingContract, listingFiles } from '../duties/listing/contract.ts'
 import { marketContract } from '../duties/market/contract.ts'
 import { peopleContract } from '../duties/people/contract.ts'
+import { promotionContract } from '../duties/promotion/contract.ts'
 import { reportsContract } from '../duties/reports/contract.ts'
 import { salesContract } from '../duties/sales/contract.ts'
 import { tasksContract } from '../duties/tasks/contract.ts'
@@ -84,6 +85,7 @@ export const api = {
   tasks: tasksContract,
   reports: reportsContract,
   market: marketContract,
+  promotion: promotionContract,
   sales: salesContract,
   team: teamContract,
   training: trainingContract,

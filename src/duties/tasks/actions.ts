@@ -77,6 +77,19 @@ export const listTasks = async (
   return tasks.map((one) => toTask(one, members))
 }
 
+/** What came from one kind of thing, the newest first, done and cancelled ones too. Checks are not read. */
+export const tasksFrom = async (
+  { records, people }: Pick<TasksContext, 'records' | 'people'>,
+  shop: { id: number },
+  kind: Task['from']['kind'],
+): Promise<Task[]> => {
+  const [tasks, members] = await Promise.all([
+    tasksOf(records, shop.id, Number.POSITIVE_INFINITY),
+    listMembers(people),
+  ])
+  return tasks.filter(({ from_kind }) => from_kind === kind).map((one) => toTask(one, members))
+}
+
 const settledCheck = (check: TaskCheck): KeptCheck => {
   const metric = metricOf(check.metric)
   if (!metric) throw new Failure('metric_unknown', { metric: check.metric })

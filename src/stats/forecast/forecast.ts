@@ -1,5 +1,15 @@
 import { type Backtest, backtest, type Score } from './backtest.ts'
-import { type Calibration, calibrated, coverageOf, type Range, rangeOfSum, rangesOf } from './intervals.ts'
+import {
+  type Calibration,
+  calibrated,
+  coverageOf,
+  dayNoiseOf,
+  drawsOfSum,
+  type Range,
+  rangeOfDraws,
+  rangeOfSum,
+  rangesOf,
+} from './intervals.ts'
 import { type History, known, type Model, type ModelId } from './model.ts'
 
 export type Forecast = {
@@ -22,6 +32,10 @@ export type Forecast = {
   }
   /** Of the sums that were asked for. */
   sums: Range[]
+  /** The same sums as they would be had each trial's errors come again; trials in the same order for every sum. */
+  draws: number[][]
+  /** How far one day strays from the days beside it, as a standard deviation of the logarithm. */
+  dayNoise: number
 }
 
 /** Some of the days asked for, both ends included, counted from 0. */
@@ -79,6 +93,7 @@ export const forecast = (
   const origin = history.values.length
   const points = tested.ask(origin, horizon)
   const calibration: Calibration = calibrated(history, tested.trials)
+  const draws = sums.map((span) => drawsOfSum(calibration, origin, points, span))
   return {
     model: tested.chosen,
     days: rangesOf(calibration, origin, points),
@@ -92,6 +107,8 @@ export const forecast = (
       horizon: tested.horizon,
       scores: tested.scores,
     },
-    sums: sums.map((span) => rangeOfSum(calibration, origin, points, span)),
+    sums: draws.map(rangeOfDraws),
+    draws,
+    dayNoise: dayNoiseOf(calibration),
   }
 }

@@ -135,17 +135,17 @@ export const rangesOf = (calibration: Calibration, origin: number, points: reado
 }
 
 /**
- * Range of the sum of days. Days that err together do not cancel out, so quantiles of days are not summed: each
- * trial's whole run of errors is laid over the days asked for and summed, and the quantiles are those of the sums.
+ * The sum of days as often as there are trials: each trial's whole run of errors is laid over the days asked for.
+ * Days that err together do not cancel out, so quantiles of days are not summed.
  */
-export const rangeOfSum = (
+export const drawsOfSum = (
   calibration: Calibration,
   origin: number,
   points: readonly number[],
   { from, to } = { from: 0, to: points.length - 1 },
-): Range => {
+): number[] => {
   const { unit, marks, paths, tested, markedScale } = calibration
-  const sums = paths.map((path) =>
+  return paths.map((path) =>
     points.reduce((sum, point, i) => {
       if (i < from || i > to) return sum
       const error = path[i % tested] ?? 0
@@ -153,9 +153,38 @@ export const rangeOfSum = (
       return sum + moved(point, error * scale, unit)
     }, 0),
   )
-  const sorted = Float64Array.from(sums).sort()
+}
+
+/** Quantiles of draws that keep their promise also where there are few. */
+export const rangeOfDraws = (draws: readonly number[]): Range => {
+  const sorted = Float64Array.from(draws).sort()
   const [p10, p50, p90] = [promised(sorted, 0.1), promised(sorted, 0.5), promised(sorted, 0.9)]
   return { p10, p50, p90 }
+}
+
+/** Range of the sum of days. */
+export const rangeOfSum = (
+  calibration: Calibration,
+  origin: number,
+  points: readonly number[],
+  span = { from: 0, to: points.length - 1 },
+): Range => rangeOfDraws(drawsOfSum(calibration, origin, points, span))
+
+/**
+ * How far one day strays from the days beside it, as a standard deviation of log1p: what is left of the errors of a
+ * trial without what its days have in common. 0 where there is too little to tell.
+ */
+export const dayNoiseOf = ({ paths }: Pick<Calibration, 'paths'>): number => {
+  let [squares, count] = [0, 0]
+  for (const path of paths)
+    for (let at = 1; at < path.length; at++) {
+      const [before, now] = [path[at - 1] ?? null, path[at] ?? null]
+      if (before === null || now === null) continue
+      squares += (now - before) ** 2
+      count++
+    }
+  // The difference of two days has the noise of both.
+  return count > 0 ? Math.sqrt(squares / count / 2) : 0
 }
 
 /**

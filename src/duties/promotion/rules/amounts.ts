@@ -1,0 +1,41 @@
+import type { Value } from '../../../facts/contract.ts'
+import { yuan } from '../../../kernel/money.ts'
+import type { Range } from '../../../stats/forecast/intervals.ts'
+import type { MoneyRange, ShareRange } from '../contract.ts'
+
+/** A number, or a yuan text as a number of yuan; null where nothing or only a range is known. */
+export const amountIn = (value: Value | undefined): number | null => {
+  if (value === null || value === undefined || value === '') return null
+  const number = Number(value)
+  return Number.isFinite(number) ? number : null
+}
+
+/** Yuan that were reckoned with, as a text of whole fen. */
+export const yuanOf = (amount: number): string => yuan(Math.round(amount * 100))
+
+export const moneyRange = ({ p10, p50, p90 }: Range): MoneyRange => ({
+  low: yuanOf(p10),
+  mid: yuanOf(p50),
+  high: yuanOf(p90),
+})
+
+const four = (share: number): number => Math.round(share * 10_000) / 10_000
+
+export const shareRange = ({ p10, p50, p90 }: Range): ShareRange => ({
+  low: four(p10),
+  mid: four(p50),
+  high: four(p90),
+})
+
+/** 12.30 万元 · 1,234.56 元 */
+export const yuanWords = (amount: number): string => {
+  const size = Math.abs(amount)
+  const fixed = (value: number) =>
+    value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+  if (size >= 1e8) return `${fixed(amount / 1e8)} 亿元`
+  return size >= 1e4 ? `${fixed(amount / 1e4)} 万元` : `${fixed(amount)} 元`
+}
+
+export const percentWords = (share: number): string => `${(share * 100).toFixed(1)}%`
+/** +12.3% */
+export const changeWords = (share: number): string => `${share > 0 ? '+' : ''}${percentWords(share)}`
