@@ -29,8 +29,7 @@ export type Session = {
 const isUnreachable = (error: unknown): boolean =>
   error instanceof TypeError && /fetch failed/i.test(error.message)
 
-const unreachable = (address: string) =>
-  new Failure('not_found', { what: `正在运行的掌柜（${address}），它可能刚刚关闭` })
+const unreachable = (address: string) => new Failure('server_unreachable', { address })
 
 const refusalIn = (body: unknown): ORPCError<string, unknown> | undefined => {
   if (typeof body !== 'object' || body === null || !('code' in body) || !('message' in body)) return undefined

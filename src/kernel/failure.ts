@@ -164,6 +164,11 @@ export const failures = {
     say: '起草以后数据变了：「{figure}」由 {was} 变成 {now}，没有提交。',
     next: '请先更新草稿，看一遍再交；改过的话会留着。',
   },
+  server_unreachable: {
+    status: 503,
+    say: '和正在运行的掌柜（{address}）断了。',
+    next: '它可能刚刚关闭，或没有地方放送来的文件；请看一眼它还开着没有，再试一次。',
+  },
   disk_full: {
     status: 507,
     say: '磁盘空间不够，这一步没有做成。',

@@ -95,6 +95,10 @@ const failures: Record<FailureCode, readonly [say: string, next: string]> = {
     'The data changed after the draft was made: “{figure}” was {was} and is {now}. Nothing was submitted.',
     'Update the draft, look it over and submit again; your wording stays.',
   ],
+  server_unreachable: [
+    'The connection to the running server ({address}) broke.',
+    'It may have been closed, or had no room for what was sent; see whether it is open, and retry.',
+  ],
   disk_full: ['The disk is full; this was not done.', 'Make room and retry; no data were changed.'],
   backup_unusable: [
     'The backup “{file}” cannot be used: {detail}',

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs'
+import { failureOfSystem } from '../../kernel/system-refusal.ts'
 
 const CAPACITY = 1 << 20
 
@@ -9,12 +10,22 @@ export type Output = {
   close: () => void
 }
 
+/** A full disk is told as that: the readers take what else breaks for damage of the file they read. */
+const told = <R>(work: () => R): R => {
+  try {
+    return work()
+  } catch (error) {
+    throw failureOfSystem(error) ?? error
+  }
+}
+
+/** Failures: disk_full, file_inaccessible. */
 export const createOutput = (path: string): Output => {
-  const file = openSync(path, 'w')
+  const file = told(() => openSync(path, 'w'))
   const buffer = Buffer.allocUnsafe(CAPACITY)
   let used = 0
   const put = (bytes: Uint8Array) => {
-    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done)
+    for (let done = 0; done < bytes.length; ) done += told(() => writeSync(file, bytes, done))
   }
   const flush = () => {
     put(buffer.subarray(0, used))

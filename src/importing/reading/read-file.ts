@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { Failure, type FailureCode, type FailureDetails } from '../../kernel/failure.ts'
+import { failureOfSystem } from '../../kernel/system-refusal.ts'
 import { type Limits, overLimit } from '../limits.ts'
 import type { TextTable } from './text-table.ts'
 import type { FromWorker, WorkerInput } from './worker-messages.ts'
@@ -82,5 +83,8 @@ const broken = (name: string, error: unknown, limits: Limits): Failure => {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ERR_WORKER_OUT_OF_MEMORY')
     return overLimit(name, 'readMemoryBytes', limits.readMemoryBytes, limits)
-  return new Failure('file_unreadable', { file: name, detail: '内容已损坏，读取时出错。' })
+  return (
+    failureOfSystem(error) ??
+    new Failure('file_unreadable', { file: name, detail: '内容已损坏，读取时出错。' })
+  )
 }
