@@ -22,6 +22,8 @@ export const MetricInfo = z.object({
   source: z.string(),
   /** May values of parts be added up to the whole? */
   additive: z.boolean(),
+  /** May values of days be added up? Of orders they may, those of items may not: an order can have several. */
+  addsOverDays: z.boolean(),
   /** What people get wrong about it. */
   traps: z.array(z.string()),
   /** Orders-based, platform-reported, ads, service … for grouping. */

@@ -144,6 +144,14 @@ describe.each(storeSides(inject('postgresUrl')))('why sales moved on %s', (side)
     expect(refunds.turns.find(({ dimension }) => dimension === 'item')?.sentence).toContain('按商品看')
   })
 
+  test('orders add up over days, provinces and buyers; by item they would be counted twice, so that list is absent', async () => {
+    const answer = await why('orders_paid')
+    expect([answer.before, answer.after, answer.change]).toEqual([245, 175, -70])
+    expect(Object.keys(answer.by).sort()).toEqual(['buyer_kind', 'province'])
+    for (const rows of Object.values(answer.by))
+      expect(rows.reduce((sum, { contribution }) => sum + Number(contribution), 0)).toBe(-70)
+  })
+
   test('an event in one of the weeks is told', async () => {
     const answer = await explain(context(), ExplainInput.parse({ from: '2026-10-12', to: '2026-10-18' }))
     expect(answer.events.every(({ sentence }) => answer.sentences.includes(sentence))).toBe(true)

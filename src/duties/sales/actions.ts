@@ -1,4 +1,4 @@
-import { isAdditive, metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
+import { addsOverDays, metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
 import { lastYearPeriod, type Period, parsePeriod, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
@@ -39,6 +39,9 @@ const SALES = ['paid_amount', 'net_paid_amount', 'platform_paid_amount']
 
 const MOST_CAUSES = 5
 
+/** By these orders add up to all of them. */
+const OF_AN_ORDER = ['province', 'buyer_kind']
+
 export type ExplainContext = SalesContext & {
   /** Events that touch a stretch of days, as the shop's calendar has them. */
   marks: (asked: { shop?: string | undefined; from: string; to: string }) => Promise<EventMark[]>
@@ -75,8 +78,9 @@ const comparedTo = async (
 export const explain = async (context: ExplainContext, question: ExplainQuestion): Promise<Explanation> => {
   const metric = metricOf(question.metric)
   if (!metric) throw new Failure('metric_unknown', { metric: question.metric })
-  const ratio = isAdditive(metric) ? undefined : explainableRatio(metric)
-  if (!isAdditive(metric) && !ratio) throw unexplainable(metricInfo(metric).name)
+  const isSummed = addsOverDays(metric)
+  const ratio = isSummed ? undefined : explainableRatio(metric)
+  if (!isSummed && !ratio) throw unexplainable(metricInfo(metric).name)
   const info = metricInfo(ratio?.metric ?? metric)
   const period = parsePeriod(`${question.from}..${question.to}`)
   const { compared, note: aligned } = await comparedTo(context, question, period)
@@ -153,7 +157,10 @@ export const explain = async (context: ExplainContext, question: ExplainQuestion
   const total = { before, after }
   const isSales = SALES.includes(info.id)
   const nothing = { moved: [], lacking: [] }
-  const listed = LISTED.filter((one) => info.dimensions.includes(one))
+  // An order has one province and one buyer, but may have several items.
+  const listed = LISTED.filter(
+    (one) => info.dimensions.includes(one) && (info.additive || OF_AN_ORDER.some((own) => own === one)),
+  )
   const [lists, items, sources, whole, service] = await Promise.all([
     Promise.all(listed.map((one) => listOf(context, asked, info.id, one, isMoney))),
     isSales ? movedBy(context, asked, ITEMS) : nothing,

@@ -59,6 +59,16 @@ test('people, averages and rates are not additive; money and counts of rows are'
       if (measure.kind === 'formula' && measure.under) expect(isAdditive(metric), metric.id).toBe(false)
 })
 
+test('orders add up over days, each has one; people come again', () => {
+  const overDays = (id: string) => infos.find((info) => info.id === id)?.addsOverDays
+  expect(['orders_paid', 'orders_refunded', 'paid_amount', 'reviews'].map(overDays)).toEqual(
+    Array(4).fill(true),
+  )
+  expect(['buyers_paid', 'visitors', 'items_distinct_sold', 'stock', 'refund_rate'].map(overDays)).toEqual(
+    Array(5).fill(false),
+  )
+})
+
 test('every dimension splits something', () => {
   expect(dimensions.filter(({ id }) => !catalogue.some((metric) => canSplit(metric, [id])))).toEqual([])
 })

@@ -71,6 +71,11 @@ export const isAdditive = (metric: Metric): boolean =>
       : measure.kind === 'sum' || measure.kind === 'count',
   )
 
+/** May values of days be added up? Also of what is counted by keys that have one day each, as orders have. */
+export const addsOverDays = (metric: Metric): boolean =>
+  isAdditive(metric) ||
+  metric.measures.every((measure) => measure.kind === 'distinct' && measure.onOneDay === true)
+
 /** As the contract tells it. */
 export const metricInfo = (metric: Metric): MetricInfo => ({
   id: metric.id,
@@ -80,6 +85,7 @@ export const metricInfo = (metric: Metric): MetricInfo => ({
   formula: metric.formula,
   source: metric.source,
   additive: isAdditive(metric),
+  addsOverDays: addsOverDays(metric),
   traps: [...metric.traps],
   group: metric.group,
   good: metric.good,

@@ -78,6 +78,8 @@ export type Measure =
       unsaid?: string
       where?: string
       daily?: true
+      /** A key has one instant: what the days count adds up over days, though not over other parts. */
+      onOneDay?: true
       leaders?: readonly Leader[]
       /** Marks the rows whose key no other row has: they are counted as they are. */
       alone?: string

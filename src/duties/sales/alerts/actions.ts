@@ -1,4 +1,4 @@
-import { metricOf } from '../../../facts/metrics/catalogue.ts'
+import { metricInfo, metricOf } from '../../../facts/metrics/catalogue.ts'
 import { shopToLookAt } from '../../../facts/shops.ts'
 import { addDays, day, dayOf } from '../../../kernel/calendar.ts'
 import { Failure } from '../../../kernel/failure.ts'
@@ -6,6 +6,7 @@ import { inTransaction } from '../../../storage/records.ts'
 import { activeMember, listMembers } from '../../people/actions.ts'
 import type { Member } from '../../people/contract.ts'
 import type { Alert, DataToDo } from '../contract.ts'
+import { fitsKind, fitsScope } from '../rules/alert-fields.ts'
 import { type AlertRule, builtInRules } from '../rules/alert-rules.ts'
 import { daysWords, dueDay, lackingReports } from '../rules/data-to-do.ts'
 import { lockRecords } from '../targets/store.ts'
@@ -153,15 +154,35 @@ export const listAlertRules = async (context: WatchContext, input: Named): Promi
   })
 }
 
-/** Failures: shop_unknown, shop_needed, metric_unknown; invalid_input where the scope does not fit. */
+/** A rule that cannot be asked would stop all the others: it is refused before it is kept. */
+const refuseUnfit = ({ watched, metric, dimension, quiet }: AlertRule): void => {
+  if (quiet && quiet.from === quiet.to)
+    throw new Failure('invalid_input', { detail: '安静时段的开始和结束不能是同一个钟点。' })
+  if (watched.kind === 'missing') return
+  const known = metricOf(metric)
+  if (!known) throw new Failure('metric_unknown', { metric })
+  const { name, ...info } = metricInfo(known)
+  if (!fitsKind(watched.kind, info))
+    throw new Failure('invalid_input', {
+      detail:
+        watched.kind === 'change' || watched.kind === 'pace'
+          ? `「${name}」不能按天相加，几天和几天比、本月目标只能看支付金额、订单数、花费这样能相加的数。`
+          : `「${name}」没有每天的数，不能一天天看。`,
+    })
+  if (!fitsScope({ dimension }, info))
+    throw new Failure('invalid_input', {
+      detail: `「${name}」不能按${dimension === 'item' ? '商品' : dimension === 'category' ? '类目' : '搜索词'}看，只能看全店，或换一个指标。`,
+    })
+}
+
+/** Failures: shop_unknown, shop_needed, metric_unknown; invalid_input where scope or kind do not fit the metric. */
 export const setAlertRule = async (
   context: WatchContext,
   input: Named & { rule: AlertRule },
 ): Promise<AlertRule> => {
   const shop = await shopToLookAt(context.records, input.shop)
   const { rule } = input
-  if (rule.watched.kind !== 'missing' && !metricOf(rule.metric))
-    throw new Failure('metric_unknown', { metric: rule.metric })
+  refuseUnfit(rule)
   if ((rule.dimension === '') !== (rule.value === ''))
     throw new Failure('invalid_input', { detail: '看类目、商品的规则要写明是哪一个；看全店的不用写。' })
   if (rule.owner !== null) await activeMember(context.people, rule.owner)

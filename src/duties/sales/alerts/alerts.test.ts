@@ -11,6 +11,7 @@ import { formats } from '../../../importing/formats/all.ts'
 import { undoBatch } from '../../../importing/history.ts'
 import { type Day, day, eachDay } from '../../../kernel/calendar.ts'
 import { freshDatabase, storeSides } from '../../../storage/testing.ts'
+import type { AlertRule } from '../contract.ts'
 
 const header = ['订单编号', '总金额', '买家实际支付金额', '订单创建时间', '订单付款时间 ', '退款金额']
 const bad = day('2026-08-20')
@@ -200,5 +201,37 @@ describe.each(storeSides(inject('postgresUrl')))('alerts on %s', (side) => {
     expect((await due()).map(({ title }) => title)).toEqual(['卖得太少'])
     expect(await house.client.sales.resetAlertRule({ id: 'own' })).toEqual({ reset: true })
     expect(await due()).toEqual([])
+  })
+
+  test('an own rule on days against days is told with its owner; one that cannot be asked is refused', async () => {
+    const owner = (await house.client.people.members({})).find(({ name }) => name === '林晓')?.id ?? 0
+    const rule: AlertRule = {
+      id: 'own-change',
+      name: '两天比两天少',
+      metric: 'orders_paid',
+      dimension: '',
+      value: '',
+      watched: { kind: 'change', days: 2, side: 'fall', share: 0.3 },
+      pausesInSeasons: false,
+      quiet: null,
+      owner,
+      isOn: true,
+    }
+    await house.client.sales.setAlertRule({ rule })
+    // 2 + 10 orders against 10 + 10; the day after it is 10 + 10 against 10 + 2.
+    const told = (await alerts()).find(({ title }) => title === rule.name)
+    expect(told?.findings[0]).toMatchObject({ rule: rule.id, day: '2026-08-21' })
+    expect(told?.sentence).toContain('比之前 2 天的 20 少 40 %')
+    expect(told?.owner?.name).toBe('林晓')
+    for (const [unfit, words] of [
+      [{ metric: 'average_order_value' }, '不能按天相加'],
+      [{ metric: 'service_sales', dimension: 'category' as const, value: '女包' }, '不能按类目看'],
+      [{ quiet: { from: 8, to: 8 } }, '同一个钟点'],
+    ] as const)
+      await expect(house.client.sales.setAlertRule({ rule: { ...rule, ...unfit } })).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining(words),
+      })
+    await house.client.sales.resetAlertRule({ id: rule.id })
   })
 })

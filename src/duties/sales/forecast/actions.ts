@@ -1,5 +1,5 @@
 import type { Shop } from '../../../facts/contract.ts'
-import { isAdditive, metricInfo, metricOf } from '../../../facts/metrics/catalogue.ts'
+import { metricInfo, metricOf } from '../../../facts/metrics/catalogue.ts'
 import { shopToLookAt } from '../../../facts/shops.ts'
 import { addDays, type Day, day, dayOf, daysBetween, eachDay, type Period } from '../../../kernel/calendar.ts'
 import { Failure } from '../../../kernel/failure.ts'
@@ -72,7 +72,7 @@ export const forecastMetric = async (
   const metric = metricOf(wish.metric)
   if (!metric) throw new Failure('metric_unknown', { metric: wish.metric })
   const info = metricInfo(metric)
-  if (!isAdditive(metric))
+  if (!info.addsOverDays)
     throw new Failure('query_unsupported', {
       detail: `「${info.name}」不能按天相加，只预测支付金额、订单数、花费这样能相加的数`,
     })

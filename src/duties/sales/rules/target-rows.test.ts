@@ -9,10 +9,16 @@ import {
 } from './target-rows.ts'
 
 const metrics: readonly MetricName[] = [
-  { id: 'paid_amount', name: '支付金额', unit: 'money', additive: true, dimensions: ['item', 'category'] },
-  { id: 'orders_paid', name: '支付订单数', unit: 'count', additive: true, dimensions: ['item'] },
-  { id: 'visitors', name: '访客数', unit: 'count', additive: false, dimensions: [] },
-  { id: 'platform_paid_amount', name: '支付金额（平台）', unit: 'money', additive: true, dimensions: [] },
+  {
+    id: 'paid_amount',
+    name: '支付金额',
+    unit: 'money',
+    addsOverDays: true,
+    dimensions: ['item', 'category'],
+  },
+  { id: 'orders_paid', name: '支付订单数', unit: 'count', addsOverDays: true, dimensions: ['item'] },
+  { id: 'visitors', name: '访客数', unit: 'count', addsOverDays: false, dimensions: [] },
+  { id: 'platform_paid_amount', name: '支付金额（平台）', unit: 'money', addsOverDays: true, dimensions: [] },
 ]
 
 const read = (...lines: string[]) => {

@@ -9,7 +9,7 @@ export type MetricName = {
   id: string
   name: string
   unit: string
-  additive: boolean
+  addsOverDays: boolean
   dimensions: readonly string[]
 }
 
@@ -30,7 +30,8 @@ export type RowProblem = { row: number; column: string; message: string }
 /** 全店 · 类目：女包 · 商品：600000000001, or the bare id of an item. */
 export const scopeFrom = (text: string): TargetScope | undefined => {
   const written = visibleText(text.normalize('NFKC'))
-  if (['', '全店', '店铺', 'shop'].includes(written)) return { dimension: '', value: '' }
+  if (['', '全店', '店铺', 'shop', 'whole shop'].includes(written.toLowerCase()))
+    return { dimension: '', value: '' }
   if (isItemId(written)) return { dimension: 'item', value: written }
   const named = /^(商品|宝贝|item|类目|category)\s*[:：]\s*(.+)$/i.exec(written)
   const [, kind = '', value = ''] = named ?? []
@@ -138,7 +139,7 @@ export const readTargets = (
         '指标',
         row.metric === '' ? '没有写指标' : `没有「${row.metric}」这个指标，名字以口径词典为准`,
       )
-    if (!metric.additive)
+    if (!metric.addsOverDays)
       return refuse(
         '指标',
         `「${metric.name}」不能由每天相加，不能定目标；可以定支付金额、支付件数、花费这样能相加的`,

@@ -25,12 +25,12 @@ import { lastStep, type StoredTarget, sameTarget, type TargetKey, targetsOf } fr
 export type Named = { shop?: string | undefined }
 export type Key = Named & Pick<TargetKey, 'metric' | 'dimension' | 'value'>
 
-/** An additive metric that can have a target. Failures: metric_unknown, query_unsupported. */
+/** A metric whose days add up, so that it can have a target. Failures: metric_unknown, query_unsupported. */
 export const targetMetric = (id: string) => {
   const metric = metricOf(id)
   if (!metric) throw new Failure('metric_unknown', { metric: id })
   const info = metricInfo(metric)
-  if (!info.additive || (info.unit !== 'money' && info.unit !== 'count'))
+  if (!info.addsOverDays || (info.unit !== 'money' && info.unit !== 'count'))
     throw new Failure('query_unsupported', {
       detail: `「${info.name}」不能由每天相加，不能定目标；可以定支付金额、支付件数、花费这样能相加的`,
     })

@@ -1,15 +1,17 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Checkbox, Input, Select } from 'antd'
+import { Button, Checkbox } from 'antd'
 import { useState } from 'react'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api, queryClient } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
+import { unitName } from '../../../web/kit/numbers.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { AlertRule } from '../contract.ts'
-import { scopeFrom } from '../rules/target-rows.ts'
+import { fieldsOf } from '../rules/alert-fields.ts'
+import { AlertRuleEditor } from './alert-rule-editor.tsx'
 import { alertWords } from './alert-words.ts'
 
 const forgetRules = () => queryClient.invalidateQueries({ queryKey: api.sales.key() })
@@ -18,156 +20,84 @@ type Listed = AlertRule & { isBuiltIn: boolean; isChanged: boolean }
 
 const ruleOf = ({ isBuiltIn: _, isChanged: __, ...rule }: Listed): AlertRule => rule
 
-/** The rules of a shop: on or off, how far is too far, and one's own. */
+/** The rules of a shop: on or off, what each watches and whose it is, and one's own. */
 export const AlertRules = ({ shop }: { shop: string }) => {
   const t = useWords(alertWords)
   const rules = useQuery(api.sales.alertRules.queryOptions({ input: { shop } }))
+  const { catalogue } = useCatalogue()
+  /** The rule that is being changed; null for a new one. */
+  const [edited, setEdited] = useState<AlertRule | null | undefined>()
   return (
-    <Section title={t.rules} hint={t.rulesHint}>
+    <Section
+      title={t.rules}
+      hint={t.rulesHint}
+      actions={<Button onClick={() => setEdited(null)}>{t.addRule}</Button>}
+    >
       <Answer of={rules}>
         {(list) => (
           <ul className="plain-list alert-list">
             {list.map((rule) => (
               <li key={rule.id}>
-                <Rule shop={shop} rule={rule} />
+                <Rule shop={shop} rule={rule} onEdit={() => setEdited(ruleOf(rule))} />
               </li>
             ))}
           </ul>
         )}
       </Answer>
-      <NewRule shop={shop} />
+      {edited !== undefined && catalogue && (
+        <AlertRuleEditor
+          shop={shop}
+          {...(edited ? { rule: edited } : {})}
+          onClose={() => setEdited(undefined)}
+        />
+      )}
     </Section>
   )
 }
 
-const Rule = ({ shop, rule }: { shop: string; rule: Listed }) => {
+const Rule = ({ shop, rule, onEdit }: { shop: string; rule: Listed; onEdit: () => void }) => {
   const t = useWords(alertWords)
+  const language = useLanguage()
+  const { catalogue } = useCatalogue()
+  const members = useQuery(api.people.members.queryOptions())
   const set = useMutation(api.sales.setAlertRule.mutationOptions({ onSettled: forgetRules }))
   const reset = useMutation(api.sales.resetAlertRule.mutationOptions({ onSettled: forgetRules }))
-  const { watched } = rule
-  const share = 'share' in watched ? Math.round(watched.share * 100) : null
-  const [text, setText] = useState(share === null ? '' : String(share))
-  const save = (change: Partial<AlertRule>) => set.mutate({ shop, rule: { ...ruleOf(rule), ...change } })
-  const saveShare = () => {
-    const next = Number(text)
-    if ('share' in watched && next > 0 && next <= 1000 && next !== share)
-      save({ watched: { ...watched, share: next / 100 } })
-  }
+  const unit = catalogue?.metric(rule.metric)?.unit ?? 'number'
+  const fields = fieldsOf(rule, unit)
+  const owner = members.data?.find(({ id }) => id === rule.owner)?.name
+  const { watched, quiet } = rule
+  // A team that renamed one has its own word for it.
+  const name = (!rule.isChanged && t.builtIn[rule.id]) || rule.name
+  const says = [
+    rule.metric && catalogue?.name(rule.metric),
+    fields.scope,
+    t.watches(fields, unit === 'ratio' ? '%' : unitName(unit, language)),
+    rule.pausesInSeasons && watched.kind !== 'parts' ? t.seasons : '',
+    quiet ? t.quietWords(quiet.from, quiet.to) : '',
+    owner ? `${t.owner} ${owner}` : '',
+  ].filter((part) => part)
   return (
     <>
       <div className="row">
-        <Checkbox checked={rule.isOn} onChange={(event) => save({ isOn: event.target.checked })}>
-          {rule.name}
+        <Checkbox
+          checked={rule.isOn}
+          onChange={(event) => set.mutate({ shop, rule: { ...ruleOf(rule), isOn: event.target.checked } })}
+        >
+          {name}
         </Checkbox>
         {rule.isChanged && <span className="state-tag is-range">{t.changed}</span>}
         <span className="push row">
-          {share !== null && (
-            <Input
-              size="small"
-              className="alert-who"
-              style={{ width: 110 }}
-              aria-label={`${t.share} ${rule.name}`}
-              suffix="%"
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-              onBlur={saveShare}
-              onPressEnter={saveShare}
-            />
-          )}
-          {watched.kind !== 'missing' && watched.kind !== 'pace' && (
-            <Checkbox
-              checked={rule.pausesInSeasons}
-              onChange={(event) => save({ pausesInSeasons: event.target.checked })}
-            >
-              {t.seasons}
-            </Checkbox>
-          )}
           {(rule.isChanged || !rule.isBuiltIn) && (
             <Button size="small" type="text" onClick={() => reset.mutate({ shop, id: rule.id })}>
               {rule.isBuiltIn ? t.reset : t.remove}
             </Button>
           )}
+          <Button size="small" type="text" aria-label={t.editNamed(name)} onClick={onEdit}>
+            {t.edit}
+          </Button>
         </span>
       </div>
-      {set.error && <Failure {...refusalOf(set.error)} />}
-    </>
-  )
-}
-
-const NewRule = ({ shop }: { shop: string }) => {
-  const t = useWords(alertWords)
-  const { catalogue } = useCatalogue()
-  const [metric, setMetric] = useState('paid_amount')
-  const [scope, setScope] = useState('')
-  const [side, setSide] = useState<'below' | 'above'>('below')
-  const [value, setValue] = useState('')
-  const set = useMutation(api.sales.setAlertRule.mutationOptions({ onSettled: forgetRules }))
-  const place = scopeFrom(scope)
-  const limit = value.trim() === '' ? Number.NaN : Number(value)
-  return (
-    <>
-      <form
-        className="row alert-acts"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!place || !Number.isFinite(limit)) return
-          const name = `${catalogue?.name(metric) ?? metric}${side === 'below' ? t.below : t.above} ${value}`
-          set.mutate(
-            {
-              shop,
-              rule: {
-                id: crypto.randomUUID(),
-                name: name.slice(0, 60),
-                metric,
-                ...place,
-                watched: { kind: 'threshold', side, value: limit },
-                pausesInSeasons: false,
-                quiet: { from: 22, to: 8 },
-                owner: null,
-                isOn: true,
-              },
-            },
-            { onSuccess: () => setValue('') },
-          )
-        }}
-      >
-        <Select
-          showSearch={{ optionFilterProp: 'label' }}
-          aria-label={t.metric}
-          style={{ minWidth: 170 }}
-          value={metric}
-          options={catalogue?.metrics.map(({ id }) => ({ value: id, label: catalogue.name(id) })) ?? []}
-          onChange={setMetric}
-        />
-        <Input
-          aria-label={t.scope}
-          className="alert-note"
-          placeholder="全店、类目:女包 或 商品:600000000001"
-          status={place ? '' : 'error'}
-          value={scope}
-          onChange={(event) => setScope(event.target.value)}
-        />
-        <Select<'below' | 'above'>
-          aria-label={`${t.below} / ${t.above}`}
-          value={side}
-          options={[
-            { value: 'below', label: t.below },
-            { value: 'above', label: t.above },
-          ]}
-          onChange={setSide}
-        />
-        <Input
-          aria-label={t.limit}
-          placeholder={t.limit}
-          style={{ width: 130 }}
-          inputMode="decimal"
-          value={value}
-          onChange={(event) => setValue(event.target.value)}
-        />
-        <Button htmlType="submit" disabled={!place || !Number.isFinite(limit)} loading={set.isPending}>
-          {t.addRule}
-        </Button>
-      </form>
+      <div className="muted small wrap alert-says">{says.join(' · ')}</div>
       {set.error && <Failure {...refusalOf(set.error)} />}
     </>
   )

@@ -149,7 +149,7 @@ const NewTarget = ({ shop, year }: { shop: string; year: string }) => {
   const set = useMutation(api.sales.setTargets.mutationOptions({ onSettled: forgetTargets }))
   const place = scopeFrom(scope)
   const metrics = catalogue?.metrics.filter(
-    ({ additive, unit }) => additive && (unit === 'money' || unit === 'count'),
+    ({ addsOverDays, unit }) => addsOverDays && (unit === 'money' || unit === 'count'),
   )
   return (
     <>

@@ -14,6 +14,7 @@ const orders = (clock: 'placed_at' | 'paid_at', where?: string): Measure => ({
   clock,
   key: order,
   always: true,
+  onOneDay: true,
   leaders: orderLeaders,
   alone: aloneInOrder,
   ...(where === undefined ? {} : { where }),
@@ -27,6 +28,7 @@ const someOrders = (clock: 'placed_at' | 'paid_at', where: string): Measure => (
   clock,
   key: order,
   always: true,
+  onOneDay: true,
   alone: aloneInOrder,
   where,
 })

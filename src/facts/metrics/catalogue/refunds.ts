@@ -3,7 +3,7 @@ import { type Metric, ratio } from '../model.ts'
 const group = '售后'
 const source = '千牛退款/售后报表'
 const succeeded = "t.status = '退款成功'"
-const keyed = { kind: 'distinct', of: 'refund', key: 't.refund_id', always: true } as const
+const keyed = { kind: 'distinct', of: 'refund', key: 't.refund_id', always: true, onOneDay: true } as const
 
 export const refundMetrics: readonly Metric[] = [
   {
