@@ -43,6 +43,7 @@ import { inventedShops } from './duties/training/actions.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
 import { tasksTeam } from './duties/training/demo/tasks.ts'
+import { type JobMapContext, jobNeeds } from './duties/training/job-map/actions.ts'
 import { createInventingJob } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
 import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
@@ -322,8 +323,9 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       listing: (about) => listingNeeds(listing, about),
       team: (about) => teamNeeds(together, about),
       promotion: (about) => promotionNeeds(promotion, about),
+      training: (about) => jobNeeds(jobs, about),
     }
-    const router = {
+    const rooms = {
       calendar: calendarRoutes({ records: records.db, clock }),
       facts: figures,
       importing,
@@ -335,9 +337,27 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       sales,
       team: teamRoutes(together),
       tasks: tasksRoutes({ ...watching, ...tasks, needs, reportBug: reportedBug }),
+    }
+    const asked = createRouterClient(rooms)
+    /** The job map asks every room what was done, as anybody does. */
+    const jobs: JobMapContext = {
+      verbs: {
+        batches: asked.importing.batches,
+        formats: asked.importing.formats,
+        reports: asked.reports.ledger,
+        alerts: asked.sales.alerts,
+        tasks: asked.tasks.list,
+      },
+      clock,
+      shopFor: (name) => parts.shopFor(name, 'look'),
+      reportBug: reportedBug,
+    }
+    const router = {
+      ...rooms,
       training: trainingRoutes(
         { ...training, job: demoJob, team },
         { ...training, people, job: drillJob, teams: {} },
+        jobs,
       ),
       system: systemRoutes({
         version,

@@ -34,7 +34,7 @@ describe('the document', () => {
     for (const { name, permission } of all)
       if (!open.includes(name))
         expect(`${name} ${permission}`).toMatch(
-          / (figures|import|reports|shop|settings|people|targets|alerts|calendar|tasks|market|listing|promotion|team|customer|scorecard)\.(read|write)$/,
+          / (figures|import|reports|shop|settings|people|targets|alerts|calendar|tasks|market|listing|promotion|team|customer|scorecard|training)\.(read|write)$/,
         )
   })
 

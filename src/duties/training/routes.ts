@@ -11,11 +11,13 @@ import {
   removePractice,
   startRun,
 } from './drills/actions.ts'
+import { type JobMapContext, jobMap } from './job-map/actions.ts'
 
 /** The training room's part of the API. */
-export const trainingRoutes = (context: TrainingContext, drills: DrillContext) => {
+export const trainingRoutes = (context: TrainingContext, drills: DrillContext, map: JobMapContext) => {
   const os = implement(trainingContract)
   return os.router({
+    jobMap: os.jobMap.handler(({ input }) => jobMap(map, input)),
     demo: os.demo.handler(() => demo(context)),
     makeDemo: os.makeDemo.handler(({ input }) => makeDemo(context, input)),
     cancelDemo: os.cancelDemo.handler(() => cancelDemo(context)),

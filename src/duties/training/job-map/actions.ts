@@ -1,5 +1,5 @@
 import type { Shop } from '../../../facts/contract.ts'
-import { type Day, dayOf } from '../../../kernel/calendar.ts'
+import { type Day, dayOf, day as readDay } from '../../../kernel/calendar.ts'
 import type { Clock } from '../../../kernel/context.ts'
 import type { Need } from '../../tasks/contract.ts'
 import { nextStep, stepState, steps, weekOf, workProducts } from '../rules/job-map.ts'
@@ -51,7 +51,7 @@ export const jobMap = async (
 ): Promise<JobMap> => {
   const { name } = await context.shopFor(asked.shop)
   const today = dayOf(context.clock.now())
-  const day = asked.day ? (asked.day as Day) : today
+  const day = asked.day ? readDay(asked.day) : today
   const [week, products] = await Promise.all([ofWeek(context, name, day), productsOf(context, name)])
   return { shop: name, ...week, products, next: nextStep(week.steps, day)?.id ?? null }
 }

@@ -56,7 +56,11 @@ export type JobMap = z.infer<typeof JobMap>
 export const jobMapContract = {
   jobMap: contract
     .meta({ permission: 'training.read' })
-    .route({ method: 'GET', path: '/job-map', summary: '岗位地图：每一步这周做了没有、凭什么说，十样工作成果' })
+    .route({
+      method: 'GET',
+      path: '/job-map',
+      summary: '岗位地图：每一步这周做了没有、凭什么说，十样工作成果',
+    })
     .input(z.object({ shop: ShopName.optional(), day: DayText.optional() }))
     .output(JobMap),
 }

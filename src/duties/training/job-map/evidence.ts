@@ -42,7 +42,9 @@ const importsOf = async ({ batches, formats }: EvidenceVerbs, shop: string, week
     all.flatMap(({ batch, file, format, importedAt, status }) => {
       const table = tableOf.get(format)
       if (!table || status !== 'active' || !within(week, importedAt)) return []
-      return [[table, { kind: 'import', words: file, at: importedAt, path: `/data/batches/${batch}` }]] as const
+      return [
+        [table, { kind: 'import', words: file, at: importedAt, path: `/data/batches/${batch}` }],
+      ] as const
     }),
   )
 }

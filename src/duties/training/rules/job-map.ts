@@ -1,5 +1,5 @@
 import { type Day, daysBetween, type Period, weekStart } from '../../../kernel/calendar.ts'
-import type { ReportKind } from '../../reports/contract.ts'
+import type { ReportKind } from '../../reports/rules/maker.ts'
 import type { DutyName } from '../drills/contract.ts'
 import type { JobStep, Proof } from '../job-map/contract.ts'
 
@@ -22,7 +22,13 @@ export type Step = {
 
 /** The six responsibilities in steps, in their order. What only is looked at has no proof and stays unknown. */
 export const steps: readonly Step[] = [
-  { id: 'sales-files', duty: 'sales', path: '/data/import', weekday: 1, tables: ['order_header', 'order_line', 'shop_traffic', 'item_traffic', 'source_traffic'] },
+  {
+    id: 'sales-files',
+    duty: 'sales',
+    path: '/data/import',
+    weekday: 1,
+    tables: ['order_header', 'order_line', 'shop_traffic', 'item_traffic', 'source_traffic'],
+  },
   { id: 'sales-why', duty: 'sales', path: '/sales/alerts', weekday: 1, records: ['alert'] },
   { id: 'sales-targets', duty: 'sales', path: '/sales/targets', weekday: 1 },
   { id: 'sales-report', duty: 'sales', path: '/reports', weekday: 1, reports: ['weekly', 'monthly'] },
