@@ -37,6 +37,7 @@ import { tasksRoutes } from './duties/tasks/routes.ts'
 import { type TaskTables, taskMigrations, tasksOfShop } from './duties/tasks/tables.ts'
 import { needs as teamNeeds } from './duties/team/actions.ts'
 import { createPiecesAhead } from './duties/team/pieces-ahead.ts'
+import { teamReports } from './duties/team/report.ts'
 import { teamRoutes } from './duties/team/routes.ts'
 import { type TeamTables, teamMigrations, teamOfShop } from './duties/team/tables.ts'
 import { inventedShops } from './duties/training/actions.ts'
@@ -304,7 +305,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const reporting = reportContext({
       ...watching,
       batches: createRouterClient(importing).batches,
-      makers: [...salesReports(selling)],
+      makers: [...salesReports(selling), ...teamReports(together)],
     })
     alerts = createFactsJob({
       shops,

@@ -2,6 +2,7 @@ import type { QueryAnswer, QueryInput } from '../../facts/contract.ts'
 import { metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
 import { day, eachDay, type Period, parsePeriod, previousPeriod } from '../../kernel/calendar.ts'
+import { wilson } from '../../stats/proportion.ts'
 import type { CalendarContext } from '../calendar/actions.ts'
 import { shopHolidays } from '../calendar/actions.ts'
 import { type AgentDay, agentStandings, responseOn } from './rules/agents.ts'
@@ -107,6 +108,13 @@ export const serviceOf = async (
       const found = known.get(one)
       return found ? value(found) : null
     })
+  const ratings = [...known.values()].flatMap(({ ratings, satisfied }) =>
+    ratings === null || satisfied === null ? [] : [{ ratings, satisfied }],
+  )
+  const interval = wilson(
+    ratings.reduce((sum, one) => sum + one.satisfied, 0),
+    ratings.reduce((sum, one) => sum + one.ratings, 0),
+  )
   const isOff = (text: string): boolean => holidayOf(day(text))?.isOff ?? weekdayOf(day(text)) > 5
   return {
     period,
@@ -114,6 +122,7 @@ export const serviceOf = async (
     sentence: serviceSentence(figures, agents),
     figures,
     agents,
+    satisfactionInterval: interval ? { low: interval.low, high: interval.high } : null,
     days,
     response: of((one) => share(one.responseWeighed, one.received)),
     conversion: of((one) => share(one.payers, one.inquirers)),

@@ -55,6 +55,8 @@ export const ServiceAnswer = z.object({
   sentence: z.string(),
   figures: z.array(ServiceFigure),
   agents: z.array(AgentStanding),
+  /** Wilson interval of the shop's satisfaction, 95 %; null: no ratings. */
+  satisfactionInterval: z.object({ low: z.number(), high: z.number() }).nullable(),
   /** Of the whole shop, by day; null: no data. */
   days: z.array(DayText),
   response: z.array(z.number().nullable()),

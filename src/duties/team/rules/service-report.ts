@@ -1,0 +1,402 @@
+import { Draft, type Figure, type Section, type Text } from '../../../documents/contract.ts'
+import { exact } from '../../../documents/words.ts'
+import type { Day, Period } from '../../../kernel/calendar.ts'
+import {
+  cell,
+  changeOf,
+  ended,
+  figureColumn,
+  type ListRow,
+  list,
+  paragraph,
+} from '../../reports/rules/blocks.ts'
+import {
+  appendix,
+  type Ending,
+  endingSections,
+  figuresToExplain,
+  missing,
+} from '../../reports/rules/ending.ts'
+import { type MadeReport, periodTitle, type ReportSuggestion } from '../../reports/rules/maker.ts'
+import { suggestionsPlace } from '../../reports/rules/suggestions.ts'
+import { isWhole } from '../../reports/rules/weeks.ts'
+import type { AgentStanding, ServiceAnswer, Share } from '../service/contract.ts'
+import { FEW_INQUIRERS, FEW_RATINGS } from './agents.ts'
+import { SATISFACTION_BAR, secondsWords, serviceMetrics } from './service.ts'
+
+export const serviceSections = [
+  { id: 'summary', title: '结论' },
+  { id: 'headline', title: '关键数字' },
+  { id: 'trend', title: '每天的走势' },
+  { id: 'agents', title: '每个客服' },
+  { id: 'hours', title: '工作日和休息日' },
+  { id: 'definitions', title: '口径' },
+  ...endingSections,
+]
+
+export type ServiceFacts = {
+  shop: string
+  madeAt: string
+  period: Period
+  previous: Period
+  answer: ServiceAnswer
+  /** By metric, in both periods. */
+  figures: ReadonlyMap<string, { now: Figure; previous: Figure }>
+  /** Figures of the agents. */
+  rows: readonly ListRow[]
+  days: readonly Day[]
+  response: readonly (number | null)[]
+  ending: Ending
+}
+
+export const agentMetrics = [
+  'received_days',
+  'inquirer_days',
+  'daily_inquiry_conversion',
+  'daily_first_response_seconds',
+  'daily_response_seconds',
+  'daily_within_three_minutes',
+  'ratings_received',
+  'service_satisfaction',
+  'service_sales',
+] as const
+
+const isEmpty = ({ figures }: ServiceFacts): boolean =>
+  [...figures.values()].every(({ now }) => now.value === null)
+
+const summary = (facts: ServiceFacts): Section => {
+  const satisfaction = facts.figures.get('service_satisfaction')?.now
+  const ratings = facts.figures.get('ratings_received')?.now
+  const proven = satisfactionWords(facts)
+  const told: Text[] = isEmpty(facts)
+    ? []
+    : [
+        ...(satisfaction && satisfaction.value !== null && ratings
+          ? [
+              [
+                '满意率 ',
+                { figure: satisfaction },
+                '，来自 ',
+                { figure: ratings },
+                ` 条评价，要求 ${SATISFACTION_BAR * 100}%：${proven}`,
+              ],
+            ]
+          : [['满意率还不知道：没有接待评价的报表。']]),
+        ...facts.answer.agents
+          .flatMap((one) => agentWords(one))
+          .slice(0, 6)
+          .map((words) => [words]),
+      ]
+  return {
+    id: 'summary',
+    title: '结论',
+    blocks: [paragraph(ended(facts.answer.sentence)), ...(told.length > 0 ? [list(told)] : [])],
+  }
+}
+
+/** Whether the bar is met counts with the interval: few ratings prove nothing. */
+const satisfactionWords = ({ answer, figures }: ServiceFacts): string => {
+  const [rate, of] = ['service_satisfaction', 'ratings_received'].map(
+    (id) => figures.get(id)?.now.value ?? null,
+  )
+  if (rate === null || rate === undefined || of === null || of === undefined) return '还不能说'
+  const satisfied = Math.round(rate * of)
+  const whole = answer.satisfactionInterval
+  if (!whole) return '还不能说'
+  const between = `${satisfied} 条满意，95% 区间 ${exact(whole.low, 'ratio')} 至 ${exact(whole.high, 'ratio')}`
+  if (whole.low >= SATISFACTION_BAR) return `达到（${between}）`
+  return whole.high < SATISFACTION_BAR ? `没有达到（${between}）` : `还证明不了（${between}）`
+}
+
+const besides = (share: Share | null, what: string): string[] =>
+  share?.verdict === 'better' || share?.verdict === 'worse'
+    ? [
+        `${what} ${exact(share.rate, 'ratio')}（${share.of} 个，同一天的同事 ${exact(share.expected, 'ratio')}），明显${share.verdict === 'better' ? '好' : '差'}`,
+      ]
+    : []
+
+const agentWords = ({ agent, conversion, satisfaction }: AgentStanding): string[] => {
+  const parts = [...besides(conversion, '询单转化率'), ...besides(satisfaction, '满意率')]
+  return parts.length === 0 ? [] : [`${agent}：${parts.join('；')}。`]
+}
+
+const headline = (facts: ServiceFacts): Section => {
+  const known = serviceMetrics.flatMap((metric) => facts.figures.get(metric) ?? [])
+  const items = known.flatMap(({ now, previous }) =>
+    now.value === null
+      ? []
+      : [
+          {
+            figure: now,
+            comparisons:
+              previous.value === null
+                ? []
+                : [{ name: '环比', before: previous, change: changeOf(now.unit, now.value, previous.value) }],
+          },
+        ],
+  )
+  const absent = known.flatMap(({ now }) =>
+    now.value === null ? [[ended(`${now.name}还不知道：${now.states[0]?.words || '没有数据'}`)]] : [],
+  )
+  return {
+    id: 'headline',
+    title: '关键数字',
+    blocks: [
+      ...(items.length > 0 ? [{ kind: 'figures' as const, items }] : []),
+      ...(absent.length > 0 ? [list(absent)] : []),
+    ],
+  }
+}
+
+const trend = ({ days, response, period }: ServiceFacts): Section => {
+  const known = response.flatMap((one, at) => (one === null ? [] : [{ day: days[at] ?? '', value: one }]))
+  const slowest = known.toSorted((a, b) => b.value - a.value)[0]
+  return {
+    id: 'trend',
+    title: '每天的走势',
+    blocks: slowest
+      ? [
+          {
+            kind: 'chart',
+            chart: 'line',
+            title: `回得最慢的是 ${slowest.day}，平均 ${secondsWords(slowest.value)}`,
+            unit: 'seconds',
+            labels: [...days],
+            series: [
+              {
+                name: '平均响应时长',
+                values: [...response],
+                dashed: false,
+                key: { metric: 'daily_response_seconds', scope: [], period },
+              },
+            ],
+            events: [],
+            notes:
+              known.length < days.length
+                ? [`${days.length} 天里有 ${known.length} 天的数据，空着的是缺的天。`]
+                : [],
+          },
+        ]
+      : [paragraph('这段日子没有咨询接待的报表，画不出走势。')],
+  }
+}
+
+const shareWords = (share: Share | null, few: number): string => {
+  if (!share || share.rate === null) return '没有数'
+  const interval = `${exact(share.low, 'ratio')} 至 ${exact(share.high, 'ratio')}`
+  if (share.verdict === 'few') return share.of < few ? `${interval}，太少不判` : `${interval}，没有同事可比`
+  const than = `同事 ${exact(share.expected, 'ratio')}`
+  return `${interval}，${than}，${{ better: '明显好', worse: '明显差', same: '差不多' }[share.verdict]}`
+}
+
+const agents = (facts: ServiceFacts): Section => {
+  const { answer, rows, period } = facts
+  if (answer.agents.length === 0)
+    return {
+      id: 'agents',
+      title: '每个客服',
+      blocks: [paragraph('没有按客服的报表，说不出每个人；在生意参谋 客服里按客服导出一份。')],
+    }
+  const rowOf = (agent: string) => rows.find(({ scope }) => scope[0]?.values[0] === agent)
+  const scopeOf = (agent: string) => [{ dimension: 'service_agent', values: [agent] }]
+  return {
+    id: 'agents',
+    title: '每个客服',
+    blocks: [
+      {
+        kind: 'table',
+        title: '接待和回复',
+        columns: [
+          { id: 'agent', name: '客服', unit: 'text' },
+          figureColumn('received', '接待人次', 'count', 'received_days', period, { kind: 'sum' }),
+          figureColumn('first', '首次响应', 'seconds', 'daily_first_response_seconds', period),
+          figureColumn('response', '平均响应', 'seconds', 'daily_response_seconds', period),
+          figureColumn('within', '3 分钟响应率', 'ratio', 'daily_within_three_minutes', period),
+          figureColumn('sales', '客服销售额', 'money', 'service_sales', period, { kind: 'sum' }),
+        ],
+        rows: answer.agents.map(({ agent }) => {
+          const now = rowOf(agent)?.now
+          return {
+            cells: [
+              agent,
+              cell(now?.received_days),
+              cell(now?.daily_first_response_seconds),
+              cell(now?.daily_response_seconds),
+              cell(now?.daily_within_three_minutes),
+              cell(now?.service_sales),
+            ],
+            scope: scopeOf(agent),
+          }
+        }),
+        totalName: '合计',
+        notes: ['人次按天合计，一个人来几天算几次。'],
+      },
+      {
+        kind: 'table',
+        title: '转化和满意，和同一天的同事比',
+        columns: [
+          { id: 'agent', name: '客服', unit: 'text' },
+          figureColumn('inquirers', '询单人次', 'count', 'inquirer_days', period, { kind: 'sum' }),
+          figureColumn('conversion', '询单转化率', 'ratio', 'daily_inquiry_conversion', period),
+          { id: 'conversion-words', name: '95% 区间，比同事', unit: 'text' },
+          figureColumn('ratings', '评价', 'count', 'ratings_received', period, { kind: 'sum' }),
+          figureColumn('satisfaction', '满意率', 'ratio', 'service_satisfaction', period),
+          { id: 'satisfaction-words', name: '95% 区间，比同事', unit: 'text' },
+        ],
+        rows: answer.agents.map(({ agent, conversion, satisfaction }) => {
+          const now = rowOf(agent)?.now
+          return {
+            cells: [
+              agent,
+              cell(now?.inquirer_days),
+              cell(now?.daily_inquiry_conversion),
+              shareWords(conversion, FEW_INQUIRERS),
+              cell(now?.ratings_received),
+              cell(now?.service_satisfaction),
+              shareWords(satisfaction, FEW_RATINGS),
+            ],
+            scope: scopeOf(agent),
+          }
+        }),
+        totalName: '合计',
+        notes: [
+          `同事的数是同一天其他客服的，按自己接待的日子加权；询单少于 ${FEW_INQUIRERS}、评价少于 ${FEW_RATINGS} 的不判。`,
+        ],
+      },
+    ],
+  }
+}
+
+const hours = ({ answer }: ServiceFacts): Section => {
+  const { worked, off, notes } = answer
+  const told = (name: string, { days, response }: ServiceAnswer['worked']): Text => [
+    response === null ? `${name}：没有数据。` : `${name}：${days} 天，平均 ${secondsWords(response)} 回复。`,
+  ]
+  return {
+    id: 'hours',
+    title: '工作日和休息日',
+    blocks: [
+      list([told('工作日', worked), told('休息日', off)]),
+      ...notes.filter(({ code }) => code === 'hours').map(({ message }) => paragraph(message)),
+    ],
+  }
+}
+
+const definitions = ({ answer }: ServiceFacts): Section => ({
+  id: 'definitions',
+  title: '口径',
+  blocks: [list(answer.figures.map(({ name, formula }) => [`${name}：${formula}。`]))],
+})
+
+const suggestionsOf = ({ answer, figures, period }: ServiceFacts): ReportSuggestion[] => {
+  const of = (metric: string) => figures.get(metric)
+  const satisfaction = of('service_satisfaction')?.now.value ?? null
+  const response = of('daily_response_seconds')
+  const unanswered = of('unanswered_days')?.now.value ?? null
+  const inquirers = of('inquirer_days')?.now.value ?? null
+  const behind = answer.agents.filter(({ conversion }) => conversion?.verdict === 'worse').slice(0, 2)
+  const slower =
+    response && response.now.value !== null && response.previous.value !== null && response.previous.value > 0
+      ? response.now.value / response.previous.value - 1
+      : null
+  return [
+    ...(satisfaction !== null && satisfaction < SATISFACTION_BAR
+      ? [
+          {
+            id: 'satisfaction',
+            title: '把满意率提到要求以上：逐条看不满意的评价',
+            text: `满意率 ${exact(satisfaction, 'ratio')}，要求 ${SATISFACTION_BAR * 100}%。`,
+            effect: `到 ${SATISFACTION_BAR * 100}% 要再多 ${exact(SATISFACTION_BAR - satisfaction, 'ratio')} 的评价满意。`,
+            key: { metric: 'service_satisfaction', scope: [], period },
+            good: 'up' as const,
+          },
+        ]
+      : []),
+    ...(slower !== null && slower > 0.2 && response
+      ? [
+          {
+            id: 'response',
+            title: '回得慢了：看哪些时段人手不够，排班或用快捷回复',
+            text: `平均响应从 ${secondsWords(response.previous.value ?? 0)} 变成 ${secondsWords(response.now.value ?? 0)}。`,
+            effect: '回到上一期的速度。',
+            key: { metric: 'daily_response_seconds', scope: [], period },
+            good: 'down' as const,
+          },
+        ]
+      : []),
+    ...behind.flatMap(({ agent, conversion }): ReportSuggestion[] => {
+      if (!conversion || conversion.rate === null || conversion.expected === null) return []
+      const more = Math.round((conversion.expected - conversion.rate) * conversion.of)
+      return [
+        {
+          id: `agent:${agent}`,
+          title: `听「${agent}」的会话，和转化好的同事对一遍话术`,
+          text: `询单转化率 ${exact(conversion.rate, 'ratio')}（${conversion.of} 人次），同一天的同事 ${exact(conversion.expected, 'ratio')}。`,
+          effect: `做到同事的水平，这么多询单会多 ${more} 人次付款。`,
+          key: {
+            metric: 'daily_inquiry_conversion',
+            scope: [{ dimension: 'service_agent', values: [agent] }],
+            period,
+          },
+          good: 'up',
+        },
+      ]
+    }),
+    ...(unanswered !== null && inquirers !== null && inquirers > 0 && unanswered / inquirers > 0.03
+      ? [
+          {
+            id: 'unanswered',
+            title: '没有回复的咨询要有人兜底',
+            text: `未回复 ${exact(unanswered, 'count')} 人次，占询单的 ${exact(unanswered / inquirers, 'ratio')}。`,
+            effect: `减到 3% 会多接待 ${exact(Math.round(unanswered - inquirers * 0.03), 'count')} 人次。`,
+            key: { metric: 'unanswered_days', scope: [], period },
+            good: 'down' as const,
+          },
+        ]
+      : []),
+  ]
+}
+
+/** 2026 年 11 月客户服务质量报告, or of any days. */
+const titleOf = (period: Period): string =>
+  isWhole('month', period)
+    ? periodTitle('service', period)
+    : `客户服务质量报告（${period.from} 至 ${period.to}）`
+
+/** 客户服务质量报告. */
+export const serviceReport = (facts: ServiceFacts): MadeReport => {
+  const { shop, madeAt, period, previous, ending } = facts
+  const sections = [
+    summary(facts),
+    headline(facts),
+    trend(facts),
+    agents(facts),
+    hours(facts),
+    definitions(facts),
+  ]
+  return {
+    draft: Draft.parse({
+      madeAt,
+      cover: {
+        kind: 'cover',
+        title: titleOf(period),
+        subtitle: '',
+        facts: [
+          { name: '店铺', value: shop },
+          { name: '周期', value: `${period.from} 至 ${period.to}` },
+          { name: '对比', value: `环比 ${previous.from} 至 ${previous.to}` },
+        ],
+      },
+      sections: [
+        ...sections,
+        suggestionsPlace,
+        missing(ending),
+        appendix(
+          ending,
+          figuresToExplain(sections, (metric) => facts.figures.get(metric)?.now),
+        ),
+      ],
+    }),
+    suggestions: suggestionsOf(facts),
+  }
+}
