@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
@@ -5,6 +6,11 @@ import type { Settings } from './config.ts'
 import { eventMarks, shopEvents, shopHolidays } from './duties/calendar/actions.ts'
 import { calendarRoutes } from './duties/calendar/routes.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
+import { checkCustomers, needs as customerNeeds } from './duties/customer/actions.ts'
+import type { CustomerContext } from './duties/customer/context.ts'
+import { customerRoutes } from './duties/customer/routes.ts'
+import { surveyDoor } from './duties/customer/survey-door.ts'
+import { type CustomerTables, customerMigrations, customerOfShop } from './duties/customer/tables.ts'
 import { needs as listingNeeds } from './duties/listing/actions.ts'
 import { checkPicture } from './duties/listing/check-actions.ts'
 import { listingRoutes } from './duties/listing/routes.ts'
@@ -48,7 +54,7 @@ import { type JobMapContext, jobNeeds } from './duties/training/job-map/actions.
 import { createInventingJob } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
 import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
-import { factsVersion } from './facts/metrics/memory.ts'
+import { createMemory, factsVersion } from './facts/metrics/memory.ts'
 import { factsRoutes } from './facts/routes.ts'
 import {
   factMigrations,
@@ -87,6 +93,7 @@ const { version } = packageJson
 z.config({ ...z.locales.zhCN(), customError: inputWords })
 
 type RecordTables = CalendarTables &
+  CustomerTables &
   ImportingTables &
   ListingTables &
   MarketTables &
@@ -109,6 +116,7 @@ export const migrations = {
     ...calendarMigrations,
     ...reportMigrations,
     ...marketMigrations,
+    ...customerMigrations,
     ...taskMigrations,
     ...listingMigrations,
     ...teamMigrations,
@@ -127,6 +135,7 @@ const recordsOfShop = [
   ...reportOfShop,
   ...marketOfShop,
   ...promotionOfShop,
+  ...customerOfShop,
   ...tasksOfShop,
   ...listingOfShop,
   ...teamOfShop,
@@ -273,6 +282,17 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       }),
       tasksTeam({ tasks, query, values }),
     ]
+    const buyerMemory = createMemory()
+    const customers: CustomerContext = {
+      records: records.db,
+      people,
+      clock,
+      token: () => randomBytes(16).toString('base64url'),
+      facts: async (shop) => ({
+        read: buyerMemory.at(facts.db, await factsVersion(facts.db, shop)),
+        shop,
+      }),
+    }
     const forecaster = createForecaster()
     later(forecaster.stop)
     const promotion: PromotionContext = {
@@ -314,6 +334,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
         (shop) => checkAlerts(watching, shop),
         (shop) => draftDue(reporting, shop),
         (shop) => checkTasks(watching, shop),
+        (shop) => checkCustomers(customers, shop),
       ],
     })
     later(alerts.stop)
@@ -325,6 +346,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       team: (about) => teamNeeds(together, about),
       promotion: (about) => promotionNeeds(promotion, about),
       training: (about) => jobNeeds(jobs, about),
+      customer: (about) => customerNeeds(customers, about),
     }
     const rooms = {
       calendar: calendarRoutes({ records: records.db, clock }),
@@ -337,6 +359,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       reports: reportsRoutes(reporting),
       sales,
       team: teamRoutes(together),
+      customer: customerRoutes(customers),
       tasks: tasksRoutes({ ...watching, ...tasks, needs, reportBug: reportedBug }),
     }
     const asked = createRouterClient(rooms)
@@ -382,6 +405,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       imports,
       records: records.db,
       checkPicture: (input: Parameters<typeof checkPicture>[1]) => checkPicture(listing, input),
+      survey: surveyDoor(customers),
       shopFor: parts.shopFor,
       recovered,
       close,

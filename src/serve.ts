@@ -18,7 +18,7 @@ const toldToEnd = (): Promise<void> =>
 export const serve: Program['serve'] = async (settings, output, { demo } = {}) => {
   const house = await openHouse(settings)
   try {
-    const { router, client, uploads, watch, alerts, imports, shopFor, hold } = house
+    const { router, client, uploads, survey, watch, alerts, imports, shopFor, hold } = house
     const server = await startServer(
       {
         version,
@@ -28,6 +28,7 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
         query: (input) => client.facts.query(input),
         receive: uploads.receive,
         checkPicture: house.checkPicture,
+        survey,
         rejects: async ({ shop, batch }) => rejectsFile(imports, await shopFor(shop, 'look'), batch),
       },
       settings.port,

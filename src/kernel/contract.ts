@@ -26,6 +26,8 @@ export type Permission =
   | 'training.read'
   | 'training.write'
   | 'promotion.write'
+  | 'customers.read'
+  | 'customers.write'
 
 export type Meta = { permission: Permission | 'none' }
 
@@ -56,10 +58,12 @@ export type FileRoute = {
   path: `/${string}`
   summary: string
   permission: Permission | 'none'
+  /** Meant for anybody: the one kind of address that another host may lead to, as one of the team's own does. */
+  isPublic?: true
   /** What stands in the path and behind the question mark. */
   input: z.ZodObject
-  /** The body: a file as it is, or JSON. */
-  body?: 'file' | z.ZodType
+  /** The body: a file as it is, a form as a browser sends it, or JSON. */
+  body?: 'file' | 'form' | z.ZodType
   /** What comes back. */
   answer: { type: string; description: string }
 }

@@ -189,6 +189,21 @@ export const failures = {
     say: '这张图片不能做标志：{detail}',
     next: '请换一张 PNG 或 JPEG，长宽不超过 2000 像素、文件不超过 500 KB。',
   },
+  survey_link_unknown: {
+    status: 404,
+    say: '没有这张调查问卷，链接可能不完整。',
+    next: '请从收到的消息里重新点开链接；还是不行，就在旺旺里告诉店家。',
+  },
+  survey_closed: {
+    status: 410,
+    say: '调查「{title}」已经结束，不再收答卷。',
+    next: '谢谢您来看；有话要说，请在旺旺里直接告诉店家。',
+  },
+  too_many_requests: {
+    status: 429,
+    say: '打开得太频繁了，先歇一歇。',
+    next: '请过一分钟再打开这个链接；已经交的答卷还在。',
+  },
   internal: {
     status: 500,
     say: '程序出错了（编号 {id}）。',

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { calendarContract } from '../duties/calendar/contract.ts'
+import { customerContract } from '../duties/customer/contract.ts'
+import { surveyFiles } from '../duties/customer/surveys/contract.ts'
 import { listingContract, listingFiles } from '../duties/listing/contract.ts'
 import { marketContract } from '../duties/market/contract.ts'
 import { peopleContract } from '../duties/people/contract.ts'
@@ -73,7 +75,13 @@ const systemFiles = {
 } as const satisfies Record<string, FileRoute>
 
 /** What the program offers beside `api`, by name. */
-export const files = { ...factsFiles, ...importingFiles, ...listingFiles, ...systemFiles }
+export const files = {
+  ...factsFiles,
+  ...importingFiles,
+  ...listingFiles,
+  ...surveyFiles,
+  ...systemFiles,
+}
 
 /** Everything the program offers: server, web app, command line and OpenAPI document read this one. */
 export const api = {
@@ -88,6 +96,7 @@ export const api = {
   promotion: promotionContract,
   sales: salesContract,
   team: teamContract,
+  customer: customerContract,
   training: trainingContract,
   system: systemContract,
 }

@@ -112,6 +112,12 @@ const failures: Record<FailureCode, readonly [say: string, next: string]> = {
     'This picture cannot be the logo: {detail}',
     'Take a PNG or JPEG of at most 2000 pixels aside and 500 KB.',
   ],
+  survey_link_unknown: [
+    'There is no such question sheet; the link may be incomplete.',
+    'Open the link from the message again, or tell the shop.',
+  ],
+  survey_closed: ['The survey “{title}” is over.', 'Thank you; tell the shop directly.'],
+  too_many_requests: ['Too many requests.', 'Wait a minute and open the link again.'],
   internal: ['The program failed (number {id}).', 'Your data are safe. Retry, or report the number.'],
 }
 

@@ -14,7 +14,9 @@ const hasBody = ({ headers }: IncomingMessage): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
 
 const tooLarge = (bytes: number) =>
-  new Failure('request_too_large', { limit: `${Math.round(bytes / 1e6)} MB` })
+  new Failure('request_too_large', {
+    limit: bytes < 1e6 ? `${Math.round(bytes / 1e3)} KB` : `${Math.round(bytes / 1e6)} MB`,
+  })
 
 const wholeBody = async (request: IncomingMessage, { bytes }: BodyBounds): Promise<Buffer> => {
   if (Number(request.headers['content-length'] ?? 0) > bytes) throw tooLarge(bytes)
@@ -57,6 +59,20 @@ export const jsonBody = async (request: IncomingMessage, bounds: BodyBounds): Pr
   } catch {
     throw new Failure('invalid_input', { detail: '请求正文不是 UTF-8 编码的 JSON。' })
   }
+}
+
+/** What a form of a public page may bring. */
+export const formBounds: BodyBounds = { bytes: 64_000, milliseconds: 15_000 }
+
+/** The fields of a form as a browser sends it. Failures: as jsonBody. */
+export const formBody = async (
+  request: IncomingMessage,
+  bounds: BodyBounds = formBounds,
+): Promise<ReadonlyMap<string, string>> => {
+  if (!/^application\/x-www-form-urlencoded\b/i.test(request.headers['content-type'] ?? ''))
+    throw new Failure('invalid_input', { detail: '请求正文应为表单。' })
+  const body = await inTime(wholeBody(request, bounds), bounds.milliseconds)
+  return new Map(new URLSearchParams(body.toString('latin1')))
 }
 
 /** Reads the body before oRPC would, which knows no bounds. */

@@ -75,7 +75,9 @@ const bodyOf = (body: FileRoute['body']) => {
   const [type, schema] =
     body === 'file'
       ? ['application/octet-stream', { type: 'string', format: 'binary' }]
-      : ['application/json', jsonSchema(body)]
+      : body === 'form'
+        ? ['application/x-www-form-urlencoded', { type: 'object' }]
+        : ['application/json', jsonSchema(body)]
   return { requestBody: { required: true, content: { [String(type)]: { schema } } } }
 }
 

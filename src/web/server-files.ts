@@ -6,11 +6,13 @@ import { type QueryAnswer, QueryInput } from '../facts/contract.ts'
 import type { Upload } from '../importing/contract.ts'
 import { type Period, parsePeriod } from '../kernel/calendar.ts'
 import type { FileRoute } from '../kernel/contract.ts'
-import { Failure } from '../kernel/failure.ts'
+import { Failure, isFailure } from '../kernel/failure.ts'
 import { files } from './contract.ts'
-import { type BodyBounds, bodyOf, jsonBody } from './server-body.ts'
+import { type BodyBounds, bodyOf, formBody, jsonBody } from './server-body.ts'
 import { exported, exportTypes } from './server-export.ts'
-import { issuesSentence } from './server-failures.ts'
+import { issuesSentence, reportedBug } from './server-failures.ts'
+import { plainPagePolicy } from './server-guard.ts'
+import type { Visitors } from './server-visitors.ts'
 
 /** What the server offers beside oRPC. */
 export type OfferedFiles = {
@@ -20,6 +22,13 @@ export type OfferedFiles = {
   receive: (input: Received) => Promise<Upload>
   /** Looks at a picture; what it answers is sent as JSON. */
   checkPicture: (input: ReceivedPicture) => Promise<unknown>
+  /** What buyers reach with the token of their link, as whole pages. */
+  survey: {
+    page: (input: { token: string; isTaken: boolean }) => Promise<string>
+    /** The sheet again where something must be changed; undefined where it was taken. */
+    take: (input: { token: string; form: ReadonlyMap<string, string> }) => Promise<string | undefined>
+    refusal: (failure: Failure) => string
+  }
   /** The rejected rows of a batch as a file. */
   rejects: (input: { shop: string | undefined; batch: number }) => Promise<AsyncIterable<Uint8Array>>
 }
@@ -71,7 +80,32 @@ const sendDownload = async (
   await pipeline(Readable.from(all()), response)
 }
 
+/** A page for somebody who has no app: what is refused is refused in words, on a page too. */
+const sendPage = async (
+  { request, response, offered, visitors }: Call,
+  pageOf: () => Promise<string | undefined>,
+): Promise<void> => {
+  const sent = (status: number, page: string) => {
+    response
+      .setHeader('content-security-policy', plainPagePolicy)
+      .setHeader('x-robots-tag', 'noindex, nofollow')
+      .writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+    response.end(page)
+  }
+  try {
+    visitors.admit(request)
+    const page = await pageOf()
+    if (page !== undefined) return sent(200, page)
+    // Relative: whatever stands before it, on whatever host, the buyer stays there; loading it again sends nothing.
+    response.writeHead(303, { location: '?done=1', 'cache-control': 'no-store' }).end()
+  } catch (error) {
+    const refused = isFailure(error) ? error : reportedBug(error)
+    sent(refused.status, offered.survey.refusal(refused))
+  }
+}
+
 type Call = {
+  visitors: Visitors
   request: IncomingMessage
   response: ServerResponse
   offered: OfferedFiles
@@ -82,6 +116,7 @@ type Call = {
 const silence = 120_000
 
 type Answered = {
+  isPublic: boolean
   method: string
   pattern: RegExp
   answer: (call: Call, given: Record<string, string>) => Promise<void>
@@ -91,6 +126,7 @@ const answered = <R extends FileRoute>(
   route: R,
   answer: (call: Call, input: z.output<R['input']>) => Promise<void>,
 ): Answered => ({
+  isPublic: route.isPublic === true,
   method: route.method,
   pattern: patternOf(route.path),
   answer: (call, given) => answer(call, parsed<R['input']>(route.input, given)),
@@ -148,6 +184,14 @@ const answers = (): Record<keyof typeof files, Answered> => ({
     },
   ),
 
+  'customer.answerPage': answered(files['customer.answerPage'], (call, { token, done }) =>
+    sendPage(call, () => call.offered.survey.page({ token, isTaken: done === '1' })),
+  ),
+
+  'customer.answer': answered(files['customer.answer'], (call, { token }) =>
+    sendPage(call, async () => call.offered.survey.take({ token, form: await formBody(call.request) })),
+  ),
+
   'system.document': answered(files['system.document'], async ({ response, offered }) => {
     // Made of every schema there is: only when somebody asks.
     const { openApiDocument } = await import('./server-document.ts')
@@ -180,6 +224,10 @@ const patternOf = (path: string): RegExp =>
   )
 
 const routes = Object.values(answers())
+
+/** Is it one of the few addresses that are meant for anybody, under whatever name this server is reached? */
+export const isPublicCall = (method: string | undefined, pathname: string): boolean =>
+  routes.some((route) => route.isPublic && route.method === method && route.pattern.test(pathname))
 
 /** Answers what is declared in `files`; undefined for everything else. */
 export const fileAnswer = (url: URL, call: Call): Promise<void> | undefined => {

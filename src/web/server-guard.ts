@@ -42,6 +42,10 @@ const contentPolicy = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** Of a page for buyers: nothing but itself, its own look and its own form. */
+export const plainPagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
 const securityHeaders = {
   'content-security-policy': contentPolicy,
   'x-content-type-options': 'nosniff',

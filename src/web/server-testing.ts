@@ -35,6 +35,11 @@ export const offered = async (folder: string): Promise<Offered> => ({
   receive: async () => {
     throw new Failure('invalid_input', { detail: '没有' })
   },
+  survey: {
+    page: async ({ token, isTaken }) => `<p>${token} ${isTaken}</p>`,
+    take: async ({ form }) => (form.get('q0') === 'wrong' ? '<p>again</p>' : undefined),
+    refusal: ({ message }) => `<p>${message}</p>`,
+  },
   rejects: async () => {
     throw new Failure('not_found', { what: '批次' })
   },

@@ -5,9 +5,10 @@ import { RPCHandler } from '@orpc/server/node'
 import { Failure } from '../kernel/failure.ts'
 import { type BodyBounds, bodyBounds, letGo, readBody } from './server-body.ts'
 import { orpcError, sendFailure } from './server-failures.ts'
-import { fileAnswer, type OfferedFiles } from './server-files.ts'
+import { fileAnswer, isPublicCall, type OfferedFiles } from './server-files.ts'
 import { refuseForeign, secure } from './server-guard.ts'
 import { serveStatic } from './server-static.ts'
+import { createVisitors } from './server-visitors.ts'
 
 /** What the server offers over HTTP; it knows no store. */
 export type Offered = OfferedFiles & {
@@ -42,19 +43,21 @@ const handlersOf = (router: AnyRouter) => {
 
 const answering = (offered: Offered, portOf: () => number, bounds: BodyBounds) => {
   const { rpc, rest } = handlersOf(offered.router)
+  const visitors = createVisitors()
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // However it was answered, a body that goes on for ever must not keep the connection.
     response.once('finish', () => letGo(request))
     try {
       secure(response)
-      refuseForeign(request, portOf())
       const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+      const isPublic = isPublicCall(request.method, url.pathname)
+      if (!isPublic) refuseForeign(request, portOf())
       const isCall = /^\/(api|rpc)(\/|$)/.test(url.pathname)
       if (isCall) {
         response.setHeader('cache-control', 'no-store')
-        offered.check()
       }
-      const answered = fileAnswer(url, { request, response, offered, bounds })
+      if (isCall || isPublic) offered.check()
+      const answered = fileAnswer(url, { request, response, offered, bounds, visitors })
       if (answered) return await answered
       if (isCall) await readBody(request, bounds)
       if ((await rpc.handle(request, response, { prefix: '/rpc' })).matched) return
