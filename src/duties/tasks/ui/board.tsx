@@ -108,8 +108,6 @@ const Card = ({
       <div className="row small">
         <OwnerName owner={task.owner} />
         <Due task={task} />
-      </div>
-      <div className="row small">
         <Origin from={task.from} />
         <VerdictTag task={task} />
         <span className="push">

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
@@ -44,7 +44,7 @@ export const TaskDetail = ({ shop, task, onClose }: { shop: string; task: Task; 
   return (
     <Drawer open title={t.tasks} size={narrow ? '100%' : 560} onClose={onClose}>
       <div className="task-detail">
-        <Control label={make.title} wide>
+        <Control label={make.title}>
           {(id) => (
             <Input
               id={id}
@@ -112,7 +112,7 @@ export const TaskDetail = ({ shop, task, onClose }: { shop: string; task: Task; 
           />
         </div>
         {error && <Failure {...refusalOf(error)} />}
-        <Check task={task} />
+        <Check shop={shop} task={task} />
         <section>
           <h3>{t.history}</h3>
           <ul className="plain-list">
@@ -132,7 +132,24 @@ export const TaskDetail = ({ shop, task, onClose }: { shop: string; task: Task; 
   )
 }
 
-const Check = ({ task }: { task: Task }) => {
+/** Items by their names, anything else as it is written. */
+const Scope = ({ shop, scope }: { shop: string; scope: NonNullable<Task['check']>['scope'] }) => {
+  const t = useWords(taskWords)
+  const [item] = scope.find(({ dimension }) => dimension === 'item')?.values ?? []
+  const named = useQuery(
+    api.facts.values.queryOptions({
+      input: { shop, dimension: 'item', search: item ?? '', limit: 1 },
+      enabled: item !== undefined,
+    }),
+  )
+  if (scope.length === 0) return t.whole
+  return scope
+    .flatMap(({ values }) => values)
+    .map((value) => named.data?.find((one) => one.value === value)?.label ?? value)
+    .join(' · ')
+}
+
+const Check = ({ shop, task }: { shop: string; task: Task }) => {
   const t = useWords(taskWords)
   const { check } = task
   const { name, figure } = useFigures(check?.metric)
@@ -152,7 +169,8 @@ const Check = ({ task }: { task: Task }) => {
         {t.checkOf(name, t.direction[check.direction], check.target === null ? '' : figure(check.target))}
       </p>
       <p className="muted small wrap">
-        {`${t.scope} ${check.scope.length === 0 ? t.whole : check.scope.map(({ values }) => values.join('、')).join(' · ')} · ${t.before} ${check.baseline.from} – ${check.baseline.to}`}
+        {t.scope} <Scope shop={shop} scope={check.scope} />
+        {` · ${t.before} ${check.baseline.from} – ${check.baseline.to}`}
       </p>
       {task.readings.length === 0 && task.state !== 'cancelled' && (
         <p className="muted small">{task.checkDay ? t.willRead(task.checkDay) : t.readAfter(check.day)}</p>
