@@ -5,47 +5,37 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
 import { eventMarks, shopEvents, shopHolidays } from './duties/calendar/actions.ts'
 import { calendarRoutes } from './duties/calendar/routes.ts'
-import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
 import { checkCustomers, needs as customerNeeds } from './duties/customer/actions.ts'
 import type { CustomerContext } from './duties/customer/context.ts'
 import { customerRoutes } from './duties/customer/routes.ts'
 import { surveyDoor } from './duties/customer/survey-door.ts'
-import { type CustomerTables, customerMigrations, customerOfShop } from './duties/customer/tables.ts'
 import { needs as listingNeeds } from './duties/listing/actions.ts'
 import { checkPicture } from './duties/listing/check-actions.ts'
 import { listingRoutes } from './duties/listing/routes.ts'
-import { type ListingTables, listingMigrations, listingOfShop } from './duties/listing/tables.ts'
 import { follow, type MarketContext } from './duties/market/actions.ts'
 import { marketNeeds } from './duties/market/needs.ts'
 import { savePlan } from './duties/market/plan-actions.ts'
 import { marketRoutes } from './duties/market/routes.ts'
-import { type MarketTables, marketMigrations, marketOfShop } from './duties/market/tables.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
-import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
 import { type PromotionContext, needs as promotionNeeds } from './duties/promotion/actions.ts'
 import { promotionRoutes } from './duties/promotion/routes.ts'
-import { type PromotionTables, promotionMigrations, promotionOfShop } from './duties/promotion/tables.ts'
 import { draftDue } from './duties/reports/actions.ts'
 import { reportContext } from './duties/reports/context.ts'
 import { reportsRoutes } from './duties/reports/routes.ts'
-import { type ReportTables, reportMigrations, reportOfShop } from './duties/reports/tables.ts'
 import { checkAlerts } from './duties/sales/alerts/checks.ts'
 import { createForecaster } from './duties/sales/forecast/forecaster.ts'
 import { createFactsJob } from './duties/sales/jobs.ts'
 import { salesReports } from './duties/sales/report.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
-import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
 import { importTargets } from './duties/sales/targets/importing.ts'
 import { openTarget } from './duties/sales/targets/standing.ts'
 import { type NeedSources, needs as taskNeeds } from './duties/tasks/actions.ts'
 import { checkTasks } from './duties/tasks/checking.ts'
 import { tasksRoutes } from './duties/tasks/routes.ts'
-import { type TaskTables, taskMigrations, tasksOfShop } from './duties/tasks/tables.ts'
 import { needs as teamNeeds } from './duties/team/actions.ts'
 import { createPiecesAhead } from './duties/team/pieces-ahead.ts'
 import { teamReports } from './duties/team/report.ts'
 import { teamRoutes } from './duties/team/routes.ts'
-import { type TeamTables, teamMigrations, teamOfShop } from './duties/team/tables.ts'
 import { inventedShops } from './duties/training/actions.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
@@ -53,17 +43,12 @@ import { tasksTeam } from './duties/training/demo/tasks.ts'
 import { type JobMapContext, jobNeeds } from './duties/training/job-map/actions.ts'
 import { createInventingJob } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
-import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
 import { createMemory, factsVersion } from './facts/metrics/memory.ts'
 import { factsRoutes } from './facts/routes.ts'
 import {
-  factMigrations,
   listShops,
-  type ShopTables,
   shopById,
   shopIfAny,
-  shopMigrations,
-  shopRecords,
   shopToImportInto,
   shopToLookAt,
   shopToPreview,
@@ -73,12 +58,12 @@ import { formats } from './importing/formats/all.ts'
 import { recoverImports } from './importing/history.ts'
 import { importingRoutes } from './importing/routes.ts'
 import { finishRemovals, removeShop } from './importing/shop-removal.ts'
-import { type ImportingTables, importingMigrations, importingOfShop } from './importing/tables.ts'
 import { recoverUploads } from './importing/upload-recovery.ts'
 import { createUploads, type ShopPurpose } from './importing/uploads.ts'
 import { createWatch } from './importing/watch.ts'
 import { type Clock, systemClock } from './kernel/context.ts'
 import { inputWords } from './kernel/input-words.ts'
+import { migrations, type RecordTables, recordsOfShop } from './record-tables.ts'
 import { backupFolder } from './storage/backup.ts'
 import { openFacts } from './storage/facts.ts'
 import { buyerKey, checkWhole, type Folder, openFolder } from './storage/folder.ts'
@@ -91,55 +76,6 @@ import { systemRoutes } from './web/server-system.ts'
 const { version } = packageJson
 
 z.config({ ...z.locales.zhCN(), customError: inputWords })
-
-type RecordTables = CalendarTables &
-  CustomerTables &
-  ImportingTables &
-  ListingTables &
-  MarketTables &
-  PeopleTables &
-  PromotionTables &
-  ReportTables &
-  SalesTables &
-  ShopTables &
-  TaskTables &
-  TeamTables &
-  TrainingTables
-
-export const migrations = {
-  records: [
-    ...shopMigrations,
-    ...importingMigrations,
-    ...trainingMigrations,
-    ...peopleMigrations,
-    ...salesMigrations,
-    ...calendarMigrations,
-    ...reportMigrations,
-    ...marketMigrations,
-    ...customerMigrations,
-    ...taskMigrations,
-    ...listingMigrations,
-    ...teamMigrations,
-    ...promotionMigrations,
-  ],
-  facts: factMigrations,
-}
-
-/** The record tables whose rows go with their shop. */
-const recordsOfShop = [
-  ...shopRecords,
-  ...importingOfShop,
-  ...trainingOfShop,
-  ...salesOfShop,
-  ...calendarOfShop,
-  ...reportOfShop,
-  ...marketOfShop,
-  ...promotionOfShop,
-  ...customerOfShop,
-  ...tasksOfShop,
-  ...listingOfShop,
-  ...teamOfShop,
-]
 
 /** What to fetch where data are missing. */
 const exports = formats.map(({ id, name, source, menu, table }) => ({

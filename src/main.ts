@@ -65,7 +65,7 @@ const restore: Program['restore'] = async (settings, file) => {
   try {
     const { databaseUrl } = settings
     const [{ migrations }, { restoreFolder }] = await Promise.all([
-      loadHouse(),
+      import('./record-tables.ts'),
       import('./storage/restore.ts'),
     ])
     const { createdAt, before } = await restoreFolder({ folder, file, migrations, databaseUrl })

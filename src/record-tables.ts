@@ -1,0 +1,64 @@
+import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
+import { type CustomerTables, customerMigrations, customerOfShop } from './duties/customer/tables.ts'
+import { type ListingTables, listingMigrations, listingOfShop } from './duties/listing/tables.ts'
+import { type MarketTables, marketMigrations, marketOfShop } from './duties/market/tables.ts'
+import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
+import { type PromotionTables, promotionMigrations, promotionOfShop } from './duties/promotion/tables.ts'
+import { type ReportTables, reportMigrations, reportOfShop } from './duties/reports/tables.ts'
+import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
+import { type TaskTables, taskMigrations, tasksOfShop } from './duties/tasks/tables.ts'
+import { type TeamTables, teamMigrations, teamOfShop } from './duties/team/tables.ts'
+import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
+import { factMigrations, type ShopTables, shopMigrations, shopRecords } from './facts/shops.ts'
+import { type ImportingTables, importingMigrations, importingOfShop } from './importing/tables.ts'
+
+/** Everything that people write, in one database: the tables of every room. */
+export type RecordTables = CalendarTables &
+  CustomerTables &
+  ImportingTables &
+  ListingTables &
+  MarketTables &
+  PeopleTables &
+  PromotionTables &
+  ReportTables &
+  SalesTables &
+  ShopTables &
+  TaskTables &
+  TeamTables &
+  TrainingTables
+
+/** How both stores came to be what they are; a migration stays where it stands. */
+export const migrations = {
+  records: [
+    ...shopMigrations,
+    ...importingMigrations,
+    ...trainingMigrations,
+    ...peopleMigrations,
+    ...salesMigrations,
+    ...calendarMigrations,
+    ...reportMigrations,
+    ...marketMigrations,
+    ...customerMigrations,
+    ...taskMigrations,
+    ...listingMigrations,
+    ...teamMigrations,
+    ...promotionMigrations,
+  ],
+  facts: factMigrations,
+}
+
+/** The record tables whose rows go with their shop. */
+export const recordsOfShop = [
+  ...shopRecords,
+  ...importingOfShop,
+  ...trainingOfShop,
+  ...salesOfShop,
+  ...calendarOfShop,
+  ...reportOfShop,
+  ...marketOfShop,
+  ...promotionOfShop,
+  ...customerOfShop,
+  ...tasksOfShop,
+  ...listingOfShop,
+  ...teamOfShop,
+]
