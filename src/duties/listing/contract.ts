@@ -143,7 +143,7 @@ export const WeakItem = z.object({
   lostWeekly: YuanText.nullable(),
   lostLow: YuanText.nullable(),
   lostHigh: YuanText.nullable(),
-  /** worse: below the peers beyond doubt; unclear: 看不出; fine: not below. */
+  /** worse: more than a tenth below the peers beyond doubt; unclear: 看不出; fine: not below. */
   verdict: z.enum(['worse', 'unclear', 'fine']),
 })
 export type WeakItem = z.infer<typeof WeakItem>

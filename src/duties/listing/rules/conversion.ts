@@ -12,8 +12,11 @@ export type ItemFigures = {
   paidFen: number
 }
 
-/** Below the peers beyond doubt, when at most one chance in twenty is left that it is not. */
-const SURE = 0.95
+/**
+ * Worse beyond doubt: with no more than one chance in twenty that it reaches nine tenths of its peers' rate. Half of all
+ * items are below their peers; that alone is nothing to act on.
+ */
+const PART = 0.9
 
 /** Mean worth of a buyer: the item's own; of one who sold too little to tell, that of its peers. */
 const LEAST_BUYERS = 5
@@ -26,7 +29,8 @@ const worthOf = (own: ItemFigures, all: readonly ItemFigures[]): number | undefi
 }
 
 /**
- * Items against others of their category, first those that lose most money a week by converting worse beyond doubt.
+ * Items against others of their category, the worst first: by what they reach of their peers' rate even at the upper end
+ * of their interval.
  * Rates are shrunk towards the peers, so that an item with few visitors is not called bad for a bad day. What is lost:
  * (peers' rate − own rate) × visitors a week × what a buyer of it pays; never below 0.
  */
@@ -43,16 +47,15 @@ export const weakItems = (all: readonly ItemFigures[], days: number): WeakItem[]
     const lost = (own: number) =>
       worth === undefined ? null : Math.round((Math.max(0, rate.peers - own) * one.visitors * worth) / weeks)
     const verdict: WeakItem['verdict'] =
-      rate.chanceBelow >= SURE ? 'worse' : rate.rate < rate.peers ? 'unclear' : 'fine'
+      rate.high <= rate.peers * PART ? 'worse' : rate.rate < rate.peers ? 'unclear' : 'fine'
     const [weekly, low, high] = [lost(rate.rate), lost(rate.high), lost(rate.low)]
     const { item, name, category, visitors, buyers } = one
     return [{ ...rate, item, name, category, visitors, buyers, verdict, weekly, lowFen: low, highFen: high }]
   })
-  const order: Record<WeakItem['verdict'], number> = { worse: 0, unclear: 1, fine: 2 }
   return rows
     .toSorted(
       (a, b) =>
-        order[a.verdict] - order[b.verdict] ||
+        a.high / a.peers - b.high / b.peers ||
         (b.weekly ?? 0) - (a.weekly ?? 0) ||
         b.visitors - a.visitors ||
         a.item.localeCompare(b.item),
@@ -78,8 +81,8 @@ export const conversionSentence = (items: readonly WeakItem[]): string => {
   const worse = items.filter(({ verdict }) => verdict === 'worse')
   const [first] = worse
   if (items.length === 0) return '没有能比的商品：要有商品每天的访客数和支付买家数。'
-  if (!first) return `${items.length} 个商品里，没有哪个的转化肯定比同类差。`
+  if (!first) return `${items.length} 个商品里，没有哪个的转化肯定比同类低一成以上。`
   const name = `「${first.name}」的转化 ${percent(first.rate)}，同类 ${percent(first.peers)}`
   const lost = first.lostWeekly ? `，一周少卖约 ${yuanWords(Math.round(Number(first.lostWeekly) * 100))}` : ''
-  return `${items.length} 个商品里有 ${worse.length} 个的转化肯定比同类差，先看${name}${lost}。`
+  return `${items.length} 个商品里有 ${worse.length} 个的转化肯定比同类低一成以上，先看${name}${lost}。`
 }
