@@ -56,6 +56,30 @@ const missingWords = words(
         will: '这里会有星期 × 小时的热力图，和各省卖了多少。',
         needs: '先放订单报表。',
       },
+      listingConversion: {
+        name: '转化对比',
+        question: '哪些商品的转化比同类差？',
+        will: '这里会把每个商品的转化和同类目的比，说哪个肯定差、一周少卖多少。',
+        needs: '要商品效果（生意参谋 → 品类 → 商品排行）和商品批量导出（千牛的发布模板，知道类目）。',
+      },
+      listingChecks: {
+        name: '资料检查',
+        question: '哪些商品的资料要改？',
+        will: '这里会列出标题、违禁词、必填属性、价格里不对的地方，为什么不对、怎么改。',
+        needs: '要商品批量导出（千牛 → 商品 → 批量操作 → 批量导出商品）。',
+      },
+      listingLaunches: {
+        name: '上新计划',
+        question: '接下来上什么，各步到哪了？',
+        will: '这里会是要上的商品，从上架日往回排的九步，各由谁、哪天做完。',
+        needs: '先导入任何一份报表，就有了店铺。',
+      },
+      listingChanges: {
+        name: '改动和效果',
+        question: '改过的商品，真的变好了吗？',
+        will: '这里记哪天改了什么，几周后和没动过的同类商品比，说曝光、转化、销售各变了多少。',
+        needs: '要商品效果（生意参谋 → 品类 → 商品排行），改动前后各几周。',
+      },
       why: {
         name: '为什么变了',
         question: '为什么多了，为什么少了？',
@@ -136,6 +160,30 @@ const missingWords = words(
         question: 'When does it sell, and where to?',
         will: 'A map of weekdays and hours, and what each province bought.',
         needs: 'Import orders first.',
+      },
+      listingConversion: {
+        name: 'Conversion',
+        question: 'Which items convert worse than their peers?',
+        will: 'Here every item will stand beside its category: which is worse beyond doubt, and what that costs a week.',
+        needs: 'It takes the item report and the listing export (for categories).',
+      },
+      listingChecks: {
+        name: 'Listing checks',
+        question: 'Which listings need mending?',
+        will: 'Here will be what is wrong with titles, words, attributes and prices, why, and what to do.',
+        needs: 'It takes the listing export of Qianniu.',
+      },
+      listingLaunches: {
+        name: 'Launch plan',
+        question: 'What is launched next, and how far is it?',
+        will: 'Here will be launches with nine steps backwards from the day, each with owner and due day.',
+        needs: 'Import any report first, and there is a shop.',
+      },
+      listingChanges: {
+        name: 'Changes',
+        question: 'Did the changes help?',
+        will: 'Here changes are noted, and some weeks later compared with untouched items.',
+        needs: 'It takes the item report, some weeks before and after.',
       },
       why: {
         name: 'Why it changed',

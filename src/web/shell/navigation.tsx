@@ -8,12 +8,16 @@ import {
   CheckSquareOutlined,
   ClockCircleOutlined,
   CloudUploadOutlined,
+  ExperimentOutlined,
+  FileSearchOutlined,
   FileTextOutlined,
   FilterOutlined,
+  FundOutlined,
   HomeOutlined,
   LineChartOutlined,
   QuestionCircleOutlined,
   RiseOutlined,
+  RocketOutlined,
   SettingOutlined,
   ShoppingOutlined,
   TableOutlined,
@@ -32,6 +36,10 @@ type PageKey =
   | 'explore'
   | 'reconcile'
   | 'glossary'
+  | 'listingConversion'
+  | 'listingChecks'
+  | 'listingLaunches'
+  | 'listingChanges'
   | 'why'
   | 'funnel'
   | 'items'
@@ -56,6 +64,10 @@ type Page = {
     | '/data/explore'
     | '/data/reconcile'
     | '/data/glossary'
+    | '/listing/conversion'
+    | '/listing/checks'
+    | '/listing/launches'
+    | '/listing/changes'
     | '/sales/why'
     | '/sales/funnel'
     | '/sales/items'
@@ -71,7 +83,7 @@ type Page = {
 
 /** Every page of the product in the order of the left side. */
 export const groups: readonly {
-  key: 'today' | 'data' | 'sales' | 'scorecard' | 'settings'
+  key: 'today' | 'data' | 'listing' | 'sales' | 'scorecard' | 'settings'
   pages: readonly Page[]
 }[] = [
   {
@@ -89,6 +101,15 @@ export const groups: readonly {
       { key: 'explore', to: '/data/explore', icon: BarChartOutlined },
       { key: 'reconcile', to: '/data/reconcile', icon: AccountBookOutlined },
       { key: 'glossary', to: '/data/glossary', icon: BookOutlined },
+    ],
+  },
+  {
+    key: 'listing',
+    pages: [
+      { key: 'listingConversion', to: '/listing/conversion', icon: FundOutlined },
+      { key: 'listingChecks', to: '/listing/checks', icon: FileSearchOutlined },
+      { key: 'listingLaunches', to: '/listing/launches', icon: RocketOutlined },
+      { key: 'listingChanges', to: '/listing/changes', icon: ExperimentOutlined },
     ],
   },
   {

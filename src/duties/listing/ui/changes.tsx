@@ -153,7 +153,12 @@ const ChangeCard = ({ change, shop }: { change: Change; shop: string }) => {
   )
 }
 
-const tones = { better: ' is-good', worse: ' is-bad', unclear: ' is-partial', unknown: ' is-missing' } as const
+const tones = {
+  better: ' is-good',
+  worse: ' is-bad',
+  unclear: ' is-partial',
+  unknown: ' is-missing',
+} as const
 
 const EffectRow = ({ effect }: { effect: Effect }) => {
   const t = useWords(listingWords)

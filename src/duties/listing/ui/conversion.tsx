@@ -66,9 +66,7 @@ const Standings = ({ data, shop }: { data: Conversion; shop: string }) => {
       width: 100,
       text: ({ verdict }) => t.verdicts[verdict],
       ticked: true,
-      render: ({ verdict }) => (
-        <span className={`state-tag${toneOf[verdict]}`}>{t.verdicts[verdict]}</span>
-      ),
+      render: ({ verdict }) => <span className={`state-tag${toneOf[verdict]}`}>{t.verdicts[verdict]}</span>,
     },
     {
       key: 'rate',

@@ -45,11 +45,12 @@ export const LaunchesPage = () => {
             <Empty title={t.noLaunches} />
           ) : (
             <>
-              {[...launches.filter(({ state }) => state !== 'done'), ...launches.filter(({ state }) => state === 'done')].map(
-                (launch) => (
-                  <LaunchCard key={launch.id} launch={launch} shop={shop?.name ?? ''} />
-                ),
-              )}
+              {[
+                ...launches.filter(({ state }) => state !== 'done'),
+                ...launches.filter(({ state }) => state === 'done'),
+              ].map((launch) => (
+                <LaunchCard key={launch.id} launch={launch} shop={shop?.name ?? ''} />
+              ))}
             </>
           )
         }
@@ -222,11 +223,7 @@ const Step = ({ launch, step, shop }: { launch: Launch; step: LaunchStep; shop: 
         value={step.due}
         onChange={(event) => event.target.value !== '' && put({ due: event.target.value })}
       />
-      <OwnerChoice
-        label={`${about} ${t.owner}`}
-        value={step.owner}
-        onPick={(owner) => put({ owner })}
-      />
+      <OwnerChoice label={`${about} ${t.owner}`} value={step.owner} onPick={(owner) => put({ owner })} />
       {!isDone && (
         <MakeTask
           shop={shop}

@@ -1,7 +1,7 @@
 import { Select } from 'antd'
+import { api, queryClient } from '../../../web/client.ts'
 import { useWords } from '../../../web/kit/words.ts'
 import { useActiveMembers } from '../../../web/me.tsx'
-import { api, queryClient } from '../../../web/client.ts'
 import type { Finding } from '../contract.ts'
 import { listingWords } from './words.ts'
 import './listing.css'

@@ -91,9 +91,7 @@ export const Pictures = ({ shop, launch }: { shop: string; launch?: number }) =>
                     <span className="muted small">
                       {t.pictureKinds[one.kind]} · {one.width}×{one.height} · {sizeText(one.bytes)}
                     </span>
-                    {one.findings.length === 0 && (
-                      <span className="state-tag is-good">{t.pictureFine}</span>
-                    )}
+                    {one.findings.length === 0 && <span className="state-tag is-good">{t.pictureFine}</span>}
                     <Button
                       className="push"
                       size="small"

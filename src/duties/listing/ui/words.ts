@@ -225,7 +225,8 @@ export const listingWords = words(
     stepTask: (launch: string, step: string) => `${launch}: ${step}`,
     changes: 'Changes',
     changesQuestion: 'Did the changes help?',
-    changesAnswer: (count: number) => (count === 0 ? 'No changes were noted yet.' : `${count} changes noted.`),
+    changesAnswer: (count: number) =>
+      count === 0 ? 'No changes were noted yet.' : `${count} changes noted.`,
     newChange: 'Note a change',
     day: 'Day of the change',
     what: 'What',
