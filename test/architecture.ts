@@ -73,6 +73,8 @@ export const architecture = {
       'web/download.ts',
       'web/address.ts',
       'web/scope.tsx',
+      'web/filters.tsx',
+      'web/value-labels.ts',
       'web/me.tsx',
       'web/path-link.tsx',
       'web/tasks.ts',

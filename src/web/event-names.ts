@@ -20,3 +20,9 @@ const english: Readonly<Record<string, string>> = {
 
 export const eventNameIn = (name: string, language: Language): string =>
   language === 'en' ? (english[name] ?? name) : name
+
+/** Marks of a chart with their names in the person's language. */
+export const eventMarksIn = <Mark extends { name: string }>(
+  marks: readonly Mark[],
+  language: Language,
+): Mark[] => marks.map((mark) => ({ ...mark, name: eventNameIn(mark.name, language) }))

@@ -139,6 +139,15 @@ const notes: Readonly<Record<string, string>> = {
   blank: 'rows without a value are not counted as 0',
   snapshot: 'the newest snapshot is used',
   longer: 'some rows span several days and cannot be split',
+  'no-refund-report': 'without the refund report nobody knows how old orders were when they came back',
+  young: 'cells whose days have not come yet are empty, not low; those with a missing day say so',
+  'before-data':
+    'who bought before the first day with orders is not known: the first months have older buyers among their first ones',
+  'same-day': 'several orders of one day are one purchase; months that are not over are empty, not low',
+  'not-listed': 'some items that sold are in no listing; they do not count for the share of items that sell',
+  'no-listing': 'without a listing export nobody knows which items are on sale and what stock they have',
+  'no-cost': 'no file tells what items cost: stock is told in pieces',
+  'days-missing': 'some days have no orders; once they are imported the figures change',
 }
 
 /** Likely reasons of a difference between our figures and the platform's. */

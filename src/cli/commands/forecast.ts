@@ -80,7 +80,7 @@ export const forecast: Command = {
         `「${answer.name}」用的办法：${modelNames[answer.model]}。在过去 ${backtest.origins} 个日子试过，每次往后 ${backtest.horizon} 天` +
           `${backtest.heldOut > 0 ? `，误差只算最近 ${backtest.heldOut} 个没参加挑选的` : ''}：WAPE ${percent(backtest.wape)}，照抄上周同一天 ${percent(backtest.naiveWape)}；${percent(backtest.coverage80)} 的日子落在 P10 到 P90 之间。`,
         '合计有自己的区间，不是每天的上下限相加。',
-        ...answer.notes,
+        ...answer.notes.map(({ message }) => message),
       ].join('\n'),
     )
     return 0

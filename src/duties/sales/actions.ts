@@ -126,6 +126,7 @@ export const explain = async (context: ExplainContext, question: ExplainQuestion
                 {
                   code: 'compared-plainly',
                   message: `普通同比：${percentOf(after / plainBefore - 1)}。`,
+                  change: after / plainBefore - 1,
                 },
               ]
             : []),

@@ -73,11 +73,13 @@ export const RatioTurn = z.object({
 })
 export type RatioTurn = z.infer<typeof RatioTurn>
 
-/** Something that is not known, by a code of the figures' notes or `days-missing`. */
+/** Something that is not known, by a code of the figures' notes or `days-missing`; which days were compared, and why. */
 export const ExplanationNote = z.object({
   code: z.string(),
   message: z.string(),
   /** Of `days-missing`: so many of the days asked for have the metric. */
+  /** Of `compared-plainly`: the change against the same days of last year, of 1. */
+  change: z.number().optional(),
   lacking: z
     .object({ metric: z.string(), from: DayText, to: DayText, asked: z.number(), days: z.number() })
     .optional(),
@@ -214,6 +216,27 @@ export type ForecastWish = z.output<typeof ForecastInput>
 
 const Score = z.object({ wape: z.number().nullable(), mase: z.number().nullable() })
 
+/** What one must know to read a forecast rightly. */
+export const ForecastNote = z.object({
+  code: z.enum([
+    'old',
+    'unseen',
+    'estimated',
+    'gaps',
+    'short',
+    'naive',
+    'no-better',
+    'same-days',
+    'coverage',
+  ]),
+  message: z.string(),
+  /** The names of the events that it is about. */
+  events: z.array(z.string()).optional(),
+  /** The days in it; of `coverage` the share of days. */
+  figure: z.number().optional(),
+})
+export type ForecastNote = z.infer<typeof ForecastNote>
+
 export const ForecastAnswer = z.object({
   metric: z.string(),
   name: z.string(),
@@ -247,7 +270,7 @@ export const ForecastAnswer = z.object({
     values: z.array(Value),
   }),
   events: z.array(EventMark),
-  notes: z.array(z.string()),
+  notes: z.array(ForecastNote),
 })
 export type ForecastAnswer = z.infer<typeof ForecastAnswer>
 

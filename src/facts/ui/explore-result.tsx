@@ -5,6 +5,7 @@ import { alignmentInEnglish } from '../../web/alignment-words.ts'
 import type { Catalogue } from '../../web/catalogue.ts'
 import { api } from '../../web/client.ts'
 import { downloadFigures } from '../../web/download.ts'
+import { eventMarksIn } from '../../web/event-names.ts'
 import { Chart } from '../../web/kit/chart.tsx'
 import { Change, Figure } from '../../web/kit/figure.tsx'
 import { exact, numberOf, unitName, whole } from '../../web/kit/numbers.ts'
@@ -81,6 +82,7 @@ const Totals = ({ catalogue, answer, input }: Props) => {
 
 const Drawing = (props: Props & { view: 'line' | 'bar' }) => {
   const t = useWords(factsWords)
+  const language = useLanguage()
   const { catalogue, answer, by, view, input } = props
   const { shop } = useScope()
   const marks = useQuery(
@@ -108,7 +110,7 @@ const Drawing = (props: Props & { view: 'line' | 'bar' }) => {
         kind={view}
         labels={labels}
         series={series}
-        marks={by[0] === 'day' ? (marks.data ?? []) : []}
+        marks={by[0] === 'day' ? eventMarksIn(marks.data ?? [], language) : []}
         description={title}
         stacked={stacked}
         height={view === 'bar' && by[0] !== 'day' ? Math.max(220, labels.length * 22) : 300}

@@ -4,6 +4,8 @@ import { Select } from 'antd'
 import { type Catalogue, useCatalogue } from '../../web/catalogue.ts'
 import { api } from '../../web/client.ts'
 import { eachDay } from '../../web/days.ts'
+import { eventMarksIn } from '../../web/event-names.ts'
+import { Filters } from '../../web/filters.tsx'
 import { Answer } from '../../web/kit/answer.tsx'
 import { Chart } from '../../web/kit/chart.tsx'
 import { Figure } from '../../web/kit/figure.tsx'
@@ -17,7 +19,6 @@ import { shellWords } from '../../web/words.ts'
 import type { QueryAnswer } from '../contract.ts'
 import { Breakdown } from './breakdown.tsx'
 import { courseOf, coverageOf, plainBeside, reasonOf, statesOf } from './figures.ts'
-import { Filters } from './filters.tsx'
 import { salesSentence } from './sentence.ts'
 import { factsWords } from './words.ts'
 import './facts.css'
@@ -262,7 +263,7 @@ const Trend = (props: {
             <Chart
               kind="line"
               labels={days}
-              marks={marks.data ?? []}
+              marks={eventMarksIn(marks.data ?? [], language)}
               description={`${name}${t.comma}${scope.days.from} – ${scope.days.to}${t.colon}${range}`}
               series={[
                 { name, unit, values, colour: 0 },

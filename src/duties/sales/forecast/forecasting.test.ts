@@ -84,8 +84,8 @@ describe.each(storeSides(inject('postgresUrl')))('what will be sold, on %s', (si
     const { history, notes } = await ask()
     expect(history.values[history.dates.indexOf(missing)]).toBeNull()
     expect([history.days, history.known]).toEqual([days.length, days.length - 1])
-    expect(notes.join()).toContain('缺 1 天的数据，缺的天没有当作 0')
-    expect(notes.join()).toContain('「天猫双11」的日子是估计的')
+    expect(notes.map(({ message }) => message).join()).toContain('缺 1 天的数据，缺的天没有当作 0')
+    expect(notes.map(({ message }) => message).join()).toContain('「天猫双11」的日子是估计的')
   })
 
   test('an event that the team writes into the calendar is expected where it lies', async () => {

@@ -121,18 +121,27 @@ export const newestAt = (
 
 const percent = (value: number) => `${(value * 100).toFixed(1)}%`
 
+/** The newest cohort at the greatest age that any has reached, of those that are worth a sentence. */
+export const newestCohort = (rows: readonly CohortRow[], kind: 'refunds' | 'repeat') => {
+  const ages = kind === 'refunds' ? [30, 15, 7, 3] : [3, 2, 1, 0]
+  for (const age of ages) {
+    const found = newestAt(rows, age)
+    if (found) return { ...found, age }
+  }
+  return undefined
+}
+
 /** The answer of the page: of cohorts that are old enough only. */
 export const cohortSentence = (
   rows: readonly CohortRow[],
   kind: 'refunds' | 'repeat',
   grain: 'week' | 'month',
 ): string => {
-  const age = [30, 15, 7, 3].find((one) => newestAt(rows, one)) ?? 30
-  const months = [3, 2, 1, 0].find((one) => newestAt(rows, one)) ?? 3
-  const found = newestAt(rows, kind === 'refunds' ? age : months)
+  const found = newestCohort(rows, kind)
   if (!found) return '还没有哪一批看得全：数据再长一些，或把缺的日子补齐。'
   const name = grain === 'week' ? `${found.cohort} 那一周` : `${found.cohort.slice(0, 7)} 月`
-  const what = kind === 'refunds' ? `${name}付款的订单，${age} 天内` : `${name}首单的买家，${months} 个月内`
+  const what =
+    kind === 'refunds' ? `${name}付款的订单，${found.age} 天内` : `${name}首单的买家，${found.age} 个月内`
   const told = `${what}${kind === 'refunds' ? '退了' : '有'} ${percent(found.rate)}${kind === 'refunds' ? '' : '又来买'}`
   if (found.before === null) return `${told}。`
   const moved = found.rate - found.before

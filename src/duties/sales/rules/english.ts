@@ -111,6 +111,12 @@ export const lackingInEnglish = (
   lacking &&
   `Of the ${lacking.asked} days of ${span(lacking)} only ${lacking.days} have data on ${nameOf(lacking.metric)}; import the missing ones to compare.`
 
+/** Beside years laid over each other: how much the same days of last year make of it. */
+export const plainlyInEnglish = ({ change }: ExplanationNote): string | undefined =>
+  change === undefined
+    ? undefined
+    : `Against the same days of last year: ${change > 0 ? '+' : change < 0 ? '−' : ''}${percent(change)}.`
+
 type Language = 'zh' | 'en'
 
 /** The first sentence of an explanation in the person's language; `name`: the metric's in that language. */

@@ -10,6 +10,7 @@ import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Cohorts } from '../patterns/contract.ts'
+import { cohortsInEnglish } from '../rules/pattern-english.ts'
 import { ExportButton } from './export-button.tsx'
 import { Notes } from './items.tsx'
 import { patternWords } from './pattern-words.ts'
@@ -21,6 +22,7 @@ const REACH = { week: 181, month: 400 }
 /** Batches of orders and buyers as they grow older: what came back, who came again. */
 export const CohortsPage = () => {
   const t = useWords(patternWords)
+  const language = useLanguage()
   const scope = useScope()
   const change = useAddress()
   const { tab, q } = useSearch({ from: '/sales/cohorts' })
@@ -51,7 +53,7 @@ export const CohortsPage = () => {
     <Page
       name={t.cohorts}
       question={kind === 'refunds' ? t.refundsQuestion : t.repeatQuestion}
-      answer={answer.data?.sentence}
+      answer={answer.data && (language === 'zh' ? answer.data.sentence : cohortsInEnglish(answer.data))}
       actions={
         <>
           <Segmented

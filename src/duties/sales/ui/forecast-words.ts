@@ -4,8 +4,6 @@ export const forecastWords = words(
   {
     forecast: '预测',
     metric: '指标',
-    colon: '：',
-    list: '、',
     ahead: '往后几天',
     aheadDays: (days: number) => `往后 ${days} 天`,
     question: (days: number, name: string, amount: string) => `往后 ${days} 天，${name}大约 ${amount}`,
@@ -36,8 +34,6 @@ export const forecastWords = words(
   {
     forecast: 'Forecast',
     metric: 'Metric',
-    colon: ': ',
-    list: ', ',
     ahead: 'Days ahead',
     aheadDays: (days) => `Next ${days} days`,
     question: (days, name, amount) => `The next ${days} days: ${name} about ${amount}`,

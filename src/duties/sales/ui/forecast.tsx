@@ -1,8 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Select, Tag } from 'antd'
+import { Select } from 'antd'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api } from '../../../web/client.ts'
+import { eventMarksIn, eventNameIn } from '../../../web/event-names.ts'
+import { Filters } from '../../../web/filters.tsx'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Chart } from '../../../web/kit/chart.tsx'
 import { exact, numberOf, shortWithUnit, type Unit } from '../../../web/kit/numbers.ts'
@@ -11,8 +13,9 @@ import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
-import { useAddress, useScope, useWhere } from '../../../web/scope.tsx'
+import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { ForecastAnswer } from '../contract.ts'
+import { forecastNoteInEnglish } from '../rules/pattern-english.ts'
 import { forecastWords } from './forecast-words.ts'
 
 /** Figures that people plan by, the first unless the address says another. */
@@ -37,7 +40,6 @@ export const ForecastPage = () => {
   const { q, tab } = useSearch({ from: '/sales/forecast' })
   const { catalogue } = useCatalogue()
   const metric = q && asked.includes(q) ? q : (asked[0] ?? 'paid_amount')
-  const narrow = useWhere()
   const days = horizons.find((one) => String(one) === tab) ?? DAYS
   const { shop } = scope
   const answer = useQuery(
@@ -78,21 +80,7 @@ export const ForecastPage = () => {
         </>
       }
     >
-      {scope.where.length > 0 && (
-        <p className="wrap">
-          {scope.where.map((one) => (
-            <Tag
-              key={one.dimension}
-              closable
-              onClose={() => void narrow(scope.where.filter((other) => other !== one))}
-            >
-              {catalogue?.name(one.dimension) ?? one.dimension}
-              {t.colon}
-              {one.values.join(t.list)}
-            </Tag>
-          ))}
-        </p>
-      )}
+      {catalogue && <Filters catalogue={catalogue} known={catalogue.metric(metric)?.dimensions} />}
       <Answer of={answer} rows={8}>
         {(found) => <Forecasted data={found} name={name} />}
       </Answer>
@@ -120,7 +108,7 @@ const Forecasted = ({ data, name }: { data: ForecastAnswer; name: string }) => {
           labels={labels}
           description={t.picture(name, data.dates[0] ?? '', data.dates.at(-1) ?? '')}
           height={320}
-          marks={data.events}
+          marks={eventMarksIn(data.events, language)}
           band={{ low: ahead(data.p10), high: ahead(data.p90), unit, colour: 1 }}
           series={[
             { name: t.actual, unit, values: [...known, ...data.dates.map(() => null)], colour: 0 },
@@ -131,7 +119,13 @@ const Forecasted = ({ data, name }: { data: ForecastAnswer; name: string }) => {
       {data.notes.length > 0 && (
         <ul className="steps">
           {data.notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note.code}>
+              {language === 'zh'
+                ? note.message
+                : forecastNoteInEnglish(note, data.history.dates.at(-1) ?? '', (event) =>
+                    eventNameIn(event, language),
+                  )}
+            </li>
           ))}
         </ul>
       )}

@@ -11,15 +11,18 @@ import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
+import { told } from '../../../web/sayings.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { ItemStanding, ItemStandings } from '../patterns/contract.ts'
 import { isSlow } from '../rules/abc.ts'
+import { itemsInEnglish } from '../rules/pattern-english.ts'
 import { ExportButton } from './export-button.tsx'
 import { patternWords } from './pattern-words.ts'
 
 /** On which items the sales rest, which move, and what lies. */
 export const Items = () => {
   const t = useWords(patternWords)
+  const language = useLanguage()
   const scope = useScope()
   const { shop, days } = scope
   const answer = useQuery(
@@ -31,7 +34,11 @@ export const Items = () => {
   )
   if (hasNoData(scope)) return <MissingShop page="items" />
   return (
-    <Page name={t.items} question={t.itemsQuestion} answer={answer.data?.sentence}>
+    <Page
+      name={t.items}
+      question={t.itemsQuestion}
+      answer={answer.data && (language === 'zh' ? answer.data.sentence : itemsInEnglish(answer.data))}
+    >
       <Answer of={answer} rows={8}>
         {(data) => <Standings data={data} />}
       </Answer>
@@ -168,13 +175,14 @@ const Standings = ({ data }: { data: ItemStandings }) => {
 /** What must be known of the figures above. */
 export const Notes = ({ notes }: { notes: readonly { code: string; message: string }[] }) => {
   const t = useWords(patternWords)
+  const language = useLanguage()
   if (notes.length === 0) return null
   return (
     <Section title={t.notes}>
       <ul className="plain-list">
-        {notes.map(({ code, message }) => (
-          <li key={code} className="muted">
-            {message}
+        {notes.map((note) => (
+          <li key={note.code} className="muted">
+            {told(note, 'notes', language)}
           </li>
         ))}
       </ul>

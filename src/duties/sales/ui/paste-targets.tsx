@@ -35,7 +35,7 @@ export const PasteTargets = ({ shop }: { shop: string }) => {
         aria-label={t.paste}
         rows={4}
         value={text}
-        placeholder={'指标\t范围\t期间\t目标值\n支付金额\t全店\t2026-11\t120万'}
+        placeholder={t.pasteSample}
         onChange={(event) => setText(event.target.value)}
       />
       <div className="row target-send">

@@ -56,6 +56,7 @@ export const targetWords = words(
     paste: '粘贴一张表',
     pasteHint:
       '从 Excel 连表头一起复制：指标、范围、期间、目标值，可以再加负责人。有一行不对就一行都不导入。',
+    pasteSample: '指标\t范围\t期间\t目标值\n支付金额\t全店\t2026-11\t120万',
     import: '导入',
     taken: (taken: number, same: number) =>
       taken === 0 ? `没有变化，${same} 个已经是这样` : `定了 ${taken} 个`,
@@ -113,13 +114,14 @@ export const targetWords = words(
     add: 'Set a target',
     metric: 'Metric',
     scope: 'Scope',
-    scopeHint: '全店, 类目:name or 商品:600000000001',
-    wholeShop: '全店',
+    scopeHint: 'whole shop, category:name or item:600000000001',
+    wholeShop: 'whole shop',
     periodHint: '2026, 2026-11 or 2026-11-11',
     amountHint: '1200000 or 120万',
     paste: 'Paste a table',
     pasteHint:
-      'Copy from Excel with its head: 指标, 范围, 期间, 目标值 and, if you like, 负责人. One wrong row keeps all out.',
+      'Copy from Excel with its head: metric, scope, period, target and, if you like, owner. One wrong row keeps all out.',
+    pasteSample: 'metric\tscope\tperiod\ttarget\npaid_amount\twhole shop\t2026-11\t1200000',
     import: 'Import',
     taken: (taken: number, same: number) =>
       taken === 0 ? `No change, ${same} are so already` : `${taken} set`,

@@ -6,6 +6,7 @@ import { writeWhere } from '../../../web/address.ts'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api } from '../../../web/client.ts'
 import { saveTable } from '../../../web/download.ts'
+import { eventNameIn } from '../../../web/event-names.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { difference, exact, numberOf, shortWithUnit, type Unit } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
@@ -15,9 +16,16 @@ import { type Step, Waterfall } from '../../../web/kit/waterfall.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { told } from '../../../web/sayings.ts'
-import { scopeQuery, useAddress, useScope } from '../../../web/scope.tsx'
+import { comparedWhy, scopeQuery, useAddress, useScope } from '../../../web/scope.tsx'
 import type { ChangeRow, Explanation, ExplanationNote } from '../contract.ts'
-import { causeIn, eventInEnglish, headOf, lackingInEnglish, turnInEnglish } from '../rules/english.ts'
+import {
+  causeIn,
+  eventInEnglish,
+  headOf,
+  lackingInEnglish,
+  plainlyInEnglish,
+  turnInEnglish,
+} from '../rules/english.ts'
 import { salesWords } from './words.ts'
 
 /** Figures that people ask about, the first unless the address says another. */
@@ -114,15 +122,24 @@ const Explained = ({ data }: { data: Explanation }) => {
   const { factors, causes, notes } = data
   const partName = ({ id, name }: { id: string; name: string }) =>
     t.factorNames[id] ?? (language === 'zh' ? name : catalogue?.name(id)) ?? name
+  const scope = useScope()
   const noteIn = (note: ExplanationNote) =>
-    (language === 'en' && lackingInEnglish(note, (metric) => catalogue?.name(metric) ?? metric)) ||
+    (language === 'en' &&
+      (note.code === 'compared'
+        ? comparedWhy(scope, language)
+        : (plainlyInEnglish(note) ??
+          lackingInEnglish(note, (metric) => catalogue?.name(metric) ?? metric)))) ||
     told(note, 'notes', language)
   return (
     <>
       {data.events.length > 0 && (
         <ul className="plain-list notice">
           {data.events.map((event) => (
-            <li key={event.id}>{language === 'zh' ? event.sentence : eventInEnglish(event, data)}</li>
+            <li key={event.id}>
+              {language === 'zh'
+                ? event.sentence
+                : eventInEnglish({ ...event, name: eventNameIn(event.name, language) }, data)}
+            </li>
           ))}
         </ul>
       )}

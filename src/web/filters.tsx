@@ -2,14 +2,42 @@ import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Popover, Segmented, Select, Tag } from 'antd'
 import { useDeferredValue, useState } from 'react'
-import type { Where } from '../../web/address.ts'
-import type { Catalogue } from '../../web/catalogue.ts'
-import { api } from '../../web/client.ts'
-import { useWords } from '../../web/kit/words.ts'
-import { useScope, useWhere } from '../../web/scope.tsx'
+import type { Where } from './address.ts'
+import type { Catalogue } from './catalogue.ts'
+import { api } from './client.ts'
+import { punctuation, useWords, words } from './kit/words.ts'
+import { useScope, useWhere } from './scope.tsx'
 import { useValueLabels } from './value-labels.ts'
-import { factsWords } from './words.ts'
-import './facts.css'
+import './filters.css'
+
+const filterWords = words(
+  {
+    ...punctuation.zh,
+    notGiven: '（未提供）',
+    addFilter: '加筛选',
+    removeFilter: '去掉',
+    clearFilters: '清空',
+    is: '是',
+    isNot: '不是',
+    dimension: '维度',
+    values: '取值',
+    pickValues: '输入以查找，可选多个',
+    apply: '加上',
+  },
+  {
+    ...punctuation.en,
+    notGiven: '(not given)',
+    addFilter: 'Add filter',
+    removeFilter: 'Remove',
+    clearFilters: 'Clear',
+    is: 'is',
+    isNot: 'is not',
+    dimension: 'Dimension',
+    values: 'Values',
+    pickValues: 'Type to find, pick several',
+    apply: 'Add',
+  },
+)
 
 /** Values of a dimension to choose from, found by what is typed. */
 const ValuePicker = (props: {
@@ -17,7 +45,7 @@ const ValuePicker = (props: {
   values: string[]
   onChange: (values: string[]) => void
 }) => {
-  const t = useWords(factsWords)
+  const t = useWords(filterWords)
   const { shop } = useScope()
   const [typed, setTyped] = useState('')
   const search = useDeferredValue(typed)
@@ -47,8 +75,16 @@ const ValuePicker = (props: {
   )
 }
 
-const NewFilter = ({ catalogue, onAdd }: { catalogue: Catalogue; onAdd: (filter: Where) => void }) => {
-  const t = useWords(factsWords)
+const NewFilter = ({
+  catalogue,
+  known,
+  onAdd,
+}: {
+  catalogue: Catalogue
+  known?: readonly string[] | undefined
+  onAdd: (filter: Where) => void
+}) => {
+  const t = useWords(filterWords)
   const [dimension, setDimension] = useState<string | undefined>()
   const [values, setValues] = useState<string[]>([])
   const [not, setNot] = useState(false)
@@ -66,7 +102,7 @@ const NewFilter = ({ catalogue, onAdd }: { catalogue: Catalogue; onAdd: (filter:
             setValues([])
           }}
           options={catalogue.dimensions
-            .filter(({ kind }) => kind === 'category')
+            .filter(({ id, kind }) => kind === 'category' && (!known || known.includes(id)))
             .map(({ id }) => ({ value: id, label: catalogue.name(id) }))}
         />
         <Segmented
@@ -92,9 +128,15 @@ const NewFilter = ({ catalogue, onAdd }: { catalogue: Catalogue; onAdd: (filter:
   )
 }
 
-/** The page's filters as removable tags, held in the address. */
-export const Filters = ({ catalogue }: { catalogue: Catalogue }) => {
-  const t = useWords(factsWords)
+/** The page's filters as removable tags, held in the address. `known`: the dimensions to choose from; all, where absent. */
+export const Filters = ({
+  catalogue,
+  known,
+}: {
+  catalogue: Catalogue
+  known?: readonly string[] | undefined
+}) => {
+  const t = useWords(filterWords)
   const { where } = useScope()
   const labelOf = useValueLabels(where, t.notGiven)
   const put = useWhere()
@@ -127,6 +169,7 @@ export const Filters = ({ catalogue }: { catalogue: Catalogue }) => {
         content={
           <NewFilter
             catalogue={catalogue}
+            known={known}
             onAdd={(filter) => {
               setOpen(false)
               void put([...where, filter])

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
-import type { Where } from '../../web/address.ts'
-import { api } from '../../web/client.ts'
-import { useScope } from '../../web/scope.tsx'
+import type { Where } from './address.ts'
+import { api } from './client.ts'
+import { useScope } from './scope.tsx'
 
 /** Dimensions whose values people know by another name: an item by its title. */
 const named = ['item', 'channel', 'buyer_kind', 'sentiment', 'weekday']
