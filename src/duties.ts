@@ -1,0 +1,249 @@
+import { randomBytes } from 'node:crypto'
+import { createRouterClient } from '@orpc/server'
+import type { Kysely } from 'kysely'
+import { eventMarks, shopHolidays } from './duties/calendar/actions.ts'
+import { calendarRoutes } from './duties/calendar/routes.ts'
+import type { CalendarEvent } from './duties/calendar/rules/events.ts'
+import { checkCustomers, needs as customerNeeds } from './duties/customer/actions.ts'
+import type { CustomerContext } from './duties/customer/context.ts'
+import { customerRoutes } from './duties/customer/routes.ts'
+import { surveyDoor } from './duties/customer/survey-door.ts'
+import { needs as listingNeeds } from './duties/listing/actions.ts'
+import { checkPicture } from './duties/listing/check-actions.ts'
+import { listingRoutes } from './duties/listing/routes.ts'
+import { follow, type MarketContext } from './duties/market/actions.ts'
+import { marketNeeds } from './duties/market/needs.ts'
+import { savePlan } from './duties/market/plan-actions.ts'
+import { marketRoutes } from './duties/market/routes.ts'
+import { peopleRoutes } from './duties/people/routes.ts'
+import { type PromotionContext, needs as promotionNeeds } from './duties/promotion/actions.ts'
+import { promotionRoutes } from './duties/promotion/routes.ts'
+import { draftDue } from './duties/reports/actions.ts'
+import { reportContext } from './duties/reports/context.ts'
+import { reportsRoutes } from './duties/reports/routes.ts'
+import { checkAlerts } from './duties/sales/alerts/checks.ts'
+import { createForecaster } from './duties/sales/forecast/forecaster.ts'
+import { createFactsJob } from './duties/sales/jobs.ts'
+import { salesReports } from './duties/sales/report.ts'
+import { salesRoutes } from './duties/sales/routes.ts'
+import { importTargets } from './duties/sales/targets/importing.ts'
+import { openTarget } from './duties/sales/targets/standing.ts'
+import { type NeedSources, needs as taskNeeds } from './duties/tasks/actions.ts'
+import { checkTasks } from './duties/tasks/checking.ts'
+import { tasksRoutes } from './duties/tasks/routes.ts'
+import { needs as teamNeeds } from './duties/team/actions.ts'
+import { createPiecesAhead } from './duties/team/pieces-ahead.ts'
+import { teamReports } from './duties/team/report.ts'
+import { teamRoutes } from './duties/team/routes.ts'
+import { marketTeam } from './duties/training/demo/market.ts'
+import { salesTeam } from './duties/training/demo/sales.ts'
+import { tasksTeam } from './duties/training/demo/tasks.ts'
+import { type JobMapContext, jobNeeds } from './duties/training/job-map/actions.ts'
+import { createInventingJob, type InventingContext } from './duties/training/jobs.ts'
+import { trainingRoutes } from './duties/training/routes.ts'
+import type { Shop } from './facts/contract.ts'
+import { createMemory, factsVersion } from './facts/metrics/memory.ts'
+import type { factsRoutes } from './facts/routes.ts'
+import type { FactTables } from './facts/tables.ts'
+import type { ImportContext } from './importing/actions.ts'
+import type { importingRoutes } from './importing/routes.ts'
+import type { ShopPurpose } from './importing/uploads.ts'
+import type { Clock } from './kernel/context.ts'
+import type { RecordTables } from './record-tables.ts'
+import { reportedBug } from './web/server-failures.ts'
+
+/** What the duties stand on: the stores, the figures, the way in for files. */
+export type Ground = {
+  records: Kysely<RecordTables>
+  facts: Kysely<FactTables>
+  clock: Clock
+  imports: ImportContext
+  figures: ReturnType<typeof factsRoutes>
+  importing: ReturnType<typeof importingRoutes>
+  /** The events of a shop in these years, as its team has them. */
+  campaigns: (shop: number, years: readonly number[]) => Promise<CalendarEvent[]>
+  shopFor: (name: string | undefined, purpose: ShopPurpose) => Promise<Shop>
+  /** What making and removing an invented shop needs. */
+  inventing: InventingContext
+  later: (step: () => unknown) => unknown
+}
+
+/** Every duty with what it needs, each in the order in which it stands on the others. */
+export const openDuties = ({
+  records,
+  facts,
+  clock,
+  imports,
+  figures,
+  importing,
+  campaigns,
+  shopFor,
+  inventing: training,
+  later,
+}: Ground) => {
+  const people = { records, clock }
+  const tasks = { records, people, clock }
+  // A duty asks as everybody does, so that its figures are the same.
+  const {
+    query,
+    values,
+    freshness,
+    refundsByAge,
+    firstOrders,
+    lastSales,
+    shelf,
+    margins,
+    setMargin,
+    listings,
+    listingChanges,
+    shops: knownShops,
+  } = createRouterClient(figures)
+  const watching = {
+    query,
+    values,
+    freshness,
+    records,
+    people,
+    clock,
+    campaigns,
+    factsState: (shop: number) => factsVersion(facts, shop),
+    marks: (days: { shop?: string | undefined; from: string; to: string }) => eventMarks({ records }, days),
+  }
+  const market: MarketContext = {
+    records,
+    calendar: records,
+    facts,
+    people,
+    clock,
+    imports,
+    query,
+    values,
+    freshness,
+    shopFor: shopFor,
+    target: (asked) => openTarget(watching, { ...asked, dimension: '', value: '' }),
+  }
+  const listing = { records, people, clock, query, listings, listingChanges, imports }
+  const demoJob = createInventingJob(training)
+  later(demoJob.stop)
+  const drillJob = createInventingJob(training)
+  later(drillJob.stop)
+  // What the demo shop's team types, in the order of the duties.
+  const team = [
+    salesTeam({ query, importTargets: (input) => importTargets(watching, input), setMargin }),
+    marketTeam({
+      query,
+      follow: (input) => follow(market, input),
+      savePlan: (input) => savePlan(market, input),
+      events: campaigns,
+    }),
+    tasksTeam({ tasks, query, values }),
+  ]
+  const buyerMemory = createMemory()
+  const customers: CustomerContext = {
+    records,
+    people,
+    clock,
+    token: () => randomBytes(16).toString('base64url'),
+    facts: async (shop) => ({
+      read: buyerMemory.at(facts, await factsVersion(facts, shop)),
+      shop,
+    }),
+  }
+  const forecaster = createForecaster()
+  later(forecaster.stop)
+  const promotion: PromotionContext = {
+    records,
+    people,
+    clock,
+    query,
+    shops: knownShops,
+    margins,
+    campaigns,
+    holidays: (shop) => shopHolidays(records, shop),
+    forecaster,
+  }
+  const selling = { ...watching, shops: knownShops, forecaster }
+  const sales = salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales })
+  const { forecast, alerts: listAlerts, targets } = createRouterClient(sales)
+  const together = {
+    records,
+    clock,
+    tasks: { ...watching, ...tasks },
+    query,
+    shelf,
+    piecesAhead: createPiecesAhead({ ...watching, forecast }),
+    targets,
+    alerts: listAlerts,
+    shops: knownShops,
+    freshness,
+  }
+  const reporting = reportContext({
+    ...watching,
+    batches: createRouterClient(importing).batches,
+    makers: [...salesReports(selling), ...teamReports(together)],
+  })
+  const alerts = createFactsJob({
+    shops: { records, facts, clock },
+    reportBug: reportedBug,
+    checks: [
+      (shop) => checkAlerts(watching, shop),
+      (shop) => draftDue(reporting, shop),
+      (shop) => checkTasks(watching, shop),
+      (shop) => checkCustomers(customers, shop),
+    ],
+  })
+  later(alerts.stop)
+  /** What each duty needs from the person on 今天, by the duty's name. */
+  const needs: NeedSources = {
+    tasks: (about) => taskNeeds(tasks, about),
+    market: (about) => marketNeeds(market, about),
+    listing: (about) => listingNeeds(listing, about),
+    team: (about) => teamNeeds(together, about),
+    promotion: (about) => promotionNeeds(promotion, about),
+    training: (about) => jobNeeds(jobs, about),
+    customer: (about) => customerNeeds(customers, about),
+  }
+  const rooms = {
+    calendar: calendarRoutes({ records, clock }),
+    facts: figures,
+    importing,
+    market: marketRoutes(market),
+    listing: listingRoutes(listing),
+    people: peopleRoutes(people),
+    promotion: promotionRoutes(promotion),
+    reports: reportsRoutes(reporting),
+    sales,
+    team: teamRoutes(together),
+    customer: customerRoutes(customers),
+    tasks: tasksRoutes({ ...watching, ...tasks, needs, reportBug: reportedBug }),
+  }
+  const asked = createRouterClient(rooms)
+  /** The job map asks every room what was done, as anybody does. */
+  const jobs: JobMapContext = {
+    verbs: {
+      batches: asked.importing.batches,
+      formats: asked.importing.formats,
+      reports: asked.reports.ledger,
+      alerts: asked.sales.alerts,
+      tasks: asked.tasks.list,
+    },
+    clock,
+    shopFor: (name) => shopFor(name, 'look'),
+    reportBug: reportedBug,
+  }
+  const router = {
+    ...rooms,
+    training: trainingRoutes(
+      { ...training, job: demoJob, team },
+      { ...training, people, job: drillJob, teams: {} },
+      jobs,
+    ),
+  }
+  return {
+    router,
+    /** Looks after every shop whose facts changed. */
+    watcher: alerts,
+    checkPicture: (input: Parameters<typeof checkPicture>[1]) => checkPicture(listing, input),
+    survey: surveyDoor(customers),
+  }
+}
