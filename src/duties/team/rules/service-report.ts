@@ -17,12 +17,13 @@ import {
   figuresToExplain,
   missing,
 } from '../../reports/rules/ending.ts'
-import { type MadeReport, periodTitle, type ReportSuggestion } from '../../reports/rules/maker.ts'
+import { type MadeReport, periodTitle } from '../../reports/rules/maker.ts'
 import { suggestionsPlace } from '../../reports/rules/suggestions.ts'
 import { isWhole } from '../../reports/rules/weeks.ts'
 import type { AgentStanding, ServiceAnswer, Share } from '../service/contract.ts'
 import { FEW_INQUIRERS, FEW_RATINGS } from './agents.ts'
 import { SATISFACTION_BAR, secondsWords, serviceMetrics } from './service.ts'
+import { serviceSuggestions } from './service-suggestions.ts'
 
 export const serviceSections = [
   { id: 'summary', title: '结论' },
@@ -288,75 +289,6 @@ const definitions = ({ answer }: ServiceFacts): Section => ({
   blocks: [list(answer.figures.map(({ name, formula }) => [`${name}：${formula}。`]))],
 })
 
-const suggestionsOf = ({ answer, figures, period }: ServiceFacts): ReportSuggestion[] => {
-  const of = (metric: string) => figures.get(metric)
-  const satisfaction = of('service_satisfaction')?.now.value ?? null
-  const response = of('daily_response_seconds')
-  const unanswered = of('unanswered_days')?.now.value ?? null
-  const inquirers = of('inquirer_days')?.now.value ?? null
-  const behind = answer.agents.filter(({ conversion }) => conversion?.verdict === 'worse').slice(0, 2)
-  const slower =
-    response && response.now.value !== null && response.previous.value !== null && response.previous.value > 0
-      ? response.now.value / response.previous.value - 1
-      : null
-  return [
-    ...(satisfaction !== null && satisfaction < SATISFACTION_BAR
-      ? [
-          {
-            id: 'satisfaction',
-            title: '把满意率提到要求以上：逐条看不满意的评价',
-            text: `满意率 ${exact(satisfaction, 'ratio')}，要求 ${SATISFACTION_BAR * 100}%。`,
-            effect: `到 ${SATISFACTION_BAR * 100}% 要再多 ${exact(SATISFACTION_BAR - satisfaction, 'ratio')} 的评价满意。`,
-            key: { metric: 'service_satisfaction', scope: [], period },
-            good: 'up' as const,
-          },
-        ]
-      : []),
-    ...(slower !== null && slower > 0.2 && response
-      ? [
-          {
-            id: 'response',
-            title: '回得慢了：看哪些时段人手不够，排班或用快捷回复',
-            text: `平均响应从 ${secondsWords(response.previous.value ?? 0)} 变成 ${secondsWords(response.now.value ?? 0)}。`,
-            effect: '回到上一期的速度。',
-            key: { metric: 'daily_response_seconds', scope: [], period },
-            good: 'down' as const,
-          },
-        ]
-      : []),
-    ...behind.flatMap(({ agent, conversion }): ReportSuggestion[] => {
-      if (!conversion || conversion.rate === null || conversion.expected === null) return []
-      const more = Math.round((conversion.expected - conversion.rate) * conversion.of)
-      return [
-        {
-          id: `agent:${agent}`,
-          title: `听「${agent}」的会话，和转化好的同事对一遍话术`,
-          text: `询单转化率 ${exact(conversion.rate, 'ratio')}（${conversion.of} 人次），同一天的同事 ${exact(conversion.expected, 'ratio')}。`,
-          effect: `做到同事的水平，这么多询单会多 ${more} 人次付款。`,
-          key: {
-            metric: 'daily_inquiry_conversion',
-            scope: [{ dimension: 'service_agent', values: [agent] }],
-            period,
-          },
-          good: 'up',
-        },
-      ]
-    }),
-    ...(unanswered !== null && inquirers !== null && inquirers > 0 && unanswered / inquirers > 0.03
-      ? [
-          {
-            id: 'unanswered',
-            title: '没有回复的咨询要有人兜底',
-            text: `未回复 ${exact(unanswered, 'count')} 人次，占询单的 ${exact(unanswered / inquirers, 'ratio')}。`,
-            effect: `减到 3% 会多接待 ${exact(Math.round(unanswered - inquirers * 0.03), 'count')} 人次。`,
-            key: { metric: 'unanswered_days', scope: [], period },
-            good: 'down' as const,
-          },
-        ]
-      : []),
-  ]
-}
-
 /** 2026 年 11 月客户服务质量报告, or of any days. */
 const titleOf = (period: Period): string =>
   isWhole('month', period)
@@ -397,6 +329,6 @@ export const serviceReport = (facts: ServiceFacts): MadeReport => {
         ),
       ],
     }),
-    suggestions: suggestionsOf(facts),
+    suggestions: serviceSuggestions(facts),
   }
 }
