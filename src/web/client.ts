@@ -30,6 +30,7 @@ export const queryClient = new QueryClient({
 export const forgetFigures = () =>
   Promise.all([
     queryClient.invalidateQueries({ queryKey: api.facts.key() }),
+    queryClient.invalidateQueries({ queryKey: api.market.key() }),
     queryClient.invalidateQueries({ queryKey: api.sales.key() }),
     queryClient.invalidateQueries({ queryKey: api.reports.key() }),
     queryClient.invalidateQueries({ queryKey: api.calendar.key() }),

@@ -4,7 +4,7 @@ import { contract, DayText, GivenDay, ShopName, YuanText } from '../../kernel/co
 import { visibleText } from '../../kernel/visible-text.ts'
 import { strategyContract } from './strategy/contract.ts'
 
-export type { PlanInput } from './strategy/contract.ts'
+export type { Plan, PlanGoal, PlanInput, PlanPrice } from './strategy/contract.ts'
 
 const named = z.object({ shop: ShopName.optional() })
 const Words = (most: number, what: string) =>

@@ -1,3 +1,4 @@
+import type { QueryAnswer } from '../../facts/contract.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
 import { daysIn, type Period } from '../../kernel/calendar.ts'
 import { type AskedDays, askedPeriod } from './actions.ts'
@@ -7,36 +8,53 @@ import { direction } from './rules/ranges.ts'
 import { type TermSpan, termSpans, termsIn } from './snapshot-store.ts'
 
 const LISTS = ['搜索排行', '相关搜索词', '拓展词']
-/** Spans of a term's trend: two years of weeks. */
-const MOST_SPANS = 104
+/** Spans of a term's trend: a year of weeks and one more. */
+const MOST_SPANS = 53
 
 type OwnTerm = { visits: number; rank: number }
 
-/** 引流人次 of the shop's own terms in exactly these days, and their places by it. Empty where nothing is known. */
-const ownTerms = async (
-  { query }: MarketContext,
-  shop: string,
-  span: Period,
-): Promise<Map<string, OwnTerm>> => {
-  const asked = { shop, metrics: ['term_visitors'], ...span, totals: false, limit: 100_000 }
-  const [whole, daily] = await Promise.all([
-    query({ ...asked, by: ['search_term'] }),
-    query({ ...asked, by: ['search_term', 'day'] }),
-  ])
-  // Visitors of a day added up are visits: they are taken only where no report is of exactly these days.
+const visitsIn = (rows: QueryAnswer['rows']): Map<string, number> => {
   const visits = new Map<string, number>()
-  for (const row of daily.rows)
+  for (const row of rows)
     if (row.term_visitors !== null && row.term_visitors !== undefined) {
       const term = String(row.search_term ?? '')
       visits.set(term, (visits.get(term) ?? 0) + Number(row.term_visitors))
     }
-  for (const row of whole.rows)
-    if (row.term_visitors !== null && row.term_visitors !== undefined)
-      visits.set(String(row.search_term ?? ''), Number(row.term_visitors))
-  return new Map(
+  return visits
+}
+
+const placed = (visits: ReadonlyMap<string, number>): Map<string, OwnTerm> =>
+  new Map(
     [...visits]
       .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
       .map(([term, count], at) => [term, { visits: count, rank: at + 1 }]),
+  )
+
+/**
+ * 引流人次 of the shop's own terms in each of these spans, and their places by it: the visitors of single days added up,
+ * which makes them visits; of a span without days what a report of exactly it says. Empty where nothing is known.
+ */
+const ownTerms = async (
+  { query }: MarketContext,
+  shop: string,
+  spans: readonly Period[],
+): Promise<Map<string, OwnTerm>[]> => {
+  const from = spans.map((span) => span.from).sort()[0]
+  const to = spans
+    .map((span) => span.to)
+    .sort()
+    .at(-1)
+  if (!from || !to) return []
+  const asked = { shop, metrics: ['term_visitors'], totals: false, limit: 100_000 }
+  const daily = await query({ ...asked, from, to, by: ['search_term', 'day'] })
+  return Promise.all(
+    spans.map(async (span) => {
+      const inside = visitsIn(
+        daily.rows.filter((row) => String(row.day) >= span.from && String(row.day) <= span.to),
+      )
+      if (inside.size > 0) return placed(inside)
+      return placed(visitsIn((await query({ ...asked, ...span, by: ['search_term'] })).rows))
+    }),
   )
 }
 
@@ -67,10 +85,10 @@ export const marketTerms = async (
   const picked = pickedSpans(spans, list, period)
   if (!picked) return { lists, list, span: null, before: null, rows: [], hasOwn: false }
   const { span, before } = picked
-  const [now, then, own] = await Promise.all([
+  const [now, then, [own = new Map<string, OwnTerm>()]] = await Promise.all([
     termsIn(context.facts, shop.id, { list, span }),
     before ? termsIn(context.facts, shop.id, { list, span: before }) : [],
-    ownTerms(context, shop.name, span),
+    ownTerms(context, shop.name, [span]),
   ])
   const known = new Map(then.map((one) => [one.term, one]))
   return {
@@ -105,14 +123,15 @@ export const termTrend = async (
   const rows = (await termsIn(context.facts, shop.id, { list: input.list, term: input.term })).slice(
     -MOST_SPANS,
   )
-  const shown = await Promise.all(
-    rows.map(async ({ from, to, rank, popularity }) => ({
+  const own = await ownTerms(context, shop.name, rows)
+  return {
+    term: input.term,
+    spans: rows.map(({ from, to, rank, popularity }, at) => ({
       from,
       to,
       rank,
       popularity,
-      own: (await ownTerms(context, shop.name, { from, to })).get(input.term) ?? null,
+      own: own[at]?.get(input.term) ?? null,
     })),
-  )
-  return { term: input.term, spans: shown }
+  }
 }

@@ -9,6 +9,8 @@ import {
   ClockCircleOutlined,
   CloudUploadOutlined,
   ExperimentOutlined,
+  CompassOutlined,
+  EyeOutlined,
   FileSearchOutlined,
   FileTextOutlined,
   FilterOutlined,
@@ -21,6 +23,7 @@ import {
   SettingOutlined,
   ShoppingOutlined,
   TableOutlined,
+  TagsOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
@@ -40,6 +43,10 @@ type PageKey =
   | 'listingChecks'
   | 'listingLaunches'
   | 'listingChanges'
+  | 'competitors'
+  | 'prices'
+  | 'terms'
+  | 'strategy'
   | 'why'
   | 'funnel'
   | 'items'
@@ -68,6 +75,10 @@ type Page = {
     | '/listing/checks'
     | '/listing/launches'
     | '/listing/changes'
+    | '/market/competitors'
+    | '/market/prices'
+    | '/market/terms'
+    | '/market/strategy'
     | '/sales/why'
     | '/sales/funnel'
     | '/sales/items'
@@ -84,6 +95,7 @@ type Page = {
 /** Every page of the product in the order of the left side. */
 export const groups: readonly {
   key: 'today' | 'data' | 'listing' | 'sales' | 'scorecard' | 'settings'
+  key: 'today' | 'data' | 'market' | 'sales' | 'scorecard' | 'settings'
   pages: readonly Page[]
 }[] = [
   {
@@ -110,6 +122,12 @@ export const groups: readonly {
       { key: 'listingChecks', to: '/listing/checks', icon: FileSearchOutlined },
       { key: 'listingLaunches', to: '/listing/launches', icon: RocketOutlined },
       { key: 'listingChanges', to: '/listing/changes', icon: ExperimentOutlined },
+    key: 'market',
+    pages: [
+      { key: 'competitors', to: '/market/competitors', icon: EyeOutlined },
+      { key: 'prices', to: '/market/prices', icon: TagsOutlined },
+      { key: 'terms', to: '/market/terms', icon: FileSearchOutlined },
+      { key: 'strategy', to: '/market/strategy', icon: CompassOutlined },
     ],
   },
   {

@@ -85,9 +85,11 @@ describe('changes of an item', () => {
       on('2016-11-03', { sold: 121, priceFen: 11_900 }),
       on('2016-11-04', { sold: 130, priceFen: 11_900 }),
       on('2016-11-05', { sold: 190, priceFen: 11_900, title: '雪域保湿面霜 双11特惠' }),
+      // It goes on: the same jump.
+      on('2016-11-06', { sold: 260, priceFen: 11_900, title: '雪域保湿面霜 双11特惠' }),
     ]
     expect(
-      changesIn(course, collected.slice(0, 5)).map(({ kind, day: of, before, after }) => [
+      changesIn(course, collected.slice(0, 6)).map(({ kind, day: of, before, after }) => [
         kind,
         of,
         before,

@@ -98,6 +98,7 @@ const titleChanges = (course: Course): Change[] => {
 const countChanges = (course: Course): Change[] => {
   const known = counted(course)
   const paces: number[] = []
+  let isJumping = false
   return known.flatMap((now, at): Change[] => {
     const before = known[at - 1]
     if (!before) return []
@@ -106,9 +107,11 @@ const countChanges = (course: Course): Change[] => {
     if (rise < 0) return [{ kind: 'fall', ...words, size: before.count === 0 ? 0 : -rise / before.count }]
     const pace = rise / daysBetween(before.day, now.day)
     const usual = paces.length === 0 ? 0 : median(paces)
-    const isJump = paces.length >= 3 && rise >= JUMP_PIECES && pace >= JUMP_TIMES * Math.max(usual, 1)
+    const wasJumping = isJumping
+    isJumping = paces.length >= 3 && rise >= JUMP_PIECES && pace >= JUMP_TIMES * Math.max(usual, 1)
     paces.push(pace)
-    return isJump ? [{ kind: 'jump', ...words, size: pace / Math.max(usual, 1) }] : []
+    // Days on end that sell far more are one event, told on its first day.
+    return isJumping && !wasJumping ? [{ kind: 'jump', ...words, size: pace / Math.max(usual, 1) }] : []
   })
 }
 
