@@ -26,6 +26,30 @@ const missingWords = words(
         will: '这里会把按订单算的和平台报的并排放，说差多少、为什么、在哪几天。',
         needs: '要两份都有：订单报表（千牛）和店铺整体日报（生意参谋 → 取数）。',
       },
+      competitors: {
+        name: '竞品',
+        question: '竞品在怎么动？',
+        will: '这里会是跟着的竞品：每天的价、卖了多少、换没换标题，旁边是自家的价。',
+        needs: '先导入自家的报表或竞品采集的文件；建好店以后，粘贴商品链接就能开始跟。',
+      },
+      prices: {
+        name: '价格带',
+        question: '自家的价在市场里的哪一段？',
+        will: '这里会把采集到的商品按价格分段，说每段有多少商品、卖了多少、自家的在哪一段。',
+        needs: '要竞品采集的文件（商品、价格、累计销量），和商品资料（出售中的宝贝）。',
+      },
+      terms: {
+        name: '市场搜索词',
+        question: '市场上在搜什么？',
+        will: '这里会是市场上搜得最多的词、名次和人气怎么变、本店接住了没有。',
+        needs: '要搜索排行（生意参谋 → 市场 → 搜索洞察，插件导出）；本店的要引流搜索词。',
+      },
+      strategy: {
+        name: '策略计划',
+        question: '接下来怎么打？',
+        will: '这里会是运营策略计划：目标、价格表和底价、活动、负责人，能出计划书。',
+        needs: '先导入自家的报表，建好店。',
+      },
       forecast: {
         name: '预测',
         question: '往后会卖多少？',
@@ -79,29 +103,6 @@ const missingWords = words(
         question: '改过的商品，真的变好了吗？',
         will: '这里记哪天改了什么，几周后和没动过的同类商品比，说曝光、转化、销售各变了多少。',
         needs: '要商品效果（生意参谋 → 品类 → 商品排行），改动前后各几周。',
-      competitors: {
-        name: '竞品',
-        question: '竞品在怎么动？',
-        will: '这里会是跟着的竞品：每天的价、卖了多少、换没换标题，旁边是自家的价。',
-        needs: '先导入自家的报表或竞品采集的文件；建好店以后，粘贴商品链接就能开始跟。',
-      },
-      prices: {
-        name: '价格带',
-        question: '自家的价在市场里的哪一段？',
-        will: '这里会把采集到的商品按价格分段，说每段有多少商品、卖了多少、自家的在哪一段。',
-        needs: '要竞品采集的文件（商品、价格、累计销量），和商品资料（出售中的宝贝）。',
-      },
-      terms: {
-        name: '市场搜索词',
-        question: '市场上在搜什么？',
-        will: '这里会是市场上搜得最多的词、名次和人气怎么变、本店接住了没有。',
-        needs: '要搜索排行（生意参谋 → 市场 → 搜索洞察，插件导出）；本店的要引流搜索词。',
-      },
-      strategy: {
-        name: '策略计划',
-        question: '接下来怎么打？',
-        will: '这里会是运营策略计划：目标、价格表和底价、活动、负责人，能出计划书。',
-        needs: '先导入自家的报表，建好店。',
       },
       why: {
         name: '为什么变了',
@@ -152,6 +153,30 @@ const missingWords = words(
         question: 'Do our figures agree with the platform?',
         will: 'Here figures from orders stand beside the platform’s, with the difference, its reasons and its days.',
         needs: 'Both are needed: the order report and the daily shop report.',
+      },
+      competitors: {
+        name: 'Competitors',
+        question: 'What are competitors doing?',
+        will: 'Here will be the items that are followed: prices and sales by day, titles, the own price beside them.',
+        needs: 'Import your own reports or a collecting tool’s file first; then paste an item’s link.',
+      },
+      prices: {
+        name: 'Price bands',
+        question: 'Where in the market are our prices?',
+        will: 'Collected items in bands of price: how many, how much they sell, where your own items lie.',
+        needs: 'Needs a collecting tool’s file, and the listings for your own prices.',
+      },
+      terms: {
+        name: 'Market terms',
+        question: 'What does the market search for?',
+        will: 'The terms searched most, how they move, and whether they bring your shop visitors.',
+        needs: 'Needs the search ranking of Business Advisor, and your own search terms.',
+      },
+      strategy: {
+        name: 'Strategy',
+        question: 'What is the plan?',
+        will: 'Plans with goals, prices and floors, events and owners, and the document made of them.',
+        needs: 'Import your own reports first.',
       },
       forecast: {
         name: 'Forecast',
@@ -207,29 +232,6 @@ const missingWords = words(
         question: 'Did the changes help?',
         will: 'Here changes are noted, and some weeks later compared with untouched items.',
         needs: 'It takes the item report, some weeks before and after.',
-      competitors: {
-        name: 'Competitors',
-        question: 'What are competitors doing?',
-        will: 'Here will be the items that are followed: prices and sales by day, titles, the own price beside them.',
-        needs: 'Import your own reports or a collecting tool’s file first; then paste an item’s link.',
-      },
-      prices: {
-        name: 'Price bands',
-        question: 'Where in the market are our prices?',
-        will: 'Collected items in bands of price: how many, how much they sell, where your own items lie.',
-        needs: 'Needs a collecting tool’s file, and the listings for your own prices.',
-      },
-      terms: {
-        name: 'Market terms',
-        question: 'What does the market search for?',
-        will: 'The terms searched most, how they move, and whether they bring your shop visitors.',
-        needs: 'Needs the search ranking of Business Advisor, and your own search terms.',
-      },
-      strategy: {
-        name: 'Strategy',
-        question: 'What is the plan?',
-        will: 'Plans with goals, prices and floors, events and owners, and the document made of them.',
-        needs: 'Import your own reports first.',
       },
       why: {
         name: 'Why it changed',

@@ -94,30 +94,6 @@ const glossary = createRoute({
   validateSearch: ViewSearch,
   component: lazyRouteComponent(() => import('../facts/ui/glossary.tsx'), 'Glossary'),
 })
-const listingConversion = createRoute({
-  getParentRoute: () => root,
-  path: '/listing/conversion',
-  validateSearch: ViewSearch,
-  staticData: { period: true },
-  component: lazyRouteComponent(() => import('../duties/listing/ui/conversion.tsx'), 'ConversionPage'),
-})
-const listingChecks = createRoute({
-  getParentRoute: () => root,
-  path: '/listing/checks',
-  validateSearch: ViewSearch,
-  component: lazyRouteComponent(() => import('../duties/listing/ui/checks.tsx'), 'ChecksPage'),
-})
-const listingLaunches = createRoute({
-  getParentRoute: () => root,
-  path: '/listing/launches',
-  validateSearch: ViewSearch,
-  component: lazyRouteComponent(() => import('../duties/listing/ui/launches.tsx'), 'LaunchesPage'),
-})
-const listingChanges = createRoute({
-  getParentRoute: () => root,
-  path: '/listing/changes',
-  validateSearch: ViewSearch,
-  component: lazyRouteComponent(() => import('../duties/listing/ui/changes.tsx'), 'ChangesPage'),
 const competitors = createRoute({
   getParentRoute: () => root,
   path: '/market/competitors',
@@ -155,6 +131,31 @@ const plan = createRoute({
   path: '/market/strategy/$plan',
   validateSearch: ViewSearch,
   component: lazyRouteComponent(() => import('../duties/market/ui/plan.tsx'), 'PlanPage'),
+})
+const listingConversion = createRoute({
+  getParentRoute: () => root,
+  path: '/listing/conversion',
+  validateSearch: ViewSearch,
+  staticData: { period: true },
+  component: lazyRouteComponent(() => import('../duties/listing/ui/conversion.tsx'), 'ConversionPage'),
+})
+const listingChecks = createRoute({
+  getParentRoute: () => root,
+  path: '/listing/checks',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/listing/ui/checks.tsx'), 'ChecksPage'),
+})
+const listingLaunches = createRoute({
+  getParentRoute: () => root,
+  path: '/listing/launches',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/listing/ui/launches.tsx'), 'LaunchesPage'),
+})
+const listingChanges = createRoute({
+  getParentRoute: () => root,
+  path: '/listing/changes',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/listing/ui/changes.tsx'), 'ChangesPage'),
 })
 const why = createRoute({
   getParentRoute: () => root,
@@ -252,16 +253,16 @@ export const router = createRouter({
     explore,
     reconcile,
     glossary,
-    listingConversion,
-    listingChecks,
-    listingLaunches,
-    listingChanges,
     competitors,
     rival,
     marketPrices,
     marketTerms,
     strategy,
     plan,
+    listingConversion,
+    listingChecks,
+    listingLaunches,
+    listingChanges,
     why,
     funnel,
     items,

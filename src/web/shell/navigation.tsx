@@ -8,8 +8,8 @@ import {
   CheckSquareOutlined,
   ClockCircleOutlined,
   CloudUploadOutlined,
-  ExperimentOutlined,
   CompassOutlined,
+  ExperimentOutlined,
   EyeOutlined,
   FileSearchOutlined,
   FileTextOutlined,
@@ -18,6 +18,7 @@ import {
   HomeOutlined,
   LineChartOutlined,
   QuestionCircleOutlined,
+  ReadOutlined,
   RiseOutlined,
   RocketOutlined,
   SettingOutlined,
@@ -39,14 +40,14 @@ type PageKey =
   | 'explore'
   | 'reconcile'
   | 'glossary'
-  | 'listingConversion'
-  | 'listingChecks'
-  | 'listingLaunches'
-  | 'listingChanges'
   | 'competitors'
   | 'prices'
   | 'terms'
   | 'strategy'
+  | 'listingConversion'
+  | 'listingChecks'
+  | 'listingLaunches'
+  | 'listingChanges'
   | 'why'
   | 'funnel'
   | 'items'
@@ -71,14 +72,14 @@ type Page = {
     | '/data/explore'
     | '/data/reconcile'
     | '/data/glossary'
-    | '/listing/conversion'
-    | '/listing/checks'
-    | '/listing/launches'
-    | '/listing/changes'
     | '/market/competitors'
     | '/market/prices'
     | '/market/terms'
     | '/market/strategy'
+    | '/listing/conversion'
+    | '/listing/checks'
+    | '/listing/launches'
+    | '/listing/changes'
     | '/sales/why'
     | '/sales/funnel'
     | '/sales/items'
@@ -94,8 +95,7 @@ type Page = {
 
 /** Every page of the product in the order of the left side. */
 export const groups: readonly {
-  key: 'today' | 'data' | 'listing' | 'sales' | 'scorecard' | 'settings'
-  key: 'today' | 'data' | 'market' | 'sales' | 'scorecard' | 'settings'
+  key: 'today' | 'data' | 'market' | 'listing' | 'sales' | 'scorecard' | 'settings'
   pages: readonly Page[]
 }[] = [
   {
@@ -116,18 +116,21 @@ export const groups: readonly {
     ],
   },
   {
+    key: 'market',
+    pages: [
+      { key: 'competitors', to: '/market/competitors', icon: EyeOutlined },
+      { key: 'prices', to: '/market/prices', icon: TagsOutlined },
+      { key: 'terms', to: '/market/terms', icon: ReadOutlined },
+      { key: 'strategy', to: '/market/strategy', icon: CompassOutlined },
+    ],
+  },
+  {
     key: 'listing',
     pages: [
       { key: 'listingConversion', to: '/listing/conversion', icon: FundOutlined },
       { key: 'listingChecks', to: '/listing/checks', icon: FileSearchOutlined },
       { key: 'listingLaunches', to: '/listing/launches', icon: RocketOutlined },
       { key: 'listingChanges', to: '/listing/changes', icon: ExperimentOutlined },
-    key: 'market',
-    pages: [
-      { key: 'competitors', to: '/market/competitors', icon: EyeOutlined },
-      { key: 'prices', to: '/market/prices', icon: TagsOutlined },
-      { key: 'terms', to: '/market/terms', icon: FileSearchOutlined },
-      { key: 'strategy', to: '/market/strategy', icon: CompassOutlined },
     ],
   },
   {
