@@ -10,6 +10,7 @@ import { customerRoutes } from './duties/customer/routes.ts'
 import { surveyDoor } from './duties/customer/survey-door.ts'
 import { needs as listingNeeds } from './duties/listing/actions.ts'
 import { checkPicture } from './duties/listing/check-actions.ts'
+import { listingReports } from './duties/listing/report.ts'
 import { listingRoutes } from './duties/listing/routes.ts'
 import { follow, type MarketContext } from './duties/market/actions.ts'
 import { marketNeeds } from './duties/market/needs.ts'
@@ -180,7 +181,11 @@ export const openDuties = ({
   const reporting = reportContext({
     ...watching,
     batches: createRouterClient(importing).batches,
-    makers: [...salesReports(selling), ...teamReports(together)],
+    makers: [
+      ...salesReports(selling),
+      ...listingReports({ ...listing, freshness }),
+      ...teamReports(together),
+    ],
   })
   const alerts = createFactsJob({
     shops: { records, facts, clock },

@@ -49,8 +49,18 @@ export const checkListings = async (
   context: Pick<ListingContext, 'records' | 'imports' | 'listings' | 'clock'>,
   wish: Named,
 ): Promise<Checks> => {
-  const { shop, template } = await templateOf(context, wish.shop)
-  const rows = await context.listings({ shop: shop.name, to: dayOf(context.clock.now()) })
+  const shop = await shopToLookAt(context.records, wish.shop)
+  return checkListingsOn(context, shop, dayOf(context.clock.now()))
+}
+
+/** As the listings stood on a day. */
+export const checkListingsOn = async (
+  context: Pick<ListingContext, 'records' | 'imports' | 'listings'>,
+  shop: { id: number; name: string },
+  to: Day,
+): Promise<Checks> => {
+  const { template } = await templateOf(context, shop.name)
+  const rows = await context.listings({ shop: shop.name, to })
   const byItem = Map.groupBy(rows, ({ item }: ListingRow) => item)
   const items = sortedChecks(
     [...byItem].map(([item, own]) =>

@@ -28,18 +28,24 @@ export const newestTemplate = async (
   if (!batch) return undefined
   const { file, header, lines } = await readLines(imports, shop, batch.batch, { row: 1, around: MOST_ROWS })
   const names = header.map(columnName)
-  const columns = requirementsOf(header, own)
   const idAt = names.findIndex((name) => /^(商品|宝贝)id$/i.test(name))
   const skuAt = names.findIndex((name) => /^skuid$/i.test(name))
   const rows = lines.filter(({ cells }) => isItemId(cells[idAt]?.trim() ?? ''))
+  const placesOf = (column: string) => names.flatMap((name, i) => (name === column ? [i] : []))
+  const columns = requirementsOf(
+    header,
+    own,
+    (column) =>
+      rows.length > 0 &&
+      rows.every(({ cells }) => placesOf(column).every((i) => isEmptyCell(cells[i] ?? ''))),
+  )
   const empty = new Map<string, string[]>()
   const counts = new Map<string, number>()
   for (const { cells } of rows) {
     const isSku = skuAt >= 0 && !isEmptyCell(cells[skuAt] ?? '')
     const lacking = columns.filter(({ column }) => {
       // A column that stands twice is filled where one of them is; SKU columns say nothing of an item without SKUs.
-      const at = names.flatMap((name, i) => (name === column ? [i] : []))
-      return !(isOfSku(column) && !isSku) && at.every((i) => isEmptyCell(cells[i] ?? ''))
+      return !(isOfSku(column) && !isSku) && placesOf(column).every((i) => isEmptyCell(cells[i] ?? ''))
     })
     const item = cells[idAt]?.trim() ?? ''
     const known = empty.get(item) ?? []

@@ -2,7 +2,13 @@
  * Which columns of a 发布模板 must be filled, and why. A column that the template itself marks (`*`, 必填) must be; for the
  * others this list says it. A team may say otherwise for its shop.
  */
-type Column = { names: readonly string[]; isRequired: boolean; reason: string }
+type Column = {
+  names: readonly string[]
+  isRequired: boolean
+  reason: string
+  /** Only some categories ask for it: where every row is empty, those of this shop do not. */
+  isOfSome?: true
+}
 
 const columns: readonly Column[] = [
   { names: ['商品标题', '宝贝标题', '宝贝名称'], isRequired: true, reason: '没有标题不能发布' },
@@ -12,8 +18,8 @@ const columns: readonly Column[] = [
   { names: ['数量'], isRequired: true, reason: '没有库存不能卖' },
   { names: ['发货时间'], isRequired: true, reason: '没有承诺发货时间不能发布，超时要赔' },
   { names: ['销售属性', '属性对'], isRequired: true, reason: 'SKU 没有属性买家分不清' },
-  { names: ['生产日期'], isRequired: true, reason: '有这一列的类目（食品、化妆品等）必须写生产日期' },
-  { names: ['保质期'], isRequired: true, reason: '有这一列的类目必须写保质期' },
+  { names: ['生产日期'], isRequired: true, reason: '食品、化妆品等类目必须写生产日期', isOfSome: true },
+  { names: ['保质期'], isRequired: true, reason: '食品、化妆品等类目必须写保质期', isOfSome: true },
   { names: ['品牌'], isRequired: true, reason: '天猫商品必须写品牌' },
   { names: ['导购标题'], isRequired: false, reason: '不必填；填了搜索结果里更好读' },
   { names: ['商家编码'], isRequired: false, reason: '不必填；填了订单和库存才对得上 ERP' },
@@ -26,16 +32,21 @@ export const columnName = (spelt: string): string =>
     .normalize('NFKC')
     .replaceAll(/\((?:[^()]*)\)/g, '')
     .replaceAll(/[\s*]/g, '')
+    .replace(/#\d+$/, '')
     .replace(/必填$/, '')
 
 const isMarked = (spelt: string): boolean => /[*＊]|必填/.test(spelt)
 
 export type TemplateColumn = { column: string; isRequired: boolean; reason: string }
 
-/** What the columns of a template ask, each name once; `own` is what the team has set by column name. */
+/**
+ * What the columns of a template ask, each name once; `own` is what the team has set by column name, `isBlank` whether a
+ * column is empty in every row.
+ */
 export const requirementsOf = (
   header: readonly string[],
   own: ReadonlyMap<string, boolean>,
+  isBlank: (column: string) => boolean = () => false,
 ): TemplateColumn[] => {
   const seen = new Map<string, TemplateColumn>()
   for (const spelt of header) {
@@ -46,6 +57,8 @@ export const requirementsOf = (
     if (set !== undefined)
       seen.set(column, { column, isRequired: set, reason: set ? '团队定为必填' : '团队定为不必填' })
     else if (isMarked(spelt)) seen.set(column, { column, isRequired: true, reason: '模板标了必填' })
+    else if (!seen.has(column) && known?.isOfSome && isBlank(column))
+      seen.set(column, { column, isRequired: false, reason: `整列都空着，这些类目不要；${known.reason}` })
     else if (!seen.has(column))
       seen.set(column, {
         column,

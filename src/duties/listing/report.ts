@@ -1,0 +1,108 @@
+import type { FigureKey } from '../../documents/contract.ts'
+import type { Freshness } from '../../facts/contract.ts'
+import { addDays, BEIJING, type Day, type Period, previousPeriod } from '../../kernel/calendar.ts'
+import { Failure } from '../../kernel/failure.ts'
+import { listMembers } from '../people/actions.ts'
+import { createAsker, endingOf } from '../reports/actions.ts'
+import type { ReportMaker } from '../reports/rules/maker.ts'
+import { measuredChanges } from './change-actions.ts'
+import { checkListingsOn } from './check-actions.ts'
+import type { Change } from './contract.ts'
+import { conversion } from './conversion-actions.ts'
+import { listLaunches } from './launch-actions.ts'
+import type { ListingContext } from './listing-context.ts'
+import { listingReport, listingSections } from './rules/listing-report.ts'
+import {
+  type ChangeFacts,
+  optimisationMetrics,
+  optimisationReport,
+  optimisationSections,
+} from './rules/optimisation-report.ts'
+
+type ReportSources = ListingContext & {
+  freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]>
+}
+
+/** A change's effect is still told when its weeks after it reach into the days of the report. */
+const LOOK_BACK = 28
+const MOST_CHANGES = 20
+
+const timeWords = (now: Temporal.Instant): string =>
+  now.toZonedDateTimeISO(BEIJING).toPlainDateTime().toString().slice(0, 16).replace('T', ' ')
+
+const settled =
+  (name: string): ReportMaker['settle'] =>
+  async ({ period, compare, today }) => {
+    if (!period) throw new Failure('invalid_input', { detail: `${name}要写明是哪段日子，例如 2026-11。` })
+    if (period.from >= today)
+      throw new Failure('invalid_input', { detail: `${period.from} 还没有到，没有可以写的。` })
+    return { period, previous: compare ?? previousPeriod(period), subject: '' }
+  }
+
+const listing = (context: ReportSources): ReportMaker => ({
+  kind: 'listing',
+  sections: listingSections,
+  settle: settled('产品上架清单'),
+  draft: async ({ shop, period, now }) => {
+    const asker = createAsker(context, shop.name)
+    const [checks, launches, members, figures] = await Promise.all([
+      checkListingsOn(context, shop, period.to),
+      listLaunches(context, { shop: shop.name }),
+      listMembers(context.people),
+      asker.figures(['items_listed', 'stock', 'skus_out_of_stock'], period),
+    ])
+    return listingReport({
+      shop: shop.name,
+      madeAt: timeWords(now),
+      period,
+      checks,
+      launches,
+      nameOf: (member) => members.find(({ id }) => id === member)?.name ?? '不在的成员',
+      figures,
+      ending: await endingOf(context, asker, { shop: shop.name, period }),
+    })
+  },
+})
+
+const itemScope = (item: string): FigureKey['scope'] => [{ dimension: 'item', values: [item] }]
+
+const figuresOfChange = async (asker: ReturnType<typeof createAsker>, change: Change): Promise<ChangeFacts> => {
+  const { before, after, item } = change
+  if (!before || !after) return { change, figures: null }
+  const [first, then] = await Promise.all([
+    asker.figures(optimisationMetrics, before, itemScope(item)),
+    asker.figures(optimisationMetrics, after, itemScope(item)),
+  ])
+  return { change, figures: { before: first, after: then } }
+}
+
+const isTold = ({ day }: Change, { from, to }: Period): boolean =>
+  day <= to && addDays(day as Day, LOOK_BACK) >= from
+
+const optimisation = (context: ReportSources): ReportMaker => ({
+  kind: 'optimisation',
+  sections: optimisationSections,
+  settle: settled('优化报告'),
+  draft: async ({ shop, period, now }) => {
+    const asker = createAsker(context, shop.name)
+    const [all, standing] = await Promise.all([
+      measuredChanges(context, shop, period.to),
+      conversion(context, { shop: shop.name, ...period }),
+    ])
+    const told = all.filter((change) => isTold(change, period)).slice(0, MOST_CHANGES)
+    return optimisationReport({
+      shop: shop.name,
+      madeAt: timeWords(now),
+      period,
+      changes: await Promise.all(told.map((change) => figuresOfChange(asker, change))),
+      conversion: standing,
+      ending: await endingOf(context, asker, { shop: shop.name, period }),
+    })
+  },
+})
+
+/** 产品上架清单 and 优化报告. */
+export const listingReports = (context: ReportSources): ReportMaker[] => [
+  listing(context),
+  optimisation(context),
+]
