@@ -6,6 +6,8 @@ import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { DemoStep } from '../demo/contract.ts'
 import { useDemo, useDemoActions, useDemoReady, useTypedAfresh } from './demo.ts'
+import { drillWords } from './drill-words.ts'
+import { usePractice } from './drilling.ts'
 import { trainingWords } from './words.ts'
 import './training.css'
 
@@ -20,6 +22,8 @@ export const DemoBadge = () => {
     void forgetShops()
   })
   useTypedAfresh()
+  const practice = usePractice()
+  if (practice && shop?.name === practice.shop) return <Practising run={practice.run} />
   if (demo?.state === 'making')
     return (
       <Link to="/" className="demo-badge">
@@ -29,6 +33,18 @@ export const DemoBadge = () => {
   if (demo?.state !== 'ready' || !demo.shop) return null
   if (shop?.name === demo.shop) return <Invented step={demo.step} />
   return arrived ? <Arrived shop={demo.shop} /> : null
+}
+
+const Practising = ({ run }: { run: number }) => {
+  const t = useWords(drillWords)
+  return (
+    <span className="demo-badge is-invented">
+      {t.practiceBadge}
+      <Link to="/training/drills/$run" params={{ run: String(run) }} search={(kept) => kept}>
+        {t.backToQuestion}
+      </Link>
+    </span>
+  )
 }
 
 const Invented = ({ step }: { step: DemoStep | null }) => {

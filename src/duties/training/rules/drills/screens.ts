@@ -1,0 +1,28 @@
+import type { DutyName } from '../../drills/contract.ts'
+
+/** The pages on which the answer of each drill can be found, the likeliest first; named as the left side names them. */
+export const drillScreens = {
+  market: [
+    { path: '/data/explore', page: 'explore' },
+    { path: '/sales/why', page: 'why' },
+  ],
+  listing: [
+    { path: '/sales/funnel', page: 'funnel' },
+    { path: '/sales/why', page: 'why' },
+    { path: '/data/explore', page: 'explore' },
+  ],
+  promotion: [
+    { path: '/data/explore', page: 'explore' },
+    { path: '/sales/forecast', page: 'forecast' },
+  ],
+  sales: [
+    { path: '/sales/why', page: 'why' },
+    { path: '/sales/alerts', page: 'alerts' },
+    { path: '/data/explore', page: 'explore' },
+  ],
+  team: [
+    { path: '/sales/items', page: 'items' },
+    { path: '/data/explore', page: 'explore' },
+  ],
+  customer: [{ path: '/data/explore', page: 'explore' }],
+} as const satisfies Record<DutyName, readonly { path: string; page: string }[]>
