@@ -75,6 +75,10 @@ export const BatchSearch = ({ tab, sort, row }: Given): BatchSearch => ({
   row: text(row),
 })
 
+/** A page of the week of a day. */
+export type DaySearch = { day?: string | undefined }
+export const DaySearch = (given: Given): DaySearch => ({ day: day(given.day) })
+
 export type MappingSearch = { sheet?: string | undefined }
 export const MappingSearch = ({ sheet }: Given): MappingSearch => ({ sheet: text(sheet) })
 

@@ -128,6 +128,12 @@ const missingWords = words(
         will: '这里会按数据起草周报、月报和数据分析报告，改几句话就能提交，能下载成 PDF、Word、Excel、PPT。',
         needs: '先放订单报表；报表越全，报告里“还不知道”的越少。',
       },
+      training: {
+        name: '岗位地图',
+        question: '这周该做的，做到哪了？',
+        will: '这里会有岗位的六项职责、每一步用哪一页做、这周做了没有，和十样工作成果上一次是什么时候交的。',
+        needs: '做没做由导入的文件和交了的报告判断，先放任何一份报表；手头没有文件，也可以先做练习。',
+      },
     },
     noShop: '还没有数据',
     drop: '文件可以拖进任何一页。',
@@ -256,6 +262,13 @@ const missingWords = words(
         question: 'Are the weekly and monthly reports in?',
         will: 'Here weekly and monthly reports and analyses are drafted from the figures, worded, submitted, and saved as PDF, Word, Excel or PPT.',
         needs: 'Start with the order report; the more reports there are, the less is unknown.',
+      },
+      training: {
+        name: 'Job map',
+        question: 'How far is this week’s work?',
+        will: 'Here will be the six responsibilities of the job in steps, the page that does each, whether it was done this week, and when the ten work products were last handed in.',
+        needs:
+          'What was done is told by imported files and reports handed in: start with any report. Drills need no files.',
       },
     },
     noShop: 'No data yet',

@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router'
 import {
   BatchSearch,
+  DaySearch,
   ExploreSearch,
   MappingSearch,
   parseSearch,
@@ -240,6 +241,23 @@ const funnel = createRoute({
   component: lazyRouteComponent(() => import('../duties/sales/ui/funnel.tsx'), 'Funnel'),
 })
 
+const jobMap = createRoute({
+  getParentRoute: () => root,
+  path: '/training',
+  validateSearch: DaySearch,
+  component: lazyRouteComponent(() => import('../duties/training/ui/job-map.tsx'), 'JobMapPage'),
+})
+const drills = createRoute({
+  getParentRoute: () => root,
+  path: '/training/drills',
+  component: lazyRouteComponent(() => import('../duties/training/ui/drills.tsx'), 'Drills'),
+})
+const drillRun = createRoute({
+  getParentRoute: () => root,
+  path: '/training/drills/$run',
+  component: lazyRouteComponent(() => import('../duties/training/ui/drill-run.tsx'), 'DrillRun'),
+})
+
 export const router = createRouter({
   routeTree: root.addChildren([
     today,
@@ -275,6 +293,9 @@ export const router = createRouter({
     reports,
     reportTemplates,
     report,
+    jobMap,
+    drills,
+    drillRun,
   ]),
   parseSearch,
   stringifySearch,

@@ -26,6 +26,7 @@ import {
   TableOutlined,
   TagsOutlined,
   TeamOutlined,
+  TrophyOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -58,6 +59,8 @@ type PageKey =
   | 'forecast'
   | 'calendar'
   | 'reports'
+  | 'jobMap'
+  | 'drills'
   | 'members'
   | 'settings'
 type Page = {
@@ -67,6 +70,8 @@ type Page = {
     | '/tasks'
     | '/settings'
     | '/settings/members'
+    | '/training'
+    | '/training/drills'
     | '/data/import'
     | '/data/overview'
     | '/data/explore'
@@ -93,9 +98,11 @@ type Page = {
   icon: ComponentType
 }
 
+type GroupKey = 'today' | 'data' | 'market' | 'listing' | 'sales' | 'scorecard' | 'training' | 'settings'
+
 /** Every page of the product in the order of the left side. */
 export const groups: readonly {
-  key: 'today' | 'data' | 'market' | 'listing' | 'sales' | 'scorecard' | 'settings'
+  key: GroupKey
   pages: readonly Page[]
 }[] = [
   {
@@ -152,6 +159,13 @@ export const groups: readonly {
     pages: [{ key: 'reports', to: '/reports', icon: FileTextOutlined }],
   },
   {
+    key: 'training',
+    pages: [
+      { key: 'jobMap', to: '/training', icon: CompassOutlined },
+      { key: 'drills', to: '/training/drills', icon: TrophyOutlined },
+    ],
+  },
+  {
     key: 'settings',
     pages: [
       { key: 'settings', to: '/settings', icon: SettingOutlined },
@@ -173,7 +187,10 @@ export const Navigation = ({ onGo }: { onGo?: () => void }) => {
               to={to}
               className="nav-link"
               activeProps={{ className: 'nav-link is-active', 'aria-current': 'page' }}
-              activeOptions={{ exact: to === '/' || to === '/settings', includeSearch: false }}
+              activeOptions={{
+                exact: to === '/' || to === '/settings' || to === '/training',
+                includeSearch: false,
+              }}
               {...(onGo ? { onClick: onGo } : {})}
             >
               <Icon />

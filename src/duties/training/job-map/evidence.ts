@@ -17,8 +17,9 @@ export type EvidenceVerbs = {
   tasks: (input: Named & { limit: number }) => Promise<Task[]>
 }
 
+/** Of a day, of an instant, and of Beijing wall clock: rooms keep time in each of them. */
 const within = (week: Period, at: string): boolean => {
-  const day = at.length > 10 ? dayOf(Temporal.Instant.from(at)) : at
+  const day = at.includes('T') ? dayOf(Temporal.Instant.from(at)) : at.slice(0, 10)
   return day >= week.from && day <= week.to
 }
 

@@ -57,7 +57,7 @@ export type Told = {
   records: ReadonlyMap<RecordKind, readonly Proof[] | undefined>
 }
 
-const SHOWN = 3
+const SHOWN = 2
 
 /** How a step stands by what the sources tell. */
 export const stepState = (step: Step, told: Told): JobStep => {

@@ -6,7 +6,6 @@ import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { DemoStep } from '../demo/contract.ts'
 import { useDemo, useDemoActions, useDemoReady, useTypedAfresh } from './demo.ts'
-import { drillWords } from './drill-words.ts'
 import { usePractice } from './drilling.ts'
 import { trainingWords } from './words.ts'
 import './training.css'
@@ -36,10 +35,10 @@ export const DemoBadge = () => {
 }
 
 const Practising = ({ run }: { run: number }) => {
-  const t = useWords(drillWords)
+  const t = useWords(trainingWords)
   return (
     <span className="demo-badge is-invented">
-      {t.practiceBadge}
+      {t.practising}
       <Link to="/training/drills/$run" params={{ run: String(run) }} search={(kept) => kept}>
         {t.backToQuestion}
       </Link>

@@ -20,7 +20,9 @@ export const Marks = (props: {
         return (
           <li key={mark.part}>
             <div className="row">
-              <span className={`state-tag ${isRight ? 'is-good' : mark.verdict === 'near' ? 'is-partial' : 'is-bad'}`}>
+              <span
+                className={`state-tag ${isRight ? 'is-good' : mark.verdict === 'near' ? 'is-partial' : 'is-bad'}`}
+              >
                 {t.verdicts[mark.verdict]}
               </span>
               <strong>{words?.ask ?? mark.part}</strong>
@@ -31,7 +33,8 @@ export const Marks = (props: {
             <div className="wrap">
               {mark.said !== null && (
                 <span>
-                  <span className="muted">{t.said}</span> <SaidWords said={mark.said} part={mark.part} question={question} />
+                  <span className="muted">{t.said}</span>{' '}
+                  <SaidWords said={mark.said} part={mark.part} question={question} />
                 </span>
               )}
               {told && (

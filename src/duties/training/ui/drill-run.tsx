@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Button, Popconfirm, Progress } from 'antd'
-import { Fragment } from 'react'
+import { Fragment, useEffect, useRef } from 'react'
 import { api, forgetGoneShop, queryClient } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
@@ -9,6 +9,7 @@ import { Failure } from '../../../web/kit/states.tsx'
 import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { PathLink } from '../../../web/path-link.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useAddress } from '../../../web/scope.tsx'
 import { shellWords } from '../../../web/words.ts'
 import { type OpenedRun, type Question, TRIES } from '../drills/contract.ts'
 import { drillScreens } from '../rules/drills/screens.ts'
@@ -36,6 +37,7 @@ export const DrillRun = () => {
     }),
   )
   usePracticeReady(run.data)
+  useItsShop(run.data)
   const found = run.data
   return (
     <Page
@@ -68,6 +70,17 @@ export const DrillRun = () => {
   )
 }
 
+/** Whoever opens a question looks at its shop: other pages, the search too, are then of that shop. */
+const useItsShop = (run: OpenedRun | undefined) => {
+  const change = useAddress()
+  const latest = useRef(change)
+  latest.current = change
+  const shop = run?.state === 'open' ? run.shop : null
+  useEffect(() => {
+    if (shop !== null) void latest.current({ shop }, { replace: true })
+  }, [shop])
+}
+
 const Making = ({ run: { step } }: { run: OpenedRun }) => {
   const t = useWords(drillWords)
   const { step: stepWords } = useWords(trainingWords)
@@ -78,7 +91,13 @@ const Making = ({ run: { step } }: { run: OpenedRun }) => {
       <div className="wrap">{step && stepWords(step)}</div>
       <div className="row">
         <span className="muted small">{t.makingHint}</span>
-        <Button size="small" type="text" className="push" loading={remove.isPending} onClick={() => remove.mutate({})}>
+        <Button
+          size="small"
+          type="text"
+          className="push"
+          loading={remove.isPending}
+          onClick={() => remove.mutate({})}
+        >
           {t.cancel}
         </Button>
       </div>
@@ -121,7 +140,8 @@ const Asked = ({ run, question }: { run: OpenedRun; question: Question }) => {
   const last = answers.at(-1)
   return (
     <>
-      <Section title={t.drillsOf[drill].story(question.given)}>
+      <Section title={t.task}>
+        <p className="drill-story">{t.drillsOf[drill].story(question.given)}</p>
         {question.table && <GivenTable table={question.table} />}
         {run.shop && <LookIn drill={drill} shop={run.shop} />}
       </Section>
@@ -158,7 +178,10 @@ const Open = ({ run, question }: { run: OpenedRun; question: Question }) => {
   const t = useWords(drillWords)
   const { id, drill } = run
   const [filled, fill] = useFilled(id)
-  const settled = { onSuccess: keep, onSettled: () => queryClient.invalidateQueries({ queryKey: api.training.runs.key() }) }
+  const settled = {
+    onSuccess: keep,
+    onSettled: () => queryClient.invalidateQueries({ queryKey: api.training.runs.key() }),
+  }
   const answer = useMutation(api.training.answerRun.mutationOptions(settled))
   const disclose = useMutation(api.training.discloseRun.mutationOptions(settled))
   const said = saidOf(filled)

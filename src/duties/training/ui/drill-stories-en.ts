@@ -19,7 +19,8 @@ export const drillStoriesInEnglish: typeof drillStories = {
       item: {
         ask: 'Which of our items does it compete with?',
         hint: 'Compare the nouns in the titles, and see whose conversion fell since that day.',
-        reason: ({ item, rival }) => `“${rival}” and our “${item}” are the same kind of thing; buyers compare them.`,
+        reason: ({ item, rival }) =>
+          `“${rival}” and our “${item}” are the same kind of thing; buyers compare them.`,
       },
       moved: {
         ask: 'What of that item did it press down most?',
@@ -154,4 +155,3 @@ export const drillStoriesInEnglish: typeof drillStories = {
     },
   },
 }
-

@@ -171,4 +171,3 @@ export const drillStories: Record<DutyName, Drill> = {
     },
   },
 }
-

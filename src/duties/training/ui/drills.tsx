@@ -72,7 +72,9 @@ const Choices = ({ runs, me }: { runs: readonly Run[]; me: number | null }) => {
       {start.error && <Failure {...refusalOf(start.error)} />}
       <div className="controls">
         <Control label={t.number}>
-          {(id) => <InputNumber id={id} min={1} max={999_999} precision={0} value={number} onChange={setNumber} />}
+          {(id) => (
+            <InputNumber id={id} min={1} max={999_999} precision={0} value={number} onChange={setNumber} />
+          )}
         </Control>
         <span className="muted small">{t.numberHint}</span>
       </div>
@@ -80,12 +82,7 @@ const Choices = ({ runs, me }: { runs: readonly Run[]; me: number | null }) => {
   )
 }
 
-const Choice = (props: {
-  drill: DutyName
-  runs: readonly Run[]
-  starting: boolean
-  onStart: () => void
-}) => {
+const Choice = (props: { drill: DutyName; runs: readonly Run[]; starting: boolean; onStart: () => void }) => {
   const t = useWords(drillWords)
   const { name } = useWords(jobWords).duties[props.drill]
   const { drill, runs } = props
@@ -108,11 +105,7 @@ const Choice = (props: {
           {t.start}
         </Button>
         {unfinished && (
-          <Link
-            to="/training/drills/$run"
-            params={{ run: String(unfinished.id) }}
-            search={(kept) => kept}
-          >
+          <Link to="/training/drills/$run" params={{ run: String(unfinished.id) }} search={(kept) => kept}>
             {t.continue}
           </Link>
         )}

@@ -13,6 +13,7 @@ import { useAddress, useScope } from '../../../web/scope.tsx'
 import { DutyName } from '../drills/contract.ts'
 import type { JobMap, JobStep, WorkProduct } from '../job-map/contract.ts'
 import { jobWords } from './job-words.ts'
+import { momentOf } from './moment.ts'
 import './training.css'
 
 /** The six responsibilities in steps: which screen does each, and whether this week shows that it was done. */
@@ -124,7 +125,12 @@ const Step = ({ step, isNext }: { step: JobStep; isNext: boolean }) => {
   const { id, path, state, why, proofs, count } = step
   return (
     <li className={isNext ? 'is-next' : undefined}>
-      <span className={`job-sign is-${state}`} role="img" aria-label={t.states[state]} title={t.states[state]}>
+      <span
+        className={`job-sign is-${state}`}
+        role="img"
+        aria-label={t.states[state]}
+        title={t.states[state]}
+      >
         {signs[state]}
       </span>
       <div>
@@ -147,7 +153,7 @@ const Products = ({ products }: { products: readonly WorkProduct[] }) => {
   const t = useWords(jobWords)
   return (
     <Section title={t.products} hint={t.productsHint}>
-      <Scroll>
+      <Scroll label={t.products}>
         <table className="plain-table job-products">
           <thead>
             <tr>
@@ -165,7 +171,7 @@ const Products = ({ products }: { products: readonly WorkProduct[] }) => {
                 <td>
                   {last ? (
                     <PathLink to={`/reports/${last.id}`}>
-                      {last.title} · {last.at.slice(0, 10)}
+                      {last.title} · {momentOf(last.at).slice(0, 10)}
                     </PathLink>
                   ) : (
                     <span className="muted">{t.never}</span>

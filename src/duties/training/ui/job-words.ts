@@ -16,7 +16,10 @@ const dutiesEn: typeof dutiesZh = {
   promotion: { name: 'Promotion', does: 'Run promotions and ads that pay' },
   sales: { name: 'Sales', does: 'Watch sales, report weekly and monthly' },
   team: { name: 'Team', does: 'Coordinate: meetings, supply, service quality' },
-  customer: { name: 'Customers', does: 'Look after customers: records, after-sales, complaints, satisfaction' },
+  customer: {
+    name: 'Customers',
+    does: 'Look after customers: records, after-sales, complaints, satisfaction',
+  },
 }
 
 const stepsEn: typeof stepNames = {
@@ -61,19 +64,22 @@ const barsZh: readonly Bar[] = [
     id: 'target',
     name: '销售额增长目标达成率',
     bar: '≥ 90%',
-    means: '这段日子做到的支付金额 ÷ 目标。有数据的日子才算，缺的日子不当作 0；照分到每天的目标比，不是平均分。',
+    means:
+      '这段日子做到的支付金额 ÷ 目标。有数据的日子才算，缺的日子不当作 0；照分到每天的目标比，不是平均分。',
   },
   {
     id: 'satisfaction',
     name: '客户满意度',
     bar: '≥ 85%',
-    means: '满意的（5 分里打 4、5 分）÷ 全部回答。答的人少时看 Wilson 区间：下限也到 85% 才算做到，没到又不能说没做到的是“未证实”。',
+    means:
+      '满意的（5 分里打 4、5 分）÷ 全部回答。答的人少时看 Wilson 区间：下限也到 85% 才算做到，没到又不能说没做到的是“未证实”。',
   },
   {
     id: 'roi',
     name: '推广活动 ROI',
     bar: '≥ 200%',
-    means: '每次活动单独算：ROI＝（收益 − 成本）÷ 成本。收益是活动真正多卖的（增量），不是活动期间的全部销售额。200% 就是投入产出比到 3；按毛利算时，投入产出比要到 3 ÷ 毛利率。',
+    means:
+      '每次活动单独算：ROI＝（收益 − 成本）÷ 成本。收益是活动真正多卖的（增量），不是活动期间的全部销售额。200% 就是投入产出比到 3；按毛利算时，投入产出比要到 3 ÷ 毛利率。',
   },
   {
     id: 'onTime',
@@ -108,7 +114,8 @@ const barsEn: readonly Bar[] = [
     id: 'onTime',
     name: 'Reports on time',
     bar: '≥ 95 %',
-    means: 'Reports handed in by their day ÷ reports whose day has come. Days are working days of the Chinese calendar.',
+    means:
+      'Reports handed in by their day ÷ reports whose day has come. Days are working days of the Chinese calendar.',
   },
 ]
 

@@ -7,5 +7,6 @@ const written = new Intl.DateTimeFormat('sv-SE', {
   minute: '2-digit',
 })
 
-/** An instant as Beijing wall clock, `2026-11-21 09:22`; a day stays a day. */
-export const momentOf = (at: string): string => (at.length <= 10 ? at : written.format(new Date(at)))
+/** An instant as Beijing wall clock, `2026-11-21 09:22`; a day and such a clock stay what they are. */
+export const momentOf = (at: string): string =>
+  at.includes('T') ? written.format(new Date(at)) : at.slice(0, 16)

@@ -53,7 +53,12 @@ export const QuestionForm = (props: {
             <div className="drill-ask">
               <strong>{ask}</strong> <span className="muted">{t.pointsOf(part.points)}</span>
             </div>
-            <PartField part={part} label={ask} said={filled[part.id] ?? null} onSay={(said) => onFill(part.id, said)} />
+            <PartField
+              part={part}
+              label={ask}
+              said={filled[part.id] ?? null}
+              onSay={(said) => onFill(part.id, said)}
+            />
           </li>
         )
       })}

@@ -20,6 +20,8 @@ const zh = {
   open: '打开',
   invented: '示范店 · 虚构数据',
   inventedWhat: '这家店的商品、买家和数字都是编的，用来看看掌柜能做什么',
+  practising: '练习店 · 虚构数据',
+  backToQuestion: '回到题目',
   remove: '移除',
   removing: '正在移除',
 }
@@ -43,6 +45,8 @@ const en: typeof zh = {
   open: 'Open',
   invented: 'Demo shop · invented data',
   inventedWhat: 'Its items, buyers and figures are made up, to show what Zhanggui can do',
+  practising: 'Practice shop · invented data',
+  backToQuestion: 'Back to the question',
   remove: 'Remove',
   removing: 'Removing',
 }
