@@ -122,6 +122,24 @@ const missingWords = words(
         will: '这里会是全年、每月、每天的目标，做到了多少，照这个速度会到多少。',
         needs: '先放订单报表；有一年的，目标就按往年的轻重分到每一天。',
       },
+      meetings: {
+        name: '会议',
+        question: '下次会什么时候，上次定的事做了吗？',
+        will: '这里会有定期的会、按数据起草的议程、纪要、决定和变成任务的行动。',
+        needs: '先有一家店：放进任何一种报表。议程里的数来自订单、店铺日报、商品导出和客服报表。',
+      },
+      stock: {
+        name: '库存和订货',
+        question: '什么会断货，该订多少？',
+        will: '这里会写着每个 SKU 还能卖几天、断货会少卖多少、该订几件和怎么算的。',
+        needs: '要订单（宝贝）报表和千牛的商品导出（发布模板，含库存）。',
+      },
+      service: {
+        name: '客服',
+        question: '回得快吗，问的人买了吗，满意吗？',
+        will: '这里会有响应时长、询单转化率、满意率，每个客服和同一天的同事比。',
+        needs: '要生意参谋 客服 的报表：咨询接待、业绩询单、接待评价，全店一份、按客服一份。',
+      },
       reports: {
         name: '报告',
         question: '周报和月报，交齐了吗？',
@@ -256,6 +274,25 @@ const missingWords = words(
         question: 'How much shall be sold this year?',
         will: 'Here will be targets of year, months and days, what is done of them, and where this pace leads.',
         needs: 'Start with the order report; with a year of it the days follow the past.',
+      },
+      meetings: {
+        name: 'Meetings',
+        question: 'When do we meet next, and is done what was agreed?',
+        will: 'Regular meetings, agendas drafted from the figures, minutes, decisions, and actions that are tasks.',
+        needs:
+          'It takes a shop: import any report. The agenda’s figures come from orders, shop reports, listings and service.',
+      },
+      stock: {
+        name: 'Stock and orders',
+        question: 'What runs out, and how much to order?',
+        will: 'How long each SKU lasts, what a stock-out costs, what to order and how that comes about.',
+        needs: 'It takes orders by item and the listing export with stock.',
+      },
+      service: {
+        name: 'Service',
+        question: 'Are answers fast, do askers buy, are they pleased?',
+        will: 'Response, conversion and satisfaction, each agent against colleagues of the same days.',
+        needs: 'It takes the service reports, of the shop and by agent.',
       },
       reports: {
         name: 'Reports',

@@ -257,6 +257,31 @@ const drillRun = createRoute({
   path: '/training/drills/$run',
   component: lazyRouteComponent(() => import('../duties/training/ui/drill-run.tsx'), 'DrillRun'),
 })
+const meetings = createRoute({
+  getParentRoute: () => root,
+  path: '/team/meetings',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/team/ui/meetings.tsx'), 'Meetings'),
+})
+const meeting = createRoute({
+  getParentRoute: () => root,
+  path: '/team/meetings/$id',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/team/ui/meeting.tsx'), 'MeetingPage'),
+})
+const stock = createRoute({
+  getParentRoute: () => root,
+  path: '/team/stock',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/team/ui/stock.tsx'), 'Stock'),
+})
+const service = createRoute({
+  getParentRoute: () => root,
+  path: '/team/service',
+  validateSearch: ViewSearch,
+  staticData: { period: true },
+  component: lazyRouteComponent(() => import('../duties/team/ui/service.tsx'), 'Service'),
+})
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -296,6 +321,10 @@ export const router = createRouter({
     jobMap,
     drills,
     drillRun,
+    meetings,
+    meeting,
+    stock,
+    service,
   ]),
   parseSearch,
   stringifySearch,

@@ -8,7 +8,9 @@ import {
   CheckSquareOutlined,
   ClockCircleOutlined,
   CloudUploadOutlined,
+  CommentOutlined,
   CompassOutlined,
+  CustomerServiceOutlined,
   ExperimentOutlined,
   EyeOutlined,
   FileSearchOutlined,
@@ -16,6 +18,7 @@ import {
   FilterOutlined,
   FundOutlined,
   HomeOutlined,
+  InboxOutlined,
   LineChartOutlined,
   QuestionCircleOutlined,
   ReadOutlined,
@@ -61,6 +64,9 @@ type PageKey =
   | 'reports'
   | 'jobMap'
   | 'drills'
+  | 'meetings'
+  | 'stock'
+  | 'service'
   | 'members'
   | 'settings'
 type Page = {
@@ -95,10 +101,22 @@ type Page = {
     | '/sales/forecast'
     | '/sales/calendar'
     | '/reports'
+    | '/team/meetings'
+    | '/team/stock'
+    | '/team/service'
   icon: ComponentType
 }
 
-type GroupKey = 'today' | 'data' | 'market' | 'listing' | 'sales' | 'scorecard' | 'training' | 'settings'
+type GroupKey =
+  | 'today'
+  | 'data'
+  | 'market'
+  | 'listing'
+  | 'sales'
+  | 'team'
+  | 'scorecard'
+  | 'training'
+  | 'settings'
 
 /** Every page of the product in the order of the left side. */
 export const groups: readonly {
@@ -152,6 +170,14 @@ export const groups: readonly {
       { key: 'alerts', to: '/sales/alerts', icon: BellOutlined },
       { key: 'forecast', to: '/sales/forecast', icon: RiseOutlined },
       { key: 'calendar', to: '/sales/calendar', icon: CalendarOutlined },
+    ],
+  },
+  {
+    key: 'team',
+    pages: [
+      { key: 'meetings', to: '/team/meetings', icon: CommentOutlined },
+      { key: 'stock', to: '/team/stock', icon: InboxOutlined },
+      { key: 'service', to: '/team/service', icon: CustomerServiceOutlined },
     ],
   },
   {

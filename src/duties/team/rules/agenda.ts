@@ -1,5 +1,5 @@
 import type { Figure, Text } from '../../../documents/contract.ts'
-import { exact } from '../../../documents/words.ts'
+import { exact, textWords } from '../../../documents/words.ts'
 import type { AgendaKind, MeetingAction } from '../contract.ts'
 import type { StockAnswer } from '../stock/contract.ts'
 import { isRisky, lineName } from './stock.ts'
@@ -133,3 +133,6 @@ export const agendaServiceMetrics = [
   'daily_inquiry_conversion',
   'service_satisfaction',
 ] as const
+
+/** A drafted sentence as it is read. */
+export const factWords = (text: Text): string => textWords(text)

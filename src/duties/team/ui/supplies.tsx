@@ -1,0 +1,164 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Input, InputNumber } from 'antd'
+import { useState } from 'react'
+import { api } from '../../../web/client.ts'
+import { Answer } from '../../../web/kit/answer.tsx'
+import { Control } from '../../../web/kit/control.tsx'
+import { Section } from '../../../web/kit/page.tsx'
+import { Failure } from '../../../web/kit/states.tsx'
+import { DataTable } from '../../../web/kit/table.tsx'
+import type { TableColumn } from '../../../web/kit/table-column.ts'
+import { useWords } from '../../../web/kit/words.ts'
+import { refusalOf } from '../../../web/refusal.ts'
+import { writtenSupplies } from '../rules/supply-rows.ts'
+import type { StockRule, Supply } from '../stock/contract.ts'
+import { forgetTeam } from './use-report.ts'
+import { stockWords } from './words.ts'
+
+/** From whom goods come and how they are ordered: as a table, and the rules of the shop. */
+export const Supplies = ({ shop, rule }: { shop: string; rule: StockRule | undefined }) => {
+  const t = useWords(stockWords)
+  const supplies = useQuery(api.team.supplies.queryOptions({ input: { shop } }))
+  return (
+    <>
+      <Section title={t.supplies} hint={t.suppliesHint}>
+        <Answer of={supplies}>{(known) => <Known supplies={known} />}</Answer>
+        <Paste shop={shop} />
+      </Section>
+      {rule && (
+        <Section title={t.rule}>
+          <Rule key={`${rule.reviewDays} ${rule.leadDays}`} shop={shop} rule={rule} />
+        </Section>
+      )}
+    </>
+  )
+}
+
+const Known = ({ supplies }: { supplies: readonly Supply[] }) => {
+  const t = useWords(stockWords)
+  if (supplies.length === 0) return <p className="muted">{t.noSupplies}</p>
+  const amount = (value: number | null) => value ?? t.unknown
+  const columns: TableColumn<Supply>[] = [
+    { key: 'item', title: t.item, width: 150, render: ({ item }) => item, text: ({ item }) => item },
+    { key: 'sku', title: 'SKU', width: 160, render: ({ sku }) => sku || t.everySku, text: ({ sku }) => sku },
+    {
+      key: 'supplier',
+      title: t.supplier,
+      width: 160,
+      render: ({ supplier }) => supplier || t.unknown,
+      text: ({ supplier }) => supplier,
+      ticked: true,
+    },
+    { key: 'lead', title: t.leadDays, width: 90, number: true, render: ({ leadDays }) => amount(leadDays) },
+    { key: 'moq', title: t.moq, width: 90, number: true, render: ({ moq }) => amount(moq) },
+    { key: 'pack', title: t.pack, width: 90, number: true, render: ({ pack }) => amount(pack) },
+    { key: 'safety', title: t.safety, width: 90, number: true, render: ({ safety }) => amount(safety) },
+  ]
+  return (
+    <DataTable<Supply>
+      name="team-supplies"
+      label={t.supplies}
+      columns={columns}
+      rows={supplies}
+      rowKey={({ item, sku }) => `${item} ${sku}`}
+      card={['item', 'sku', 'supplier', 'lead', 'moq', 'pack']}
+      height={240}
+      find={supplies.length > 10}
+    />
+  )
+}
+
+/** Cells as a spreadsheet copies them: tabs between, or commas where there is no tab. */
+const cellsOf = (text: string): string[][] =>
+  text.split(/\r?\n/).map((line) => line.split(text.includes('\t') ? '\t' : /[,，]/))
+
+const Paste = ({ shop }: { shop: string }) => {
+  const t = useWords(stockWords)
+  const [text, setText] = useState('')
+  const [missing, setMissing] = useState<string[]>([])
+  const save = useMutation(api.team.saveSupplies.mutationOptions({ onSettled: forgetTeam }))
+  const send = () => {
+    const written = writtenSupplies(cellsOf(text))
+    setMissing('missing' in written ? written.missing : [])
+    if ('rows' in written && written.rows.length > 0)
+      save.mutate(
+        { shop, rows: written.rows },
+        { onSuccess: ({ problems }) => (problems.length === 0 ? setText('') : undefined) },
+      )
+  }
+  return (
+    <div className="stack">
+      <Input.TextArea
+        aria-label={t.supplies}
+        rows={4}
+        value={text}
+        placeholder={`${t.placeholder}\n612345670001\t\t德化恒窑瓷业\t12\t100\t24\t`}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className="row">
+        <Button disabled={text.trim() === ''} loading={save.isPending} onClick={send}>
+          {t.import}
+        </Button>
+        {missing.length > 0 && <span role="alert">{t.missingColumns(missing.join('、'))}</span>}
+        {save.data?.problems.length === 0 && (
+          <span className="muted">{t.taken(save.data.taken, save.data.unchanged)}</span>
+        )}
+      </div>
+      {save.error && <Failure {...refusalOf(save.error)} />}
+      {(save.data?.problems.length ?? 0) > 0 && (
+        <ul className="plain-list" role="alert">
+          {save.data?.problems.map(({ row, column, message }) => (
+            <li key={`${row} ${column} ${message}`}>{t.rowProblem(row, column, message)}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+const Rule = ({ shop, rule }: { shop: string; rule: StockRule }) => {
+  const t = useWords(stockWords)
+  const [reviewDays, setReview] = useState(rule.reviewDays)
+  const [leadDays, setLead] = useState(rule.leadDays)
+  const save = useMutation(api.team.setStockRule.mutationOptions({ onSettled: forgetTeam }))
+  return (
+    <form
+      className="row team-form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate({ shop, reviewDays, leadDays })
+      }}
+    >
+      <Control label={t.reviewDays}>
+        {(id) => (
+          <InputNumber
+            id={id}
+            min={1}
+            max={365}
+            value={reviewDays}
+            onChange={(value) => setReview(value ?? 7)}
+          />
+        )}
+      </Control>
+      <Control label={t.usualLead}>
+        {(id) => (
+          <InputNumber
+            id={id}
+            min={0}
+            max={365}
+            value={leadDays}
+            onChange={(value) => setLead(value ?? 15)}
+          />
+        )}
+      </Control>
+      <Button
+        htmlType="submit"
+        loading={save.isPending}
+        disabled={reviewDays === rule.reviewDays && leadDays === rule.leadDays}
+      >
+        {t.save}
+      </Button>
+      {save.error && <Failure {...refusalOf(save.error)} />}
+    </form>
+  )
+}
