@@ -29,6 +29,8 @@ import { salesReports } from './duties/sales/report.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
 import { importTargets } from './duties/sales/targets/importing.ts'
 import { openTarget } from './duties/sales/targets/standing.ts'
+import { type ScorecardContext, needs as scorecardNeeds } from './duties/scorecard/actions.ts'
+import { scorecardRoutes } from './duties/scorecard/routes.ts'
 import { type NeedSources, needs as taskNeeds } from './duties/tasks/actions.ts'
 import { checkTasks } from './duties/tasks/checking.ts'
 import { tasksRoutes } from './duties/tasks/routes.ts'
@@ -205,6 +207,7 @@ export const openDuties = ({
     listing: (about) => listingNeeds(listing, about),
     team: (about) => teamNeeds(together, about),
     promotion: (about) => promotionNeeds(promotion, about),
+    scorecard: (about) => scorecardNeeds(scorecard, about),
     training: (about) => jobNeeds(jobs, about),
     customer: (about) => customerNeeds(customers, about),
   }
@@ -223,6 +226,22 @@ export const openDuties = ({
     tasks: tasksRoutes({ ...watching, ...tasks, needs, reportBug: reportedBug }),
   }
   const asked = createRouterClient(rooms)
+  /** What others know is asked as anybody asks it. */
+  const scorecard: ScorecardContext = {
+    records,
+    people,
+    clock,
+    shops: asked.facts.shops,
+    sources: {
+      query: asked.facts.query,
+      targets: asked.sales.targets,
+      satisfaction: asked.customer.satisfaction,
+      ended: asked.promotion.ended,
+      ledger: asked.reports.ledger,
+      drift: asked.reports.drift,
+      tasks: asked.tasks.list,
+    },
+  }
   /** The job map asks every room what was done, as anybody does. */
   const jobs: JobMapContext = {
     verbs: {
@@ -238,6 +257,7 @@ export const openDuties = ({
   }
   const router = {
     ...rooms,
+    scorecard: scorecardRoutes(scorecard),
     training: trainingRoutes(
       { ...training, job: demoJob, team },
       { ...training, people, job: drillJob, teams: {} },

@@ -6,6 +6,7 @@ import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
 import { type PromotionTables, promotionMigrations, promotionOfShop } from './duties/promotion/tables.ts'
 import { type ReportTables, reportMigrations, reportOfShop } from './duties/reports/tables.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
+import { type ScorecardTables, scorecardMigrations, scorecardOfShop } from './duties/scorecard/tables.ts'
 import { type TaskTables, taskMigrations, tasksOfShop } from './duties/tasks/tables.ts'
 import { type TeamTables, teamMigrations, teamOfShop } from './duties/team/tables.ts'
 import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
@@ -22,6 +23,7 @@ export type RecordTables = CalendarTables &
   PromotionTables &
   ReportTables &
   SalesTables &
+  ScorecardTables &
   ShopTables &
   TaskTables &
   TeamTables &
@@ -43,6 +45,7 @@ export const migrations = {
     ...listingMigrations,
     ...teamMigrations,
     ...promotionMigrations,
+    ...scorecardMigrations,
   ],
   facts: factMigrations,
 }
@@ -59,6 +62,7 @@ export const recordsOfShop = [
   ...promotionOfShop,
   ...customerOfShop,
   ...tasksOfShop,
+  ...scorecardOfShop,
   ...listingOfShop,
   ...teamOfShop,
 ]

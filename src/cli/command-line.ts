@@ -17,6 +17,7 @@ import { query } from './commands/query.ts'
 import { reconcile } from './commands/reconcile.ts'
 import { report } from './commands/report.ts'
 import { restore } from './commands/restore.ts'
+import { scorecard } from './commands/scorecard.ts'
 import { serve } from './commands/serve.ts'
 import { shops } from './commands/shops.ts'
 import { simulate } from './commands/simulate.ts'
@@ -41,6 +42,7 @@ export const commands: readonly Command[] = [
   forecast,
   alerts,
   tasks,
+  scorecard,
   shops,
   margin,
   formats,

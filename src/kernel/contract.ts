@@ -21,6 +21,7 @@ export type Permission =
   | 'reports.write'
   | 'tasks.read'
   | 'tasks.write'
+  | 'scorecard.write'
   | 'market.write'
   | 'listing.write'
   | 'training.read'

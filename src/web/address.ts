@@ -91,6 +91,9 @@ export const TargetSearch = ({ month, target }: Given): TargetSearch => ({
 export type TaskSearch = ViewSearch & { task?: string | undefined }
 export const TaskSearch = (given: Given): TaskSearch => ({ ...ViewSearch(given), task: text(given.task) })
 
+export type MonthSearch = { month?: string | undefined }
+export const MonthSearch = ({ month }: Given): MonthSearch => ({ month: text(month) })
+
 /** Addresses hold plain text (`?m=paid_amount&by=day`), not JSON. */
 export const parseSearch = (query: string): Record<string, string> =>
   Object.fromEntries(new URLSearchParams(query))

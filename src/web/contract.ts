@@ -8,6 +8,7 @@ import { peopleContract } from '../duties/people/contract.ts'
 import { promotionContract } from '../duties/promotion/contract.ts'
 import { reportsContract } from '../duties/reports/contract.ts'
 import { salesContract } from '../duties/sales/contract.ts'
+import { scorecardContract } from '../duties/scorecard/contract.ts'
 import { tasksContract } from '../duties/tasks/contract.ts'
 import { teamContract } from '../duties/team/contract.ts'
 import { trainingContract } from '../duties/training/contract.ts'
@@ -91,6 +92,7 @@ export const api = {
   people: peopleContract,
   calendar: calendarContract,
   tasks: tasksContract,
+  scorecard: scorecardContract,
   reports: reportsContract,
   market: marketContract,
   promotion: promotionContract,

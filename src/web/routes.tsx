@@ -10,6 +10,7 @@ import {
   DaySearch,
   ExploreSearch,
   MappingSearch,
+  MonthSearch,
   parseSearch,
   ScopeSearch,
   scopeKeys,
@@ -281,6 +282,11 @@ const service = createRoute({
   validateSearch: ViewSearch,
   staticData: { period: true },
   component: lazyRouteComponent(() => import('../duties/team/ui/service.tsx'), 'Service'),
+const scorecard = createRoute({
+  getParentRoute: () => root,
+  path: '/scorecard',
+  validateSearch: MonthSearch,
+  component: lazyRouteComponent(() => import('../duties/scorecard/ui/scorecard.tsx'), 'ScorecardPage'),
 })
 
 export const router = createRouter({
@@ -315,6 +321,7 @@ export const router = createRouter({
     alerts,
     forecast,
     calendar,
+    scorecard,
     reports,
     reportTemplates,
     report,

@@ -1,27 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { DocumentFormat } from '../../documents/contract.ts'
 import { kindInfo, type ReportKind, reportKinds } from '../../duties/reports/rules/maker.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Command, printed, textFlag, withSession } from '../command.ts'
+import { formatsIn } from '../formats.ts'
 import { periodFlags, periodFlagsIfAny, periodHelp, periodOptions } from '../period.ts'
 
-// The contract would bring its schemas along, and with them what a help text needs nothing of: the formats are
-// said again here, and the types see to it that none is missing.
-const formatOf: Record<DocumentFormat, true> = { html: true, pdf: true, docx: true, xlsx: true, pptx: true }
-
-const isFormat = (text: string): text is DocumentFormat => Object.hasOwn(formatOf, text)
 const isKind = (text: string): text is ReportKind => Object.hasOwn(kindInfo, text)
-
-const formatsIn = (text: string): DocumentFormat[] => {
-  const asked = new Set(text.split(',').map((one) => one.trim()))
-  return [...asked].filter(Boolean).map((one) => {
-    if (isFormat(one)) return one
-    throw new Failure('invalid_input', {
-      detail: `没有「${one}」这种格式，可以是 ${Object.keys(formatOf).join('、')}，几种用逗号隔开。`,
-    })
-  })
-}
 
 const kindIn = ([kind = '', ...more]: readonly string[]): ReportKind => {
   if (isKind(kind) && more.length === 0) return kind

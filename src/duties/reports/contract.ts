@@ -52,6 +52,8 @@ export type AbsentReport = z.infer<typeof AbsentReport>
 
 export const Ledger = z.object({
   reports: z.array(ReportSummary),
+  /** The day the first report was made: what was due before does not count. Null before it. */
+  since: DayText.nullable(),
   /** Kinds that can be written, in the order of the job. */
   kinds: z.array(ReportKind),
   absent: z.array(AbsentReport),

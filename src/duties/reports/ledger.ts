@@ -142,6 +142,7 @@ export const ledger = async (
   ]
   return {
     reports: summaries,
+    since: reports.length > 0 ? rules.since : null,
     kinds: reportKinds.filter((kind) => context.makers.has(kind)),
     absent,
     onTime: { ...onTimeRate(counted), bar: ON_TIME_BAR },

@@ -61,6 +61,7 @@ type PageKey =
   | 'alerts'
   | 'forecast'
   | 'calendar'
+  | 'scores'
   | 'reports'
   | 'jobMap'
   | 'drills'
@@ -100,6 +101,7 @@ type Page = {
     | '/sales/alerts'
     | '/sales/forecast'
     | '/sales/calendar'
+    | '/scorecard'
     | '/reports'
     | '/team/meetings'
     | '/team/stock'
@@ -182,7 +184,10 @@ export const groups: readonly {
   },
   {
     key: 'scorecard',
-    pages: [{ key: 'reports', to: '/reports', icon: FileTextOutlined }],
+    pages: [
+      { key: 'scores', to: '/scorecard', icon: TrophyOutlined },
+      { key: 'reports', to: '/reports', icon: FileTextOutlined },
+    ],
   },
   {
     key: 'training',
