@@ -42,7 +42,7 @@ const importsOf = async ({ batches, formats }: EvidenceVerbs, shop: string, week
   return gathered(
     all.flatMap(({ batch, file, format, importedAt, status }) => {
       const table = tableOf.get(format)
-      if (!table || status !== 'active' || !within(week, importedAt)) return []
+      if (!table || status !== 'active' || !within(week, importedAt.slice(0, 10))) return []
       return [
         [table, { kind: 'import', words: file, at: importedAt, path: `/data/batches/${batch}` }],
       ] as const
