@@ -41,6 +41,7 @@ import { teamRoutes } from './duties/team/routes.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
 import { tasksTeam } from './duties/training/demo/tasks.ts'
+import { practiceTeams } from './duties/training/drills/teams.ts'
 import { type JobMapContext, jobNeeds } from './duties/training/job-map/actions.ts'
 import { createInventingJob, type InventingContext } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
@@ -243,11 +244,20 @@ export const openDuties = ({
     },
   }
   /** The job map asks every room what was done, as anybody does. */
+  const practised = {
+    follow: asked.market.follow,
+    createPromotion: asked.promotion.create,
+    saveSupplies: asked.team.saveSupplies,
+  }
   const jobs: JobMapContext = {
     verbs: {
       batches: asked.importing.batches,
       formats: asked.importing.formats,
       reports: asked.reports.ledger,
+      plans: asked.market.plans,
+      plan: asked.market.plan,
+      launches: asked.listing.launches,
+      changes: asked.listing.changes,
       alerts: asked.sales.alerts,
       tasks: asked.tasks.list,
     },
@@ -260,7 +270,7 @@ export const openDuties = ({
     scorecard: scorecardRoutes(scorecard),
     training: trainingRoutes(
       { ...training, job: demoJob, team },
-      { ...training, people, job: drillJob, teams: {} },
+      { ...training, people, job: drillJob, teams: practiceTeams(practised) },
       jobs,
     ),
   }

@@ -1,5 +1,7 @@
 import type { Batch, FormatInfo } from '../../../importing/contract.ts'
 import { dayOf, type Period } from '../../../kernel/calendar.ts'
+import type { Change, Launch } from '../../listing/contract.ts'
+import type { Plan, PlanSummary } from '../../market/strategy/contract.ts'
 import type { Ledger } from '../../reports/contract.ts'
 import type { Alert } from '../../sales/contract.ts'
 import type { Task } from '../../tasks/contract.ts'
@@ -13,6 +15,10 @@ export type EvidenceVerbs = {
   batches: (input: Named & { limit: number }) => Promise<Batch[]>
   formats: (input: Named) => Promise<Pick<FormatInfo, 'id' | 'table'>[]>
   reports: (input: Named) => Promise<Pick<Ledger, 'reports'>>
+  plans: (input: Named) => Promise<Pick<PlanSummary, 'id'>[]>
+  plan: (input: Named & { id: number }) => Promise<Pick<Plan, 'id' | 'name' | 'changedAt'>>
+  launches: (input: Named) => Promise<Pick<Launch, 'name' | 'steps'>[]>
+  changes: (input: Named) => Promise<{ changes: Pick<Change, 'name' | 'day'>[] }>
   alerts: (input: Named & { limit: number }) => Promise<Alert[]>
   tasks: (input: Named & { limit: number }) => Promise<Task[]>
 }
@@ -65,6 +71,22 @@ const MOST = 500
 const recordsOf: Readonly<
   Record<RecordKind, (verbs: EvidenceVerbs, shop: string) => Promise<Omit<Proof, 'kind'>[]>>
 > = {
+  plan: async ({ plans, plan }, shop) =>
+    (await Promise.all((await plans({ shop })).map(({ id }) => plan({ shop, id })))).map(
+      ({ id, name, changedAt }) => ({ words: name, at: changedAt, path: `/market/strategy/${id}` }),
+    ),
+  launch: async ({ launches }, shop) =>
+    (await launches({ shop })).flatMap(({ name, steps }) =>
+      steps.flatMap((step) =>
+        step.doneAt ? [{ words: `${name}：${step.name}`, at: step.doneAt, path: '/listing/launches' }] : [],
+      ),
+    ),
+  change: async ({ changes }, shop) =>
+    (await changes({ shop })).changes.map(({ name, day }) => ({
+      words: name,
+      at: day,
+      path: '/listing/changes',
+    })),
   alert: async ({ alerts }, shop) =>
     (await alerts({ shop, limit: MOST })).flatMap(({ title, handled }) =>
       handled ? [{ words: title, at: handled.at, path: '/sales/alerts' }] : [],

@@ -4,7 +4,7 @@ import type { DutyName } from '../drills/contract.ts'
 import type { JobStep, Proof } from '../job-map/contract.ts'
 
 /** What people decide or do, that a duty keeps: what an alert was handled by, which task was done. */
-export type RecordKind = 'alert' | 'task'
+export type RecordKind = 'plan' | 'launch' | 'change' | 'alert' | 'task'
 
 /** A step of the job, the screen that does it, and what shows that it was done. */
 export type Step = {
@@ -22,6 +22,42 @@ export type Step = {
 
 /** The six responsibilities in steps, in their order. What only is looked at has no proof and stays unknown. */
 export const steps: readonly Step[] = [
+  {
+    id: 'market-rivals',
+    duty: 'market',
+    path: '/market/competitors',
+    weekday: 2,
+    tables: ['competitor_item'],
+  },
+  {
+    id: 'market-terms',
+    duty: 'market',
+    path: '/market/terms',
+    weekday: 2,
+    tables: ['market_term', 'term_traffic'],
+  },
+  { id: 'market-prices', duty: 'market', path: '/market/prices', weekday: 2 },
+  { id: 'market-report', duty: 'market', path: '/reports', weekday: 3, reports: ['market'] },
+  {
+    id: 'market-plan',
+    duty: 'market',
+    path: '/market/strategy',
+    weekday: 3,
+    records: ['plan'],
+    reports: ['strategy'],
+  },
+  {
+    id: 'listing-launch',
+    duty: 'listing',
+    path: '/listing/launches',
+    weekday: 1,
+    records: ['launch'],
+    reports: ['listing'],
+  },
+  { id: 'listing-check', duty: 'listing', path: '/listing/checks', weekday: 1, tables: ['listing'] },
+  { id: 'listing-weak', duty: 'listing', path: '/listing/conversion', weekday: 2 },
+  { id: 'listing-change', duty: 'listing', path: '/listing/changes', weekday: 3, records: ['change'] },
+  { id: 'listing-effect', duty: 'listing', path: '/reports', weekday: 4, reports: ['optimisation'] },
   {
     id: 'sales-files',
     duty: 'sales',

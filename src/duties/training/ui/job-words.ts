@@ -23,6 +23,16 @@ const dutiesEn: typeof dutiesZh = {
 }
 
 const stepsEn: typeof stepNames = {
+  'market-rivals': 'Collect competitors: what moved in price and sales',
+  'market-terms': 'See ranks of search terms and the market',
+  'market-prices': 'See price bands and where ours stand',
+  'market-report': 'Write the market analysis',
+  'market-plan': 'Decide the strategy: goals, prices, promotions',
+  'listing-launch': 'Move launches on, step by step',
+  'listing-check': 'Export the listings; check titles, attributes, prices, pictures',
+  'listing-weak': 'Find what converts worse than its peers',
+  'listing-change': 'Change titles, pictures, keywords, and note what was changed',
+  'listing-effect': 'See what changes did, write the optimisation report',
   'sales-files': 'Import last week’s reports',
   'sales-why': 'See why figures changed, handle alerts',
   'sales-targets': 'Hold results against targets',

@@ -3,10 +3,12 @@ import type { DutyName } from '../../drills/contract.ts'
 /** The pages on which the answer of each drill can be found, the likeliest first; named as the left side names them. */
 export const drillScreens = {
   market: [
+    { path: '/market/competitors', page: 'competitors' },
     { path: '/data/explore', page: 'explore' },
     { path: '/sales/why', page: 'why' },
   ],
   listing: [
+    { path: '/listing/conversion', page: 'listingConversion' },
     { path: '/sales/funnel', page: 'funnel' },
     { path: '/sales/why', page: 'why' },
     { path: '/data/explore', page: 'explore' },

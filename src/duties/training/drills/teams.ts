@@ -1,0 +1,92 @@
+import type { TeamStep } from '../demo/team.ts'
+import type { DutyName } from './contract.ts'
+
+type Verbs = {
+  follow: (input: {
+    shop: string
+    link: string
+    own: string | null
+    competitor: string
+    note: string
+  }) => Promise<unknown>
+  createPromotion: (input: {
+    shop: string
+    name: string
+    phases: { phase: 'main'; from: string; to: string }[]
+    items: { item: string; title: string; mechanic: string; price: null }[]
+    tasks: boolean
+  }) => Promise<unknown>
+  saveSupplies: (input: {
+    shop: string
+    rows: (Record<'item' | 'sku' | 'supplier' | 'leadDays' | 'moq' | 'pack' | 'safety', string> & {
+      row: number
+    })[]
+  }) => Promise<{ problems: readonly { message: string }[] }>
+}
+
+/** Competitors followed, each against nobody's item yet: which it is, is asked. */
+const follows = ({ follow }: Verbs): TeamStep => ({
+  name: '竞品',
+  type: async ({ shop, truth }) => {
+    for (const { id } of truth.parameters.competitors)
+      await follow({ shop: shop.name, link: id, own: null, competitor: '', note: '' })
+  },
+})
+
+/** The promotion that is asked about, as it was planned; what it cost stands in the question. */
+const promotes = ({ createPromotion }: Verbs): TeamStep => ({
+  name: '推广活动',
+  type: async ({ shop, truth }) => {
+    const { items } = truth.parameters
+    for (const { kind, from, to, effect } of truth.planted)
+      if (kind === 'shop')
+        await createPromotion({
+          shop: shop.name,
+          name: String(effect.name),
+          phases: [{ phase: 'main', from, to }],
+          items: String(effect.items)
+            .split(' ')
+            .map((item) => ({
+              item,
+              title: items.find(({ id }) => id === item)?.title ?? '',
+              mechanic: `会员价 ${Math.round((1 - Number(effect.discount)) * 100)} 折`,
+              price: null,
+            })),
+          tasks: false,
+        })
+  },
+})
+
+/** From whom each item comes, as the table of the question says it. */
+const knowsSuppliers = ({ saveSupplies }: Verbs): TeamStep => ({
+  name: '供应商',
+  type: async ({ shop, truth }) => {
+    const { items, suppliers } = truth.parameters
+    const rows = items.flatMap(({ id, supplier }, i) => {
+      const its = suppliers.find(({ name }) => name === supplier)
+      return its
+        ? [
+            {
+              row: i + 1,
+              item: id,
+              sku: '',
+              supplier,
+              leadDays: String(its.leadDays),
+              moq: String(its.moq),
+              pack: String(its.pack),
+              safety: '',
+            },
+          ]
+        : []
+    })
+    const [problem] = (await saveSupplies({ shop: shop.name, rows })).problems
+    if (problem) throw new Error(`the suppliers of the practice shop do not fit: ${problem.message}`)
+  },
+})
+
+/** What the team of a shop to practise on types, so that the duty's own screens have what they need. */
+export const practiceTeams = (verbs: Verbs): Partial<Record<DutyName, readonly TeamStep[]>> => ({
+  market: [follows(verbs)],
+  promotion: [promotes(verbs)],
+  team: [knowsSuppliers(verbs)],
+})
