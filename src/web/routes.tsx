@@ -282,6 +282,7 @@ const service = createRoute({
   validateSearch: ViewSearch,
   staticData: { period: true },
   component: lazyRouteComponent(() => import('../duties/team/ui/service.tsx'), 'Service'),
+})
 const scorecard = createRoute({
   getParentRoute: () => root,
   path: '/scorecard',
