@@ -18,6 +18,7 @@ import { savePlan } from './duties/market/plan-actions.ts'
 import { marketRoutes } from './duties/market/routes.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PromotionContext, needs as promotionNeeds } from './duties/promotion/actions.ts'
+import { promotionReports } from './duties/promotion/report.ts'
 import { promotionRoutes } from './duties/promotion/routes.ts'
 import { draftDue } from './duties/reports/actions.ts'
 import { reportContext } from './duties/reports/context.ts'
@@ -39,6 +40,7 @@ import { createPiecesAhead } from './duties/team/pieces-ahead.ts'
 import { teamReports } from './duties/team/report.ts'
 import { teamRoutes } from './duties/team/routes.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
+import { promotionTeam } from './duties/training/demo/promotion.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
 import { tasksTeam } from './duties/training/demo/tasks.ts'
 import { practiceTeams } from './duties/training/drills/teams.ts'
@@ -131,28 +133,6 @@ export const openDuties = ({
   later(demoJob.stop)
   const drillJob = createInventingJob(training)
   later(drillJob.stop)
-  // What the demo shop's team types, in the order of the duties.
-  const team = [
-    salesTeam({ query, importTargets: (input) => importTargets(watching, input), setMargin }),
-    marketTeam({
-      query,
-      follow: (input) => follow(market, input),
-      savePlan: (input) => savePlan(market, input),
-      events: campaigns,
-    }),
-    tasksTeam({ tasks, query, values }),
-  ]
-  const buyerMemory = createMemory()
-  const customers: CustomerContext = {
-    records,
-    people,
-    clock,
-    token: () => randomBytes(16).toString('base64url'),
-    facts: async (shop) => ({
-      read: buyerMemory.at(facts, await factsVersion(facts, shop)),
-      shop,
-    }),
-  }
   const forecaster = createForecaster()
   later(forecaster.stop)
   const promotion: PromotionContext = {
@@ -165,6 +145,29 @@ export const openDuties = ({
     campaigns,
     holidays: (shop) => shopHolidays(records, shop),
     forecaster,
+  }
+  // What the demo shop's team types, in the order of the duties.
+  const team = [
+    salesTeam({ query, importTargets: (input) => importTargets(watching, input), setMargin }),
+    marketTeam({
+      query,
+      follow: (input) => follow(market, input),
+      savePlan: (input) => savePlan(market, input),
+      events: campaigns,
+    }),
+    promotionTeam({ promotion, tasks }),
+    tasksTeam({ tasks, query, values }),
+  ]
+  const buyerMemory = createMemory()
+  const customers: CustomerContext = {
+    records,
+    people,
+    clock,
+    token: () => randomBytes(16).toString('base64url'),
+    facts: async (shop) => ({
+      read: buyerMemory.at(facts, await factsVersion(facts, shop)),
+      shop,
+    }),
   }
   const selling = { ...watching, shops: knownShops, forecaster }
   const sales = salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales })
@@ -187,6 +190,7 @@ export const openDuties = ({
     makers: [
       ...salesReports(selling),
       ...listingReports({ ...listing, freshness }),
+      ...promotionReports({ ...promotion, freshness }),
       ...teamReports(together),
     ],
   })

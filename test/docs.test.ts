@@ -173,7 +173,11 @@ test('the manual has a section for every page', () => {
   const paths = [...read('src/web/routes.tsx').matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path)
   expect(paths.length).toBeGreaterThan(5)
   const shown = (path: string) =>
-    path.replace('$upload', '…').replace('$batch', '批次号').replace('$id', '报告号')
+    path
+      .replace('$upload', '…')
+      .replace('$batch', '批次号')
+      .replace('$id', '报告号')
+      .replace('$promotion', '活动号')
   expect(paths.filter((path) => !manual.includes(`\`${shown(path)}\``))).toEqual([])
 })
 

@@ -7,6 +7,12 @@ import type { Scope } from './scope.tsx'
 const missingWords = words(
   {
     pages: {
+      promotion: {
+        name: '推广活动',
+        question: '下一场活动是什么？',
+        will: '这里可以定活动、从爆发第一天往前排任务，进行中看照不照计划走，结束后看它真正带来了多少。',
+        needs: '先放订单报表；活动前有一个月以上的数据，才说得出没有活动会卖多少。推广报表带来花费。',
+      },
       overview: {
         name: '经营概览',
         question: '卖得怎么样？',
@@ -159,6 +165,13 @@ const missingWords = words(
   },
   {
     pages: {
+      promotion: {
+        name: 'Promotions',
+        question: 'What is the next promotion?',
+        will: 'Here promotions are planned with tasks counted back from their first day, paced, and measured by what they truly brought.',
+        needs:
+          'Import orders first; a month before the promotion tells what would sell anyway. Ad reports bring the spend.',
+      },
       overview: {
         name: 'Overview',
         question: 'How are sales?',

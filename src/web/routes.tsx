@@ -181,6 +181,18 @@ const alerts = createRoute({
   component: lazyRouteComponent(() => import('../duties/sales/ui/alerts.tsx'), 'Alerts'),
 })
 
+const promotions = createRoute({
+  getParentRoute: () => root,
+  path: '/promotion',
+  component: lazyRouteComponent(() => import('../duties/promotion/ui/promotions.tsx'), 'Promotions'),
+})
+const promotion = createRoute({
+  getParentRoute: () => root,
+  path: '/promotion/$promotion',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../duties/promotion/ui/promotion.tsx'), 'PromotionPage'),
+})
+
 const forecast = createRoute({
   getParentRoute: () => root,
   path: '/sales/forecast',
@@ -313,6 +325,8 @@ export const router = createRouter({
     listingChecks,
     listingLaunches,
     listingChanges,
+    promotions,
+    promotion,
     why,
     funnel,
     items,

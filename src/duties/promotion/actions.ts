@@ -307,6 +307,12 @@ export const resumePromotion = async (context: PromotionContext, input: One): Pr
   return openPromotion(context, input)
 }
 
+/** What is to be done for it. Failures: shop_unknown, shop_needed, not_found. */
+export const tasksOfPromotion = async (context: PromotionContext, input: One): Promise<Task[]> => {
+  const { shop, kept } = await openKept(context, input)
+  return (await fromPromotions(context, shop)).filter(isOf(kept.id))
+}
+
 /** What it brought, as far as its days are over. Failures: shop_unknown, shop_needed, not_found; invalid_input where cancelled. */
 export const promotionEffect = async (context: PromotionContext, input: One): Promise<PromotionEffect> => {
   const { shop, all, kept } = await openKept(context, input)

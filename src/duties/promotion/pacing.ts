@@ -216,14 +216,14 @@ const sentenceOf = ({
   const plan = total === null ? '' : `计划 ${yuanWords(total)}，`
   if (over === 0)
     return first !== undefined && today < first
-      ? `${plan}活动期 ${first} 开始，还有 ${daysBetween(today, first)} 天${end ? `；照过去的活动估计卖 ${yuanWords(end.p50)}（八成可能在 ${yuanWords(end.p10)} 到 ${yuanWords(end.p90)} 之间）` : ''}。`
+      ? `${plan}活动期 ${first} 开始，还有 ${daysBetween(today, first)} 天${end ? `；照过去的活动估计卖 ${yuanWords(end.p50)}（八成可能在 ${yuanWords(end.p10)}到 ${yuanWords(end.p90)}之间）` : ''}。`
       : `${plan}活动期还没有一天的销售数据。`
   const pace = plannedDone > 0 ? `，是到这一天计划的 ${percentWords(done / plannedDone)}` : ''
   if (over === days)
     return `${plan}活动期 ${days} 天卖了 ${yuanWords(done)}${total ? `，完成 ${percentWords(done / total)}` : ''}。`
   return `${plan}活动期 ${days} 天过了 ${over} 天，卖了 ${yuanWords(done)}${pace}${
     end
-      ? `；照这个速度到结束大约 ${yuanWords(end.p50)}（八成可能在 ${yuanWords(end.p10)} 到 ${yuanWords(end.p90)} 之间）`
+      ? `；照这个速度到结束大约 ${yuanWords(end.p50)}（八成可能在 ${yuanWords(end.p10)}到 ${yuanWords(end.p90)}之间）`
       : ''
   }。`
 }

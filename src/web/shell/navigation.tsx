@@ -20,6 +20,7 @@ import {
   HomeOutlined,
   InboxOutlined,
   LineChartOutlined,
+  NotificationOutlined,
   QuestionCircleOutlined,
   ReadOutlined,
   RiseOutlined,
@@ -52,6 +53,7 @@ type PageKey =
   | 'listingChecks'
   | 'listingLaunches'
   | 'listingChanges'
+  | 'promotions'
   | 'why'
   | 'funnel'
   | 'items'
@@ -92,6 +94,7 @@ type Page = {
     | '/listing/checks'
     | '/listing/launches'
     | '/listing/changes'
+    | '/promotion'
     | '/sales/why'
     | '/sales/funnel'
     | '/sales/items'
@@ -114,6 +117,7 @@ type GroupKey =
   | 'data'
   | 'market'
   | 'listing'
+  | 'promotion'
   | 'sales'
   | 'team'
   | 'scorecard'
@@ -159,6 +163,10 @@ export const groups: readonly {
       { key: 'listingLaunches', to: '/listing/launches', icon: RocketOutlined },
       { key: 'listingChanges', to: '/listing/changes', icon: ExperimentOutlined },
     ],
+  },
+  {
+    key: 'promotion',
+    pages: [{ key: 'promotions', to: '/promotion', icon: NotificationOutlined }],
   },
   {
     key: 'sales',

@@ -26,7 +26,7 @@ export type EffectFacts = {
   adCoverage: { days: number; asked: number } | null
 }
 
-const between = ({ p10, p90 }: Range): string => `八成可能在 ${yuanWords(p10)} 到 ${yuanWords(p90)} 之间`
+const between = ({ p10, p90 }: Range): string => `八成可能在 ${yuanWords(p10)}到 ${yuanWords(p90)}之间`
 
 /** Does the interval leave out 0? */
 const isSure = ({ p10, p90 }: Range): boolean => p10 > 0 || p90 < 0
@@ -85,7 +85,7 @@ const growthSentence = (sale: Part, plain: number): string => {
   const head = `只和活动前同样多的天比是 ${changeWords(change)}（${growth < 0 ? '少' : '多'} ${yuanWords(Math.abs(growth))}）`
   if (growth <= 0) return `${head}，但没有活动会更少。`
   if (rest > 0.005 * growth)
-    return `${head}，其中活动带来的占 ${percentWords(sale.added.p50 / growth)}，另外 ${yuanWords(rest)} 是星期、季节和走势本来就会带来的。`
+    return `${head}，其中活动带来的占 ${percentWords(sale.added.p50 / growth)}，另外 ${yuanWords(rest)}是星期、季节和走势本来就会带来的。`
   return rest < -0.005 * growth
     ? `${head}；没有活动的话，这几天本来会比之前少卖 ${yuanWords(-rest)}，活动把它也补上了。`
     : `${head}，增长基本都是活动带来的。`
