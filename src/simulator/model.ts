@@ -157,6 +157,7 @@ export type Campaign = {
 export type FaultKind =
   | 'rank-drop'
   | 'bad-page'
+  | 'page-mended'
   | 'stock-out'
   | 'price-rise'
   | 'competitor-cut'

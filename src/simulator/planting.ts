@@ -26,6 +26,14 @@ const faults: Readonly<
     })),
   'bad-page': ({ items, period }, isSingle) =>
     onItem(items[isSingle ? 1 : 4], lastDays(period, isSingle ? 7 : 60), () => ({ conversion: 0.42 })),
+  // Bad from the beginning until somebody mends title, picture and page. It counts from the first day, so that the same
+  // shop can be had before and some weeks after it.
+  'page-mended': ({ items, period: { from } }) =>
+    onItem(items[3], { from, to: addDays(from, MENDED_AFTER - 1) }, () => ({
+      conversion: 0.5,
+      visitors: 0.75,
+      mendedOn: addDays(from, MENDED_AFTER),
+    })),
   'stock-out': ({ items, period }, isSingle) =>
     onItem(isSingle ? items[1] : earning(items)[1], lastDays(period, 14), (item) => ({
       coverDays: isSingle ? -7 : 4,
@@ -80,6 +88,9 @@ const faults: Readonly<
     return sku && { entity: `sku:${sku.id}`, from, to, effect: { price: 0.85 } }
   },
 }
+
+/** Days from the first one until the page is mended: eight weeks. */
+const MENDED_AFTER = 56
 
 /** The three most visited, the one that brings most money first. */
 const earning = (items: readonly Item[]): Item[] => {

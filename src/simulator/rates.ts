@@ -127,7 +127,7 @@ export const ratesOf = (world: World): Rates => {
     const own = `item:${item.id}`
     const alive = life(item, day)
     const common = (shop[index] ?? 1) * (seasons.get(item.category.id)?.[index] ?? 1) * alive
-    const base = item.weight * scale * common * event.traffic
+    const base = item.weight * scale * common * event.traffic * factor(own, 'visitors', day)
 
     const main = item.terms[0]
     const rank = value(own, 'rank', day) ?? main?.rank ?? 1

@@ -10,7 +10,7 @@ export type ShrunkRate = {
   rate: number
   low: number
   high: number
-  /** Mean rate of the others: of its group, or of all where the group has nobody else. */
+  /** Usual rate of the others: of its group, held against the other groups, or of all where the group has nobody else. */
   peers: number
   peerCount: number
   among: 'group' | 'all'
@@ -62,6 +62,26 @@ const meanOf = (peers: readonly Counted[], correlation: number) => {
 }
 
 /**
+ * The mean of a group, moved towards the other groups by how much groups differ: two peers alone say little of what is
+ * usual (Morris 1983, one level above the items).
+ */
+const groupMean = (
+  own: { mean: number; unsure: number },
+  others: readonly { mean: number; unsure: number }[],
+): { mean: number; unsure: number } => {
+  if (others.length < 2) return own
+  const all = [own, ...others]
+  const centre = sum(all.map(({ mean }) => mean)) / all.length
+  const seen = sum(all.map(({ mean }) => (mean - centre) ** 2)) / (all.length - 1)
+  const between = Math.max(seen - sum(all.map(({ unsure }) => unsure)) / all.length, seen / 10)
+  const away = sum(others.map(({ mean }) => mean)) / others.length
+  // How well the other groups' centre tells where this one lies.
+  const doubt = between * (1 + 1 / others.length)
+  const weight = 1 / own.unsure + 1 / doubt
+  return { mean: (own.mean / own.unsure + away / doubt) / weight, unsure: 1 / weight }
+}
+
+/**
  * Empirical Bayes with a beta prior from the others: rates of things with few trials move towards their peers, and each
  * has an interval that holds its true rate with the chance `level`. The peers' spread and how well their mean is known
  * are both in it. Undefined where there are no others with trials to compare with.
@@ -83,7 +103,14 @@ export const shrunkRates = (all: readonly Counted[], level = 0.9): (ShrunkRate |
             spreadOf(near),
           ])
         : correlationOf([spreadOf(peers)])
-    const { mean, unsure } = meanOf(peers, correlation)
+    const elsewhere =
+      among === 'group'
+        ? [...groups].flatMap(([name, members]) => {
+            const tried = members.filter(({ trials }) => trials > 0)
+            return name === one.group || tried.length === 0 ? [] : [meanOf(tried, correlation)]
+          })
+        : []
+    const { mean, unsure } = groupMean(meanOf(peers, correlation), elsewhere)
     const spread = mean * (1 - mean)
     // Beta with the peers' mean, as wide as their spread and the doubt about the mean together.
     const strength = Math.max(1, spread / (spread * correlation + unsure) - 1)

@@ -20,7 +20,7 @@ type Named = { shop?: string | undefined }
 type Read = Pick<ListingContext, 'records' | 'clock' | 'query' | 'listings' | 'listingChanges'>
 
 /** Untouched items of the category that are enough to compare with; fewer, and the whole shop stands beside it. */
-const ENOUGH = 3
+const ENOUGH = 6
 /** The best visited ones: the rest tells nothing more and takes its time. */
 const MOST_OTHERS = 60
 

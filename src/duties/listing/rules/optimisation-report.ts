@@ -269,7 +269,7 @@ const suggestionsOf = ({ changes, conversion, period }: OptimisationFacts): Repo
     ...worse.slice(0, 3).map((one) => ({
       id: `optimisation-${one.item}`,
       title: `改「${shortName(one.name)}」的标题、主图、详情页`,
-      text: `转化 ${percent(one.rate)}，${one.peerCount} 个同类平均 ${percent(one.peers)}。`,
+      text: `转化 ${percent(one.rate)}，同类一般 ${percent(one.peers)}（${one.peerCount} 个同类）。`,
       effect: one.lostWeekly ? `到同类水平的话，一周多卖约 ${one.lostWeekly} 元。` : '到同类的转化水平。',
       key: { metric: 'daily_conversion_rate', scope: scope(one.item), period },
       good: 'up' as const,

@@ -15,7 +15,7 @@ export const listingWords = words(
     rate: '转化（收缩后）',
     rateHint: '访客少的商品往同类靠，不拿一天的运气说它差；括号里是 90% 的区间',
     raw: '实际转化',
-    peers: '同类转化',
+    peers: '同类一般',
     visitors: '访客人次',
     buyers: '支付买家人次',
     lost: '一周少卖（元）',
@@ -26,7 +26,7 @@ export const listingWords = words(
     todo: '先改哪几个',
     fixTask: (name: string) => `改「${name}」的标题、主图、详情页`,
     todoLine: (rate: string, peers: string, count: number) =>
-      `转化 ${rate}，${count} 个同类平均 ${peers}。先看标题和主图是不是说清了、价格和同类比、差评在说什么。`,
+      `转化 ${rate}，同类一般 ${peers}（${count} 个同类）。先看标题和主图是不是说清了、价格和同类比、差评在说什么。`,
     note: '记改动',
     nothingWorse: '没有哪个商品肯定比同类低一成以上，不用急着改页面。',
     notes: '怎么算的',
@@ -155,7 +155,7 @@ export const listingWords = words(
     todo: 'What to change first',
     fixTask: (name: string) => `Rework title, pictures and detail page of ${name}`,
     todoLine: (rate: string, peers: string, count: number) =>
-      `Converts ${rate}; ${count} peers ${peers}. Look at title and main picture, the price against peers, and what bad reviews say.`,
+      `Converts ${rate}; ${count} peers usually ${peers}. Look at title and main picture, the price against peers, and what bad reviews say.`,
     note: 'Note a change',
     nothingWorse: 'No item is more than a tenth below its peers beyond doubt.',
     notes: 'How it is counted',
