@@ -93,6 +93,28 @@ export const TaskSearch = (given: Given): TaskSearch => ({ ...ViewSearch(given),
 
 export type MonthSearch = { month?: string | undefined }
 export const MonthSearch = ({ month }: Given): MonthSearch => ({ month: text(month) })
+/** Of the customers' pages: what is looked for, and which days are looked at. */
+export type CustomerSearch = ViewSearch & {
+  type?: string | undefined
+  owner?: string | undefined
+  segment?: string | undefined
+  tag?: string | undefined
+  window?: string | undefined
+  day?: string | undefined
+  before?: string | undefined
+  page?: string | undefined
+}
+export const CustomerSearch = (given: Given): CustomerSearch => ({
+  ...ViewSearch(given),
+  type: text(given.type),
+  owner: text(given.owner),
+  segment: text(given.segment),
+  tag: text(given.tag),
+  window: text(given.window),
+  day: day(given.day),
+  before: day(given.before),
+  page: text(given.page),
+})
 
 /** Addresses hold plain text (`?m=paid_amount&by=day`), not JSON. */
 export const parseSearch = (query: string): Record<string, string> =>

@@ -32,6 +32,7 @@ export const forgetFigures = () =>
     queryClient.invalidateQueries({ queryKey: api.facts.key() }),
     queryClient.invalidateQueries({ queryKey: api.market.key() }),
     queryClient.invalidateQueries({ queryKey: api.sales.key() }),
+    queryClient.invalidateQueries({ queryKey: api.customer.key() }),
     queryClient.invalidateQueries({ queryKey: api.reports.key() }),
     queryClient.invalidateQueries({ queryKey: api.calendar.key() }),
     queryClient.invalidateQueries({ queryKey: api.tasks.key() }),

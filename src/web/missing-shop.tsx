@@ -146,6 +146,30 @@ const missingWords = words(
         will: '这里会有响应时长、询单转化率、满意率，每个客服和同一天的同事比。',
         needs: '要生意参谋 客服 的报表：咨询接待、业绩询单、接待评价，全店一份、按客服一份。',
       },
+      tickets: {
+        name: '工单',
+        question: '有什么售后要办？',
+        will: '这里会按期限排着退款、差评、低分答卷，谁在办、说过什么、办完没有。',
+        needs: '先放订单报表、退款报表（千牛 → 退款管理）和评价管理（千牛 → 交易）；也可以手工开单。',
+      },
+      buyers: {
+        name: '买家',
+        question: '谁在买，买了多少，退了多少？',
+        will: '这里会是每个买家（代号）的订单、退款、分层、备注和标签，按订单编号也能找。',
+        needs: '先放订单报表，要有买家会员名那一列；名字导入时就换成代号。',
+      },
+      segments: {
+        name: 'RFM 分层',
+        question: '哪些买家值得花钱，谁在流失？',
+        will: '这里会把买家按多久没来、来过几次、花了多少分层，说谁移到了哪里、怎么办。',
+        needs: '先放订单报表，半年以上的才看得出流失。',
+      },
+      surveys: {
+        name: '满意度调查',
+        question: '买家满意吗，够 85% 吗？',
+        will: '这里会给每张订单一个调查链接，收回来算满意度和它的区间。',
+        needs: '先放订单报表，才知道问谁。',
+      },
       reports: {
         name: '报告',
         question: '周报和月报，交齐了吗？',
@@ -306,6 +330,30 @@ const missingWords = words(
         question: 'Are answers fast, do askers buy, are they pleased?',
         will: 'Response, conversion and satisfaction, each agent against colleagues of the same days.',
         needs: 'It takes the service reports, of the shop and by agent.',
+      },
+      tickets: {
+        name: 'Tickets',
+        question: 'What after-sales work is there?',
+        will: 'Refunds, bad reviews and low scores by deadline, with who sees to them and what was said.',
+        needs: 'Import orders, refunds and reviews first; tickets can be opened by hand, too.',
+      },
+      buyers: {
+        name: 'Buyers',
+        question: 'Who buys, how much, and what comes back?',
+        will: 'Orders, refunds, segment, notes and tags of every buyer, known by a code.',
+        needs: 'Import orders with the buyer column first; names are dropped at import.',
+      },
+      segments: {
+        name: 'RFM segments',
+        question: 'Which buyers are worth money, and who is leaving?',
+        will: 'Buyers by how lately, how often and how much they bought, who moved, and what to do.',
+        needs: 'Import orders first; half a year shows who leaves.',
+      },
+      surveys: {
+        name: 'Surveys',
+        question: 'Are buyers content, and is it 85 %?',
+        will: 'A survey link for every order, and the satisfied share with its interval.',
+        needs: 'Import orders first: they tell whom to ask.',
       },
       reports: {
         name: 'Reports',

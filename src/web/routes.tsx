@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router'
 import {
   BatchSearch,
+  CustomerSearch,
   DaySearch,
   ExploreSearch,
   MappingSearch,
@@ -295,11 +296,55 @@ const service = createRoute({
   staticData: { period: true },
   component: lazyRouteComponent(() => import('../duties/team/ui/service.tsx'), 'Service'),
 })
+
 const scorecard = createRoute({
   getParentRoute: () => root,
   path: '/scorecard',
   validateSearch: MonthSearch,
   component: lazyRouteComponent(() => import('../duties/scorecard/ui/scorecard.tsx'), 'ScorecardPage'),
+})
+
+const tickets = createRoute({
+  getParentRoute: () => root,
+  path: '/customer/tickets',
+  validateSearch: CustomerSearch,
+  component: lazyRouteComponent(() => import('../duties/customer/ui/tickets.tsx'), 'Tickets'),
+})
+const ticket = createRoute({
+  getParentRoute: () => root,
+  path: '/customer/tickets/$ticket',
+  validateSearch: CustomerSearch,
+  component: lazyRouteComponent(() => import('../duties/customer/ui/ticket.tsx'), 'TicketPage'),
+})
+const buyers = createRoute({
+  getParentRoute: () => root,
+  path: '/customer/buyers',
+  validateSearch: CustomerSearch,
+  component: lazyRouteComponent(() => import('../duties/customer/ui/buyers.tsx'), 'Buyers'),
+})
+const buyer = createRoute({
+  getParentRoute: () => root,
+  path: '/customer/buyers/$buyer',
+  validateSearch: CustomerSearch,
+  component: lazyRouteComponent(() => import('../duties/customer/ui/buyer.tsx'), 'BuyerPage'),
+})
+const segments = createRoute({
+  getParentRoute: () => root,
+  path: '/customer/segments',
+  validateSearch: CustomerSearch,
+  component: lazyRouteComponent(() => import('../duties/customer/ui/segments.tsx'), 'Segments'),
+})
+const surveys = createRoute({
+  getParentRoute: () => root,
+  path: '/customer/surveys',
+  validateSearch: CustomerSearch,
+  component: lazyRouteComponent(() => import('../duties/customer/ui/surveys.tsx'), 'Surveys'),
+})
+const survey = createRoute({
+  getParentRoute: () => root,
+  path: '/customer/surveys/$survey',
+  validateSearch: CustomerSearch,
+  component: lazyRouteComponent(() => import('../duties/customer/ui/survey.tsx'), 'SurveyPage'),
 })
 
 export const router = createRouter({
@@ -337,6 +382,13 @@ export const router = createRouter({
     forecast,
     calendar,
     scorecard,
+    tickets,
+    ticket,
+    buyers,
+    buyer,
+    segments,
+    surveys,
+    survey,
     reports,
     reportTemplates,
     report,

@@ -8,6 +8,7 @@ import {
   CheckSquareOutlined,
   ClockCircleOutlined,
   CloudUploadOutlined,
+  ClusterOutlined,
   CommentOutlined,
   CompassOutlined,
   CustomerServiceOutlined,
@@ -27,10 +28,13 @@ import {
   RocketOutlined,
   SettingOutlined,
   ShoppingOutlined,
+  SmileOutlined,
+  SolutionOutlined,
   TableOutlined,
   TagsOutlined,
   TeamOutlined,
   TrophyOutlined,
+  UserOutlined,
 } from '@ant-design/icons'
 import { Link } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
@@ -64,6 +68,10 @@ type PageKey =
   | 'forecast'
   | 'calendar'
   | 'scores'
+  | 'tickets'
+  | 'buyers'
+  | 'segments'
+  | 'surveys'
   | 'reports'
   | 'jobMap'
   | 'drills'
@@ -105,6 +113,10 @@ type Page = {
     | '/sales/forecast'
     | '/sales/calendar'
     | '/scorecard'
+    | '/customer/tickets'
+    | '/customer/buyers'
+    | '/customer/segments'
+    | '/customer/surveys'
     | '/reports'
     | '/team/meetings'
     | '/team/stock'
@@ -120,6 +132,7 @@ type GroupKey =
   | 'promotion'
   | 'sales'
   | 'team'
+  | 'customer'
   | 'scorecard'
   | 'training'
   | 'settings'
@@ -188,6 +201,15 @@ export const groups: readonly {
       { key: 'meetings', to: '/team/meetings', icon: CommentOutlined },
       { key: 'stock', to: '/team/stock', icon: InboxOutlined },
       { key: 'service', to: '/team/service', icon: CustomerServiceOutlined },
+    ],
+  },
+  {
+    key: 'customer',
+    pages: [
+      { key: 'tickets', to: '/customer/tickets', icon: SolutionOutlined },
+      { key: 'buyers', to: '/customer/buyers', icon: UserOutlined },
+      { key: 'segments', to: '/customer/segments', icon: ClusterOutlined },
+      { key: 'surveys', to: '/customer/surveys', icon: SmileOutlined },
     ],
   },
   {
