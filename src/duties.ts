@@ -6,7 +6,9 @@ import { calendarRoutes } from './duties/calendar/routes.ts'
 import type { CalendarEvent } from './duties/calendar/rules/events.ts'
 import { checkCustomers, needs as customerNeeds } from './duties/customer/actions.ts'
 import type { CustomerContext } from './duties/customer/context.ts'
+import { customerReports } from './duties/customer/report.ts'
 import { customerRoutes } from './duties/customer/routes.ts'
+import { answerSurvey, surveyLinks } from './duties/customer/survey-actions.ts'
 import { surveyDoor } from './duties/customer/survey-door.ts'
 import { needs as listingNeeds } from './duties/listing/actions.ts'
 import { checkPicture } from './duties/listing/check-actions.ts'
@@ -39,6 +41,7 @@ import { needs as teamNeeds } from './duties/team/actions.ts'
 import { createPiecesAhead } from './duties/team/pieces-ahead.ts'
 import { teamReports } from './duties/team/report.ts'
 import { teamRoutes } from './duties/team/routes.ts'
+import { customerTeam } from './duties/training/demo/customer.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
 import { promotionTeam } from './duties/training/demo/promotion.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
@@ -47,6 +50,7 @@ import { practiceTeams } from './duties/training/drills/teams.ts'
 import { type JobMapContext, jobNeeds } from './duties/training/job-map/actions.ts'
 import { createInventingJob, type InventingContext } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
+import { leadingItems } from './facts/after-sales.ts'
 import type { Shop } from './facts/contract.ts'
 import { createMemory, factsVersion } from './facts/metrics/memory.ts'
 import type { factsRoutes } from './facts/routes.ts'
@@ -133,6 +137,17 @@ export const openDuties = ({
   later(demoJob.stop)
   const drillJob = createInventingJob(training)
   later(drillJob.stop)
+  const buyerMemory = createMemory()
+  const customers: CustomerContext = {
+    records,
+    people,
+    clock,
+    token: () => randomBytes(16).toString('base64url'),
+    facts: async (shop) => ({
+      read: buyerMemory.at(facts, await factsVersion(facts, shop)),
+      shop,
+    }),
+  }
   const forecaster = createForecaster()
   later(forecaster.stop)
   const promotion: PromotionContext = {
@@ -156,19 +171,14 @@ export const openDuties = ({
       events: campaigns,
     }),
     promotionTeam({ promotion, tasks }),
+    customerTeam({
+      at: (moment) => createRouterClient(customerRoutes({ ...customers, clock: { now: () => moment } })),
+      answer: (moment, input) => answerSurvey({ ...customers, clock: { now: () => moment } }, input),
+      links: (input) => surveyLinks(customers, input),
+      itemsOf: async (shop, orders) => leadingItems(await customers.facts(shop), orders),
+    }),
     tasksTeam({ tasks, query, values }),
   ]
-  const buyerMemory = createMemory()
-  const customers: CustomerContext = {
-    records,
-    people,
-    clock,
-    token: () => randomBytes(16).toString('base64url'),
-    facts: async (shop) => ({
-      read: buyerMemory.at(facts, await factsVersion(facts, shop)),
-      shop,
-    }),
-  }
   const selling = { ...watching, shops: knownShops, forecaster }
   const sales = salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales })
   const { forecast, alerts: listAlerts, targets } = createRouterClient(sales)
@@ -192,6 +202,7 @@ export const openDuties = ({
       ...listingReports({ ...listing, freshness }),
       ...promotionReports({ ...promotion, freshness }),
       ...teamReports(together),
+      ...customerReports({ ...customers, query, freshness }),
     ],
   })
   const alerts = createFactsJob({

@@ -120,3 +120,19 @@ export const afterSalesOf = async ({ read, shop }: ShopFacts, orders: readonly s
   ])
   return { refunds, reviews }
 }
+
+/** The item each of these orders leads with; of an order without an item id its title. */
+export const leadingItems = async (
+  { read, shop }: ShopFacts,
+  orders: readonly string[],
+): Promise<ReadonlyMap<string, string>> => {
+  if (orders.length === 0) return new Map()
+  const rows = await read(
+    sql<{
+      order_id: string
+      item: string
+    }>`select s.order_id as order_id, min(s.item) as item from sale_line s
+      where ${sql.raw(`s.shop_id = ${shop} and s.leads`)} and s.order_id in (${sql.join(orders)}) group by s.order_id`,
+  )
+  return new Map(rows.map(({ order_id, item }) => [order_id, item]))
+}
