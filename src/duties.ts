@@ -179,8 +179,8 @@ export const openDuties = ({
     }),
     tasksTeam({ tasks, query, values }),
   ]
-  const selling = { ...watching, shops: knownShops, forecaster }
-  const sales = salesRoutes({ ...selling, refundsByAge, firstOrders, lastSales })
+  const selling = { ...watching, shops: knownShops, forecaster, refundsByAge, firstOrders }
+  const sales = salesRoutes({ ...selling, lastSales })
   const { forecast, alerts: listAlerts, targets } = createRouterClient(sales)
   const together = {
     records,

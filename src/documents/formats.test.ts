@@ -224,6 +224,20 @@ describe('PPTX', () => {
       expect(allWords(parts)).toContain(words)
   })
 
+  test('a slide says how many bars its chart leaves off', async () => {
+    const chart = (count: number) => ({
+      kind: 'chart' as const,
+      chart: 'bar' as const,
+      title: '各商品卖了多少',
+      unit: 'count' as const,
+      labels: Array.from({ length: count }, (_, n) => `商品 ${n + 1}`),
+      series: [{ name: '件数', values: Array.from({ length: count }, (_, n) => count - n) }],
+    })
+    const left = '项，图里是前 24 项'
+    expect(allWords(await partsOf(await renderPptx(documentOf(chart(30)))))).toContain(`共 30 ${left}`)
+    expect(allWords(await partsOf(await renderPptx(documentOf(chart(24)))))).not.toContain(left)
+  })
+
   test('has at most twelve pages, and names what it leaves off', async () => {
     const long = documentOf(
       { kind: 'cover', title: '长' },
@@ -237,6 +251,31 @@ describe('PPTX', () => {
     const parts = await partsOf(await renderPptx(long))
     expect([...parts.keys()].filter((path) => /slides\/slide\d+\.xml$/.test(path))).toHaveLength(12)
     expect(parts.get('ppt/slides/slide12.xml')).toContain('第 12 节')
+  })
+
+  test('where not all fit the tables go before what is concluded; short sections share a slide', async () => {
+    const { slides } = deckOf(
+      documentOf(
+        { kind: 'cover', title: '分析' },
+        ...Array.from({ length: 14 }, (_, n) => [
+          { kind: 'heading' as const, level: 1 as const, text: `维度 ${n + 1}` },
+          itemTable(20),
+        ]).flat(),
+        { kind: 'heading', level: 1, text: '结论' },
+        { kind: 'paragraph', text: ['访客少了。'] },
+        { kind: 'heading', level: 1, text: '建议' },
+        { kind: 'suggestion', title: '补推广', effect: ['多卖 1 万元'], owner: '林晓' },
+      ),
+    )
+    expect(slides).toHaveLength(11)
+    expect(slides.at(-2)?.title).toBe('结论')
+    const words = slides
+      .at(-2)
+      ?.parts.flatMap((part) => (part.kind === 'words' ? [part.title, ...part.lines] : []))
+    expect(words).toEqual(expect.arrayContaining(['访客少了。', '建议', '建议：补推广']))
+    expect(slides.at(-1)?.parts).toMatchObject([
+      { lines: expect.arrayContaining(['• 维度 10', '• 维度 14']) },
+    ])
   })
 
   test('is a sound package whatever is in it', async () => {

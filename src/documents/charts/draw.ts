@@ -44,11 +44,15 @@ export const hasPicture = (chart: Chart): boolean => {
 
 export const NO_PICTURE = '这段时间没有数据，画不出图。'
 
+/** How many bars a picture leaves off, if it does. */
+export const leftOffBars = (chart: Chart): string[] =>
+  (chart.chart === 'bar' || chart.chart === 'stacked') && chart.labels.length > MOST_BARS
+    ? [`共 ${chart.labels.length} 项，图里是前 ${MOST_BARS} 项`]
+    : []
+
 /** What a reader must know about the picture besides its own notes. */
 export const pictureNotes = (chart: Chart): string[] => {
   if (chart.chart === 'waterfall')
     return waterfallFloor(waterfallPieces(chart)) > 0 ? [FLOOR_NOTE, ...chart.notes] : chart.notes
-  if ((chart.chart === 'bar' || chart.chart === 'stacked') && chart.labels.length > MOST_BARS)
-    return [`共 ${chart.labels.length} 项，图里是前 ${MOST_BARS} 项`, ...chart.notes]
-  return chart.notes
+  return [...leftOffBars(chart), ...chart.notes]
 }

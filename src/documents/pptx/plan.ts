@@ -132,6 +132,36 @@ const laid = (document: Document): Slide[] => {
   return slides
 }
 
+const heightOf = ({ parts }: Slide): number => parts.reduce((sum, { height }) => sum + height, 0)
+
+/** Sections of a few lines share a slide: a page with one sentence on it looks forgotten. */
+const shared = (slides: readonly Slide[]): Slide[] => {
+  const together: Slide[] = []
+  for (const slide of slides) {
+    const last = together.at(-1)
+    const head = last && last.title !== slide.title ? words(slide.title, [], 'plain') : []
+    const next = { title: slide.title, parts: [...head, ...slide.parts] }
+    // What follows a table has a title of its own to be found by.
+    const isOpen = last?.parts.every(({ kind }) => kind !== 'table')
+    if (last && isOpen && heightOf(last) + heightOf(next) <= ROOM.height)
+      together[together.length - 1] = { title: last.title, parts: [...last.parts, ...next.parts] }
+    else together.push(slide)
+  }
+  return together
+}
+
+const isTables = ({ parts }: Slide): boolean => parts.every(({ kind }) => kind === 'table')
+
+/** Where not all fit, tables are left to the full report before anything that says what they mean; the last ones first. */
+const kept = (slides: readonly Slide[], most: number): Slide[] => {
+  const left = [...slides]
+  while (left.length > most) {
+    const at = left.findLastIndex(isTables)
+    left.splice(at < 0 ? left.length - 1 : at, 1)
+  }
+  return left
+}
+
 const partName = (part: Part): string => {
   if (part.kind === 'chart') return part.chart.title
   if (part.kind === 'table') return part.table.title
@@ -161,10 +191,9 @@ const rest = (slides: readonly Slide[]): Slide => {
 /** A deck of at most twelve pages, the cover among them. Comments and the appendix stay in the full report. */
 export const deckOf = (document: Document): Deck => {
   const cover = document.blocks.find((block) => block.kind === 'cover')
-  const slides = laid(document)
+  const slides = shared(laid(document))
   const most = MOST_SLIDES - (cover ? 1 : 0)
-  return {
-    cover,
-    slides: slides.length <= most ? slides : [...slides.slice(0, most - 1), rest(slides.slice(most - 1))],
-  }
+  if (slides.length <= most) return { cover, slides }
+  const shown = kept(slides, most - 1)
+  return { cover, slides: [...shown, rest(slides.filter((slide) => !shown.includes(slide)))] }
 }

@@ -1,3 +1,4 @@
+import { leftOffBars } from '../charts/draw.ts'
 import type { BlockOf, Document, Headline } from '../contract.ts'
 import { changeColour, look, toneColours } from '../look.ts'
 import { capped, totalsOf } from '../totals.ts'
@@ -178,7 +179,9 @@ const addPart = (slide: DeckSlide, part: Part, box: Box) => {
     case 'words':
       addWords(slide, part, box)
       break
-    case 'chart':
+    case 'chart': {
+      const [note] = leftOffBars(part.chart)
+      const under = note === undefined ? 0 : 0.28
       slide.addText([run(part.chart.title, 13, { bold: true })], {
         x: box.x,
         y: box.y,
@@ -186,7 +189,16 @@ const addPart = (slide: DeckSlide, part: Part, box: Box) => {
         h: 0.32,
         margin: 0,
       })
-      addChart(slide, part.chart, { x: box.x, y: box.y + 0.36, w: box.w, h: box.h - 0.46 })
+      addChart(slide, part.chart, { x: box.x, y: box.y + 0.36, w: box.w, h: box.h - 0.46 - under })
+      if (note !== undefined)
+        slide.addText([run(note, 9, { color: paint(look.muted) })], {
+          x: box.x,
+          y: box.y + box.h - 0.1 - under,
+          w: box.w,
+          h: 0.28,
+          margin: 0,
+        })
+    }
   }
 }
 

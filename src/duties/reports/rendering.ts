@@ -7,7 +7,9 @@ type About = { kind: ReportKind; subject: string; period: { from: string; to: st
 /** 周报-2026-11-09-2026-11-15.html; where one kind may have several on the same days their subject tells them apart. */
 const fileName = ({ kind, subject, period: { from, to } }: About, format: DocumentFormat): string => {
   const { name, sameBy } = kindInfo[kind]
-  const apart = sameBy === 'subject' ? `-${subject.replace(/[^\p{L}\p{N}_-]+/gu, '-')}` : ''
+  // An analysis of another figure than sales is another file.
+  const isNamed = sameBy === 'subject' || (kind === 'analysis' && subject !== 'paid_amount')
+  const apart = isNamed ? `-${subject.replace(/[^\p{L}\p{N}_-]+/gu, '-')}` : ''
   return `${name}${apart}-${from}-${to}.${format}`
 }
 

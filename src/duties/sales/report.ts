@@ -6,7 +6,9 @@ import { kindInfo, type ReportBefore, type ReportMaker } from '../reports/rules/
 import { isWhole } from '../reports/rules/weeks.ts'
 import type { ExplainContext } from './actions.ts'
 import type { ForecastContext } from './forecast/actions.ts'
+import type { CohortContext } from './patterns/cohorts.ts'
 import { attainmentOf } from './report/attainment.ts'
+import { reportCohorts } from './report/cohorts.ts'
 import { type Figures, figureThen, loadFacts, type ReportSources } from './report/facts.ts'
 import { outlookOf } from './report/outlook.ts'
 import type { ReportFacts, SalesReport } from './rules/report/model.ts'
@@ -61,7 +63,8 @@ const settled =
 export const salesReports = (
   context: WatchContext &
     ForecastContext &
-    ExplainContext & {
+    ExplainContext &
+    CohortContext & {
       freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]>
     },
 ): ReportMaker[] => {
@@ -71,6 +74,7 @@ export const salesReports = (
     freshness: context.freshness,
     attainment: (input) => attainmentOf(context, input),
     outlook: (input) => outlookOf(context, input),
+    cohorts: (input) => reportCohorts(context, input),
   }
   return (['weekly', 'monthly', 'analysis'] as const).map((kind) => ({
     kind,

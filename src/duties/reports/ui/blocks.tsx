@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import { Chart } from '../../../web/kit/chart.tsx'
 import { Change, StateTags } from '../../../web/kit/figure.tsx'
-import { exact, shortWithUnit, type Unit, type Value } from '../../../web/kit/numbers.ts'
+import { difference, exact, shortWithUnit, type Unit, type Value } from '../../../web/kit/numbers.ts'
 import type { Language } from '../../../web/kit/preferences.ts'
+import { Waterfall } from '../../../web/kit/waterfall.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import type { Report } from '../contract.ts'
 import { reportWords } from './words.ts'
@@ -135,28 +136,31 @@ const Table = ({ title, columns, rows, notes }: BlockOf<'table'>) => {
 const scaled = (values: readonly (number | null)[], unit: Unit) =>
   values.map((value) => (value === null || unit !== 'money' ? value : value / 100))
 
-const picture = (block: ChartBlock, change: string): ReactNode => {
+/** From before to after by the steps between. */
+const Falls = ({ title, unit, before, steps, after }: Extract<ChartBlock, { chart: 'waterfall' }>) => {
+  const t = useWords(reportWords)
+  const language = useLanguage()
+  const part = (key: string, { name, value }: (typeof steps)[number]) => ({
+    key,
+    name,
+    value: unit === 'money' ? value / 100 : value,
+  })
+  return (
+    <Waterfall
+      label={title}
+      start={part('before', before)}
+      parts={steps.map((step, at) => part(`${at} ${step.name}`, step))}
+      end={part('after', after)}
+      shown={(value, isTotal) => (isTotal ? exact(value, unit, language) : difference(value, unit, language))}
+      cutName={t.cut}
+    />
+  )
+}
+
+const picture = (block: ChartBlock): ReactNode => {
   const { unit, title } = block
   if (block.chart === 'heat') return null
-  if (block.chart === 'waterfall')
-    return (
-      <Chart
-        kind="bar"
-        labels={block.steps.map(({ name }) => name)}
-        series={[
-          {
-            name: change,
-            unit,
-            values: scaled(
-              block.steps.map(({ value }) => value),
-              unit,
-            ),
-          },
-        ]}
-        description={title}
-        height={200}
-      />
-    )
+  if (block.chart === 'waterfall') return <Falls {...block} />
   const band = 'band' in block ? block.band : undefined
   const series = [
     ...block.series.map(({ name, values, dashed }) => ({ name, unit, values: scaled(values, unit), dashed })),
@@ -180,11 +184,10 @@ const picture = (block: ChartBlock, change: string): ReactNode => {
 }
 
 const ChartPart = (block: ChartBlock) => {
-  const t = useWords(reportWords)
   return (
     <>
       <h3>{block.title}</h3>
-      {picture(block, t.waterfallNote)}
+      {picture(block)}
       {block.notes.map((note) => (
         <p key={note} className="muted small">
           {note}

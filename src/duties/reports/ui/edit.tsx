@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Button, Checkbox, DatePicker, Input, Select, Tag } from 'antd'
+import { Button, Checkbox, DatePicker, type GetRef, Input, Select, Tag } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useRef, useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
@@ -47,6 +47,7 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
   const { report, shop, me, place } = props
   const [words, setWords] = useState(place.words)
   const known = useRef(place.words)
+  const isTouched = useRef(false)
   useEffect(() => {
     // What was typed while the words before were being kept is not lost.
     const before = known.current
@@ -56,10 +57,30 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
   const kept = useMutation(api.reports.word.mutationOptions(useKept(props)))
   const keep = (next: string | null) =>
     kept.mutate({ shop, id: report.id, place: place.place, words: next, member: me })
+  const field = useRef<GetRef<typeof Input.TextArea>>(null)
+  /** Where the caret stands, or stood when the field was left; at the end where nobody has been in it. */
+  const put = (mark: string) => {
+    const box = field.current?.resizableTextArea?.textArea
+    const [from, to] =
+      isTouched.current && box ? [box.selectionStart, box.selectionEnd] : [words.length, words.length]
+    const next = `${words.slice(0, from)}${mark}${words.slice(to)}`
+    setWords(next)
+    keep(next)
+    // Not before the field has the new words: until then its end is the old one.
+    requestAnimationFrame(() => {
+      isTouched.current = true
+      box?.focus()
+      box?.setSelectionRange(from + mark.length, from + mark.length)
+    })
+  }
   const isOwn = place.original === ''
   return (
     <div>
       <Input.TextArea
+        ref={field}
+        onFocus={() => {
+          isTouched.current = true
+        }}
         aria-label={isOwn ? t.ownWords : place.original}
         placeholder={isOwn ? t.ownWords : place.original}
         autoSize={{ minRows: 1, maxRows: 8 }}
@@ -77,10 +98,7 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
                 className="link-button"
                 // The field keeps the focus, and with it what is typed next.
                 onMouseDown={(event) => event.preventDefault()}
-                onClick={() => {
-                  setWords(`${words}${mark}`)
-                  keep(`${words}${mark}`)
-                }}
+                onClick={() => put(mark)}
               >
                 {mark.slice(1, -1)}
               </button>

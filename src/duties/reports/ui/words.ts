@@ -101,7 +101,7 @@ export const reportWords = words(
     templateQuestion: '报告写什么，什么时候交？',
     templateAnswer: '只影响草稿和以后的报告，交了的不变。',
     back: '回到台账',
-    waterfallNote: '各部分加起来正好是变化',
+    cut: '条形不从 0 开始，只为看清变化。',
     points: (size: string) => `${size} 个百分点`,
   },
   {
@@ -210,7 +210,7 @@ export const reportWords = words(
     templateQuestion: 'What is in a report, and when is it due?',
     templateAnswer: 'Drafts and later reports only; what was submitted stays.',
     back: 'To the ledger',
-    waterfallNote: 'The parts sum to the change',
+    cut: 'The bars do not begin at 0, so that the change can be seen.',
     points: (size: string) => `${size} points`,
   },
 )

@@ -1,6 +1,14 @@
 import type { Figure } from '../../../documents/contract.ts'
 import type { Freshness } from '../../../facts/contract.ts'
-import { addDays, BEIJING, daysIn, eachDay, lastYearPeriod, type Period } from '../../../kernel/calendar.ts'
+import {
+  addDays,
+  BEIJING,
+  type Day,
+  daysIn,
+  eachDay,
+  lastYearPeriod,
+  type Period,
+} from '../../../kernel/calendar.ts'
 import { isFailure } from '../../../kernel/failure.ts'
 import { createAsker, endingOf } from '../../reports/actions.ts'
 import { type ExplainContext, explain } from '../actions.ts'
@@ -16,6 +24,8 @@ export type ReportSources = ExplainContext & {
   freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]>
   /** How the targets of these days stand; null where none is set. */
   attainment: (input: { shop: string; kind: SalesReport; period: Period }) => Promise<Attainment[] | null>
+  /** Refunds by week and repeat purchase of the orders up to a day; null without orders. */
+  cohorts: (input: { shop: string; to: Day }) => Promise<ReportFacts['cohorts']>
   outlook: (input: { shop: string; metric: string; period: Period }) => Promise<Outlook>
 }
 
@@ -126,36 +136,51 @@ export const loadFacts = async (
   const all = asked.includes(metric) ? asked : [...asked, metric]
   const trend = kind === 'weekly' ? { from: addDays(period.to, -27), to: period.to } : period
   const isPeriodic = kind !== 'analysis'
-  const [figures, explanation, item, source, plan, refundReason, stock, daily, attainment, outlook, past] =
-    await Promise.all([
-      comparedFigures(asker, all, { now: period, previous, lastYear }),
-      explained(sources, { shop, metric, period, previous }),
-      asker.rows(['item'], ['paid_amount'], both, (row) => String(row.item_title ?? row.item ?? '')),
-      isPeriodic
-        ? asker.rows(
-            ['source1', 'source2'],
-            ['source_visits', 'source_paid_amount', 'source_visit_conversion_rate'],
-            both,
-            (row) => String(row.source2 || row.source1 || ''),
-          )
-        : [],
-      asker.rows(
-        ['ad_plan'],
-        ['ad_cost', 'ad_revenue', 'ad_return', 'ad_roi_revenue', 'ad_gross_profit'],
-        both,
-        (row) => textOf(row.ad_plan),
-      ),
-      asker.rows(['refund_reason'], ['refunds_applied', 'refund_applied_amount'], both, (row) =>
-        textOf(row.refund_reason),
-      ),
-      stockOf(asker, period),
-      asker.daily(metric, trend),
-      isPeriodic ? sources.attainment({ shop, kind, period }) : null,
-      isPeriodic
-        ? sources.outlook({ shop, metric, period: nextPeriod(kind, period) })
-        : { unknown: '这份报告只看过去。' },
-      isPeriodic ? wanted.past(asker.figures) : null,
-    ])
+  const [
+    figures,
+    explanation,
+    item,
+    source,
+    plan,
+    refundReason,
+    stock,
+    daily,
+    attainment,
+    outlook,
+    past,
+    cohorts,
+    marks,
+  ] = await Promise.all([
+    comparedFigures(asker, all, { now: period, previous, lastYear }),
+    explained(sources, { shop, metric, period, previous }),
+    asker.rows(['item'], ['paid_amount'], both, (row) => String(row.item_title ?? row.item ?? '')),
+    isPeriodic
+      ? asker.rows(
+          ['source1', 'source2'],
+          ['source_visits', 'source_paid_amount', 'source_visit_conversion_rate'],
+          both,
+          (row) => String(row.source2 || row.source1 || ''),
+        )
+      : [],
+    asker.rows(
+      ['ad_plan'],
+      ['ad_cost', 'ad_revenue', 'ad_return', 'ad_roi_revenue', 'ad_gross_profit'],
+      both,
+      (row) => textOf(row.ad_plan),
+    ),
+    asker.rows(['refund_reason'], ['refunds_applied', 'refund_applied_amount'], both, (row) =>
+      textOf(row.refund_reason),
+    ),
+    stockOf(asker, period),
+    asker.daily(metric, trend),
+    isPeriodic ? sources.attainment({ shop, kind, period }) : null,
+    isPeriodic
+      ? sources.outlook({ shop, metric, period: nextPeriod(kind, period) })
+      : { unknown: '这份报告只看过去。' },
+    isPeriodic ? wanted.past(asker.figures) : null,
+    isPeriodic ? null : sources.cohorts({ shop, to: period.to }),
+    sources.marks({ shop, ...trend }),
+  ])
   const days = eachDay(trend)
   return {
     kind,
@@ -174,10 +199,12 @@ export const loadFacts = async (
     explanation,
     lists: { item, source, plan, refund_reason: refundReason },
     daily: [{ metric, days, values: days.map((one) => daily.get(one) ?? null) }],
+    marks,
     stock,
     attainment,
     outlook,
     past,
+    cohorts,
     ...(await endingOf(sources, asker, { shop, period })),
   }
 }

@@ -2,19 +2,23 @@ import type { Block, Section } from '../../../../documents/contract.ts'
 import { numberIn } from '../../../reports/rules/amounts.ts'
 import { list, paragraph, shortName } from '../../../reports/rules/blocks.ts'
 import { listName, spanWords } from '../explanation.ts'
+import { figureCards, trend } from './headline.ts'
 import { compared, type ReportFacts } from './model.ts'
-import { sentences } from './why.ts'
+import { sentences, unitOf } from './why.ts'
 
 /** 问题: what was asked, and the answer in one sentence. */
 export const question = (facts: ReportFacts): Section => {
   const { explanation, period, previous } = facts
   const { now } = compared(facts, facts.metric)
+  const cards = figureCards(facts, [facts.metric], '对比')
   return {
     id: 'question',
     title: '问题和回答',
     blocks: [
       paragraph(`${now.name}在 ${spanWords(period)} 为什么和 ${spanWords(previous)} 不一样？`),
       ...(explanation?.sentences[0] ? [paragraph(explanation.sentences[0])] : []),
+      ...(cards.length > 0 ? [{ kind: 'figures' as const, items: cards }] : []),
+      ...trend(facts),
     ],
   }
 }
@@ -26,7 +30,9 @@ const parts = (facts: ReportFacts, id: string): Block[] => {
   const rows = explanation?.by[id] ?? []
   if (!explanation || rows.length < 2) return []
   const isMoney = explanation.unit === 'money'
-  const unit = isMoney ? ('money' as const) : ('count' as const)
+  const unit = unitOf(explanation)
+  // Ratios of parts are not added up; what each did to the whole is.
+  const total = unit === 'ratio' || explanation.turns.length > 0 ? {} : { total: { kind: 'sum' as const } }
   const number = (value: string | number | null) => numberIn(value, isMoney)
   const shown = [...rows.filter(({ key }) => key !== 'other').slice(0, DIMENSION_ROWS)]
   const left = rows.filter((row) => !shown.includes(row))
@@ -38,9 +44,9 @@ const parts = (facts: ReportFacts, id: string): Block[] => {
       title: `按${listName(id)}拆开`,
       columns: [
         { id: 'name', name: listName(id), unit: 'text' },
-        { id: 'before', name: '之前', unit, total: { kind: 'sum' } },
-        { id: 'after', name: '现在', unit, total: { kind: 'sum' } },
-        { id: 'change', name: '变化', unit, total: { kind: 'sum' } },
+        { id: 'before', name: '之前', unit, ...total },
+        { id: 'after', name: '现在', unit, ...total },
+        { id: 'change', name: unit === 'ratio' ? '变化（百分点）' : '变化', unit, total: { kind: 'sum' } },
       ],
       rows: [
         ...shown.map((row) => ({
@@ -49,8 +55,7 @@ const parts = (facts: ReportFacts, id: string): Block[] => {
         {
           cells: [
             '其余的和口径差',
-            sum(({ before }) => before),
-            sum(({ after }) => after),
+            ...('total' in total ? [sum(({ before }) => before), sum(({ after }) => after)] : [null, null]),
             sum(({ contribution }) => contribution),
           ],
         },

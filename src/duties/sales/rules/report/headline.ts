@@ -15,13 +15,20 @@ export const headlineMetrics = [
   'ad_cost',
 ] as const
 
-const items = (facts: ReportFacts): Extract<Block, { kind: 'figures' }>['items'] =>
-  headlineMetrics.flatMap((metric) => {
+/** Figures with what they were before, as cards; those that are not known are left to the words beneath. */
+export const figureCards = (
+  facts: ReportFacts,
+  metrics: readonly string[],
+  beforeName: string,
+): Extract<Block, { kind: 'figures' }>['items'] =>
+  metrics.flatMap((metric) => {
     const { now, previous, lastYear } = compared(facts, metric)
     if (now.value === null) return []
     const comparison = (name: string, before: typeof now) =>
       before.value === null ? [] : [{ name, before, change: changeOf(now.unit, now.value, before.value) }]
-    return [{ figure: now, comparisons: [...comparison('环比', previous), ...comparison('同比', lastYear)] }]
+    return [
+      { figure: now, comparisons: [...comparison(beforeName, previous), ...comparison('同比', lastYear)] },
+    ]
   })
 
 /** Sales in one sentence, with both comparisons where they can be made. */
@@ -49,7 +56,7 @@ const inOneSentence = (facts: ReportFacts): Block => {
 
 /** 关键数字. What is absent is said beneath, with what brings it. */
 export const headline = (facts: ReportFacts): Section => {
-  const shown = items(facts)
+  const shown = figureCards(facts, headlineMetrics, '环比')
   const absent = headlineMetrics.flatMap((metric) => {
     const { now } = compared(facts, metric)
     return now.value === null ? [[`${now.name}：${now.states[0]?.words || '没有数据'}`]] : []
@@ -73,7 +80,7 @@ export const headline = (facts: ReportFacts): Section => {
 }
 
 /** Four weeks by day, or the month: the shape behind the figure. */
-const trend = ({ daily, figures, period }: ReportFacts): Block[] =>
+export const trend = ({ daily, figures, period, marks }: ReportFacts): Block[] =>
   daily
     .filter(({ values }) => values.some((value) => value !== null))
     .slice(0, 1)
@@ -102,7 +109,11 @@ const trend = ({ daily, figures, period }: ReportFacts): Block[] =>
             },
           },
         ],
-        events: [],
+        // The D day where the picture has it, else the first of the event's days that it has.
+        events: marks.flatMap(({ name, from, to, peak }) => {
+          const at = days.find((one) => one === peak) ?? days.find((one) => one >= from && one <= to)
+          return at ? [{ at, name }] : []
+        }),
         notes: values.includes(null) ? ['断开的地方是没有数据的日子，不是 0。'] : [],
       }
     })

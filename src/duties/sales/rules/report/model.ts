@@ -1,8 +1,10 @@
 import type { Figure, FigureKey, Unit } from '../../../../documents/contract.ts'
 import { type Day, daysIn, type Period } from '../../../../kernel/calendar.ts'
+import type { EventMark } from '../../../calendar/contract.ts'
 import type { ListRow } from '../../../reports/rules/blocks.ts'
 import type { Ending } from '../../../reports/rules/ending.ts'
 import type { Explanation } from '../../contract.ts'
+import type { Cohorts } from '../../patterns/contract.ts'
 
 /** 周报, 月报, 数据分析报告. */
 export type SalesReport = 'weekly' | 'monthly' | 'analysis'
@@ -77,10 +79,14 @@ export type ReportFacts = {
   explanation: Explanation | null
   lists: Readonly<Record<ListId, readonly ListRow[]>>
   daily: readonly { metric: string; days: readonly Day[]; values: readonly (number | null)[] }[]
+  /** Events that touch the days of `daily`. */
+  marks: readonly EventMark[]
   stock: Stock | null
   /** null: no targets are set. */
   attainment: readonly Attainment[] | null
   outlook: Outlook
+  /** Of an analysis: refunds by week and repeat purchase by month of the first order; null without orders. */
+  cohorts: { refunds: Cohorts; repeat: Cohorts } | null
   /** null: no report was handed in before. */
   past: { name: string; actions: readonly PastAction[] } | null
 } & Ending

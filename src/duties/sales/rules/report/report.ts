@@ -7,6 +7,7 @@ import { ads } from './ads.ts'
 import { afterSales } from './after-sales.ts'
 import { classes, conclusions, dimensions, question } from './analysis.ts'
 import { attainment } from './attainment.ts'
+import { cohortSection } from './cohorts.ts'
 import { headline } from './headline.ts'
 import type { ReportFacts, SalesReport } from './model.ts'
 import { movers } from './movers.ts'
@@ -33,7 +34,7 @@ const periodic: readonly Maker[] = [
 const makers: Readonly<Record<SalesReport, readonly Maker[]>> = {
   weekly: periodic,
   monthly: [...periodic, classes],
-  analysis: [question, why, dimensions, classes, conclusions],
+  analysis: [question, why, dimensions, classes, cohortSection, conclusions],
 }
 
 const periodicSections = (next: string) => [
@@ -58,6 +59,7 @@ export const sectionNames: Readonly<Record<SalesReport, readonly { id: string; t
     { id: 'why', title: '变了什么，为什么' },
     { id: 'dimensions', title: '按维度拆开' },
     itemClasses,
+    { id: 'cohorts', title: '同期群' },
     { id: 'conclusions', title: '结论' },
     ...endingSections,
   ],

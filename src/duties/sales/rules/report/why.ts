@@ -4,6 +4,10 @@ import { list, paragraph } from '../../../reports/rules/blocks.ts'
 import type { Explanation } from '../../contract.ts'
 import { beforeWords, nowWords, type ReportFacts } from './model.ts'
 
+/** A ratio is not a count of nothing. */
+export const unitOf = ({ unit }: Explanation): 'money' | 'ratio' | 'count' =>
+  unit === 'money' || unit === 'ratio' ? unit : 'count'
+
 /** What moved the figure, as factors that sum to the change. */
 const waterfall = (facts: ReportFacts): Block[] => {
   const { explanation, kind } = facts
@@ -22,7 +26,7 @@ const waterfall = (facts: ReportFacts): Block[] => {
       kind: 'chart',
       chart: 'waterfall',
       title: `${explanation.name}的变化拆开看，${largest.name}动得最多`,
-      unit: isMoney ? 'money' : 'count',
+      unit: unitOf(explanation),
       before: { name: beforeWords(kind), value: before },
       steps,
       after: { name: nowWords(kind), value: after },
@@ -38,13 +42,18 @@ export const why = (facts: ReportFacts): Section => {
   if (!explanation) return { id: 'why', title, blocks: [paragraph('这个数不能由各部分相加，没有拆开。')] }
   const told = sentences(explanation)
   const [head, ...rest] = told.said
+  const falls = waterfall(facts)
   return {
     id: 'why',
     title,
     blocks: [
-      ...(head ? [paragraph(head)] : []),
-      ...waterfall(facts),
-      ...(rest.length > 0 ? [list(rest.map((sentence) => [sentence]))] : []),
+      // An analysis has said it as its answer, and ends with the rest as its conclusions.
+      ...(head && facts.kind !== 'analysis' ? [paragraph(head)] : []),
+      ...falls,
+      ...(facts.kind === 'analysis' && falls.length === 0
+        ? [paragraph('它没有能分开的因素；各部分见“按维度拆开”。')]
+        : []),
+      ...(rest.length > 0 && facts.kind !== 'analysis' ? [list(rest.map((sentence) => [sentence]))] : []),
       ...(explanation.factors.length > 1 && explanation.causes.length === 0
         ? [paragraph('没有哪个商品或来源和平常明显不一样。')]
         : []),

@@ -1,0 +1,128 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findBrowser } from './browser.ts'
+import { morningFiles, yesterday } from './invented-shop.ts'
+import { type Served, serve } from './served.ts'
+
+/** A look at what lies behind the sum: where people leave, which items carry, who comes again, when, where, and why. */
+describe.skipIf(!findBrowser())('an analyst goes through the sales pages', () => {
+  let served: Served
+  let page: Page
+
+  beforeAll(async () => {
+    served = await serve()
+    page = served.page
+    const files = morningFiles(yesterday())
+    await served.go('/')
+    await page.getByText('选择文件', { exact: true }).first().waitFor()
+    await served.drop(files)
+    await page.waitForURL(/\/data\/import/)
+    const card = (name: string) => page.getByRole('region', { name })
+    for (const { name } of files) await card(name).getByText('可以入库').waitFor()
+    await page.getByRole('button', { name: /全部入库/ }).click()
+    for (const { name } of files) await card(name).getByText('已入库', { exact: true }).waitFor()
+  }, 240_000)
+  afterAll(() => served?.close())
+
+  /** The answer under the title of the page. */
+  const answer = (words: RegExp) => page.getByText(words).first().waitFor()
+  /** A choice of a switch by its words. */
+  const choose = (name: string) => page.getByTitle(name, { exact: true }).first().click()
+  const compareWith = async (name: string) => {
+    await page
+      .getByRole('button', { name: /时间段|近 30 天|近 7 天/ })
+      .first()
+      .click()
+    await page.getByRole('button', { name, exact: true }).click()
+    await page.keyboard.press('Escape')
+  }
+
+  test('the funnel says how many of a hundred visitors pay', async () => {
+    await served.go('/sales/funnel?period=last30')
+    await answer(/100 个访客里有 [\d.]+ 个支付/)
+    await page.getByText('平台：每天支付买家数之和').first().waitFor()
+  }, 60_000)
+
+  test('items have grades; without a listing it says which file brings the rest', async () => {
+    await served.go('/sales/items?period=last30')
+    await answer(/\d 个商品卖了 [\d.]+%/)
+    await page.getByRole('cell', { name: 'A', exact: true }).first().waitFor()
+    await answer(/没有商品资料/)
+  }, 60_000)
+
+  test('cohorts: who bought first came again; refunds need their report', async () => {
+    await served.go('/sales/cohorts')
+    await answer(/没有退款报表/)
+    await choose('复购')
+    await page.waitForURL(/tab=repeat/)
+    await answer(/首单月/)
+  }, 60_000)
+
+  test('the busiest hour, and the province that buys most', async () => {
+    await served.go('/sales/rhythm?period=last30')
+    await answer(/最忙是周./)
+    await choose('省份')
+    await answer(/最多，占 [\d.]+%；前三个省占/)
+  }, 60_000)
+
+  test('why: years are laid over each other from the picker, and orders can be asked about', async () => {
+    await served.go('/sales/why?period=last30')
+    await answer(/支付金额为什么(多|少)了/)
+    for (const [name, compare] of [
+      ['农历', 'last-year-lunar'],
+      ['同期活动', 'last-year-campaign'],
+    ] as const) {
+      await compareWith(name)
+      await page.waitForURL(new RegExp(`compare=${compare}`))
+      // The shop is sixty days old: last year is asked for and has nothing.
+      await answer(/没有数据/)
+    }
+    await compareWith('环比')
+    await page.getByRole('combobox', { name: '看哪个数' }).click()
+    await page.getByTitle('支付订单数', { exact: true }).click()
+    await answer(/支付订单数为什么(多|少)了/)
+    await page
+      .getByRole('table', { name: /分开看：省份/ })
+      .first()
+      .waitFor()
+  }, 90_000)
+
+  test('a forecast of one item, chosen on the page', async () => {
+    await served.go('/sales/forecast')
+    await answer(/往后 28 天，支付金额大约/)
+    await page.getByRole('button', { name: /加筛选/ }).click()
+    await page.getByRole('combobox', { name: '维度' }).click()
+    await page.getByTitle('商品', { exact: true }).click()
+    await page.getByRole('combobox', { name: '取值' }).fill('马克杯')
+    await page
+      .getByTitle(/手工陶瓷马克杯/)
+      .last()
+      .click()
+    // With the keys: the list lies over the button until it is left.
+    const add = page.getByRole('button', { name: '加上' })
+    await add.focus()
+    await add.press('Enter')
+    await page.waitForURL(/where=item/)
+    await page.locator('.filters', { hasText: '手工陶瓷马克杯' }).waitFor()
+    await answer(/往后 28 天，支付金额大约/)
+  }, 90_000)
+
+  test('an own rule is made with quiet hours; a metric that cannot be summed is not offered for it', async () => {
+    await served.go('/sales/alerts')
+    await page.getByRole('button', { name: '加规则' }).click()
+    const form = page.getByRole('dialog')
+    await form.getByRole('textbox', { name: '范围' }).fill('女包')
+    await form.getByText(/写 全店、类目:女包/).waitFor()
+    await form.getByRole('textbox', { name: '范围' }).fill('')
+    await form.getByRole('textbox', { name: '几天' }).fill('3')
+    expect(await form.getByRole('textbox', { name: '名字' }).inputValue()).toBe(
+      '近 3 天支付金额比前 3 天少 20%',
+    )
+    await form.getByRole('button', { name: /保\s?存/ }).click()
+    await form.waitFor({ state: 'hidden' })
+    await page
+      .getByText('支付金额 · 近 3 天比前 3 天少 20% 以上 · 大促、春节暂停 · 22:00–8:00 不提醒')
+      .waitFor()
+    expect(served.complaints).toEqual([])
+  }, 60_000)
+})
