@@ -17,6 +17,7 @@ import { listingRoutes } from './duties/listing/routes.ts'
 import { follow, type MarketContext } from './duties/market/actions.ts'
 import { marketNeeds } from './duties/market/needs.ts'
 import { savePlan } from './duties/market/plan-actions.ts'
+import { marketReports } from './duties/market/report.ts'
 import { marketRoutes } from './duties/market/routes.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PromotionContext, needs as promotionNeeds } from './duties/promotion/actions.ts'
@@ -204,6 +205,7 @@ export const openDuties = ({
       ...teamReports(together),
       ...customerReports({ ...customers, query, freshness }),
     ],
+    makers: [...marketReports(market), ...salesReports(selling), ...teamReports(together)],
   })
   const alerts = createFactsJob({
     shops: { records, facts, clock },

@@ -3,15 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { settingsFrom } from '../../config.ts'
-import { putRows, putSales, span } from '../../facts/testing.ts'
 import { type House, openHouse } from '../../house.ts'
 import { commitFile, stageFile } from '../../importing/actions.ts'
 import { exportFile } from '../../importing/export-file.ts'
 import { formats } from '../../importing/formats/all.ts'
 import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { snapshotHead } from './rules/pasted.ts'
+import { cup, putMarket } from './testing.ts'
 
-const cup = '600000000001'
-const head = ['update_time', 'id', 'title', 'price', 'sale_count', 'comment_count', '店名']
+const head = [...snapshotHead]
+
 /** The seven columns as collecting tools write them: bare days, a letter before the id, blanks for what is not shown. */
 const snapshots: string[][] = [
   ['2026/11/9', 'A18164178225', '素雅马克杯 大号', '139', '1000', '90', '山月旗舰店'],
@@ -41,75 +42,7 @@ describe.each(storeSides(inject('postgresUrl')))('the market of a shop on %s', (
     const now = () => Temporal.Instant.from('2026-11-16T10:00:00+08:00').add({ seconds: seconds++ })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now })
     shop = await house.client.facts.createShop({ name: '白瓷小店' })
-    const { db } = house.imports.facts
-    await putSales(
-      db,
-      shop.id,
-      [10, 11, 12].map((of) => ({
-        order: `3500000${of}`,
-        at: `2026-11-${of} 10:00:00`,
-        item: cup,
-        title: '白瓷马克杯',
-        paid: 120,
-        buyer: `b${of}`,
-      })),
-      { from: '2026-11-01', to: '2026-11-15' },
-    )
-    await putRows(db, shop.id, 'listing', [
-      {
-        snapshot_day: '2026-11-14',
-        item_id: cup,
-        sku_id: '1',
-        title: '白瓷马克杯',
-        price_fen: 12_900,
-        stock: 9,
-      },
-      {
-        snapshot_day: '2026-11-14',
-        item_id: cup,
-        sku_id: '2',
-        sku_name: '小号',
-        title: '白瓷马克杯',
-        price_fen: 11_900,
-        stock: 4,
-      },
-    ])
-    const ranked = (from: string, to: string, rows: [string, number, number, number][]) =>
-      putRows(
-        db,
-        shop.id,
-        'market_term',
-        rows.map(([term, rank, low, high]) => ({
-          from_day: from,
-          to_day: to,
-          list: '搜索排行',
-          term,
-          rank,
-          popularity_text: `${low} ~ ${high}`,
-          popularity_low: low,
-          popularity_high: high,
-        })),
-        { period_from: from as never, period_to: to as never },
-      )
-    await ranked('2026-11-02', '2026-11-08', [
-      ['马克杯', 1, 10_000, 25_000],
-      ['茶杯', 2, 5_000, 10_000],
-      ['杯子', 3, 2_500, 5_000],
-    ])
-    await ranked('2026-11-09', '2026-11-15', [
-      ['马克杯', 1, 10_000, 25_000],
-      ['杯子', 2, 5_000, 10_000],
-      ['茶杯', 3, 7_500, 15_000],
-    ])
-    await putRows(
-      db,
-      shop.id,
-      'term_traffic',
-      ['2026-11-10', '2026-11-11'].flatMap((of) => [
-        { ...span(of), report: 'drainage', item_id: '', term: '马克杯', visitors: 30 },
-        { ...span(of), report: 'drainage', item_id: '', term: '杯子', visitors: 45 },
-      ]),
-    )
+    await putMarket(house.imports.facts.db, shop.id)
   }, 120_000)
   afterAll(async () => {
     await house.close()

@@ -179,3 +179,29 @@ export const termsIn = async (
     conversion: ranged(row.conversion_text, row.conversion_low, row.conversion_high),
   }))
 }
+
+/** Files in force that brought snapshots or lists of terms of these days. */
+export const marketFiles = async (
+  facts: MarketFacts,
+  shop: number,
+  { from, to }: Period,
+): Promise<{ batch: number; file: string; format: string; importedAt: string; rows: number }[]> => {
+  const rows = await facts
+    .selectFrom('batch')
+    .select(['batch_id', 'file_name', 'format_name', 'accepted'])
+    .select(sql<string>`cast(imported_at as text)`.as('at'))
+    .where('shop_id', '=', shop)
+    .where('status', '=', 'active')
+    .where('fact_table', 'in', ['competitor_item', 'market_term'])
+    .where('period_from', '<=', sql<Day>`cast(${to} as date)`)
+    .where('period_to', '>=', sql<Day>`cast(${from} as date)`)
+    .orderBy('batch_id')
+    .execute()
+  return rows.map((row) => ({
+    batch: Number(row.batch_id),
+    file: row.file_name,
+    format: row.format_name,
+    importedAt: row.at,
+    rows: Number(row.accepted),
+  }))
+}
