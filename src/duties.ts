@@ -199,13 +199,13 @@ export const openDuties = ({
     ...watching,
     batches: createRouterClient(importing).batches,
     makers: [
+      ...marketReports(market),
       ...salesReports(selling),
       ...listingReports({ ...listing, freshness }),
       ...promotionReports({ ...promotion, freshness }),
       ...teamReports(together),
       ...customerReports({ ...customers, query, freshness }),
     ],
-    makers: [...marketReports(market), ...salesReports(selling), ...teamReports(together)],
   })
   const alerts = createFactsJob({
     shops: { records, facts, clock },
