@@ -36,19 +36,23 @@ const spreadOf = (group: readonly Counted[]): Spread => {
   }
 }
 
-/** Correlation within a member, 0 to 1: 0 where members differ by chance alone. */
+/** Correlation within a member, 0 to 1: 0 where members differ by chance alone; as seen, not yet held against `usual`. */
 const correlationOf = (spreads: readonly Spread[]): number => {
   const [total, within, trials] = [
     sum(spreads.map((one) => one.total)),
     sum(spreads.map((one) => one.within)),
     sum(spreads.map((one) => one.trials)),
   ]
-  return trials > within ? Math.min(0.99, Math.max(LEAST, (total - within) / (trials - within))) : USUAL
+  return trials > within ? Math.min(0.99, Math.max(0, (total - within) / (trials - within))) : 0
 }
 
-/** Members never are all alike; and where nothing tells how much they differ, they differ by a fifth or so of a rate of 3 %. */
-const LEAST = 1e-6
-const USUAL = 0.0013
+/**
+ * Like things differ by a fifth of their rate at least: a few peers that happen to lie close together must not pull
+ * everybody to where they are.
+ */
+const LEAST_SPREAD = 0.2
+
+const usual = (rate: number): number => (LEAST_SPREAD ** 2 * rate) / (1 - rate)
 
 /** Mean of the peers and how well it is known: each weighs by what its rate tells of the group. */
 const meanOf = (peers: readonly Counted[], correlation: number) => {
@@ -96,13 +100,15 @@ export const shrunkRates = (all: readonly Counted[], level = 0.9): (ShrunkRate |
     const among = near.length > 0 ? 'group' : 'all'
     const peers = among === 'group' ? near : without(all)
     if (peers.length === 0) return undefined
-    const correlation =
+    const rough = meanOf(peers, 0).mean
+    const seen =
       among === 'group'
         ? correlationOf([
             ...[...spreads].flatMap(([name, spread]) => (name === one.group ? [] : [spread])),
             spreadOf(near),
           ])
         : correlationOf([spreadOf(peers)])
+    const correlation = Math.min(0.99, Math.max(seen, usual(rough)))
     const elsewhere =
       among === 'group'
         ? [...groups].flatMap(([name, members]) => {

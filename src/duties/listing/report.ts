@@ -66,7 +66,10 @@ const listing = (context: ReportSources): ReportMaker => ({
 
 const itemScope = (item: string): FigureKey['scope'] => [{ dimension: 'item', values: [item] }]
 
-const figuresOfChange = async (asker: ReturnType<typeof createAsker>, change: Change): Promise<ChangeFacts> => {
+const figuresOfChange = async (
+  asker: ReturnType<typeof createAsker>,
+  change: Change,
+): Promise<ChangeFacts> => {
   const { before, after, item } = change
   if (!before || !after) return { change, figures: null }
   const [first, then] = await Promise.all([
