@@ -1,3 +1,4 @@
+import { withUnit } from '../../documents/words.ts'
 import type { QueryAnswer, QueryInput, Value } from '../../facts/contract.ts'
 import { type Day, dayOf, daysIn, lastYearPeriod, type Period, parsePeriod } from '../../kernel/calendar.ts'
 import type { Satisfaction } from '../customer/surveys/contract.ts'
@@ -52,6 +53,8 @@ const wholeFigure = async (
   return numberIn(answer.rows[0]?.[metric])
 }
 
+const yuan = (value: number): string => withUnit(Math.round(value * 100), 'money')
+
 const percent = (share: number): string => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(1)}%`
 
 /** What the target asks beyond the same month of last year, and what came; nothing where that month is not known whole. */
@@ -69,7 +72,7 @@ const growthEvidence = async (
       value: actual === null || !isWhole ? null : actual / before - 1,
       unit: 'ratio',
       verdict: null,
-      detail: `目标要求增长 ${percent(target / before - 1)}；去年同月 ${before.toFixed(2)} 元${isWhole ? '' : '；这个月的数据还不全'}`,
+      detail: `目标要求增长 ${percent(target / before - 1)}；去年同月 ${yuan(before)}${isWhole ? '' : '；这个月的数据还不全'}`,
       path: page('/data/overview', shop.name, { period: 'custom', ...period, compare: 'last-year' }),
     },
   ]
@@ -91,7 +94,7 @@ const sales = async (sources: EvidenceSources, asked: Asked): Promise<Bar> => {
       unit: 'money',
       verdict: null,
       detail: standing
-        ? `做到 ${actual === null ? '—' : `${actual.toFixed(2)} 元`}，${days} 天里有 ${known} 天的数据`
+        ? `做到 ${actual === null ? '—' : yuan(actual)}，${days} 天里有 ${known} 天的数据`
         : '还没有定',
       path: page('/sales/targets', shop.name, { month }),
     },

@@ -5,6 +5,7 @@ import { api } from '../../../web/client.ts'
 import { addDays, monthStart, today } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
+import { Scroll } from '../../../web/kit/scroll.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -31,11 +32,11 @@ export const ScorecardPage = () => {
   return (
     <Page
       name={t.scorecard}
-      question={t.question(month)}
+      question={t.question(t.monthName(month))}
       answer={
         chosen &&
         standing &&
-        `${chosen.shop.name}：${t.answer(standing.met, standing.not_met, standing.not_proven)}`
+        `${chosen.shop.name}：${t.answer(standing.met, standing.not_met, standing.not_proven, standing.none)}`
       }
       actions={
         <Input
@@ -75,7 +76,7 @@ const Shops = (props: {
   const language = useLanguage()
   const { cards, chosen, onChoose } = props
   return (
-    <div className="scroll">
+    <Scroll label={t.shops}>
       <table className="score-table" aria-label={t.shops}>
         <thead>
           <tr>
@@ -112,7 +113,7 @@ const Shops = (props: {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   )
 }
 

@@ -4,6 +4,7 @@ import { api, queryClient } from '../../../web/client.ts'
 import { saveFile } from '../../../web/download.ts'
 import { exact, unitName } from '../../../web/kit/numbers.ts'
 import { Section } from '../../../web/kit/page.tsx'
+import { Scroll } from '../../../web/kit/scroll.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { useMe } from '../../../web/me.tsx'
@@ -145,7 +146,7 @@ const Members = ({ card }: { card: Scorecard }) => {
       {card.members.length === 0 ? (
         <p className="muted">{t.noMembers}</p>
       ) : (
-        <div className="scroll">
+        <Scroll label={t.members}>
           <table className="plain-table" aria-label={t.members}>
             <thead>
               <tr>
@@ -175,7 +176,7 @@ const Members = ({ card }: { card: Scorecard }) => {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Section>
   )

@@ -4,8 +4,9 @@ export const scorecardWords = words(
   {
     scorecard: '绩效',
     question: (month: string) => `${month} 四项做到了吗？`,
-    answer: (met: number, notMet: number, notProven: number) =>
-      `达标 ${met} 项，未达标 ${notMet} 项，未证实 ${notProven} 项`,
+    monthName: (month: string) => `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`,
+    answer: (met: number, notMet: number, notProven: number, none: number) =>
+      `达标 ${met} 项，未达标 ${notMet} 项，未证实 ${notProven} 项${none > 0 ? `，没有可考核的 ${none} 项` : ''}`,
     month: '月份',
     shops: '各家店',
     shopsHint: '点店名看依据。不知道不算达标：数据不全、区间跨过线的写“未证实”。',
@@ -17,7 +18,6 @@ export const scorecardWords = words(
     line: (line: string) => (line === '' ? '不设线' : line),
     evidence: (shop: string) => `${shop}：依据`,
     see: '去看',
-    lowest: '最低',
     members: '成员',
     membersHint: '任务按负责人，报告按提交人',
     noMembers: '这个月没有哪个成员名下有到期、做完的任务或提交的报告。',
@@ -40,13 +40,13 @@ export const scorecardWords = words(
     sheet: '考核表',
     noShop: '还没有店铺',
     noShopHint: '导入文件或在设置里新建一家店，这里就有它的绩效。',
-    counts: (part: string, whole: string) => `${part} ÷ ${whole}`,
   },
   {
     scorecard: 'Scorecard',
     question: (month: string) => `${month}: were the four lines reached?`,
-    answer: (met: number, notMet: number, notProven: number) =>
-      `${met} met, ${notMet} not met, ${notProven} not proven`,
+    monthName: (month: string) => month,
+    answer: (met: number, notMet: number, notProven: number, none: number) =>
+      `${met} met, ${notMet} not met, ${notProven} not proven${none > 0 ? `, ${none} with nothing to judge` : ''}`,
     month: 'Month',
     shops: 'Shops',
     shopsHint: 'Open a shop to see what it rests on. What is not known is not met: it is “not proven”.',
@@ -58,7 +58,6 @@ export const scorecardWords = words(
     line: (line: string) => (line === '' ? 'no line' : line),
     evidence: (shop: string) => `${shop}: what it rests on`,
     see: 'See',
-    lowest: 'lowest',
     members: 'Members',
     membersHint: 'Tasks by owner, reports by who handed them in',
     noMembers: 'No member had tasks due or done, or reports handed in, in this month.',
@@ -81,6 +80,5 @@ export const scorecardWords = words(
     sheet: 'Sheet',
     noShop: 'No shop yet',
     noShopHint: 'Import files or add a shop in Settings, and its scorecard is here.',
-    counts: (part: string, whole: string) => `${part} ÷ ${whole}`,
   },
 )
