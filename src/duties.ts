@@ -38,7 +38,15 @@ import { scorecardRoutes } from './duties/scorecard/routes.ts'
 import { type NeedSources, needs as taskNeeds } from './duties/tasks/actions.ts'
 import { checkTasks } from './duties/tasks/checking.ts'
 import { tasksRoutes } from './duties/tasks/routes.ts'
-import { needs as teamNeeds } from './duties/team/actions.ts'
+import { saveSeries, needs as teamNeeds } from './duties/team/actions.ts'
+import {
+  agreeAction,
+  decide,
+  holdMeeting,
+  prepareMeeting,
+  writeMinutes,
+} from './duties/team/meeting-actions.ts'
+import { addPurchase, saveSupplies } from './duties/team/order-actions.ts'
 import { createPiecesAhead } from './duties/team/pieces-ahead.ts'
 import { teamReports } from './duties/team/report.ts'
 import { teamRoutes } from './duties/team/routes.ts'
@@ -47,6 +55,7 @@ import { marketTeam } from './duties/training/demo/market.ts'
 import { promotionTeam } from './duties/training/demo/promotion.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
 import { tasksTeam } from './duties/training/demo/tasks.ts'
+import { togetherTeam } from './duties/training/demo/together.ts'
 import { practiceTeams } from './duties/training/drills/teams.ts'
 import { type JobMapContext, jobNeeds } from './duties/training/job-map/actions.ts'
 import { createInventingJob, type InventingContext } from './duties/training/jobs.ts'
@@ -195,6 +204,18 @@ export const openDuties = ({
     shops: knownShops,
     freshness,
   }
+  team.push(
+    togetherTeam({
+      saveSupplies: (input) => saveSupplies(together, input),
+      addPurchase: (input) => addPurchase(together, input),
+      saveSeries: (input) => saveSeries(together, input),
+      prepareMeeting: (input) => prepareMeeting(together, input),
+      writeMinutes: (input) => writeMinutes(together, input),
+      decide: (input) => decide(together, input),
+      agreeAction: (input) => agreeAction(together, input),
+      holdMeeting: (input) => holdMeeting(together, input),
+    }),
+  )
   const reporting = reportContext({
     ...watching,
     batches: createRouterClient(importing).batches,
