@@ -83,6 +83,26 @@ describe.each(storeSides(inject('postgresUrl')))('the scorecard on %s', (side) =
     expect(sales?.evidence[0]?.path).toContain('/sales/targets?month=2026-10')
   })
 
+  test('a report in time and one that is missing are one of two; its figures still hold', async () => {
+    now = Temporal.Instant.from('2026-10-19T10:00:00+08:00')
+    const week = { from: '2026-10-12', to: '2026-10-18' }
+    const report = await house.client.reports.make({ shop, kind: 'weekly', ...week })
+    await house.client.reports.submit({ shop, id: report.id, member: lin.id })
+    now = Temporal.Instant.from('2026-11-02T09:00:00+08:00')
+    // Due on the 19th and in time; the week after, due on the 26th, was never written.
+    const reports = await bar('reports')
+    expect(reports).toMatchObject({ verdict: 'not_met', value: 0.5, part: 1, whole: 2 })
+    expect(reports?.evidence.map(({ verdict, path }) => [verdict, path.split('?')[0]])).toEqual([
+      ['met', `/reports/${report.id}`],
+      ['not_met', '/reports'],
+    ])
+    const accuracy = await bar('accuracy')
+    const drift = await house.client.reports.drift({ shop, id: report.id })
+    expect(accuracy).toMatchObject({ value: 1, whole: drift.checked, verdict: 'none' })
+    expect(drift.checked).toBeGreaterThan(3)
+    expect((await open()).members).toMatchObject([{ member: { name: '林晓' }, reports: 1, reportsInTime: 1 }])
+  })
+
   test('a month that runs cannot be closed; one that is over stays as it was closed, whatever comes', async () => {
     await expect(house.client.scorecard.close({ shop, month: '2026-11' })).rejects.toMatchObject({
       message: expect.stringContaining('2026-12-01 起才能关账'),
@@ -94,6 +114,7 @@ describe.each(storeSides(inject('postgresUrl')))('the scorecard on %s', (side) =
     })
     await take('改了.csv', '2026-10-20', '2026-10-31', 20)
     expect((await open()).bars).toEqual(closed.bars)
+    expect((await open()).members).toEqual(closed.members)
     const reopened = await house.client.scorecard.reopen({ shop, month, member: null })
     expect(reopened.closings.map(({ kind, by }) => [kind, by])).toEqual([
       ['closed', '林晓'],
