@@ -27,7 +27,7 @@ test('a step is done where a file, a report or a record of the week shows it, th
   }
   const state = stepState(step, told)
   expect(state).toMatchObject({ state: 'done', why: null, count: 3 })
-  expect(state.proofs.map(({ words }) => words)).toEqual(['b.csv', '周报', 'a.csv'])
+  expect(state.proofs.map(({ words }) => words)).toEqual(['b.csv', '周报'])
 })
 
 test('without a trace it is open; what leaves none, or could not be asked, is unknown', () => {
