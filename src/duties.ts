@@ -297,6 +297,8 @@ export const openDuties = ({
       launches: asked.listing.launches,
       changes: asked.listing.changes,
       alerts: asked.sales.alerts,
+      meetings: asked.team.meetings,
+      purchases: asked.team.purchases,
       tasks: asked.tasks.list,
     },
     clock,

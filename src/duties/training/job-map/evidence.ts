@@ -5,6 +5,8 @@ import type { Plan, PlanSummary } from '../../market/strategy/contract.ts'
 import type { Ledger } from '../../reports/contract.ts'
 import type { Alert } from '../../sales/contract.ts'
 import type { Task } from '../../tasks/contract.ts'
+import type { MeetingSummary } from '../../team/contract.ts'
+import type { Purchase } from '../../team/stock/contract.ts'
 import type { RecordKind, Told } from '../rules/job-map.ts'
 import type { Proof } from './contract.ts'
 
@@ -20,6 +22,8 @@ export type EvidenceVerbs = {
   launches: (input: Named) => Promise<Pick<Launch, 'name' | 'steps'>[]>
   changes: (input: Named) => Promise<{ changes: Pick<Change, 'name' | 'day'>[] }>
   alerts: (input: Named & { limit: number }) => Promise<Alert[]>
+  meetings: (input: Named) => Promise<{ meetings: Pick<MeetingSummary, 'id' | 'name' | 'heldAt'>[] }>
+  purchases: (input: Named) => Promise<Pick<Purchase, 'name' | 'ordered'>[]>
   tasks: (input: Named & { limit: number }) => Promise<Task[]>
 }
 
@@ -48,7 +52,7 @@ const importsOf = async ({ batches, formats }: EvidenceVerbs, shop: string, week
   return gathered(
     all.flatMap(({ batch, file, format, importedAt, status }) => {
       const table = tableOf.get(format)
-      if (!table || status !== 'active' || !within(week, importedAt.slice(0, 10))) return []
+      if (!table || status !== 'active' || !within(week, importedAt)) return []
       return [
         [table, { kind: 'import', words: file, at: importedAt, path: `/data/batches/${batch}` }],
       ] as const
@@ -91,6 +95,16 @@ const recordsOf: Readonly<
     (await alerts({ shop, limit: MOST })).flatMap(({ title, handled }) =>
       handled ? [{ words: title, at: handled.at, path: '/sales/alerts' }] : [],
     ),
+  meeting: async ({ meetings }, shop) =>
+    (await meetings({ shop })).meetings.flatMap(({ id, name, heldAt }) =>
+      heldAt ? [{ words: name, at: heldAt, path: `/team/meetings/${id}` }] : [],
+    ),
+  purchase: async ({ purchases }, shop) =>
+    (await purchases({ shop })).map(({ name, ordered }) => ({
+      words: name,
+      at: ordered,
+      path: '/team/stock',
+    })),
   task: async ({ tasks }, shop) =>
     (await tasks({ shop, limit: MOST })).flatMap(({ title, state, history }) => {
       const done = state === 'done' ? history.findLast((one) => one.state === 'done') : undefined

@@ -4,7 +4,7 @@ import type { DutyName } from '../drills/contract.ts'
 import type { JobStep, Proof } from '../job-map/contract.ts'
 
 /** What people decide or do, that a duty keeps: what an alert was handled by, which task was done. */
-export type RecordKind = 'plan' | 'launch' | 'change' | 'alert' | 'task'
+export type RecordKind = 'plan' | 'launch' | 'change' | 'alert' | 'meeting' | 'purchase' | 'task'
 
 /** A step of the job, the screen that does it, and what shows that it was done. */
 export type Step = {
@@ -69,6 +69,17 @@ export const steps: readonly Step[] = [
   { id: 'sales-targets', duty: 'sales', path: '/sales/targets', weekday: 1 },
   { id: 'sales-report', duty: 'sales', path: '/reports', weekday: 1, reports: ['weekly', 'monthly'] },
   { id: 'sales-analysis', duty: 'sales', path: '/sales/why', weekday: 4, reports: ['analysis'] },
+  { id: 'team-meeting', duty: 'team', path: '/team/meetings', weekday: 1, records: ['meeting'] },
+  { id: 'team-minutes', duty: 'team', path: '/reports', weekday: 2, reports: ['minutes'] },
+  { id: 'team-stock', duty: 'team', path: '/team/stock', weekday: 2, records: ['purchase'] },
+  {
+    id: 'team-service',
+    duty: 'team',
+    path: '/team/service',
+    weekday: 3,
+    tables: ['service_report'],
+    reports: ['service'],
+  },
   { id: 'team-tasks', duty: 'team', path: '/tasks', weekday: 5, records: ['task'] },
 ]
 

@@ -15,5 +15,9 @@ export const stepNames: Readonly<Record<string, string>> = {
   'sales-targets': '对目标：做到多少，照这个速度会到多少',
   'sales-report': '交周报（月初交月报）',
   'sales-analysis': '把一个问题查到底，写数据分析报告',
+  'team-meeting': '开例会：议程由数字和没做完的事拟好',
+  'team-minutes': '交会议纪要',
+  'team-stock': '看哪些 SKU 要断货，下采购单',
+  'team-service': '导入客服报表，看服务质量，写报告',
   'team-tasks': '跟进任务，做完的关掉',
 }

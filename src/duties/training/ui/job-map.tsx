@@ -196,7 +196,15 @@ const Products = ({ products }: { products: readonly WorkProduct[] }) => {
 const Bars = () => {
   const t = useWords(jobWords)
   return (
-    <Section title={t.bars} hint={t.barsHint}>
+    <Section
+      title={t.bars}
+      hint={t.barsHint}
+      actions={
+        <Link to="/scorecard" search={(kept) => kept}>
+          {t.standing}
+        </Link>
+      }
+    >
       <dl className="job-bars">
         {t.barsOf.map(({ id, name, bar, means }) => (
           <div key={id}>

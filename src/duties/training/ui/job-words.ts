@@ -38,6 +38,10 @@ const stepsEn: typeof stepNames = {
   'sales-targets': 'Hold results against targets',
   'sales-report': 'Hand in the weekly report (monthly at the turn of the month)',
   'sales-analysis': 'Get to the bottom of one question, write the analysis',
+  'team-meeting': 'Hold the weekly meeting: its agenda comes from figures and open actions',
+  'team-minutes': 'Hand in the minutes',
+  'team-stock': 'See which SKUs run out, order',
+  'team-service': 'Import service reports, see service quality, write the report',
   'team-tasks': 'Follow up tasks, close those that are done',
 }
 
@@ -159,6 +163,7 @@ export const jobWords = words(
     write: '起草',
     bars: '四条考核线',
     barsHint: '每条怎么算',
+    standing: '这个月到了没有',
     practise: '练一练',
     drill: '做这项的练习',
     barsOf: barsZh,
@@ -193,6 +198,7 @@ export const jobWords = words(
     write: 'Draft one',
     bars: 'The four bars',
     barsHint: 'How each is worked out',
+    standing: 'How they stand this month',
     practise: 'Practise',
     drill: 'Drill of this duty',
     barsOf: barsEn,

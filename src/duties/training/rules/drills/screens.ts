@@ -23,6 +23,7 @@ export const drillScreens = {
     { path: '/data/explore', page: 'explore' },
   ],
   team: [
+    { path: '/team/stock', page: 'stock' },
     { path: '/sales/items', page: 'items' },
     { path: '/data/explore', page: 'explore' },
   ],
