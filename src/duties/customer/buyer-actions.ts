@@ -260,9 +260,6 @@ export const removeBuyerNote = async (
 export const listTags = async ({ records }: CustomerContext, input: Named) =>
   tagCounts(records, (await shopToLookAt(records, input.shop)).id)
 
-/** How far back the first look at who moved goes. */
-const USUAL_MOVE_DAYS = 90
-
 /**
  * Segments on a day and who moved since an earlier one. Both days are cut by the fifths of the later one, so that what
  * moves is buyers and not the cuts. Failures: shop_unknown, shop_needed, invalid_input.
@@ -275,7 +272,8 @@ export const segmentsOf = async (
   const facts = await factsOf(id)
   const last = await lastPaidDay(facts)
   const day = input.day ? dayFrom(input.day) : (last ?? addDays(dayOf(clock.now()), -1))
-  const before = input.before ? dayFrom(input.before) : addDays(day, -USUAL_MOVE_DAYS)
+  // As far back as the window reaches: sooner nobody who was worth most can be lost.
+  const before = input.before ? dayFrom(input.before) : addDays(day, -input.window)
   if (before >= day) throw new Failure('invalid_input', { detail: `前一天 ${before} 应早于后一天 ${day}。` })
   const { window } = input
   const standing = { at: day, window }

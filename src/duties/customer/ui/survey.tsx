@@ -202,7 +202,7 @@ const Result = ({ result }: { result: QuestionResult }) => {
   const { title, n, counts, kind, estimate } = result
   const most = Math.max(1, ...counts.map((one) => one.n))
   return (
-    <Section title={title} hint={`${t.count} ${exact(n, 'count', language)}`}>
+    <Section title={title} hint={t.count(exact(n, 'count', language))}>
       {kind === 'csat' && estimate && (
         <p>
           <Share of={estimate} />

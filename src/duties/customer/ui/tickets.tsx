@@ -18,6 +18,9 @@ import { TicketSettings } from './ticket-settings.tsx'
 import { customerWords } from './words.ts'
 import './customer.css'
 
+/** Lines that are drawn before somebody asks for more. */
+const MOST_AT_ONCE = 50
+
 /** Which case is seen to first: the queue by deadline. */
 export const Tickets = () => {
   const t = useWords(customerWords)
@@ -68,6 +71,7 @@ const Queue = ({ shop, queue, isClosed }: { shop: string; queue: TicketQueue; is
   const change = useAddress()
   const { type, owner, q } = useSearch({ from: '/customer/tickets' })
   const [picked, setPicked] = useState<readonly number[]>([])
+  const [most, setMost] = useState(MOST_AT_ONCE)
   const { tickets, counts, notOpened } = queue
   const chosen = picked.filter((id) => tickets.some((one) => one.id === id))
   const isFiltered = Boolean(type || owner || q)
@@ -147,7 +151,7 @@ const Queue = ({ shop, queue, isClosed }: { shop: string; queue: TicketQueue; is
           </Empty>
         ) : (
           <ul className="plain-list ticket-list">
-            {tickets.map((ticket) => (
+            {tickets.slice(0, most).map((ticket) => (
               <TicketLine
                 key={ticket.id}
                 ticket={ticket}
@@ -156,6 +160,11 @@ const Queue = ({ shop, queue, isClosed }: { shop: string; queue: TicketQueue; is
               />
             ))}
           </ul>
+        )}
+        {tickets.length > most && (
+          <Button size="small" onClick={() => setMost(most + MOST_AT_ONCE)}>
+            {t.more(tickets.length - most)}
+          </Button>
         )}
         {chosen.length > 0 && (
           <div className="ticket-many">

@@ -80,6 +80,7 @@ export const customerWords = words(
     noTicketsHint:
       '导入退款报表、评价管理以后，近 15 天没办完的退款、近 7 天的差评会自己开单；也可以手工开。更早的不开，免得一年的历史开出一万张。',
     noClosed: '还没有了结的工单。',
+    more: (count: number) => `还有 ${count} 张`,
     notOpened: (count: number) =>
       `还有 ${count} 个退款、差评没有开单：自动开的没了结的不超过 500 张，办掉一些才接着开。`,
     stateOpen: '要办的',
@@ -172,7 +173,7 @@ export const customerWords = words(
     beforeDay: '和哪天比',
     cuts: '分界线',
     cutsTell: (days: readonly number[], purchases: readonly number[], yuan: readonly number[]) =>
-      `R 高：${days[1] ?? 0} 天以内来过；F 高：买过 ${purchases[2] ?? 0} 次以上；M 高：留下 ${yuan[2] ?? 0} 元以上。`,
+      `R 高：${days[1] ?? 0} 天以内来过；F 高：买过不止 ${purchases[2] ?? 0} 次；M 高：留下多于 ${yuan[2] ?? 0} 元。`,
     notesTitle: '说明',
     seeBuyers: '看这些买家',
     taskFor: (segment: string, buyers: number) => `${segment}的 ${buyers} 个买家：定怎么联系`,
@@ -211,6 +212,7 @@ export const customerWords = words(
     noTicketsHint:
       'After refunds and reviews are imported, refunds under way of 15 days and bad reviews of 7 days open tickets; older ones do not. Tickets can be opened by hand, too.',
     noClosed: 'None closed yet.',
+    more: (count: number) => `${count} more`,
     notOpened: (count: number) =>
       `${count} refunds and reviews have no ticket yet: at most 500 of the program’s own are open at once.`,
     stateOpen: 'To do',

@@ -114,7 +114,7 @@ const seeTo = async (then: CustomerVerbs['at'], shop: string, to: Day): Promise<
   const oldest = ({ createdAt }: Ticket) => createdAt
   const low = (await open.tickets({ shop, type: 'survey' })).tickets
     .toSorted((a, b) => oldest(a).localeCompare(oldest(b)))
-    .slice(0, -4)
+    .slice(0, -2)
   // Most within a day, every seventh a day late.
   for (const [i, { id, createdAt }] of low.entries())
     await then(Temporal.Instant.from(createdAt).add({ hours: i % 7 === 6 ? 40 : 3 + (i % 18) })).replyTickets(
