@@ -178,6 +178,7 @@ test('the manual has a section for every page', () => {
       .replace('$batch', '批次号')
       .replace('$id', '报告号')
       .replace('$promotion', '活动号')
+      .replace('$meeting', '会议号')
   expect(paths.filter((path) => !manual.includes(`\`${shown(path)}\``))).toEqual([])
 })
 

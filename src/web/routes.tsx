@@ -279,7 +279,7 @@ const meetings = createRoute({
 })
 const meeting = createRoute({
   getParentRoute: () => root,
-  path: '/team/meetings/$id',
+  path: '/team/meetings/$meeting',
   validateSearch: ViewSearch,
   component: lazyRouteComponent(() => import('../duties/team/ui/meeting.tsx'), 'MeetingPage'),
 })

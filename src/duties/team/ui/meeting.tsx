@@ -22,7 +22,7 @@ import './team.css'
 /** One meeting: its agenda with what the data said, the minutes, what was decided and who does what. */
 export const MeetingPage = () => {
   const t = useWords(meetingWords)
-  const { id } = useParams({ from: '/team/meetings/$id' })
+  const { meeting: id } = useParams({ from: '/team/meetings/$meeting' })
   const scope = useScope()
   const shop = scope.shop?.name ?? ''
   const meeting = useQuery(

@@ -25,7 +25,11 @@ const usePrepare = () => {
   return useMutation(
     api.team.prepareMeeting.mutationOptions({
       onSuccess: ({ id }) =>
-        void navigate({ to: '/team/meetings/$id', params: { id: String(id) }, search: (kept) => kept }),
+        void navigate({
+          to: '/team/meetings/$meeting',
+          params: { meeting: String(id) },
+          search: (kept) => kept,
+        }),
       onSettled: forgetTeam,
     }),
   )
@@ -113,7 +117,11 @@ const SeriesLine = (props: { shop: string; series: MeetingSeries; meetings: read
           <span className="muted">{next === null ? t.ended(until ?? '') : t.next(next)}</span>
           {next !== null &&
             (prepared ? (
-              <Link to="/team/meetings/$id" params={{ id: String(prepared.id) }} search={(kept) => kept}>
+              <Link
+                to="/team/meetings/$meeting"
+                params={{ meeting: String(prepared.id) }}
+                search={(kept) => kept}
+              >
                 {t.prepareOn(next)}
               </Link>
             ) : (
@@ -156,7 +164,7 @@ const Held = ({ meetings }: { meetings: readonly MeetingSummary[] }) => {
       title: t.name,
       width: 220,
       render: ({ id, name }) => (
-        <Link to="/team/meetings/$id" params={{ id: String(id) }} search={(kept) => kept}>
+        <Link to="/team/meetings/$meeting" params={{ meeting: String(id) }} search={(kept) => kept}>
           {name}
         </Link>
       ),
@@ -189,7 +197,11 @@ const Held = ({ meetings }: { meetings: readonly MeetingSummary[] }) => {
       card={['name', 'day', 'state', 'actions']}
       plain
       onOpen={({ id }) =>
-        void navigate({ to: '/team/meetings/$id', params: { id: String(id) }, search: (kept) => kept })
+        void navigate({
+          to: '/team/meetings/$meeting',
+          params: { meeting: String(id) },
+          search: (kept) => kept,
+        })
       }
     />
   )
