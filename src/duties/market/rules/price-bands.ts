@@ -15,10 +15,10 @@ export type PriceBand = {
 /** As many bands as a reader takes in at once. */
 const MOST_BANDS = 8
 
-/** 1, 2 or 5 times a power of ten, at least `least` fen: edges people say aloud. */
+/** 1, 2, 2.5 or 5 times a power of ten, at least `least` fen: edges people say aloud. */
 const roundStep = (least: number): number => {
   const power = 10 ** Math.floor(Math.log10(least))
-  const times = [1, 2, 5, 10].find((one) => one * power >= least) ?? 10
+  const times = [1, 2, 2.5, 5, 10].find((one) => one * power >= least) ?? 10
   return times * power
 }
 
@@ -31,7 +31,7 @@ export const priceBands = (items: readonly Priced[]): PriceBand[] => {
   const [lowest] = prices
   if (lowest === undefined) return []
   const high = prices[Math.min(prices.length - 1, Math.floor(prices.length * 0.95))] ?? lowest
-  const step = roundStep(Math.max(100, (high - lowest) / (MOST_BANDS - 2)))
+  const step = roundStep(Math.max(100, (high - lowest) / (MOST_BANDS - 1)))
   const first = Math.floor(lowest / step) * step
   const count = Math.min(MOST_BANDS, Math.floor((high - first) / step) + 1)
   const known = items.reduce((sum, { pieces }) => sum + (pieces ?? 0), 0)

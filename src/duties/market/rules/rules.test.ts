@@ -127,7 +127,7 @@ describe('price bands', () => {
       { priceFen: 29_900, pieces: 0 },
     ]
     const bands = priceBands(items)
-    // (299 − 39) ÷ 6 = 43.33: bands of 50 yuan from 0 on.
+    // (299 − 39) ÷ 7 = 37.14: bands of 50 yuan from 0 on.
     expect(bands.map(({ fromFen, toFen, items: count, pieces }) => [fromFen, toFen, count, pieces])).toEqual([
       [0, 5_000, 2, 80],
       [5_000, 10_000, 2, 10],

@@ -287,7 +287,7 @@ const Changes = ({ data, shop }: { data: Competition; shop: string }) => {
             <tbody>
               {changes.map((one) => (
                 <tr key={`${one.item} ${one.kind} ${one.day}`}>
-                  <td>{one.day.slice(5)}</td>
+                  <td className="market-days">{one.day.slice(5)}</td>
                   <td className="market-cut">
                     <Link to="/market/competitors/$item" params={{ item: one.item }} search={(kept) => kept}>
                       {one.title || one.item}

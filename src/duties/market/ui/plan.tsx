@@ -229,12 +229,12 @@ const Prices = ({ plan, shop }: { plan: Plan; shop: string }) => {
                 <tr>
                   <th>{t.item}</th>
                   <th className="number">{t.price}</th>
-                  <th className="number">{t.current}</th>
-                  <th className="number">{t.rival}</th>
-                  <th className="number">{t.cost}</th>
+                  <th>{t.verdict}</th>
                   <th className="number">{t.floor}</th>
                   <th className="number">{t.margin}</th>
-                  <th>{t.verdict}</th>
+                  <th className="number">{t.cost}</th>
+                  <th className="number">{t.current}</th>
+                  <th className="number">{t.rival}</th>
                 </tr>
               </thead>
               <tbody>
@@ -246,20 +246,20 @@ const Prices = ({ plan, shop }: { plan: Plan; shop: string }) => {
                       {row.note !== '' && <div className="muted small">{row.note}</div>}
                     </td>
                     <td className="number">{yuan(row.price)}</td>
+                    <td>
+                      <Verdict row={row} plan={plan} shop={shop} />
+                    </td>
+                    <td className="number">{yuan(row.floor)}</td>
+                    <td className="number">{row.margin === null ? '—' : percent(row.margin)}</td>
+                    <td className="number">
+                      {yuan(row.cost)}{' '}
+                      {row.costFrom === 'margin' && <span className="muted small">{t.guessed}</span>}
+                    </td>
                     <td className="number">
                       {yuan(row.current)}{' '}
                       {row.currentFrom === 'paid' && <span className="muted small">{t.paid}</span>}
                     </td>
                     <td className="number">{yuan(row.rival)}</td>
-                    <td className="number">
-                      {yuan(row.cost)}{' '}
-                      {row.costFrom === 'margin' && <span className="muted small">{t.guessed}</span>}
-                    </td>
-                    <td className="number">{yuan(row.floor)}</td>
-                    <td className="number">{row.margin === null ? '—' : percent(row.margin)}</td>
-                    <td>
-                      <Verdict row={row} plan={plan} shop={shop} />
-                    </td>
                   </tr>
                 ))}
               </tbody>

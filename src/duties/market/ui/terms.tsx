@@ -37,7 +37,7 @@ export const Terms = () => {
     <Page
       name={t.terms}
       question={t.question}
-      answer={answer.data ? <Sentence data={answer.data} /> : undefined}
+      answer={answer.data?.span ? <Sentence data={answer.data} /> : undefined}
       actions={
         lists.length > 1 && (
           <Segmented
