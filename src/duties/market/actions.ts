@@ -148,6 +148,7 @@ export const competition = async (context: MarketContext, input: AskedDays): Pro
       .slice(0, MOST_CHANGES)
       .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : byWeight(a, b))),
     changeCount: changes.length,
+    moved: movedIn(changes),
     isOfAll,
     collected: {
       rows: inside.length,
@@ -173,6 +174,20 @@ export const competition = async (context: MarketContext, input: AskedDays): Pro
       .sort((a, b) => (b.sold ?? -1) - (a.sold ?? -1) || (a.item < b.item ? -1 : 1))
       .slice(0, MOST_OTHERS),
     otherCount: others.length,
+  }
+}
+
+const movedIn = (changes: readonly ItemChange[]): Competition['moved'] => {
+  const items = (kind: ItemChange['kind']) =>
+    new Set(changes.filter((one) => one.kind === kind).map(({ item }) => item)).size
+  return {
+    'price-down': items('price-down'),
+    'price-up': items('price-up'),
+    title: items('title'),
+    jump: items('jump'),
+    fall: items('fall'),
+    gone: items('gone'),
+    new: items('new'),
   }
 }
 

@@ -54,12 +54,14 @@ export const FollowedItem = z.object({
 })
 export type FollowedItem = z.infer<typeof FollowedItem>
 
+const ChangeKind = z.enum(['price-down', 'price-up', 'title', 'jump', 'fall', 'gone', 'new'])
+
 export const ItemChange = z.object({
   item: z.string(),
   title: z.string(),
   competitor: z.string(),
   own: OwnItem.nullable(),
-  kind: z.enum(['price-down', 'price-up', 'title', 'jump', 'fall', 'gone', 'new']),
+  kind: ChangeKind,
   day: DayText,
   /** Prices in yuan, counts, titles or days, as the kind has it. */
   before: z.string(),
@@ -75,6 +77,8 @@ export const Competition = z.object({
   changes: z.array(ItemChange),
   /** Changes there are, of which the weightiest are told. */
   changeCount: z.number().int(),
+  /** Items with a change of the kind, of all changes. */
+  moved: z.record(ChangeKind, z.number().int()),
   isOfAll: z.boolean(),
   /** What was collected in the days asked. */
   collected: z.object({

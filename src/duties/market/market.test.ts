@@ -77,8 +77,9 @@ describe.each(storeSides(inject('postgresUrl')))('the market of a shop on %s', (
   })
 
   test('nothing followed: changes of all that was collected; a fallen count is no negative sale', async () => {
-    const { changes, isOfAll, collected, others } = await market().competition(week)
+    const { changes, isOfAll, moved, collected, others } = await market().competition(week)
     expect(isOfAll).toBe(true)
+    expect(moved).toMatchObject({ 'price-down': 1, 'price-up': 0, title: 1, fall: 1 })
     expect(collected).toMatchObject({ rows: 7, items: 2, days: 4, withoutCounts: 1, falls: 1 })
     expect(changes.map(({ kind, day, before, after }) => [kind, day, before, after])).toEqual([
       ['fall', '2026-11-12', '1400', '1100'],

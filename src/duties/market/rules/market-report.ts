@@ -47,9 +47,6 @@ const plain = (yuan: string): string => yuan.replace(/\.00$/, '')
 const share = (part: number, digits = 0): string => `${(part * 100).toFixed(digits)}%`
 const spanWords = ({ from, to }: Period): string => (from === to ? from : `${from} 至 ${to}`)
 
-const itemsMoved = (changes: readonly ItemChange[], kind: ItemChange['kind']): number =>
-  new Set(changes.filter((one) => one.kind === kind).map(({ item }) => item)).size
-
 const bandName = ({ from, to }: PriceBands['bands'][number]): string =>
   to === null ? `${plain(from)} 元以上` : `${plain(from)}–${plain(to)} 元`
 
@@ -60,14 +57,14 @@ const section = (id: (typeof marketSections)[number]['id'], blocks: Block[]): Se
 })
 
 const summary = ({ own, competition, terms }: MarketFacts): Section => {
-  const { followed, changes, collected } = competition
+  const { followed, moved, collected } = competition
   const points: Text[] = []
   if (collected.rows === 0) points.push(['这段日子没有采集到竞品快照，竞品动没动不知道。'])
   else if (followed.length === 0)
     points.push([`没有跟竞品；采集到 ${collected.items} 件商品，有 ${competition.changeCount} 处变化。`])
   else
     points.push([
-      `跟着 ${followed.length} 个竞品：降过价的 ${itemsMoved(changes, 'price-down')} 个，涨过价的 ${itemsMoved(changes, 'price-up')} 个，销量突增的 ${itemsMoved(changes, 'jump')} 个。`,
+      `跟着 ${followed.length} 个竞品：降过价的 ${moved['price-down']} 个，涨过价的 ${moved['price-up']} 个，销量突增的 ${moved.jump} 个。`,
     ])
   if (terms.span === null) points.push(['这段日子没有市场搜索词的榜，大家在搜什么不知道。'])
   else {

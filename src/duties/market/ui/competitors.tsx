@@ -65,15 +65,13 @@ export const Competitors = () => {
   )
 }
 
-const movedIn = (changes: readonly ItemChange[], kind: ItemChange['kind']): number =>
-  new Set(changes.filter((one) => one.kind === kind).map(({ item }) => item)).size
-
 const Sentence = ({ data }: { data: Competition }) => {
   const t = useWords(marketWords)
-  const { followed, changes, collected, isOfAll, changeCount } = data
-  if (isOfAll) return collected.rows === 0 ? t.answerNone : t.answerAll(collected.items, changeCount)
+  const { followed, changes, collected, isOfAll, changeCount, moved } = data
+  if (isOfAll)
+    return collected.rows === 0 ? t.answerNone : t.answerAll(whole(collected.items), whole(changeCount))
   if (collected.rows === 0) return t.answerNoSnapshots(followed.length)
-  const [down, up] = [movedIn(changes, 'price-down'), movedIn(changes, 'price-up')]
+  const [down, up] = [moved['price-down'], moved['price-up']]
   if (down + up === 0) return t.answerQuiet(followed.length)
   const deepest = changes.filter(({ kind }) => kind === 'price-down').sort((a, b) => b.size - a.size)[0]
   return (
@@ -90,7 +88,7 @@ const Sentence = ({ data }: { data: Competition }) => {
   )
 }
 
-const Counts = ({ data: { followed, changes } }: { data: Competition }) => {
+const Counts = ({ data: { followed, moved } }: { data: Competition }) => {
   const t = useWords(marketWords)
   const count = (name: string, value: number) => (
     <Figure key={name} name={name} value={value} unit="count" good="none" />
@@ -98,10 +96,10 @@ const Counts = ({ data: { followed, changes } }: { data: Competition }) => {
   return (
     <div className="figures are-five">
       {count(t.followed, followed.length)}
-      {count(t.cuts, movedIn(changes, 'price-down'))}
-      {count(t.rises, movedIn(changes, 'price-up'))}
-      {count(t.jumps, movedIn(changes, 'jump'))}
-      {count(t.gone, followed.filter(({ isGone }) => isGone).length)}
+      {count(t.cuts, moved['price-down'])}
+      {count(t.rises, moved['price-up'])}
+      {count(t.jumps, moved.jump)}
+      {count(t.gone, moved.gone)}
     </div>
   )
 }
@@ -318,7 +316,9 @@ const Changes = ({ data, shop }: { data: Competition; shop: string }) => {
           </table>
         </div>
       )}
-      {changeCount > changes.length && <p className="muted">{t.changesCut(changes.length, changeCount)}</p>}
+      {changeCount > changes.length && (
+        <p className="muted">{t.changesCut(changes.length, whole(changeCount))}</p>
+      )}
     </Section>
   )
 }
@@ -330,7 +330,7 @@ const Others = ({ data, shop }: { data: Competition; shop: string }) => {
   return (
     <details className="market-lines">
       <summary>
-        {t.others} <span className="muted">{t.othersHint(data.otherCount)}</span>
+        {t.others} <span className="muted">{t.othersHint(whole(data.otherCount))}</span>
       </summary>
       {follow.error && <Failure {...refusalOf(follow.error)} />}
       <div className="scroll" style={{ maxHeight: 320 }}>
@@ -376,9 +376,9 @@ const Collected = ({ of }: { of: Competition['collected'] }) => {
   if (first === null || last === null) return t.nothingCollected
   return (
     <>
-      {t.collected(rows, items, days, first, last)}
-      {withoutCounts > 0 && t.withoutCounts(withoutCounts)}
-      {falls > 0 && t.falls(falls)}
+      {t.collected(whole(rows), whole(items), days, first, last)}
+      {withoutCounts > 0 && t.withoutCounts(whole(withoutCounts))}
+      {falls > 0 && t.falls(whole(falls))}
     </>
   )
 }

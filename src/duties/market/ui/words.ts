@@ -32,7 +32,7 @@ export const marketWords = words(
       `跟着 ${count} 个：降过价的 ${down} 个，涨过价的 ${up} 个。`,
     answerDeepest: (title: string, before: string, after: string, own: string) =>
       `降得最多的是「${title}」${before} → ${after} 元${own === '' ? '' : `，对着自家的「${own}」`}。`,
-    answerAll: (items: number, changes: number) =>
+    answerAll: (items: string, changes: string) =>
       `还没有跟竞品；采集到 ${items} 件商品，这段日子里有 ${changes} 处变化。`,
     followed: '跟着的',
     cuts: '降价',
@@ -64,7 +64,7 @@ export const marketWords = words(
     changes: '变化',
     changesHint: '新的在前；百分比是比上一次采集',
     changesAll: '还没有跟竞品，这是采集到的全部商品里的',
-    changesCut: (shown: number, all: number) => `共 ${all} 处，这里是最要紧的 ${shown} 处`,
+    changesCut: (shown: number, all: string) => `共 ${all} 处，这里是最要紧的 ${shown} 处`,
     noChanges: '这段日子里没有变化。',
     day: '日期',
     what: '变了什么',
@@ -78,7 +78,7 @@ export const marketWords = words(
     noteHint: '可以不写',
     follow: '开始跟',
     others: '采集到还没有跟的',
-    othersHint: (count: number) => `共 ${count} 件，累计销量高的在前`,
+    othersHint: (count: string) => `共 ${count} 件，累计销量高的在前`,
     count: '累计销量',
     snapshots: '加快照',
     snapshotsHint: '采集工具导出的文件直接拖进任何一页；没有文件的在这里粘贴或记一笔',
@@ -97,10 +97,10 @@ export const marketWords = words(
     sales: '累计销量',
     comments: '评论数',
     title: '标题',
-    collected: (rows: number, items: number, days: number, first: string, last: string) =>
+    collected: (rows: string, items: string, days: number, first: string, last: string) =>
       `${first} 至 ${last} 采集了 ${days} 天、${items} 件商品、${rows} 行。`,
-    withoutCounts: (rows: number) => `其中 ${rows} 行没有销量和评论数，按不知道处理。`,
-    falls: (times: number) => `累计销量变小过 ${times} 次：平台清理过，那几段卖了多少不知道，没有算成负数。`,
+    withoutCounts: (rows: string) => `其中 ${rows} 行没有销量和评论数，按不知道处理。`,
+    falls: (times: string) => `累计销量变小过 ${times} 次：平台清理过，那几段卖了多少不知道，没有算成负数。`,
     nothingCollected: '这段日子里没有采集到快照。',
     back: '全部竞品',
     rivalQuestion: (title: string) => `「${title}」在怎么动？`,
@@ -158,7 +158,7 @@ export const marketWords = words(
       `${count} followed: ${down} cut the price, ${up} raised it. `,
     answerDeepest: (title: string, before: string, after: string, own: string) =>
       `Deepest cut: “${title}” ${before} → ${after} CNY${own === '' ? '' : `, against your “${own}”`}.`,
-    answerAll: (items: number, changes: number) =>
+    answerAll: (items: string, changes: string) =>
       `Nothing is followed yet; ${items} items were collected, with ${changes} changes in these days.`,
     followed: 'Followed',
     cuts: 'Price cuts',
@@ -190,7 +190,7 @@ export const marketWords = words(
     changes: 'Changes',
     changesHint: 'Newest first; percentages against the snapshot before',
     changesAll: 'Nothing is followed yet: these are of all collected items',
-    changesCut: (shown: number, all: number) => `${all} in all; the weightiest ${shown} here`,
+    changesCut: (shown: number, all: string) => `${all} in all; the weightiest ${shown} here`,
     noChanges: 'Nothing changed in these days.',
     day: 'Day',
     what: 'What changed',
@@ -204,7 +204,7 @@ export const marketWords = words(
     noteHint: 'optional',
     follow: 'Follow',
     others: 'Collected, not followed',
-    othersHint: (count: number) => `${count} items, best sold first`,
+    othersHint: (count: string) => `${count} items, best sold first`,
     count: 'Count',
     snapshots: 'Add snapshots',
     snapshotsHint: 'Drop a collecting tool’s file on any page; without one, paste or type here',
@@ -223,10 +223,10 @@ export const marketWords = words(
     sales: 'Sold in all',
     comments: 'Comments',
     title: 'Title',
-    collected: (rows: number, items: number, days: number, first: string, last: string) =>
+    collected: (rows: string, items: string, days: number, first: string, last: string) =>
       `${first} to ${last}: ${days} days, ${items} items, ${rows} rows collected. `,
-    withoutCounts: (rows: number) => `${rows} rows have neither count: not known, not 0. `,
-    falls: (times: number) =>
+    withoutCounts: (rows: string) => `${rows} rows have neither count: not known, not 0. `,
+    falls: (times: string) =>
       `Counts fell ${times} times as the platform tidied up: what was sold then is not known, never negative.`,
     nothingCollected: 'Nothing was collected in these days.',
     back: 'All competitors',
