@@ -186,6 +186,25 @@ describe.each(storeSides(inject('postgresUrl')))('surveys on %s', (side) => {
       await expect(wrong()).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  test('its report is drafted, handed in, and told from answers that came later', async () => {
+    at = Temporal.Instant.from('2026-12-05T09:00:00+08:00')
+    const report = await house.client.reports.make({ shop, kind: 'survey', subject: '十一月满意度' })
+    const one = { shop, id: report.id }
+    await house.client.reports.submit(one)
+    expect((await house.client.reports.drift(one)).drifted).toEqual([])
+    const token = await tokenOf('350000000000000007')
+    await house.survey.take({ token, form: form({ q0: '5' }) })
+    const { drifted } = await house.client.reports.drift(one)
+    expect(drifted.map(({ metric, was, now }) => [metric, was, now])).toContainEqual([
+      'survey_csat',
+      0.85,
+      0.9,
+    ])
+    await expect(
+      house.client.reports.make({ shop: '别家店', kind: 'survey', subject: String(survey) }),
+    ).rejects.toMatchObject({ code: 'not_found' })
+  })
+
   test('links begin with the address that buyers can open', async () => {
     await expect(customer().setSurveyAddress({ base: 'javascript:alert(1)' })).rejects.toMatchObject({
       code: 'invalid_input',

@@ -193,10 +193,19 @@ const resultBlocks = (result: QuestionResult): Block[] => {
         : mostChosen(result)
   return [
     head,
-    paragraph(told),
+    {
+      kind: 'chart',
+      chart: 'bar',
+      title: told,
+      unit: 'count',
+      labels: counts.map((one) => one.answer),
+      series: [{ name: '份数', values: counts.map((one) => one.n), dashed: false }],
+      lying: kind === 'choice',
+      notes: [],
+    },
     {
       kind: 'table',
-      title: `${title}（${n} 份）`,
+      title: `${n} 份答卷`,
       columns: [
         { id: 'answer', name: kind === 'choice' ? '选项' : '分', unit: 'text' },
         { id: 'n', name: '份数', unit: 'count', total: { kind: 'sum' } },
@@ -209,16 +218,6 @@ const resultBlocks = (result: QuestionResult): Block[] => {
         cells: [one.answer, one.n, one.n / n, ...(kind === 'choice' ? [share(one.satisfied)] : [])],
       })),
       totalName: '合计',
-      notes: [],
-    },
-    {
-      kind: 'chart',
-      chart: 'bar',
-      title: told,
-      unit: 'count',
-      labels: counts.map((one) => one.answer),
-      series: [{ name: '份数', values: counts.map((one) => one.n), dashed: false }],
-      lying: kind === 'choice',
       notes: [],
     },
   ]
