@@ -73,7 +73,7 @@ const figuresOf = (now: QueryAnswer, before: QueryAnswer): ServiceFigure[] =>
         formula,
         value,
         before: earlier,
-        change: changeOf(unit, amount(value), amount(earlier)),
+        change: changeOf(amount(value), amount(earlier)),
         state,
       },
     ]

@@ -62,12 +62,6 @@ export const serviceSentence = (
   }`
 }
 
-/** Of a ratio in points, else relative; null where either is not known. */
-export const changeOf = (unit: string, now: number | null, before: number | null): number | null =>
-  now === null || before === null
-    ? null
-    : unit === 'ratio'
-      ? now - before
-      : before === 0
-        ? null
-        : now / before - 1
+/** Relative; null where either is not known or nothing can be divided by. */
+export const changeOf = (now: number | null, before: number | null): number | null =>
+  now === null || before === null || before === 0 ? null : now / before - 1

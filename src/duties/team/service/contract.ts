@@ -42,7 +42,7 @@ export const ServiceFigure = z.object({
   formula: z.string(),
   value: z.union([z.string(), z.number(), z.null()]),
   before: z.union([z.string(), z.number(), z.null()]),
-  /** Relative; of a ratio in points. */
+  /** Relative. */
   change: z.number().nullable(),
   /** '' or why it is not known, or of how many days. */
   state: z.string(),

@@ -106,9 +106,7 @@ const SeriesLine = (props: { shop: string; series: MeetingSeries; meetings: read
       <div className="row">
         <strong>{name}</strong>
         <span>
-          {t.everyWeeks(everyWeeks)}
-          {everyWeeks === 1 ? '' : ' '}
-          {t.weekdays[weekday - 1]} {time}
+          {t.rhythm(everyWeeks, t.weekdays[weekday - 1] ?? '')} {time}
         </span>
         <span className="muted">
           {[`${minutes} ${t.minutes}`, place, who.join('、')].filter((one) => one !== '').join(' · ')}

@@ -150,7 +150,7 @@ const Opened = ({ shop, data }: { shop: string; data: ServiceAnswer }) => {
       </Section>
       <Section title={t.definitions}>
         <div className="figures are-five">{figures.slice(FIRST).map(card)}</div>
-        <ul className="plain-list">
+        <ul className="plain-list team-below">
           {figures.map(({ metric, name, formula }) => (
             <li key={metric}>
               {name} = {formula}
@@ -230,7 +230,7 @@ const Agents = ({ agents }: { agents: readonly AgentStanding[] }) => {
     {
       key: 'conversion',
       title: t.conversion,
-      width: 260,
+      width: 215,
       number: true,
       render: ({ conversion }) => shareCell(conversion),
       sort: ({ conversion }) => conversion?.rate ?? null,
@@ -238,7 +238,7 @@ const Agents = ({ agents }: { agents: readonly AgentStanding[] }) => {
     {
       key: 'satisfaction',
       title: t.satisfaction,
-      width: 260,
+      width: 215,
       number: true,
       render: ({ satisfaction }) => shareCell(satisfaction),
       sort: ({ satisfaction }) => satisfaction?.rate ?? null,

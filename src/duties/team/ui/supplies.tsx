@@ -87,7 +87,7 @@ const Paste = ({ shop }: { shop: string }) => {
       )
   }
   return (
-    <div className="stack">
+    <div className="stack team-below">
       <Input.TextArea
         aria-label={t.supplies}
         rows={4}

@@ -19,6 +19,7 @@ export const meetingWords = words(
     weekdays: ['周一', '周二', '周三', '周四', '周五', '周六', '周日'],
     every: '间隔',
     everyWeeks: (weeks: number) => (weeks === 1 ? '每周' : `每 ${weeks} 周`),
+    rhythm: (weeks: number, weekday: string) => (weeks === 1 ? `每${weekday}` : `每 ${weeks} 周的${weekday}`),
     from: '从哪天起',
     time: '时间',
     minutes: '分钟',
@@ -95,6 +96,8 @@ export const meetingWords = words(
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     every: 'Every',
     everyWeeks: (weeks: number) => (weeks === 1 ? 'week' : `${weeks} weeks`),
+    rhythm: (weeks: number, weekday: string) =>
+      weeks === 1 ? `Every ${weekday}` : `${weekday}, every ${weeks} weeks`,
     from: 'From',
     time: 'Time',
     minutes: 'Minutes',
