@@ -15,6 +15,7 @@ import { trainingContract } from '../duties/training/contract.ts'
 import { factsContract, factsFiles } from '../facts/contract.ts'
 import { importingContract, importingFiles } from '../importing/contract.ts'
 import { contract, type FileRoute } from '../kernel/contract.ts'
+import { ShownTable } from '../kernel/shown-table.ts'
 
 /** What is installed, where data is, whether both stores are sound. */
 export const DoctorAnswer = z.object({
@@ -49,6 +50,15 @@ export const systemContract = {
 
 /** What anybody may ask, signed in or not: whether the program is there, and how to talk to it. */
 const systemFiles = {
+  'system.table': {
+    method: 'POST',
+    path: '/api/tables/export',
+    summary: '把页面上看到的一张表存成 Excel：数是数，比率是百分比，日期是日期',
+    permission: 'figures.read',
+    input: z.object({}),
+    body: ShownTable,
+    answer: { type: 'application/octet-stream', description: '文件' },
+  },
   'system.health': {
     method: 'GET',
     path: '/healthz',

@@ -31,6 +31,27 @@ export const downloadFigures = async (input: object, format: 'xlsx' | 'csv', lan
   saveFile(await answer.blob(), nameFrom(answer.headers.get('content-disposition')) ?? `掌柜.${format}`)
 }
 
+/** Saves what a table shows as a workbook with real numbers, percentages and days. Throws the refusal's sentence. */
+export const saveSheet = async (
+  table: {
+    name: string
+    columns: readonly { name: string; unit: string }[]
+    rows: readonly (readonly (string | number | null)[])[]
+  },
+  language: Language,
+) => {
+  const answer = await fetch('/api/tables/export', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(table),
+  })
+  if (!answer.ok) {
+    const { message, next } = toldRefusal(refusalOf(await answer.json().catch(() => undefined)), language)
+    throw new Error(`${message}${next}`)
+  }
+  saveFile(await answer.blob(), `${table.name}.xlsx`)
+}
+
 /** Saves what a table shows as CSV that Excel opens: UTF-8 with its mark, texts that cannot run as formulas. */
 export const saveTable = (
   name: string,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Column, QueryAnswer } from '../facts/contract.ts'
 import type { Day } from '../kernel/calendar.ts'
 import { neutralised } from '../kernel/spreadsheet-text.ts'
-import { exported } from './server-export.ts'
+import { exported, shownSheet } from './server-export.ts'
 
 const period = { from: '2026-11-01' as Day, to: '2026-11-02' as Day }
 
@@ -158,4 +158,29 @@ describe('figures as CSV', () => {
     expect(lines).toBe(100_001)
     expect(pieces).toBeGreaterThan(10)
   })
+})
+
+test('a table of a page becomes a workbook whose amounts, shares and days are real', async () => {
+  const table = shownSheet({
+    name: '商品表现',
+    columns: [
+      { name: '商品', unit: 'text' },
+      { name: '支付金额', unit: 'money' },
+      { name: '占比', unit: 'ratio' },
+      { name: '最后卖出', unit: 'day' },
+      { name: '上新', unit: 'day' },
+    ],
+    rows: [
+      ['=白瓷杯', 12.5, 0.25, '2026-11-20', '2026-10-01'],
+      ['蓝边盘', null, null, '没有卖出的记录', null],
+    ],
+  })
+  const chunks: Uint8Array[] = []
+  for await (const chunk of exported(table, 'xlsx')) chunks.push(chunk)
+  const { sheets } = await readXlsx(new Uint8Array(Buffer.concat(chunks)))
+  const [head, cup, plate] = sheets[0]?.rows ?? []
+  expect(head).toEqual(['商品', '支付金额', '占比', '最后卖出', '上新'])
+  expect(cup?.slice(0, 3)).toEqual(["'=白瓷杯", 12.5, 0.25])
+  expect(cup?.slice(3)).toEqual([new Date('2026-11-20T00:00:00Z'), new Date('2026-10-01T00:00:00Z')])
+  expect(plate?.slice(0, 4)).toEqual(['蓝边盘', null, null, '没有卖出的记录'])
 })

@@ -1,4 +1,5 @@
 import type { Column, QueryAnswer, Value } from '../facts/contract.ts'
+import type { ShownTable } from '../kernel/shown-table.ts'
 import { neutralised } from '../kernel/spreadsheet-text.ts'
 
 export type ExportFormat = 'xlsx' | 'csv'
@@ -9,9 +10,27 @@ export const exportTypes: Record<ExportFormat, string> = {
   csv: 'text/csv; charset=utf-8',
 }
 
+type Sheet = Pick<QueryAnswer, 'columns' | 'rows'>
+
+/** A table of a page in the form of an answer: a day is one of its dimensions, the rest are figures or words. */
+export const shownSheet = ({ columns, rows }: ShownTable): Sheet => {
+  // Several columns may be days, but a column is known by its id: each has its own.
+  const ids = columns.map(({ unit }, at) => (unit === 'day' ? `day ${at}` : `column ${at}`))
+  return {
+    columns: columns.map(({ name, unit }, at) => ({
+      id: ids[at] ?? '',
+      name,
+      english: name,
+      role: unit === 'day' ? 'dimension' : 'metric',
+      unit: unit === 'day' ? 'text' : unit,
+    })),
+    rows: rows.map((cells) => Object.fromEntries(ids.map((id, at) => [id, cells[at] ?? null]))),
+  }
+}
+
 /** An answer as a file that opens in Excel, in chunks. */
 export const exported = (
-  answer: QueryAnswer,
+  answer: Sheet,
   format: ExportFormat,
   language: ExportLanguage = 'zh',
 ): AsyncGenerator<Uint8Array> => (format === 'xlsx' ? xlsx(answer, language) : csv(answer, language))
@@ -20,7 +39,7 @@ const headerOf = ({ name, english }: Column, language: ExportLanguage): string =
   neutralised(language === 'zh' ? name : english)
 
 const numberFormat = ({ id, unit, role }: Column): string | undefined => {
-  if (role === 'dimension') return dateFormats[id]
+  if (role === 'dimension') return dateFormats[kindOf(id)]
   if (role === 'change' || unit === 'ratio') return '0.00%'
   if (unit === 'count') return '#,##0'
   return unit === 'text' ? undefined : '#,##0.00'
@@ -28,6 +47,9 @@ const numberFormat = ({ id, unit, role }: Column): string | undefined => {
 
 /** Dimensions whose values are days, or stand for their first one. Weeks and quarters stay words: no format has them. */
 const dateFormats: Readonly<Record<string, string>> = { day: 'yyyy-mm-dd', month: 'yyyy-mm' }
+
+/** `day 3`, the fourth column of a shown table, is a day too. */
+const kindOf = (id: string): string => id.replace(/ \d+$/, '')
 
 const dateOf = (text: string): Date | undefined => {
   const [, year, month, day = '01'] = /^(\d{4})-(\d\d)(?:-(\d\d))?$/.exec(text) ?? []
@@ -41,7 +63,8 @@ const textCell = (value: Value): string => neutralised(String(value))
 /** Money comes as yuan text and leaves as a real number, a day as a real date, so that Excel can work with them. */
 const workbookCell = (column: Column, value: Value | undefined): Cell => {
   if (value === undefined || value === null) return null
-  if (column.role === 'dimension' && column.id in dateFormats) return dateOf(String(value)) ?? textCell(value)
+  if (column.role === 'dimension' && kindOf(column.id) in dateFormats)
+    return dateOf(String(value)) ?? textCell(value)
   if (column.unit === 'text' || column.role === 'dimension') return textCell(value)
   const figure = Number(value)
   return Number.isFinite(figure) ? figure : textCell(value)
@@ -61,7 +84,7 @@ const columnWidth = (column: Column, header: string, rows: QueryAnswer['rows']):
   return Math.min(Math.max(widest + 2, 10), 48)
 }
 
-const xlsx = async function* (answer: QueryAnswer, language: ExportLanguage): AsyncGenerator<Uint8Array> {
+const xlsx = async function* (answer: Sheet, language: ExportLanguage): AsyncGenerator<Uint8Array> {
   // A workbook library takes a while to load and most starts of the program never need it.
   const { writeXlsxStream } = await import('hucre/xlsx')
   const columns = answer.columns.map((column) => {
@@ -87,7 +110,7 @@ const csvCell = ({ unit, role }: Column, value: Value | undefined): string => {
 const csvLine = (cells: readonly string[]): string =>
   `${cells.map((text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\r\n`
 
-const csv = async function* (answer: QueryAnswer, language: ExportLanguage): AsyncGenerator<Uint8Array> {
+const csv = async function* (answer: Sheet, language: ExportLanguage): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()
   // Excel takes a CSV for UTF-8 only when it begins with this mark.
   yield encoder.encode(`\ufeff${csvLine(answer.columns.map((column) => headerOf(column, language)))}`)

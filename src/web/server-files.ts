@@ -7,9 +7,10 @@ import type { Upload } from '../importing/contract.ts'
 import { type Period, parsePeriod } from '../kernel/calendar.ts'
 import type { FileRoute } from '../kernel/contract.ts'
 import { Failure, isFailure } from '../kernel/failure.ts'
+import { ShownTable } from '../kernel/shown-table.ts'
 import { files } from './contract.ts'
 import { type BodyBounds, bodyOf, formBody, jsonBody } from './server-body.ts'
-import { exported, exportTypes } from './server-export.ts'
+import { exported, exportTypes, shownSheet } from './server-export.ts'
 import { issuesSentence, reportedBug } from './server-failures.ts'
 import { plainPagePolicy } from './server-guard.ts'
 import type { Visitors } from './server-visitors.ts'
@@ -170,6 +171,15 @@ const answers = (): Record<keyof typeof files, Answered> => ({
       sendJson(response, await offered.checkPicture({ shop: shop || undefined, launch, name, kind, body }))
     },
   ),
+
+  'system.table': answered(files['system.table'], async ({ request, response, bounds }) => {
+    const table = parsed(ShownTable, await jsonBody(request, bounds))
+    await sendDownload(response, {
+      name: `${table.name}.xlsx`,
+      type: exportTypes.xlsx,
+      chunks: exported(shownSheet(table), 'xlsx'),
+    })
+  }),
 
   'facts.export': answered(
     files['facts.export'],

@@ -28,6 +28,7 @@ export const dimensions = [
   { id: 'channel', name: '平台', english: 'Channel', kind: 'category' },
   { id: 'shop', name: '渠道店铺', english: 'Channel shop', kind: 'category' },
   { id: 'order_status', name: '订单状态', english: 'Order status', kind: 'category' },
+  { id: 'listing_status', name: '商品状态', english: 'Listing status', kind: 'category' },
   { id: 'refund_reason', name: '退款原因', english: 'Refund reason', kind: 'category' },
   { id: 'refund_kind', name: '售后类型', english: 'Refund kind', kind: 'category' },
   { id: 'service_agent', name: '客服', english: 'Service agent', kind: 'category' },

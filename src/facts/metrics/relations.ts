@@ -305,6 +305,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
       item: given('t.item_id'),
       sku: own("coalesce(nullif(t.sku_code, ''), t.sku_name)"),
       category: own('t.category'),
+      listing_status: own('t.status'),
     },
     silentZero: false,
     shown: ['snapshot_day', 'item_id', 'sku_id', 'title', 'sku_name', 'price_fen', 'stock', 'status'],

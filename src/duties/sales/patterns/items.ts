@@ -14,6 +14,9 @@ const noCost = '文件里没有商品的成本：库存只说件数，不估金�
 
 const MOST_ITEMS = 100_000
 
+/** The status that 「出售中的宝贝」 gives what is in it. */
+const ON_SALE = 'onsale'
+
 /**
  * How the items of a shop stand in a period: ABC by 支付金额, 动销率 and 售罄率 against the last listing snapshot, and
  * what lies unsold. Failures: shop_unknown, shop_needed, invalid_input.
@@ -27,7 +30,7 @@ export const itemStandings = async (
   const [sold, stock, listed, last] = await Promise.all([
     context.query({ ...asked, metrics: ['paid_amount', 'items_sold'], from, to }),
     context.query({ ...asked, metrics: ['stock'], from: to, to }),
-    context.query({ ...asked, metrics: ['items_listed'], from: to, to }),
+    context.query({ ...asked, by: ['item', 'listing_status'], metrics: ['items_listed'], from: to, to }),
     context.lastSales({ shop: wish.shop, to }),
   ])
   const items = new Map<string, ItemFigures>()
@@ -46,7 +49,10 @@ export const itemStandings = async (
     }
     items.set(item, { ...known, ...(row.item_title ? { name: String(row.item_title) } : {}), ...change })
   }
-  for (const row of listed.rows) if (Number(row.items_listed ?? 0) > 0) put(row, { isListed: true })
+  // Only one of the files says what is on sale. Where it is the newer, what is in older ones alone is on sale no more.
+  const present = listed.rows.filter((row) => Number(row.items_listed ?? 0) > 0)
+  const isTold = present.some(({ listing_status: status }) => status === ON_SALE)
+  for (const row of present) put(row, { isListed: !isTold || row.listing_status === ON_SALE })
   for (const row of stock.rows) put(row, { stock: amountOf(row.stock, false) })
   for (const row of sold.rows)
     put(row, {
@@ -64,7 +70,12 @@ export const itemStandings = async (
     notes: [
       ...(totals.listed
         ? strangers > 0
-          ? [{ code: 'not-listed', message: `卖出的商品里有 ${strangers} 个不在商品资料里，不算进动销率。` }]
+          ? [
+              {
+                code: 'not-listed',
+                message: `卖出的商品里有 ${strangers} 个${isTold ? '不在「出售中的宝贝」' : '不在商品资料'}里，不算进动销率。`,
+              },
+            ]
           : []
         : [{ code: 'no-listing', message: noListing }]),
       ...(totals.listed ? [{ code: 'no-cost', message: noCost }] : []),

@@ -118,6 +118,24 @@ describe.each(storeSides(inject('postgresUrl')))('cohorts and items as a shop se
     expect(answer.sellThrough).toBe(0.16)
   })
 
+  test('once a newer file says what is on sale, only that counts as listed', async () => {
+    await putRows(
+      stores.db,
+      stores.shop(),
+      'listing',
+      [{ snapshot_day: day('2026-11-22'), item_id: CUP, sku_id: '', title: CUP, stock: 6, status: 'onsale' }],
+      covers('2026-11-22'),
+    )
+    const answer = await itemStandings(context(), { from: '2026-10-01', to: '2026-11-22' })
+    expect(answer.listed).toEqual({ items: 1, sold: 1 })
+    expect(answer.moving).toBe(1)
+    expect(answer.notes.find(({ code }) => code === 'not-listed')?.message).toContain(
+      '1 个不在「出售中的宝贝」',
+    )
+    const before = await itemStandings(context(), { from: '2026-10-01', to: '2026-11-20' })
+    expect(before.listed).toEqual({ items: 3, sold: 2 })
+  })
+
   test('before the first snapshot there is no 动销率, and it says which file brings it', async () => {
     const answer = await itemStandings(context(), { from: '2026-10-01', to: '2026-10-31' })
     expect(answer.moving).toBeNull()

@@ -28,7 +28,7 @@ test('items: the same figures as in Chinese', () => {
   )
   const english = itemsInEnglish({ rows: [], sentence: '', notes: [], ...totals })
   expect(english).toBe(
-    '1 item made 90.0% of the sales (9000.00 CNY); 2 of 3 listed ones sold (66.7%); sell-through 86.2%; 1 item with stock did not sell for 30 days (7 pieces).',
+    '1 item made 90.0% of the sales (9,000.00 CNY); 2 of 3 listed ones sold (66.7%); sell-through 86.2%; 1 item with stock did not sell for 30 days (7 pieces).',
   )
   expect(figures(english)).toEqual(figures(itemsSentence(totals)))
 })

@@ -41,7 +41,7 @@ export const forecastNoteInEnglish = (
 export const itemsInEnglish = ({ grades, listed, moving, sellThrough, slow }: ItemStandings): string => {
   if (grades.A.items === 0) return 'No item sold in this period.'
   return [
-    `${counted(grades.A.items, 'item')} made ${percent(grades.A.share)} of the sales (${grades.A.amount} CNY)`,
+    `${counted(grades.A.items, 'item')} made ${percent(grades.A.share)} of the sales (${grades.A.amount.replace(/\B(?=(\d{3})+\.)/g, ',')} CNY)`,
     ...(listed && moving !== null
       ? [`${listed.sold} of ${listed.items} listed ones sold (${percent(moving)})`]
       : []),

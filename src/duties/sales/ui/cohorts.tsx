@@ -108,7 +108,11 @@ const CohortTable = ({ data }: { data: Cohorts }) => {
         actions={
           <ExportButton
             name={`${t.cohorts} ${t.kinds[kind]}`}
-            head={[cohortName, sizeName, ...ages.map(ageName)]}
+            columns={[
+              { name: cohortName, unit: grain === 'week' && kind === 'refunds' ? 'day' : 'text' },
+              { name: sizeName, unit: by === 'amount' ? 'money' : 'count' },
+              ...ages.map((age) => ({ name: ageName(age), unit: 'ratio' as const })),
+            ]}
             rows={rows.map((row) => [
               nameOf(row.cohort),
               by === 'amount' ? row.size / 100 : row.size,

@@ -114,7 +114,14 @@ const Steps = ({ data }: { data: QueryAnswer }) => {
         actions={
           <ExportButton
             name={t.funnel}
-            head={[t.funnel, t.value, t.stepRate, t.ofVisitors, t.before, t.source]}
+            columns={[
+              { name: t.funnel, unit: 'text' },
+              { name: t.value, unit: 'count' },
+              { name: t.stepRate, unit: 'ratio' },
+              { name: t.ofVisitors, unit: 'ratio' },
+              { name: t.before, unit: 'ratio' },
+              { name: t.source, unit: 'text' },
+            ]}
             rows={steps.map(({ id, value, rate, ofVisitors }, at) => [
               t.steps[id],
               value,
@@ -218,7 +225,10 @@ const Items = ({ data }: { data: QueryAnswer }) => {
       bar={
         <ExportButton
           name={`${t.funnel} ${t.byItem}`}
-          head={columns.map(({ title }) => title)}
+          columns={columns.map(({ key, title }) => ({
+            name: title,
+            unit: key === 'name' ? 'text' : key.startsWith('rate') ? 'ratio' : 'count',
+          }))}
           rows={rows.map(({ name, steps }) => [
             name,
             steps[0]?.value ?? null,

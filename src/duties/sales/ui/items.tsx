@@ -16,8 +16,20 @@ import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { ItemStanding, ItemStandings } from '../patterns/contract.ts'
 import { isSlow } from '../rules/abc.ts'
 import { itemsInEnglish } from '../rules/pattern-english.ts'
-import { ExportButton } from './export-button.tsx'
+import { ExportButton, type ShownColumn } from './export-button.tsx'
 import { patternWords } from './pattern-words.ts'
+
+/** How the columns of the export are to be read; the others are words. */
+const exportUnits: Readonly<Record<string, ShownColumn['unit']>> = {
+  amount: 'money',
+  share: 'ratio',
+  cumulative: 'ratio',
+  pieces: 'count',
+  stock: 'count',
+  sellThrough: 'ratio',
+  lastSold: 'day',
+  idleDays: 'count',
+}
 
 /** On which items the sales rest, which move, and what lies. */
 export const Items = () => {
@@ -80,7 +92,7 @@ const Standings = ({ data }: { data: ItemStandings }) => {
     {
       key: 'grade',
       title: t.grade,
-      width: 90,
+      width: 108,
       text: gradeName,
       ticked: true,
       sort: gradeName,
@@ -117,7 +129,7 @@ const Standings = ({ data }: { data: ItemStandings }) => {
           <>
             <ExportButton
               name={t.items}
-              head={columns.map(({ title }) => title)}
+              columns={columns.map(({ key, title }) => ({ name: title, unit: exportUnits[key] ?? 'text' }))}
               rows={rows.map((row) => [
                 row.name,
                 gradeName(row),

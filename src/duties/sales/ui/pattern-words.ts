@@ -2,7 +2,7 @@ import { words } from '../../../web/kit/words.ts'
 
 export const patternWords = words(
   {
-    export: '导出 CSV',
+    export: '导出',
     notes: '要知道的',
     todo: '可以做什么',
     openWhy: '看为什么变了',
@@ -65,6 +65,7 @@ export const patternWords = words(
       `最忙是${at}，平均 ${value}；${from} 点到 ${from + 4} 点占一天的 ${share}。`,
     hourTodo: '上新、直播、客服排班和加预算，放在最忙的几个钟点之前。',
     noHours: '这段日子没有付款的订单。',
+    tooManyTitle: '缺的日子超过 31 天，画不出热力图',
     tooMany: '缺的日子太多，数不清每个星期几有几天：换一段数据齐的日子。',
     provinceAnswer: (top: string, share: string, three: string) =>
       `${top}最多，占 ${share}；前三个省占 ${three}。`,
@@ -113,7 +114,7 @@ export const patternWords = words(
     partial: (days: number, asked: number) => `${days}/${asked} 天有数据。`,
   },
   {
-    export: 'Export CSV',
+    export: 'Export',
     notes: 'To know',
     todo: 'What to do',
     openWhy: 'Why it changed',
@@ -177,6 +178,7 @@ export const patternWords = words(
       `Busiest: ${at}, ${value} on average; ${from}:00 to ${from + 4}:00 bring ${share} of a day.`,
     hourTodo: 'Put launches, live streams, service shifts and budgets before the busiest hours.',
     noHours: 'No orders were paid in this period.',
+    tooManyTitle: 'More than 31 days are missing: no heat map',
     tooMany: 'Too many days lack to tell how many of each weekday there are: choose a fuller period.',
     provinceAnswer: (top: string, share: string, three: string) =>
       `${top} has most, ${share}; the first three have ${three}.`,

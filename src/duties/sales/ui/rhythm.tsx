@@ -7,6 +7,7 @@ import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { exact, numberOf, short, unitName } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
+import { Empty } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -134,6 +135,15 @@ const Hours = ({ data, measure }: { data: QueryAnswer; measure: Measure }) => {
   const unit = measure === 'paid_amount' ? 'money' : 'number'
   const cells = cellsOf(data, measure)
   const most = Math.max(1e-9, ...cells.map(({ perDay }) => perDay))
+  const coverage = data.coverage.find(({ metric }) => metric === measure)
+  if (cells.length === 0)
+    return (
+      <Section title={t.heat}>
+        <Empty title={(coverage?.days ?? 0) > 0 ? t.tooManyTitle : t.noHours}>
+          {(coverage?.days ?? 0) > 0 ? t.tooMany : ''}
+        </Empty>
+      </Section>
+    )
   const hours = Array.from({ length: 24 }, (_, hour) => hour)
   const cellAt = (weekday: number, hour: number) =>
     cells.find((one) => one.weekday === weekday && one.hour === hour)
@@ -149,7 +159,13 @@ const Hours = ({ data, measure }: { data: QueryAnswer; measure: Measure }) => {
         actions={
           <ExportButton
             name={`${t.rhythm} ${t.measures[measure]}`}
-            head={[t.hour, ...t.weekdays]}
+            columns={[
+              { name: t.hour, unit: 'count' },
+              ...t.weekdays.map((name) => ({
+                name,
+                unit: measure === 'paid_amount' ? ('money' as const) : ('number' as const),
+              })),
+            ]}
             rows={hours.map((hour) => [
               hour,
               ...t.weekdays.map((_, at) => {
@@ -221,7 +237,11 @@ const Provinces = ({ data, measure }: { data: QueryAnswer; measure: Measure }) =
         actions={
           <ExportButton
             name={`${t.map} ${t.measures[measure]}`}
-            head={[t.province, t.measures[measure], t.share]}
+            columns={[
+              { name: t.province, unit: 'text' },
+              { name: t.measures[measure], unit: measure === 'paid_amount' ? 'money' : 'count' },
+              { name: t.share, unit: 'ratio' },
+            ]}
             rows={sums.map(({ province, value, share }) => [nameOf(province), value, share])}
           />
         }
