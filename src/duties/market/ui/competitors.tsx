@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { api } from '../../../web/client.ts'
-import { addDays } from '../../../web/days.ts'
+import { addDays, monthEnd, monthStart } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Figure } from '../../../web/kit/figure.tsx'
 import { exact, whole } from '../../../web/kit/numbers.ts'
@@ -19,6 +19,7 @@ import type { Competition, FollowedItem, ItemChange } from '../contract.ts'
 import { AddSnapshots } from './add-snapshots.tsx'
 import { FollowForm } from './follow-form.tsx'
 import { forgetMarket, percent, plainYuan } from './parts.tsx'
+import { ReportButton } from './report-button.tsx'
 import { marketWords } from './words.ts'
 import './market.css'
 
@@ -41,6 +42,13 @@ export const Competitors = () => {
       name={t.competitors}
       question={t.question}
       answer={answer.data ? <Sentence data={answer.data} /> : undefined}
+      actions={
+        <ReportButton
+          shop={name}
+          name={t.report(days.to.slice(0, 7))}
+          of={{ kind: 'market', from: monthStart(days.to), to: monthEnd(days.to) }}
+        />
+      }
     >
       <Answer of={answer} rows={8}>
         {(data) => (

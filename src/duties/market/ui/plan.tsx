@@ -12,6 +12,7 @@ import type { Plan, PlanGoal, PlanPrice } from '../contract.ts'
 import { percent, plainYuan } from './parts.tsx'
 import { PlanForm } from './plan-form.tsx'
 import { planWords } from './plan-words.ts'
+import { ReportButton } from './report-button.tsx'
 import './market.css'
 
 /** One strategy plan: whether its goals are on the way and its prices hold; written and changed in place. */
@@ -61,7 +62,14 @@ export const PlanPage = () => {
       actions={
         <>
           {plan.data && tab !== 'change' && (
-            <Button onClick={() => void change({ tab: 'change' })}>{t.change}</Button>
+            <>
+              <ReportButton
+                shop={shop?.name ?? ''}
+                name={t.document}
+                of={{ kind: 'strategy', subject: String(plan.data.id) }}
+              />
+              <Button onClick={() => void change({ tab: 'change' })}>{t.change}</Button>
+            </>
           )}
           {back}
         </>

@@ -147,7 +147,7 @@ const Bands = ({ data, shop }: { data: PriceBands; shop: string }) => {
                   <td className="number">{percent(band.itemShare)}</td>
                   <td className="number">{band.pieces === null ? '—' : whole(band.pieces)}</td>
                   <td className="number">{band.pieceShare === null ? '—' : percent(band.pieceShare)}</td>
-                  <td className="market-cut">
+                  <td className="market-item">
                     <Own items={band.own} />
                   </td>
                 </tr>

@@ -24,6 +24,7 @@ export const marketWords = words(
   {
     competitors: '竞品',
     question: '竞品在怎么动？',
+    report: (month: string) => `出 ${month} 市场分析报告`,
     kinds,
     answerNone: '还没有跟竞品。粘贴一个商品链接就开始跟；有采集工具的，把导出的文件拖进来。',
     answerNoSnapshots: (count: number) => `跟着 ${count} 个，这段日子里没有一份快照，动没动不知道。`,
@@ -149,6 +150,7 @@ export const marketWords = words(
   {
     competitors: 'Competitors',
     question: 'What are competitors doing?',
+    report: (month: string) => `Market report of ${month}`,
     kinds: kindsEn,
     answerNone: 'Nothing is followed yet. Paste an item’s link, or drop a collecting tool’s file.',
     answerNoSnapshots: (count: number) =>
