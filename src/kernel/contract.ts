@@ -27,8 +27,8 @@ export type Permission =
   | 'training.read'
   | 'training.write'
   | 'promotion.write'
-  | 'customers.read'
-  | 'customers.write'
+  | 'customer.read'
+  | 'customer.write'
 
 export type Meta = { permission: Permission | 'none' }
 

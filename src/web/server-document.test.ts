@@ -26,11 +26,17 @@ describe('the document', () => {
     })),
   ]
 
-  test('every operation names the permission it needs; only the sign of life and the documents need none', () => {
+  test('every operation names the permission it needs; only buyers’ pages, the sign of life and the documents need none', () => {
     const all = operations()
     expect(all.length).toBeGreaterThan(25)
     const open = all.filter(({ permission }) => permission === 'none').map(({ name }) => name)
-    expect(open).toEqual(['system.health', 'system.document', 'system.reference'])
+    expect(open).toEqual([
+      'customer.answerPage',
+      'customer.answer',
+      'system.health',
+      'system.document',
+      'system.reference',
+    ])
     for (const { name, permission } of all)
       if (!open.includes(name))
         expect(`${name} ${permission}`).toMatch(
@@ -61,7 +67,8 @@ describe('the document', () => {
     const document = JSON.parse(answer.body)
     expect(document.openapi).toMatch(/^3\.1\./)
     for (const { name, method, path, permission } of operations()) {
-      if (name === 'system.health') continue
+      // The sign of life and the pages for buyers are no part of the API.
+      if (name === 'system.health' || name.startsWith('customer.answer')) continue
       const operation = document.paths[path]?.[method.toLowerCase()]
       expect(`${name} ${operation?.['x-permission']}`).toBe(`${name} ${permission}`)
       expect(operation.operationId).toBe(name)

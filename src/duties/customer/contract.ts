@@ -3,8 +3,8 @@ import { contract, DayText, GivenDay, ShopName, YuanText } from '../../kernel/co
 import { visibleText } from '../../kernel/visible-text.ts'
 import { surveyContract } from './surveys/contract.ts'
 
-const read = { permission: 'customers.read' } as const
-const write = { permission: 'customers.write' } as const
+const read = { permission: 'customer.read' } as const
+const write = { permission: 'customer.write' } as const
 
 const Owner = z.object({ id: z.number().int(), name: z.string(), colour: z.string() })
 const id = z.coerce.number().int()

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { contract, DayText, type FileRoute, GivenDay, ShopName } from '../../../kernel/contract.ts'
 import { visibleText } from '../../../kernel/visible-text.ts'
 
-const read = { permission: 'customers.read' } as const
-const write = { permission: 'customers.write' } as const
+const read = { permission: 'customer.read' } as const
+const write = { permission: 'customer.write' } as const
 const shop = ShopName.optional()
 const id = z.coerce.number().int()
 

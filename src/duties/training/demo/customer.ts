@@ -66,7 +66,7 @@ const answersOf = (chance: Chance, quality: number): Answers => {
 /** Of those asked so many answer. */
 const answering = 0.22
 /** Asked in one survey. */
-const asked = 500
+const asked = 320
 
 /**
  * Two surveys, one closed and one going on, answered by how good the ordered items are; what low scores and bad reviews
