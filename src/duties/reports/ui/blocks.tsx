@@ -179,6 +179,9 @@ const picture = (block: ChartBlock): ReactNode => {
       series={series}
       description={title}
       height={220}
+      {...('events' in block
+        ? { marks: block.events.map(({ at, name }) => ({ name, from: at, to: at })) }
+        : {})}
     />
   )
 }
