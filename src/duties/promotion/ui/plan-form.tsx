@@ -54,6 +54,7 @@ export const PlanForm = ({
   })
   return (
     <form
+      className="promotion-plan"
       aria-label={t.edit}
       onSubmit={(submit) => {
         submit.preventDefault()
