@@ -1,11 +1,12 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQueries, useQuery } from '@tanstack/react-query'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
+import { eventNameIn } from '../../../web/event-names.ts'
 import { Control } from '../../../web/kit/control.tsx'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
 import { Phase } from '../../calendar/contract.ts'
 import { GoalKind, type Promotion } from '../contract.ts'
@@ -30,8 +31,20 @@ export const PlanForm = ({
   onDone: () => void
 }) => {
   const t = useWords(promotionWords)
+  const language = useLanguage()
   const [name, setName] = useState(promotion.name)
   const [mechanics, setMechanics] = useState(promotion.mechanics)
+  const [event, setEvent] = useState<{ id: string; year: number } | null>(
+    promotion.event && { id: promotion.event.id, year: promotion.event.year },
+  )
+  // 年货节 lies before the year it belongs to.
+  const startYear = Number(promotion.start.slice(0, 4))
+  const years = useQueries({
+    queries: [startYear, startYear + 1].map((year) =>
+      api.calendar.year.queryOptions({ input: { shop, year } }),
+    ),
+  })
+  const events = years.flatMap(({ data }) => data?.events ?? []).filter(({ isRemoved }) => !isRemoved)
   const [spans, setSpans] = useState<Spans>(
     Object.fromEntries(promotion.phases.map(({ phase, from, to }) => [phase, { from, to }])),
   )
@@ -63,7 +76,7 @@ export const PlanForm = ({
           id: promotion.id,
           name,
           mechanics,
-          event: promotion.event && { id: promotion.event.id, year: promotion.event.year },
+          event,
           phases,
           goals: targets,
           channels: channels.filter((one) => one.name.trim() !== ''),
@@ -75,6 +88,26 @@ export const PlanForm = ({
         <Control label={t.name}>
           {(id) => (
             <Input id={id} value={name} maxLength={40} onChange={(change) => setName(change.target.value)} />
+          )}
+        </Control>
+        <Control label={t.event}>
+          {(id) => (
+            <Select
+              id={id}
+              value={event ? `${event.id}/${event.year}` : ''}
+              style={{ minWidth: 250 }}
+              options={[
+                { value: '', label: t.own },
+                ...events.map((one) => ({
+                  value: `${one.id}/${one.year}`,
+                  label: `${one.year} ${eventNameIn(one.name, language)} · D ${one.peak}`,
+                })),
+              ]}
+              onChange={(value) => {
+                const chosen = events.find((one) => `${one.id}/${one.year}` === value)
+                setEvent(chosen ? { id: chosen.id, year: chosen.year } : null)
+              }}
+            />
           )}
         </Control>
       </Section>
