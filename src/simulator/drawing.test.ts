@@ -26,6 +26,11 @@ describe('a shop to practise on', () => {
       expect(world(duty, 1).campaigns.filter(({ kind }) => kind === 'platform')).toEqual([])
   })
 
+  test('has all of its items on the shelf', () => {
+    for (const duty of duties)
+      for (const { listedOn, id } of world(duty, 5).items) expect(listedOn < addDays(to, -100), id).toBe(true)
+  })
+
   test('plants what its scenario names, with time to be seen and to the last day', () => {
     for (const duty of duties)
       for (let seed = 1; seed <= 20; seed++)

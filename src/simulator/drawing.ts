@@ -63,7 +63,7 @@ const draws: Partial<Record<FaultKind, (soil: Soil, chance: Chance) => Drawn | u
   'stock-out': (soil, chance) => {
     const item = oneOf(chance, soil, 4)
     const sku = item && mainSku(item)
-    const effect = { coverDays: 5 + whole(chance, 4), supplier: item?.supplier.name ?? '' }
+    const effect = { coverDays: 6 + whole(chance, 3), supplier: item?.supplier.name ?? '' }
     return sku && { entity: `sku:${sku.id}`, ...since(soil.period, 14), effect }
   },
   'bad-batch': (soil, chance) => {

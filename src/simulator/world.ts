@@ -122,6 +122,11 @@ const itemsOf = (
   return { items, competitors }
 }
 
+const longListed = (item: Item, first: Day): Item => ({
+  ...item,
+  listedOn: item.listedOn < addDays(first, -60) ? item.listedOn : addDays(first, -60),
+})
+
 const noSupplier: Supplier = { name: '', leadDays: 10, leadSpread: 2, moq: 50, pack: 10 }
 
 const marketTerms = (chance: Chance, items: readonly Item[]): Term[] => {
@@ -200,13 +205,16 @@ export const createWorld = ({ scenario: name, seed, to, days: asked }: WorldInpu
   const period: Period = { from: addDays(to, 1 - days), to }
   const chance = chanceOf(seed)
   const suppliers = suppliersOf(chance.fork('suppliers'))
-  const { items, competitors } = itemsOf(chance.fork('items'), scenario.items, period.from, suppliers)
+  const shelf = itemsOf(chance.fork('items'), scenario.items, period.from, suppliers)
+  const { competitors } = shelf
+  const { drawn, faults } = scenario
+  // Whoever practises is asked about all of a small shop's items: none of them is to come or hardly there.
+  const items = drawn ? shelf.items.map((item) => longListed(item, period.from)) : shelf.items
   const terms = marketTerms(chance.fork('terms'), items)
   const plans = plansOf(chance.fork('plans'), items)
   // The dozen best but the very first two carry the shop's own promotions.
   const promoted = items.slice(2, 14).map(({ id }) => id)
   const soil = { period, items, plans, terms }
-  const { drawn, faults } = scenario
   const drawing = chance.fork(`drawing ${name}`)
   const world: World = {
     seed,

@@ -95,7 +95,7 @@ const glossary = createRoute({
   getParentRoute: () => root,
   path: '/data/glossary',
   validateSearch: ViewSearch,
-  component: lazyRouteComponent(() => import('../facts/ui/glossary.tsx'), 'Glossary'),
+  component: lazyRouteComponent(() => import('./glossary.tsx'), 'GlossaryPage'),
 })
 const competitors = createRoute({
   getParentRoute: () => root,

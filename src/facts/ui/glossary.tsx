@@ -1,6 +1,6 @@
 import { Link, useSearch } from '@tanstack/react-router'
 import { Input } from 'antd'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { type Catalogue, useCatalogue } from '../../web/catalogue.ts'
 import { Answer } from '../../web/kit/answer.tsx'
 import { Page, Section } from '../../web/kit/page.tsx'
@@ -17,8 +17,16 @@ const isFound = (metric: MetricInfo, wanted: string) => {
   )
 }
 
+/** Terms beside the metrics, of a room that knows them: how many a text finds, and how they look. */
+export type OtherTerms = {
+  id: string
+  title: string
+  count: (wanted: string) => number
+  show: (wanted: string) => ReactNode
+}
+
 /** Every metric with its one definition. */
-export const Glossary = () => {
+export const Glossary = ({ others }: { others: OtherTerms }) => {
   const t = useWords(factsWords)
   const { catalogue, error } = useCatalogue()
   return (
@@ -28,13 +36,13 @@ export const Glossary = () => {
       answer={catalogue && t.glossaryAnswer(catalogue.metrics.length)}
     >
       <Answer of={{ data: catalogue, error, refetch: () => location.reload() }} rows={8}>
-        {(known) => <Entries catalogue={known} />}
+        {(known) => <Entries catalogue={known} others={others} />}
       </Answer>
     </Page>
   )
 }
 
-const Entries = ({ catalogue }: { catalogue: Catalogue }) => {
+const Entries = ({ catalogue, others }: { catalogue: Catalogue; others: OtherTerms }) => {
   const t = useWords(factsWords)
   const change = useAddress()
   const { q = '' } = useSearch({ from: '/data/glossary' })
@@ -66,8 +74,9 @@ const Entries = ({ catalogue }: { catalogue: Catalogue }) => {
               {t.groupNames[group] ?? group}
             </a>
           ))}
+        {!exact && others.count(wanted) > 0 && <a href={`#${others.id}`}>{others.title}</a>}
       </div>
-      {found.length === 0 && <p className="muted">{t.nothingFound}</p>}
+      {found.length === 0 && others.count(wanted) === 0 && <p className="muted">{t.nothingFound}</p>}
       {groups.map((group) => (
         <Section key={group} id={`group-${group}`} title={t.groupNames[group] ?? group}>
           <div className="entries">
@@ -79,6 +88,7 @@ const Entries = ({ catalogue }: { catalogue: Catalogue }) => {
           </div>
         </Section>
       ))}
+      {!exact && others.show(wanted)}
     </>
   )
 }

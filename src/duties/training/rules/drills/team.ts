@@ -6,6 +6,8 @@ import { around, type Key } from './question.ts'
 const REVIEW_DAYS = 7
 const SAFETY_DAYS = 3
 const SOLD_DAYS = 28
+/** Two SKUs whose cover differs by less than this run out as good as together. */
+const AS_LONG = 1.15
 
 /**
  * Pieces to order: demand over lead time, review period and safety days, less what there is and what is coming, at
@@ -36,6 +38,12 @@ export const teamKey = (truth: Truth): Key => {
   const cover = stock.onHand / aDay
   const days = leadDays + REVIEW_DAYS + SAFETY_DAYS
   const order = orderPieces({ aDay, days, onHand: stock.onHand, moq, pack })
+  // Another one that lasts as long is no mistake; another of the same item is half of one.
+  const near = truth.stock
+    .filter((one) => one.sku !== sku.id)
+    .filter((one) => one.item === item.id || one.onHand * stock.sold <= AS_LONG * stock.onHand * one.sold)
+    .filter(({ sold }) => sold > 0)
+    .map((one) => one.sku)
   const because = {
     sold: String(stock.sold),
     aDay: aDay.toFixed(1),
@@ -63,7 +71,7 @@ export const teamKey = (truth: Truth): Key => {
         kind: 'choice',
         options: skuOptions(truth),
         right: [sku.id],
-        near: item.skus.filter(({ id }) => id !== sku.id).map(({ id }) => id),
+        near,
         truth: sku.id,
         because,
       },
