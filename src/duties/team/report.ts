@@ -5,6 +5,7 @@ import { listMembers } from '../people/actions.ts'
 import { createAsker, endingOf } from '../reports/actions.ts'
 import type { ReportMaker, ReportShop } from '../reports/rules/maker.ts'
 import { openMeeting, type TeamContext } from './meeting-actions.ts'
+import { agendaMetrics, agendaServiceMetrics } from './rules/agenda.ts'
 import { weeksBefore } from './rules/meetings.ts'
 import { minutesReport, minutesSections } from './rules/minutes-report.ts'
 import { serviceMetrics } from './rules/service.ts'
@@ -56,13 +57,16 @@ const minutes = (context: ReportSources): ReportMaker => ({
     const meeting = await openMeeting(context, { shop: shop.name, id: Number(subject) })
     const members = await listMembers(context.tasks.people)
     const asker = createAsker(context, shop.name)
+    const { now: talkedOf } = weeksBefore(day(meeting.day))
+    // The figures are those of the morning of the meeting; asked again they tell which files they come from.
+    await asker.figures([...agendaMetrics, ...agendaServiceMetrics], talkedOf)
     return minutesReport({
       shop: shop.name,
       madeAt: timeWords(now),
       today: dayOf(now),
       meeting,
       nameOf: (member) => members.find(({ id }) => id === member)?.name ?? '不在的成员',
-      ending: await endingOf(context, asker, { shop: shop.name, period: weeksBefore(day(meeting.day)).now }),
+      ending: await endingOf(context, asker, { shop: shop.name, period: talkedOf }),
     })
   },
 })

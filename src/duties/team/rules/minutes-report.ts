@@ -125,7 +125,9 @@ const itemBlocks = ({ title, facts, minutes, decisions }: AgendaItem): Block[] =
   { kind: 'heading', level: 3, text: title },
   ...(facts.length > 0 ? [list(facts)] : []),
   ...(minutes.trim() === ''
-    ? [paragraph('没有写纪要。')]
+    ? facts.length + decisions.length === 0
+      ? [paragraph('没有写纪要。')]
+      : []
     : minutes
         .split(/\n+/)
         .filter((line) => line.trim() !== '')
