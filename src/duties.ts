@@ -11,7 +11,9 @@ import { customerRoutes } from './duties/customer/routes.ts'
 import { answerSurvey, surveyLinks } from './duties/customer/survey-actions.ts'
 import { surveyDoor } from './duties/customer/survey-door.ts'
 import { needs as listingNeeds } from './duties/listing/actions.ts'
+import { recordChange } from './duties/listing/change-actions.ts'
 import { checkPicture } from './duties/listing/check-actions.ts'
+import { changeLaunch, changeStep, planLaunch, saveDraft } from './duties/listing/launch-actions.ts'
 import { listingReports } from './duties/listing/report.ts'
 import { listingRoutes } from './duties/listing/routes.ts'
 import { follow, type MarketContext } from './duties/market/actions.ts'
@@ -51,6 +53,7 @@ import { createPiecesAhead } from './duties/team/pieces-ahead.ts'
 import { teamReports } from './duties/team/report.ts'
 import { teamRoutes } from './duties/team/routes.ts'
 import { customerTeam } from './duties/training/demo/customer.ts'
+import { listingTeam } from './duties/training/demo/listing.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
 import { promotionTeam } from './duties/training/demo/promotion.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
@@ -179,6 +182,18 @@ export const openDuties = ({
       follow: (input) => follow(market, input),
       savePlan: (input) => savePlan(market, input),
       events: campaigns,
+    }),
+    listingTeam({
+      verbsAt: (at) => {
+        const then = { ...listing, clock: at }
+        return {
+          planLaunch: (input) => planLaunch(then, input),
+          changeLaunch: (input) => changeLaunch(then, input),
+          changeStep: (input) => changeStep(then, input),
+          saveDraft: (input) => saveDraft(then, input),
+          recordChange: (input) => recordChange(then, input),
+        }
+      },
     }),
     promotionTeam({ promotion, tasks }),
     customerTeam({

@@ -30,7 +30,7 @@ const faults: Readonly<
   // shop can be had before and some weeks after it.
   'page-mended': ({ items, period: { from } }) =>
     onItem(items[3], { from, to: addDays(from, MENDED_AFTER - 1) }, () => ({
-      conversion: 0.5,
+      conversion: 0.35,
       visitors: 0.75,
       mendedOn: addDays(from, MENDED_AFTER),
     })),

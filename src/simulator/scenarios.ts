@@ -72,7 +72,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'page-mended': {
     name: '差页面改好了，四周后看',
     days: 84,
-    lines: 9000,
+    lines: 14000,
     items: 24,
     faults: ['page-mended'],
     slips: [],

@@ -13,12 +13,16 @@ const worstFirst = (findings: readonly Finding[]): Finding[] =>
 const fenOf = (text: string | null): number | null =>
   text === null || text.trim() === '' ? null : Math.round(Number(text) * 100)
 
-const missing = (column: string, reason: string): Finding => ({
+const missing = (
+  column: string,
+  reason: string,
+  fix = `在发布模板里填上「${column}」，再导入一次。`,
+): Finding => ({
   check: 'required',
   severity: 'stop',
   at: column,
   reason: `「${column}」空着：${reason}`,
-  fix: `在发布模板里填上「${column}」，再导入一次。`,
+  fix,
 })
 
 /** Of columns that other checks tell already. */
@@ -77,7 +81,9 @@ export const draftFindings = (draft: Draft, columns: readonly TemplateColumn[]):
       draft.skus.every(({ name }) => name !== '')) ||
     (draft.skus.length === 0 && ['销售属性', '属性对'].includes(column))
   const required = columns.filter(
-    ({ column, isRequired }) => isRequired && !toldElsewhere.has(column) && !isTyped(column),
+    // How many there are is told when they are there.
+    ({ column, isRequired }) =>
+      isRequired && column !== '数量' && !toldElsewhere.has(column) && !isTyped(column),
   )
   return worstFirst([
     ...titleFindings(draft.title),
@@ -85,7 +91,7 @@ export const draftFindings = (draft: Draft, columns: readonly TemplateColumn[]):
     ...(columns.length === 0 && draft.category === ''
       ? [missing('类目名称', '类目决定搜索到哪里、要填哪些属性')]
       : []),
-    ...required.map(({ column, reason }) => missing(column, reason)),
+    ...required.map(({ column, reason }) => missing(column, reason, `在资料草稿的属性里写上「${column}」。`)),
     ...priceFindings({
       listFen: fenOf(draft.listPrice),
       skus: draft.skus.map(({ name, price }) => ({ name, fen: fenOf(price) })),
