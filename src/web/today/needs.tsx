@@ -11,11 +11,14 @@ const most = 12
 
 const toneOf = (weight: number) => (weight >= 80 ? 'is-bad' : weight >= 50 ? 'is-partial' : 'is-range')
 
+/** What each duty needs from the person of this shop. */
+export const useNeeds = (shop: string) => useQuery(api.tasks.needs.queryOptions({ input: { shop } }))
+
 /** What each duty needs from the person, what weighs most first. */
 export const Needs = ({ shop }: { shop: string }) => {
   const t = useWords(todayWords)
   const language = useLanguage()
-  const answer = useQuery(api.tasks.needs.queryOptions({ input: { shop } }))
+  const answer = useNeeds(shop)
   const dutyName = (duty: string) => t.duties[duty] ?? duty
   return (
     <Section title={t.needs} actions={<PathLink to="/tasks?tab=mine">{t.myDay}</PathLink>}>

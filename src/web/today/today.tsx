@@ -19,7 +19,7 @@ import { useOpenFigure, useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
 import { Attention, useAttention } from './attention.tsx'
 import { LastWeek } from './last-week.tsx'
-import { Needs } from './needs.tsx'
+import { Needs, useNeeds } from './needs.tsx'
 import { todayWords } from './words.ts'
 import './today.css'
 
@@ -44,14 +44,14 @@ export const Today = () => {
 const Day = ({ shop, last }: { shop: string; last: string }) => {
   const t = useWords(todayWords)
   const things = useAttention(shop)
+  const needs = useNeeds(shop)
+  // Both lists are this morning's work: the number in the title is of all of it, or of nothing yet.
+  const count =
+    things === undefined || needs.isPending ? undefined : things.length + (needs.data?.needs.length ?? 0)
   const day = useScope().anchor
   const isYesterday = day === addDays(today(), -1)
   return (
-    <Page
-      name={t.today}
-      question={things === undefined ? t.today : t.question(things.length)}
-      answer={t.upTo(last)}
-    >
+    <Page name={t.today} question={count === undefined ? t.today : t.question(count)} answer={t.upTo(last)}>
       <Section
         title={isYesterday ? t.yesterdayWas(day) : t.lastDayWas(day)}
         actions={<Link to="/data/overview">{t.toOverview}</Link>}
