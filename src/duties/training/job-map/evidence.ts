@@ -1,7 +1,10 @@
 import type { Batch, FormatInfo } from '../../../importing/contract.ts'
 import { dayOf, type Period } from '../../../kernel/calendar.ts'
+import type { Ticket } from '../../customer/contract.ts'
+import type { Survey } from '../../customer/surveys/contract.ts'
 import type { Change, Launch } from '../../listing/contract.ts'
 import type { Plan, PlanSummary } from '../../market/strategy/contract.ts'
+import type { Promotion, PromotionSummary } from '../../promotion/contract.ts'
 import type { Ledger } from '../../reports/contract.ts'
 import type { Alert } from '../../sales/contract.ts'
 import type { Task } from '../../tasks/contract.ts'
@@ -22,6 +25,12 @@ export type EvidenceVerbs = {
   launches: (input: Named) => Promise<Pick<Launch, 'name' | 'steps'>[]>
   changes: (input: Named) => Promise<{ changes: Pick<Change, 'name' | 'day'>[] }>
   alerts: (input: Named & { limit: number }) => Promise<Alert[]>
+  promotions: (input: Named) => Promise<Pick<PromotionSummary, 'id'>[]>
+  promotion: (input: Named & { id: number }) => Promise<Pick<Promotion, 'id' | 'name' | 'createdAt'>>
+  tickets: (
+    input: Named & { state: 'closed'; limit: number },
+  ) => Promise<{ tickets: Pick<Ticket, 'id' | 'title' | 'closedAt'>[] }>
+  surveys: (input: Named) => Promise<Pick<Survey, 'id' | 'title' | 'createdAt'>[]>
   meetings: (input: Named) => Promise<{ meetings: Pick<MeetingSummary, 'id' | 'name' | 'heldAt'>[] }>
   purchases: (input: Named) => Promise<Pick<Purchase, 'name' | 'ordered'>[]>
   tasks: (input: Named & { limit: number }) => Promise<Task[]>
@@ -95,6 +104,20 @@ const recordsOf: Readonly<
     (await alerts({ shop, limit: MOST })).flatMap(({ title, handled }) =>
       handled ? [{ words: title, at: handled.at, path: '/sales/alerts' }] : [],
     ),
+  promotion: async ({ promotions, promotion }, shop) =>
+    (await Promise.all((await promotions({ shop })).map(({ id }) => promotion({ shop, id })))).map(
+      ({ id, name, createdAt }) => ({ words: name, at: createdAt, path: `/promotion/${id}` }),
+    ),
+  ticket: async ({ tickets }, shop) =>
+    (await tickets({ shop, state: 'closed', limit: MOST })).tickets.flatMap(({ id, title, closedAt }) =>
+      closedAt ? [{ words: title, at: closedAt, path: `/customer/tickets/${id}` }] : [],
+    ),
+  survey: async ({ surveys }, shop) =>
+    (await surveys({ shop })).map(({ id, title, createdAt }) => ({
+      words: title,
+      at: createdAt,
+      path: `/customer/surveys/${id}`,
+    })),
   meeting: async ({ meetings }, shop) =>
     (await meetings({ shop })).meetings.flatMap(({ id, name, heldAt }) =>
       heldAt ? [{ words: name, at: heldAt, path: `/team/meetings/${id}` }] : [],

@@ -4,7 +4,17 @@ import type { DutyName } from '../drills/contract.ts'
 import type { JobStep, Proof } from '../job-map/contract.ts'
 
 /** What people decide or do, that a duty keeps: what an alert was handled by, which task was done. */
-export type RecordKind = 'plan' | 'launch' | 'change' | 'alert' | 'meeting' | 'purchase' | 'task'
+export type RecordKind =
+  | 'plan'
+  | 'launch'
+  | 'change'
+  | 'alert'
+  | 'promotion'
+  | 'ticket'
+  | 'survey'
+  | 'meeting'
+  | 'purchase'
+  | 'task'
 
 /** A step of the job, the screen that does it, and what shows that it was done. */
 export type Step = {
@@ -58,6 +68,9 @@ export const steps: readonly Step[] = [
   { id: 'listing-weak', duty: 'listing', path: '/listing/conversion', weekday: 2 },
   { id: 'listing-change', duty: 'listing', path: '/listing/changes', weekday: 3, records: ['change'] },
   { id: 'listing-effect', duty: 'listing', path: '/reports', weekday: 4, reports: ['optimisation'] },
+  { id: 'promotion-plan', duty: 'promotion', path: '/promotion', weekday: 3, records: ['promotion'] },
+  { id: 'promotion-ads', duty: 'promotion', path: '/promotion', weekday: 1, tables: ['ad_report'] },
+  { id: 'promotion-effect', duty: 'promotion', path: '/reports', weekday: 4, reports: ['promotion'] },
   {
     id: 'sales-files',
     duty: 'sales',
@@ -81,6 +94,29 @@ export const steps: readonly Step[] = [
     reports: ['service'],
   },
   { id: 'team-tasks', duty: 'team', path: '/tasks', weekday: 5, records: ['task'] },
+  {
+    id: 'customer-tickets',
+    duty: 'customer',
+    path: '/customer/tickets',
+    weekday: 1,
+    records: ['ticket'],
+  },
+  {
+    id: 'customer-voices',
+    duty: 'customer',
+    path: '/customer/tickets',
+    weekday: 2,
+    tables: ['review', 'refund'],
+  },
+  { id: 'customer-segments', duty: 'customer', path: '/customer/segments', weekday: 3 },
+  {
+    id: 'customer-survey',
+    duty: 'customer',
+    path: '/customer/surveys',
+    weekday: 4,
+    records: ['survey'],
+    reports: ['survey'],
+  },
 ]
 
 /** The ten documents that the job hands in; the weekly and the monthly one are one of them. */

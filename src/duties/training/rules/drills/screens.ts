@@ -14,6 +14,7 @@ export const drillScreens = {
     { path: '/data/explore', page: 'explore' },
   ],
   promotion: [
+    { path: '/promotion', page: 'promotions' },
     { path: '/data/explore', page: 'explore' },
     { path: '/sales/forecast', page: 'forecast' },
   ],
@@ -27,5 +28,8 @@ export const drillScreens = {
     { path: '/sales/items', page: 'items' },
     { path: '/data/explore', page: 'explore' },
   ],
-  customer: [{ path: '/data/explore', page: 'explore' }],
+  customer: [
+    { path: '/customer/tickets', page: 'tickets' },
+    { path: '/data/explore', page: 'explore' },
+  ],
 } as const satisfies Record<DutyName, readonly { path: string; page: string }[]>
