@@ -147,7 +147,7 @@ const told = (effect: Omit<Effect, 'words'>, reason: string): string => {
   if (effect.effect === null || low === null || high === null || own === null || others === null)
     return `${name}：算不出（${reason}）${goalPart}。`
   const range = `${changeWords(low)} 到 ${changeWords(high)}`
-  const against = `自己 ${changeWords(own)}，没动过的同类 ${changeWords(others)}`
+  const against = `自己 ${changeWords(own)}，没动过的 ${changeWords(others)}`
   return verdict === 'unclear'
     ? `${name}：看不出变化，${against}，差 ${changeWords(effect.effect)}（${range}，含 0）${goalPart}。`
     : `${name}：改动带来 ${changeWords(effect.effect)}（${range}），${against}${goalPart}。`
