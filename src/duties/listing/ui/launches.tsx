@@ -44,14 +44,10 @@ export const LaunchesPage = () => {
           launches.length === 0 ? (
             <Empty title={t.noLaunches} />
           ) : (
-            <>
-              {[
-                ...launches.filter(({ state }) => state !== 'done'),
-                ...launches.filter(({ state }) => state === 'done'),
-              ].map((launch) => (
-                <LaunchCard key={launch.id} launch={launch} shop={shop?.name ?? ''} />
-              ))}
-            </>
+            [
+              ...launches.filter(({ state }) => state !== 'done'),
+              ...launches.filter(({ state }) => state === 'done'),
+            ].map((launch) => <LaunchCard key={launch.id} launch={launch} shop={shop?.name ?? ''} />)
           )
         }
       </Answer>
