@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findBrowser } from './browser.ts'
+import { type Served, serve } from './served.ts'
+
+/** A newcomer without files does a drill: answers wrong, sees where to look, gives in and reads why. */
+describe.skipIf(!findBrowser())('a first drill', () => {
+  let served: Served
+  let page: Page
+
+  beforeAll(async () => {
+    served = await serve()
+    page = served.page
+  }, 180_000)
+  afterAll(() => served?.close())
+
+  test('is begun with one click, answered wrong, and then explained', async () => {
+    await served.go('/training/drills')
+    await page.getByRole('region', { name: '市场' }).getByRole('button', { name: '开始' }).click()
+    await page.getByRole('button', { name: /交答案（还有 3 次）/ }).waitFor({ timeout: 150_000 })
+    expect(new URL(page.url()).searchParams.get('shop')).toBe('练习店·青禾家居')
+    await page.getByRole('combobox', { name: '它主要拉低了那个商品的什么？' }).click()
+    await page.getByTitle('访客', { exact: true }).click()
+    await page.getByRole('button', { name: /交答案/ }).click()
+    await page.getByText('第 1 次：0 分').waitFor()
+    await page.getByText('访客没有少的话，少的就是买的比例').waitFor()
+    expect(await page.getByText('真相').count()).toBe(0)
+
+    await page.getByRole('button', { name: '看答案' }).click()
+    await page.locator('.ant-popconfirm').getByRole('button', { name: '看答案' }).click()
+    await page.getByText('比价之后不买了').waitFor()
+    expect(await page.getByText('真相').count()).toBeGreaterThan(3)
+    await served.picture('drill')
+  }, 240_000)
+
+  test('its shop says on every page that it is invented, and the way back', async () => {
+    await served.go('/market/competitors')
+    await page.getByText('练习店 · 虚构数据').waitFor()
+    await page.getByRole('link', { name: '回到题目' }).click()
+    await page.getByRole('button', { name: '再练一题新的' }).waitFor()
+  }, 60_000)
+
+  test('nothing broke on the way', () => {
+    expect(served.complaints).toEqual([])
+  })
+})
