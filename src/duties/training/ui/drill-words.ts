@@ -51,7 +51,7 @@ export const drillWords = words(
     question: '练一道：六项职责各一题',
     answer: (done: number, mean: number | null) =>
       mean === null ? '还没有做过。' : `做过 ${done} 项职责的题，最好成绩平均 ${mean} 分。`,
-    how: '每题生成一家只有一件事的小店（约十几秒），用掌柜自己的页面找答案，交了马上评分，三次机会。练习店全是虚构的，开始下一题就换掉。',
+    how: '每题生成一家只有一件事的小店（约二十秒），用掌柜自己的页面找答案，交了马上评分，三次机会。练习店全是虚构的，开始下一题就换掉。',
     number: '题号',
     numberHint: '空着就是新题；同一天、同一题号是同一题，可以给同事做',
     start: '开始',
@@ -121,7 +121,7 @@ export const drillWords = words(
       mean === null
         ? 'None done yet.'
         : `Drills of ${done} responsibilities done, best results ${mean} points on average.`,
-    how: 'Each drill makes a small shop with one story (some ten seconds). Find the answer on the product’s own pages; it is marked at once, with three tries. The shop is all invented and goes when the next drill begins.',
+    how: 'Each drill makes a small shop with one story (some twenty seconds). Find the answer on the product’s own pages; it is marked at once, with three tries. The shop is all invented and goes when the next drill begins.',
     number: 'Number',
     numberHint:
       'Empty for a new one; the same number on the same day is the same question, for a colleague too',
