@@ -170,7 +170,8 @@ test('the manual names every column that is never kept', () => {
 
 test('the manual has a section for every page', () => {
   const manual = read('docs/manual.md')
-  const paths = [...read('src/web/routes.tsx').matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path)
+  const routes = readdirSync(join(root, 'src/web/routes')).map((name) => read(`src/web/routes/${name}`))
+  const paths = [...routes.join('\n').matchAll(/path: '([^']+)'/g)].map(([, path = '']) => path)
   expect(paths.length).toBeGreaterThan(5)
   const shown = (path: string) =>
     path

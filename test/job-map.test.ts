@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { drillScreens } from '../src/duties/training/rules/drills/screens.ts'
 import { steps } from '../src/duties/training/rules/job-map.ts'
 
 const routes = async (): Promise<string[]> => {
-  const source = await readFile(new URL('../src/web/routes.tsx', import.meta.url), 'utf8')
-  return [...source.matchAll(/^ {2}path: '([^']+)'/gm)].flatMap(([, path]) => path ?? [])
+  const folder = new URL('../src/web/routes/', import.meta.url)
+  const names = await readdir(folder)
+  const sources = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')))
+  return [...sources.join('\n').matchAll(/^ {2}path: '([^']+)'/gm)].flatMap(([, path]) => path ?? [])
 }
 
 test('every step of the job map, and every page that a drill sends to, is a page that is there', async () => {

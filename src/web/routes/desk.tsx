@@ -1,0 +1,88 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { DaySearch, MonthSearch, TaskSearch, ViewSearch } from '../address.ts'
+import { root } from './root.tsx'
+
+const today = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../today/today.tsx'), 'Today'),
+})
+
+const tasks = createRoute({
+  getParentRoute: () => root,
+  path: '/tasks',
+  validateSearch: TaskSearch,
+  component: lazyRouteComponent(() => import('../../duties/tasks/ui/tasks.tsx'), 'Tasks'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings.tsx'), 'Settings'),
+})
+
+const members = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/members',
+  component: lazyRouteComponent(() => import('../../duties/people/ui/members.tsx'), 'Members'),
+})
+
+const scorecard = createRoute({
+  getParentRoute: () => root,
+  path: '/scorecard',
+  validateSearch: MonthSearch,
+  component: lazyRouteComponent(() => import('../../duties/scorecard/ui/scorecard.tsx'), 'ScorecardPage'),
+})
+
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  component: lazyRouteComponent(() => import('../../duties/reports/ui/reports.tsx'), 'Reports'),
+})
+
+const reportTemplates = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/templates',
+  component: lazyRouteComponent(() => import('../../duties/reports/ui/templates.tsx'), 'ReportTemplates'),
+})
+
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/reports/$id',
+  validateSearch: ViewSearch,
+  component: lazyRouteComponent(() => import('../../duties/reports/ui/report.tsx'), 'ReportPage'),
+})
+
+const jobMap = createRoute({
+  getParentRoute: () => root,
+  path: '/training',
+  validateSearch: DaySearch,
+  component: lazyRouteComponent(() => import('../../duties/training/ui/job-map.tsx'), 'JobMapPage'),
+})
+
+const drills = createRoute({
+  getParentRoute: () => root,
+  path: '/training/drills',
+  component: lazyRouteComponent(() => import('../../duties/training/ui/drills.tsx'), 'Drills'),
+})
+
+const drillRun = createRoute({
+  getParentRoute: () => root,
+  path: '/training/drills/$run',
+  component: lazyRouteComponent(() => import('../../duties/training/ui/drill-run.tsx'), 'DrillRun'),
+})
+
+/** Of no single duty: the day, tasks, reports, scores, training, settings. */
+export const deskPages = [
+  today,
+  tasks,
+  settings,
+  members,
+  scorecard,
+  reports,
+  reportTemplates,
+  report,
+  jobMap,
+  drills,
+  drillRun,
+] as const
