@@ -68,6 +68,10 @@ export const eachDay = (period: Period): Day[] => {
 export const dayOf = (instant: Temporal.Instant): Day =>
   instant.toZonedDateTimeISO(BEIJING).toPlainDate().toString() as Day
 
+/** 2026-11-16 09:31: an instant on the clocks of Beijing. */
+export const minuteOf = (instant: Temporal.Instant): string =>
+  instant.toZonedDateTimeISO(BEIJING).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')
+
 /** Monday of the ISO week. */
 export const weekStart = (of: Day): Day => addDays(of, 1 - Temporal.PlainDate.from(of).dayOfWeek)
 

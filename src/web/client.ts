@@ -31,8 +31,13 @@ export const forgetFigures = () =>
   Promise.all([
     queryClient.invalidateQueries({ queryKey: api.facts.key() }),
     queryClient.invalidateQueries({ queryKey: api.market.key() }),
+    queryClient.invalidateQueries({ queryKey: api.listing.key() }),
+    queryClient.invalidateQueries({ queryKey: api.promotion.key() }),
     queryClient.invalidateQueries({ queryKey: api.sales.key() }),
+    queryClient.invalidateQueries({ queryKey: api.team.key() }),
     queryClient.invalidateQueries({ queryKey: api.customer.key() }),
+    queryClient.invalidateQueries({ queryKey: api.scorecard.key() }),
+    queryClient.invalidateQueries({ queryKey: api.training.jobMap.key() }),
     queryClient.invalidateQueries({ queryKey: api.reports.key() }),
     queryClient.invalidateQueries({ queryKey: api.calendar.key() }),
     queryClient.invalidateQueries({ queryKey: api.tasks.key() }),

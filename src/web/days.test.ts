@@ -3,10 +3,12 @@ import { describe, expect, test } from 'vitest'
 import * as calendar from '../kernel/calendar.ts'
 import {
   addDays,
+  dayOf,
   daysIn,
   eachDay,
   isDay,
   lastYearDays,
+  minuteOf,
   monthEnd,
   previousDays,
   today,
@@ -65,4 +67,17 @@ test('the end of a month knows leap years', () => {
 test('today is the day in Beijing', () => {
   expect(today(Date.parse('2026-11-22T15:59:59Z'))).toBe('2026-11-22')
   expect(today(Date.parse('2026-11-22T16:00:00Z'))).toBe('2026-11-23')
+})
+
+test('an instant in the evening of UTC is told by the day and clock of Beijing', () => {
+  fc.assert(
+    // Since 2000: China had summer time until 1991, and nothing of a shop is so old.
+    fc.property(fc.integer({ min: 946_684_800, max: 4e9 }), (seconds) => {
+      const instant = Temporal.Instant.fromEpochMilliseconds(seconds * 1000)
+      expect(dayOf(instant.toString())).toBe(calendar.dayOf(instant))
+      expect(minuteOf(instant.toString())).toBe(calendar.minuteOf(instant))
+    }),
+  )
+  expect(minuteOf('2026-11-22T16:05:59.5Z')).toBe('2026-11-23 00:05')
+  expect(dayOf('2026-11-22T16:05:59.5Z')).toBe('2026-11-23')
 })

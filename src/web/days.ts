@@ -59,5 +59,14 @@ export const lastYearDays = ({ from, to }: Days): Days => {
   return { from: earlier(from), to: earlier(to) }
 }
 
+const inBeijing = (moment: number): Date => new Date(moment + 8 * 3_600_000)
+
 /** Today in Beijing. */
-export const today = (now = Date.now()): string => toDay(new Date(now + 8 * 3_600_000))
+export const today = (now = Date.now()): string => toDay(inBeijing(now))
+
+/** The Beijing day of an instant. */
+export const dayOf = (instant: string): string => toDay(inBeijing(Date.parse(instant)))
+
+/** 2026-11-26 09:05: an instant on the clocks of Beijing. */
+export const minuteOf = (instant: string): string =>
+  inBeijing(Date.parse(instant)).toISOString().slice(0, 16).replace('T', ' ')

@@ -62,7 +62,7 @@ export const jsonBody = async (request: IncomingMessage, bounds: BodyBounds): Pr
 }
 
 /** What a form of a public page may bring. */
-export const formBounds: BodyBounds = { bytes: 64_000, milliseconds: 15_000 }
+const formBounds: BodyBounds = { bytes: 64_000, milliseconds: 15_000 }
 
 /** The fields of a form as a browser sends it. Failures: as jsonBody. */
 export const formBody = async (

@@ -4,7 +4,7 @@ import { Failure } from '../kernel/failure.ts'
 /** How often public pages are opened in a minute, by one sender and by all. */
 export type VisitBounds = { each: number; all: number; milliseconds: number }
 
-export const visitBounds: VisitBounds = { each: 60, all: 1_200, milliseconds: 60_000 }
+const visitBounds: VisitBounds = { each: 60, all: 1_200, milliseconds: 60_000 }
 
 /**
  * Whom a proxy names: the last it added itself. A proxy that names nobody stands for all its visitors, who then share

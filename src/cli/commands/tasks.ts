@@ -1,3 +1,4 @@
+import { verdictNames } from '../../duties/tasks/rules/verdict-words.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Call, type Command, printed, textFlag, withSession } from '../command.ts'
 import type { Client } from '../session.ts'
@@ -6,7 +7,6 @@ import { textTable } from '../text-table.ts'
 const usage = 'tasks [list [--all] | add TITLE [--owner NAME] [--due DAY] | done NUMBER]'
 
 const stateNames = { todo: '待办', doing: '进行中', done: '完成', cancelled: '取消' } as const
-const verdictNames = { worked: '有效', no_effect: '没有效果', unclear: '看不出', waiting: '等数据' } as const
 
 const ownerNamed = async (client: Client, name: string | undefined): Promise<number | null> => {
   if (name === undefined) return null
@@ -90,7 +90,7 @@ export const tasks: Command = {
                 stateNames[state],
                 owner?.name ?? '',
                 due ?? '',
-                last ? verdictNames[last.verdict] : '',
+                last ? verdictNames.zh[last.verdict] : '',
               ]
             }),
           ),

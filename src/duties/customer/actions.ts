@@ -1,4 +1,4 @@
-import { BEIJING, type Day, dayOf } from '../../kernel/calendar.ts'
+import { type Day, dayOf, minuteOf } from '../../kernel/calendar.ts'
 import type { Need } from '../tasks/contract.ts'
 import type { CustomerContext } from './context.ts'
 import { listTickets } from './ticket-actions.ts'
@@ -69,10 +69,4 @@ export const needs = async (
 }
 
 /** 11-26 18:00, Beijing. */
-const clock = (instant: string): string =>
-  Temporal.Instant.from(instant)
-    .toZonedDateTimeISO(BEIJING)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'minute' })
-    .slice(5)
-    .replace('T', ' ')
+const clock = (instant: string): string => minuteOf(Temporal.Instant.from(instant)).slice(5)

@@ -1,5 +1,5 @@
 import type { Freshness, QueryAnswer, QueryInput } from '../../facts/contract.ts'
-import { BEIJING, day, dayOf, previousPeriod } from '../../kernel/calendar.ts'
+import { day, dayOf, minuteOf, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { createAsker, endingOf } from '../reports/actions.ts'
 import type { ReportMaker } from '../reports/rules/maker.ts'
@@ -63,7 +63,7 @@ export const customerReports = (context: ReportSources): ReportMaker[] => [
       ])
       return surveyReport({
         shop: shop.name,
-        madeAt: now.toZonedDateTimeISO(BEIJING).toPlainDateTime().toString().slice(0, 16).replace('T', ' '),
+        madeAt: minuteOf(now),
         survey,
         period,
         around,

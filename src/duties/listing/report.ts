@@ -1,6 +1,6 @@
 import type { FigureKey } from '../../documents/contract.ts'
 import type { Freshness } from '../../facts/contract.ts'
-import { addDays, BEIJING, type Day, type Period, previousPeriod } from '../../kernel/calendar.ts'
+import { addDays, type Day, minuteOf, type Period, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { listMembers } from '../people/actions.ts'
 import { createAsker, endingOf } from '../reports/actions.ts'
@@ -27,9 +27,6 @@ type ReportSources = ListingContext & {
 const LOOK_BACK = 28
 const MOST_CHANGES = 20
 
-const timeWords = (now: Temporal.Instant): string =>
-  now.toZonedDateTimeISO(BEIJING).toPlainDateTime().toString().slice(0, 16).replace('T', ' ')
-
 const settled =
   (name: string): ReportMaker['settle'] =>
   async ({ period, compare, today }) => {
@@ -53,7 +50,7 @@ const listing = (context: ReportSources): ReportMaker => ({
     ])
     return listingReport({
       shop: shop.name,
-      madeAt: timeWords(now),
+      madeAt: minuteOf(now),
       period,
       checks,
       launches,
@@ -95,7 +92,7 @@ const optimisation = (context: ReportSources): ReportMaker => ({
     const told = all.filter((change) => isTold(change, period)).slice(0, MOST_CHANGES)
     return optimisationReport({
       shop: shop.name,
-      madeAt: timeWords(now),
+      madeAt: minuteOf(now),
       period,
       changes: await Promise.all(told.map((change) => figuresOfChange(asker, change))),
       conversion: standing,

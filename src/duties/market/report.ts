@@ -1,9 +1,9 @@
 import {
   addDays,
-  BEIJING,
   day,
   dayOf,
   lastYearPeriod,
+  minuteOf,
   type Period,
   previousPeriod,
 } from '../../kernel/calendar.ts'
@@ -20,9 +20,6 @@ import { marketReport, marketSections } from './rules/market-report.ts'
 import { strategyReport, strategySections } from './rules/strategy-report.ts'
 import { marketFiles } from './snapshot-store.ts'
 import { marketTerms } from './term-actions.ts'
-
-const timeWords = (now: Temporal.Instant): string =>
-  now.toZonedDateTimeISO(BEIJING).toPlainDateTime().toString().slice(0, 16).replace('T', ' ')
 
 /** What the shop itself brought, beside what the market did. */
 const ownMetrics = ['paid_amount', 'orders_paid', 'piece_value']
@@ -73,7 +70,7 @@ const market = (context: MarketContext): ReportMaker => ({
     const ending = await endingOf(context, asker, { shop: shop.name, period })
     return marketReport({
       shop: shop.name,
-      madeAt: timeWords(now),
+      madeAt: minuteOf(now),
       period,
       previous,
       own: current.flatMap((figure, at) => {
@@ -129,7 +126,7 @@ const strategy = (context: MarketContext): ReportMaker => ({
     )
     return strategyReport({
       shop: shop.name,
-      madeAt: timeWords(now),
+      madeAt: minuteOf(now),
       plan,
       figures,
       ending: await endingOf(context, asker, {

@@ -56,7 +56,7 @@ const nameOf = (metric: string): { name: string; unit: Figure['unit'] } => {
 }
 
 /** A metric's figure out of an answer about one scope and period. */
-export const figureIn = (answer: QueryAnswer, key: FigureKey): Figure => {
+const figureIn = (answer: QueryAnswer, key: FigureKey): Figure => {
   const { name, unit } = nameOf(key.metric)
   const given = answer.rows[0]?.[key.metric]
   const value = numberIn(given, unit === 'money')

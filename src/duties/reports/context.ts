@@ -1,6 +1,6 @@
 import type { Freshness } from '../../facts/contract.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
-import { BEIJING, type Day, dayOf } from '../../kernel/calendar.ts'
+import { type Day, dayOf, minuteOf } from '../../kernel/calendar.ts'
 import type { Clock } from '../../kernel/context.ts'
 import { type ShopCalendarRecords, shopHolidays } from '../calendar/actions.ts'
 import { listMembers, type PeopleContext } from '../people/actions.ts'
@@ -63,12 +63,7 @@ export const reportContext = ({
 export const dayIn = (instant: string): Day => dayOf(Temporal.Instant.from(instant))
 
 /** 2026-11-16 09:31 */
-export const timeWords = (instant: string): string =>
-  Temporal.Instant.from(instant)
-    .toZonedDateTimeISO(BEIJING)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'minute' })
-    .replace('T', ' ')
+export const timeWords = (instant: string): string => minuteOf(Temporal.Instant.from(instant))
 
 export type Who = { id: number; name: string } | null
 

@@ -2,7 +2,7 @@ import { type DocumentFormat, documentTypes } from '../../documents/contract.ts'
 import { render } from '../../documents/render.ts'
 import type { Shop } from '../../facts/contract.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
-import { addDays, BEIJING, type Day, dayOf, monthStart, parsePeriod } from '../../kernel/calendar.ts'
+import { addDays, type Day, dayOf, minuteOf, monthStart, parsePeriod } from '../../kernel/calendar.ts'
 import type { Clock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
@@ -136,13 +136,7 @@ export const scorecardFiles = async (
   { formats, ...one }: One & { formats: readonly DocumentFormat[] },
 ): Promise<File[]> => {
   const card = await openScorecard(context, one)
-  const madeAt = context.clock
-    .now()
-    .toZonedDateTimeISO(BEIJING)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'minute' })
-    .replace('T', ' ')
-  const made = await render(scorecardSheet(card, madeAt), formats)
+  const made = await render(scorecardSheet(card, minuteOf(context.clock.now())), formats)
   return made.map(
     ({ format, bytes }) =>
       new File([bytes], `绩效考核表-${card.shop.name}-${card.month}.${format}`, {

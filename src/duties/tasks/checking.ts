@@ -85,7 +85,7 @@ const greatEvents = async (context: CheckContext, shop: number, from: Day, to: D
     .map((event) => ({ name: event.name, ...spanOf(event) }))
 
 /** The figure before and now, and what follows. Failures: those of a query. */
-export const readCheck = async (
+const readCheck = async (
   context: CheckContext,
   shop: CheckedShop,
   check: Check,

@@ -1,5 +1,5 @@
 import type { Freshness } from '../../facts/contract.ts'
-import { BEIJING, day, dayOf, eachDay, previousPeriod } from '../../kernel/calendar.ts'
+import { day, dayOf, eachDay, minuteOf, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { listMembers } from '../people/actions.ts'
 import { createAsker, endingOf } from '../reports/actions.ts'
@@ -17,9 +17,6 @@ type ReportSources = TeamContext &
   ServiceContext & {
     freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]>
   }
-
-const timeWords = (now: Temporal.Instant): string =>
-  now.toZonedDateTimeISO(BEIJING).toPlainDateTime().toString().slice(0, 16).replace('T', ' ')
 
 /** By number, by name with or without its day, or the latest of the days asked for. */
 const meant = (
@@ -62,7 +59,7 @@ const minutes = (context: ReportSources): ReportMaker => ({
     await asker.figures([...agendaMetrics, ...agendaServiceMetrics], talkedOf)
     return minutesReport({
       shop: shop.name,
-      madeAt: timeWords(now),
+      madeAt: minuteOf(now),
       today: dayOf(now),
       meeting,
       nameOf: (member) => members.find(({ id }) => id === member)?.name ?? '不在的成员',
@@ -95,7 +92,7 @@ const service = (context: ReportSources): ReportMaker => ({
     const days = eachDay(period)
     return serviceReport({
       shop: shop.name,
-      madeAt: timeWords(now),
+      madeAt: minuteOf(now),
       period,
       previous,
       answer,

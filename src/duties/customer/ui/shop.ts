@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, queryClient } from '../../../web/client.ts'
+import { minuteOf, today } from '../../../web/days.ts'
 import { useScope } from '../../../web/scope.tsx'
 
 /** The shop that is looked at, and whether it is known yet. */
@@ -21,18 +22,14 @@ export const forgetCustomers = () =>
     queryClient.invalidateQueries({ queryKey: api.tasks.key() }),
   ])
 
-const two = (n: number) => String(n).padStart(2, '0')
-
 /** 11-26 09:05, Beijing; with the year where it is another than this one. */
 export const momentOf = (instant: string): string => {
-  const text = new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
-  const thisYear = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear()
-  return text.startsWith(String(thisYear)) ? text.slice(5) : text
+  const text = minuteOf(instant)
+  return text.startsWith(today().slice(0, 4)) ? text.slice(5) : text
 }
 
 /** What an input of date and time shows of an instant, Beijing. */
-export const localOf = (instant: string): string =>
-  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16)
+export const localOf = (instant: string): string => minuteOf(instant).replace(' ', 'T')
 
 /** And back. */
-export const instantOf = (local: string): string => `${local}:${two(0)}+08:00`
+export const instantOf = (local: string): string => `${local}:00+08:00`

@@ -13,10 +13,6 @@ type BlockOf<K extends Block['kind']> = Extract<Block, { kind: K }>
 type Text = BlockOf<'paragraph'>['text']
 type ChartBlock = BlockOf<'chart'>
 
-/** 2026-11-16 09:31 in Beijing. */
-export const instantWords = (instant: string): string =>
-  new Date(new Date(instant).getTime() + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
-
 /** Documents have money in fen, screens in yuan. */
 export const shownValue = (value: number | null, unit: Unit): Value =>
   value === null ? null : unit === 'money' ? (value / 100).toFixed(2) : value

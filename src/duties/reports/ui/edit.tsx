@@ -3,12 +3,12 @@ import { Button, Checkbox, DatePicker, type GetRef, Input, Select, Tag } from 'a
 import dayjs from 'dayjs'
 import { useEffect, useRef, useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
+import { minuteOf } from '../../../web/days.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { useActiveMembers } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { Report, ReportPlace } from '../contract.ts'
-import { instantWords } from './blocks.tsx'
 import { reportWords } from './words.ts'
 
 type Editing = { report: Report; shop: string; me: number | null }
@@ -204,7 +204,7 @@ const Comments = (props: Editing & { section: string }) => {
       {own.map((one) => (
         <div className="row" key={one.id}>
           <span className="muted">
-            {one.by?.name ?? t.nobody} · {instantWords(one.at)}
+            {one.by?.name ?? t.nobody} · {minuteOf(one.at)}
           </span>
           <span className="wrap">{one.words}</span>
           <Button

@@ -3,6 +3,7 @@ import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { Alert, Button, Dropdown, Segmented } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
+import { minuteOf } from '../../../web/days.ts'
 import { saveFile } from '../../../web/download.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
@@ -13,7 +14,7 @@ import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Report } from '../contract.ts'
 import { kindInfo } from '../rules/maker.ts'
-import { type Block, instantWords, ReportBlock } from './blocks.tsx'
+import { type Block, ReportBlock } from './blocks.tsx'
 import { DriftPart } from './drift.tsx'
 import { SectionEdit } from './edit.tsx'
 import { SuggestionTasks } from './suggestion-tasks.tsx'
@@ -86,7 +87,7 @@ const StateLine = ({ report }: { report: Report }) => {
   return (
     <>
       {report.state === 'submitted'
-        ? t.submittedLine(report.by?.name ?? t.nobody, instantWords(report.at))
+        ? t.submittedLine(report.by?.name ?? t.nobody, minuteOf(report.at))
         : t.draftLine(due)}
       {report.timeliness && (
         <b className={report.timeliness === 'late' || report.timeliness === 'overdue' ? 'report-late' : ''}>
@@ -248,7 +249,7 @@ const Course = ({ report }: { report: Report }) => {
       <ul className="plain-list">
         {report.states.map(({ state, by, at }) => (
           <li key={`${state} ${at}`} className="row">
-            <span>{instantWords(at)}</span>
+            <span>{minuteOf(at)}</span>
             <span>{by?.name ?? t.nobody}</span>
             <span>{t.states[state]}</span>
           </li>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { api } from '../../../web/client.ts'
+import { minuteOf } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
@@ -11,7 +12,6 @@ import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
 import type { Ledger, ReportSummary } from '../contract.ts'
-import { instantWords } from './blocks.tsx'
 import { NewReport, useMake } from './new-report.tsx'
 import { reportWords } from './words.ts'
 import './report.css'
@@ -145,7 +145,7 @@ const Kept = ({ reports }: { reports: readonly ReportSummary[] }) => {
                   <td>{t.states[one.state]}</td>
                   <td>{one.due ?? '—'}</td>
                   <td>{one.by?.name ?? t.nobody}</td>
-                  <td>{instantWords(one.at)}</td>
+                  <td>{minuteOf(one.at)}</td>
                   <td
                     className={one.timeliness === 'late' || one.timeliness === 'overdue' ? 'report-late' : ''}
                   >

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Checkbox, Input, InputNumber, Select, Upload } from 'antd'
 import { useEffect, useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
+import { minuteOf } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
@@ -12,7 +13,6 @@ import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
 import type { ReportSettings } from '../contract.ts'
-import { instantWords } from './blocks.tsx'
 import { reportWords } from './words.ts'
 import './report.css'
 
@@ -219,7 +219,7 @@ const TemplateForm = ({
           <ul className="plain-list">
             {settings.history.map(({ at, by }) => (
               <li key={at}>
-                {instantWords(at)} {by?.name ?? t.nobody}
+                {minuteOf(at)} {by?.name ?? t.nobody}
               </li>
             ))}
           </ul>

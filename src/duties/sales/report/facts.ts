@@ -2,11 +2,11 @@ import type { Figure } from '../../../documents/contract.ts'
 import type { Freshness } from '../../../facts/contract.ts'
 import {
   addDays,
-  BEIJING,
   type Day,
   daysIn,
   eachDay,
   lastYearPeriod,
+  minuteOf,
   type Period,
 } from '../../../kernel/calendar.ts'
 import { isFailure } from '../../../kernel/failure.ts'
@@ -185,12 +185,7 @@ export const loadFacts = async (
   return {
     kind,
     shop,
-    madeAt: wanted.now
-      .toZonedDateTimeISO(BEIJING)
-      .toPlainDateTime()
-      .toString()
-      .slice(0, 16)
-      .replace('T', ' '),
+    madeAt: minuteOf(wanted.now),
     period,
     previous,
     lastYear,

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
-import { addDays, today } from '../../../web/days.ts'
+import { addDays, minuteOf, today } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
@@ -201,5 +201,4 @@ const One = ({ shop, alert }: { shop: string; alert: Alert }) => {
 }
 
 /** 11-26 09:05, Beijing. */
-const momentOf = (instant: string): string =>
-  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ')
+const momentOf = (instant: string): string => minuteOf(instant).slice(5)

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { Button, Dropdown } from 'antd'
 import { api, queryClient } from '../../../web/client.ts'
+import { minuteOf } from '../../../web/days.ts'
 import { saveFile } from '../../../web/download.ts'
 import { exact, unitName } from '../../../web/kit/numbers.ts'
 import { Section } from '../../../web/kit/page.tsx'
@@ -88,7 +89,7 @@ export const ShopMonth = ({ card }: { card: Scorecard }) => {
           <ul className="plain-list">
             {card.closings.map(({ kind, at, by }) => (
               <li key={at}>
-                <span className="muted">{momentOf(at)}</span> {t.kinds[kind]}
+                <span className="muted">{minuteOf(at)}</span> {t.kinds[kind]}
                 {by && ` · ${by}`}
               </li>
             ))}
@@ -181,7 +182,3 @@ const Members = ({ card }: { card: Scorecard }) => {
     </Section>
   )
 }
-
-/** 2026-11-26 09:05, Beijing. */
-const momentOf = (instant: string): string =>
-  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

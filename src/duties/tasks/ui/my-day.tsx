@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { addDays, today } from '../../../web/days.ts'
+import { addDays, dayOf, today } from '../../../web/days.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MeChoice, useActiveMembers, useMe } from '../../../web/me.tsx'
@@ -7,10 +7,6 @@ import { makeTaskWords } from '../../../web/tasks.ts'
 import type { Task, TaskState } from '../contract.ts'
 import { Due, isOpen, Origin, OwnerName, ReadingSentence, VerdictTag } from './parts.tsx'
 import { taskWords } from './words.ts'
-
-/** The Beijing day of an instant. */
-const dayOfInstant = (instant: string): string =>
-  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10)
 
 /** What one person has to do, the most urgent first, and what became of what was done. */
 export const MyDay = (props: {
@@ -33,11 +29,10 @@ export const MyDay = (props: {
   ]
   const told = mine.filter(({ readings }) => {
     const last = readings.at(-1)
-    return last !== undefined && dayOfInstant(last.at) >= addDays(now, -6)
+    return last !== undefined && dayOf(last.at) >= addDays(now, -6)
   })
   const done = mine.filter(
-    ({ state, history }) =>
-      state === 'done' && dayOfInstant(history.at(-1)?.at ?? '1970-01-01T00:00:00Z') === now,
+    ({ state, history }) => state === 'done' && dayOf(history.at(-1)?.at ?? '1970-01-01T00:00:00Z') === now,
   )
   return (
     <>

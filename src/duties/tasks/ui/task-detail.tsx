@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Drawer, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
+import { minuteOf } from '../../../web/days.ts'
 import { Control } from '../../../web/kit/control.tsx'
 import { useFocusReturn } from '../../../web/kit/focus.ts'
 import { useNarrow } from '../../../web/kit/narrow.ts'
@@ -120,7 +121,7 @@ export const TaskDetail = ({ shop, task, onClose }: { shop: string; task: Task; 
               // A step never changes its place.
               // biome-ignore lint/suspicious/noArrayIndexKey: see above
               <li key={step} className="wrap">
-                <span className="muted">{momentOf(at)}</span> {step === 0 ? t.made : make.states[state]}
+                <span className="muted">{minuteOf(at)}</span> {step === 0 ? t.made : make.states[state]}
                 {by && ` · ${by}`}
                 {said && ` · ${said}`}
               </li>
@@ -180,7 +181,7 @@ const Check = ({ shop, task }: { shop: string; task: Task }) => {
           <ul className="plain-list">
             {task.readings.toReversed().map((reading) => (
               <li key={reading.at} className="wrap">
-                <span className="muted">{momentOf(reading.at)}</span>{' '}
+                <span className="muted">{minuteOf(reading.at)}</span>{' '}
                 <ReadingSentence metric={check.metric} reading={reading} />
               </li>
             ))}
@@ -193,7 +194,3 @@ const Check = ({ shop, task }: { shop: string; task: Task }) => {
     </section>
   )
 }
-
-/** 2026-11-26 09:05, Beijing. */
-const momentOf = (instant: string): string =>
-  new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')

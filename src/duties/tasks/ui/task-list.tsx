@@ -1,3 +1,4 @@
+import { dayOf } from '../../../web/days.ts'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
@@ -78,7 +79,7 @@ export const TaskList = (props: {
       title: t.column.made,
       width: 110,
       rare: true,
-      render: ({ createdAt }) => createdAt.slice(0, 10),
+      render: ({ createdAt }) => dayOf(createdAt),
       sort: ({ createdAt }) => createdAt,
     },
   ]
