@@ -38,19 +38,38 @@ type Found = {
   isSubmitted: boolean
 }
 
-const foundIn = async (context: ReportContext, { shop: name, id }: One): Promise<Found> => {
-  const shop = await context.shopToLookAt(name)
-  const report = await reportById(context.records, shop.id, id)
+const foundOf = async (
+  records: ReportContext['records'],
+  shop: Found['shop'],
+  id: number,
+): Promise<Found> => {
+  const report = await reportById(records, shop.id, id)
   if (!report) throw new Failure('not_found', { what: '这份报告' })
-  const states = (await statesOf(context.records, shop.id)).filter((one) => one.report === id)
+  const states = (await statesOf(records, shop.id)).filter((one) => one.report === id)
   return { shop, report, states, isSubmitted: states.at(-1)?.state === 'submitted' }
 }
 
+const foundIn = async (context: ReportContext, { shop: name, id }: One): Promise<Found> =>
+  foundOf(context.records, await context.shopToLookAt(name), id)
+
 /** What is handed in is not changed: it is taken back first. */
-const editable = async (context: ReportContext, one: One): Promise<Found> => {
-  const found = await foundIn(context, one)
-  if (found.isSubmitted) throw new Failure('report_submitted', { report: found.report.title })
-  return found
+const refuseSubmitted = ({ report, isSubmitted }: Found): void => {
+  if (isSubmitted) throw new Failure('report_submitted', { report: report.title })
+}
+
+/** Changes a draft: that it is one still holds when `change` writes. Failures: not_found, report_submitted. */
+const changed = async (
+  context: ReportContext,
+  one: One,
+  change: (records: ReportContext['records'], found: Found) => Promise<void>,
+): Promise<Report> => {
+  const shop = await context.shopToLookAt(one.shop)
+  await inTransaction(context.records, async (records) => {
+    const found = await foundOf(records, shop, one.id)
+    refuseSubmitted(found)
+    await change(records, found)
+  })
+  return openReport(context, one)
 }
 
 const standing = async (context: ReportContext, { states, report }: Found): Promise<Submission> => {
@@ -148,33 +167,31 @@ export const wordReport = async (
   context: ReportContext,
   { place, words, member, ...one }: One & { place: string; words: string | null; member: number | null },
 ): Promise<Report> => {
-  const { shop, report } = await editable(context, one)
   await refuseStranger(context, member)
-  const { made } = await wholeDraft(context.records, report, () => null)
-  const known = placesOf(made.draft.sections).find((found) => found.place === place)
-  if (!known) throw new Failure('not_found', { what: '报告里的这段话' })
-  if (words === null || words === written(known.text, known.figures)) {
-    await forgetEdit(context.records, report.id, place)
-    return openReport(context, one)
-  }
-  if (known.isLocked && words.trim() !== '')
-    throw new Failure('invalid_input', {
-      detail: '这句话里的数是算出来的，不能改写，只能整句不写；想补充请写批注。',
+  return changed(context, one, async (records, { shop, report }) => {
+    const { made } = await wholeDraft(records, report, () => null)
+    const known = placesOf(made.draft.sections).find((found) => found.place === place)
+    if (!known) throw new Failure('not_found', { what: '报告里的这段话' })
+    if (words === null || words === written(known.text, known.figures))
+      return forgetEdit(records, report.id, place)
+    if (known.isLocked && words.trim() !== '')
+      throw new Failure('invalid_input', {
+        detail: '这句话里的数是算出来的，不能改写，只能整句不写；想补充请写批注。',
+      })
+    const read = readBack(words.trim(), known.figures)
+    if ('unknown' in read)
+      throw new Failure('invalid_input', {
+        detail: `「⟦${read.unknown}⟧」不是这段话里的数。⟦ ⟧ 里的数可以挪、可以删，不能改。`,
+      })
+    await keepEdit(records, {
+      shop: shop.id,
+      report: report.id,
+      place,
+      text: read.text,
+      member,
+      at: context.clock.now().toString(),
     })
-  const read = readBack(words.trim(), known.figures)
-  if ('unknown' in read)
-    throw new Failure('invalid_input', {
-      detail: `「⟦${read.unknown}⟧」不是这段话里的数。⟦ ⟧ 里的数可以挪、可以删，不能改。`,
-    })
-  await keepEdit(context.records, {
-    shop: shop.id,
-    report: report.id,
-    place,
-    text: read.text,
-    member,
-    at: context.clock.now().toString(),
   })
-  return openReport(context, one)
 }
 
 /** Failures: not_found, report_submitted, invalid_input. */
@@ -188,20 +205,20 @@ export const decideSuggestion = async (
     ...one
   }: One & { suggestion: string; owner: number | null; due: string | null; isOn: boolean },
 ): Promise<Report> => {
-  const { shop, report } = await editable(context, one)
   await refuseStranger(context, owner)
-  const { made } = await wholeDraft(context.records, report, () => null)
-  if (!made.suggestions.some(({ id }) => id === suggestion))
-    throw new Failure('not_found', { what: '这条建议' })
-  await keepDecision(context.records, {
-    shop: shop.id,
-    report: report.id,
-    suggestion,
-    owner,
-    due: due === null ? null : day(due),
-    isOn,
+  return changed(context, one, async (records, { shop, report }) => {
+    const { made } = await wholeDraft(records, report, () => null)
+    if (!made.suggestions.some(({ id }) => id === suggestion))
+      throw new Failure('not_found', { what: '这条建议' })
+    await keepDecision(records, {
+      shop: shop.id,
+      report: report.id,
+      suggestion,
+      owner,
+      due: due === null ? null : day(due),
+      isOn,
+    })
   })
-  return openReport(context, one)
 }
 
 /** Failures: not_found, report_submitted. */
@@ -209,31 +226,28 @@ export const commentReport = async (
   context: ReportContext,
   { section, words, member, ...one }: One & { section: string; words: string; member: number | null },
 ): Promise<Report> => {
-  const { shop, report } = await editable(context, one)
   await refuseStranger(context, member)
-  const { made } = await wholeDraft(context.records, report, () => null)
-  if (!made.draft.sections.some(({ id }) => id === section))
-    throw new Failure('not_found', { what: '报告的这一节' })
-  await keepComment(context.records, {
-    shop: shop.id,
-    report: report.id,
-    section,
-    member,
-    words,
-    at: context.clock.now().toString(),
+  return changed(context, one, async (records, { shop, report }) => {
+    const { made } = await wholeDraft(records, report, () => null)
+    if (!made.draft.sections.some(({ id }) => id === section))
+      throw new Failure('not_found', { what: '报告的这一节' })
+    await keepComment(records, {
+      shop: shop.id,
+      report: report.id,
+      section,
+      member,
+      words,
+      at: context.clock.now().toString(),
+    })
   })
-  return openReport(context, one)
 }
 
 /** Failures: not_found, report_submitted. */
 export const removeReportComment = async (
   context: ReportContext,
   { comment, ...one }: One & { comment: number },
-): Promise<Report> => {
-  const { report } = await editable(context, one)
-  await forgetComment(context.records, report.id, comment)
-  return openReport(context, one)
-}
+): Promise<Report> =>
+  changed(context, one, (records, { report }) => forgetComment(records, report.id, comment))
 
 /**
  * Freezes the report: its words, its figures as they are asked at this moment, and the batches that give them. Where
@@ -243,7 +257,8 @@ export const submitReport = async (
   context: ReportContext,
   { member, ...one }: One & { member: number | null },
 ): Promise<Report> => {
-  const found = await editable(context, one)
+  const found = await foundIn(context, one)
+  refuseSubmitted(found)
   const { shop, report } = found
   const members = await context.members()
   await refuseStranger(context, member)
@@ -299,15 +314,19 @@ export const withdrawReport = async (
   context: ReportContext,
   { member, ...one }: One & { member: number | null },
 ): Promise<Report> => {
-  const found = await foundIn(context, one)
   await refuseStranger(context, member)
-  if (!found.isSubmitted) throw new Failure('invalid_input', { detail: '这份报告还没有提交，没有可撤回的。' })
-  await keepState(context.records, {
-    shop: found.shop.id,
-    report: found.report.id,
-    state: 'withdrawn',
-    member,
-    at: context.clock.now().toString(),
+  const shop = await context.shopToLookAt(one.shop)
+  await inTransaction(context.records, async (records) => {
+    const found = await foundOf(records, shop, one.id)
+    if (!found.isSubmitted)
+      throw new Failure('invalid_input', { detail: '这份报告还没有提交，没有可撤回的。' })
+    await keepState(records, {
+      shop: found.shop.id,
+      report: found.report.id,
+      state: 'withdrawn',
+      member,
+      at: context.clock.now().toString(),
+    })
   })
   return openReport(context, one)
 }

@@ -143,6 +143,24 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
     await room().word({ id, place: locked.place, words: null, member })
   })
 
+  test('what is written at the same moment is all kept', async () => {
+    const { id, places } = await made()
+    const both = ['仓库说一句', '客服说一句']
+    await Promise.all(both.map((words) => room().comment({ id, section: 'why', words, member })))
+    const place = places.find(({ isLocked }) => !isLocked)?.place ?? ''
+    await Promise.all(both.map((words) => room().word({ id, place, words, member })))
+    const { comments } = await room().open({ id })
+    expect(
+      comments
+        .map(({ words }) => words)
+        .filter((words) => both.includes(words))
+        .toSorted(),
+    ).toEqual(both.toSorted())
+    for (const { id: comment, words } of comments)
+      if (both.includes(words)) await room().removeComment({ id, comment })
+    await room().word({ id, place, words: null, member })
+  })
+
   test('every figure of a submitted report is what query says', async () => {
     const { id } = await made()
     await room().comment({ id, section: 'why', words: '仓库搬家停了两天发货', member })
@@ -205,8 +223,13 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
   test('taken back and changed it is stale first, keeps its words, and is late a day later', async () => {
     now = Temporal.Instant.from('2026-11-17T10:00:00+08:00')
     const { id } = await made()
-    const back = await room().withdraw({ id, member })
-    expect(back).toMatchObject({ state: 'withdrawn', isStale: true, timeliness: 'overdue' })
+    const both = await Promise.allSettled([room().withdraw({ id, member }), room().withdraw({ id, member })])
+    expect(both.find(({ status }) => status === 'fulfilled')).toMatchObject({
+      value: { state: 'withdrawn', isStale: true, timeliness: 'overdue' },
+    })
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'invalid_input' },
+    })
     await expect(room().submit({ id, member })).rejects.toMatchObject({ code: 'report_stale' })
     const anew = await made()
     expect(anew.isStale).toBe(false)

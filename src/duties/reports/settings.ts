@@ -1,5 +1,6 @@
 import type { Template } from '../../documents/contract.ts'
 import { readLogo } from '../../documents/logo.ts'
+import { inTransaction } from '../../storage/records.ts'
 import { makerOf, type ReportContext, whoIn } from './context.ts'
 import type { ReportSettings } from './contract.ts'
 import { NO_TEMPLATE } from './document.ts'
@@ -38,20 +39,18 @@ export const setReportSettings = async (
 ): Promise<ReportSettings> => {
   const { shop: name, kind, dueWorkdays, company, sections, logo, member } = input
   const shop = await context.shopToLookAt(name)
-  const [before] = await settingsOf(context.records, shop.id, kind)
-  const kept =
-    logo === undefined
-      ? before?.template.logo
-      : logo === null
-        ? undefined
-        : readLogo(Buffer.from(logo, 'base64'))
-  await keepSetting(context.records, {
-    shop: shop.id,
-    kind,
-    dueWorkdays,
-    template: { company, sections, ...(kept ? { logo: kept } : {}) },
-    member,
-    at: context.clock.now().toString(),
+  const given = typeof logo === 'string' ? readLogo(Buffer.from(logo, 'base64')) : undefined
+  await inTransaction(context.records, async (records) => {
+    const [before] = await settingsOf(records, shop.id, kind)
+    const kept = logo === undefined ? before?.template.logo : given
+    await keepSetting(records, {
+      shop: shop.id,
+      kind,
+      dueWorkdays,
+      template: { company, sections, ...(kept ? { logo: kept } : {}) },
+      member,
+      at: context.clock.now().toString(),
+    })
   })
   return reportSettings(context, { shop: shop.name, kind })
 }

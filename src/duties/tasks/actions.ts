@@ -152,12 +152,14 @@ export const changeTask = async (
   { shop: name, task, title, owner, due }: Change,
 ): Promise<Task> => {
   const shop = await shopToLookAt(context.records, name)
-  await opened(context, shop.id, task)
   if (owner !== undefined && owner !== null) await activeMember(context.people, owner)
-  await updateTask(context.records, task, {
-    ...(title === undefined ? {} : { title }),
-    ...(owner === undefined ? {} : { owner_id: owner }),
-    ...(due === undefined ? {} : { due }),
+  await inTransaction(context.records, async (tx) => {
+    if (!(await taskById(tx, shop.id, task))) throw new Failure('not_found', { what: '这个任务' })
+    await updateTask(tx, task, {
+      ...(title === undefined ? {} : { title }),
+      ...(owner === undefined ? {} : { owner_id: owner }),
+      ...(due === undefined ? {} : { due }),
+    })
   })
   return opened(context, shop.id, task)
 }
