@@ -39,7 +39,7 @@ export const deleteNote = async (
   return numDeletedRows > 0n
 }
 
-/** Tags of these buyers, in the order in which they were given. */
+/** Tags of these buyers, by their names: all of a buyer are given at once. */
 export const tagsOf = async (
   records: CustomerRecords,
   shop: number,
@@ -51,7 +51,6 @@ export const tagsOf = async (
     .select(['buyer', 'tag'])
     .where('shop_id', '=', shop)
     .where('buyer', 'in', buyers)
-    .orderBy('at')
     .orderBy('tag')
     .execute()
   const tags = new Map<number, string[]>()

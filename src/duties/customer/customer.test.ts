@@ -333,4 +333,12 @@ describe.each(storeSides(inject('postgresUrl')))('customers on %s', (side) => {
     const [closed] = (await customer().tickets({ shop, state: 'closed', type: 'refund' })).tickets
     expect(closed).toMatchObject({ status: 'solved', title: '仅退款 · 多拍' })
   })
+
+  test('a ticket of a refund that is over stays open once somebody opened it again', async () => {
+    const [closed] = (await customer().tickets({ shop, state: 'closed', type: 'refund' })).tickets
+    const ticket = closed?.id ?? 0
+    await customer().changeTicket({ shop, ticket, status: 'working', note: '买家说没收到钱' })
+    expect((await customer().tickets({ shop, type: 'refund' })).tickets.map(({ id }) => id)).toEqual([ticket])
+    expect((await customer().ticket({ shop, ticket })).status).toBe('working')
+  })
 })

@@ -85,10 +85,7 @@ export const surveyResults = async (
   const survey = await found(records, shop, id)
   const [answers, tickets] = await Promise.all([answersOf(records, id), ticketsOfSurvey(records, shop, id)])
   const texts = answers.flatMap(({ answers: given, csat, at }) =>
-    survey.questions.flatMap(({ kind }, index) => {
-      const text = given[index]
-      return kind === 'text' && typeof text === 'string' ? [{ text, csat, at }] : []
-    }),
+    textsIn(survey.questions, given).map((text) => ({ text, csat, at })),
   )
   const satisfied = satisfiedShare(answers.flatMap(({ csat }) => csat ?? []))
   return {
@@ -99,7 +96,9 @@ export const surveyResults = async (
       survey.questions,
       answers.map((one) => one.answers),
     ),
-    reasons: reasonsOf(texts),
+    reasons: reasonsOf(
+      answers.map((one) => ({ texts: textsIn(survey.questions, one.answers), csat: one.csat })),
+    ),
     texts: texts.slice(0, 500),
     tickets,
   }
@@ -172,9 +171,11 @@ export const makeSurvey = async (
 /** Takes no more answers. Failures: shop_unknown, shop_needed, not_found. */
 export const closeSurvey = async ({ records, clock }: Asking, input: One): Promise<Survey> => {
   const { id: shop } = await shopToLookAt(records, input.shop)
-  const survey = await found(records, shop, input.survey)
-  await updateSurvey(records, survey.id, { closed_at: survey.closed_at ?? momentOf(clock.now()) })
-  return toSurvey(await found(records, shop, survey.id), clock.now())
+  return inTransaction(records, async (tx) => {
+    const survey = await found(tx, shop, input.survey)
+    await updateSurvey(tx, survey.id, { closed_at: survey.closed_at ?? momentOf(clock.now()) })
+    return toSurvey(await found(tx, shop, survey.id), clock.now())
+  })
 }
 
 /** Takes answers again. Failures: shop_unknown, shop_needed, not_found; invalid_input where the day is over. */
@@ -183,11 +184,13 @@ export const reopenSurvey = async (
   input: One & { closesOn: string },
 ): Promise<Survey> => {
   const { id: shop } = await shopToLookAt(records, input.shop)
-  const survey = await found(records, shop, input.survey)
   if (input.closesOn < dayOf(clock.now()))
     throw new Failure('invalid_input', { detail: `结束日 ${input.closesOn} 已经过了。` })
-  await updateSurvey(records, survey.id, { closed_at: null, closes_on: input.closesOn })
-  return toSurvey(await found(records, shop, survey.id), clock.now())
+  return inTransaction(records, async (tx) => {
+    const survey = await found(tx, shop, input.survey)
+    await updateSurvey(tx, survey.id, { closed_at: null, closes_on: input.closesOn })
+    return toSurvey(await found(tx, shop, survey.id), clock.now())
+  })
 }
 
 /** A link for every order asked. Failures: shop_unknown, shop_needed, not_found. */
@@ -277,6 +280,13 @@ export const answerSurvey = async (
         detail: [`调查「${survey.title}」`, ...words].join('\n'),
       },
     })
+  })
+
+/** What was written in own words. */
+const textsIn = (questions: readonly Question[], answers: Answers): string[] =>
+  questions.flatMap(({ kind }, index) => {
+    const text = answers[index]
+    return kind === 'text' && typeof text === 'string' ? [text] : []
   })
 
 /** Each question that was answered, with its answer. */

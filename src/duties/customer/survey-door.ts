@@ -35,5 +35,3 @@ export const surveyDoor = (context: Asking) => ({
   },
   refusal: (failure: Pick<Failure, 'message' | 'next'>): string => refusalPage(failure),
 })
-
-export type SurveyDoor = ReturnType<typeof surveyDoor>

@@ -1,6 +1,6 @@
 import { orderNamed } from '../../facts/after-sales.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
-import { BEIJING } from '../../kernel/calendar.ts'
+import { BEIJING, minuteOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { activeMember, listMembers } from '../people/actions.ts'
@@ -194,9 +194,6 @@ const statusChange = (status: TicketStatus, at: string) => ({
   closed_at: isClosed(status) ? at : null,
 })
 
-const beijing = (instant: Temporal.Instant): string =>
-  instant.toZonedDateTimeISO(BEIJING).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')
-
 /** Each change leaves a line. Failures: shop_unknown, shop_needed, not_found, invalid_input. */
 export const changeTicket = async (
   context: CustomerContext,
@@ -230,7 +227,7 @@ export const changeTicket = async (
       await updateTicket(tx, row.id, { owner_id: owner })
     }
     if (due !== undefined && momentOf(due) !== row.due_at) {
-      await told('due', beijing(due))
+      await told('due', minuteOf(due))
       await updateTicket(tx, row.id, { due_at: momentOf(due) })
     }
     if (input.status !== undefined && input.status !== row.status) {

@@ -10,7 +10,15 @@ import { yuanWords } from '../../kernel/money.ts'
 import { inTransaction } from '../../storage/records.ts'
 import type { CustomerContext, CustomerRecords } from './context.ts'
 import type { TicketType } from './contract.ts'
-import { dueAt, instantOf, MOST_OPEN, shortened, sinceDays, usualHours } from './rules/tickets.ts'
+import {
+  dueAt,
+  instantOf,
+  MOST_OPEN,
+  REFUND_OVER,
+  shortened,
+  sinceDays,
+  usualHours,
+} from './rules/tickets.ts'
 import type { TicketRow, TicketRuleRow } from './tables.ts'
 import {
   addEvent,
@@ -164,7 +172,7 @@ export const checkTickets = async (
         ticket_id: id,
         shop_id: shop,
         kind: 'status',
-        text: `已解决：新导入的退款报表里是「${status}」`,
+        text: `${REFUND_OVER}「${status}」`,
         member_id: null,
         at,
       })

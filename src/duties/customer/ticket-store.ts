@@ -1,5 +1,6 @@
 import type { CustomerRecords } from './context.ts'
 import type { TicketStatus, TicketType } from './contract.ts'
+import { REFUND_OVER } from './rules/tickets.ts'
 import type { ReplyMacroRow, TicketEventRow, TicketRow, TicketRuleRow } from './tables.ts'
 
 const toRow = (row: TicketRow): TicketRow => ({
@@ -79,6 +80,7 @@ export const ticketed = async (
   return new Set(rows.map(({ source_id }) => source_id))
 }
 
+/** Open tickets of refunds, without those that somebody opened again after the refund was over. */
 export const openRefundTickets = async (
   records: CustomerRecords,
   shop: number,
@@ -90,6 +92,17 @@ export const openRefundTickets = async (
       .where('shop_id', '=', shop)
       .where('source', '=', 'refund')
       .where('closed_at', 'is', null)
+      .where(({ exists, not, selectFrom }) =>
+        not(
+          exists(
+            selectFrom('ticket_event')
+              .select('step')
+              .whereRef('ticket_id', '=', 'ticket.id')
+              .where('kind', '=', 'status')
+              .where('text', 'like', `${REFUND_OVER}%`),
+          ),
+        ),
+      )
       .execute()
   ).map(({ id, source_id }) => ({ id: Number(id), refund: source_id }))
 

@@ -59,7 +59,7 @@ export type Sheet = {
   questions: readonly Question[]
   answers: Answers | undefined
   problems?: ReadonlyMap<number, string>
-  /** It has just been taken. */
+  /** Its answers have just been taken. */
   isTaken?: boolean
 }
 
@@ -67,11 +67,11 @@ export type Sheet = {
 export const sheetPage = (sheet: Sheet): string => {
   const { shop, title, intro, closesOn, questions, answers, problems = new Map(), isTaken = false } = sheet
   const isThere = answers !== undefined && problems.size === 0
-  const note = isTaken
-    ? `<div class="note" role="status"><strong>收到了，谢谢您！</strong><br>${escaped(closesOn)} 以前都可以在这里改。</div>`
-    : isThere
-      ? `<div class="note" role="status">您已经答过。${escaped(closesOn)} 以前可以改，改了以新的为准。</div>`
-      : ''
+  const note = !isThere
+    ? ''
+    : isTaken
+      ? `<div class="note" role="status"><strong>收到了，谢谢您！</strong><br>到 ${escaped(closesOn)} 为止都可以在这里改。</div>`
+      : `<div class="note" role="status">您已经答过。到 ${escaped(closesOn)} 为止可以改，改了以新的为准。</div>`
   const wrong =
     problems.size > 0 ? `<p class="bad" role="alert">有 ${problems.size} 处要改，别的都还在。</p>` : ''
   const fields = questions

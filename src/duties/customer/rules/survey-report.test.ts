@@ -22,7 +22,7 @@ const surveyOf = (answers: readonly Answers[], asked: number): SurveyPage => {
     closesOn: day('2026-11-30'),
     closedAt: null,
     isOpen: true,
-    createdAt: '2026-11-16T02:00:00Z',
+    createdAt: '2026-11-15T16:30:00Z',
     orders: 31,
     buyers: 30,
     asked,
@@ -30,7 +30,7 @@ const surveyOf = (answers: readonly Answers[], asked: number): SurveyPage => {
     satisfied,
     proof: proofOf(satisfied),
     results: resultsOf(usualQuestions, answers),
-    reasons: reasonsOf(texts),
+    reasons: reasonsOf(texts.map(({ text, csat: score }) => ({ texts: [text], csat: score }))),
     texts,
     tickets: { opened: 2, closed: 1 },
   }
@@ -73,6 +73,11 @@ test('17 of 20 are told with their interval and as not proven, and who was not a
   expect(asked).toContain('超出份数上限的 5 个买家没有问')
   expect(asked).toContain('问了没答的有 5 个')
   expect(wordsOf(report, 'tickets')).toContain('开了 2 张工单，了结 1 张，还有 1 张在办')
+})
+
+test('a survey that began after midnight in Beijing began on that day', () => {
+  const { cover } = reportOf(twenty).draft
+  expect(cover.facts).toContainEqual({ name: '收答卷', value: '2026-11-16 至 2026-11-30' })
 })
 
 test('suggestions come from the reasons, the commonest first, each with what it could bring', () => {

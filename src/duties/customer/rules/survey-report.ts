@@ -6,7 +6,7 @@ import {
   type Unit,
 } from '../../../documents/contract.ts'
 import { withUnit } from '../../../documents/words.ts'
-import type { Period } from '../../../kernel/calendar.ts'
+import { dayOf, type Period } from '../../../kernel/calendar.ts'
 import { list, paragraph } from '../../reports/rules/blocks.ts'
 import {
   appendix,
@@ -278,8 +278,8 @@ const tickets = ({ survey }: SurveyFacts): Section => {
     blocks: [
       paragraph(
         opened === 0
-          ? '没有打 1、2 分的答卷，没有开工单。'
-          : `打 1、2 分的开了 ${opened} 张工单，了结 ${closed} 张${opened > closed ? `，还有 ${opened - closed} 张在办` : ''}。`,
+          ? '没有低分的答卷，没有开工单。'
+          : `低分的（满意 1、2 分；没问满意的，推荐 0–3 分）开了 ${opened} 张工单，了结 ${closed} 张${opened > closed ? `，还有 ${opened - closed} 张在办` : ''}。`,
       ),
     ],
   }
@@ -369,7 +369,7 @@ export const surveyReport = (facts: SurveyFacts): MadeReport => {
       subtitle: `问 ${survey.from} 至 ${survey.to} 付款的买家`,
       facts: [
         { name: '店铺', value: facts.shop },
-        { name: '收答卷', value: `${survey.createdAt.slice(0, 10)} 至 ${survey.closesOn}` },
+        { name: '收答卷', value: `${dayOf(Temporal.Instant.from(survey.createdAt))} 至 ${survey.closesOn}` },
         { name: '答卷', value: `${survey.answered} 份` },
       ],
     },

@@ -54,15 +54,26 @@ test('results count each score, and how content those are who chose an option', 
 
 test('reasons are those of buyers who were not content', () => {
   const reasons = reasonsOf([
-    { text: '等了十天，物流太慢，客服不回', csat: 2 },
-    { text: '快递太慢', csat: 1 },
-    { text: '物流很快', csat: 5 },
-    { text: '颜色发黄', csat: null },
+    { texts: ['等了十天，物流太慢，客服不回'], csat: 2 },
+    { texts: ['快递太慢'], csat: 1 },
+    { texts: ['物流很快'], csat: 5 },
+    { texts: ['颜色发黄'], csat: null },
   ])
   expect(reasons.map(({ reason, n }) => [reason, n])).toEqual([
     ['物流', 2],
     ['客服', 1],
     ['色差', 1],
+  ])
+})
+
+test('who says the same in two texts is one answer', () => {
+  const reasons = reasonsOf([
+    { texts: ['物流太慢', '快递等了十天，包装也破了'], csat: 2 },
+    { texts: [], csat: 1 },
+  ])
+  expect(reasons).toEqual([
+    { reason: '包装', n: 1, examples: ['快递等了十天，包装也破了'] },
+    { reason: '物流', n: 1, examples: ['物流太慢'] },
   ])
 })
 
@@ -90,7 +101,23 @@ test('no question asks who somebody is, and numbers they write are hidden', () =
   expect(withoutPersonal('打我 138 0000 0000，或 a.b@example.com')).toBe(
     '打我 （号码已隐去），或 （邮箱已隐去）',
   )
+  expect(withoutPersonal('电话１３８００００００００，谢谢')).toBe('电话（号码已隐去），谢谢')
   expect(withoutPersonal('用了 3 个月，2 个碎了')).toBe('用了 3 个月，2 个碎了')
+})
+
+test('only what was taken is thanked for, and can be changed up to the last day', () => {
+  const sheet = {
+    shop: '白瓷小店',
+    title: '满意度',
+    intro: '',
+    closesOn: '2026-12-01',
+    questions: usualQuestions,
+    isTaken: true,
+  }
+  expect(sheetPage({ ...sheet, answers: undefined })).not.toContain('收到了')
+  const taken = sheetPage({ ...sheet, answers: [5, null, null, null] })
+  expect(taken).toContain('收到了')
+  expect(taken).toContain('到 2026-12-01 为止')
 })
 
 test('nothing that anybody types becomes markup of the page', () => {

@@ -39,7 +39,7 @@ export const personalQuestion = (questions: readonly Question[]): Question | und
 export const withoutPersonal = (text: string): string =>
   text
     .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '（邮箱已隐去）')
-    .replace(/\d(?:[\s-]?\d){6,}[\dXx]?/g, '（号码已隐去）')
+    .replace(/\p{Nd}(?:[\s－-]?\p{Nd}){6,}[\p{Nd}XxＸｘ]?/gu, '（号码已隐去）')
 
 /** The answers of a filled form: fields q0, q1, …; `problems` says what does not fit, by question. */
 export const readForm = (
@@ -87,7 +87,7 @@ export const scoreOf = (
 }
 
 /** Of 1 to 5, 4 and 5 are content. */
-export const isSatisfied = (csat: number): boolean => csat >= 4
+const isSatisfied = (csat: number): boolean => csat >= 4
 
 /** So low that somebody asks why: 1 and 2 of 5, or where no satisfaction is told 0 to 3 of 10. */
 export const isLow = (csat: number | null, nps: number | null): boolean =>
@@ -138,7 +138,7 @@ export const resultsOf = (questions: readonly Question[], all: readonly Answers[
     return { ...base, n: texts.length, counts, estimate: null }
   })
 
-/** Words by which a complaint is known. The first reason that fits counts; a text may have several. */
+/** Words by which a complaint is known; a text may have several. */
 const reasonWords: readonly (readonly [reason: string, words: RegExp])[] = [
   ['色差', /色差|颜色|发黄|偏灰|不是一个色/],
   ['破损', /破损|碎|裂|缺口|坏了|漏/],
@@ -150,17 +150,20 @@ const reasonWords: readonly (readonly [reason: string, words: RegExp])[] = [
   ['价格', /价格|太贵|不值|降价|便宜/],
 ]
 
-export const reasonsIn = (text: string): string[] =>
-  reasonWords.filter(([, words]) => words.test(text)).map(([reason]) => reason)
-
-/** Why people were not content, by their own words: how often each reason comes, with a few of the words. */
+/**
+ * Why people were not content, by their own words: in how many answers each reason comes, with a few of the words. Who
+ * says it in two texts is counted once.
+ */
 export const reasonsOf = (
-  answers: readonly { text: string; csat: number | null }[],
+  answers: readonly { texts: readonly string[]; csat: number | null }[],
 ): { reason: string; n: number; examples: string[] }[] => {
   const found = new Map<string, string[]>()
-  for (const { text, csat } of answers)
+  for (const { texts, csat } of answers)
     if (csat === null || !isSatisfied(csat))
-      for (const reason of reasonsIn(text)) found.set(reason, [...(found.get(reason) ?? []), text])
+      for (const [reason, words] of reasonWords) {
+        const text = texts.find((one) => words.test(one))
+        if (text !== undefined) found.set(reason, [...(found.get(reason) ?? []), text])
+      }
   return [...found]
     .map(([reason, texts]) => ({ reason, n: texts.length, examples: texts.slice(0, 3) }))
     .toSorted((a, b) => b.n - a.n || a.reason.localeCompare(b.reason))

@@ -37,10 +37,13 @@ export const usualHours: Readonly<Record<TicketType, number>> = {
  * Only what happened in the last days gets a ticket by itself: refunds under way of fifteen days, bad reviews of seven.
  * A year of history that is imported at once opens none of its old ones.
  */
-export const REFUND_DAYS = 15
+const REFUND_DAYS = 15
 export const REVIEW_DAYS = 7
 /** Opened by the program and not closed: beyond so many it opens no more until some are closed. */
 export const MOST_OPEN = 500
+
+/** How a ticket says that the program closed it. Whoever opens it again means it: that is done once. */
+export const REFUND_OVER = '已解决：新导入的退款报表里是'
 
 export const sinceDays = (today: Day) => ({
   refunds: addDays(today, 1 - REFUND_DAYS),
