@@ -101,7 +101,7 @@ export const openDuties = ({
   importing,
   campaigns,
   shopFor,
-  inventing: training,
+  inventing,
   later,
 }: Ground) => {
   const people = { records, clock }
@@ -142,13 +142,13 @@ export const openDuties = ({
     query,
     values,
     freshness,
-    shopFor: shopFor,
+    shopFor,
     target: (asked) => openTarget(watching, { ...asked, dimension: '', value: '' }),
   }
   const listing = { records, people, clock, query, listings, listingChanges, imports }
-  const demoJob = createInventingJob(training)
+  const demoJob = createInventingJob(inventing)
   later(demoJob.stop)
-  const drillJob = createInventingJob(training)
+  const drillJob = createInventingJob(inventing)
   later(drillJob.stop)
   const buyerMemory = createMemory()
   const customers: CustomerContext = {
@@ -296,24 +296,23 @@ export const openDuties = ({
       tasks: asked.tasks.list,
     },
   }
-  /** The job map asks every room what was done, as anybody does. */
+  /** What is typed into a shop to practise on. */
   const practised = {
     follow: asked.market.follow,
     createPromotion: asked.promotion.create,
     saveSupplies: asked.team.saveSupplies,
   }
+  /** The job map asks every room what was done, as anybody does. */
   const jobs: JobMapContext = {
     verbs: {
       batches: asked.importing.batches,
       formats: asked.importing.formats,
       reports: asked.reports.ledger,
       plans: asked.market.plans,
-      plan: asked.market.plan,
       launches: asked.listing.launches,
       changes: asked.listing.changes,
       alerts: asked.sales.alerts,
       promotions: asked.promotion.list,
-      promotion: asked.promotion.open,
       tickets: asked.customer.tickets,
       surveys: asked.customer.surveys,
       meetings: asked.team.meetings,
@@ -328,8 +327,8 @@ export const openDuties = ({
     ...rooms,
     scorecard: scorecardRoutes(scorecard),
     training: trainingRoutes(
-      { ...training, job: demoJob, team },
-      { ...training, people, job: drillJob, teams: practiceTeams(practised) },
+      { ...inventing, job: demoJob, team },
+      { ...inventing, people, job: drillJob, teams: practiceTeams(practised) },
       jobs,
     ),
   }

@@ -115,12 +115,12 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     later(uploads.stop)
     const watch = createWatch({ ...parts, uploads })
     later(watch.stop)
-    const training = {
+    const inventing = {
       ...parts,
       removeShop: (shop: { id: number }) => removeShop({ ...removal, uploads }, shop),
     }
     const campaigns = (shop: number, years: readonly number[]) => shopEvents(records.db, shop, years)
-    const figures = factsRoutes({ ...shops, exports, removeShop: training.removeShop, campaigns })
+    const figures = factsRoutes({ ...shops, exports, removeShop: inventing.removeShop, campaigns })
     const importing = importingRoutes({ ...parts, uploads, watch })
     duties = openDuties({
       records: records.db,
@@ -131,7 +131,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       importing,
       campaigns,
       shopFor: parts.shopFor,
-      inventing: training,
+      inventing,
       later,
     })
     const router = {

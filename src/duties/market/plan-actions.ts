@@ -244,6 +244,7 @@ export const listPlans = async (context: MarketContext, input: Named): Promise<P
     goals: goals.length,
     prices: prices.length,
     promotions: promotions.length,
+    changedAt: plan.changed_at,
   }))
 }
 

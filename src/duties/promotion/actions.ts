@@ -87,6 +87,7 @@ const summaryOf = (kept: Kept, { tasks, events, today }: Around): PromotionSumma
       done: own.filter(({ state }) => state === 'done').length,
       late: own.filter((one) => isOpen(one) && one.due !== null && one.due < today).length,
     },
+    createdAt: kept.createdAt,
   }
 }
 
@@ -107,7 +108,6 @@ const promotionOf = (kept: Kept, around: Around): Promotion => ({
     kept.template === null
       ? null
       : { id: kept.template, name: around.all.find(({ id }) => id === kept.template)?.name ?? '' },
-  createdAt: kept.createdAt,
 })
 
 const around = async (context: PromotionContext, shop: Shop, all: readonly Kept[]): Promise<Around> => {

@@ -70,6 +70,7 @@ export const PromotionSummary = z.object({
   budget: YuanText,
   /** Tasks that came from it, and how many of them are done. */
   tasks: z.object({ all: z.number().int(), done: z.number().int(), late: z.number().int() }),
+  createdAt: z.string(),
 })
 export type PromotionSummary = z.infer<typeof PromotionSummary>
 
@@ -83,7 +84,6 @@ export const Promotion = PromotionSummary.extend({
   /** What the team wrote about mechanics of the whole promotion. */
   mechanics: z.string(),
   template: z.object({ id: z.number().int(), name: z.string() }).nullable(),
-  createdAt: z.string(),
 })
 export type Promotion = z.infer<typeof Promotion>
 

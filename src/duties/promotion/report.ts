@@ -1,5 +1,5 @@
 import type { Freshness } from '../../facts/contract.ts'
-import { BEIJING, day, daysIn, type Period } from '../../kernel/calendar.ts'
+import { BEIJING, day, daysIn, minuteOf, type Period } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { createAsker, endingOf } from '../reports/actions.ts'
 import type { ReportMaker, ReportShop } from '../reports/rules/maker.ts'
@@ -76,7 +76,7 @@ const loadFacts = async (
   const whole: Period = { from: before.from, to: wholeOf(phases).to }
   return {
     shop: shop.name,
-    madeAt: today.toPlainDateTime().toString().slice(0, 16).replace('T', ' '),
+    madeAt: minuteOf(now),
     promotion,
     effect,
     sale,

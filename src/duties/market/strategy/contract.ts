@@ -100,6 +100,7 @@ export const PlanSummary = z.object({
   goals: z.number().int(),
   prices: z.number().int(),
   promotions: z.number().int(),
+  changedAt: z.string(),
 })
 export type PlanSummary = z.infer<typeof PlanSummary>
 

@@ -3,14 +3,14 @@ import { dayOf, type Period } from '../../../kernel/calendar.ts'
 import type { Ticket } from '../../customer/contract.ts'
 import type { Survey } from '../../customer/surveys/contract.ts'
 import type { Change, Launch } from '../../listing/contract.ts'
-import type { Plan, PlanSummary } from '../../market/strategy/contract.ts'
-import type { Promotion, PromotionSummary } from '../../promotion/contract.ts'
+import type { PlanSummary } from '../../market/strategy/contract.ts'
+import type { PromotionSummary } from '../../promotion/contract.ts'
 import type { Ledger } from '../../reports/contract.ts'
 import type { Alert } from '../../sales/contract.ts'
 import type { Task } from '../../tasks/contract.ts'
 import type { MeetingSummary } from '../../team/contract.ts'
 import type { Purchase } from '../../team/stock/contract.ts'
-import type { RecordKind, Told } from '../rules/job-map.ts'
+import { type RecordKind, recordKinds, type Told } from '../rules/job-map.ts'
 import type { Proof } from './contract.ts'
 
 type Named = { shop: string }
@@ -20,13 +20,11 @@ export type EvidenceVerbs = {
   batches: (input: Named & { limit: number }) => Promise<Batch[]>
   formats: (input: Named) => Promise<Pick<FormatInfo, 'id' | 'table'>[]>
   reports: (input: Named) => Promise<Pick<Ledger, 'reports'>>
-  plans: (input: Named) => Promise<Pick<PlanSummary, 'id'>[]>
-  plan: (input: Named & { id: number }) => Promise<Pick<Plan, 'id' | 'name' | 'changedAt'>>
+  plans: (input: Named) => Promise<Pick<PlanSummary, 'id' | 'name' | 'changedAt'>[]>
   launches: (input: Named) => Promise<Pick<Launch, 'name' | 'steps'>[]>
   changes: (input: Named) => Promise<{ changes: Pick<Change, 'name' | 'day'>[] }>
   alerts: (input: Named & { limit: number }) => Promise<Alert[]>
-  promotions: (input: Named) => Promise<Pick<PromotionSummary, 'id'>[]>
-  promotion: (input: Named & { id: number }) => Promise<Pick<Promotion, 'id' | 'name' | 'createdAt'>>
+  promotions: (input: Named) => Promise<Pick<PromotionSummary, 'id' | 'name' | 'createdAt'>[]>
   tickets: (
     input: Named & { state: 'closed'; limit: number },
   ) => Promise<{ tickets: Pick<Ticket, 'id' | 'title' | 'closedAt'>[] }>
@@ -84,10 +82,12 @@ const MOST = 500
 const recordsOf: Readonly<
   Record<RecordKind, (verbs: EvidenceVerbs, shop: string) => Promise<Omit<Proof, 'kind'>[]>>
 > = {
-  plan: async ({ plans, plan }, shop) =>
-    (await Promise.all((await plans({ shop })).map(({ id }) => plan({ shop, id })))).map(
-      ({ id, name, changedAt }) => ({ words: name, at: changedAt, path: `/market/strategy/${id}` }),
-    ),
+  plan: async ({ plans }, shop) =>
+    (await plans({ shop })).map(({ id, name, changedAt }) => ({
+      words: name,
+      at: changedAt,
+      path: `/market/strategy/${id}`,
+    })),
   launch: async ({ launches }, shop) =>
     (await launches({ shop })).flatMap(({ name, steps }) =>
       steps.flatMap((step) =>
@@ -104,10 +104,12 @@ const recordsOf: Readonly<
     (await alerts({ shop, limit: MOST })).flatMap(({ title, handled }) =>
       handled ? [{ words: title, at: handled.at, path: '/sales/alerts' }] : [],
     ),
-  promotion: async ({ promotions, promotion }, shop) =>
-    (await Promise.all((await promotions({ shop })).map(({ id }) => promotion({ shop, id })))).map(
-      ({ id, name, createdAt }) => ({ words: name, at: createdAt, path: `/promotion/${id}` }),
-    ),
+  promotion: async ({ promotions }, shop) =>
+    (await promotions({ shop })).map(({ id, name, createdAt }) => ({
+      words: name,
+      at: createdAt,
+      path: `/promotion/${id}`,
+    })),
   ticket: async ({ tickets }, shop) =>
     (await tickets({ shop, state: 'closed', limit: MOST })).tickets.flatMap(({ id, title, closedAt }) =>
       closedAt ? [{ words: title, at: closedAt, path: `/customer/tickets/${id}` }] : [],
@@ -134,8 +136,6 @@ const recordsOf: Readonly<
       return done ? [{ words: title, at: done.at, path: '/tasks' }] : []
     }),
 }
-
-const recordKinds = Object.keys(recordsOf) as RecordKind[]
 
 /** What every source tells of a week; what cannot tell is left undefined, and `onFailure` hears why. */
 export const toldOf = async (

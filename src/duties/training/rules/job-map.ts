@@ -1,20 +1,22 @@
-import { type Day, daysBetween, type Period, weekStart } from '../../../kernel/calendar.ts'
+import { addDays, type Day, daysBetween, type Period, weekStart } from '../../../kernel/calendar.ts'
 import type { ReportKind } from '../../reports/rules/maker.ts'
 import type { DutyName } from '../drills/contract.ts'
 import type { JobStep, Proof } from '../job-map/contract.ts'
 
 /** What people decide or do, that a duty keeps: what an alert was handled by, which task was done. */
-export type RecordKind =
-  | 'plan'
-  | 'launch'
-  | 'change'
-  | 'alert'
-  | 'promotion'
-  | 'ticket'
-  | 'survey'
-  | 'meeting'
-  | 'purchase'
-  | 'task'
+export const recordKinds = [
+  'plan',
+  'launch',
+  'change',
+  'alert',
+  'promotion',
+  'ticket',
+  'survey',
+  'meeting',
+  'purchase',
+  'task',
+] as const
+export type RecordKind = (typeof recordKinds)[number]
 
 /** A step of the job, the screen that does it, and what shows that it was done. */
 export type Step = {
@@ -167,7 +169,7 @@ export const stepState = (step: Step, told: Told): JobStep => {
 /** Monday to Sunday. */
 export const weekOf = (day: Day): Period => {
   const from = weekStart(day)
-  return { from, to: Temporal.PlainDate.from(from).add({ days: 6 }).toString() as Day }
+  return { from, to: addDays(from, 6) }
 }
 
 /** The step to do on a day: of those that are open, the one that was due first by its usual day of the week. */

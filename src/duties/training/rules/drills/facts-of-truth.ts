@@ -28,7 +28,7 @@ export const skuOf = (truth: Truth, planted: Planted) => {
 }
 
 /** 颜色分类:米白;规格:大号 → 米白 大号. */
-export const skuWords = (name: string): string =>
+const skuWords = (name: string): string =>
   name
     .split(';')
     .map((pair) => pair.slice(pair.indexOf(':') + 1))
