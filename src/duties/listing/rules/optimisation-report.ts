@@ -1,5 +1,6 @@
 import { type Block, type Comparison, Draft, type Figure, type Section } from '../../../documents/contract.ts'
 import { daysIn, type Period } from '../../../kernel/calendar.ts'
+import { yuanWords } from '../../../kernel/money.ts'
 import { changeOf, paragraph, shortName } from '../../reports/rules/blocks.ts'
 import {
   appendix,
@@ -270,7 +271,9 @@ const suggestionsOf = ({ changes, conversion, period }: OptimisationFacts): Repo
       id: `optimisation-${one.item}`,
       title: `改「${shortName(one.name)}」的标题、主图、详情页`,
       text: `转化 ${percent(one.rate)}，同类一般 ${percent(one.peers)}（${one.peerCount} 个同类）。`,
-      effect: one.lostWeekly ? `到同类水平的话，一周多卖约 ${one.lostWeekly} 元。` : '到同类的转化水平。',
+      effect: one.lostWeekly
+        ? `到同类水平的话，一周多卖约 ${yuanWords(Math.round(Number(one.lostWeekly) * 100))}。`
+        : '到同类的转化水平。',
       key: { metric: 'daily_conversion_rate', scope: scope(one.item), period },
       good: 'up' as const,
     })),

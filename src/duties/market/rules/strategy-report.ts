@@ -1,5 +1,5 @@
 import { type Block, Draft, type Figure, type Section, type Text } from '../../../documents/contract.ts'
-import { cell, list, paragraph, shortName } from '../../reports/rules/blocks.ts'
+import { cell, list, paragraph, partialWords, shortName } from '../../reports/rules/blocks.ts'
 import {
   appendix,
   type Ending,
@@ -54,14 +54,12 @@ const idea = ({ plan }: StrategyFacts): Section =>
   ])
 
 /** How much more than a year ago a goal asks for; '' where that is not known or nothing to divide by. */
-const growthWords = (
-  amount: string | number | null,
-  unit: Figure['unit'],
-  lastYear: number | null,
-): string => {
-  if (amount === null || lastYear === null || lastYear === 0 || unit === 'ratio') return ''
+const growthWords = (amount: string | number | null, unit: Figure['unit'], lastYear: Figure): string => {
+  const part = partialWords(lastYear)
+  if (part !== undefined) return `（${part}，不比）`
+  if (amount === null || !lastYear.value || unit === 'ratio') return ''
   const wanted = unit === 'money' ? Number(amount) * 100 : Number(amount)
-  const growth = wanted / lastYear - 1
+  const growth = wanted / lastYear.value - 1
   return `，要${growth < 0 ? '比它少' : '比它多'} ${share(Math.abs(growth))}`
 }
 
@@ -78,7 +76,7 @@ const goals = ({ plan, figures }: StrategyFacts): Section => {
     return [
       `${goal.name}，${spanWords(goal)}：要到 ${amountWords(goal.amount, goal.unit)}`,
       ...(told && told.lastYear.value !== null
-        ? ['；去年同期 ', { figure: told.lastYear }, growthWords(goal.amount, goal.unit, told.lastYear.value)]
+        ? ['；去年同期 ', { figure: told.lastYear }, growthWords(goal.amount, goal.unit, told.lastYear)]
         : ['；去年同期没有数']),
       ...(told && told.now.value !== null ? ['；现在 ', { figure: told.now }] : ['；现在还没有数']),
       `${target}；负责人：${goal.owner?.name ?? nobody}。`,

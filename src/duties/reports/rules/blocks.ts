@@ -1,4 +1,4 @@
-import type { Cell, Column, FigureKey, Text, Unit } from '../../../documents/contract.ts'
+import type { Cell, Column, Figure, FigureKey, Text, Unit } from '../../../documents/contract.ts'
 import { withUnit } from '../../../documents/words.ts'
 import type { Period } from '../../../kernel/calendar.ts'
 
@@ -36,6 +36,10 @@ export const figureColumn = (
 })
 
 export const cell = (value: number | null | undefined): Cell => value ?? null
+
+/** How many days of it are known, where not all are: a part of the days is nothing to compare with. */
+export const partialWords = ({ states }: Pick<Figure, 'states'>): string | undefined =>
+  states.find(({ kind }) => kind === 'partial')?.words
 
 /** Shortened where it would fill a page; the ID in the scope tells it apart. */
 export const shortName = (name: string, most = 24): string => {

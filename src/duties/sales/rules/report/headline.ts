@@ -1,5 +1,5 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
-import { changeOf, list, paragraph } from '../../../reports/rules/blocks.ts'
+import { changeOf, list, paragraph, partialWords } from '../../../reports/rules/blocks.ts'
 import { spanWords } from '../explanation.ts'
 import { beforeWords, compared, nowWords, type ReportFacts } from './model.ts'
 
@@ -25,7 +25,9 @@ export const figureCards = (
     const { now, previous, lastYear } = compared(facts, metric)
     if (now.value === null) return []
     const comparison = (name: string, before: typeof now) =>
-      before.value === null ? [] : [{ name, before, change: changeOf(now.unit, now.value, before.value) }]
+      before.value === null || partialWords(before) !== undefined
+        ? []
+        : [{ name, before, change: changeOf(now.unit, now.value, before.value) }]
     return [
       { figure: now, comparisons: [...comparison(beforeName, previous), ...comparison('同比', lastYear)] },
     ]
@@ -41,6 +43,8 @@ const inOneSentence = (facts: ReportFacts): Block => {
   // Words without a number of their own: a person may put them otherwise. How much it is stands beneath.
   const than = (words: string, before: typeof now) => {
     if (now.value === null || before.value === null) return [`，${words}没有数据可比`]
+    const part = partialWords(before)
+    if (part !== undefined) return [`，${words}的数据不全（${part}），不比`]
     const moved = now.value === before.value ? '一样' : now.value > before.value ? '多' : '少'
     const joined = moved === '一样' ? '和' : '比'
     return [`，${joined}${words}的 `, { figure: before }, ` ${moved}`]
@@ -63,8 +67,8 @@ export const headline = (facts: ReportFacts): Section => {
   })
   const partial = headlineMetrics.flatMap((metric) => {
     const { now } = compared(facts, metric)
-    const state = now.states.find(({ kind }) => kind === 'partial')
-    return now.value !== null && state ? [[`${now.name}：${state.words}`]] : []
+    const part = partialWords(now)
+    return now.value !== null && part !== undefined ? [[`${now.name}：${part}`]] : []
   })
   return {
     id: 'headline',

@@ -1,7 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Figure } from '../../../../documents/contract.ts'
+import { day } from '../../../../kernel/calendar.ts'
 import { type ListRow, shortName } from '../../../reports/rules/blocks.ts'
 import { classesOf } from './analysis.ts'
+import { headline, headlineMetrics } from './headline.ts'
+import type { ReportFacts } from './model.ts'
 import { moversIn } from './movers.ts'
 import { coverOf } from './stock.ts'
 
@@ -53,4 +57,62 @@ test('A items make four fifths, each item belongs to one class', () => {
 test('a long name is cut between signs', () => {
   expect(shortName('𠮷'.repeat(30))).toBe(`${'𠮷'.repeat(24)}…`)
   expect(shortName('白瓷杯')).toBe('白瓷杯')
+})
+
+/** Of what this section does not read. */
+const NOTHING: Omit<
+  ReportFacts,
+  'kind' | 'shop' | 'madeAt' | 'period' | 'previous' | 'lastYear' | 'metric' | 'figures' | 'daily'
+> = {
+  explanation: null,
+  marks: [],
+  cohorts: null,
+  lists: { item: [], source: [], plan: [], refund_reason: [] },
+  stock: null,
+  attainment: null,
+  outlook: { unknown: '' },
+  past: null,
+  missing: [],
+  files: [],
+  words: new Map(),
+}
+
+test('a year ago of which only some days are known is told as that, and nothing is compared with it', () => {
+  const period = { from: day('2026-10-01'), to: day('2026-10-31') }
+  const figure = (metric: string, value: number, words?: string): Figure => ({
+    metric,
+    scope: [],
+    period,
+    name: metric,
+    unit: 'money',
+    value,
+    states: words === undefined ? [] : [{ kind: 'partial', words }],
+  })
+  const figures = new Map(
+    headlineMetrics.map((metric) => [
+      metric,
+      {
+        now: figure(metric, 300),
+        previous: figure(metric, 200),
+        lastYear: figure(metric, 70, '31 天里有 10 天的数据'),
+      },
+    ]),
+  )
+  const { blocks } = headline({
+    kind: 'monthly',
+    shop: '白瓷小店',
+    madeAt: '',
+    period,
+    previous: { from: day('2026-09-01'), to: day('2026-09-30') },
+    lastYear: { from: day('2025-10-01'), to: day('2025-10-31') },
+    metric: 'paid_amount',
+    figures,
+    daily: [],
+    ...NOTHING,
+  })
+  expect(JSON.stringify(blocks[0])).toContain('去年同期的数据不全（31 天里有 10 天的数据），不比')
+  const shown = blocks.flatMap((block) => (block.kind === 'figures' ? block.items : []))
+  expect(shown.map(({ comparisons }) => comparisons.map(({ name, change }) => [name, change]))).toEqual(
+    headlineMetrics.map(() => [['环比', 0.5]]),
+  )
 })
