@@ -35,8 +35,8 @@ const figuresOf = (world: World, days: Days, from: Day, to: Day): ItemFigures[] 
       name: title,
       category: category.name,
       visitors: sum((one) => one.visitors),
-      buyers: sum((one) => one.buyers),
-      paidFen: sum((one) => one.paidFen),
+      buyers: sum((one) => one.buyers ?? 0),
+      paidFen: sum((one) => one.paidFen ?? 0),
     }
   })
 

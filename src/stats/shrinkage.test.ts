@@ -45,7 +45,14 @@ test('one sale of three visitors is no 33 %, thirty of three thousand are well b
   expect(few?.peerCount).toBe(6)
   expect(many?.rate).toBeGreaterThan(0.01)
   expect(many?.rate).toBeLessThan(0.02)
-  expect(many?.chanceBelow).toBeGreaterThan(0.999)
+  expect(many?.high).toBeLessThan(many?.peers ?? 0)
+})
+
+test('groups that are quite alike are no division by nothing', () => {
+  const rates = shrunkRates(
+    ['a', 'b', 'c'].flatMap((group) => Array(2).fill({ group, trials: 100, successes: 4 })),
+  )
+  for (const one of rates) expect(one?.rate).toBeCloseTo(0.04, 6)
 })
 
 test('who has no peers of its kind is compared with all, and one alone with nobody', () => {

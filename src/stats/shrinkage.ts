@@ -1,4 +1,4 @@
-import { betaBelow, betaQuantile } from './beta.ts'
+import { betaQuantile } from './beta.ts'
 
 /** How often something came about, in a group of things that are alike. `successes` ≤ `trials`. */
 export type Counted = { group: string; trials: number; successes: number }
@@ -14,8 +14,6 @@ export type ShrunkRate = {
   peers: number
   peerCount: number
   among: 'group' | 'all'
-  /** How likely it is that its rate is below that of its peers, 0 to 1. */
-  chanceBelow: number
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, one) => total + one, 0)
@@ -77,7 +75,8 @@ const groupMean = (
   const all = [own, ...others]
   const centre = sum(all.map(({ mean }) => mean)) / all.length
   const seen = sum(all.map(({ mean }) => (mean - centre) ** 2)) / (all.length - 1)
-  const between = Math.max(seen - sum(all.map(({ unsure }) => unsure)) / all.length, seen / 10)
+  // Groups that happen to be quite alike still differ by something: nothing at all could not be divided by.
+  const between = Math.max(seen - sum(all.map(({ unsure }) => unsure)) / all.length, seen / 10, 1e-12)
   const away = sum(others.map(({ mean }) => mean)) / others.length
   // How well the other groups' centre tells where this one lies.
   const doubt = between * (1 + 1 / others.length)
@@ -130,7 +129,6 @@ export const shrunkRates = (all: readonly Counted[], level = 0.9): (ShrunkRate |
       peers: mean,
       peerCount: peers.length,
       among,
-      chanceBelow: betaBelow(mean, a, b),
     }
   })
 }

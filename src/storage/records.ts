@@ -29,6 +29,9 @@ export const openRecords = async <Tables>(config: {
 }): Promise<RecordStore<Tables>> =>
   config.databaseUrl ? openPostgresRecords(config.databaseUrl) : openSqliteRecords(config.folder)
 
+/** The tables that a query builder knows: an action that writes in several rooms takes those of all of them. */
+export type TablesOf<R> = R extends Kysely<infer Tables> ? Tables : never
+
 /**
  * Runs `work` in a transaction, or in a savepoint of the one `db` already is, so that actions compose. What
  * throws undoes its own part. DuckDB has no savepoints: there a failed part makes the whole transaction fail.

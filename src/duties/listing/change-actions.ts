@@ -30,9 +30,9 @@ const lastDayIn = (days: ItemDays): Day | undefined =>
     .reduce<Day | undefined>((last, one) => (last === undefined || one > last ? day(one) : last), undefined)
 
 const visitsOf = (days: ItemDays, item: string, { before, after }: Windows): number => {
-  const to = after?.to ?? before.to
   let sum = 0
-  for (const [of, { visitors }] of days.get(item) ?? []) if (of >= before.from && of <= to) sum += visitors
+  for (const [of, { visitors }] of days.get(item) ?? [])
+    if ([before, after].some((part) => part && of >= part.from && of <= part.to)) sum += visitors
   return sum
 }
 

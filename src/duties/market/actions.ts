@@ -7,7 +7,14 @@ import type { Competition, FollowedItem, ItemChange, ItemHistory, OwnItem } from
 import type { MarketContext } from './market-context.ts'
 import { bareId, itemIdIn, itemLink } from './rules/item-link.ts'
 import { type Change, changesIn, piecesByDay, soldIn, titleOf, within } from './rules/snapshots.ts'
-import { type Collected, collectedIds, type OwnListing, ownListings, snapshotsIn } from './snapshot-store.ts'
+import {
+  type Collected,
+  collectedIds,
+  newestListings,
+  type OwnListing,
+  ownListings,
+  snapshotsIn,
+} from './snapshot-store.ts'
 import { followedOf, forgetFollowed, keepFollowed, type MarketRecords } from './store.ts'
 import type { FollowedRow } from './tables.ts'
 
@@ -29,7 +36,7 @@ export const askedPeriod = ({ from, to }: AskedDays): Period => {
   return { from: day(from), to: day(to) }
 }
 
-/** Titles of own items by id, those of the newest listing first. */
+/** Titles of own items by id: those of the listings, oldest first; of others as orders have it. */
 const ownTitles = async (
   { values }: MarketContext,
   shop: string,
@@ -75,9 +82,6 @@ const itemChanges = (
 const collectedDaysOf = (all: readonly Collected[]): Day[] =>
   [...new Set(all.flatMap(({ course }) => course.map((one) => one.day)))].sort()
 
-export const newestPrices = (listings: readonly OwnListing[]): Map<string, OwnListing> =>
-  new Map(listings.map((one) => [one.item, one]))
-
 const followedItem = (
   row: FollowedRow,
   found: Collected | undefined,
@@ -115,21 +119,20 @@ const followedItem = (
 export const competition = async (context: MarketContext, input: AskedDays): Promise<Competition> => {
   const shop = await shopToLookAt(context.records, input.shop)
   const period = askedPeriod(input)
-  const [rows, all, listings] = await Promise.all([
+  const [rows, all, prices] = await Promise.all([
     followedOf(context.records, shop.id),
     snapshotsIn(context.facts, shop.id, { from: addDays(period.from, -LOOK_BACK), to: period.to }),
-    ownListings(context.facts, shop.id, period.to),
+    newestListings(context.facts, shop.id, period.to),
   ])
   const titles = await ownTitles(
     context,
     shop.name,
     rows.flatMap(({ own_item }) => (own_item === null ? [] : [own_item])),
-    listings,
+    [...prices.values()],
   )
   const byItem = new Map(all.map((one) => [one.item, one]))
   const rowOf = new Map(rows.map((row) => [row.item_id, row]))
   const collected = collectedDaysOf(all)
-  const prices = newestPrices(listings)
   const isOfAll = rows.length === 0
   const told = isOfAll ? all : all.filter(({ item }) => rowOf.has(item))
   const changes = told

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { settingsFrom } from '../../config.ts'
+import { putRows } from '../../facts/testing.ts'
 import { type House, openHouse } from '../../house.ts'
 import { commitFile, stageFile } from '../../importing/actions.ts'
 import { exportFile } from '../../importing/export-file.ts'
@@ -206,6 +207,10 @@ describe.each(storeSides(inject('postgresUrl')))('the market of a shop on %s', (
   test('a plan has goals beside the sales targets, prices against their floor, events of the calendar', async () => {
     await house.client.facts.setMargin({ percent: 45 })
     const target = await house.client.sales.setTargets({ amounts: [{ period: '2026-11', amount: '10万' }] })
+    await house.client.sales.setTargets({
+      metric: 'orders_paid',
+      amounts: [{ period: '2026-11', amount: '500' }],
+    })
     const november = target?.months.find(({ period }) => period === '2026-11')?.amount
     const owner = await house.client.people.addMember({ name: `林晓${side}` })
     const input = {
@@ -218,6 +223,7 @@ describe.each(storeSides(inject('postgresUrl')))('the market of a shop on %s', (
       goals: [
         { metric: 'paid_amount', from: '2026-11-01', to: '2026-11-30', amount: '12万', owner: owner.id },
         { metric: 'order_refund_rate', from: '2026-11-01', to: '2026-11-30', amount: '4.5%' },
+        { metric: 'orders_paid', from: '2026-11-01', to: '2026-11-30', amount: '600' },
       ],
       prices: [
         { item: cup, sku: '大号', price: '99', cost: '60' },
@@ -229,6 +235,8 @@ describe.each(storeSides(inject('postgresUrl')))('the market of a shop on %s', (
     const made = await market().savePlan(input)
     expect(made.goals[0]).toMatchObject({ amount: '120000.00', actual: '360.00', target: november, days: 30 })
     expect(made.goals[1]).toMatchObject({ amount: 0.045, target: null })
+    // Orders are no sum over items, but over days they are: they have targets.
+    expect(made.goals[2]).toMatchObject({ amount: 600, target: 500 })
     expect(
       made.prices.map(({ price, cost, costFrom, floor, verdict, rival }) => [
         price,
@@ -249,7 +257,7 @@ describe.each(storeSides(inject('postgresUrl')))('the market of a shop on %s', (
     const again = await market().savePlan({ ...input, id: made.id, prices: [], leastMargin: 0 })
     expect([again.id, again.prices]).toEqual([made.id, []])
     expect(await market().plans({})).toEqual([
-      expect.objectContaining({ id: made.id, goals: 2, prices: 0, promotions: 1 }),
+      expect.objectContaining({ id: made.id, goals: 3, prices: 0, promotions: 1 }),
     ])
     const refused: [Partial<typeof input>, string][] = [
       [{ to: '2026-10-01' }, '晚于结束'],
@@ -284,6 +292,52 @@ describe.each(storeSides(inject('postgresUrl')))('the market of a shop on %s', (
     await expect(market().changeFollowed({ item: '9', note: '' })).rejects.toThrow('没有找到')
     expect(await market().unfollow({ item: 'A18164178225' })).toEqual({ unfollowed: true })
     expect((await market().competition(week)).collected.rows).toBe(7)
+  })
+
+  test('two cuts of one rival are one rival; an own price is that of the last snapshot that has the item', async () => {
+    const { id, name } = await house.client.facts.createShop({ name: '跟价的店' })
+    const { db } = house.imports.facts
+    await putRows(
+      db,
+      id,
+      'competitor_item',
+      [13_900, 12_000, 9_900].map((fen, at) => ({
+        snapshot_day: `2026-11-1${at + 2}`,
+        item_id: '18164178225',
+        title: '素雅马克杯',
+        price_fen: fen,
+      })),
+    )
+    const listed = (day: string, item: string, sku: string, fen: number) => ({
+      snapshot_day: day,
+      item_id: item,
+      sku_id: sku,
+      sku_name: `颜色:${sku}`,
+      title: `${item} ${day}`,
+      price_fen: fen,
+    })
+    await putRows(db, id, 'listing', [
+      listed('2026-11-13', '600000000001', '1', 12_000),
+      listed('2026-11-13', '600000000001', '2', 8_000),
+      listed('2026-11-14', '600000000001', '1', 11_000),
+      listed('2026-11-13', '600000000002', '1', 5_000),
+    ])
+    await market().follow({ shop: name, link: '18164178225', own: '600000000001' })
+    const { needs } = await house.client.tasks.needs({ shop: name })
+    expect(needs.find(({ duty }) => duty === 'market')?.title).toBe('1 个竞品近 7 天降了价，跟不跟？')
+    const { followed } = await market().competition({ shop: name, ...week })
+    expect(followed[0]).toMatchObject({ ownPrice: '110.00', own: { title: '600000000001 2026-11-14' } })
+    const { prices } = await market().savePlan({
+      shop: name,
+      name: '价格',
+      ...week,
+      prices: [
+        { item: '600000000001', sku: '', price: '1' },
+        { item: '600000000001', sku: '颜色:2', price: '1' },
+        { item: '600000000002', sku: '', price: '1' },
+      ],
+    })
+    expect(prices.map(({ current }) => current)).toEqual(['110.00', '80.00', '50.00'])
   })
 
   test('a shop takes its followed items and plans along', async () => {

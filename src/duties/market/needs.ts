@@ -44,7 +44,7 @@ export const marketNeeds = async (
     if (deepest)
       needs.push({
         duty: 'market',
-        title: `${cuts.length} 个竞品近 ${NEWS_DAYS} 天降了价，跟不跟？`,
+        title: `${new Set(cuts.map(({ item }) => item)).size} 个竞品近 ${NEWS_DAYS} 天降了价，跟不跟？`,
         detail: `降得最多的：${short(deepest.title)} ${deepest.before} → ${deepest.after} 元${deepest.own ? `，对着自家的 ${short(deepest.own.title)}` : ''}`,
         path: '/market/competitors',
         weight: 55,

@@ -66,7 +66,7 @@ const targetOf = async (
   const months = monthsIn({ from: goal.from_day, to: goal.to_day })
   const info = infoOf(goal.metric)
   // Only what days add up to has targets.
-  if (!months || !info.additive || (unit !== 'money' && unit !== 'count')) return null
+  if (!months || !info.addsOverDays || (unit !== 'money' && unit !== 'count')) return null
   let sum = 0
   for (const month of months) {
     const year = await target({ shop, metric: goal.metric, month })

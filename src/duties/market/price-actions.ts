@@ -1,12 +1,12 @@
 import { shopToLookAt } from '../../facts/shops.ts'
 import { addDays, type Day } from '../../kernel/calendar.ts'
 import { yuan } from '../../kernel/money.ts'
-import { type AskedDays, askedPeriod, newestPrices, yuanOrNull } from './actions.ts'
+import { type AskedDays, askedPeriod, yuanOrNull } from './actions.ts'
 import type { PriceBands } from './contract.ts'
 import type { MarketContext } from './market-context.ts'
 import { bandOf, priceBands } from './rules/price-bands.ts'
 import { soldIn, titleOf } from './rules/snapshots.ts'
-import { ownListings, snapshotsIn } from './snapshot-store.ts'
+import { newestListings, snapshotsIn } from './snapshot-store.ts'
 
 /** What an own item sells for now, its listed price first. */
 export const ownPrices = async (
@@ -14,7 +14,7 @@ export const ownPrices = async (
   shop: { id: number; name: string },
   to: Day,
 ): Promise<Map<string, { title: string; priceFen: number; from: 'listing' | 'paid' }>> => {
-  const listings = newestPrices(await ownListings(context.facts, shop.id, to))
+  const listings = await newestListings(context.facts, shop.id, to)
   const { rows } = await context.query({
     shop: shop.name,
     metrics: ['piece_value'],

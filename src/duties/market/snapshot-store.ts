@@ -74,38 +74,71 @@ export const collectedDays = async (facts: MarketFacts, shop: number): Promise<P
 
 export type OwnListing = { item: string; title: string; day: Day; priceFen: number }
 
-/** 标价 of each own item's cheapest SKU at every listing snapshot up to a day, the oldest first. */
-export const ownListings = async (
-  facts: MarketFacts,
-  shop: number,
-  to: Day,
-  item?: string,
-): Promise<OwnListing[]> => {
-  let asked = facts
+/** 标价 of items' cheapest SKU, an item and day a row. */
+const cheapest = (facts: MarketFacts, shop: number, to: Day) =>
+  facts
     .selectFrom('listing')
-    .select(['item_id', sql<string | null>`max(title)`.as('title'), dayText('snapshot_day').as('of')])
-    .select(({ fn }) => fn.min('price_fen').as('price_fen'))
-    .where('shop_id', '=', shop)
-    .where('price_fen', '>', 0)
-    .where('snapshot_day', '<=', sql<string>`cast(${to} as date)`)
-  if (item !== undefined) asked = asked.where('item_id', '=', item)
-  const rows = await asked
-    .groupBy(['item_id', 'snapshot_day'])
-    .orderBy('snapshot_day')
-    .orderBy('item_id')
-    .execute()
-  return rows.map((row) => ({
+    .select(['listing.item_id', sql<string | null>`max(listing.title)`.as('title')])
+    .select(dayText('listing.snapshot_day').as('of'))
+    .select(({ fn }) => fn.min('listing.price_fen').as('price_fen'))
+    .where('listing.shop_id', '=', shop)
+    .where('listing.price_fen', '>', 0)
+    .where('listing.snapshot_day', '<=', sql<string>`cast(${to} as date)`)
+    .groupBy(['listing.item_id', 'listing.snapshot_day'])
+
+type CheapestRow = { item_id: string | null; title: string | null; of: string; price_fen: number | null }
+
+const toListings = (rows: readonly CheapestRow[]): OwnListing[] =>
+  rows.map((row) => ({
     item: row.item_id ?? '',
     title: row.title ?? row.item_id ?? '',
     day: day(row.of),
     priceFen: Number(row.price_fen),
   }))
+
+/** 标价 of an own item's cheapest SKU at every listing snapshot up to a day, the oldest first. */
+export const ownListings = async (
+  facts: MarketFacts,
+  shop: number,
+  to: Day,
+  item: string,
+): Promise<OwnListing[]> =>
+  toListings(
+    await cheapest(facts, shop, to)
+      .where('listing.item_id', '=', item)
+      .orderBy('listing.snapshot_day')
+      .execute(),
+  )
+
+/** Day of the last listing snapshot with a price up to a day, of what it is grouped by. */
+const lastPriced = (facts: MarketFacts, shop: number, to: Day) =>
+  facts
+    .selectFrom('listing')
+    .select(({ fn }) => fn.max('snapshot_day').as('last_day'))
+    .where('shop_id', '=', shop)
+    .where('price_fen', '>', 0)
+    .where('snapshot_day', '<=', sql<string>`cast(${to} as date)`)
+
+/** 标价 of each own item's cheapest SKU in its last listing snapshot up to a day, by item. */
+export const newestListings = async (
+  facts: MarketFacts,
+  shop: number,
+  to: Day,
+): Promise<Map<string, OwnListing>> => {
+  const last = lastPriced(facts, shop, to).select('item_id').groupBy('item_id').as('last')
+  const rows = await cheapest(facts, shop, to)
+    .innerJoin(last, (join) =>
+      join.onRef('last.item_id', '=', 'listing.item_id').onRef('last.last_day', '=', 'listing.snapshot_day'),
+    )
+    .orderBy('listing.item_id')
+    .execute()
+  return new Map(toListings(rows).map((one) => [one.item, one]))
 }
 
 /** Key of a SKU by the name of what is chosen. */
 export const skuKey = (item: string, sku: string): string => `${item} ${sku}`
 
-/** 标价 of the SKUs of some items as their newest listing snapshot up to a day has it, by `skuKey`. */
+/** 标价 of the SKUs of some items as the last listing snapshot up to a day that names them has it, by `skuKey`. */
 export const skuPrices = async (
   facts: MarketFacts,
   shop: number,
@@ -113,15 +146,22 @@ export const skuPrices = async (
   to: Day,
 ): Promise<Map<string, number>> => {
   if (items.length === 0) return new Map()
+  const last = lastPriced(facts, shop, to)
+    .select(['item_id', 'sku_name'])
+    .where('item_id', 'in', items)
+    .groupBy(['item_id', 'sku_name'])
+    .as('last')
   const rows = await facts
     .selectFrom('listing')
-    .select(['item_id', 'sku_name', 'price_fen'])
-    .where('shop_id', '=', shop)
-    .where('item_id', 'in', items)
-    .where('price_fen', '>', 0)
-    .where('sku_name', 'is not', null)
-    .where('snapshot_day', '<=', sql<string>`cast(${to} as date)`)
-    .orderBy('snapshot_day')
+    .innerJoin(last, (join) =>
+      join
+        .onRef('last.item_id', '=', 'listing.item_id')
+        .onRef('last.sku_name', '=', 'listing.sku_name')
+        .onRef('last.last_day', '=', 'listing.snapshot_day'),
+    )
+    .select(['listing.item_id', 'listing.sku_name', 'listing.price_fen'])
+    .where('listing.shop_id', '=', shop)
+    .where('listing.price_fen', '>', 0)
     .execute()
   return new Map(rows.map((row) => [skuKey(row.item_id ?? '', row.sku_name ?? ''), Number(row.price_fen)]))
 }

@@ -46,11 +46,15 @@ const ownTerms = async (
     .at(-1)
   if (!from || !to) return []
   const asked = { shop, metrics: ['term_visitors'], totals: false, limit: 100_000 }
-  const daily = await query({ ...asked, from, to, by: ['search_term', 'day'] })
+  const whole = await query({ ...asked, from, to, by: ['search_term', 'day'] })
   return Promise.all(
     spans.map(async (span) => {
+      // More terms and days than an answer holds: span by span they fit.
+      const { rows } = whole.truncated
+        ? await query({ ...asked, ...span, by: ['search_term', 'day'] })
+        : whole
       const inside = visitsIn(
-        daily.rows.filter((row) => String(row.day) >= span.from && String(row.day) <= span.to),
+        rows.filter((row) => String(row.day) >= span.from && String(row.day) <= span.to),
       )
       if (inside.size > 0) return placed(inside)
       return placed(visitsIn((await query({ ...asked, ...span, by: ['search_term'] })).rows))

@@ -337,6 +337,21 @@ describe.each(storeSides(inject('postgresUrl')))('promotions on %s', (side) => {
     })
   })
 
+  test('no two go by one name: not by another name later, nor by coming back', async () => {
+    const days = [{ phase: 'main' as const, from: day('2026-12-25'), to: day('2026-12-26') }]
+    const make = (name: string) => createPromotion(context(), plan({ name, phases: days, tasks: false }))
+    const [first, second] = [await make('圣诞'), await make('元旦')]
+    const taken = { message: expect.stringContaining('已有名为「圣诞」') }
+    const renamed = { ...PromotionPlan.parse({ name: '圣诞', phases: days }), shop: shop.name }
+    await expect(changePromotion(context(), { ...renamed, id: second.id })).rejects.toMatchObject(taken)
+    expect(await changePromotion(context(), { ...renamed, id: first.id })).toMatchObject({ name: '圣诞' })
+    await cancelPromotion(context(), { shop: shop.name, id: first.id })
+    await make('圣诞')
+    await expect(resumePromotion(context(), { shop: shop.name, id: first.id })).rejects.toMatchObject(taken)
+    const both = await Promise.allSettled([make('春节'), make('春节')])
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  })
+
   test('one that is not there, or of another shop, is not found', async () => {
     await expect(openPromotion(context(), { shop: shop.name, id: 99 })).rejects.toMatchObject({
       code: 'not_found',

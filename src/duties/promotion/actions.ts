@@ -3,7 +3,7 @@ import type { Shop } from '../../facts/contract.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
 import { type Day, day, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
-import { inTransaction } from '../../storage/records.ts'
+import { inTransaction, type TablesOf } from '../../storage/records.ts'
 import type { CalendarEvent } from '../calendar/rules/events.ts'
 import { listMembers, type PeopleContext } from '../people/actions.ts'
 import { createTask, moveTask, type TasksContext, tasksFrom } from '../tasks/actions.ts'
@@ -21,7 +21,7 @@ import { type MeasuringContext, refuseCancelled } from './measuring.ts'
 import { paceOf } from './pacing.ts'
 import { yuanOf } from './rules/amounts.ts'
 import { needsOf } from './rules/needs.ts'
-import { checkedPhases, movedTo, startOf, stateOn, wholeOf, windowsOf } from './rules/plan.ts'
+import { checkedPhases, movedTo, refuseSameName, startOf, stateOn, wholeOf, windowsOf } from './rules/plan.ts'
 import { tasksFor } from './rules/tasks.ts'
 import {
   insertPromotion,
@@ -33,8 +33,6 @@ import {
   rewritePromotion,
   type Written,
 } from './store.ts'
-
-type TablesOf<R> = R extends Kysely<infer Tables> ? Tables : never
 
 /** Plans are records; tasks are made with them in one transaction; what was sold comes from the facts room. */
 export type PromotionContext = Omit<MeasuringContext, 'records'> & {
@@ -225,14 +223,10 @@ export const createPromotion = async (context: PromotionContext, input: Creation
   const shop = await shopToLookAt(context.records, input.shop)
   const all = await promotionsOf(context.records, shop.id)
   const plan = written(await planned(context, shop, all, input))
-  const same = all.find(({ name, cancelledAt }) => cancelledAt === null && name === plan.name)
-  if (same)
-    throw new Failure('invalid_input', {
-      detail: `已有名为「${same.name}」的活动，请换一个分得清的名字，例如加上年份。`,
-    })
   const at = context.clock.now().toString()
   const members = await listMembers(context.people)
   const id = await inTransaction(context.records, async (tx: Tx) => {
+    refuseSameName(await promotionsOf(tx, shop.id), plan)
     const made = await insertPromotion(tx, shop.id, { ...plan, template: input.template ?? null, at })
     if (!input.tasks) return made
     const isLarge = plan.event !== null
@@ -259,10 +253,14 @@ export const changePromotion = async (
   context: PromotionContext,
   { shop: name, id, ...plan }: One & PromotionPlan,
 ): Promise<Promotion> => {
-  const { shop } = await openKept(context, { shop: name, id })
+  const shop = await shopToLookAt(context.records, name)
   const at = context.clock.now().toString()
   const next = written(plan)
-  await inTransaction(context.records, (tx: Tx) => rewritePromotion(tx, shop.id, { id, at, ...next }))
+  await inTransaction(context.records, async (tx: Tx) => {
+    const all = await promotionsOf(tx, shop.id)
+    if (foundIn(all, id).name !== next.name) refuseSameName(all, { id, name: next.name })
+    await rewritePromotion(tx, shop.id, { id, at, ...next })
+  })
   return openPromotion(context, { shop: shop.name, id })
 }
 
@@ -275,35 +273,47 @@ export const setCosts = async (
     costs,
   }: One & { costs: readonly { kind: Kept['costs'][number]['kind']; name: string; amount: string }[] },
 ): Promise<Promotion> => {
-  const { shop } = await openKept(context, { shop: name, id })
+  const shop = await shopToLookAt(context.records, name)
   const rows = costs.map(({ kind, name: what, amount }) => ({ kind, name: what, fen: fenOf(amount) }))
-  await inTransaction(context.records, (tx: Tx) => putCosts(tx, shop.id, id, rows))
+  await inTransaction(context.records, async (tx: Tx) => {
+    foundIn(await promotionsOf(tx, shop.id), id)
+    await putCosts(tx, shop.id, id, rows)
+  })
   return openPromotion(context, { shop: shop.name, id })
 }
 
 /** Cancels it and what was to be done for it. Failures: shop_unknown, shop_needed, not_found. */
 export const cancelPromotion = async (context: PromotionContext, input: One): Promise<Promotion> => {
-  const { shop, kept } = await openKept(context, input)
-  if (kept.cancelledAt === null)
-    await inTransaction(context.records, async (tx: Tx) => {
-      await putCancelled(tx, kept.id, context.clock.now().toString())
-      const open = (await fromPromotions(context, shop, tx)).filter(isOf(kept.id)).filter(isOpen)
-      for (const { id } of open)
-        await moveTask(tasksIn(context, tx), {
-          shop: shop.name,
-          task: id,
-          state: 'cancelled',
-          member: null,
-          note: '活动取消了',
-        })
-    })
+  const shop = await shopToLookAt(context.records, input.shop)
+  await inTransaction(context.records, async (tx: Tx) => {
+    const kept = foundIn(await promotionsOf(tx, shop.id), input.id)
+    if (kept.cancelledAt !== null) return
+    await putCancelled(tx, kept.id, context.clock.now().toString())
+    const open = (await fromPromotions(context, shop, tx)).filter(isOf(kept.id)).filter(isOpen)
+    for (const { id } of open)
+      await moveTask(tasksIn(context, tx), {
+        shop: shop.name,
+        task: id,
+        state: 'cancelled',
+        member: null,
+        note: '活动取消了',
+      })
+  })
   return openPromotion(context, input)
 }
 
-/** Takes it up again; tasks that were cancelled with it stay cancelled. Failures: shop_unknown, shop_needed, not_found. */
+/**
+ * Takes it up again; tasks that were cancelled with it stay cancelled. Failures: shop_unknown, shop_needed, not_found;
+ * invalid_input where another has its name by now.
+ */
 export const resumePromotion = async (context: PromotionContext, input: One): Promise<Promotion> => {
-  const { kept } = await openKept(context, input)
-  await putCancelled(context.records, kept.id, null)
+  const shop = await shopToLookAt(context.records, input.shop)
+  await inTransaction(context.records, async (tx: Tx) => {
+    const all = await promotionsOf(tx, shop.id)
+    const kept = foundIn(all, input.id)
+    refuseSameName(all, kept)
+    await putCancelled(tx, kept.id, null)
+  })
   return openPromotion(context, input)
 }
 

@@ -61,11 +61,13 @@ export const effectOf = async (
     net: parts.net?.added ?? null,
     isOver,
     missing: result.missing,
+    ads: ad,
     unknown: result.unknown,
   })
   const goals = goalResults(kept.goals, {
     sale: parts.sale ?? null,
     isSaleWhole,
+    isPast: today > whole.to,
     satisfaction: ratings,
     roi: { range: returns.roiRevenue, verdict: returns.verdict, reason: returns.reason },
   })

@@ -11,7 +11,7 @@ import type { CalendarEvent } from '../calendar/rules/events.ts'
 import { regressorsOf } from '../calendar/rules/regressors.ts'
 import { amountIn } from './rules/amounts.ts'
 import { type Windows, wholeOf, windowsOf } from './rules/plan.ts'
-import { eventsWithout, type PartName, type Run, runsOf } from './rules/uplift-days.ts'
+import { eventsWithout, ownEvents, type PartName, type Run, runsOf } from './rules/uplift-days.ts'
 import type { Kept } from './store.ts'
 
 export type MeasuringContext = {
@@ -179,9 +179,9 @@ export const expected = async (
   return { forecast: { ...result, days: result.days.slice(gap) }, from: first, horizon: horizon - gap }
 }
 
-export type EventsAround = { all: CalendarEvent[]; without: CalendarEvent[] }
+type EventsAround = { withIt: CalendarEvent[]; without: CalendarEvent[] }
 
-/** The shop's calendar around the days that matter, with and without the promotion. */
+/** The shop's calendar around the days that matter, with and without the promotion; its other promotions in both. */
 export const eventsAround = async (
   context: MeasuringContext,
   shop: Shop,
@@ -191,7 +191,8 @@ export const eventsAround = async (
 ): Promise<EventsAround> => {
   const all = await context.campaigns(shop.id, yearsAround(from, to))
   const taking = others.filter(({ cancelledAt }) => cancelledAt === null)
-  return { all, without: eventsWithout(all, kept, taking) }
+  const without = eventsWithout(all, kept, taking)
+  return { without, withIt: [...without, ...ownEvents(all, kept)] }
 }
 
 /** What a promotion's days sold against what they would have sold without it, as far as they are over. */

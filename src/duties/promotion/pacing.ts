@@ -16,7 +16,6 @@ import {
 import { amountIn, moneyRange, percentWords, yuanOf, yuanWords } from './rules/amounts.ts'
 import { endAtPace, splitOver, summedUp } from './rules/pace.ts'
 import { wholeOf, windowsOf } from './rules/plan.ts'
-import { asEvent } from './rules/uplift-days.ts'
 import type { Kept } from './store.ts'
 
 /** Days before the promotion that tell at which hours people buy. */
@@ -49,11 +48,7 @@ export const paceOf = async (
   )
   const ask = { sales, first: whole.from, to: whole.to, runs: spans }
   const [withIt, without, ad, hours] = await Promise.all([
-    // A promotion of the shop's own is no event of the calendar: it is told as one.
-    expected(context, shop, {
-      ...ask,
-      events: kept.event ? events.all : [...events.without, asEvent(kept)],
-    }),
+    expected(context, shop, { ...ask, events: events.withIt }),
     expected(context, shop, { ...ask, events: events.without }),
     adSpend(context, shop, { where, period: { from: whole.from, to: whole.to } }),
     hoursOf(context, shop, { where, sales, days }),

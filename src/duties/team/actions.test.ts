@@ -194,6 +194,41 @@ describe.each(storeSides(inject('postgresUrl')))('the work together on %s', (sid
     await expect(team().removePurchase({ shop, id: bought.id })).rejects.toMatchObject({ code: 'not_found' })
   })
 
+  test('an order whose task cannot be made is not written down', async () => {
+    const of = { shop, item: cup, pieces: 5, ordered: '2026-11-10', expected: '2026-11-18' }
+    await expect(team().addPurchase({ ...of, task: { owner: 999 } })).rejects.toMatchObject({
+      code: 'not_found',
+    })
+    expect(await team().purchases({ shop })).toEqual([])
+  })
+
+  test('days before the first order are no days without sales: a shop of two weeks sells five a day', async () => {
+    const { id, name } = await house.client.facts.createShop({ name: '新店' })
+    const { db } = house.imports.facts
+    const days = Array.from({ length: 14 }, (_, at) => addDays(last, at - 13))
+    await putSales(
+      db,
+      id,
+      days.flatMap((of, at) =>
+        Array.from({ length: 5 }, (_, n) => ({
+          order: `37${of.replaceAll('-', '')}${n}0000`,
+          at: `${of} 1${n}:00:00`,
+          item: cup,
+          title: '白瓷马克杯',
+          paid: 40,
+          buyer: `c${at}-${n}`,
+        })),
+      ),
+      { from: days[0] ?? last, to: last },
+    )
+    await putRows(db, id, 'listing', [
+      { snapshot_day: last, item_id: cup, sku_id: '', title: '白瓷马克杯', price_fen: 4_000, stock: 10 },
+    ])
+    const { lines, notes } = await team().stock({ shop: name })
+    expect(lines[0]).toMatchObject({ pace: 5, cover: 2 })
+    expect(notes.find(({ code }) => code === 'days-missing')?.message).toContain('28 天里只有 14 天')
+  })
+
   test('the proposal as CSV has its working, and no text of it runs as a formula', async () => {
     await team().saveSupplies({
       shop,
@@ -241,6 +276,11 @@ describe.each(storeSides(inject('postgresUrl')))('the work together on %s', (sid
 
     const meeting = await team().prepareMeeting({ shop, series: series.id, day: '2026-11-16' })
     expect((await team().prepareMeeting({ shop, series: series.id, day: '2026-11-16' })).id).toBe(meeting.id)
+    // Under another name it is the same series: its meeting of that day is the one there is.
+    const { next: _, ...kept } = series
+    await team().saveSeries({ shop, ...kept, name: '经营例会' })
+    expect((await team().prepareMeeting({ shop, series: series.id, day: '2026-11-16' })).id).toBe(meeting.id)
+    await team().saveSeries({ shop, ...kept })
     const figures = meeting.items.find(({ kind }) => kind === 'figures')
     const paid = figures?.facts[0]?.find((part) => typeof part !== 'string')
     // Of the week before: 35 cups of 40 and four pots of 400 (or three).

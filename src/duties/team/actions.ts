@@ -9,7 +9,7 @@ import type { MeetingSeries, MeetingSummary } from './contract.ts'
 import { agreedIn, base, type Named, type One, seriesIn, type TeamContext } from './meeting-actions.ts'
 import { calendarFile } from './rules/calendar-file.ts'
 import { firstMeeting, nextMeeting } from './rules/meetings.ts'
-import { lineName } from './rules/stock.ts'
+import { isRisky, lineName } from './rules/stock.ts'
 import { stockOf } from './stock-actions.ts'
 import { decisionsOf, freeId, type KeptSeries, meetingsOf, putSeries, seriesOf } from './store.ts'
 
@@ -41,7 +41,7 @@ export const listMeetings = async (
     seriesOf(records, shop.id),
     meetingsOf(records, shop.id),
     decisionsOf(records, shop.id),
-    agreedIn(context, shop.name),
+    agreedIn(context, shop),
   ])
   const today = dayOf(clock.now())
   return {
@@ -86,7 +86,7 @@ export const saveSeries = async (context: TeamContext, input: SeriesWish): Promi
       : ((await seriesOf(records, shop.id)).find(({ id }) => id === input.id)?.members ?? [])
   // Who left the team since stays written where they were asked.
   for (const member of members) if (!known.includes(member)) await activeMember(tasks.people, member)
-  return inTransaction(records, async (tx) => {
+  return inTransaction(records, async (tx: TeamContext['records']) => {
     const old = input.id === undefined ? undefined : seriesIn(await seriesOf(tx, shop.id), input.id)
     const row: KeptSeries = {
       id: old?.id ?? (await freeId(tx, 'meeting_series')),
@@ -114,7 +114,7 @@ export const endSeries = async (
 ): Promise<MeetingSeries> => {
   const shop = await shopToLookAt(records, name)
   const today = dayOf(clock.now())
-  return inTransaction(records, async (tx) => {
+  return inTransaction(records, async (tx: TeamContext['records']) => {
     const row = seriesIn(await seriesOf(tx, shop.id), id)
     const ended = { ...row, until_day: addDays(today, -1), created_at: clock.now().toString() }
     await putSeries(tx, ended, false)
@@ -192,7 +192,7 @@ export const needs = async (
           },
         ],
   )
-  const [worst] = stock.lines
+  const worst = stock.lines.find(isRisky)
   return [
     ...toPrepare,
     ...toClose,
@@ -205,7 +205,7 @@ export const needs = async (
         weight: 75,
       }),
     ),
-    ...(stock.risky > 0 && worst
+    ...(worst
       ? [
           {
             duty: 'team' as const,

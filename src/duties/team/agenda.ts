@@ -2,7 +2,7 @@ import { type Day, dayOf } from '../../kernel/calendar.ts'
 import { listMembers } from '../people/actions.ts'
 import { createAsker } from '../reports/actions.ts'
 import type { Alert } from '../sales/contract.ts'
-import type { listTasks } from '../tasks/actions.ts'
+import type { TasksContext } from '../tasks/actions.ts'
 import type { MeetingAction } from './contract.ts'
 import { agendaMetrics, agendaOf, agendaServiceMetrics, type DraftedItem } from './rules/agenda.ts'
 import { weeksBefore } from './rules/meetings.ts'
@@ -10,7 +10,7 @@ import { type StockContext, stockOf } from './stock-actions.ts'
 
 /** What a meeting is prepared from, besides what earlier meetings agreed. */
 export type AgendaContext = StockContext & {
-  tasks: Parameters<typeof listTasks>[0]
+  tasks: TasksContext
   alerts: (input: { shop?: string }) => Promise<Alert[]>
   targets: (input: {
     shop?: string

@@ -6,8 +6,7 @@ import { day, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { activeMember } from '../people/actions.ts'
-import { createTask, listTasks } from '../tasks/actions.ts'
-import type { Task } from '../tasks/contract.ts'
+import { createTask, tasksFrom } from '../tasks/actions.ts'
 import { type AgendaContext, draftAgenda } from './agenda.ts'
 import type { Meeting, MeetingAction } from './contract.ts'
 import {
@@ -25,6 +24,7 @@ import {
   type KeptSeries,
   meetingsOf,
   seriesOf,
+  type TeamRecords,
   updateItem,
 } from './store.ts'
 
@@ -32,21 +32,16 @@ export type TeamContext = AgendaContext
 export type Named = { shop?: string | undefined }
 export type One = Named & { id: number }
 
-const isOver = ({ state }: Pick<Task, 'state'>): boolean => state === 'done' || state === 'cancelled'
-
-/** Enough for every task that a meeting ever agreed on to be found while it is open; of done ones the newest. */
-const MOST_TASKS = 1000
-
-/** What meetings agreed on, by the number of the meeting. */
-export const agreedIn = async ({ tasks }: TeamContext, shop: string): Promise<MeetingAction[]> =>
-  (await listTasks(tasks, { shop, limit: MOST_TASKS }))
-    .filter(({ from, state }) => from.kind === 'meeting' && state !== 'cancelled')
+/** What meetings agreed on, each with the number of its meeting. */
+export const agreedIn = async ({ tasks }: TeamContext, shop: { id: number }): Promise<MeetingAction[]> =>
+  (await tasksFrom(tasks, shop, 'meeting'))
+    .filter(({ state }) => state !== 'cancelled')
     .map((task) => ({
       task: task.id,
       title: task.title,
       owner: task.owner?.id ?? null,
       due: task.due,
-      isDone: isOver(task),
+      isDone: task.state === 'done',
       meeting: Number(task.from.id),
     }))
 
@@ -70,7 +65,7 @@ export const seriesIn = (all: readonly KeptSeries[], id: number): KeptSeries => 
 const Facts = z.array(Text)
 
 const foundIn = async (
-  { records }: Pick<TeamContext, 'records'>,
+  { records }: { records: TeamRecords },
   { shop: name, id }: One,
 ): Promise<{ shop: Shop; row: KeptMeeting; all: KeptMeeting[] }> => {
   const shop = await shopToLookAt(records, name)
@@ -100,7 +95,7 @@ export const openMeeting = async (context: TeamContext, one: One): Promise<Meeti
   const [items, decisions, actions] = await Promise.all([
     itemsOf(context.records, row.id),
     decisionsOf(context.records, shop.id, row.id),
-    agreedIn(context, shop.name),
+    agreedIn(context, shop),
   ])
   return {
     ...base(row),
@@ -120,11 +115,23 @@ export const openMeeting = async (context: TeamContext, one: One): Promise<Meeti
 }
 
 /** What is closed is not changed: it is opened again first. */
-const editable = async (context: TeamContext, one: One) => {
+const editable = async (context: { records: TeamRecords }, one: One) => {
   const found = await foundIn(context, one)
   if (found.row.held_at !== null)
     throw new Failure('invalid_input', { detail: '这次会已经开完。要改纪要，先点“还没开完”。' })
   return found
+}
+
+/** Changes a meeting that is still open; nobody closes it in between. */
+const changed = async (
+  context: TeamContext,
+  one: One,
+  change: (tx: TeamRecords, found: { shop: Shop; row: KeptMeeting }) => Promise<void>,
+): Promise<Meeting> => {
+  await inTransaction(context.records, async (tx: TeamContext['records']) =>
+    change(tx, await editable({ records: tx }, one)),
+  )
+  return openMeeting(context, one)
 }
 
 type MeetingWish = Named & {
@@ -148,19 +155,22 @@ export const prepareMeeting = async (context: TeamContext, input: MeetingWish): 
   const series = input.series === null ? undefined : seriesIn(await seriesOf(records, shop.id), input.series)
   const name = input.name ?? series?.name
   if (name === undefined) throw new Failure('invalid_input', { detail: '请写会议的名字，或选一个会议系列。' })
+  // Of a series the day says which one is meant: it may have had another name when that was prepared.
   const same = (all: readonly KeptMeeting[]) =>
-    all.find((one) => one.day === on && one.series_id === (series?.id ?? null) && one.name === name)
+    all.find(
+      (one) => one.day === on && one.series_id === (series?.id ?? null) && (series || one.name === name),
+    )
   const all = await meetingsOf(records, shop.id)
   const there = same(all)
   if (there) return openMeeting(context, { shop: shop.name, id: there.id })
   for (const member of input.members ?? []) await activeMember(tasks.people, member)
-  const before = actionsBefore(await agreedIn(context, shop.name), all, {
+  const before = actionsBefore(await agreedIn(context, shop), all, {
     id: 0,
     day: on,
     series_id: series?.id ?? null,
   })
   const agenda = await draftAgenda(context, shop.name, on, before)
-  const id = await inTransaction(records, async (tx) => {
+  const id = await inTransaction(records, async (tx: TeamContext['records']) => {
     // Somebody else may have prepared it while the agenda was drafted.
     const twin = same(await meetingsOf(tx, shop.id))
     if (twin) return twin.id
@@ -194,8 +204,10 @@ export const prepareMeeting = async (context: TeamContext, input: MeetingWish): 
 
 /** A meeting that does not take place. Failures: shop_unknown, shop_needed, not_found; invalid_input once it was held. */
 export const removeMeeting = async (context: TeamContext, one: One): Promise<{ removed: boolean }> => {
-  await editable(context, one)
-  await inTransaction(context.records, (tx) => deleteMeeting(tx, one.id))
+  await inTransaction(context.records, async (tx: TeamContext['records']) => {
+    const { row } = await editable({ records: tx }, one)
+    await deleteMeeting(tx, row.id)
+  })
   return { removed: true }
 }
 
@@ -205,25 +217,23 @@ export const removeMeeting = async (context: TeamContext, one: One): Promise<{ r
  */
 export const redraftAgenda = async (context: TeamContext, one: One): Promise<Meeting> => {
   const { shop, row, all } = await editable(context, one)
-  const before = actionsBefore(await agreedIn(context, shop.name), all, row)
+  const before = actionsBefore(await agreedIn(context, shop), all, row)
   const agenda = await draftAgenda(context, shop.name, row.day, before)
-  await inTransaction(context.records, async (tx) => {
+  return changed(context, one, async (tx) => {
     const items = await itemsOf(tx, row.id)
     for (const { kind, facts } of agenda) {
       const item = items.find((old) => old.kind === kind)
       if (item) await updateItem(tx, item.id, { facts: JSON.stringify(facts) })
     }
   })
-  return openMeeting(context, one)
 }
 
 /** Failures: shop_unknown, shop_needed, not_found; invalid_input once it was held. */
-export const addAgendaItem = async (
+export const addAgendaItem = (
   context: TeamContext,
   { title, ...one }: One & { title: string },
-): Promise<Meeting> => {
-  const { shop, row } = await editable(context, one)
-  await inTransaction(context.records, async (tx) => {
+): Promise<Meeting> =>
+  changed(context, one, async (tx, { shop, row }) => {
     const items = await itemsOf(tx, row.id)
     await insertItem(tx, {
       shop_id: shop.id,
@@ -235,65 +245,56 @@ export const addAgendaItem = async (
       minutes: '',
     })
   })
-  return openMeeting(context, one)
-}
 
-const itemIn = async (context: TeamContext, meeting: number, item: number): Promise<void> => {
-  if (!(await itemsOf(context.records, meeting)).some(({ id }) => id === item))
+const refuseStrange = async (records: TeamRecords, meeting: number, item: number): Promise<void> => {
+  if (!(await itemsOf(records, meeting)).some(({ id }) => id === item))
     throw new Failure('not_found', { what: '这个议题' })
 }
 
 /** Failures: shop_unknown, shop_needed, not_found; invalid_input once it was held. */
-export const removeAgendaItem = async (
+export const removeAgendaItem = (
   context: TeamContext,
   { item, ...one }: One & { item: number },
-): Promise<Meeting> => {
-  const { row } = await editable(context, one)
-  await itemIn(context, row.id, item)
-  await inTransaction(context.records, (tx) => deleteItem(tx, item))
-  return openMeeting(context, one)
-}
+): Promise<Meeting> =>
+  changed(context, one, async (tx, { row }) => {
+    await refuseStrange(tx, row.id, item)
+    await deleteItem(tx, item)
+  })
 
 /** Failures: shop_unknown, shop_needed, not_found; invalid_input once it was held. */
-export const writeMinutes = async (
+export const writeMinutes = (
   context: TeamContext,
   { item, minutes, ...one }: One & { item: number; minutes: string },
-): Promise<Meeting> => {
-  const { row } = await editable(context, one)
-  await itemIn(context, row.id, item)
-  await updateItem(context.records, item, { minutes })
-  return openMeeting(context, one)
-}
+): Promise<Meeting> =>
+  changed(context, one, async (tx, { row }) => {
+    await refuseStrange(tx, row.id, item)
+    await updateItem(tx, item, { minutes })
+  })
 
 /** Failures: shop_unknown, shop_needed, not_found; invalid_input once it was held. */
-export const decide = async (
+export const decide = (
   context: TeamContext,
   { item, words, ...one }: One & { item: number; words: string },
-): Promise<Meeting> => {
-  const { shop, row } = await editable(context, one)
-  await itemIn(context, row.id, item)
-  await inTransaction(context.records, (tx) =>
-    insertDecision(tx, {
+): Promise<Meeting> =>
+  changed(context, one, async (tx, { shop, row }) => {
+    await refuseStrange(tx, row.id, item)
+    await insertDecision(tx, {
       shop_id: shop.id,
       meeting_id: row.id,
       item_id: item,
       words,
       decided_at: context.clock.now().toString(),
-    }),
-  )
-  return openMeeting(context, one)
-}
+    })
+  })
 
 /** Failures: shop_unknown, shop_needed, not_found; invalid_input once it was held. */
-export const removeDecision = async (
+export const removeDecision = (
   context: TeamContext,
   { decision, ...one }: One & { decision: number },
-): Promise<Meeting> => {
-  await editable(context, one)
-  if (!(await deleteDecision(context.records, one.id, decision)))
-    throw new Failure('not_found', { what: '这个决定' })
-  return openMeeting(context, one)
-}
+): Promise<Meeting> =>
+  changed(context, one, async (tx, { row }) => {
+    if (!(await deleteDecision(tx, row.id, decision))) throw new Failure('not_found', { what: '这个决定' })
+  })
 
 /**
  * What somebody is to do after the meeting: a task that knows its meeting. Also once the meeting is over: people
@@ -320,17 +321,16 @@ export const agreeAction = async (
 }
 
 /** The meeting is over; `members` came. Failures: shop_unknown, shop_needed, not_found; invalid_input of a meeting to come. */
-export const holdMeeting = async (
+export const holdMeeting = (
   context: TeamContext,
   { members, ...one }: One & { members: readonly number[] },
-): Promise<Meeting> => {
-  const { row } = await editable(context, one)
-  const now = context.clock.now()
-  if (row.day > dayOf(now))
-    throw new Failure('invalid_input', { detail: `会在 ${row.day}，还没到，不能记成开完了。` })
-  await holdRow(context.records, row.id, { heldAt: now.toString(), members })
-  return openMeeting(context, one)
-}
+): Promise<Meeting> =>
+  changed(context, one, async (tx, { row }) => {
+    const now = context.clock.now()
+    if (row.day > dayOf(now))
+      throw new Failure('invalid_input', { detail: `会在 ${row.day}，还没到，不能记成开完了。` })
+    await holdRow(tx, row.id, { heldAt: now.toString(), members })
+  })
 
 /** It goes on after all. Failures: shop_unknown, shop_needed, not_found. */
 export const reopenMeeting = async (context: TeamContext, one: One): Promise<Meeting> => {

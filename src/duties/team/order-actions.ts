@@ -1,8 +1,7 @@
 import { shopToLookAt } from '../../facts/shops.ts'
-import { addDays, day, dayOf } from '../../kernel/calendar.ts'
+import { day, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
-import type { TasksContext } from '../tasks/actions.ts'
 import { createTask } from '../tasks/actions.ts'
 import { proposalColumns, proposalRows } from './rules/proposal.ts'
 import { readSupplies } from './rules/supply-rows.ts'
@@ -17,11 +16,12 @@ import {
   putRule,
   putSupply,
   suppliesOf,
+  type TeamRecords,
   updatePurchase,
 } from './store.ts'
+import type { PurchaseOrderRow } from './tables.ts'
 
 type Named = { shop?: string | undefined }
-export type OrderContext = StockContext & { tasks: TasksContext }
 
 /** Failures: shop_unknown, shop_needed. */
 export const setStockRule = async (
@@ -61,7 +61,7 @@ export const saveSupplies = async (
   const shop = await shopToLookAt(records, input.shop)
   const { supplies, problems } = readSupplies(input.rows, await shelfToday(context, shop.name))
   if (problems.length > 0) return { taken: 0, unchanged: 0, problems }
-  return inTransaction(records, async (tx) => {
+  return inTransaction(records, async (tx: StockContext['records']) => {
     const known = await suppliesOf(tx, shop.id)
     const changed = supplies.filter(
       (one) => !known.some((old) => old.item === one.item && old.sku === one.sku && sameSupply(old, one)),
@@ -82,11 +82,22 @@ export const listPurchases = async (
   return rows.map((row) => toPurchase(row, shelf, dayOf(context.clock.now())))
 }
 
-const opened = async (
+/** Reads a purchase and changes it in one go; answers how it is then. Failures: shop_unknown, shop_needed, not_found. */
+const changed = async (
   context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
   input: Named & { id: number },
+  change: (tx: TeamRecords, purchase: PurchaseOrderRow) => Promise<void>,
 ): Promise<Purchase> => {
-  const found = (await listPurchases(context, input)).find(({ id }) => id === input.id)
+  const shop = await shopToLookAt(context.records, input.shop)
+  const row = await inTransaction(context.records, async (tx: StockContext['records']) => {
+    await change(tx, await foundIn(tx, shop.id, input.id))
+    return foundIn(tx, shop.id, input.id)
+  })
+  return toPurchase(row, await shelfToday(context, shop.name), dayOf(context.clock.now()))
+}
+
+const foundIn = async (records: TeamRecords, shop: number, id: number): Promise<PurchaseOrderRow> => {
+  const found = (await purchasesOf(records, shop)).find((one) => one.id === id)
   if (!found) throw new Failure('not_found', { what: '这张采购单' })
   return found
 }
@@ -105,21 +116,23 @@ type NewPurchase = Named & {
 /**
  * Writes down that goods were ordered; with `task` somebody is also to see that they come. An item that the listing does
  * not know is taken: new goods are ordered before they are listed. Failures: shop_unknown, shop_needed; invalid_input
- * where it is expected before it was ordered, or the SKU is none of its item's.
+ * where it is expected before it was ordered, or the SKU is none of its item's; of the task's owner as `createTask` has
+ * them: then nothing is written down.
  */
-export const addPurchase = async (context: OrderContext, input: NewPurchase): Promise<Purchase> => {
+export const addPurchase = async (context: StockContext, input: NewPurchase): Promise<Purchase> => {
   const { records, clock } = context
   const shop = await shopToLookAt(records, input.shop)
   const [ordered, expected] = [day(input.ordered), day(input.expected)]
   if (expected < ordered) throw new Failure('invalid_input', { detail: '预计到货的日子不能早于下单的日子。' })
-  const own = (await shelfToday(context, shop.name)).filter(({ item }) => item === input.item)
+  const shelf = await shelfToday(context, shop.name)
+  const own = shelf.filter(({ item }) => item === input.item)
   if (own.length > 0 && !own.some(({ sku }) => sku === input.sku))
     throw new Failure('invalid_input', {
       detail: `商品 ${input.item} 没有「${input.sku || '不分 SKU'}」这个 SKU，有的是：${own.map(({ sku }) => sku).join('、')}。`,
     })
-  const id = await inTransaction(records, async (tx) => {
+  return inTransaction(records, async (tx: StockContext['records']) => {
     const free = await freeId(tx, 'purchase_order')
-    await insertPurchase(tx, {
+    const row = {
       id: free,
       shop_id: shop.id,
       item: input.item,
@@ -132,26 +145,29 @@ export const addPurchase = async (context: OrderContext, input: NewPurchase): Pr
       arrived_pieces: null,
       note: input.note,
       created_at: clock.now().toString(),
-    })
-    return free
+    }
+    await insertPurchase(tx, row)
+    const purchase = toPurchase(row, shelf, dayOf(clock.now()))
+    if (input.task)
+      await createTask(
+        { records: tx, people: { records: tx, clock }, clock },
+        {
+          shop: shop.name,
+          title: `跟采购单：${purchase.name}，${purchase.pieces} 件`.slice(0, 100),
+          owner: input.task.owner,
+          due: expected,
+          from: {
+            kind: 'stock',
+            id: String(free),
+            words: [purchase.supplier, `${ordered} 下单，应于 ${expected} 到`]
+              .filter((one) => one !== '')
+              .join('，'),
+            path: '/team/stock',
+          },
+        },
+      )
+    return purchase
   })
-  const purchase = await opened(context, { ...input, id })
-  if (input.task)
-    await createTask(context.tasks, {
-      shop: shop.name,
-      title: `跟采购单：${purchase.name}，${purchase.pieces} 件`.slice(0, 100),
-      owner: input.task.owner,
-      due: expected,
-      from: {
-        kind: 'stock',
-        id: String(id),
-        words: [purchase.supplier, `${ordered} 下单，应于 ${expected} 到`]
-          .filter((one) => one !== '')
-          .join('，'),
-        path: '/team/stock',
-      },
-    })
-  return purchase
 }
 
 /** The supplier named another day. Failures: shop_unknown, shop_needed, not_found; invalid_input where it has arrived. */
@@ -159,14 +175,14 @@ export const expectPurchase = async (
   context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
   input: Named & { id: number; expected: string },
 ): Promise<Purchase> => {
-  const purchase = await opened(context, input)
   const expected = day(input.expected)
-  if (purchase.arrived !== null)
-    throw new Failure('invalid_input', { detail: '这张采购单已经到货，不用改预计的日子。' })
-  if (expected < purchase.ordered)
-    throw new Failure('invalid_input', { detail: '预计到货的日子不能早于下单的日子。' })
-  await updatePurchase(context.records, input.id, { expected_day: expected })
-  return opened(context, input)
+  return changed(context, input, async (tx, { arrived_day, ordered_day }) => {
+    if (arrived_day !== null)
+      throw new Failure('invalid_input', { detail: '这张采购单已经到货，不用改预计的日子。' })
+    if (expected < ordered_day)
+      throw new Failure('invalid_input', { detail: '预计到货的日子不能早于下单的日子。' })
+    await updatePurchase(tx, input.id, { expected_day: expected })
+  })
 }
 
 /** Goods came. Failures: shop_unknown, shop_needed, not_found; invalid_input where that was before they were ordered. */
@@ -174,13 +190,14 @@ export const receivePurchase = async (
   context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
   input: Named & { id: number; day: string; pieces: number },
 ): Promise<Purchase> => {
-  const { ordered } = await opened(context, input)
   const arrived = day(input.day)
-  if (arrived < ordered) throw new Failure('invalid_input', { detail: '到货的日子不能早于下单的日子。' })
-  if (arrived > addDays(dayOf(context.clock.now()), 0))
-    throw new Failure('invalid_input', { detail: '到货的日子还没到；要改预计的日子，请改“预计到货”。' })
-  await updatePurchase(context.records, input.id, { arrived_day: arrived, arrived_pieces: input.pieces })
-  return opened(context, input)
+  return changed(context, input, async (tx, { ordered_day }) => {
+    if (arrived < ordered_day)
+      throw new Failure('invalid_input', { detail: '到货的日子不能早于下单的日子。' })
+    if (arrived > dayOf(context.clock.now()))
+      throw new Failure('invalid_input', { detail: '到货的日子还没到；要改预计的日子，请改“预计到货”。' })
+    await updatePurchase(tx, input.id, { arrived_day: arrived, arrived_pieces: input.pieces })
+  })
 }
 
 /** They had not come after all. Failures: shop_unknown, shop_needed, not_found. */
@@ -188,18 +205,21 @@ export const unreceivePurchase = async (
   context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
   input: Named & { id: number },
 ): Promise<Purchase> => {
-  await opened(context, input)
-  await updatePurchase(context.records, input.id, { arrived_day: null, arrived_pieces: null })
-  return opened(context, input)
+  return changed(context, input, (tx) =>
+    updatePurchase(tx, input.id, { arrived_day: null, arrived_pieces: null }),
+  )
 }
 
 /** Failures: shop_unknown, shop_needed, not_found. */
 export const removePurchase = async (
-  context: Pick<StockContext, 'records' | 'clock' | 'shelf'>,
+  { records }: Pick<StockContext, 'records'>,
   input: Named & { id: number },
 ): Promise<{ removed: boolean }> => {
-  await opened(context, input)
-  await deletePurchase(context.records, input.id)
+  const shop = await shopToLookAt(records, input.shop)
+  await inTransaction(records, async (tx: StockContext['records']) => {
+    await foundIn(tx, shop.id, input.id)
+    await deletePurchase(tx, input.id)
+  })
   return { removed: true }
 }
 

@@ -1,10 +1,13 @@
 import type { Kysely } from 'kysely'
 import type { QueryAnswer, QueryInput, Shop } from '../../facts/contract.ts'
 import type { ShelfRow } from '../../facts/shelf/contract.ts'
-import { type ShopTables, shopToLookAt } from '../../facts/shops.ts'
+import { shopToLookAt } from '../../facts/shops.ts'
 import { addDays, type Day, day, dayOf, daysBetween, eachDay, type Period } from '../../kernel/calendar.ts'
 import type { Clock } from '../../kernel/context.ts'
 import { yuan } from '../../kernel/money.ts'
+import type { TablesOf } from '../../storage/records.ts'
+import type { PeopleContext } from '../people/actions.ts'
+import type { TasksContext } from '../tasks/actions.ts'
 import type { PiecesAhead } from './pieces-ahead.ts'
 import { toForecast } from './rules/demand.ts'
 import {
@@ -18,12 +21,14 @@ import {
   WINDOW,
 } from './rules/stock.ts'
 import type { Purchase, StockAnswer } from './stock/contract.ts'
-import { purchasesOf, ruleOf, suppliesOf } from './store.ts'
-import type { PurchaseOrderRow, TeamTables } from './tables.ts'
+import { purchasesOf, ruleOf, suppliesOf, type TeamRecords } from './store.ts'
+import type { PurchaseOrderRow } from './tables.ts'
 
-/** Figures as everybody asks for them, and what of the shop's stock is known. */
+/** Figures as everybody asks for them, and what of the shop's stock is known; tasks are made with orders and meetings. */
 export type StockContext = {
-  records: Kysely<TeamTables & ShopTables>
+  records: Kysely<
+    TablesOf<TeamRecords> & TablesOf<TasksContext['records']> & TablesOf<PeopleContext['records']>
+  >
   clock: Clock
   query: (input: QueryInput) => Promise<QueryAnswer>
   shelf: (input: { shop?: string; to: string }) => Promise<ShelfRow[]>
@@ -68,9 +73,9 @@ const soldIn = async (
 const matched = (sold: Sold, rows: readonly ShelfRow[]): { sold: Sold; strange: number } => {
   const known = new Set(rows.map(({ item, sku }) => skuKey(item, sku)))
   const single = new Map(
-    rows
-      .filter((row) => rows.filter(({ item }) => item === row.item).length === 1)
-      .map((row) => [row.item, row.sku]),
+    [...Map.groupBy(rows, ({ item }) => item)].flatMap(([item, [first, ...rest]]) =>
+      first && rest.length === 0 ? [[item, first.sku] as const] : [],
+    ),
   )
   const result: Sold = new Map()
   let strange = 0
@@ -154,8 +159,16 @@ export const stockOf = async (
   if (last === '') return nothing(rule, '近 90 天没有订单：先导入订单（宝贝）报表，才知道卖得多快。')
   const until = day(last)
   const { sold, strange } = matched(raw, rows)
-  const missing = new Set<string>(answer.coverage[0]?.missing ?? [])
-  const window = eachDay({ from: addDays(until, 1 - WINDOW), to: until }).filter((of) => !missing.has(of))
+  const lately = { from: addDays(until, 1 - WINDOW), to: until }
+  // Asked for the window alone: of a longer stretch only the first days without orders are named.
+  const { coverage } = await context.query({
+    shop: shop.name,
+    metrics: ['items_sold'],
+    ...lately,
+    totals: false,
+  })
+  const missing = new Set<string>(coverage[0]?.missing ?? [])
+  const window = eachDay(lately).filter((of) => !missing.has(of))
   const purchases = (await purchasesOf(context.records, shop.id)).map((row) => toPurchase(row, rows, today))
 
   const shelves = rows.map((row): Shelf => {
@@ -208,7 +221,7 @@ export const stockOf = async (
     rule,
     sentence: stockSentence(lines),
     lines,
-    atRisk: yuan(lines.reduce((sum, { atRisk }) => sum + Math.round(Number(atRisk) * 100), 0)),
+    atRisk: yuan(risky.reduce((sum, { atRisk }) => sum + Math.round(Number(atRisk) * 100), 0)),
     risky: risky.length,
     toOrder: { skus: toOrder.length, pieces: toOrder.reduce((sum, { order }) => sum + order, 0) },
     late: purchases.filter(({ late }) => late > 0),

@@ -60,7 +60,7 @@ export const weakItems = (all: readonly ItemFigures[], days: number): WeakItem[]
         b.visitors - a.visitors ||
         a.item.localeCompare(b.item),
     )
-    .map(({ chanceBelow: _, weekly, lowFen, highFen, ...row }) => ({
+    .map(({ weekly, lowFen, highFen, ...row }) => ({
       ...row,
       lostWeekly: weekly === null ? null : yuan(weekly),
       lostLow: lowFen === null ? null : yuan(lowFen),

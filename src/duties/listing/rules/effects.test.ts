@@ -21,7 +21,11 @@ test('four weeks on either side, the day itself in neither, no further than anot
   const cut = windowsOf(first, [first, second, change(3, 'b', '2026-10-05')], day('2026-12-31'))
   expect(cut.after).toEqual({ from: '2026-10-02', to: '2026-10-14' })
   expect(cut.notes).toHaveLength(1)
-  expect(windowsOf(second, [first, second], day('2026-12-31')).before.from).toBe('2026-10-02')
+  expect(windowsOf(second, [first, second], day('2026-12-31')).before?.from).toBe('2026-10-02')
+  // Changed on two days running there is no day between them.
+  const next = change(4, 'a', '2026-10-02')
+  expect(windowsOf(next, [first, next], day('2026-12-31')).before).toBeNull()
+  expect(windowsOf(first, [first, next], day('2026-12-31')).after).toBeNull()
   expect(windowsOf(first, [first], day('2026-10-01')).after).toBeNull()
 })
 
@@ -70,6 +74,31 @@ test('after three days nothing is told but when to look again', () => {
     true,
   )
   expect(changeSentence(effects, windows, first.day, last)).toBe('改了 3 天，满 7 天再看效果。')
+})
+
+test('a change that another one follows or precedes closely is never told, and does not wait either', () => {
+  const [first, second] = [change(1, 'a', '2026-10-01'), change(2, 'a', '2026-10-04')]
+  const last = day('2026-10-31')
+  const sentence = (of: typeof first) => {
+    const windows = windowsOf(of, [first, second], last)
+    return changeSentence(effectsOf(of, windows, new Map([['a', steady(10, 20)]]), []), windows, of.day, last)
+  }
+  expect(sentence(first)).toBe('之后不到 7 天又改了，看不出这一次的效果。')
+  expect(sentence(second)).toBe('之前不到 7 天刚改过，看不出这一次的效果。')
+})
+
+test('a day that tells no sales is no day without sales', () => {
+  const first = change(1, 'a', '2026-10-01')
+  const own = steady(10, 10)
+  for (const of of eachDay({ from: day('2026-10-10'), to: day('2026-10-20') })) {
+    const known = own.get(of)
+    if (known) own.set(of, { ...known, paidFen: null })
+  }
+  const windows = windowsOf(first, [first], day('2026-10-31'))
+  const sales = effectsOf(first, windows, new Map([['a', own]]), []).find(
+    ({ measure }) => measure === 'sales',
+  )
+  expect(Number(sales?.after) / Number(sales?.before)).toBeCloseTo(1, 1)
 })
 
 test('what converts at half of its peers comes first with what it costs a week', () => {

@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween, eachDay, type Period } from '../../../kernel/calendar.ts'
+import { addDays, type Day, daysBetween, daysIn, eachDay, type Period } from '../../../kernel/calendar.ts'
 import { type BeforeAfter, differenceInDifferences } from '../../../stats/difference.ts'
 import type { ChangeKind, Effect } from '../contract.ts'
 
@@ -14,14 +14,23 @@ export type NotedChange = {
   goals: { exposure: number | null; sales: number | null }
 }
 
-/** An item's day: visitors and buyers of the day, those who came by search, fen paid. Absent days are unknown. */
-export type ItemDay = { visitors: number; search: number | null; buyers: number; paidFen: number }
+/**
+ * An item's day: visitors and buyers of the day, those who came by search, fen paid; null: the report did not tell.
+ * Absent days are unknown.
+ */
+export type ItemDay = {
+  visitors: number
+  search: number | null
+  buyers: number | null
+  paidFen: number | null
+}
 
 /** By item, by day. */
 export type ItemDays = ReadonlyMap<string, ReadonlyMap<string, ItemDay>>
 
 export type Windows = {
-  before: Period
+  /** null: the item was changed the day before too. */
+  before: Period | null
   /** null: the days after it are not there yet. */
   after: Period | null
   notes: string[]
@@ -39,10 +48,8 @@ export const windowsOf = (change: NotedChange, all: readonly NotedChange[], last
   const previous = earlier.toSorted().at(-1)
   const next = later.toSorted()[0]
   const from = addDays(change.day, -LONGEST)
-  const before = {
-    from: previous && previous >= from ? addDays(previous, 1) : from,
-    to: addDays(change.day, -1),
-  }
+  const [start, eve] = [previous && previous >= from ? addDays(previous, 1) : from, addDays(change.day, -1)]
+  const before = start <= eve ? { from: start, to: eve } : null
   const first = addDays(change.day, 1)
   const end = [addDays(change.day, LONGEST), last, ...(next ? [addDays(next, -1)] : [])].toSorted()[0] ?? last
   const after = end >= first ? { from: first, to: end } : null
@@ -65,7 +72,8 @@ export const untouchedItems = (
   { before, after }: Windows,
 ): string[] => {
   const to = after?.to ?? change.day
-  const touched = new Set(all.filter(({ day }) => day >= before.from && day <= to).map(({ item }) => item))
+  const from = before?.from ?? change.day
+  const touched = new Set(all.filter(({ day }) => day >= from && day <= to).map(({ item }) => item))
   return items.filter((item) => item !== change.item && !touched.has(item))
 }
 
@@ -166,7 +174,7 @@ export const effectsOf = (
   measures.map((measure): Effect => {
     const { before, after } = windows
     const sides = (item: string): BeforeAfter => ({
-      before: sideOf(days.get(item), before, measure),
+      before: before ? sideOf(days.get(item), before, measure) : [],
       after: after ? sideOf(days.get(item), after, measure) : [],
     })
     const own = sides(change.item)
@@ -227,12 +235,14 @@ export const changeNames: Readonly<Record<ChangeKind, string>> = {
 /** One sentence of a change: what stands firm, what does not. */
 export const changeSentence = (
   effects: readonly Effect[],
-  { after }: Windows,
+  { before, after }: Windows,
   day: Day,
   last: Day,
 ): string => {
-  if (!after || daysBetween(after.from, after.to) + 1 < SHORTEST)
-    return `改了 ${Math.max(0, daysBetween(day, last))} 天，满 ${SHORTEST} 天再看效果。`
+  const since = Math.max(0, daysBetween(day, last))
+  if (since < SHORTEST) return `改了 ${since} 天，满 ${SHORTEST} 天再看效果。`
+  if (!after || daysIn(after) < SHORTEST) return `之后不到 ${SHORTEST} 天又改了，看不出这一次的效果。`
+  if (!before || daysIn(before) < SHORTEST) return `之前不到 ${SHORTEST} 天刚改过，看不出这一次的效果。`
   const told = effects.filter(({ measure }) => measure !== 'search')
   const firm = told.filter(({ verdict }) => verdict === 'better' || verdict === 'worse')
   const rest = told.filter(({ verdict }) => verdict === 'unclear' || verdict === 'unknown')

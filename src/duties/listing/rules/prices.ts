@@ -1,4 +1,5 @@
 import { yuanWords } from '../../../kernel/money.ts'
+import { median } from '../../../stats/apportionment.ts'
 import type { Finding } from '../contract.ts'
 
 /** Prices of an item in fen; null: not known. */
@@ -17,13 +18,6 @@ const finding = (severity: Finding['severity'], at: string, reason: string, fix:
   fix,
 })
 
-const middle = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b)
-  const half = Math.floor(sorted.length / 2)
-  const [low, high] = [sorted[sorted.length % 2 === 0 ? half - 1 : half] ?? 0, sorted[half] ?? 0]
-  return (low + high) / 2
-}
-
 /** A point put one place too far, or a nought too many: the usual slip of the hand. */
 const slipWords = (fen: number, usual: number): string =>
   [10, 100].some(
@@ -38,7 +32,7 @@ const skuName = (name: string, index: number): string =>
 /** What is odd about the prices of an item: nothing, noughts, slips against its siblings, 一口价 outside its SKUs. */
 export const priceFindings = ({ listFen, skus }: Priced): Finding[] => {
   const priced = skus.flatMap(({ fen }) => (fen !== null && fen > 0 ? [fen] : []))
-  const usual = middle(priced)
+  const usual = median(priced)
   const [low, high] = [Math.min(...priced), Math.max(...priced)]
   const odd = skus.map(
     ({ fen }) => fen !== null && fen > 0 && priced.length > 2 && (fen > usual * FAR || fen * FAR < usual),

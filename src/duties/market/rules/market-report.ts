@@ -273,7 +273,7 @@ const terms = ({ terms: told, rankOf }: MarketFacts): Section => {
           shortName(row.term),
           cell(row.rankBefore),
           row.popularity?.text ?? null,
-          before === null ? null : directionWords[row.direction],
+          before === null || row.popularity === null ? null : directionWords[row.direction],
           cell(row.own?.rank),
           cell(row.own?.visits),
         ],
@@ -328,7 +328,7 @@ export const marketSuggestions = (facts: MarketFacts): ReportSuggestion[] => {
       ({ term, rank }): ReportSuggestion => ({
         id: `term ${term}`,
         title: `把「${term}」放进标题或推广`,
-        text: `它在市场上排第 ${rank}，本店一个人也没有从它来。`,
+        text: `它在市场上排第 ${rank}，本店同一段日子的引流搜索词里没有它。`,
         effect: '看下一期本店引流搜索词里有没有它',
       }),
     ),

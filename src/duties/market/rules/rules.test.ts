@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Day, day } from '../../../kernel/calendar.ts'
+import type { PlanGoal } from '../strategy/contract.ts'
 import { shownAmount, writtenAmount } from './amounts.ts'
 import { priceVerdict } from './floor.ts'
 import { itemIdIn } from './item-link.ts'
@@ -8,6 +9,7 @@ import { pastedFile, typedFile } from './pasted.ts'
 import { bandOf, priceBands } from './price-bands.ts'
 import { direction, type Ranged } from './ranges.ts'
 import { changesIn, piecesByDay, type Snapshot, soldIn } from './snapshots.ts'
+import { strategySuggestions } from './strategy-report.ts'
 
 const on = (of: string, rest: Partial<Snapshot> = {}): Snapshot => ({
   day: day(of),
@@ -161,6 +163,39 @@ describe('price bands', () => {
       ),
     )
   })
+})
+
+test('a goal of another month is another suggestion', () => {
+  const goal = (month: string): PlanGoal => ({
+    metric: 'paid_amount',
+    name: '支付金额',
+    unit: 'money',
+    from: day(`2026-${month}-01`),
+    to: day(`2026-${month}-30`),
+    amount: '120000.00',
+    actual: null,
+    known: 0,
+    days: 30,
+    target: '100000.00',
+    owner: { id: 1, name: '林晓' },
+  })
+  const suggested = strategySuggestions({
+    plan: {
+      id: 1,
+      name: '下半年',
+      from: day('2026-09-01'),
+      to: day('2026-11-30'),
+      owner: null,
+      words: '',
+      leastMargin: 0,
+      goals: [goal('09'), goal('11')],
+      prices: [],
+      promotions: [],
+      shopMargin: null,
+      changedAt: '',
+    },
+  })
+  expect(new Set(suggested.map(({ id }) => id)).size).toBe(2)
 })
 
 describe('ranges are compared as intervals', () => {

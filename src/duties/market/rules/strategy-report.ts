@@ -188,7 +188,7 @@ const owners = ({ plan }: StrategyFacts): Section => {
   return section('owners', [list([...work].map(([name, what]) => [`${name}：${what.join('、')}`]))])
 }
 
-export const strategySuggestions = ({ plan }: StrategyFacts): ReportSuggestion[] => {
+export const strategySuggestions = ({ plan }: Pick<StrategyFacts, 'plan'>): ReportSuggestion[] => {
   const below = plan.prices.filter(({ verdict }) => verdict === 'below')
   const unowned = plan.goals.filter(({ owner }) => owner === null)
   const differing = plan.goals.filter(
@@ -204,10 +204,10 @@ export const strategySuggestions = ({ plan }: StrategyFacts): ReportSuggestion[]
       }),
     ),
     ...differing.map(
-      ({ metric, name, amount, target, unit }): ReportSuggestion => ({
-        id: `target ${metric}`,
+      ({ metric, name, from, to, amount, target, unit }): ReportSuggestion => ({
+        id: `target ${metric} ${from} ${to}`,
         title: `「${name}」的计划和销售目标对上`,
-        text: `计划要到 ${amountWords(amount, unit)}，销售 → 目标里是 ${amountWords(target, unit)}。`,
+        text: `${spanWords({ from, to })}，计划要到 ${amountWords(amount, unit)}，销售 → 目标里是 ${amountWords(target, unit)}。`,
         effect: '大家看的是同一个数',
       }),
     ),

@@ -27,7 +27,7 @@ export const termWords = words(
     answerMoved: (up: number, down: number) => `：人气升的 ${up} 个，降的 ${down} 个`,
     answerUnclear: (count: number) => `，${count} 个区间有重叠，看不出`,
     answerNoBefore: '；没有前一期，比不了',
-    answerMissed: (term: string) => `。「${term}」排名靠前，本店没有接到人。`,
+    answerMissed: (term: string) => `。「${term}」排名靠前，本店的引流搜索词里没有它。`,
     stop: '。',
     list: '哪张榜',
     term: '搜索词',
@@ -51,9 +51,9 @@ export const termWords = words(
     spans: '期',
     todo: '可以做的',
     missed: (term: string, rank: number) =>
-      `「${term}」市场第 ${rank} 名，本店没有引流：看看标题、推广里有没有这个词。`,
+      `「${term}」市场第 ${rank} 名，本店的引流搜索词里没有它：看看标题、推广里有没有这个词。`,
     missedTask: (term: string) => `把「${term}」放进标题或推广`,
-    noTodo: '排在前面的词本店都接得到人。',
+    noTodo: '排在前面的词本店的引流搜索词里都有。',
     unknownOwn: '要说哪些词没接住，得有引流搜索词（生意参谋 → 流量 → 手淘搜索 → 引流搜索词）。',
   },
   {
@@ -67,7 +67,7 @@ export const termWords = words(
     answerMoved: (up: number, down: number) => `: ${up} up, ${down} down`,
     answerUnclear: (count: number) => `, ${count} with overlapping ranges that cannot be told apart`,
     answerNoBefore: '; no span before to compare with',
-    answerMissed: (term: string) => `. “${term}” ranks high and brings this shop nobody.`,
+    answerMissed: (term: string) => `. “${term}” ranks high and is not among the shop’s own search terms.`,
     stop: '.',
     list: 'List',
     term: 'Term',
@@ -91,9 +91,9 @@ export const termWords = words(
     spans: 'Span',
     todo: 'What to do',
     missed: (term: string, rank: number) =>
-      `“${term}” is number ${rank} and brings this shop nobody: look at titles and ads.`,
+      `“${term}” is number ${rank} and not among the shop’s own search terms: look at titles and ads.`,
     missedTask: (term: string) => `Put “${term}” into titles or ads`,
-    noTodo: 'The leading terms all bring this shop visitors.',
+    noTodo: 'The leading terms are all among the shop’s own search terms.',
     unknownOwn: 'To tell which terms are missed the shop’s own search terms are needed.',
   },
 )

@@ -28,6 +28,9 @@ export type EffectFacts = {
 
 const between = ({ p10, p90 }: Range): string => `八成可能在 ${yuanWords(p10)}到 ${yuanWords(p90)}之间`
 
+const addedWords = (added: number): string =>
+  added < 0 ? `少带来 ${yuanWords(-added)}` : `多带来 ${yuanWords(added)}`
+
 /** Does the interval leave out 0? */
 const isSure = ({ p10, p90 }: Range): boolean => p10 > 0 || p90 < 0
 
@@ -40,9 +43,9 @@ export const effectSentences = (facts: EffectFacts): string[] => {
   if (!sale) return [`「${name}」的活动期还没有开始，或还没有导入那几天的销售数据。`]
   const isSaleWhole = sale.days === saleDays
   const sentences = [
-    `${isSaleWhole ? `活动期 ${sale.days} 天` : `活动期到现在有数据的 ${sale.days} 天`}，${of}卖了 ${yuanWords(sale.actual)}；没有这场活动大约会卖 ${yuanWords(sale.baseline.p50)}。活动多带来 ${yuanWords(sale.added.p50)}（${between(sale.added)}）${
+    `${isSaleWhole ? `活动期 ${sale.days} 天` : `活动期到现在有数据的 ${sale.days} 天`}，${of}卖了 ${yuanWords(sale.actual)}；没有这场活动大约会卖 ${yuanWords(sale.baseline.p50)}。活动${addedWords(sale.added.p50)}（${between(sale.added)}）${
       sale.share
-        ? `，是平时的 ${changeWords(sale.share.p50)}（${changeWords(sale.share.p10)} 到 ${changeWords(sale.share.p90)}）`
+        ? `，比没有活动 ${changeWords(sale.share.p50)}（${changeWords(sale.share.p10)} 到 ${changeWords(sale.share.p90)}）`
         : ''
     }。`,
   ]
@@ -65,7 +68,7 @@ export const effectSentences = (facts: EffectFacts): string[] => {
     )
   if (net && (before || after))
     sentences.push(
-      `前后都算上，净增量 ${yuanWords(net.added.p50)}（${between(net.added)}）${isOver ? '' : '，活动后的日子还没有过完，这个数还会变小'}。`,
+      `前后都算上，净增量 ${yuanWords(net.added.p50)}（${between(net.added)}）${isOver ? '' : '，活动后的日子还没有过完，这个数还会变'}。`,
     )
   if (others)
     sentences.push(
@@ -83,6 +86,10 @@ const growthSentence = (sale: Part, plain: number): string => {
   const growth = sale.actual - plain
   const [change, rest] = [sale.actual / plain - 1, sale.baseline.p50 - plain]
   const head = `只和活动前同样多的天比是 ${changeWords(change)}（${growth < 0 ? '少' : '多'} ${yuanWords(Math.abs(growth))}）`
+  if (sale.added.p50 <= 0) {
+    const without = rest < 0 ? `会少卖 ${yuanWords(-rest)}` : `会多卖 ${yuanWords(rest)}`
+    return `${head}；没有活动的话，这几天本来${without}，看不出活动多带来了什么。`
+  }
   if (growth <= 0) return `${head}，但没有活动会更少。`
   if (rest > 0.005 * growth)
     return `${head}，其中活动带来的占 ${percentWords(sale.added.p50 / growth)}，另外 ${yuanWords(rest)}是星期、季节和走势本来就会带来的。`

@@ -18,6 +18,8 @@ export type GoalFacts = {
   sale: Uplift | null
   /** Are all days of sale over and known? */
   isSaleWhole: boolean
+  /** Are all days of the promotion over? Until then answers still come in. */
+  isPast: boolean
   satisfaction: Interval | null
   roi: { range: ShareRange | null; verdict: Verdict; reason: string }
 }
@@ -28,7 +30,7 @@ export const goalResults = (goals: readonly Goal[], facts: GoalFacts): GoalResul
 
 const resultOf = (
   { kind, target }: Goal,
-  { sale, isSaleWhole, satisfaction, roi }: GoalFacts,
+  { sale, isSaleWhole, isPast, satisfaction, roi }: GoalFacts,
 ): GoalResult => {
   const nothing = { kind, target, actual: null, low: null, high: null, verdict: 'not_proven' as const }
   switch (kind) {
@@ -71,8 +73,8 @@ const resultOf = (
         actual: value,
         low,
         high,
-        verdict: verdictOf({ p10: low, p50: value, p90: high }, target),
-        reason: `客服接待评价里满意的占 ${percentWords(value)}（95% 区间 ${percentWords(low)} 到 ${percentWords(high)}）。`,
+        verdict: isPast ? verdictOf({ p10: low, p50: value, p90: high }, target) : 'not_proven',
+        reason: `客服接待评价里满意的占 ${percentWords(value)}（95% 区间 ${percentWords(low)} 到 ${percentWords(high)}）${isPast ? '' : '，活动的日子还没有过完'}。`,
       }
     }
     case 'roi':

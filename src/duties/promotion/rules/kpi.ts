@@ -15,6 +15,8 @@ export type ReturnFacts = {
   isOver: boolean
   /** Days that are over and without data. */
   missing: readonly Day[]
+  /** Days of the ad reports, of those asked; null: there are none. */
+  ads: { days: number; asked: number } | null
   unknown: string | null
 }
 
@@ -23,12 +25,15 @@ export type ReturnFacts = {
  * have come without it. The verdict waits until the days in which it is paid back are over.
  */
 export const returnsOf = (facts: ReturnFacts): Returns => {
-  const { costs, margin, net, isOver, missing, unknown } = facts
+  const { costs, margin, net, isOver, missing, ads, unknown } = facts
   const target = facts.target ?? ROI_TARGET
   const counted = costs.filter(({ counts }) => counts)
   const cost = counted.reduce((sum, { fen }) => sum + fen, 0) / 100
   const ranges = net !== null && cost > 0 ? returnRanges(net, cost, margin) : null
   const roi = ranges?.roiRevenue ?? null
+  const reached = verdictOf(roi, target)
+  // Days without a report cost something too: what reached the target on part of the cost may not on all of it.
+  const isDoubtful = reached === 'met' && ads !== null && ads.days < ads.asked
   const reason = reasonOf()
   function reasonOf(): string {
     if (unknown !== null) return `增量算不出：${unknown}。`
@@ -38,10 +43,11 @@ export const returnsOf = (facts: ReturnFacts): Returns => {
     if (missing.length > 0)
       return `活动的日子里缺 ${missing.length} 天数据（${missing.slice(0, 3).join('、')}${missing.length > 3 ? ' 等' : ''}）。`
     const words = `净增量 ${yuanWords(net.p50)}，成本 ${yuanWords(cost)}，ROI ${percentWords(roi.p50)}（八成可能在 ${percentWords(roi.p10)} 到 ${percentWords(roi.p90)} 之间）`
-    const verdict = verdictOf(roi, target)
-    return verdict === 'met'
+    if (isDoubtful)
+      return `${words}；但推广报表 ${ads.asked} 天里只有 ${ads.days} 天，成本少算了，到没到 ${percentWords(target)} 说不准。`
+    return reached === 'met'
       ? `${words}，整个区间都到了 ${percentWords(target)}。`
-      : verdict === 'not_met'
+      : reached === 'not_met'
         ? `${words}，整个区间都不到 ${percentWords(target)}。`
         : `${words}，区间跨过了 ${percentWords(target)}，说不准。`
   }
@@ -61,7 +67,7 @@ export const returnsOf = (facts: ReturnFacts): Returns => {
     roiMargin: ranges?.roiMargin ? shareRange(ranges.roiMargin) : null,
     margin,
     target,
-    verdict: isKnown ? verdictOf(roi, target) : 'not_proven',
+    verdict: isKnown && !isDoubtful ? reached : 'not_proven',
     reason,
   }
 }

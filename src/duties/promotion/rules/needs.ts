@@ -24,20 +24,23 @@ export const needsOf = (facts: NeedFacts, today: Day): Need[] => {
     { duty: 'promotion', title, path: `/promotion/${id}${tab}`, ...rest },
   ]
   const until = daysBetween(today, start)
+  // 预售 and 预热 are running already; what is to be ready for 爆发 is still being prepared.
+  const toPrepare = (): Need[] =>
+    late > 0
+      ? need(`「${name}」还有 ${until} 天爆发，${late} 项准备拖过了日子`, {
+          due: start,
+          weight: until <= 7 ? 90 : 60,
+        })
+      : until <= 7
+        ? need(`「${name}」还有 ${until} 天爆发，看一遍准备好了没有`, { due: start, weight: 60 })
+        : []
   switch (state) {
     case 'preparing':
-      return late > 0
-        ? need(`「${name}」还有 ${until} 天爆发，${late} 项准备拖过了日子`, {
-            due: start,
-            weight: until <= 7 ? 90 : 60,
-          })
-        : until <= 7
-          ? need(`「${name}」还有 ${until} 天爆发，看一遍准备好了没有`, { due: start, weight: 60 })
-          : []
+      return toPrepare()
     case 'running':
       return today >= start
         ? need(`「${name}」正在进行，看照不照计划走`, { due: period.to, weight: 80 }, '?tab=pace')
-        : []
+        : toPrepare()
     case 'settling':
       return hasCosts
         ? []

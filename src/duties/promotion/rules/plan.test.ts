@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { addDays, type Day, day } from '../../../kernel/calendar.ts'
 import type { PhaseDays } from '../../calendar/rules/events.ts'
+import { needsOf } from './needs.ts'
 import { endAtPace, splitOver, summedUp } from './pace.ts'
 import { checkedPhases, movedTo, partOf, startOf, stateOn, windowsOf } from './plan.ts'
 import { steps, tasksFor } from './tasks.ts'
-import { runsOf } from './uplift-days.ts'
+import { eventsWithout, ownEvents, runsOf } from './uplift-days.ts'
 
 const phase = (name: PhaseDays['phase'], from: string, to = from): PhaseDays => ({
   phase: name,
@@ -50,6 +51,25 @@ test('a day without data is in no run: neither what it sold nor what it would ha
   ])
 })
 
+test('the calendar without it lacks its own event, not the other promotions of the shop; the event comes back with it', () => {
+  const event = (id: string) => ({
+    id,
+    year: 2026,
+    name: id,
+    size: 'large' as const,
+    peak: day('2026-11-11'),
+    isAnnounced: true,
+    phases: double11,
+  })
+  const calendar = [event('1111'), event('1212')]
+  const own = { id: 1, name: '双11', phases: double11, event: { id: '1111', year: 2026 } }
+  const other = { id: 2, name: '店庆', phases: [phase('main', '2026-08-08')], event: null }
+  const ids = (events: readonly { id: string }[]) => events.map(({ id }) => id)
+  expect(ids(eventsWithout(calendar, own, [own, other]))).toEqual(['1212', 'promotion-2'])
+  expect(ids(ownEvents(calendar, own))).toEqual(['1111'])
+  expect(ids(ownEvents(calendar, other))).toEqual(['promotion-2'])
+})
+
 test('a plan moves around its first day with all its phases', () => {
   const moved = movedTo(double11, day('2027-11-08'))
   expect(startOf(moved)).toBe('2027-11-08')
@@ -64,6 +84,27 @@ test('it is being prepared, runs, settles for ten days, and is over', () => {
   expect(stateOn({ phases: double11, cancelledAt: '2026-10-01T00:00:00Z' }, day('2026-11-09'))).toBe(
     'cancelled',
   )
+})
+
+test('until 爆发 it is asked whether all is ready, in 预热 too; then whether it goes by plan', () => {
+  const on = (today: string, late: number) =>
+    needsOf(
+      {
+        id: 1,
+        name: '双11',
+        state: stateOn({ phases: double11, cancelledAt: null }, day(today)),
+        start: startOf(double11),
+        period: { from: day('2026-10-15'), to: day('2026-11-13') },
+        after: windowsOf(double11).after,
+        hasCosts: false,
+        late,
+      },
+      day(today),
+    ).map(({ title }) => title)
+  expect(on('2026-10-30', 2)).toEqual(['「双11」还有 9 天爆发，2 项准备拖过了日子'])
+  expect(on('2026-11-05', 0)).toEqual(['「双11」还有 3 天爆发，看一遍准备好了没有'])
+  expect(on('2026-10-20', 0)).toEqual([])
+  expect(on('2026-11-08', 2)).toEqual(['「双11」正在进行，看照不照计划走'])
 })
 
 test('tasks are counted back from the first day of 爆发 and on from the last day of all', () => {

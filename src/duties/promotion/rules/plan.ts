@@ -47,6 +47,17 @@ export const checkedPhases = (given: readonly PhaseDays[]): PhaseDays[] => {
   return phases
 }
 
+/** Failure: invalid_input where another goes by the name: a list, a report or a task could not tell them apart. */
+export const refuseSameName = (
+  all: readonly { id: number; name: string; cancelledAt: string | null }[],
+  { id, name }: { id?: number; name: string },
+): void => {
+  if (all.some((one) => one.cancelledAt === null && one.name === name && one.id !== id))
+    throw new Failure('invalid_input', {
+      detail: `已有名为「${name}」的活动，请换一个分得清的名字，例如加上年份。`,
+    })
+}
+
 /** First and last day of all phases; there is at least one. */
 export const wholeOf = (phases: readonly PhaseDays[]): Period => {
   const [first, ...rest] = phases

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { day } from '../../../kernel/calendar.ts'
+import { goalResults } from './goals.ts'
 import { returnsOf } from './kpi.ts'
 import { countedCosts, returnRanges, returnsOn, verdictOf } from './returns.ts'
 
@@ -59,6 +60,23 @@ describe('what counts as cost', () => {
   })
 })
 
+test('satisfaction is judged when all answers are in: what is met today may not be tomorrow', () => {
+  const judged = (isPast: boolean) =>
+    goalResults([{ kind: 'satisfaction', target: 0.85 }], {
+      sale: null,
+      isSaleWhole: false,
+      isPast,
+      satisfaction: { value: 0.95, low: 0.9, high: 0.98 },
+      roi: { range: null, verdict: 'not_proven', reason: '' },
+    })[0]
+  expect(judged(true)?.verdict).toBe('met')
+  expect(judged(false)).toMatchObject({
+    verdict: 'not_proven',
+    actual: 0.95,
+    reason: expect.stringContaining('还没有过完'),
+  })
+})
+
 describe('the verdict on a promotion', () => {
   const facts = {
     costs: countedCosts([{ kind: 'gifts', name: '', fen: 10_000 }], null),
@@ -67,12 +85,23 @@ describe('the verdict on a promotion', () => {
     net: sure(300),
     isOver: true,
     missing: [],
+    ads: null as { days: number; asked: number } | null,
     unknown: null,
   }
 
   test('300 on 100 is just what is asked', () => {
     expect(returnsOf(facts)).toMatchObject({ cost: '100.00', target: 2, verdict: 'met' })
     expect(returnsOf({ ...facts, net: sure(299) }).verdict).toBe('not_met')
+  })
+
+  test('met on part of the ad reports is not proven; not met on part of the cost is not met on all of it', () => {
+    const ads = { days: 3, asked: 5 }
+    expect(returnsOf({ ...facts, ads: { days: 5, asked: 5 } }).verdict).toBe('met')
+    expect(returnsOf({ ...facts, ads })).toMatchObject({
+      verdict: 'not_proven',
+      reason: expect.stringContaining('推广报表 5 天里只有 3 天'),
+    })
+    expect(returnsOf({ ...facts, ads, net: sure(299) }).verdict).toBe('not_met')
   })
 
   test('nothing is proven without costs, before it is paid back, with days missing or no baseline', () => {

@@ -45,8 +45,17 @@ export const eventsWithout = (
   ...others.filter(({ id, event }) => id !== own.id && event === null).map(asEvent),
 ]
 
+/** What it is in the calendar itself: the event it is part of, else one of its own. */
+export const ownEvents = (
+  events: readonly CalendarEvent[],
+  own: { id: number; name: string; phases: readonly PhaseDays[]; event: { id: string; year: number } | null },
+): CalendarEvent[] =>
+  own.event === null
+    ? [asEvent(own)]
+    : events.filter(({ id, year }) => id === own.event?.id && year === own.event.year)
+
 /** A promotion of the shop's own, as the calendar tells events. */
-export const asEvent = ({
+const asEvent = ({
   id,
   name,
   phases,

@@ -71,6 +71,14 @@ describe('agents beside each other', () => {
     expect(one?.expectedResponse).toBeNull()
   })
 
+  test('a day that tells no seconds is in no mean: 10 at 60 s and 90 that nobody timed take 60 s', () => {
+    const [one] = agentStandings([
+      at('2026-11-11', '小周', { received: 10, responseWeighed: 600, firstWeighed: 100, withinWeighed: 9 }),
+      at('2026-11-12', '小周', { received: 90 }),
+    ])
+    expect(one).toMatchObject({ response: 60, firstResponse: 10, withinThreeMinutes: 0.9, received: 100 })
+  })
+
   test('what no report tells is not 0', () => {
     const [one] = agentStandings([at('2026-11-11', '小周', { received: 10 })])
     expect(one).toMatchObject({

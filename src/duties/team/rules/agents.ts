@@ -29,8 +29,15 @@ const sumOf = <T>(rows: readonly T[], part: (row: T) => number | null): number |
   return known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0)
 }
 
-const divided = (above: number | null, below: number | null): number | null =>
-  above === null || below === null || below === 0 ? null : above / below
+/** Mean of what is weighed by buyers received, over the days that tell both. */
+const meanOf = (rows: readonly AgentDay[], weighed: (row: AgentDay) => number | null): number | null => {
+  const known = rows.flatMap((row) => {
+    const value = weighed(row)
+    return value === null || row.received === null ? [] : [{ value, of: row.received }]
+  })
+  const of = known.reduce((sum, one) => sum + one.of, 0)
+  return of > 0 ? known.reduce((sum, one) => sum + one.value, 0) / of : null
+}
 
 /**
  * An agent's share beside that of the others on the same days, weighed by the agent's own days: whoever works on busy
@@ -118,20 +125,11 @@ export const agentStandings = (rows: readonly AgentDay[]): AgentStanding[] => {
         received,
         conversion: shareOf(days(conversionOf), byDay(others, conversionOf), FEW_INQUIRERS),
         satisfaction: shareOf(days(satisfactionOf), byDay(others, satisfactionOf), FEW_RATINGS),
-        firstResponse: divided(
-          sumOf(own, (row) => row.firstWeighed),
-          received,
-        ),
-        response: divided(
-          sumOf(own, (row) => row.responseWeighed),
-          received,
-        ),
+        firstResponse: meanOf(own, (row) => row.firstWeighed),
+        response: meanOf(own, (row) => row.responseWeighed),
         expectedResponse:
           among > 0 ? shared.reduce((sum, { of, seconds }) => sum + of * seconds, 0) / among : null,
-        withinThreeMinutes: divided(
-          sumOf(own, (row) => row.withinWeighed),
-          received,
-        ),
+        withinThreeMinutes: meanOf(own, (row) => row.withinWeighed),
         unanswered: sumOf(own, (row) => row.unanswered),
         sales: salesFen === null ? null : yuan(Math.round(salesFen)),
       }

@@ -90,6 +90,14 @@ describe('how long the stock lasts', () => {
     expect(runDown(-4, five, [], 3)).toEqual({ cover: 0, lost: 15 })
   })
 
+  test('one that sells once in a fortnight is out on the first day, not never', () => {
+    const slow = five.map(() => 0.07)
+    expect(runDown(0, slow, [], 28).cover).toBe(0)
+    expect(runDown(1, slow, [], 28).cover).toBe(14)
+    // Ten at 3.34 a day last three days: two hundredths of a piece are nobody.
+    expect(runDown(10, [3.34, 3.34, 3.34, 3.34], [], 4).cover).toBe(3)
+  })
+
   test('what nobody asks for lasts', () => {
     expect(
       runDown(

@@ -91,12 +91,15 @@ export const runDown = (
   let left = Math.max(0, onHand)
   let lost = 0
   let cover: number | null = null
+  let [missing, since]: [number, number | null] = [0, null]
   demand.forEach((wanted, at) => {
     for (const one of arrivals) if (one.day === at) left += one.pieces
     const short = Math.max(0, wanted - left)
     left = Math.max(0, left - wanted)
-    // A tenth of a piece is no customer who leaves.
-    if (short > 0.1 && cover === null) cover = at
+    // A tenth of a piece is no customer who leaves; tenths of days on end are one, from the first of them on.
+    missing += short
+    if (short > 0) since ??= at
+    if (missing > 0.1) cover ??= short > 0.1 ? at : since
     if (at < leadDays) lost += short
   })
   return { cover, lost }

@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween } from '../../../kernel/calendar.ts'
+import { addDays, type Day, day as dayIn, daysBetween } from '../../../kernel/calendar.ts'
 import { yuan, yuanWords } from '../../../kernel/money.ts'
 import type { Purchase, StockLine, StockRule, Supply } from '../stock/contract.ts'
 import { type Demand, type DemandBasis, demandOf, type SkuPast } from './demand.ts'
@@ -118,9 +118,9 @@ const lineOf = (of: {
 }): StockLine => {
   const { shelf, supply, leadDays, days, demand, day, rule, coming } = of
   // Goods that should have come already may come any day or never: they are on their way, but nobody can sell them.
-  const arrivals = coming.flatMap(({ expected, pieces }) => {
-    const at = daysBetween(addDays(day, 1), expected as Day)
-    return at >= 0 ? [{ day: at, pieces }] : []
+  const arrivals = coming.flatMap(({ expected, pieces, late }) => {
+    const at = daysBetween(addDays(day, 1), dayIn(expected))
+    return at >= 0 && late === 0 ? [{ day: at, pieces }] : []
   })
   const { cover, lost } = runDown(
     shelf.onHand,

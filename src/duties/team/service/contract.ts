@@ -7,7 +7,7 @@ export const Share = z.object({
   rate: z.number().nullable(),
   low: z.number().nullable(),
   high: z.number().nullable(),
-  /** What the whole team reached on the same days, weighed by this agent's days; null: not known. */
+  /** What the others reached on the same days, weighed by this agent's days; null: they did not work then. */
   expected: z.number().nullable(),
   /** better, worse: the expected one lies outside the interval; same: inside; few: too few to say anything. */
   verdict: z.enum(['better', 'worse', 'same', 'few']),
@@ -25,7 +25,7 @@ export const AgentStanding = z.object({
   /** Seconds, weighed by buyers received. */
   firstResponse: z.number().nullable(),
   response: z.number().nullable(),
-  /** What the team took on the same days. */
+  /** What the others took on the same days. */
   expectedResponse: z.number().nullable(),
   withinThreeMinutes: z.number().nullable(),
   unanswered: z.number().int().nullable(),

@@ -35,7 +35,7 @@ export type Supply = z.infer<typeof Supply>
 
 /** A row as it is typed or pasted. */
 export const WrittenSupply = z.object({
-  /** In the table, the head is row 0. */
+  /** Line of the table, the first one is 1. */
   row: z.number().int(),
   item: z.string().max(200),
   sku: z.string().max(200),

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import type { Uplift } from '../../../stats/uplift.ts'
+import { type EffectFacts, effectSentences } from './effect-words.ts'
+
+const sure = (value: number) => ({ p10: value, p50: value, p90: value })
+const part = (actual: number, baseline: number): Uplift & { days: number } => ({
+  days: 5,
+  actual,
+  baseline: sure(baseline),
+  added: sure(actual - baseline),
+  share: sure(actual / baseline - 1),
+})
+const told = (actual: number, baseline: number, plain: number): string => {
+  const facts: EffectFacts = {
+    name: '双11',
+    isPart: false,
+    isOver: true,
+    isWhole: true,
+    saleDays: 5,
+    parts: { sale: part(actual, baseline) },
+    others: null,
+    plain,
+    unknown: null,
+    strangers: [],
+    missing: [],
+    wape: null,
+    adCoverage: null,
+  }
+  return effectSentences(facts).join('')
+}
+
+test('300 where 120 would have come and 100 came before: nine tenths of the growth are its own', () => {
+  const words = told(300, 120, 100)
+  expect(words).toContain('活动多带来 180.00 元')
+  expect(words).toContain('比没有活动 +150.0%')
+  expect(words).toContain('其中活动带来的占 90.0%')
+})
+
+test('less than before, and still more than without it', () => {
+  expect(told(90, 80, 100)).toContain('但没有活动会更少')
+})
+
+test('less than without it is said as that, whichever way the days before compare', () => {
+  const fell = told(90, 95, 100)
+  expect(fell).toContain('活动少带来 5.00 元')
+  expect(fell).toContain('没有活动的话，这几天本来会少卖 5.00 元，看不出活动多带来了什么')
+  expect(fell).not.toContain('会更少')
+  const rose = told(110, 120, 100)
+  expect(rose).toContain('没有活动的话，这几天本来会多卖 20.00 元')
+  expect(rose).not.toContain('占')
+})
