@@ -243,6 +243,12 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
     expect(absent.map(({ title }) => title)).toEqual(['2026 年 10 月销售月报'])
   })
 
+  test('no workdays of its own: the settings say the same as the ledger', async () => {
+    const plain = { company: '', sections: [], member }
+    const { dueWorkdays } = await room().setSettings({ kind: 'monthly', dueWorkdays: 0, ...plain })
+    expect(dueWorkdays).toBe(3)
+  })
+
   test('a template moves, renames and leaves out sections of drafts, not of what was handed in', async () => {
     const sections = [
       { id: 'why', on: true, title: '原因' },

@@ -17,7 +17,8 @@ export const reportSettings = async (
   const who = whoIn(members)
   return {
     kind,
-    dueWorkdays: all[0]?.dueWorkdays ?? kindInfo[kind].dueWorkdays,
+    // As `dueWorkdays` of the ledger: none set, the kind's own.
+    dueWorkdays: all[0]?.dueWorkdays || kindInfo[kind].dueWorkdays,
     template: all[0]?.template ?? NO_TEMPLATE,
     sections: [...makerOf(context, kind).sections],
     history: all.map(({ at, member }) => ({ at, by: who(member) })),

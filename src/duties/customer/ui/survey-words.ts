@@ -74,6 +74,7 @@ export const surveyWords = words(
     usual: '客户满意度调查',
     csatOf: (score: number) => `${score} 分`,
     shareByChoice: '选它的人里满意的',
+    between: (low: string, high: string) => `（95% 区间 ${low} 至 ${high}）`,
   },
   {
     surveys: 'Surveys',
@@ -142,5 +143,6 @@ export const surveyWords = words(
     usual: 'Customer satisfaction',
     csatOf: (score: number) => `${score}`,
     shareByChoice: 'Content among them',
+    between: (low: string, high: string) => ` (95 % interval ${low} to ${high})`,
   },
 )

@@ -210,8 +210,8 @@ const Result = ({ result }: { result: QuestionResult }) => {
       )}
       {kind === 'nps' && estimate && (
         <p>
-          {t.nps} {Math.round(estimate.value * 100)}（{Math.round(estimate.low * 100)} –{' '}
-          {Math.round(estimate.high * 100)}）
+          {t.nps} {Math.round(estimate.value * 100)}
+          {t.between(String(Math.round(estimate.low * 100)), String(Math.round(estimate.high * 100)))}
         </p>
       )}
       <ul className="plain-list bar-list">
@@ -225,7 +225,7 @@ const Result = ({ result }: { result: QuestionResult }) => {
             {kind === 'choice' && (
               <span className="muted small bar-more">
                 {satisfied
-                  ? `${t.shareByChoice} ${exact(satisfied.value, 'ratio', language)}（${exact(satisfied.low, 'ratio', language)}–${exact(satisfied.high, 'ratio', language)}）`
+                  ? `${t.shareByChoice} ${exact(satisfied.value, 'ratio', language)}${t.between(exact(satisfied.low, 'ratio', language), exact(satisfied.high, 'ratio', language))}`
                   : ''}
               </span>
             )}

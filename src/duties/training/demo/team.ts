@@ -14,7 +14,7 @@ export type DemoTeam = {
 
 /**
  * What the team of one duty would have typed, done through the duty's own actions. One file of this folder each, listed
- * in `house.ts` in the order of the duties; a later one finds what an earlier one typed. It takes well below a second,
+ * in `duties.ts` in the order of the duties; a later one finds what an earlier one typed. It takes well below a second,
  * is the same every time but for the days, and leaves only rows that go with the shop: members belong to everybody, so
  * that none is added.
  */
