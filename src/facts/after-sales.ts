@@ -3,7 +3,7 @@ import type { Day } from '../kernel/calendar.ts'
 import type { ShopFacts } from './buyers.ts'
 
 /** What the platform ends a refund with: nobody has to do anything any more. */
-export const endedRefunds = ['退款成功', '退款关闭'] as const
+const endedRefunds = ['退款成功', '退款关闭'] as const
 
 const ended = `'${endedRefunds.join("', '")}'`
 

@@ -1,5 +1,5 @@
 /** z of a two-sided interval that is right 95 times in 100. */
-export const Z95 = 1.959964
+const Z95 = 1.959964
 
 export type Interval = { value: number; low: number; high: number }
 

@@ -166,7 +166,7 @@ export const skuPrices = async (
   return new Map(rows.map((row) => [skuKey(row.item_id ?? '', row.sku_name ?? ''), Number(row.price_fen)]))
 }
 
-export type TermRow = {
+type TermRow = {
   term: string
   rank: number | null
   popularity: Ranged | null

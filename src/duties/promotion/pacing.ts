@@ -13,7 +13,7 @@ import {
   salesUntil,
   scopeOf,
 } from './measuring.ts'
-import { amountIn, moneyRange, percentWords, yuanOf, yuanWords } from './rules/amounts.ts'
+import { amountIn, moneyRange, moneyWords, percentWords, yuanOf } from './rules/amounts.ts'
 import { endAtPace, splitOver, summedUp } from './rules/pace.ts'
 import { wholeOf, windowsOf } from './rules/plan.ts'
 import type { Kept } from './store.ts'
@@ -208,17 +208,17 @@ const sentenceOf = ({
   today: Day
   first: Day | undefined
 }): string => {
-  const plan = total === null ? '' : `计划 ${yuanWords(total)}，`
+  const plan = total === null ? '' : `计划 ${moneyWords(total)}，`
   if (over === 0)
     return first !== undefined && today < first
-      ? `${plan}活动期 ${first} 开始，还有 ${daysBetween(today, first)} 天${end ? `；照过去的活动估计卖 ${yuanWords(end.p50)}（八成可能在 ${yuanWords(end.p10)}到 ${yuanWords(end.p90)}之间）` : ''}。`
+      ? `${plan}活动期 ${first} 开始，还有 ${daysBetween(today, first)} 天${end ? `；照过去的活动估计卖 ${moneyWords(end.p50)}（八成可能在 ${moneyWords(end.p10)}到 ${moneyWords(end.p90)}之间）` : ''}。`
       : `${plan}活动期还没有一天的销售数据。`
   const pace = plannedDone > 0 ? `，是到这一天计划的 ${percentWords(done / plannedDone)}` : ''
   if (over === days)
-    return `${plan}活动期 ${days} 天卖了 ${yuanWords(done)}${total ? `，完成 ${percentWords(done / total)}` : ''}。`
-  return `${plan}活动期 ${days} 天过了 ${over} 天，卖了 ${yuanWords(done)}${pace}${
+    return `${plan}活动期 ${days} 天卖了 ${moneyWords(done)}${total ? `，完成 ${percentWords(done / total)}` : ''}。`
+  return `${plan}活动期 ${days} 天过了 ${over} 天，卖了 ${moneyWords(done)}${pace}${
     end
-      ? `；照这个速度到结束大约 ${yuanWords(end.p50)}（八成可能在 ${yuanWords(end.p10)}到 ${yuanWords(end.p90)}之间）`
+      ? `；照这个速度到结束大约 ${moneyWords(end.p50)}（八成可能在 ${moneyWords(end.p10)}到 ${moneyWords(end.p90)}之间）`
       : ''
   }。`
 }

@@ -53,7 +53,7 @@ export const latestListings = async (
   }))
 }
 
-/** Where the title or the list price of an item is another in a snapshot than in the one before it, newest first. */
+/** Where the title or the list price of an item is another in a snapshot than in the one before it: the newest 200. */
 export const listingChanges = async (
   { read, shop }: FigureContext,
   { from, to }: { from: string; to: string },

@@ -1,7 +1,7 @@
 import type { Finding } from '../contract.ts'
 
 /** The platform's limit of a title: 30 Chinese characters, or 60 of the others. */
-export const MOST_UNITS = 60
+const MOST_UNITS = 60
 /** A title shorter than this leaves search terms unused. */
 const FEW_UNITS = 40
 

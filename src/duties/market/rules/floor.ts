@@ -12,7 +12,7 @@ export type PriceBasis = {
   leastMargin: number
 }
 
-export type PriceVerdict = {
+type PriceVerdict = {
   /** null: not known. */
   costFen: number | null
   /** written: by somebody; margin: current price × (1 − 毛利率 of the shop), a guess by the shop's average. */

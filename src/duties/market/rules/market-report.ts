@@ -295,7 +295,7 @@ const terms = ({ terms: told, rankOf }: MarketFacts): Section => {
 const WORTH = 0.15
 const [MOST_CUTS, LEAST_CUT] = [3, 0.05]
 
-export const marketSuggestions = (facts: MarketFacts): ReportSuggestion[] => {
+const marketSuggestions = (facts: MarketFacts): ReportSuggestion[] => {
   const { competition, bands: told, terms: searched, period } = facts
   // Of several cuts of an item the deepest; those that were taken back are over.
   const dear = competition.followed.flatMap((one) => {

@@ -23,7 +23,7 @@ const knownNames = new Set<string>([
 const csvCell = (cell: string): string => (/[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)
 
 /** Rows as the text of a file with commas. */
-export const csvText = (rows: readonly (readonly string[])[]): string =>
+const csvText = (rows: readonly (readonly string[])[]): string =>
   rows.map((cells) => cells.map(csvCell).join(',')).join('\r\n')
 
 /** Columns of a row that somebody typed, in the order of the head. */

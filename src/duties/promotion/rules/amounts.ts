@@ -28,7 +28,7 @@ export const shareRange = ({ p10, p50, p90 }: Range): ShareRange => ({
 })
 
 /** 12.30 万元 · 1,234.56 元 */
-export const yuanWords = (amount: number): string => {
+export const moneyWords = (amount: number): string => {
   const size = Math.abs(amount)
   const fixed = (value: number) =>
     value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })

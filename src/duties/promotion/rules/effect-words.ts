@@ -1,7 +1,7 @@
 import type { Day } from '../../../kernel/calendar.ts'
 import type { Range } from '../../../stats/forecast/intervals.ts'
 import type { Uplift } from '../../../stats/uplift.ts'
-import { changeWords, percentWords, yuanWords } from './amounts.ts'
+import { changeWords, moneyWords, percentWords } from './amounts.ts'
 
 type Part = Uplift & { days: number }
 
@@ -26,10 +26,10 @@ export type EffectFacts = {
   adCoverage: { days: number; asked: number } | null
 }
 
-const between = ({ p10, p90 }: Range): string => `八成可能在 ${yuanWords(p10)}到 ${yuanWords(p90)}之间`
+const between = ({ p10, p90 }: Range): string => `八成可能在 ${moneyWords(p10)}到 ${moneyWords(p90)}之间`
 
 const addedWords = (added: number): string =>
-  added < 0 ? `少带来 ${yuanWords(-added)}` : `多带来 ${yuanWords(added)}`
+  added < 0 ? `少带来 ${moneyWords(-added)}` : `多带来 ${moneyWords(added)}`
 
 /** Does the interval leave out 0? */
 const isSure = ({ p10, p90 }: Range): boolean => p10 > 0 || p90 < 0
@@ -43,7 +43,7 @@ export const effectSentences = (facts: EffectFacts): string[] => {
   if (!sale) return [`「${name}」的活动期还没有开始，或还没有导入那几天的销售数据。`]
   const isSaleWhole = sale.days === saleDays
   const sentences = [
-    `${isSaleWhole ? `活动期 ${sale.days} 天` : `活动期到现在有数据的 ${sale.days} 天`}，${of}卖了 ${yuanWords(sale.actual)}；没有这场活动大约会卖 ${yuanWords(sale.baseline.p50)}。活动${addedWords(sale.added.p50)}（${between(sale.added)}）${
+    `${isSaleWhole ? `活动期 ${sale.days} 天` : `活动期到现在有数据的 ${sale.days} 天`}，${of}卖了 ${moneyWords(sale.actual)}；没有这场活动大约会卖 ${moneyWords(sale.baseline.p50)}。活动${addedWords(sale.added.p50)}（${between(sale.added)}）${
       sale.share
         ? `，比没有活动 ${changeWords(sale.share.p50)}（${changeWords(sale.share.p10)} 到 ${changeWords(sale.share.p90)}）`
         : ''
@@ -54,28 +54,28 @@ export const effectSentences = (facts: EffectFacts): string[] => {
     sentences.push(
       isSure(before.added)
         ? before.added.p50 < 0
-          ? `活动期以外的 ${before.days} 天（预售、预热）比平时少卖 ${yuanWords(-before.added.p50)}：买家在等活动。`
-          : `活动期以外的 ${before.days} 天（预售、预热）比平时多卖 ${yuanWords(before.added.p50)}。`
+          ? `活动期以外的 ${before.days} 天（预售、预热）比平时少卖 ${moneyWords(-before.added.p50)}：买家在等活动。`
+          : `活动期以外的 ${before.days} 天（预售、预热）比平时多卖 ${moneyWords(before.added.p50)}。`
         : `活动期以外的 ${before.days} 天（预售、预热）和平时差不多。`,
     )
   if (after)
     sentences.push(
       isSure(after.added)
         ? after.added.p50 < 0
-          ? `活动后的 ${after.days} 天少卖 ${yuanWords(-after.added.p50)}（${between({ p10: -after.added.p90, p50: 0, p90: -after.added.p10 })}）：这部分是提前买走的（后移），不是多出来的。`
-          : `活动后的 ${after.days} 天比平时还多卖 ${yuanWords(after.added.p50)}，没有看到后移。`
+          ? `活动后的 ${after.days} 天少卖 ${moneyWords(-after.added.p50)}（${between({ p10: -after.added.p90, p50: 0, p90: -after.added.p10 })}）：这部分是提前买走的（后移），不是多出来的。`
+          : `活动后的 ${after.days} 天比平时还多卖 ${moneyWords(after.added.p50)}，没有看到后移。`
         : `活动后的 ${after.days} 天和平时的差别在误差之内，说不出有没有后移。`,
     )
   if (net && (before || after))
     sentences.push(
-      `前后都算上，净增量 ${yuanWords(net.added.p50)}（${between(net.added)}）${isOver ? '' : '，活动后的日子还没有过完，这个数还会变'}。`,
+      `前后都算上，净增量 ${moneyWords(net.added.p50)}（${between(net.added)}）${isOver ? '' : '，活动后的日子还没有过完，这个数还会变'}。`,
     )
   if (others)
     sentences.push(
       isSure(others.added)
         ? others.added.p50 < 0
-          ? `同时，没有参加活动的商品少卖 ${yuanWords(-others.added.p50)}：有一部分买家是从它们那里过来的。`
-          : `同时，没有参加活动的商品多卖 ${yuanWords(others.added.p50)}：活动带来的人也买了别的。`
+          ? `同时，没有参加活动的商品少卖 ${moneyWords(-others.added.p50)}：有一部分买家是从它们那里过来的。`
+          : `同时，没有参加活动的商品多卖 ${moneyWords(others.added.p50)}：活动带来的人也买了别的。`
         : '没有参加活动的商品和平时差不多，看不出被活动挤占。',
     )
   return sentences
@@ -85,16 +85,16 @@ export const effectSentences = (facts: EffectFacts): string[] => {
 const growthSentence = (sale: Part, plain: number): string => {
   const growth = sale.actual - plain
   const [change, rest] = [sale.actual / plain - 1, sale.baseline.p50 - plain]
-  const head = `只和活动前同样多的天比是 ${changeWords(change)}（${growth < 0 ? '少' : '多'} ${yuanWords(Math.abs(growth))}）`
+  const head = `只和活动前同样多的天比是 ${changeWords(change)}（${growth < 0 ? '少' : '多'} ${moneyWords(Math.abs(growth))}）`
   if (sale.added.p50 <= 0) {
-    const without = rest < 0 ? `会少卖 ${yuanWords(-rest)}` : `会多卖 ${yuanWords(rest)}`
+    const without = rest < 0 ? `会少卖 ${moneyWords(-rest)}` : `会多卖 ${moneyWords(rest)}`
     return `${head}；没有活动的话，这几天本来${without}，看不出活动多带来了什么。`
   }
   if (growth <= 0) return `${head}，但没有活动会更少。`
   if (rest > 0.005 * growth)
-    return `${head}，其中活动带来的占 ${percentWords(sale.added.p50 / growth)}，另外 ${yuanWords(rest)}是星期、季节和走势本来就会带来的。`
+    return `${head}，其中活动带来的占 ${percentWords(sale.added.p50 / growth)}，另外 ${moneyWords(rest)}是星期、季节和走势本来就会带来的。`
   return rest < -0.005 * growth
-    ? `${head}；没有活动的话，这几天本来会比之前少卖 ${yuanWords(-rest)}，活动把它也补上了。`
+    ? `${head}；没有活动的话，这几天本来会比之前少卖 ${moneyWords(-rest)}，活动把它也补上了。`
     : `${head}，增长基本都是活动带来的。`
 }
 

@@ -1,7 +1,7 @@
 import type { Interval } from '../../../stats/proportion.ts'
 import type { Uplift } from '../../../stats/uplift.ts'
 import type { GoalKind, GoalResult, ShareRange, Verdict } from '../contract.ts'
-import { percentWords, yuanWords } from './amounts.ts'
+import { moneyWords, percentWords } from './amounts.ts'
 import { verdictOf } from './returns.ts'
 
 /** As a plan has it: fen for sales, else a share. */
@@ -47,7 +47,7 @@ const resultOf = (
         high: null,
         // What is reached stays reached; what is not may still be.
         verdict: isReached ? 'met' : isSaleWhole ? 'not_met' : 'not_proven',
-        reason: `活动期卖了 ${yuanWords(actual)}，目标 ${yuanWords(yuan)}${isSaleWhole ? '' : '，活动期的数据还没有齐'}。`,
+        reason: `活动期卖了 ${moneyWords(actual)}，目标 ${moneyWords(yuan)}${isSaleWhole ? '' : '，活动期的数据还没有齐'}。`,
       }
     }
     case 'sales_growth': {

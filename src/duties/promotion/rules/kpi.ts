@@ -1,7 +1,7 @@
 import type { Day } from '../../../kernel/calendar.ts'
 import type { Range } from '../../../stats/forecast/intervals.ts'
 import type { Returns } from '../contract.ts'
-import { moneyRange, percentWords, shareRange, yuanOf, yuanWords } from './amounts.ts'
+import { moneyRange, moneyWords, percentWords, shareRange, yuanOf } from './amounts.ts'
 import { type Cost, costNames, ROI_TARGET, returnRanges, verdictOf } from './returns.ts'
 
 export type ReturnFacts = {
@@ -42,7 +42,7 @@ export const returnsOf = (facts: ReturnFacts): Returns => {
     if (!isOver) return '活动后的 10 天还没有过完，提前买走的还没有扣掉。'
     if (missing.length > 0)
       return `活动的日子里缺 ${missing.length} 天数据（${missing.slice(0, 3).join('、')}${missing.length > 3 ? ' 等' : ''}）。`
-    const words = `净增量 ${yuanWords(net.p50)}，成本 ${yuanWords(cost)}，ROI ${percentWords(roi.p50)}（八成可能在 ${percentWords(roi.p10)} 到 ${percentWords(roi.p90)} 之间）`
+    const words = `净增量 ${moneyWords(net.p50)}，成本 ${moneyWords(cost)}，ROI ${percentWords(roi.p50)}（八成可能在 ${percentWords(roi.p10)} 到 ${percentWords(roi.p90)} 之间）`
     if (isDoubtful)
       return `${words}；但推广报表 ${ads.asked} 天里只有 ${ads.days} 天，成本少算了，到没到 ${percentWords(target)} 说不准。`
     return reached === 'met'

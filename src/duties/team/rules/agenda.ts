@@ -23,7 +23,7 @@ export type AgendaFacts = {
 const MOST = 5
 
 /** 支付金额 12.3 万元，上周 11.0 万元（＋11.8%） as words with figures among them. */
-export const comparedText = (now: Figure, previous: Figure | undefined): Text => {
+const comparedText = (now: Figure, previous: Figure | undefined): Text => {
   if (now.value === null) return [`${now.name}还不知道：${now.states[0]?.words || '没有数据'}`]
   const partial = now.states.find(({ kind }) => kind === 'partial')
   const about = partial ? `（${partial.words}）` : ''

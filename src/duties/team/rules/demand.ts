@@ -19,7 +19,7 @@ export const FORECAST_FROM = 56
 /** Nor are those that sold nothing on more than one day in ten. */
 const SOLD_ON = 0.9
 /** Forecasts take time: as many items as a purchaser looks at in a morning. */
-export const MOST_FORECASTS = 10
+const MOST_FORECASTS = 10
 
 /**
  * Days on which a SKU could be sold. One that is out now had nothing to sell since its last sale: those days are no

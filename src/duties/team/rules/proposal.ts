@@ -40,5 +40,5 @@ export const proposalRows = (lines: readonly StockLine[]): SheetCell[][] =>
     ])
 
 /** 185 ＋ 0 − 10 − 0 ＝ 175, each with what it is. */
-export const workingWords = ({ working, order }: Pick<StockLine, 'working' | 'order'>): string =>
+const workingWords = ({ working, order }: Pick<StockLine, 'working' | 'order'>): string =>
   `${working.map(({ words, pieces }, at) => `${at === 0 ? '' : pieces < 0 ? '− ' : '＋ '}${Math.abs(pieces)}（${words}）`).join(' ')} ＝ ${order}`

@@ -8,7 +8,7 @@ import {
   paragraph,
   shortName,
 } from '../../../reports/rules/blocks.ts'
-import { changeWords, percentWords, yuanWords } from '../amounts.ts'
+import { changeWords, moneyWords, percentWords } from '../amounts.ts'
 import { phaseNames } from '../plan.ts'
 import type { PromotionFacts } from './model.ts'
 
@@ -20,7 +20,7 @@ export const traffic = ({ effect, sources, sale, before }: PromotionFacts): Sect
   const words = (unit: string, amount: number | null): string => {
     const shown = value(unit, amount)
     if (shown === null) return '—'
-    if (unit === 'money') return yuanWords(shown / 100)
+    if (unit === 'money') return moneyWords(shown / 100)
     return unit === 'ratio' ? percentWords(shown) : Math.round(shown).toLocaleString('en-US')
   }
   const rows = [...sources]
@@ -178,7 +178,7 @@ export const plan = ({ promotion, tasks }: PromotionFacts): Section => {
     [
       channels.length === 0
         ? '渠道和预算没有写。'
-        : `渠道和预算：${channels.map(({ name, budget }) => `${name} ${yuanWords(Number(budget))}`).join('，')}。`,
+        : `渠道和预算：${channels.map(({ name, budget }) => `${name} ${moneyWords(Number(budget))}`).join('，')}。`,
     ],
   ]
   return {

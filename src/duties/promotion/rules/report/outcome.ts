@@ -2,7 +2,7 @@ import type { Block, Cell, Column, Figure, Section } from '../../../../documents
 import { day } from '../../../../kernel/calendar.ts'
 import { ended, list, paragraph } from '../../../reports/rules/blocks.ts'
 import type { GoalResult, MoneyRange, Part, ShareRange, Verdict } from '../../contract.ts'
-import { percentWords, yuanWords } from '../amounts.ts'
+import { moneyWords, percentWords } from '../amounts.ts'
 import { goalNames } from '../goals.ts'
 import { phaseNames } from '../plan.ts'
 import { costNames } from '../returns.ts'
@@ -221,7 +221,7 @@ export const returns = (facts: PromotionFacts): Section => {
               ],
             })),
             totalName: '合计',
-            notes: of.cost ? [`算进成本的一共 ${yuanWords(Number(of.cost))}。`] : [],
+            notes: of.cost ? [`算进成本的一共 ${moneyWords(Number(of.cost))}。`] : [],
           },
       ...(figures.length > 0 ? [{ kind: 'figures' as const, items: figures }] : []),
       paragraph(
@@ -234,7 +234,7 @@ export const returns = (facts: PromotionFacts): Section => {
 }
 
 const goalValue = ({ kind }: Pick<GoalResult, 'kind'>, value: number | null): string =>
-  value === null ? '—' : kind === 'sales' ? yuanWords(value) : percentWords(value)
+  value === null ? '—' : kind === 'sales' ? moneyWords(value) : percentWords(value)
 
 /** 目标完成得怎样. */
 export const goals = ({ effect }: PromotionFacts): Section => ({

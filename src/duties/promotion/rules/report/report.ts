@@ -2,7 +2,7 @@ import type { Section } from '../../../../documents/contract.ts'
 import { appendix, endingSections, figuresToExplain, missing } from '../../../reports/rules/ending.ts'
 import type { MadeReport, ReportSuggestion } from '../../../reports/rules/maker.ts'
 import { suggestionsPlace } from '../../../reports/rules/suggestions.ts'
-import { percentWords, yuanWords } from '../amounts.ts'
+import { moneyWords, percentWords } from '../amounts.ts'
 import { ads, items, plan, traffic } from './background.ts'
 import { effectMetrics, type PromotionFacts } from './model.ts'
 import { goals, growth, returns, summary } from './outcome.ts'
@@ -98,7 +98,7 @@ export const suggestionsFor = ({
       found.push({
         id: 'pull-forward',
         title: '活动后两周少投、留券',
-        text: `活动后 10 天少卖 ${yuanWords(-Number(after.added.mid))}，是增量的 ${percentWords(share)}：老买家提前买走了。下次活动后降低投放，把券留给没有买的人。`,
+        text: `活动后 10 天少卖 ${moneyWords(-Number(after.added.mid))}，是增量的 ${percentWords(share)}：老买家提前买走了。下次活动后降低投放，把券留给没有买的人。`,
         effect: `少花低谷里的投放；后移的比例降到 ${percentWords(MUCH)} 以下。`,
       })
   }
