@@ -1,5 +1,5 @@
 import type { Freshness, QueryAnswer, QueryInput } from '../../facts/contract.ts'
-import { day, dayOf, minuteOf, previousPeriod } from '../../kernel/calendar.ts'
+import { type Day, day, dayOf, minuteOf, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { createAsker, endingOf } from '../reports/actions.ts'
 import type { ReportMaker } from '../reports/rules/maker.ts'
@@ -14,6 +14,12 @@ type ReportSources = Pick<CustomerContext, 'records' | 'clock'> & {
 }
 
 /** By number or by name; '' is the latest, of the days asked for where there are any. */
+/** The last day on which it took answers: when it was to close, or was closed before. */
+const lastDayOf = ({ closes_on, closed_at }: StoredSurvey): Day => {
+  const closed = closed_at === null ? undefined : dayOf(Temporal.Instant.from(closed_at))
+  return closed !== undefined && closed < closes_on ? closed : day(closes_on)
+}
+
 const meant = (
   surveys: readonly StoredSurvey[],
   subject: string,
@@ -48,7 +54,13 @@ export const customerReports = (context: ReportSources): ReportMaker[] => [
               : `调查「${subject}」`,
         })
       const days = { from: day(found.from_day), to: day(found.to_day) }
-      return { period: days, previous: previousPeriod(days), subject: String(found.id) }
+      return {
+        period: days,
+        previous: previousPeriod(days),
+        subject: String(found.id),
+        // Answers come until it closes: its report is not due before.
+        ends: lastDayOf(found),
+      }
     },
     subjects: async (shop) =>
       (await surveysOf(context.records, shop.id)).map(({ id, title, from_day }) => ({

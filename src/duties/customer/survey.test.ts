@@ -189,6 +189,8 @@ describe.each(storeSides(inject('postgresUrl')))('surveys on %s', (side) => {
   test('its report is drafted, handed in, and told from answers that came later', async () => {
     at = Temporal.Instant.from('2026-12-05T09:00:00+08:00')
     const report = await house.client.reports.make({ shop, kind: 'survey', subject: '十一月满意度' })
+    // Five workdays after the Saturday on which it closes, not after the days of the orders.
+    expect(report.due).toBe('2026-12-11')
     const one = { shop, id: report.id }
     await house.client.reports.submit(one)
     expect((await house.client.reports.drift(one)).drifted).toEqual([])

@@ -266,7 +266,7 @@ export const submitReport = async (
   const at = context.clock.now().toString()
   const draft = await wholeDraft(context.records, report, who)
   const { day: due } = dueOf(
-    report.period,
+    { ...report.period, to: report.ends },
     await dueWorkdays(context, shop.id, report.kind),
     await context.holidays(shop.id),
   )

@@ -97,6 +97,7 @@ export const draftReport = async (
         shop: shop.id,
         kind,
         ...about,
+        ends: about.ends ?? about.period.to,
         title: made.draft.cover.title,
         batches,
         madeAt: at,

@@ -43,7 +43,7 @@ export const summaryOf = (
 ): ReportSummary => {
   const last = states.at(-1)
   const state = last?.state ?? 'draft'
-  const expected = dueOf(report.period, workdays.get(report.kind) ?? 0, holidays)
+  const expected = dueOf({ ...report.period, to: report.ends }, workdays.get(report.kind) ?? 0, holidays)
   const frozen = state === 'submitted' && last ? dueThen.get(`${report.id}/${last.step}`) : undefined
   const due = frozen === undefined ? expected.day : frozen
   const submitted = state === 'submitted' && last ? dayIn(last.at) : null

@@ -15,6 +15,8 @@ export type KeptReport = {
   previous: Period
   subject: string
   title: string
+  /** The day from which its due days count. */
+  ends: Day
   batches: string
   madeAt: string
 }
@@ -27,6 +29,7 @@ const toReport = (row: Omit<ReportRow, 'draft'>): KeptReport => ({
   previous: { from: day(row.previous_from), to: day(row.previous_to) },
   subject: row.subject,
   title: row.title,
+  ends: day(row.ends_day || row.to_day),
   batches: row.batches,
   madeAt: row.made_at,
 })
@@ -41,6 +44,7 @@ const columns = [
   'previous_to',
   'subject',
   'title',
+  'ends_day',
   'batches',
   'made_at',
 ] as const
@@ -85,7 +89,7 @@ export const draftOf = async (records: ReportRecords, id: number): Promise<MadeR
 
 type NewReport = Omit<KeptReport, 'id'>
 
-const valuesOf = ({ shop, kind, period, previous, subject, title, batches, madeAt }: NewReport) => ({
+const valuesOf = ({ shop, kind, period, previous, subject, title, ends, batches, madeAt }: NewReport) => ({
   shop_id: shop,
   kind,
   from_day: period.from,
@@ -94,6 +98,7 @@ const valuesOf = ({ shop, kind, period, previous, subject, title, batches, madeA
   previous_to: previous.to,
   subject,
   title,
+  ends_day: ends,
   batches,
   made_at: madeAt,
 })

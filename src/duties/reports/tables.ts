@@ -15,6 +15,8 @@ export type ReportRow = {
   /** What it is about besides its days: a metric, a promotion, a meeting … */
   subject: string
   title: string
+  /** The day from which its due days count; '' is the last one of its period. */
+  ends_day: string
   /** JSON: the draft and its suggestions. */
   draft: string
   /** The batches in force when the draft was made, as one text. */
@@ -146,6 +148,12 @@ export const reportMigrations: readonly Migration[] = [
         const made: MadeReport = JSON.parse(draft)
         await sql`update report set title = ${made.draft.cover.title} where id = ${id}`.execute(db)
       }
+    },
+  },
+  {
+    id: 'reports-3-ends',
+    up: async (db) => {
+      await sql`alter table report add column ends_day text not null default ''`.execute(db)
     },
   },
 ]

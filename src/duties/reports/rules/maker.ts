@@ -104,7 +104,13 @@ export type ReportShop = { id: number; name: string }
 export type ReportBefore = { title: string; suggestions: readonly (ReportSuggestion & { owner: string })[] }
 
 /** What a report is about. `subject`: '' or what the kind needs besides days, as text. */
-export type ReportAbout = { period: Period; previous: Period; subject: string }
+export type ReportAbout = {
+  period: Period
+  previous: Period
+  subject: string
+  /** The day from which its due days count, where that is not the last one of its period: a survey's closing day. */
+  ends?: Day
+}
 
 /** How a duty writes one of its work products. */
 export type ReportMaker = {
