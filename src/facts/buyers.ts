@@ -173,25 +173,29 @@ export const buyerOrders = ({ read, shop }: ShopFacts, buyer: number, limit = 20
 export type AskedOrder = { order_id: string; buyer_no: number | null; paid_at: string }
 
 /**
- * Of the orders that were paid in a period the last one of each buyer, the newest first, and how many orders and buyers
- * there were. Orders that were refunded are among them: to leave them out would ask only the content.
+ * Of the orders that were paid in a period the last one of each buyer, the newest first, at most `limit`; and how many
+ * orders and buyers there were. Orders that were refunded are among them: to leave them out would ask only the content.
  */
 export const ordersToAsk = async (
   { read, shop }: ShopFacts,
   { from, to }: Period,
-): Promise<{ orders: number; rows: AskedOrder[] }> => {
+  limit: number,
+): Promise<{ orders: number; buyers: number; rows: AskedOrder[] }> => {
   const within = `t.shop_id = ${shop} and t.leads and t.paid_at >= date '${from}' and t.paid_at < date '${addDays(to, 1)}'`
   const [[all], rows] = await Promise.all([
     read(sql<{ orders: number }>`${sql.raw(`select count(*) as orders from sale_line t where ${within}`)}`),
     read(
-      sql<AskedOrder>`${sql.raw(`select order_id, buyer_no, cast(paid_at as text) as paid_at from (
+      sql<
+        AskedOrder & { buyers: number }
+      >`${sql.raw(`select order_id, buyer_no, cast(paid_at as text) as paid_at,
+          count(*) over () as buyers from (
           select t.order_id, t.buyer_no, t.paid_at, row_number() over (
             partition by coalesce(cast(t.buyer_no as text), t.order_id) order by t.paid_at desc, t.order_id) as nth
           from sale_line t where ${within}) o
-        where nth = 1 order by paid_at desc, order_id`)}`,
+        where nth = 1 order by o.paid_at desc, order_id limit ${whole(limit)}`)}`,
     ),
   ])
-  return { orders: Number(all?.orders ?? 0), rows }
+  return { orders: Number(all?.orders ?? 0), buyers: Number(rows[0]?.buyers ?? 0), rows }
 }
 
 /** The last day on which anybody paid; null where nobody has. */

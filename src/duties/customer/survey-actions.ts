@@ -135,7 +135,7 @@ export const makeSurvey = async (
     })
   if (input.closesOn < dayOf(clock.now()))
     throw new Failure('invalid_input', { detail: `结束日 ${input.closesOn} 已经过了。` })
-  const { orders, rows } = await ordersToAsk(await context.facts(shop), period)
+  const { orders, buyers, rows } = await ordersToAsk(await context.facts(shop), period, input.limit)
   if (rows.length === 0)
     throw new Failure('invalid_input', {
       detail: `${period.from} 到 ${period.to} 没有付了款的订单，不知道问谁。请先导入订单报表，或换一段日子。`,
@@ -151,11 +151,11 @@ export const makeSurvey = async (
       closes_on: input.closesOn,
       created_at: momentOf(clock.now()),
       orders,
-      buyers: rows.length,
+      buyers,
     })
     await insertLinks(
       tx,
-      rows.slice(0, input.limit).map(({ order_id, buyer_no }) => ({
+      rows.map(({ order_id, buyer_no }) => ({
         token: context.token(),
         survey_id: survey,
         shop_id: shop,
