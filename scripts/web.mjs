@@ -52,7 +52,8 @@ export const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
 export const ensureWebApp = async () => {
   if (!existsSync(config)) return
   const hash = sourceHash()
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return
+  const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
+  if (isBuilt()) return
   console.log('网页源码有变化，正在构建网页……')
   const fresh = `${built}-${process.pid}`
   const code = await run(
@@ -66,5 +67,11 @@ export const ensureWebApp = async () => {
   }
   writeFileSync(join(fresh, '.sources'), hash)
   rmSync(built, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
-  put(fresh, built)
+  try {
+    put(fresh, built)
+  } catch (error) {
+    // Somebody else built the same in the meantime.
+    if (!isBuilt()) throw error
+    rmSync(fresh, { recursive: true, force: true })
+  }
 }
