@@ -36,7 +36,9 @@ export const needs = async (
             duty: 'customer' as const,
             title: `${counts.late} 张工单过了期限`,
             detail: told(late),
-            due: today,
+            due: late
+              .map(({ dueAt }) => dayOf(Temporal.Instant.from(dueAt)))
+              .reduce((first, one) => (one < first ? one : first), today),
             path,
             weight: 90,
           },

@@ -317,7 +317,13 @@ describe.each(storeSides(inject('postgresUrl')))('customers on %s', (side) => {
     }
     const found = await needs(context, { shop: { id: 1, name: shop }, today: day('2026-11-17') })
     expect(found).toMatchObject([
-      { duty: 'customer', title: '2 张工单过了期限', weight: 90, path: '/customer/tickets' },
+      {
+        duty: 'customer',
+        title: '2 张工单过了期限',
+        due: '2026-11-17',
+        weight: 90,
+        path: '/customer/tickets',
+      },
     ])
     at = now
   })

@@ -2,6 +2,7 @@ import type { Shop } from '../../facts/contract.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
 import { addDays, type Day, day, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { yuanWords } from '../../kernel/money.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { activeMember, listMembers } from '../people/actions.ts'
 import type { Need } from '../tasks/contract.ts'
@@ -210,7 +211,7 @@ export const needs = async (
           {
             duty: 'team' as const,
             title: `${stock.risky} 个 SKU 会断货，最急的是「${lineName(worst)}」`,
-            detail: `不订会少卖约 ${stock.atRisk} 元`,
+            detail: `不订会少卖约 ${yuanWords(Math.round(Number(stock.atRisk) * 100))}`,
             path: '/team/stock',
             weight: worst.cover === 0 ? 80 : 65,
           },

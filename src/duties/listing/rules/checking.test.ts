@@ -190,7 +190,17 @@ test('an item carries what its title, its template and its prices have wrong, th
   const clean = checkedItem('600000000002', [row('5001', '59.00')], undefined)
   expect(clean.findings).toEqual([])
   expect(sortedChecks([clean, item])[0]).toBe(item)
-  expect(checksSentence([clean, item])).toBe('2 个商品里，1 个没有问题，1 个必须改。')
+  expect(checksSentence([clean, item])).toBe('2 个商品里，1 个没有要改的，1 个必须改。')
+  const hint = {
+    check: 'title',
+    severity: 'hint',
+    at: '标题',
+    reason: '标题还短',
+    fix: '补上搜索词。',
+  } as const
+  expect(checksSentence([clean, { ...clean, findings: [hint] }])).toBe(
+    '2 个商品里，2 个没有要改的（其中 1 个可以更好）。',
+  )
   expect(checksSentence([])).toContain('还没有商品资料')
 })
 

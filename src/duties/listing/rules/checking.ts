@@ -115,13 +115,17 @@ export const countsOf = (items: readonly { findings: readonly Finding[] }[]): Re
 export const isClean = ({ findings }: Pick<CheckedItem, 'findings'>): boolean =>
   findings.every(({ severity }) => severity === 'hint')
 
+/** Worth only a hint: nothing is wrong, something could be better. */
+const isHinted = (item: Pick<CheckedItem, 'findings'>): boolean => isClean(item) && item.findings.length > 0
+
 export const checksSentence = (items: readonly CheckedItem[]): string => {
   if (items.length === 0) return '还没有商品资料：导入千牛的商品批量导出（发布模板）就能查。'
   const stops = items.filter(({ findings }) => findings.some(({ severity }) => severity === 'stop'))
   const warns = items.filter((one) => !isClean(one)).length - stops.length
   const clean = items.filter(isClean).length
+  const hinted = items.filter(isHinted).length
   return [
-    `${items.length} 个商品里，${clean} 个没有问题`,
+    `${items.length} 个商品里，${clean} 个没有要改的${hinted > 0 ? `（其中 ${hinted} 个可以更好）` : ''}`,
     ...(stops.length > 0 ? [`${stops.length} 个必须改`] : []),
     ...(warns > 0 ? [`${warns} 个要核对`] : []),
   ]

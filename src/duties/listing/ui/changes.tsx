@@ -124,14 +124,14 @@ const ChangeCard = ({ change, shop }: { change: Change; shop: string }) => {
               <thead>
                 <tr>
                   <th>{t.measure}</th>
+                  <th>{t.verdict}</th>
+                  <th>{t.effect}</th>
+                  <th>{t.goal}</th>
                   <th>
                     {t.before} → {t.after}（{t.perDay}）
                   </th>
                   <th>{t.own}</th>
                   <th>{t.others}</th>
-                  <th>{t.effect}</th>
-                  <th>{t.verdict}</th>
-                  <th>{t.goal}</th>
                 </tr>
               </thead>
               <tbody>
@@ -177,10 +177,8 @@ const EffectRow = ({ effect }: { effect: Effect }) => {
     <tr title={effect.words}>
       <td>{effect.name}</td>
       <td>
-        {shown(effect.before)} → {shown(effect.after)}
+        <span className={`state-tag${tones[verdict]}`}>{t.effectVerdicts[verdict]}</span>
       </td>
-      <td>{relative(effect.own)}</td>
-      <td>{relative(effect.others)}</td>
       <td>
         <strong>{relative(effect.effect)}</strong>
         {effect.low !== null && (
@@ -190,10 +188,12 @@ const EffectRow = ({ effect }: { effect: Effect }) => {
           </span>
         )}
       </td>
-      <td>
-        <span className={`state-tag${tones[verdict]}`}>{t.effectVerdicts[verdict]}</span>
-      </td>
       <td>{goal === null ? '—' : `${changeWords(goal)} ${t.goals[goalVerdict]}`}</td>
+      <td>
+        {shown(effect.before)} → {shown(effect.after)}
+      </td>
+      <td>{relative(effect.own)}</td>
+      <td>{relative(effect.others)}</td>
     </tr>
   )
 }

@@ -32,7 +32,7 @@ export const EffectView = ({ shop, promotion }: { shop: string; promotion: Promo
 const Effect = ({ shop, effect }: { shop: string; effect: PromotionEffect }) => {
   const t = useWords(promotionWords)
   const language = useLanguage()
-  const { promotion, days, sale, after, net, returns, sentences, notes, unknown } = effect
+  const { promotion, days, sale, before, after, net, returns, sentences, notes, unknown } = effect
   const money = ({ low, high }: MoneyRange) =>
     t.between(shortWithUnit(low, 'money', language), shortWithUnit(high, 'money', language))
   const figure = (name: string, range: MoneyRange) => (
@@ -49,6 +49,7 @@ const Effect = ({ shop, effect }: { shop: string; effect: PromotionEffect }) => 
       {(sale || net) && (
         <dl className="promotion-figures">
           {sale && figure(t.added, sale.added)}
+          {before && figure(t.warmingUp, before.added)}
           {after && figure(t.pulled, negated(after.added))}
           {net && figure(t.net, net.added)}
           <div>

@@ -3,13 +3,14 @@ import { Link } from '@tanstack/react-router'
 import { api } from '../../../web/client.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { waiting } from '../rules/waiting.ts'
 import { reportWords } from './words.ts'
 
 /** Reports that wait for a person, as the first page tells them. Nothing where none does. */
 export const ReportsDue = ({ shop }: { shop: string }) => {
   const t = useWords(reportWords)
   const { data } = useQuery(api.reports.ledger.queryOptions({ input: { shop } }))
-  const drafts = data?.reports.filter(({ state, due }) => state !== 'submitted' && due !== null) ?? []
+  const drafts = waiting(data?.reports ?? [])
   const absent = data?.absent.filter(({ timeliness }) => timeliness !== 'overdue') ?? []
   if (drafts.length + absent.length === 0) return null
   return (

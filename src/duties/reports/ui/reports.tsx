@@ -12,6 +12,7 @@ import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
 import type { Ledger, ReportSummary } from '../contract.ts'
+import { waiting } from '../rules/waiting.ts'
 import { NewReport, useMake } from './new-report.tsx'
 import { reportWords } from './words.ts'
 import './report.css'
@@ -58,7 +59,7 @@ const ToDo = ({ ledger: { reports, absent }, shop }: { ledger: Ledger; shop: str
   const t = useWords(reportWords)
   const [me] = useMe()
   const make = useMake()
-  const drafts = reports.filter(({ state, due }) => state !== 'submitted' && due !== null)
+  const drafts = waiting(reports)
   return (
     <Section title={t.toDo}>
       {absent.length + drafts.length === 0 ? (

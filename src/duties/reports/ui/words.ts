@@ -13,7 +13,7 @@ export const reportWords = words(
       due === 0 ? '该交的报告，交齐了吗？' : `该交的 ${due} 份，按时交了 ${onTime} 份`,
     rate: (rate: string, bar: string, isMet: boolean) =>
       `及时率 ${rate}，要求 ${bar}，${isMet ? '达标' : '没有达标'}。`,
-    noRate: '还没有到期的报告。数据齐了会自动起草，看一遍、改几句话、提交就行。',
+    noRate: '还没有计入及时率的报告。数据齐了会自动起草，看一遍、改几句话、提交就行。',
     toDo: '要交的',
     nothingToDo: '没有要交的报告。',
     make: '起草',
@@ -107,7 +107,8 @@ export const reportWords = words(
       due === 0 ? 'Are the reports in?' : `${onTime} of ${due} reports were in on time`,
     rate: (rate: string, bar: string, isMet: boolean) =>
       `On time ${rate}, ${bar} is asked: ${isMet ? 'met' : 'not met'}.`,
-    noRate: 'None was due yet. When the data are in a draft is made; look it over, word it, submit it.',
+    noRate:
+      'None counts for the on-time rate yet. When the data are in a draft is made; look it over, word it, submit it.',
     toDo: 'To hand in',
     nothingToDo: 'No report is waiting.',
     make: 'Draft',
