@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { Failure } from '../kernel/failure.ts'
+import { Failure, isFailure } from '../kernel/failure.ts'
 
 /** What a call may bring and how long it may take to bring it; files have bounds of their own. */
 export type BodyBounds = { bytes: number; milliseconds: number }
@@ -46,6 +46,19 @@ const inTime = async <T>(work: Promise<T>, milliseconds: number): Promise<T> => 
 /** Strict: names are kept as they were written or not at all. */
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
+/** PostgreSQL keeps no such character; one store is not to take what the other refuses. Failure: invalid_input. */
+const refuseNul = (text: string): void => {
+  if (text.includes('\u0000'))
+    throw new Failure('invalid_input', {
+      detail: '文字里有看不见的空字符（U+0000），请删掉它，或者重新打一遍这段文字。',
+    })
+}
+
+/** The same for what an address brings: as it is, or as a call in JSON. Failure: invalid_input. */
+export const refuseNulIn = (url: URL): void => {
+  if (/%00|(%5c|\\)u0000/i.test(url.pathname + url.search)) refuseNul('\u0000')
+}
+
 /**
  * JSON, and nothing that a foreign page can send without being asked first (forms, plain text).
  * Failures: request_too_large, request_too_slow, invalid_input.
@@ -55,8 +68,13 @@ export const jsonBody = async (request: IncomingMessage, bounds: BodyBounds): Pr
     throw new Failure('invalid_input', { detail: '请求正文应为 application/json。' })
   const body = await inTime(wholeBody(request, bounds), bounds.milliseconds)
   try {
-    return JSON.parse(utf8.decode(body))
-  } catch {
+    return JSON.parse(utf8.decode(body), (name, value) => {
+      refuseNul(name)
+      if (typeof value === 'string') refuseNul(value)
+      return value
+    })
+  } catch (error) {
+    if (isFailure(error)) throw error
     throw new Failure('invalid_input', { detail: '请求正文不是 UTF-8 编码的 JSON。' })
   }
 }

@@ -78,5 +78,7 @@ describe('the pages for buyers', () => {
     expect(answers.filter((status) => status === 200)).toHaveLength(60)
     expect(answers.at(-1)).toBe(429)
     expect((await visit('203.0.113.8')).status).toBe(200)
+    for (let i = 0; i < 1_300; i++) expect((await visit('203.0.113.7')).status).toBe(429)
+    expect((await visit('203.0.113.9')).status).toBe(200)
   })
 })

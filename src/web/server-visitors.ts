@@ -30,8 +30,9 @@ export const createVisitors = ({ each, all, milliseconds }: VisitBounds = visitB
       }
       const sender = senderOf(request)
       const visits = sender === undefined ? 1 : (bySender.get(sender) ?? 0) + 1
+      // Who is turned away costs nothing: counted, one sender alone would use up the bound of all.
+      if (total >= all || visits > each) throw new Failure('too_many_requests', {})
       total++
-      if (total > all || visits > each) throw new Failure('too_many_requests', {})
       if (sender !== undefined) bySender.set(sender, visits)
     },
   }

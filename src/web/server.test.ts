@@ -189,6 +189,20 @@ describe('failures', () => {
     expect(await answer.json()).toMatchObject({ message: expect.stringContaining('UTF-8') })
   })
 
+  test('a character that a store cannot keep is refused wherever it comes in', async () => {
+    const nul = String.fromCharCode(0)
+    const body = JSON.stringify({ file: `a${nul}b` })
+    for (const answer of [
+      await ask('/api/system/backup', { ...backupCall, body }),
+      await ask('/api/system/backup', { ...backupCall, body: JSON.stringify({ [nul]: 1 }) }),
+      await ask('/api/system/doctor?shop=%00'),
+      await ask(`/rpc/system/doctor?data=${encodeURIComponent(JSON.stringify({ json: { shop: nul } }))}`),
+    ]) {
+      expect(answer.status).toBe(400)
+      expect(answer.body).toContain('U+0000')
+    }
+  })
+
   test('a bug tells its number and nothing else', async () => {
     const answer = await ask('/api/system/doctor')
     expect(answer.status).toBe(500)

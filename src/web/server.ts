@@ -3,7 +3,7 @@ import { OpenAPIHandler } from '@orpc/openapi/node'
 import { type AnyRouter, ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/node'
 import { Failure } from '../kernel/failure.ts'
-import { type BodyBounds, bodyBounds, letGo, readBody } from './server-body.ts'
+import { type BodyBounds, bodyBounds, letGo, readBody, refuseNulIn } from './server-body.ts'
 import { orpcError, sendFailure } from './server-failures.ts'
 import { fileAnswer, isPublicCall, type OfferedFiles } from './server-files.ts'
 import { refuseForeign, secure } from './server-guard.ts'
@@ -57,6 +57,7 @@ const answering = (offered: Offered, portOf: () => number, bounds: BodyBounds) =
         response.setHeader('cache-control', 'no-store')
       }
       if (isCall || isPublic) offered.check()
+      if (isCall) refuseNulIn(url)
       const answered = fileAnswer(url, { request, response, offered, bounds, visitors })
       if (answered) return await answered
       if (isCall) await readBody(request, bounds)

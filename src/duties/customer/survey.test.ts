@@ -106,7 +106,7 @@ describe.each(storeSides(inject('postgresUrl')))('surveys on %s', (side) => {
     expect(await house.survey.page({ token, isTaken: false })).toContain('这次购物您满意吗？')
     const take = (fields: Record<string, string>) => house.survey.take({ token, form: form(fields) })
     expect(await take({ q0: '9' })).toContain('请选 1 到 5 分')
-    expect(await take({ q0: '1', q2: '客服', q3: '问了没人理，打我 13800000000' })).toBeUndefined()
+    expect(await take({ q0: '1', q2: '客服', q3: '问了没人理\u0000，打我 13800000000' })).toBeUndefined()
     expect(await house.survey.page({ token, isTaken: true })).toContain('收到了')
     const lowTickets = async () => (await customer().tickets({ shop, type: 'survey' })).tickets
     const [ticket] = await lowTickets()

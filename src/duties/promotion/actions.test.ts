@@ -129,6 +129,13 @@ describe.each(storeSides(inject('postgresUrl')))('promotions on %s', (side) => {
     ...rest,
   })
 
+  test('no plan goes with an event of a year that no calendar has', () => {
+    for (const year of [1989, 2101, Number.MAX_SAFE_INTEGER])
+      expect(PromotionPlan.safeParse(plan({ event: { id: '1111', year } })).error?.issues).toMatchObject([
+        { path: ['event', 'year'], message: expect.stringContaining('2100') },
+      ])
+  })
+
   test('a plan made sixty days before gets its tasks counted back from the first day, with owners by role', async () => {
     const made = await createPromotion(context(), {
       ...plan({ event: { id: '1111', year: 2026 } }),

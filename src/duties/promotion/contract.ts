@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { givenYears } from '../../kernel/calendar.ts'
 import { contract, DayText, GivenDay, ShopName, YuanText } from '../../kernel/contract.ts'
 import { visibleText } from '../../kernel/visible-text.ts'
 import { Phase } from '../calendar/contract.ts'
@@ -247,7 +248,7 @@ const GivenChannel = z.object({
 export const PromotionPlan = z.object({
   name: PromotionName,
   event: z
-    .object({ id: z.string().max(40), year: z.number().int() })
+    .object({ id: z.string().max(40), year: z.number().int().min(1990, givenYears).max(2100, givenYears) })
     .nullable()
     .default(null),
   phases: z.array(GivenPhase).min(1, { error: '至少要有一段日子，例如正式期' }).max(8),

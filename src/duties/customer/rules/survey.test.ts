@@ -88,6 +88,15 @@ test('a form is read question by question; what is wrong is told and the rest is
   expect(readForm([{ kind: 'text', title: '说几句' }], form({})).problems.size).toBe(1)
 })
 
+test('what cannot be seen is no part of an answer, and hides no number', () => {
+  const said = (text: string) => readForm([{ kind: 'text', title: '说几句' }], form({ q0: text }))
+  expect(said('坏\u0000了\r\n\u202e退款\u001b[31m').answers).toEqual(['坏了\n退款[31m'])
+  expect(said('138\u200b0013\u206080\u000000').answers).toEqual(['（号码已隐去）'])
+  expect(said('138.0013.8000').answers).toEqual(['（号码已隐去）'])
+  expect(said('👩\u200d👧 1299.00 元').answers).toEqual(['👩\u200d👧 1299.00 元'])
+  expect(said(' \u200b\u2060 ').problems.size).toBe(1)
+})
+
 test('low is 1 and 2 of 5, and 0 to 3 of 10 where satisfaction was not asked', () => {
   expect([1, 2, 3].map((score) => isLow(score, 10))).toEqual([true, true, false])
   expect([3, 4].map((score) => isLow(null, score))).toEqual([true, false])

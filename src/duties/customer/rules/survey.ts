@@ -1,3 +1,4 @@
+import { printableText } from '../../../kernel/printable-text.ts'
 import { netShare, standingOf, wilson } from '../../../stats/proportion.ts'
 import {
   type Estimate,
@@ -39,7 +40,13 @@ export const personalQuestion = (questions: readonly Question[]): Question | und
 export const withoutPersonal = (text: string): string =>
   text
     .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '（邮箱已隐去）')
-    .replace(/\p{Nd}(?:[\s－-]?\p{Nd}){6,}[\p{Nd}XxＸｘ]?/gu, '（号码已隐去）')
+    .replace(/\p{Nd}(?:[\s－.．·-]?\p{Nd}){6,}[\p{Nd}XxＸｘ]?/gu, '（号码已隐去）')
+
+/** Marks of direction, which can turn around what stands after them, and signs without width; joined emoji stay joined. */
+const HIDDEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
+
+/** What a buyer wrote, without what cannot be seen; '' where nothing can. */
+const readableText = (text: string): string => printableText(text).replace(HIDDEN, '').trim()
 
 /** The answers of a filled form: fields q0, q1, …; `problems` says what does not fit, by question. */
 export const readForm = (
@@ -58,7 +65,7 @@ export const readForm = (
     return null
   }
   const answers = questions.map((question, index): number | string | null => {
-    const given = (form.get(`q${index}`) ?? '').trim()
+    const given = readableText(form.get(`q${index}`) ?? '')
     if (question.kind === 'csat') return scored(index, given, 1, 5)
     if (question.kind === 'nps') return scored(index, given, 0, 10)
     if (given === '') return null

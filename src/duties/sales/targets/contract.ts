@@ -19,6 +19,7 @@ const YearText = z
   .string()
   .regex(/^\d{4}$/, { abort: true })
   .refine(isGivenYear, givenYears)
+const Year = z.number().int().min(1990, givenYears).max(2100, givenYears)
 const PeriodText = z.union([YearText, MonthText, GivenDay], {
   error: `期间应写成 2026、2026-11 或 2026-11-11，${givenYears}`,
 })
@@ -163,7 +164,7 @@ export const targetsContract = {
   setTargetOwner: contract
     .meta(targetsWrite)
     .route({ method: 'PUT', path: '/sales/targets/owner', summary: '目标由谁负责' })
-    .input(z.object({ ...TargetKey, year: z.number().int(), owner: z.number().int().nullable() }))
+    .input(z.object({ ...TargetKey, year: Year, owner: z.number().int().nullable() }))
     .output(Target),
   importTargets: contract
     .meta(targetsWrite)
@@ -178,6 +179,6 @@ export const targetsContract = {
   rephaseTargets: contract
     .meta(targetsWrite)
     .route({ method: 'POST', path: '/sales/targets/phasing', summary: '按现在的数据重新分到各天' })
-    .input(z.object({ ...TargetKey, year: z.number().int() }))
+    .input(z.object({ ...TargetKey, year: Year }))
     .output(Target),
 }

@@ -243,6 +243,11 @@ describe.each(storeSides(inject('postgresUrl')))('targets on %s', (side) => {
     await expect(sales().setTargetOwner({ year: 2026, owner: 77 })).rejects.toMatchObject({
       code: 'not_found',
     })
+    for (const year of [Number.MAX_SAFE_INTEGER, -1, 1989, 2101]) {
+      const refused = { data: { issues: [{ message: expect.stringContaining('2100') }] } }
+      await expect(sales().rephaseTargets({ year }), `${year}`).rejects.toMatchObject(refused)
+      await expect(sales().setTargetOwner({ year, owner: null }), `${year}`).rejects.toMatchObject(refused)
+    }
     const again = await sales().rephaseTargets({ year: 2026 })
     expect(november(again)).toMatchObject({ amount: '10000.00', isSet: true })
     expect(sum(again.months)).toBe(7_300_000)
