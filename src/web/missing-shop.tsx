@@ -172,8 +172,8 @@ const missingWords = words(
       },
       reports: {
         name: '报告',
-        question: '周报和月报，交齐了吗？',
-        will: '这里会按数据起草周报、月报和数据分析报告，改几句话就能提交，能下载成 PDF、Word、Excel、PPT。',
+        question: '该交的报告，交齐了吗？',
+        will: '这里会按数据起草周报、月报和各项职责的报告，改几句话就能提交，能下载成 PDF、Word、Excel、PPT。',
         needs: '先放订单报表；报表越全，报告里“还不知道”的越少。',
       },
       training: {
@@ -357,8 +357,8 @@ const missingWords = words(
       },
       reports: {
         name: 'Reports',
-        question: 'Are the weekly and monthly reports in?',
-        will: 'Here weekly and monthly reports and analyses are drafted from the figures, worded, submitted, and saved as PDF, Word, Excel or PPT.',
+        question: 'Are the reports in that are due?',
+        will: 'Here weekly and monthly reports and those of each duty are drafted from the figures, worded, submitted, and saved as PDF, Word, Excel or PPT.',
         needs: 'Start with the order report; the more reports there are, the less is unknown.',
       },
       training: {

@@ -36,8 +36,8 @@ import {
   TrophyOutlined,
   UserOutlined,
 } from '@ant-design/icons'
-import { Link } from '@tanstack/react-router'
-import type { ComponentType } from 'react'
+import { Link, useLocation } from '@tanstack/react-router'
+import { type ComponentType, useEffect, useRef } from 'react'
 import { useWords } from '../kit/words.ts'
 import { shellWords } from '../words.ts'
 
@@ -237,8 +237,14 @@ export const groups: readonly {
 
 export const Navigation = ({ onGo }: { onGo?: () => void }) => {
   const t = useWords(shellWords)
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // The list is longer than a laptop's screen: the page that is open stays in sight.
+  useEffect(() => {
+    if (pathname !== '/') nav.current?.querySelector('.is-active')?.scrollIntoView({ block: 'nearest' })
+  }, [pathname])
   return (
-    <nav aria-label={t.menu} className="nav">
+    <nav ref={nav} aria-label={t.menu} className="nav">
       {groups.map(({ key, pages }) => (
         <div key={key} className="nav-group">
           {key !== 'today' && <div className="nav-title">{t[key]}</div>}
