@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
+import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { today } from '../../../web/days.ts'
@@ -105,9 +105,16 @@ export const PlanView = ({ shop, promotion }: { shop: string; promotion: Promoti
         )}
       </Section>
       <div className="promotion-actions">
-        <Button danger loading={cancel.isPending} onClick={() => cancel.mutate({ shop, id })}>
-          {t.cancelPromotion}
-        </Button>
+        <Popconfirm
+          title={<div className="confirm-text">{t.cancelSure}</div>}
+          okText={t.cancelPromotion}
+          cancelText={t.keep}
+          onConfirm={() => cancel.mutate({ shop, id })}
+        >
+          <Button danger loading={cancel.isPending}>
+            {t.cancelPromotion}
+          </Button>
+        </Popconfirm>
       </div>
       {cancel.error && <Failure {...refusalOf(cancel.error)} />}
     </>

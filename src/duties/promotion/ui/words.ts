@@ -80,6 +80,8 @@ export const promotionWords = words(
     verdict: '结论',
     verdicts: { met: '达标', not_met: '未达标', not_proven: '未证实' } as Record<Verdict, string>,
     cancelPromotion: '取消这场活动',
+    cancelSure: '没做完的任务一起取消，效果和绩效里不再有它。活动可以恢复，取消了的任务不会回来。',
+    keep: '留着',
     resume: '恢复这场活动',
     cancelled: '这场活动已取消，没做完的任务也一起取消了。',
     partOf: (name: string) => `是「${name}」的一部分`,
@@ -230,6 +232,9 @@ export const promotionWords = words(
     verdict: 'Verdict',
     verdicts: { met: 'Met', not_met: 'Not met', not_proven: 'Not proven' },
     cancelPromotion: 'Cancel this promotion',
+    cancelSure:
+      'Its open tasks are cancelled too, and effects and scores leave it out. The promotion can be resumed; the cancelled tasks do not come back.',
+    keep: 'Keep it',
     resume: 'Resume this promotion',
     cancelled: 'It was cancelled, and its open tasks with it.',
     partOf: (name: string) => `part of ${name}`,
