@@ -59,6 +59,7 @@ import { promotionTeam } from './duties/training/demo/promotion.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
 import { tasksTeam } from './duties/training/demo/tasks.ts'
 import { togetherTeam } from './duties/training/demo/together.ts'
+import { practiceShopName } from './duties/training/drills/actions.ts'
 import { practiceTeams } from './duties/training/drills/teams.ts'
 import { type JobMapContext, jobNeeds } from './duties/training/job-map/actions.ts'
 import { createInventingJob, type InventingContext } from './duties/training/jobs.ts'
@@ -285,7 +286,8 @@ export const openDuties = ({
     records,
     people,
     clock,
-    shops: asked.facts.shops,
+    // A shop that stands for one exercise has no month to answer for.
+    shops: async () => (await asked.facts.shops()).filter(({ name }) => name !== practiceShopName),
     sources: {
       query: asked.facts.query,
       targets: asked.sales.targets,

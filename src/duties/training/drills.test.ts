@@ -81,6 +81,8 @@ describe.each(storeSides(inject('postgresUrl')))('drills on %s', (side) => {
     expect(batches.length).toBeGreaterThan(20)
     expect(batches.filter(({ rejected }) => rejected > 0)).toEqual([])
     expect(await training().practice()).toEqual({ shop: practiceShopName, run: run.id, drill: 'market' })
+    // It is nobody's shop: the owner's page of all shops does not ask for its month.
+    expect(await house.client.scorecard.shops({ month: '2026-10' })).toEqual([])
   }, 120_000)
 
   test('what is asked can be seen in the shop: the rival that cut its price stands in its files', async () => {
