@@ -18,6 +18,20 @@ test('rare names, old characters and emoji have their glyphs', async () => {
   expect(settable('㛃𠮷䶮🎉👍🏽')).toBe('㛃𠮷䶮🎉👍')
 })
 
+test('a sign whose range is named by a font that has it not is spelled', async () => {
+  for (const sign of ['\u{a720}', '\u{2c60}']) {
+    const { settable } = await typefaceFor([sign])
+    expect(settable(`甲${sign}`)).toBe(`甲〔U+${sign.charCodeAt(0).toString(16).toUpperCase()}〕`)
+  }
+})
+
+test('old forms of the first plane have their glyphs, in a font cut down to them', async () => {
+  expect(await squares('\u{f91b}')).toEqual([])
+  expect(await squares('\u{f91b}甲\u{f902}')).toEqual([])
+  // Of this one none of the fonts has a glyph.
+  expect(await squares('\u{a720}')).toEqual([])
+})
+
 test('what no font has is spelled, and nothing else is', async () => {
   const { settable } = await typefaceFor(['甲\u{2ceb0}乙'])
   expect(settable('甲\u{2ceb0}乙')).toBe('甲〔U+2CEB0〕乙')

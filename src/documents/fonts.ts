@@ -72,14 +72,12 @@ export const typefaceFor = async (words: Iterable<string>): Promise<Typeface> =>
   const inEmoji = covers(emoji)
   const others = [...signsOf(words)].filter((sign) => !inMain(sign) && !/\s/.test(sign))
   const rare = others.filter((sign) => !inEmoji(sign) && isRare(sign))
-  const unknown = new Set(others.filter((sign) => !inEmoji(sign) && !isRare(sign)))
+  const cut = rare.length > 0 ? await rareFonts(rare, [400, 700], 'truetype') : []
+  // The ranges of a slice name signs that its font has not: what counts is what came out of it.
+  const found = cut.map((font) => ({ font, has: covers(font) })).filter(({ has }) => rare.some(has))
+  const unknown = new Set(others.filter((sign) => !inEmoji(sign) && !found.some(({ has }) => has(sign))))
   return {
-    fonts: [
-      regular,
-      bold,
-      ...(others.some(inEmoji) ? [emoji] : []),
-      ...(rare.length > 0 ? await rareFonts(rare, [400, 700], 'truetype') : []),
-    ],
+    fonts: [regular, bold, ...(others.some(inEmoji) ? [emoji] : []), ...found.map(({ font }) => font)],
     settable: (text) => {
       const shown = text.replaceAll(INVISIBLE, '')
       return unknown.size === 0
