@@ -264,6 +264,28 @@ describe('XLS', () => {
   })
 })
 
+test.each([
+  [
+    'a lost quote before a value',
+    '<c r=A2" t="inlineStr"><is><t xml:space="preserve">1</t></is></c><c r="B2"><v>2</v></c>',
+  ],
+  [
+    'a lost quote behind a value',
+    '<c r="A2 t="inlineStr"><is><t xml:space="preserve">1</t></is></c><c r="B2"><v>2</v></c>',
+  ],
+  ['a tag that never closes', '<c r="A2"<c r="B2"><v>2</v></c>'],
+])('%s swallows no cells: the workbook is refused', async (_, cells) => {
+  const sheet = (row: string) => [
+    { name: 's', xml: `<sheetData><row r="1"><c r="A1"><v>1</v></c></row>${row}</sheetData>` },
+  ]
+  await expect(
+    read(xlsxOf({ sheets: sheet(`<row r="2"><c r="A2"><v>1</v></c></row>`) })),
+  ).resolves.toBeDefined()
+  await expect(read(xlsxOf({ sheets: sheet(`<row r="2">${cells}</row>`) }))).rejects.toMatchObject({
+    code: 'file_unreadable',
+  })
+})
+
 const document = (name: string) =>
   zipOf([
     { name: '[Content_Types].xml', content: '' },

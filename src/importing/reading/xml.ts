@@ -69,6 +69,8 @@ const EXCLAMATION = 33
 const QUESTION = 63
 const DOUBLE = 34
 const SINGLE = 39
+const LESS = 60
+const EQUALS = 61
 const GREATER = 62
 
 const endOfName = (text: string, at: number): number => {
@@ -80,17 +82,31 @@ const endOfName = (text: string, at: number): number => {
   return end
 }
 
-/** Where the tag that begins at `at` closes; a `>` inside quotes does not close it. */
+/**
+ * Where the tag that begins at `at` closes; a `>` inside quotes does not close it. A lost quote would swallow what
+ * follows up to another one, cells and all: a `<` inside a tag, which XML allows nowhere, and a quote that begins no
+ * value are broken markup.
+ */
 const tagEnd = (text: string, at: number): number => {
   let quote = 0
   for (let i = at; i < text.length; i++) {
     const code = text.charCodeAt(i)
+    if (code === LESS) throw new SyntaxError('a tag within a tag')
     if (quote !== 0) {
       if (code === quote) quote = 0
     } else if (code === GREATER) return i
-    else if (code === DOUBLE || code === SINGLE) quote = code
+    else if (code === DOUBLE || code === SINGLE) {
+      if (!beginsValue(text, i)) throw new SyntaxError('a quote that begins no value')
+      quote = code
+    }
   }
   return -1
+}
+
+const beginsValue = (text: string, quote: number): boolean => {
+  let before = quote - 1
+  while (text.charCodeAt(before) <= 32) before -= 1
+  return text.charCodeAt(before) === EQUALS
 }
 
 /** Passes a comment, instruction or CDATA section; -1 if it is not complete. */
