@@ -32,6 +32,7 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
         rejects: async ({ shop, batch }) => rejectsFile(imports, await shopFor(shop, 'look'), batch),
       },
       settings.port,
+      { reach: settings },
     )
     const told = toldToEnd()
     // A promise that a library forgot must not take the whole server down; stores keep themselves whole.

@@ -7,7 +7,9 @@ import { offered } from './server-testing.ts'
 describe('clients that never come to an end', () => {
   let hasty: RunningServer
   beforeAll(async () => {
-    hasty = await startServer(await offered(tmpdir()), 0, { bytes: 1_000_000, milliseconds: 300 })
+    hasty = await startServer(await offered(tmpdir()), 0, {
+      bounds: { bytes: 1_000_000, milliseconds: 300 },
+    })
   })
   afterAll(() => hasty.close())
 

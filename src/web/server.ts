@@ -6,7 +6,7 @@ import { Failure } from '../kernel/failure.ts'
 import { type BodyBounds, bodyBounds, letGo, readBody, refuseNulIn } from './server-body.ts'
 import { orpcError, sendFailure } from './server-failures.ts'
 import { fileAnswer, isPublicCall, type OfferedFiles } from './server-files.ts'
-import { refuseForeign, secure } from './server-guard.ts'
+import { nameOf, ownReach, type Reach, refuseForeign, secure } from './server-guard.ts'
 import { serveStatic } from './server-static.ts'
 import { createVisitors } from './server-visitors.ts'
 
@@ -18,6 +18,8 @@ export type Offered = OfferedFiles & {
   /** Fulfils `api` of web/contract.ts, closed over its stores. */
   router: AnyRouter
 }
+
+export type ServerOptions = { bounds: BodyBounds; reach: Reach }
 
 export type RunningServer = { address: string; port: number; close: () => Promise<void> }
 
@@ -41,17 +43,17 @@ const handlersOf = (router: AnyRouter) => {
   return { rpc: new RPCHandler(router, options), rest: new OpenAPIHandler(router, options) }
 }
 
-const answering = (offered: Offered, portOf: () => number, bounds: BodyBounds) => {
+const answering = (offered: Offered, portOf: () => number, { bounds, reach }: ServerOptions) => {
   const { rpc, rest } = handlersOf(offered.router)
-  const visitors = createVisitors()
+  const visitors = createVisitors(undefined, reach)
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // However it was answered, a body that goes on for ever must not keep the connection.
     response.once('finish', () => letGo(request))
     try {
-      secure(response)
+      secure(response, reach)
       const url = new URL(request.url ?? '/', 'http://127.0.0.1')
       const isPublic = isPublicCall(request.method, url.pathname)
-      if (!isPublic) refuseForeign(request, portOf())
+      if (!isPublic) refuseForeign(request, portOf(), reach)
       const isCall = /^\/(api|rpc)(\/|$)/.test(url.pathname)
       if (isCall) {
         response.setHeader('cache-control', 'no-store')
@@ -74,39 +76,39 @@ const answering = (offered: Offered, portOf: () => number, bounds: BodyBounds) =
   }
 }
 
-const listening = (server: Server, port: number): Promise<number> =>
+const listening = (server: Server, port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', (error) =>
       reject('code' in error && error.code === 'EADDRINUSE' ? new Failure('port_taken', { port }) : error),
     )
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       const address = server.address()
       resolve(address && typeof address === 'object' ? address.port : port)
     })
   })
 
 /**
- * Serves the web app, the API and its document on 127.0.0.1; port 0 takes a free one. `close` lets requests
- * under way finish. Throws `port_taken`.
+ * Serves the web app, the API and its document, on this machine alone unless `reach` says otherwise; port 0 takes a
+ * free one. `close` lets requests under way finish. Throws `port_taken`.
  */
 export const startServer = async (
   offered: Offered,
   port: number,
-  bounds: BodyBounds = bodyBounds,
+  { bounds = bodyBounds, reach = ownReach }: Partial<ServerOptions> = {},
 ): Promise<RunningServer> => {
   let own = port
   // Uploads of gigabytes take as long as they take; silence on a connection does not.
   const server = createServer({ requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 30_000 })
   server.on(
     'request',
-    answering(offered, () => own, bounds),
+    answering(offered, () => own, { bounds, reach }),
   )
-  own = await listening(server, port)
+  own = await listening(server, port, reach.host)
   const close = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve())
       server.closeIdleConnections()
       setTimeout(() => server.closeAllConnections(), 5_000).unref()
     })
-  return { address: `http://127.0.0.1:${own}`, port: own, close }
+  return { address: `http://${nameOf(reach.host)}:${own}`, port: own, close }
 }
