@@ -1,6 +1,9 @@
 import {
+  edgesNamed,
   firstOnly,
   leaderAmong,
+  type Named,
+  passing,
   peopleSql,
   repeatedKeySql,
   repeatedPeopleSql,
@@ -38,7 +41,7 @@ const countedOnce = ({ key, where, leaders, links }: Of<'distinct'>, rows: Rows)
   const stretch = stretchOf(rows)
   if (links && stretch && where === undefined) return firstOnly(key, links, stretch)
   const leader = leaderAmong(leaders ?? [], rows)
-  return leader && filtered('count(*)', where === undefined ? leader.where : `${leader.where} and ${where}`)
+  return leader && passing(where === undefined ? leader.where : `${leader.where} and (${where})`)
 }
 
 const distinctSql = (measure: Of<'distinct'>, rows: Rows): string => {
@@ -54,7 +57,14 @@ const distinctSql = (measure: Of<'distinct'>, rows: Rows): string => {
 const toldApart = ({ key, where, alone }: Of<'distinct'>): string => {
   if (alone === undefined) return filtered(`count(distinct ${key})`, where)
   const and = where === undefined ? '' : ` and (${where})`
-  return `count(*) filter (where ${alone}${and}) + count(distinct ${key}) filter (where not ${alone}${and})`
+  return `${passing(`${alone}${and}`)} + count(distinct ${key}) filter (where not ${alone}${and})`
+}
+
+/** The conditions that the columns of a figure call by their names. */
+export const namedBy = (measure: RowMeasure, rows: Rows): Named[] => {
+  const stretch = stretchOf(rows)
+  const links = 'links' in measure ? measure.links : undefined
+  return stretch && links && 'key' in measure ? edgesNamed(measure.key, links, stretch) : []
 }
 
 /** Undefined where the rows of each key must be counted before the keys. */
@@ -77,7 +87,7 @@ export const measureSql = (measure: RowMeasure, index: number, rows: Rows): stri
     case 'sum':
       return [`${sumSql(measure)} as ${column}`]
     case 'count':
-      return [`${filtered('count(*)', where)} as ${column}`]
+      return [`${where === undefined ? 'count(*)' : passing(where)} as ${column}`]
     case 'distinct':
       return [`${distinctSql(measure, rows)} as ${column}`]
     case 'exact':

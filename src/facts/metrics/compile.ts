@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
-import { filtered, keySql, measureSql, repeatedSql, totalSql } from './aggregates.ts'
-import { leaderAmong, truncated } from './counted-once.ts'
+import { keySql, measureSql, namedBy, repeatedSql, totalSql } from './aggregates.ts'
+import { leaderAmong, passing, truncated } from './counted-once.ts'
 import { type DimensionId, isGrain, isTime } from './dimensions.ts'
 import type { Join, Relation, RowMeasure } from './model.ts'
 import { joinSql, OTHERS, relations, spanColumns } from './relations.ts'
@@ -146,8 +146,10 @@ export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
   return sql`from ${raw(tableSql(scan))}${every(joins, '')} where ${every(conditions, ' and ')}`
 }
 
+type Group = { group: string; shown: string }
+
 /** What rows are grouped by, and how it is shown; '' where a value is not given. */
-const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): { group: string; shown: string } => {
+const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): Group => {
   if (isGrain(dimension)) {
     const isDay = relations[relation].shape !== 'event'
     const group = isDay
@@ -166,25 +168,50 @@ const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): { group: s
   return { group, shown: group }
 }
 
+type Counted = { groups: readonly Group[]; rows: RawBuilder<unknown> }
+
+/**
+ * What rows are grouped by and `from … where …`. Conditions that `text` calls by their names become columns of the
+ * rows: else DuckDB works each out again for every figure.
+ */
+const countedRows = (scan: Scan, text: string, condition?: string): Counted => {
+  const rows = condition === undefined ? rowsSql(scan) : sql`${rowsSql(scan)} and ${raw(condition)}`
+  const groups = scan.by.map((one) => groupSql(scan, one))
+  const all = new Map(
+    scan.leaves.flatMap(({ measure }) => namedBy(measure, scan)).map(({ name, sql }) => [name, sql]),
+  )
+  const named = [...all].filter(([name]) => new RegExp(`\\bt\\.${name}\\b`).test(text))
+  if (named.length === 0) return { groups, rows }
+  const columns = [
+    't.*',
+    ...groups.map(({ group }, index) => `${group} as g${index}`),
+    ...named.map(([name, sql]) => `(${sql}) as ${name}`),
+  ]
+  return {
+    groups: groups.map(({ group, shown }, index) => ({
+      group: `t.g${index}`,
+      shown: group === shown ? `t.g${index}` : `cast(t.g${index} as text)`,
+    })),
+    rows: sql`from (select ${raw(columns.join(', '))} ${rows}) t`,
+  }
+}
+
 /**
  * Dimensions `d0`…, number of rows `n`, figures `m0`…, for people `c0`… how many rows there were, and `t0`… what a
  * group gives to the total where that is something else.
  */
 export const scanSql = (scan: Scan): RawBuilder<Record<string, unknown>> => {
-  const groups = scan.by.map((one) => groupSql(scan, one))
   const [apart] = scan.leaves.flatMap(({ measure }) =>
     measure.kind === 'repeated' && repeatedSql(measure, scan) === undefined ? [measure] : [],
   )
-  if (apart) return keysSql(scan, apart, groups)
-  const columns = [
-    ...groups.map(({ shown }, index) => `${shown} as d${index}`),
-    'count(*) as n',
-    ...scan.leaves.flatMap(({ measure }, index) => [
-      ...measureSql(measure, index, scan),
-      ...(scan.totals ? totalsSql(measure, index, scan) : []),
-    ]),
-  ]
-  return sql`select ${raw(columns.join(', '))} ${rowsSql(scan)}${raw(groupingSql(groups))}`
+  if (apart) return keysSql(scan, apart)
+  const figures = scan.leaves.flatMap(({ measure }, index) => [
+    ...measureSql(measure, index, scan),
+    ...(scan.totals ? totalsSql(measure, index, scan) : []),
+  ])
+  const { groups, rows } = countedRows(scan, figures.join())
+  const columns = [...groups.map(({ shown }, index) => `${shown} as d${index}`), 'count(*) as n', ...figures]
+  return sql`select ${raw(columns.join(', '))} ${rows}${raw(groupingSql(groups))}`
 }
 
 const totalsSql = (measure: RowMeasure, index: number, scan: Scan): string[] => {
@@ -199,15 +226,15 @@ const groupingSql = (groups: readonly { group: string }[]): string =>
 const keysSql = (
   scan: Scan,
   measure: Extract<RowMeasure, { kind: 'repeated' }>,
-  groups: readonly { group: string; shown: string }[],
 ): RawBuilder<Record<string, unknown>> => {
   const leader = leaderAmong(measure.leaders, scan)
   const key = keySql(measure, scan)
+  const { groups, rows } = countedRows(scan, key, `${measure.key} is not null`)
   const inner = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     `${key} as k`,
     'count(*) as n',
-    `${leader ? filtered('count(*)', leader.where) : `count(distinct ${measure.distinct})`} as times`,
+    `${leader ? passing(leader.where) : `count(distinct ${measure.distinct})`} as times`,
   ]
   const names = groups.map((_, index) => `d${index}`)
   const outer = [
@@ -216,9 +243,7 @@ const keysSql = (
     ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, scan)),
   ]
   const perKey = [...groups.map(({ group }) => group), key].join(', ')
-  return sql`select ${raw(outer.join(', '))} from (select ${raw(inner.join(', '))} ${rowsSql(scan)} and ${raw(
-    `${measure.key} is not null`,
-  )} group by ${raw(perKey)}) k${raw(names.length > 0 ? ` group by ${names.join(', ')}` : '')}`
+  return sql`select ${raw(outer.join(', '))} from (select ${raw(inner.join(', '))} ${rows} group by ${raw(perKey)}) k${raw(names.length > 0 ? ` group by ${names.join(', ')}` : '')}`
 }
 
 /** Figures of the same table, clock and rows are one statement, unless keys must be counted for one of them. */

@@ -24,8 +24,11 @@ const lengths: Record<Grain, string> = { day: '1 day', week: '7 day', month: '1 
 const either = (take: 'greatest' | 'least', [first = '', ...rest]: readonly string[]) =>
   rest.length === 0 ? first : `${take}(${[first, ...rest].join(', ')})`
 
-/** The order has no neighbour before it, or after it, in the stretch of its group. */
-const edges = ({ before, after }: Links, { by, clock, period }: Stretch) => {
+/** A condition on a row, and the name it goes by: what several figures ask of a row is worked out once. */
+export type Named = { name: string; sql: string }
+
+/** The order is its buyer's first, or last, in the stretch of its group; without a known buyer it is not the first. */
+const edges = (key: string, { before, after }: Links, { by, clock, period }: Stretch) => {
   const grains = by.filter(isGrain)
   const days = grains.includes('day')
   const starts = grains.map((grain) => truncated(`t.${clock}`, grain))
@@ -39,12 +42,29 @@ const edges = ({ before, after }: Links, { by, clock, period }: Stretch) => {
   const next = days
     ? `cast(${truncated(`t.${clock}`, 'day')} + interval '1 day' as date)`
     : either('least', [`date '${addDays(period.to, 1)}'`, ...ends])
-  // One comparison of values that are always there is twice as fast as "is null or".
+  const stretch = `${clock}_${days ? 'day' : grains.length > 0 ? grains.join('_') : 'period'}`
   return {
-    first: `coalesce(${before}, date '0001-01-01') < ${from}`,
-    last: `coalesce(${after}, date '9999-12-31') >= ${next}`,
+    // One comparison of values that are always there is twice as fast as "is null or".
+    first: {
+      name: `first_${stretch}`,
+      sql: `${key} is not null and coalesce(${before}, date '0001-01-01') < ${from}`,
+    },
+    last: { name: `last_${stretch}`, sql: `coalesce(${after}, date '9999-12-31') >= ${next}` },
   }
 }
+
+/** What the expressions below call by its name, for the groups of a stretch and for the whole of it. */
+export const edgesNamed = (key: string, links: Links, stretch: Stretch): Named[] =>
+  [stretch, { ...stretch, by: [] }].flatMap((one) => Object.values(edges(key, links, one)))
+
+const edgeNames = (key: string, links: Links, stretch: Stretch) => {
+  const { first, last } = edges(key, links, stretch)
+  return { first: `t.${first.name}`, last: `t.${last.name}` }
+}
+
+/** How many rows pass. In DuckDB adding truths up takes half the time of an aggregate with a filter. */
+export const passing = (condition: string): string =>
+  `coalesce(cast(sum(cast((${condition}) as integer)) as bigint), 0)`
 
 /** Are all orders of a buyer in the stretch of a group in that group? Then the neighbours are, too. */
 const isUncut = ({ by, where, isWhole }: Stretch): boolean =>
@@ -53,32 +73,28 @@ const isUncut = ({ by, where, isWhole }: Stretch): boolean =>
 
 /** Buyers by the order that is their first in the stretch; undefined where neighbours may lie in other groups. */
 export const firstOnly = (key: string, links: Links, stretch: Stretch): string | undefined =>
-  isUncut(stretch)
-    ? `count(${key}) filter (where ${links.order} and ${edges(links, stretch).first})`
-    : undefined
+  isUncut(stretch) ? passing(`${links.order} and ${edgeNames(key, links, stretch).first}`) : undefined
 
 /**
  * How many buyers where they are cut: the order that is a buyer's only one in the stretch stands for it, whatever it is told apart by;
  * only buyers of several are told apart.
  */
 export const peopleSql = (key: string, links: Links, stretch: Stretch): string => {
-  const { first, last } = edges(links, stretch)
+  const { first, last } = edgeNames(key, links, stretch)
   const mark = leaderAmong(links.marks, stretch)?.where
   const only = `${mark ?? links.alone} and ${first} and ${last}`
   const others = mark ? `${mark} and not (${first} and ${last})` : `not (${only})`
-  return `count(${key}) filter (where ${only}) + count(distinct ${key}) filter (where ${others})`
+  return `${passing(only)} + count(distinct ${key}) filter (where ${others})`
 }
 
 /** How many buyers have another order in the stretch after their first; undefined where it may lie in another group. */
 export const repeatedPeopleSql = (key: string, links: Links, stretch: Stretch): string | undefined => {
-  const { first, last } = edges(links, stretch)
-  return isUncut(stretch)
-    ? `count(${key}) filter (where ${links.order} and ${first} and not ${last})`
-    : undefined
+  const { first, last } = edgeNames(key, links, stretch)
+  return isUncut(stretch) ? passing(`${links.order} and ${first} and not ${last}`) : undefined
 }
 
 /** The key of a row, none where its buyer has one order in the stretch. */
 export const repeatedKeySql = (key: string, links: Links, stretch: Stretch): string => {
-  const { first, last } = edges(links, stretch)
+  const { first, last } = edgeNames(key, links, stretch)
   return `case when ${first} and ${last} then null else ${key} end`
 }

@@ -1,12 +1,15 @@
-select cast(cast(date_trunc('month', t.paid_at) as date) as text) as d0, count(*) as n, count(t.buyer_no) filter (where t.leads
-  and coalesce(t.paid_before, date '0001-01-01') < greatest(date '2026-11-01', cast(date_trunc('month', t.paid_at) as date))
-  and not coalesce(t.paid_after, date '9999-12-31') >= least(date '2026-12-01', cast(cast(date_trunc('month', t.paid_at) as date) + interval '1 month' as date))) as m0, count(t.buyer_no) filter (where t.leads
-  and coalesce(t.paid_before, date '0001-01-01') < date '2026-11-01'
-  and not coalesce(t.paid_after, date '9999-12-31') >= date '2026-12-01') as t0, nullif(count(t.buyer_no) filter (where t.leads
-  and coalesce(t.paid_before, date '0001-01-01') < greatest(date '2026-11-01', cast(date_trunc('month', t.paid_at) as date))), 0) as m1, nullif(count(t.buyer_no) filter (where t.leads
-  and coalesce(t.paid_before, date '0001-01-01') < date '2026-11-01'), 0) as t1
+select cast(t.g0 as text) as d0, count(*) as n, coalesce(cast(sum(cast((t.leads
+  and t.first_paid_at_month
+  and not t.last_paid_at_month) as integer)) as bigint), 0) as m0, coalesce(cast(sum(cast((t.leads
+  and t.first_paid_at_period
+  and not t.last_paid_at_period) as integer)) as bigint), 0) as t0, nullif(coalesce(cast(sum(cast((t.leads
+  and t.first_paid_at_month) as integer)) as bigint), 0), 0) as m1, nullif(coalesce(cast(sum(cast((t.leads
+  and t.first_paid_at_period) as integer)) as bigint), 0), 0) as t1
+  from (select t.*, cast(date_trunc('month', t.paid_at) as date) as g0, (t.buyer_no is not null
+  and coalesce(t.paid_before, date '0001-01-01') < greatest(date '2026-11-01', cast(date_trunc('month', t.paid_at) as date))) as first_paid_at_month, (coalesce(t.paid_after, date '9999-12-31') >= least(date '2026-12-01', cast(cast(date_trunc('month', t.paid_at) as date) + interval '1 month' as date))) as last_paid_at_month, (t.buyer_no is not null
+  and coalesce(t.paid_before, date '0001-01-01') < date '2026-11-01') as first_paid_at_period, (coalesce(t.paid_after, date '9999-12-31') >= date '2026-12-01') as last_paid_at_period
   from sale_line t
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
-  and t.paid_at < timestamp '2026-12-01 00:00:00'
-  group by cast(date_trunc('month', t.paid_at) as date);
+  and t.paid_at < timestamp '2026-12-01 00:00:00') t
+  group by t.g0;
