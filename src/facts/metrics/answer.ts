@@ -194,14 +194,14 @@ const linesOf = (plan: Plan, { now, before }: Counted): Line[] => {
   const labels = new Map(
     expectedLabels(plan.by, now.period).map((one) => [keyOf(one), one as readonly string[]]),
   )
-  for (const group of now.groups.values()) labels.set(keyOf(group.labels), group.labels)
+  for (const [key, group] of now.groups) labels.set(key, group.labels)
   // What sold before and not now is part of the answer; days cannot be lacking.
   if (before && !hasTimeGrain(plan.by))
-    for (const group of before.groups.values()) labels.set(keyOf(group.labels), group.labels)
+    for (const [key, group] of before.groups) labels.set(key, group.labels)
   if (plan.by.length === 0) labels.set('', [])
-  return [...labels.values()].map((one) => {
+  return [...labels].map(([key, one]) => {
     const isWhole = plan.by.length === 0
-    const of = read(now.groups.get(keyOf(one)), isWhole ? undefined : one)
+    const of = read(now.groups.get(key), isWhole ? undefined : one)
     const theirs = beside?.(one)
     const ofBefore =
       readBefore && theirs
@@ -239,15 +239,17 @@ const rowOf = (plan: Plan, { labels, values }: Line): Row => {
 }
 
 /** The number or text to sort by; money by its fen. */
-const sortValue = (plan: Plan, { labels, values }: Line, column: string): number | string | null => {
+const sortValue = (plan: Plan, column: string): ((line: Line) => number | string | null) => {
   const by: readonly string[] = plan.by
   const place = by.indexOf(column)
-  if (place >= 0) return labels[place] ?? ''
+  if (place >= 0) return ({ labels }) => labels[place] ?? ''
   const [metric = '', role] = column.split('__')
-  const value = values.get(metric)
-  if (!value) return null
-  if (role === 'compared') return value.before?.value ?? null
-  return role === 'change' ? change(value) : value.now.value
+  return ({ values }) => {
+    const value = values.get(metric)
+    if (!value) return null
+    if (role === 'compared') return value.before?.value ?? null
+    return role === 'change' ? change(value) : value.now.value
+  }
 }
 
 const compareValues = (a: number | string, b: number | string): number =>
@@ -264,20 +266,20 @@ type Rule = { column: string; descending: boolean }
 /** Time first, in its order; otherwise the largest of the first metric. Labels decide between equals. */
 const rulesOf = (plan: Plan): Rule[] => {
   const [first] = plan.asked
-  return [
+  const rules = [
     ...(plan.order ? [plan.order] : []),
     ...plan.by.filter(isTime).map((column) => ({ column, descending: false })),
     ...(first ? [{ column: first.id, descending: true }] : []),
     ...plan.by.map((column) => ({ column, descending: false })),
   ]
+  // Lines that a column leaves equal it cannot tell apart a second time.
+  return rules.filter(({ column }, index) => rules.findIndex((one) => one.column === column) === index)
 }
 
 const sorted = (plan: Plan, lines: readonly Line[]): Line[] => {
   const rules = rulesOf(plan)
-  const keyed = lines.map((line) => ({
-    line,
-    keys: rules.map(({ column }) => sortValue(plan, line, column)),
-  }))
+  const values = rules.map(({ column }) => sortValue(plan, column))
+  const keyed = lines.map((line) => ({ line, keys: values.map((value) => value(line)) }))
   keyed.sort((a, b) => {
     for (const [index, { descending }] of rules.entries()) {
       const left = a.keys[index] ?? null

@@ -234,7 +234,8 @@ const keysSql = (
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     `${key} as k`,
     'count(*) as n',
-    `${leader ? passing(leader.where) : `count(distinct ${measure.distinct})`} as times`,
+    // Rows without a key are one group: nobody asks how often.
+    `${leader ? passing(leader.where) : `count(distinct ${measure.distinct}) filter (where ${key} is not null)`} as times`,
   ]
   const names = groups.map((_, index) => `d${index}`)
   const outer = [
