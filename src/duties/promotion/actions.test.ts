@@ -268,6 +268,10 @@ describe.each(storeSides(inject('postgresUrl')))('promotions on %s', (side) => {
     expect(Number(before?.added.mid) / lost('2026-10-29', '2026-11-07')).toBeCloseTo(1, 0)
     expect(Number(after?.added.mid) / lost('2026-11-13', '2026-11-22')).toBeCloseTo(1, 0)
     expect(Number(net?.added.mid)).toBeLessThan(Number(sale?.added.mid))
+    // To the fen: what is shown of the parts is what is shown of the whole.
+    const fen = (text: string | undefined) => Math.round(Number(text) * 100)
+    for (const of of ['added', 'baseline'] as const)
+      expect(fen(net?.[of].mid)).toBe([before, sale, after].reduce((all, one) => all + fen(one?.[of].mid), 0))
     // 200 yuan of ads on each of 15 days, and the gifts; what was let off the price is told, not counted.
     expect(returns.cost).toBe('4000.00')
     expect(returns.costs.map(({ kind, counts }) => [kind, counts])).toEqual([

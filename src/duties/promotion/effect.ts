@@ -83,6 +83,7 @@ export const effectOf = async (
     unknown: result.unknown,
     strangers: strangersIn(events, kept).map(({ name }) => name),
     missing: result.missing,
+    learned: result.learned,
     wape: result.wape,
     adCoverage: ad,
   }

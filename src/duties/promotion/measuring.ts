@@ -1,5 +1,14 @@
 import type { Margin, QueryAnswer, QueryInput, Shop } from '../../facts/contract.ts'
-import { addDays, type Day, day, dayOf, daysIn, eachDay, type Period } from '../../kernel/calendar.ts'
+import {
+  addDays,
+  type Day,
+  day,
+  dayOf,
+  daysBetween,
+  daysIn,
+  eachDay,
+  type Period,
+} from '../../kernel/calendar.ts'
 import type { Holiday } from '../../kernel/chinese-calendar.ts'
 import type { Clock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
@@ -126,6 +135,8 @@ export type Measured = {
   unknown: string | null
   model: string | null
   wape: number | null
+  /** Days with sales before the first phase that were learned from, from the first one on. */
+  learned: number
   /** Days of the promotion and after it that are over and without data. */
   missing: Day[]
 }
@@ -213,6 +224,7 @@ export const measured = async (
     metric: sales.metric,
     metricName: sales.name,
     known: sales.last,
+    learned: sales.first !== null && sales.first < whole.from ? daysBetween(sales.first, whole.from) : 0,
     missing: days.filter((one) => one.day < today && actual(one.day) === null).map((one) => one.day),
   }
   const bare = days.map((one) => ({ ...one, actual: actual(one.day), baseline: null }))
@@ -251,13 +263,18 @@ const partsOf = (
   actualAt: (at: number) => number,
 ): Measured['parts'] => {
   const part = (wanted: (run: Run) => boolean) => {
-    const own = runs.flatMap((run, i) => (wanted(run) ? [{ run, draws: forecast.draws[i] ?? [] }] : []))
+    const own = runs.flatMap((run, i) =>
+      wanted(run) ? [{ run, expected: forecast.expected[i] ?? 0, draws: forecast.draws[i] ?? [] }] : [],
+    )
     const actual = own.flatMap(({ run: { from, to } }) =>
       Array.from({ length: to - from + 1 }, (_, i) => actualAt(from + i)),
     )
     const draws = addedDraws(own.map((one) => one.draws))
     if (actual.length === 0 || draws.length === 0) return undefined
-    return { ...upliftOf({ actual, draws, dayNoise: forecast.dayNoise }), days: actual.length }
+    // Whole fen, so that what is shown of the parts adds up to the fen.
+    const expected = own.reduce((sum, one) => sum + Math.round(one.expected * 100), 0) / 100
+    const { windows, dayNoise } = forecast
+    return { ...upliftOf({ actual, expected, draws, windows, dayNoise }), days: actual.length }
   }
   const found = {
     before: part(({ part: name }) => name === 'before'),

@@ -1,7 +1,6 @@
 import type { Shop } from '../../facts/contract.ts'
 import { addDays, type Day, dayOf, daysBetween, eachDay, type Period } from '../../kernel/calendar.ts'
 import type { Span } from '../../stats/forecast/forecast.ts'
-import { addedDraws, upliftOf } from '../../stats/uplift.ts'
 import type { PromotionPace } from './contract.ts'
 import { adSpend } from './effect.ts'
 import {
@@ -58,7 +57,7 @@ export const paceOf = async (
     'unknown' in withIt ? days.map(() => 1) : days.map((of) => withIt.forecast.days[at(of)]?.p50 ?? 0)
   const total = planOf(
     kept,
-    'unknown' in without ? null : without.forecast.draws,
+    'unknown' in without ? null : without.forecast.expected.reduce((sum, one) => sum + one, 0),
     points,
     'unknown' in withIt,
   )
@@ -112,17 +111,14 @@ type Plan = { amount: number; from: 'goal' | 'growth' | 'forecast' }
 /** What the days of sale are to bring, in yuan: the goal, or the growth on what would sell anyway, or the forecast. */
 const planOf = (
   { goals }: Kept,
-  bare: readonly (readonly number[])[] | null,
+  bare: number | null,
   points: readonly number[],
   isGuess: boolean,
 ): Plan | null => {
   const sales = goals.find(({ kind }) => kind === 'sales')
   if (sales) return { amount: sales.target / 100, from: 'goal' }
   const growth = goals.find(({ kind }) => kind === 'sales_growth')
-  if (growth && bare) {
-    const { baseline } = upliftOf({ actual: [0], draws: addedDraws(bare), dayNoise: 0 })
-    return { amount: baseline.p50 * (1 + growth.target), from: 'growth' }
-  }
+  if (growth && bare !== null) return { amount: bare * (1 + growth.target), from: 'growth' }
   return isGuess ? null : { amount: points.reduce((sum, one) => sum + one, 0), from: 'forecast' }
 }
 

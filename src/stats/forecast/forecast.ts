@@ -32,11 +32,18 @@ export type Forecast = {
   }
   /** Of the sums that were asked for. */
   sums: Range[]
+  /** The same sums of the forecast days themselves: sums of parts add up to that of the whole. */
+  expected: number[]
   /** The same sums as they would be had each trial's errors come again; trials in the same order for every sum. */
   draws: number[][]
+  /** How many stretches as long as a trial lie side by side in the days that were tried: trials share days. */
+  windows: number
   /** How far one day strays from the days beside it, as a standard deviation of the logarithm. */
   dayNoise: number
 }
+
+const windowsOf = ({ trials, horizon }: Backtest): number =>
+  ((trials.at(-1)?.origin ?? 0) + horizon - (trials[0]?.origin ?? 0)) / horizon
 
 /** Some of the days asked for, both ends included, counted from 0. */
 export type Span = { from: number; to: number }
@@ -108,7 +115,9 @@ export const forecast = (
       scores: tested.scores,
     },
     sums: draws.map(rangeOfDraws),
+    expected: sums.map(({ from, to }) => points.slice(from, to + 1).reduce((sum, point) => sum + point, 0)),
     draws,
+    windows: windowsOf(tested),
     dayNoise: dayNoiseOf(calibration),
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Uplift } from '../../../stats/uplift.ts'
-import { type EffectFacts, effectSentences } from './effect-words.ts'
+import { type EffectFacts, effectNotes, effectSentences } from './effect-words.ts'
 
 const sure = (value: number) => ({ p10: value, p50: value, p90: value })
 const part = (actual: number, baseline: number): Uplift & { days: number } => ({
@@ -10,24 +10,24 @@ const part = (actual: number, baseline: number): Uplift & { days: number } => ({
   added: sure(actual - baseline),
   share: sure(actual / baseline - 1),
 })
-const told = (actual: number, baseline: number, plain: number): string => {
-  const facts: EffectFacts = {
-    name: '双11',
-    isPart: false,
-    isOver: true,
-    isWhole: true,
-    saleDays: 5,
-    parts: { sale: part(actual, baseline) },
-    others: null,
-    plain,
-    unknown: null,
-    strangers: [],
-    missing: [],
-    wape: null,
-    adCoverage: null,
-  }
-  return effectSentences(facts).join('')
-}
+const factsOf = (actual: number, baseline: number, plain: number): EffectFacts => ({
+  name: '双11',
+  isPart: false,
+  isOver: true,
+  isWhole: true,
+  saleDays: 5,
+  parts: { sale: part(actual, baseline) },
+  others: null,
+  plain,
+  unknown: null,
+  strangers: [],
+  missing: [],
+  learned: 400,
+  wape: null,
+  adCoverage: null,
+})
+const told = (actual: number, baseline: number, plain: number): string =>
+  effectSentences(factsOf(actual, baseline, plain)).join('')
 
 test('300 where 120 would have come and 100 came before: nine tenths of the growth are its own', () => {
   const words = told(300, 120, 100)
@@ -48,4 +48,12 @@ test('less than without it is said as that, whichever way the days before compar
   const rose = told(110, 120, 100)
   expect(rose).toContain('没有活动的话，这几天本来会多卖 20.00 元')
   expect(rose).not.toContain('占')
+})
+
+test('the notes say how the parts add up, and that less than a year tells no season from a trend', () => {
+  const facts = factsOf(300, 120, 100)
+  expect(effectNotes(facts).join('')).toContain('各段加起来就是净增量')
+  expect(effectNotes(facts).join('')).not.toContain('不到一年')
+  expect(effectNotes({ ...facts, learned: 228 }).join('')).toContain('只有 228 天的销售数据，不到一年')
+  expect(effectNotes({ ...facts, unknown: '活动前只有 9 天的销售数据' }).join('')).not.toContain('净增量')
 })

@@ -177,7 +177,7 @@ const partsTable = ({ before, sale, after, net, others }: PromotionFacts['effect
         ...row('没有参加的商品，活动期', others),
       ],
       totalName: '合计',
-      notes: ['区间：十次有八次包含真值。'],
+      notes: ['区间：十次约有八次包含真值。'],
     },
   ]
 }
