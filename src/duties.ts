@@ -4,8 +4,9 @@ import type { Kysely } from 'kysely'
 import { eventMarks, shopHolidays } from './duties/calendar/actions.ts'
 import { calendarRoutes } from './duties/calendar/routes.ts'
 import type { CalendarEvent } from './duties/calendar/rules/events.ts'
-import { checkCustomers, needs as customerNeeds } from './duties/customer/actions.ts'
+import { needs as customerNeeds } from './duties/customer/actions.ts'
 import type { CustomerContext } from './duties/customer/context.ts'
+import { customerJobs } from './duties/customer/jobs.ts'
 import { customerReports } from './duties/customer/report.ts'
 import { customerRoutes } from './duties/customer/routes.ts'
 import { answerSurvey, surveyLinks } from './duties/customer/survey-actions.ts'
@@ -25,12 +26,11 @@ import { peopleRoutes } from './duties/people/routes.ts'
 import { type PromotionContext, needs as promotionNeeds } from './duties/promotion/actions.ts'
 import { promotionReports } from './duties/promotion/report.ts'
 import { promotionRoutes } from './duties/promotion/routes.ts'
-import { draftDue } from './duties/reports/actions.ts'
 import { reportContext } from './duties/reports/context.ts'
+import { reportJobs } from './duties/reports/jobs.ts'
 import { reportsRoutes } from './duties/reports/routes.ts'
-import { checkAlerts } from './duties/sales/alerts/checks.ts'
 import { createForecaster } from './duties/sales/forecast/forecaster.ts'
-import { createFactsJob } from './duties/sales/jobs.ts'
+import { salesJobs } from './duties/sales/jobs.ts'
 import { salesReports } from './duties/sales/report.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
 import { importTargets } from './duties/sales/targets/importing.ts'
@@ -38,7 +38,7 @@ import { openTarget } from './duties/sales/targets/standing.ts'
 import { type ScorecardContext, needs as scorecardNeeds } from './duties/scorecard/actions.ts'
 import { scorecardRoutes } from './duties/scorecard/routes.ts'
 import { type NeedSources, needs as taskNeeds } from './duties/tasks/actions.ts'
-import { checkTasks } from './duties/tasks/checking.ts'
+import { taskJobs } from './duties/tasks/jobs.ts'
 import { tasksRoutes } from './duties/tasks/routes.ts'
 import { saveSeries, needs as teamNeeds } from './duties/team/actions.ts'
 import {
@@ -244,17 +244,14 @@ export const openDuties = ({
       ...customerReports({ ...customers, query, freshness }),
     ],
   })
-  const alerts = createFactsJob({
-    shops: { records, facts, clock },
-    reportBug: reportedBug,
-    checks: [
-      (shop) => checkAlerts(watching, shop),
-      (shop) => draftDue(reporting, shop),
-      (shop) => checkTasks(watching, shop),
-      (shop) => checkCustomers(customers, shop),
-    ],
-  })
-  later(alerts.stop)
+  const shops = { records, facts, clock }
+  /** What looks at facts that are new, and at what the clock brings. */
+  const watchers = [
+    ...salesJobs(watching, shops),
+    ...reportJobs(reporting, shops),
+    ...taskJobs(watching, shops),
+    ...customerJobs(customers, shops),
+  ]
   /** What each duty needs from the person on 今天, by the duty's name. */
   const needs: NeedSources = {
     tasks: (about) => taskNeeds(tasks, about),
@@ -336,8 +333,10 @@ export const openDuties = ({
   }
   return {
     router,
-    /** Looks after every shop whose facts changed. */
-    watcher: alerts,
+    /** What the duties do by themselves. */
+    jobs: watchers,
+    /** Those to be done soon where facts changed. */
+    watchers: watchers.map(({ id }) => id),
     checkPicture: (input: Parameters<typeof checkPicture>[1]) => checkPicture(listing, input),
     survey: surveyDoor(customers),
   }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
@@ -22,6 +24,10 @@ import { finishRemovals, removeShop } from './importing/shop-removal.ts'
 import { recoverUploads } from './importing/upload-recovery.ts'
 import { createUploads, type ShopPurpose } from './importing/uploads.ts'
 import { createWatch } from './importing/watch.ts'
+import { ownJobs } from './jobs/own-jobs.ts'
+import { jobsRoutes } from './jobs/routes.ts'
+import { createRunner } from './jobs/runner.ts'
+import { databaseTime } from './jobs/store.ts'
 import { type Clock, systemClock } from './kernel/context.ts'
 import { inputWords } from './kernel/input-words.ts'
 import { migrations, type RecordTables, recordsOfShop } from './record-tables.ts'
@@ -80,14 +86,14 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     later(hold.release)
     if (!settings.databaseUrl) await checkWhole(folder)
     const { records, facts } = await openStores(settings, folder, later)
-    let duties: ReturnType<typeof openDuties> | undefined
+    let wakeWatchers = (): void => {}
     const imports = {
       facts,
       folder,
       clock,
       limits: settings.limits,
       buyerKey: await buyerKey(folder),
-      changed: () => duties?.watcher.wake(),
+      changed: () => wakeWatchers(),
     }
     const shops = { records: records.db, facts: facts.db, clock }
     const parts = {
@@ -122,7 +128,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const campaigns = (shop: number, years: readonly number[]) => shopEvents(records.db, shop, years)
     const figures = factsRoutes({ ...shops, exports, removeShop: inventing.removeShop, campaigns })
     const importing = importingRoutes({ ...parts, uploads, watch })
-    duties = openDuties({
+    const duties = openDuties({
       records: records.db,
       facts: facts.db,
       clock,
@@ -134,8 +140,24 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       inventing,
       later,
     })
+    const jobs = {
+      records: records.db,
+      now: () => databaseTime(records.db, records.engine),
+    }
+    const runner = createRunner({
+      ...jobs,
+      jobs: [...duties.jobs, ...ownJobs(jobs)],
+      owner: `${hostname()}:${process.pid} ${randomUUID().slice(0, 8)}`,
+      reportBug: reportedBug,
+    })
+    later(runner.stop)
+    const { watchers } = duties
+    wakeWatchers = () => {
+      for (const job of watchers) runner.wake(job)
+    }
     const router = {
       ...duties.router,
+      jobs: jobsRoutes({ ...jobs, jobs: runner.jobs }),
       system: systemRoutes({
         version,
         node: process.version,
@@ -154,7 +176,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       client: createRouterClient(router),
       uploads,
       watch,
-      alerts: duties.watcher,
+      jobs: { start: () => runner.start(watchers), stop: runner.stop },
       imports,
       records: records.db,
       checkPicture: duties.checkPicture,

@@ -12,11 +12,13 @@ import { type TeamTables, teamMigrations, teamOfShop } from './duties/team/table
 import { type TrainingTables, trainingMigrations, trainingOfShop } from './duties/training/tables.ts'
 import { factMigrations, type ShopTables, shopMigrations, shopRecords } from './facts/shops.ts'
 import { type ImportingTables, importingMigrations, importingOfShop } from './importing/tables.ts'
+import { type JobTables, jobMigrations } from './jobs/tables.ts'
 
 /** Everything that people write, in one database: the tables of every room. */
 export type RecordTables = CalendarTables &
   CustomerTables &
   ImportingTables &
+  JobTables &
   ListingTables &
   MarketTables &
   PeopleTables &
@@ -46,6 +48,7 @@ export const migrations = {
     ...teamMigrations,
     ...promotionMigrations,
     ...scorecardMigrations,
+    ...jobMigrations,
   ],
   facts: factMigrations,
 }

@@ -18,7 +18,7 @@ const toldToEnd = (): Promise<void> =>
 export const serve: Program['serve'] = async (settings, output, { demo } = {}) => {
   const house = await openHouse(settings)
   try {
-    const { router, client, uploads, survey, watch, alerts, imports, shopFor, hold } = house
+    const { router, client, uploads, survey, watch, jobs, imports, shopFor, hold } = house
     const server = await startServer(
       {
         version,
@@ -42,7 +42,7 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
     output.out(`掌柜已启动：${server.address}\n数据目录：${house.folder.path}\n按 Ctrl-C 结束。`)
     await uploads.start()
     watch.start()
-    alerts.start()
+    jobs.start()
     const ending = new AbortController()
     const taken =
       demo && takeDemo({ client, output, scenario: demo, address: server.address, signal: ending.signal })

@@ -17,6 +17,7 @@ export const architecture = {
     facts: ['kernel', 'storage'],
     importing: ['kernel', 'storage', 'facts'],
     documents: ['kernel'],
+    jobs: ['kernel', 'storage'],
     // The shop to practise on is invented. It comes before the other duties, which know no simulator.
     'duties/training': [
       'kernel',
@@ -25,10 +26,11 @@ export const architecture = {
       'facts',
       'importing',
       'documents',
+      'jobs',
       'simulator',
       'duties/*',
     ],
-    'duties/*': ['kernel', 'stats', 'storage', 'facts', 'importing', 'documents', 'duties/*'],
+    'duties/*': ['kernel', 'stats', 'storage', 'facts', 'importing', 'documents', 'jobs', 'duties/*'],
     // It writes the files that importing reads, with the same writers that the tests of importing use.
     simulator: [
       'kernel',

@@ -31,6 +31,7 @@ const registry = 'https://registry.npmjs.org/'
 
 const licences = [
   'MIT',
+  'MIT-0',
   'ISC',
   'BSD-2-Clause',
   'BSD-3-Clause',

@@ -29,6 +29,8 @@ export type Permission =
   | 'promotion.write'
   | 'customer.read'
   | 'customer.write'
+  | 'jobs.read'
+  | 'jobs.write'
 
 export type Meta = { permission: Permission | 'none' }
 

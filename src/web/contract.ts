@@ -14,6 +14,7 @@ import { teamContract } from '../duties/team/contract.ts'
 import { trainingContract } from '../duties/training/contract.ts'
 import { factsContract, factsFiles } from '../facts/contract.ts'
 import { importingContract, importingFiles } from '../importing/contract.ts'
+import { jobsContract } from '../jobs/contract.ts'
 import { contract, type FileRoute } from '../kernel/contract.ts'
 import { ShownTable } from '../kernel/shown-table.ts'
 
@@ -110,5 +111,6 @@ export const api = {
   team: teamContract,
   customer: customerContract,
   training: trainingContract,
+  jobs: jobsContract,
   system: systemContract,
 }

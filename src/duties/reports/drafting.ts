@@ -135,8 +135,9 @@ export const draftReport = async (
  * Drafts the last week and the last month by itself when their data are in: every report the shop uses has all days.
  * Where one is there already nothing happens: a draft is a person's from then on.
  */
-export const draftDue = async (context: ReportContext, shop: ReportShop): Promise<void> => {
+export const draftDue = async (context: ReportContext, shop: ReportShop): Promise<number[]> => {
   const today = dayOf(context.clock.now())
+  const drafted: number[] = []
   for (const kind of reportKinds) {
     const { rhythm, isAskedAtOnce } = kindInfo[kind]
     if (rhythm === null || !isAskedAtOnce) continue
@@ -145,8 +146,9 @@ export const draftDue = async (context: ReportContext, shop: ReportShop): Promis
     const about = await maker.settle({ shop, period, compare: undefined, subject: '', today })
     if (await sameReport(context, shop.id, kind, about)) continue
     if (await isComplete(context, shop.name, period))
-      await draftReport(context, shop, { kind, period, subject: '', member: null })
+      drafted.push(await draftReport(context, shop, { kind, period, subject: '', member: null }))
   }
+  return drafted
 }
 
 const isComplete = async (context: ReportContext, shop: string, period: Period): Promise<boolean> => {

@@ -84,11 +84,11 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
   }
 
   test('a week whose data are in drafts itself, a month that lacks days does not', async () => {
-    house.alerts.start()
+    house.jobs.start()
     await expect
       .poll(async () => (await room().ledger({})).reports.length, { timeout: 30_000 })
       .toBeGreaterThan(0)
-    await house.alerts.stop()
+    await house.jobs.stop()
     const { reports, absent } = await room().ledger({})
     expect(reports.map(({ title, state, by }) => [title, state, by])).toEqual([
       ['2026 年第 46 周销售周报', 'draft', null],
