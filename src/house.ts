@@ -30,7 +30,8 @@ import { createRunner } from './jobs/runner.ts'
 import { databaseTime } from './jobs/store.ts'
 import { type Clock, systemClock } from './kernel/context.ts'
 import { inputWords } from './kernel/input-words.ts'
-import { migrations, type RecordTables, recordsOfShop } from './record-tables.ts'
+import { auditedTables, migrations, type RecordTables, recordsOfShop } from './record-tables.ts'
+import { prepareAudit, startAudit } from './storage/audit.ts'
 import { backupFolder } from './storage/backup.ts'
 import { openFacts } from './storage/facts.ts'
 import { buyerKey, checkWhole, type Folder, openFolder } from './storage/folder.ts'
@@ -66,15 +67,17 @@ const closing = () => {
 
 type Later = ReturnType<typeof closing>['later']
 
-const openStores = async (settings: Settings, folder: Folder, later: Later) => {
+const openStores = async (settings: Settings, folder: Folder, later: Later, clock: Clock) => {
   const { databaseUrl, memory: memoryLimit, threads } = settings
   const records = await openRecords<RecordTables>({ folder, databaseUrl })
   later(records.close)
   const facts = await openFacts<FactTables>({ folder, databaseUrl, memoryLimit, threads })
   later(facts.close)
+  await prepareAudit(records, migrations.records, clock)
   await migrate(records, migrations.records, { version })
   await migrate(facts, migrations.facts, { version })
-  return { records, facts }
+  const unheard = await startAudit(records, auditedTables, clock)
+  return { records, facts, unheard }
 }
 
 /** The whole program over one data folder, which it holds until it is closed. */
@@ -85,7 +88,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const hold = await holdFolder(folder)
     later(hold.release)
     if (!settings.databaseUrl) await checkWhole(folder)
-    const { records, facts } = await openStores(settings, folder, later)
+    const { records, facts, unheard } = await openStores(settings, folder, later, clock)
     let wakeWatchers = (): void => {}
     const imports = {
       facts,
@@ -113,6 +116,9 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     }
     const removal = { imports, records: records.db, shopRecords: recordsOfShop }
     const recovered = [
+      ...(unheard.length > 0
+        ? [`这些表有一段时间没有在记操作，其间的改动不知道：${unheard.join('、')}。现在已恢复。`]
+        : []),
       ...(await finishRemovals(removal)),
       ...(await recoverImports(imports)),
       ...(await recoverUploads(parts)),

@@ -1,3 +1,4 @@
+import { type Audited, audited, unaudited } from './duties/audit/rules/audited.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
 import { type CustomerTables, customerMigrations, customerOfShop } from './duties/customer/tables.ts'
 import { type ListingTables, listingMigrations, listingOfShop } from './duties/listing/tables.ts'
@@ -13,9 +14,12 @@ import { type TrainingTables, trainingMigrations, trainingOfShop } from './dutie
 import { factMigrations, type ShopTables, shopMigrations, shopRecords } from './facts/shops.ts'
 import { type ImportingTables, importingMigrations, importingOfShop } from './importing/tables.ts'
 import { type JobTables, jobMigrations } from './jobs/tables.ts'
+import { type AuditTables, auditMigrations } from './storage/audit-tables.ts'
+import type { AuditedTable } from './storage/audit-triggers.ts'
 
 /** Everything that people write, in one database: the tables of every room. */
-export type RecordTables = CalendarTables &
+export type RecordTables = AuditTables &
+  CalendarTables &
   CustomerTables &
   ImportingTables &
   JobTables &
@@ -49,6 +53,7 @@ export const migrations = {
     ...promotionMigrations,
     ...scorecardMigrations,
     ...jobMigrations,
+    ...auditMigrations,
   ],
   facts: factMigrations,
 }
@@ -69,3 +74,24 @@ export const recordsOfShop = [
   ...listingOfShop,
   ...teamOfShop,
 ]
+
+/** Every record table is in the trail, or there is a reason why not: one in neither list does not compile. */
+const everyTable: Readonly<Record<keyof RecordTables, Audited | string>> = { ...audited, ...unaudited }
+
+/** The record tables whose changes are in the audit trail. */
+export const auditedTables: readonly AuditedTable[] = Object.entries<Audited | string>(everyTable).flatMap(
+  ([table, one]) => {
+    if (typeof one === 'string') return []
+    const { shop, key, label, of, hidden } = one
+    return [
+      {
+        table,
+        ...(shop === undefined ? {} : { shop }),
+        ...(key === undefined ? {} : { key }),
+        ...(label === undefined ? {} : { label }),
+        ...(of === undefined ? {} : { of }),
+        ...(hidden === undefined ? {} : { hidden }),
+      },
+    ]
+  },
+)

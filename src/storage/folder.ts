@@ -21,6 +21,8 @@ export type Folder = {
   staging: string
   /** Secrets of this installation, for the owner's eyes only. */
   keys: string
+  /** Where the audit trail ended when it was last looked at. */
+  auditHead: string
   lock: string
 }
 
@@ -35,6 +37,7 @@ export const openFolder = async (dir: string): Promise<Folder> => {
     uploads: join(path, 'uploads'),
     staging: join(path, 'staging'),
     keys: join(path, 'keys'),
+    auditHead: join(path, 'audit-head.json'),
     lock: join(path, 'lock.sqlite'),
   }
   const there = await stat(path).catch(() => undefined)

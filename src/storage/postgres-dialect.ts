@@ -10,6 +10,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import pg from 'pg'
+import { type Sealing, sealPostgres } from './audit-sealing.ts'
 import { wholeNumber } from './numbers.ts'
 import { statementError, unreachable } from './postgres-refusal.ts'
 import { transientDrops } from './transients.ts'
@@ -34,10 +35,13 @@ export const postgresPool = (url: string): pg.Pool => {
   return pool
 }
 
-/** Kysely over a pg pool. A transaction has one connection. Failure: database_unreachable. */
-export const postgresDialect = (pool: pg.Pool): Dialect => ({
+/**
+ * Kysely over a pg pool. A transaction has one connection. With `sealing` what is written is sealed into the audit
+ * trail as it is committed. Failure: database_unreachable.
+ */
+export const postgresDialect = (pool: pg.Pool, sealing: Sealing = { clock: undefined }): Dialect => ({
   createAdapter: () => new PostgresAdapter(),
-  createDriver: () => postgresDriver(pool),
+  createDriver: () => postgresDriver(pool, sealing),
   createQueryCompiler: () => new PostgresQueryCompiler(),
   createIntrospector: (db) => new PostgresIntrospector(db),
 })
@@ -81,12 +85,14 @@ const clientOf = (connection: DatabaseConnection): pg.PoolClient => {
   return client
 }
 
-const postgresDriver = (pool: pg.Pool): Driver => {
+const postgresDriver = (pool: pg.Pool, sealing: Sealing): Driver => {
   /** Clients whose state is unknown: closed instead of reused. */
   const broken = new Set<pg.PoolClient>()
+  const inTransaction = new WeakSet<pg.PoolClient>()
 
   const end = async (connection: DatabaseConnection, how: 'commit' | 'rollback') => {
     const client = clientOf(connection)
+    inTransaction.delete(client)
     try {
       const { command } = await client.query(how)
       if (how === 'commit' && command === 'ROLLBACK')
@@ -101,16 +107,18 @@ const postgresDriver = (pool: pg.Pool): Driver => {
     init: async () => {},
     async acquireConnection() {
       const client = await connectPostgres(pool)
-      const connection = connectionOver(client)
+      const connection = connectionOver(client, sealing, inTransaction)
       clients.set(connection, client)
       return connection
     },
     async beginTransaction(connection, { isolationLevel, accessMode }) {
       const start = ['start transaction', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
       await asked(clientOf(connection), start.filter(Boolean).join(' '))
+      inTransaction.add(clientOf(connection))
     },
     async commitTransaction(connection) {
       for (const drop of transientDrops(connection)) await asked(clientOf(connection), drop)
+      await seal(clientOf(connection), sealing)
       await end(connection, 'commit')
     },
     async rollbackTransaction(connection) {
@@ -137,9 +145,39 @@ const asked = async (
   }
 }
 
-const connectionOver = (client: pg.PoolClient): DatabaseConnection => ({
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+const seal = (client: pg.PoolClient, sealing: Sealing): Promise<void> =>
+  sealPostgres(client, sealing).catch((error) => {
+    throw statementError(error)
+  })
+
+/** A change outside of a transaction is one by itself. */
+const askedAlone = async (client: pg.PoolClient, query: CompiledQuery, sealing: Sealing) => {
+  await asked(client, 'begin')
+  try {
     const result = await asked(client, query.sql, query.parameters)
+    await seal(client, sealing)
+    await asked(client, 'commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
+const isChange = ({ sql, query }: CompiledQuery) =>
+  ['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'].includes(query.kind) ||
+  (query.kind === 'RawNode' && /^\s*(insert|update|delete)\b/i.test(sql))
+
+const connectionOver = (
+  client: pg.PoolClient,
+  sealing: Sealing,
+  inTransaction: WeakSet<pg.PoolClient>,
+): DatabaseConnection => ({
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const isAlone = sealing.clock !== undefined && !inTransaction.has(client) && isChange(query)
+    const result = isAlone
+      ? await askedAlone(client, query, sealing)
+      : await asked(client, query.sql, query.parameters)
     const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command)
     return {
       rows: result.rows,

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { type ControlledTransaction, Kysely, sql, type Transaction } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
+import type { Sealing } from './audit-sealing.ts'
 import type { Folder } from './folder.ts'
 import { createMutex, type Mutex } from './mutex.ts'
 import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
@@ -15,6 +16,8 @@ export type RecordStore<Tables> = {
   kind: 'records'
   engine: RecordEngine
   db: Kysely<Tables>
+  /** Whether what is committed is sealed into the audit trail: `startAudit`. */
+  sealing: Sealing
   /** Problems found, in words; empty if sound. */
   checkIntegrity(): Promise<string[]>
   /** Bytes on disk (PostgreSQL: of the whole database). */
@@ -88,11 +91,13 @@ const isTransaction = <Tables>(
 ): db is Transaction<Tables> => db.isTransaction
 
 const openSqliteRecords = async <Tables>({ records }: Folder): Promise<RecordStore<Tables>> => {
-  const db = new Kysely<Tables>({ dialect: openingSqlite(records) })
+  const sealing: Sealing = { clock: undefined }
+  const db = new Kysely<Tables>({ dialect: openingSqlite(records, sealing) })
   return {
     kind: 'records',
     engine: 'sqlite',
     db,
+    sealing,
     checkIntegrity: async () => checkSqlite(records),
     async size() {
       const parts = [records, `${records}-wal`].map((file) =>
@@ -124,9 +129,9 @@ const checkSqlite = (file: string): string[] => {
   }
 }
 
-const openingSqlite = (file: string) => {
+const openingSqlite = (file: string, sealing: Sealing) => {
   try {
-    const dialect = sqliteDialect(file)
+    const dialect = sqliteDialect(file, sealing)
     const driver = dialect.createDriver()
     return { ...dialect, createDriver: () => driver }
   } catch (error) {
@@ -143,12 +148,14 @@ const openPostgresRecords = async <Tables>(url: string): Promise<RecordStore<Tab
     await pool.end()
     throw error
   }
-  const db = new Kysely<Tables>({ dialect: postgresDialect(pool) })
+  const sealing: Sealing = { clock: undefined }
+  const db = new Kysely<Tables>({ dialect: postgresDialect(pool, sealing) })
   turnsOf.set(db, createMutex())
   return {
     kind: 'records',
     engine: 'postgres',
     db,
+    sealing,
     checkIntegrity: () => checkPostgres(db),
     size: () => sizeOfPostgres(db),
     close: () => db.destroy(),

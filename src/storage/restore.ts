@@ -43,6 +43,8 @@ export const restoreFolder = async (input: {
     await rm(beside, { recursive: true, force: true, maxRetries: 3 })
     throw error
   })
+  // The trail of the backup ends before the one that was here.
+  await rm(folder.auditHead, { force: true })
   await swapIn(folder, swappedOf(manifest))
   const { createdAt, version, members } = manifest
   return { createdAt, version, members: members.length, before: beforeRestorePath(folder) }

@@ -9,17 +9,18 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { type Sealing, sqliteSealing } from './audit-sealing.ts'
 import { createMutex } from './mutex.ts'
 import { onSqlite, sqliteError } from './sqlite-refusal.ts'
 
 /**
  * Kysely over node:sqlite. Two handles on the file: one writes, a second answers questions asked outside a
  * transaction, so that they never see what is not committed and never wait for it (WAL). Whoever writes
- * takes turns.
+ * takes turns. What is written is sealed into the audit trail as it is committed, where there is one.
  */
-export const sqliteDialect = (file: string): Dialect => ({
+export const sqliteDialect = (file: string, sealing: Sealing): Dialect => ({
   createAdapter: () => new ManyConnectionsAdapter(),
-  createDriver: () => sqliteDriver(file),
+  createDriver: () => sqliteDriver(file, sealing),
   createQueryCompiler: () => new SqliteQueryCompiler(),
   createIntrospector: (db) => new SqliteIntrospector(db),
 })
@@ -34,12 +35,29 @@ class ManyConnectionsAdapter extends SqliteAdapter {
   }
 }
 
-const sqliteDriver = (file: string): Driver => {
+const sqliteDriver = (file: string, sealing: Sealing): Driver => {
   const writer = openSqlite(file)
   const reader = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT })
   const turns = createMutex()
+  const trail = sqliteSealing(writer, sealing)
   /** Connections inside a transaction, with what ends their turn. */
   const inTransaction = new Map<DatabaseConnection, () => void>()
+
+  /** A change outside of a transaction is one by itself. */
+  const runAlone = <R>(query: CompiledQuery): QueryResult<R> => {
+    if (!sealing.clock || !isChange(query)) return run(writer, query)
+    writer.exec('begin immediate')
+    try {
+      trail.begun()
+      const result = run<R>(writer, query)
+      trail.sealed()
+      writer.exec('commit')
+      return result
+    } catch (error) {
+      if (writer.isTransaction) writer.exec('rollback')
+      throw error
+    }
+  }
 
   const connect = (): DatabaseConnection => {
     const connection: DatabaseConnection = {
@@ -48,7 +66,7 @@ const sqliteDriver = (file: string): Driver => {
         if (isRead(query)) return onSqlite(file, () => run(reader, query))
         const release = await turns.lock()
         try {
-          return onSqlite(file, () => run(writer, query))
+          return onSqlite(file, () => runAlone(query))
         } finally {
           release()
         }
@@ -77,6 +95,7 @@ const sqliteDriver = (file: string): Driver => {
     if (!release) return
     try {
       // SQLite has rolled back by itself after some errors (disk full).
+      if (how === 'commit') trail.sealed()
       if (how === 'commit' || writer.isTransaction) writer.exec(how)
     } catch (error) {
       if (writer.isTransaction) writer.exec('rollback')
@@ -94,8 +113,10 @@ const sqliteDriver = (file: string): Driver => {
       const release = await turns.lock()
       try {
         writer.exec('begin immediate')
+        trail.begun()
         inTransaction.set(connection, release)
       } catch (error) {
+        if (writer.isTransaction) writer.exec('rollback')
         release()
         throw sqliteError(error, file)
       }
@@ -124,6 +145,10 @@ const openSqlite = (file: string): DatabaseSync => {
 const isRead = (query: CompiledQuery) =>
   query.query.kind === 'SelectQueryNode' ||
   (query.query.kind === 'RawNode' && /^\s*select\b/i.test(query.sql))
+
+const isChange = (query: CompiledQuery) =>
+  ['InsertQueryNode', 'UpdateQueryNode', 'DeleteQueryNode'].includes(query.query.kind) ||
+  (query.query.kind === 'RawNode' && /^\s*(insert|update|delete)\b/i.test(query.sql))
 
 const run = <R>(database: DatabaseSync, query: CompiledQuery): QueryResult<R> => {
   const statement = database.prepare(query.sql)
