@@ -30,6 +30,7 @@ import { reportContext } from './duties/reports/context.ts'
 import { reportJobs } from './duties/reports/jobs.ts'
 import { reportsRoutes } from './duties/reports/routes.ts'
 import { createForecaster } from './duties/sales/forecast/forecaster.ts'
+import { createPaceForecasts } from './duties/sales/forecast/pace-forecast.ts'
 import { salesJobs } from './duties/sales/jobs.ts'
 import { salesReports } from './duties/sales/report.ts'
 import { salesRoutes } from './duties/sales/routes.ts'
@@ -122,7 +123,10 @@ export const openDuties = ({
     listingChanges,
     shops: knownShops,
   } = createRouterClient(figures)
+  const forecaster = createForecaster()
+  later(forecaster.stop)
   const watching = {
+    paceForecast: createPaceForecasts({ query, records, clock, shops: knownShops, forecaster }),
     query,
     values,
     freshness,
@@ -162,8 +166,6 @@ export const openDuties = ({
       shop,
     }),
   }
-  const forecaster = createForecaster()
-  later(forecaster.stop)
   const promotion: PromotionContext = {
     records,
     people,

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/context.ts'
 import type { CalendarEvent } from '../calendar/rules/events.ts'
 import type { PeopleContext } from '../people/actions.ts'
 import type { ExplainContext } from './actions.ts'
+import type { PaceForecast } from './forecast/pace-forecast.ts'
 import type { SalesRecords } from './targets/store.ts'
 
 /** What watching a shop needs besides its figures: records of its own, and what the facts room knows of its data. */
@@ -14,6 +15,8 @@ export type WatchContext = ExplainContext & {
   factsState: (shop: number) => Promise<string>
   /** The events of a shop in these years, as its team has them. */
   campaigns: (shop: number, years: readonly number[]) => Promise<CalendarEvent[]>
+  /** What the days to come are forecast to bring. */
+  paceForecast: PaceForecast
   values: (input: {
     shop?: string
     dimension: string

@@ -24,6 +24,10 @@ const HOPELESS = 1.05
 const HELD_OUT = 1 / 3
 /** Origins that must be left to choose by; where there are fewer, all of them choose and tell. */
 const LEAST_CHOOSING = 4
+/** Of the days ahead: where more of them lie under what no trial has met, a model must know of it. */
+const MOST_UNTRIED = 1 / 4
+/** A regressor that may move a day by two fifths. */
+const STRONG = 0.35
 
 /** Days ahead that past days can be tried for: a third of what is known, no more than asked for. */
 export const testedHorizon = (days: number, horizon: number): number =>
@@ -78,6 +82,34 @@ export const scoreOf = (history: History, trials: readonly Trial[]): Score => {
   }
 }
 
+/**
+ * Share of the days asked for that lie under what the history has shown and no trial has met, as a festival of the
+ * year before: of these days the trials say nothing of a model that knows no regressors.
+ */
+const untriedAhead = (
+  { regressors, values }: History,
+  origins: readonly number[],
+  horizon: number,
+  asked: number,
+): number => {
+  const untried = regressors.filter(
+    (one) =>
+      one.scale >= STRONG &&
+      values.some((value, at) => value !== null && one.values[at] !== 0) &&
+      !origins.some((origin) => one.values.slice(origin, origin + horizon).some((value) => value !== 0)),
+  )
+  const days = Array.from({ length: asked }, (_, i) => values.length + i)
+  return days.filter((at) => untried.some((one) => (one.values[at] ?? 0) !== 0)).length / asked
+}
+
+/** Does a strong regressor mark one of the last days? Who knows of none carries what it did on into plain weeks. */
+const isMarkedLately = ({ regressors, values }: History): boolean =>
+  regressors.some(
+    (one) =>
+      one.scale >= STRONG &&
+      one.values.slice(Math.max(0, values.length - 7), values.length).some((value) => value !== 0),
+  )
+
 export type Backtest = {
   chosen: ModelId
   ask: Ask
@@ -130,7 +162,8 @@ const tried = (
 
 /**
  * Tries every model at past days and takes the one with the smallest WAPE. The first model is the seasonal naive:
- * it stays unless another is better. Slow ones are tried at a few origins first, and at all where they do well.
+ * it stays unless another is better. Where great events have just been, or lie ahead and no trial met them, only
+ * models that know of them are chosen. Slow ones are tried at a few origins first, and at all where they do well.
  * How well the chosen one does is told by the newest days, which had no part in the choice.
  */
 export const backtest = (history: History, models: readonly Model[], asked: number): Backtest => {
@@ -146,9 +179,12 @@ export const backtest = (history: History, models: readonly Model[], asked: numb
     trials.filter(({ origin }) => others.some((other) => other.origin === origin))
 
   const scores: Backtest['scores'] = []
-  let best: { model: ModelId; ask: Ask; trials: Trial[] } | undefined
+  let best: { model: ModelId; isBlind: boolean; ask: Ask; trials: Trial[] } | undefined
   let naive: Ask | undefined
-  for (const model of [...models].sort((a, b) => Number(a.isSlow ?? false) - Number(b.isSlow ?? false))) {
+  const mustKnow = isMarkedLately(history) || untriedAhead(history, choosing, horizon, asked) > MOST_UNTRIED
+  const [reference] = models
+  const candidates = models.filter((model) => !mustKnow || !model.isBlind || model === reference)
+  for (const model of [...candidates].sort((a, b) => Number(a.isSlow ?? false) - Number(b.isSlow ?? false))) {
     const ask = model.over(history)
     const rival = best
     const isWorse = (trials: readonly Trial[], times: number) =>
@@ -164,8 +200,9 @@ export const backtest = (history: History, models: readonly Model[], asked: numb
       origins: trials?.length ?? 0,
     })
     naive ??= trials && ask
-    if (trials?.length === choosing.length && (!best || wapeOf(trials) < wapeOf(best.trials)))
-      best = { model: model.id, ask, trials }
+    const isKnowing = mustKnow && !model.isBlind && best?.isBlind === true
+    if (trials?.length === choosing.length && (!best || isKnowing || wapeOf(trials) < wapeOf(best.trials)))
+      best = { model: model.id, isBlind: model.isBlind ?? false, ask, trials }
   }
   if (!best || !naive) throw new RangeError('no model could be tried')
   const rest = origins.slice(choosing.length)

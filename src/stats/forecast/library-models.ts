@@ -58,7 +58,12 @@ export const libraryModels = ({ mstl, ets }: LibraryBytes): Model[] => {
   initMstl({ module: mstl })
   initEts({ module: ets })
   return [
-    { id: 'mstl', isSlow: true, over: (history) => asked(history, () => MSTL.ets([WEEK])) },
-    { id: 'ets', isSlow: true, over: (history) => asked(history, () => new AutoETS(1, 'ZZN')) },
+    { id: 'mstl', isSlow: true, isBlind: true, over: (history) => asked(history, () => MSTL.ets([WEEK])) },
+    {
+      id: 'ets',
+      isSlow: true,
+      isBlind: true,
+      over: (history) => asked(history, () => new AutoETS(1, 'ZZN')),
+    },
   ]
 }

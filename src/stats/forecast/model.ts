@@ -26,6 +26,8 @@ export type Model = {
   over: (history: History) => Ask
   /** Runs slower than the others: it is tried at fewer origins before it is chosen. */
   isSlow?: true
+  /** Knows nothing of regressors. */
+  isBlind?: true
 }
 
 export const modelIds = ['regression', 'seasonal-naive', 'mstl', 'ets'] as const

@@ -5,6 +5,7 @@ const WEEK = 7
 /** The last known value of the same weekday: what every other model must beat. */
 export const seasonalNaive: Model = {
   id: 'seasonal-naive',
+  isBlind: true,
   over: (history) => (origin, horizon) =>
     Array.from({ length: horizon }, (_, i) => {
       for (let at = origin - WEEK + (i % WEEK); at >= 0; at -= WEEK) {

@@ -9,6 +9,9 @@ const TROUGH = 10
 /** Days before the great days in which people wait. */
 const WAIT = 7
 
+/** Days after the D day of the greatest events that have an effect of their own. */
+const OWN_DAYS = 3
+
 type Part = Phase | 'first' | 'peak' | 'wait' | 'trough'
 
 /** How strongly a part of an event moves a day: a prior, as the standard deviation of the logarithm. */
@@ -84,10 +87,15 @@ export const regressorsOf = (
       // What events of a size have in common, so that one never seen yet is not met empty-handed; then its own.
       add(`${event.size}:${found.part}`, scale, at, found.share)
       add(`${event.id}:${found.part}`, scale * 0.6, at, found.share)
+      // What follows the D day is not even: the day after it and the one after that differ, in every year alike.
+      const afterPeak = daysBetween(event.peak, of)
+      if (event.size === 'large' && afterPeak > 0 && afterPeak <= OWN_DAYS)
+        add(`${event.id}:D+${afterPeak}`, 0.4, at, 1)
     }
     const { days: fromSpring } = fromSpringFestival(of)
     const span = lunarSpans.find(([from, to]) => fromSpring >= from && fromSpring <= to)
-    if (span) add(`lunar:${span[0]}`, 0.5, at, 1)
+    // No shop is open to all when the roads close: a fall to two fifths is nothing to be doubted.
+    if (span) add(`lunar:${span[0]}`, 0.9, at, 1)
     const holiday = holidayOn(of)
     if (holiday && !holiday.isOff) add('make-up workday', 0.15, at, 1)
     else if (holiday && holiday.name !== '春节') {

@@ -1,7 +1,7 @@
 import { metricInfo, metricOf } from '../../../facts/metrics/catalogue.ts'
 import { addDays, type Day, day, dayOf, type Period, parsePeriod } from '../../../kernel/calendar.ts'
 import { yuanWords } from '../../../kernel/money.ts'
-import { dailyFigures } from '../daily-figures.ts'
+import { dailyFigures, scoped } from '../daily-figures.ts'
 import { type AlertRule, type Episode, episodesIn, type Finding, finderOf } from '../rules/alert-rules.ts'
 import { daysWords, dueDay, lackingReports } from '../rules/data-to-do.ts'
 import { largestParts, type PartPasts, partFinder } from '../rules/part-share.ts'
@@ -252,7 +252,13 @@ export const seenBy = async (
     const period = { from: addDays(to, -PAST_DAYS), to }
     const asked =
       pasts.get(key) ??
-      dailyFigures(context, { shop: shop.name, metric, isMoney: isMoney(metric), dimension, value, period })
+      dailyFigures(context, {
+        shop: shop.name,
+        metric,
+        isMoney: isMoney(metric),
+        where: scoped({ dimension, value }),
+        period,
+      })
     pasts.set(key, asked)
     return asked
   }

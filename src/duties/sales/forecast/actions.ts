@@ -9,8 +9,9 @@ import { type CalendarContext, marksIn, shopEvents, shopHolidays } from '../../c
 import { yearsAround } from '../../calendar/rules/calendar.ts'
 import { regressorsOf, unseenEvents } from '../../calendar/rules/regressors.ts'
 import type { ForecastAnswer, ForecastWish } from '../contract.ts'
+import { dailyFigures } from '../daily-figures.ts'
 import { forecastNotes, refusalDetail } from '../rules/forecast-words.ts'
-import { amountOf, type SalesContext } from '../store.ts'
+import type { SalesContext } from '../store.ts'
 import type { Forecaster } from './forecaster.ts'
 
 export type ForecastContext = SalesContext &
@@ -37,23 +38,23 @@ const historyOf = async (
   const last = day(known.last < yesterday ? known.last : yesterday)
   const from = day(known.first > addDays(last, -MOST_DAYS) ? known.first : addDays(last, -MOST_DAYS))
   if (from > last) throw new Failure('forecast_impossible', { detail: '到昨天为止还没有数据' })
-  const answer = await context.query({
+  // A day of the files without a row of an item is one on which it sold nothing: 0, not unknown.
+  const byDay = await dailyFigures(context, {
     shop: shop.name,
-    metrics: [metric],
-    by: ['day'],
+    metric,
+    isMoney,
     where,
-    from,
-    to: last,
-    totals: false,
+    period: { from, to: last },
   })
-  const byDay = new Map(answer.rows.map((row) => [String(row.day), amountOf(row[metric], isMoney)] as const))
   const values = eachDay({ from, to: last }).map((of) => {
     const amount = byDay.get(of) ?? null
     return amount === null ? null : isMoney ? amount / 100 : amount
   })
   const end = values.findLastIndex((value) => value !== null)
-  const begin = values.findIndex((value) => value !== null)
+  // Before its first sale an item was not there: those days say nothing of how it sells.
+  const begin = values.findIndex((value) => value !== null && (where.length === 0 || value > 0))
   if (end < 0) throw new Failure('forecast_impossible', { detail: '这个指标还没有一天的数据' })
+  if (begin < 0) throw new Failure('forecast_impossible', { detail: '选的范围还没有卖出过' })
   return {
     period: { from: addDays(from, begin), to: addDays(from, end) },
     values: values.slice(begin, end + 1),

@@ -72,6 +72,20 @@ describe.each(storeSides(inject('postgresUrl')))('what will be sold, on %s', (si
       expect(answer.p50[i]).toMatch(/^\d+\.\d{2}$/)
     }
     expect(answer.backtest.wape).toBeLessThan(answer.backtest.naiveWape ?? 0)
+    // All days ahead lie in a 双11 that no past day was tried on: a model that knows no events is none for them.
+    expect(answer.backtest.models.map(({ model }) => model)).toEqual(['seasonal-naive', 'regression'])
+  })
+
+  test('on ordinary days the models of the library are tried too', async () => {
+    const summer = {
+      ...context(),
+      shops: async () => [{ ...shop, first: days[0] ?? null, last: day('2026-08-20') }],
+    }
+    const answer = await forecastMetric(
+      summer,
+      ForecastInput.parse({ metric: 'platform_paid_amount', days: 14 }),
+    )
+    expect(answer.dates[0]).toBe('2026-08-21')
     expect(answer.backtest.models.map(({ model }) => model)).toEqual([
       'seasonal-naive',
       'regression',

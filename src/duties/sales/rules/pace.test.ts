@@ -82,6 +82,40 @@ describe('the pace of a target', () => {
     expect(paceSentence(pace, '11 月')).toBe('11 月做到了 80 %。')
   })
 
+  test('with a forecast it is what was done and what the days to come are to bring, from the first day on', () => {
+    const past = pastOf(120, '2026-11-10', () => 9)
+    past.delete(day('2026-11-05'))
+    const pace = paceOf({
+      period: november,
+      targets: tenADay,
+      past,
+      through: day('2026-11-10'),
+      rest: { low: 150, mid: 200, high: 240 },
+    })
+    // Nine days of 9, the missing one like them, and the forecast.
+    expect(pace).toMatchObject({ basis: 'forecast', projected: { low: 240, mid: 290, high: 330 } })
+    const first = paceOf({
+      period: november,
+      targets: tenADay,
+      past: pastOf(0, '2026-11-01', () => 9),
+      through: day('2026-11-01'),
+      rest: { low: 250, mid: 260, high: 270 },
+    })
+    expect(first.projected).toEqual({ low: 259, mid: 269, high: 279 })
+  })
+
+  test('why there is no forecast is kept, and the weights tell', () => {
+    const pace = paceOf({
+      period: november,
+      targets: tenADay,
+      past: pastOf(120, '2026-11-10', () => 9),
+      through: day('2026-11-10'),
+      rest: { unknown: '只有 130 天的数据，不满一年' },
+    })
+    expect(pace).toMatchObject({ basis: 'weights', unforecast: '只有 130 天的数据，不满一年' })
+    expect(pace.projected?.mid).toBe(270)
+  })
+
   test('the sentence names pace and interval', () => {
     const pace = {
       target: 1000,
@@ -91,7 +125,15 @@ describe('the pace of a target', () => {
       known: 15,
       open: 15,
       projected: { low: 880, mid: 930, high: 970 },
+      basis: 'weights' as const,
+      unforecast: '',
     }
     expect(paceSentence(pace, '本月')).toBe('照这个速度：本月 93 %，88 %–97 % 之间。')
+    expect(paceSentence({ ...pace, basis: 'forecast' }, '本月')).toBe(
+      '照这个速度，按预测：本月 93 %，88 %–97 % 之间。',
+    )
+    expect(paceSentence({ ...pace, unforecast: '只有 90 天的数据，不满一年' }, '本月')).toBe(
+      '照这个速度：本月 93 %，88 %–97 % 之间。没有按预测算：只有 90 天的数据，不满一年。',
+    )
   })
 })

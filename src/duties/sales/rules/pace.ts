@@ -11,7 +11,15 @@ export type PaceInput = {
   past: Past
   /** The last day that can be known: yesterday, or the last with data. */
   through: Day
+  /** What the days after `through` are forecast to bring; absent: nobody was asked. */
+  rest?: RestOfPeriod | undefined
 }
+
+/** The middle and the bounds that hold four of five outcomes. */
+export type Range = { low: number; mid: number; high: number }
+
+/** The days to come together, or in words why no forecast tells of them. */
+export type RestOfPeriod = Range | { unknown: string }
 
 export type Pace = {
   target: number
@@ -25,7 +33,11 @@ export type Pace = {
   /** Days of the period that are not: to come, or missing. */
   open: number
   /** Whole period at this pace; null where too little is known. */
-  projected: { low: number; mid: number; high: number } | null
+  projected: Range | null
+  /** forecast: what was done and the forecast of the days to come; weights: as much of them as of those so far. */
+  basis: 'forecast' | 'weights'
+  /** Why no forecast tells of the days to come, in words; empty where one does, or nobody asked. */
+  unforecast: string
 }
 
 /** A pace is not to be told from fewer days. */
@@ -81,11 +93,12 @@ const pastErrors = (past: Past, elapsed: number, ahead: number, until: Day): num
 }
 
 /**
- * How a target stands and where this pace leads: what is known against what those days should have brought, and the
- * rest at the same relation. The interval is the middle 80 % of the errors that the same reckoning made in the past,
+ * How a target stands and where this pace leads: what is known, and the forecast of the days to come with its own
+ * interval. Where there is no forecast the rest comes at the relation of what is known to what those days should
+ * have brought. Its interval is the middle 80 % of the errors that the same reckoning made in the past,
  * wider where promotions are still to come.
  */
-export const paceOf = ({ period, targets, past, through }: PaceInput): Pace => {
+export const paceOf = ({ period, targets, past, through, rest: ahead }: PaceInput): Pace => {
   const days = eachDay(period)
   const target = [...targets.values()].reduce((sum, one) => sum + one, 0)
   const reached = days.filter((of) => of <= through)
@@ -97,8 +110,24 @@ export const paceOf = ({ period, targets, past, through }: PaceInput): Pace => {
   const actual = sum(known, (of) => past.get(of) ?? 0)
   const targetSoFar = sum(known, goal)
   const open = days.filter((of) => !known.includes(of))
-  const base = { target, actual, targetSoFar, missing, known: known.length, open: open.length }
+  const base = {
+    target,
+    actual,
+    targetSoFar,
+    missing,
+    known: known.length,
+    open: open.length,
+    basis: 'weights' as const,
+    unforecast: ahead && 'unknown' in ahead ? ahead.unknown : '',
+  }
   if (open.length === 0) return { ...base, projected: { low: actual, mid: actual, high: actual } }
+  if (ahead && !('unknown' in ahead)) {
+    // Days without data are behind us, where no forecast looks: they are taken for what the days around them were.
+    const lacking = targetSoFar > 0 ? (actual / targetSoFar) * sum(missing, goal) : 0
+    const whole = (part: number) => Math.round(actual + lacking + part)
+    const projected = { low: whole(ahead.low), mid: whole(ahead.mid), high: whole(ahead.high) }
+    return { ...base, basis: 'forecast', projected }
+  }
   if (known.length < LEAST_DAYS || targetSoFar <= 0) return { ...base, projected: null }
 
   const rest = (actual / targetSoFar) * sum(open, goal)
@@ -130,9 +159,9 @@ export const rate = (amount: number, target: number): number | null => (target >
 
 const percent = (of: number): string => `${Math.round(of * 100)} %`
 
-/** 照这个速度：本月 93 %，88 %–97 % 之间。 */
+/** 照这个速度，按预测：本月 93 %，88 %–97 % 之间。 */
 export const paceSentence = (
-  { projected, target, actual, known, open, missing }: Pace,
+  { projected, target, actual, known, open, missing, basis, unforecast }: Pace,
   name: string,
 ): string => {
   if (target <= 0) return `${name}没有目标。`
@@ -142,5 +171,7 @@ export const paceSentence = (
     return `${name}已经做到 ${percent(actual / target)}；知道的日子太少，还说不准照这个速度会到多少。${lacking}`
   const { low, mid, high } = projected
   if (open === 0) return `${name}做到了 ${percent(mid / target)}。`
-  return `照这个速度：${name} ${percent(mid / target)}，${percent(low / target)}–${percent(high / target)} 之间。${lacking}`
+  const by = basis === 'forecast' ? '照这个速度，按预测' : '照这个速度'
+  const why = unforecast === '' ? '' : `没有按预测算：${unforecast}。`
+  return `${by}：${name} ${percent(mid / target)}，${percent(low / target)}–${percent(high / target)} 之间。${why}${lacking}`
 }

@@ -40,6 +40,8 @@ export const Standing = z.object({
   missing: z.array(DayText),
   /** Where this pace leads, as a share of the target, with the interval of 80 %; null where nobody can tell. */
   projected: z.object({ low: z.number(), mid: z.number(), high: z.number() }).nullable(),
+  /** forecast: `projected` goes by the forecast of the days to come; weights: by the relation so far. */
+  basis: z.enum(['forecast', 'weights']),
   sentence: z.string(),
 })
 export type Standing = z.infer<typeof Standing>

@@ -5,8 +5,9 @@ import { Failure } from '../../../kernel/failure.ts'
 import { yuan } from '../../../kernel/money.ts'
 import { listMembers } from '../../people/actions.ts'
 import type { Member } from '../../people/contract.ts'
-import { dailyFigures } from '../daily-figures.ts'
-import { paceOf, paceSentence, rate } from '../rules/pace.ts'
+import { dailyFigures, scoped } from '../daily-figures.ts'
+import { shopSeasons } from '../forecast/shop-seasons.ts'
+import { paceOf, paceSentence, type RestOfPeriod, rate } from '../rules/pace.ts'
 import type { Past, Phasing } from '../rules/phasing.ts'
 import { scopeWords } from '../rules/target-rows.ts'
 import {
@@ -49,8 +50,7 @@ export const figures = (
     shop,
     metric,
     isMoney: targetMetric(metric).isMoney,
-    dimension,
-    value,
+    where: scoped({ dimension, value }),
     period,
   })
 
@@ -64,14 +64,21 @@ const treeOf = (target: StoredTarget): TargetTree => {
 
 const standingOf = (
   tree: TargetTree,
-  input: { month: string; past: Past; through: Day; isMoney: boolean; name: string },
+  input: {
+    month: string
+    past: Past
+    through: Day
+    isMoney: boolean
+    name: string
+    rest: RestOfPeriod | undefined
+  },
 ): Standing | null => {
   const { month, past, isMoney, name } = input
   const period = parsePeriod(month)
   const whole = tree.months.find((one) => one.period === month)
   if (whole?.amount == null) return null
   const targets = dayAmounts(tree, period)
-  const pace = paceOf({ period, targets, past, through: input.through })
+  const pace = paceOf({ period, targets, past, through: input.through, rest: input.rest })
   const amount = shown(isMoney)
   const share = (part: number) => (pace.target > 0 ? part / pace.target : 0)
   return {
@@ -89,6 +96,7 @@ const standingOf = (
       mid: share(pace.projected.mid),
       high: share(pace.projected.high),
     },
+    basis: pace.basis,
     sentence: paceSentence(pace, name),
   }
 }
@@ -141,6 +149,20 @@ const lastDay = (past: Past, context: WatchContext): Day => {
   )
 }
 
+/** What the days to come of a month that is going on are forecast to bring. */
+const restOf = async (
+  context: WatchContext,
+  shop: { id: number; name: string },
+  { target, month, through }: { target: StoredTarget; month: string; through: Day },
+): Promise<RestOfPeriod | undefined> => {
+  const { to } = parsePeriod(month)
+  if (!through.startsWith(month) || through >= to) return undefined
+  const { isMoney } = targetMetric(target.metric)
+  const { events } = await shopSeasons(context, shop.id, target.year)
+  const state = `${await context.factsState(shop.id)} ${JSON.stringify(events)}`
+  return context.paceForecast({ shop, of: { ...target, isMoney }, through, to, state })
+}
+
 export const askedMonth = (context: WatchContext, month: string | undefined): string =>
   month ?? yesterday(context).slice(0, 7)
 
@@ -168,7 +190,8 @@ export const listTargets = async (
           ? await figures(context, shop.name, target, { from: addDays(period.from, -PACE_PAST_DAYS), to })
           : new Map<Day, number>()
       const through = lastDay(past, context)
-      const standing = standingOf(tree, { month, past, through, isMoney, name: monthName(month, to) })
+      const rest = hasMonth ? await restOf(context, shop, { target, month, through }) : undefined
+      const standing = standingOf(tree, { month, past, through, isMoney, name: monthName(month, to), rest })
       return summaryOf(target, tree, { titles, members, standing })
     }),
   )
@@ -236,10 +259,12 @@ export const openTarget = async (
   ])
   const period = parsePeriod(month)
   const inMonth = new Map([...past].filter(([of]) => of <= period.to))
+  const through = lastDay(inMonth, context)
   const standing = standingOf(tree, {
     month,
     past: inMonth,
-    through: lastDay(inMonth, context),
+    through,
+    rest: await restOf(context, shop, { target, month, through }),
     isMoney,
     name: monthName(month, until),
   })

@@ -31,7 +31,7 @@ export const Standing = ({ target }: { target: TargetSummary }) => {
     [t.attained, percentOf(standing.attained), t.bar],
     [t.reached, percentOf(standing.reached), t.reachedHint],
     [
-      t.pace,
+      standing.basis === 'forecast' ? t.paceByForecast : t.pace,
       pace ? percentOf(pace.mid) : t.cannotTell,
       pace ? t.between(percentOf(pace.low), percentOf(pace.high)) : '',
     ],
