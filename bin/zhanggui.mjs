@@ -1,19 +1,25 @@
 #!/usr/bin/env node
-// The command line: src/main.ts on the Node 26 that the project brings along, whatever Node starts this file.
+// The command line: src/main.ts, or server/main.js of the package, on the Node 26 that the project brings along, whatever Node starts this file.
 import module from 'node:module'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import { isInstalled } from '../scripts/install.mjs'
-import { compileCache, environment, isNode26, node26, Refusal } from '../scripts/node26.mjs'
+import {
+  compileCache,
+  environment,
+  isNode26,
+  isPackage,
+  main,
+  node26,
+  Refusal,
+  root,
+} from '../scripts/node26.mjs'
 import { run } from '../scripts/process.mjs'
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const args = process.argv.slice(2)
 
 const start = async () => {
-  if (!isInstalled())
-    throw new Refusal(
-      `掌柜还没有安装好。请先在 ${fileURLToPath(new URL('..', import.meta.url))} 里运行一次 npm start。`,
-    )
+  if (!isPackage && !isInstalled())
+    throw new Refusal(`掌柜还没有安装好。请先在 ${root} 里运行一次 npm start。`)
   if (isNode26()) {
     module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE ?? compileCache)
     process.argv[1] = main

@@ -1,9 +1,20 @@
 // Finds the Node 26 that the project brings along. Plain JavaScript: it must run before anything is installed.
 import { existsSync, realpathSync } from 'node:fs'
-import { join } from 'node:path'
+import { homedir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** The program as it was passed on: an installed package has this and no sources. */
+const packed = join(root, 'server', 'main.js')
+const sources = join(root, 'src', 'main.ts')
+
+/** Whether this is an installed package and not a checkout. */
+export const isPackage = !existsSync(sources) && existsSync(packed)
+
+/** What the command line runs. */
+export const main = isPackage ? packed : sources
 
 /** The oldest major version that runs the sources: type stripping, node:sqlite and Temporal without a flag. */
 export const oldest = 26
@@ -26,8 +37,10 @@ export class Refusal extends Error {}
 export const lockedNode = ({ platform = process.platform, arch = process.arch, folder = root } = {}) => {
   const fitting = binaries[`${platform}-${arch}`]
   if (!fitting || (fitting.loader && !existsSync(fitting.loader))) return undefined
-  const path = join(folder, 'node_modules', ...fitting.binary.split('/'))
-  return existsSync(path) ? path : undefined
+  const above = dirname(join(folder, '.'))
+  // npm lays what a package needs beside it; a checkout has it inside.
+  const places = [join(folder, 'node_modules'), ...(basename(above) === 'node_modules' ? [above] : [])]
+  return places.map((place) => join(place, ...fitting.binary.split('/'))).find((path) => existsSync(path))
 }
 
 const runningMajor = () => Number(process.versions.node.split('.')[0])
@@ -42,7 +55,7 @@ export const node26 = () => {
   const machine = `${process.platform}-${process.arch}`
   throw new Refusal(
     binaries[machine]
-      ? `没有找到随项目安装的 Node ${oldest}（${machine}），正在运行的是 ${process.version}。请运行 npm ci --ignore-scripts 重新安装，或自行安装 Node ${oldest} 以上版本。`
+      ? `没有找到随项目安装的 Node ${oldest}（${machine}），正在运行的是 ${process.version}。请重新安装（项目文件夹里是 npm ci --ignore-scripts），或自行安装 Node ${oldest} 以上版本。`
       : `项目没有为这台机器（${machine}）准备 Node ${oldest}，正在运行的是 ${process.version}。请自行安装 Node ${oldest} 以上版本后再试。`,
   )
 }
@@ -52,7 +65,13 @@ export const isNode26 = () => realpathSync(process.execPath) === realpathSync(no
 
 /** Where Node keeps what it has compiled: the sources are TypeScript, and to strip and compile them anew on every
  * start would be most of the time that a command takes. Node checks each entry against the file it was made of. */
-export const compileCache = join(root, '.cache', 'compiled')
+export const compileCache = isPackage
+  ? join(
+      process.env.LOCALAPPDATA ?? process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+      'zhanggui',
+      'compiled',
+    )
+  : join(root, '.cache', 'compiled')
 
 /** The environment for our own programs. */
 export const environment = () => ({ NODE_COMPILE_CACHE: compileCache, ...process.env })

@@ -1,14 +1,12 @@
-import { readFile } from 'node:fs/promises'
 import rareSlices from '@fontsource-variable/noto-sans-jp/unicode.json' with { type: 'json' }
 import subsetFont from 'subset-font'
 import { covers } from './font-coverage.ts'
+import { libraryFile } from './library-file.ts'
 
 /** The family of all words; the two others have what it lacks: rare characters of names, and emoji in one colour. */
 export const FAMILY = 'Noto Sans SC'
 export const RARE_FAMILY = 'Noto Sans JP'
 export const EMOJI_FAMILY = 'Noto Emoji'
-
-const bytesOf = (specifier: string): Promise<Uint8Array> => readFile(new URL(import.meta.resolve(specifier)))
 
 /** What a set of words is set with. */
 export type Typeface = {
@@ -47,7 +45,7 @@ const rareFonts = async (
     const here = signs.filter((sign) => inRanges(sign.codePointAt(0) ?? 0, ranges)).join('')
     if (here === '') continue
     const name = slice.replaceAll(/[[\]]/g, '')
-    const whole = await bytesOf(
+    const whole = await libraryFile(
       `@fontsource-variable/noto-sans-jp/files/noto-sans-jp-${name}-wght-normal.woff2`,
     )
     for (const wght of weights)
@@ -67,7 +65,11 @@ const EMOJI = '@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf
 
 /** Fonts for these words: nothing is missing from a page that is set with them. */
 export const typefaceFor = async (words: Iterable<string>): Promise<Typeface> => {
-  const [regular, bold, emoji] = await Promise.all([bytesOf(REGULAR), bytesOf(BOLD), bytesOf(EMOJI)])
+  const [regular, bold, emoji] = await Promise.all([
+    libraryFile(REGULAR),
+    libraryFile(BOLD),
+    libraryFile(EMOJI),
+  ])
   const inMain = covers(regular)
   const inEmoji = covers(emoji)
   const others = [...signsOf(words)].filter((sign) => !inMain(sign) && !/\s/.test(sign))
@@ -94,7 +96,7 @@ const UNCOMMON = /[\u3400-\u4dbf\u{20000}-\u{3ffff}]/u
 export const uncommonFonts = async (words: Iterable<string>): Promise<Uint8Array[]> => {
   const signs = [...signsOf(words)].filter((sign) => UNCOMMON.test(sign))
   if (signs.length === 0) return []
-  const regular = await bytesOf(REGULAR)
+  const regular = await libraryFile(REGULAR)
   const inMain = covers(regular)
   const main = signs.filter(inMain).join('')
   return [

@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { crc32, deflateSync } from 'node:zlib'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
+import { libraryFile } from './library-file.ts'
 
 /** A picture for programs that cannot draw SVG, and the same picture as outlines that need no fonts. */
 export type Raster = { png: Uint8Array; outlines: Uint8Array }
 
 let program: Promise<void> | undefined
 
-const start = async (): Promise<void> =>
-  initWasm(await readFile(new URL(import.meta.resolve('@resvg/resvg-wasm/index_bg.wasm'))))
+const start = async (): Promise<void> => initWasm(await libraryFile('@resvg/resvg-wasm/index_bg.wasm'))
 
 /** Ready to draw: the program is read once in a thread. */
 export const drawing = (): Promise<void> => {

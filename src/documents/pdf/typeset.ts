@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises'
 import initTypst, { type TypstCompiler, TypstCompilerBuilder } from '@myriaddreamin/typst-ts-web-compiler'
 import type { Document } from '../contract.ts'
 import { typefaceFor } from '../fonts.ts'
+import { libraryFile } from '../library-file.ts'
 import { wordsOf } from '../printed-words.ts'
 import { pagesOf } from './pages.ts'
 
 const WITH_FULL_DIAGNOSTICS = 3
 
 const compileProgram = async (): Promise<void> => {
-  const bytes = await readFile(new URL(import.meta.resolve('@myriaddreamin/typst-ts-web-compiler/wasm')))
+  const bytes = await libraryFile('@myriaddreamin/typst-ts-web-compiler/wasm')
   await initTypst({ module_or_path: await WebAssembly.compile(bytes) })
 }
 
