@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 
 const sources = () => {
   const tree = new Map<string, string>()
-  for (const folder of ['src', 'test', 'bench', 'scripts', 'bin'])
+  for (const folder of ['src', 'test', 'bench', 'scripts', 'bin', 'packaging'])
     for (const entry of readdirSync(`${root}${folder}`, { recursive: true, withFileTypes: true })) {
       const path = `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/').slice(root.length)
       if (entry.isFile() && /\.(ts|tsx|mjs)$/.test(path))
@@ -19,7 +19,11 @@ const sources = () => {
   return tree
 }
 
-const { dependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+const { dependencies, devDependencies } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
+/** What goes into the package, by itself or bundled: not the tools. */
+const carried = Object.keys({ ...dependencies, ...devDependencies }).filter(
+  (name) => !architecture.packages.tools.includes(name),
+)
 
 const madeUpDependencies = ['zod', '@orpc/contract', 'kysely', 'react', 'pg']
 
@@ -33,7 +37,7 @@ const broken = (...tree: Parameters<typeof problemsOf>) =>
 test('the house keeps its rules', () => {
   const tree = sources()
   expect(tree.size).toBeGreaterThan(20)
-  const problems = check(tree, architecture, Object.keys(dependencies))
+  const problems = check(tree, architecture, carried)
   expect(problems.map(({ message }) => message).join('\n')).toBe('')
 })
 

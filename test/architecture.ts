@@ -142,6 +142,8 @@ export const architecture = {
       '@orpc/client',
       'playwright-core',
     ],
+    /** They build and check the program and are no part of it. */
+    tools: ['@biomejs/biome', 'fast-check', 'playwright-core', 'rolldown', 'typescript', 'vite', 'vitest'],
     /** Too heavy for the browser, or of no use there. */
     server: [
       '@duckdb/node-api',

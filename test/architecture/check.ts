@@ -30,7 +30,7 @@ export const reasons = {
   pure: '纯文件没有输入输出、时钟和随机，同样的输入永远得到同样的结果，才能信、能测、能重算。',
   environment: '设置只在 src/config.ts 里读一次，别处看参数。',
   missing: '引用的文件不存在。',
-  dependency: '程序引用的包要写在 package.json 的 dependencies 里，别人安装时才会有。',
+  dependency: '程序引用的包要写在 package.json 里，而且不是工具：打包时才会带上。',
   circle: '绕成圈的文件不能单独看懂、单独测试（类型引用也算）。',
   duties: '职责之间不能互相依赖成圈，否则是一间屋子假装成两间。',
   barrel: '只转手导出的文件把所有东西连在一起，圈就是在那里合上的；直接引用真正的文件。',
