@@ -89,7 +89,8 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
   'enrolment-refused': single('enrolment-refused', '有个 SKU 报名会被拒'),
   'practise-market': practice('市场', ['competitor-cut'], 4_000),
   'practise-listing': practice('商品', ['bad-page']),
-  'practise-promotion': { ...practice('推广', []), drawn: 'promotion' },
+  // What a week sells by itself has to be known well enough for what the promotion added.
+  'practise-promotion': { ...practice('推广', [], 16_000), drawn: 'promotion' },
   'practise-sales': practice('销售', ['rank-drop', 'bad-page', 'price-rise', 'ad-paused', 'recommend-drop']),
   'practise-team': practice('协同', ['stock-out']),
   'practise-customer': practice('客户', ['bad-batch'], 10_000),

@@ -1,9 +1,12 @@
+import { apportioned } from '../stats/apportionment.ts'
 import { binomial, type Chance, noise, poisson } from '../stats/chance.ts'
 import type { ServiceDay, Tally, World } from './model.ts'
 import type { Rates } from './rates.ts'
 
 /** Part of the shop's visitors who ask. */
 const ASKING = 0.045
+/** Part of the buyers who have asked before, at most. */
+const MOST_ASKED = 0.6
 
 /**
  * The day of each agent. Load is inquiries against what the agents can take; answers slow down with its cube,
@@ -17,7 +20,6 @@ export const serviceOf = (
   ordinary: number,
 ): ((index: number, visitors: number, shop: Tally) => ServiceDay[]) => {
   const room = ordinary * ASKING * 1.3
-  const skills = world.agents.reduce((sum, { skill }) => sum + skill, 0)
   return (index, visitors, shop) => {
     const day = rates.days[index] ?? world.to
     const asking = poisson(chance, visitors * ASKING)
@@ -26,11 +28,12 @@ export const serviceOf = (
     )
     const capacity = room * rates.factor('service', 'capacity', day) * (isEvent ? 2 : 1)
     const load = capacity > 0 ? asking / capacity : 0
-    let [left, payersLeft] = [asking, Math.round(shop.paidBuyers * 0.6)]
-    return world.agents.map((agent, n): ServiceDay => {
-      const isLast = n === world.agents.length - 1
-      const inquirers = isLast ? left : Math.min(left, Math.round((asking * agent.skill) / skills))
-      left -= inquirers
+    const skilled = apportioned(
+      asking,
+      world.agents.map(({ skill }) => skill),
+    )
+    const served = world.agents.map((agent, n) => {
+      const inquirers = skilled[n] ?? 0
       const own = (load / agent.skill) * noise(chance, 0.06)
       const responseSeconds = Math.round(24 * (0.7 + own ** 3) * noise(chance, 0.08))
       const within = Math.max(0.2, Math.min(0.995, 1.02 - 0.16 * own ** 2))
@@ -38,8 +41,17 @@ export const serviceOf = (
       const received = inquirers - unanswered
       const slow = binomial(chance, received, Math.min(0.9, 0.04 * own ** 3))
       const buying = Math.max(0.15, 0.47 - 0.1 * Math.max(0, own - 0.9))
-      const payers = Math.min(payersLeft, binomial(chance, received, buying))
-      payersLeft -= payers
+      const payers = binomial(chance, received, buying)
+      return { agent, inquirers, own, responseSeconds, within, unanswered, received, slow, payers }
+    })
+    // Not all who buy have asked: where too many would have, each agent has as much fewer as the others.
+    const wished = served.map(({ payers }) => payers)
+    const most = Math.round(shop.paidBuyers * MOST_ASKED)
+    const allWished = wished.reduce((sum, one) => sum + one, 0)
+    const paying = allWished > most ? apportioned(most, wished) : wished
+    return served.map((one, n): ServiceDay => {
+      const { agent, inquirers, own, responseSeconds, within, unanswered, received, slow } = one
+      const payers = paying[n] ?? 0
       const sameDayPayers = binomial(chance, payers, 0.86)
       const each = shop.paidBuyers > 0 ? shop.paidFen / shop.paidBuyers : 0
       const paidFen = Math.round(payers * each)

@@ -11,6 +11,7 @@ import {
   checksSentence,
   countsOf,
   draftFindings,
+  goneNote,
   isClean,
   sortedChecks,
 } from './rules/checking.ts'
@@ -73,7 +74,7 @@ export const checkListingsOn = async (
   )
   const days = rows.map(({ day }) => day).toSorted()
   const newest = days.at(-1) ?? null
-  const old = new Set(rows.filter(({ day }) => day !== newest).map(({ item }) => item)).size
+  const old = items.filter((one) => one.day !== newest).length
   return {
     items,
     snapshot: newest === null ? null : day(newest),
@@ -81,7 +82,7 @@ export const checkListingsOn = async (
     clean: items.filter(isClean).length,
     sentence: checksSentence(items),
     notes: [
-      ...(old > 0 ? [`${old} 个商品不在最近一次快照里（可能已下架），按它最后一次的资料查。`] : []),
+      ...(old > 0 ? [goneNote(old)] : []),
       ...(items.length > 0 && !template
         ? ['没有导入商品批量导出（发布模板），哪些属性必填不知道，没有查。']
         : []),

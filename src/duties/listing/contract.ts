@@ -19,6 +19,8 @@ export type Finding = z.infer<typeof Finding>
 
 export const CheckedItem = z.object({
   item: z.string(),
+  /** Of the snapshot it stands in; before that of the shop's newest: it may have left the shop. */
+  day: DayText,
   title: z.string(),
   titleUnits: z.number().int(),
   category: z.string(),

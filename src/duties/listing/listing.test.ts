@@ -209,4 +209,31 @@ describe.each(storeSides(inject('postgresUrl')))('the listings of a shop on %s',
       expect(JSON.stringify(report)).toContain(words)
     }
   })
+
+  test('an item that the newest snapshot does not hold is not in the list, and is named beside it', async () => {
+    const gone = '612345678999'
+    await imported('2026-11-10', [row(gone, `${fine}旧款`, '59.00', '米白', '59.00')])
+    const { items, snapshot } = await listing().checks({ shop: shop.name })
+    expect(items.map(({ item }) => item)).toContain(gone)
+    const here = items.filter(({ day }) => day === snapshot).map(({ item }) => item)
+    expect(here).not.toContain(gone)
+    const of = { from: '2026-11-01', to: '2026-11-15' }
+    const { id } = await house.client.reports.make({ shop: shop.name, kind: 'listing', ...of })
+    const report = await house.client.reports.open({ shop: shop.name, id })
+    const text = JSON.stringify(report)
+    expect(text).toContain(`在架商品 ${here.length} 个`)
+    expect(text).toContain('另有 1 个商品以前的快照里有')
+    expect(text).toContain('（最后见于 2026-11-10）')
+    // The figure counts the same, and can be asked again.
+    const asked = (where: { dimension: 'item'; values: string[] }[]) =>
+      house.client.facts.query({ shop: shop.name, metrics: ['items_listed', 'stock'], where, ...of })
+    const { rows } = await asked([{ dimension: 'item', values: here }])
+    expect(rows[0]?.items_listed).toBe(here.length)
+    expect(Number((await asked([])).rows[0]?.items_listed)).toBe(here.length + 1)
+    const figures = report.document.blocks.flatMap((block) =>
+      block.kind === 'figures' ? block.items.map(({ figure }) => figure) : [],
+    )
+    for (const metric of ['items_listed', 'stock'] as const)
+      expect(figures.find((one) => one.metric === metric)?.value).toBe(Number(rows[0]?.[metric]))
+  })
 })

@@ -11,7 +11,7 @@ import type { Change } from './contract.ts'
 import { conversion } from './conversion-actions.ts'
 import { listLaunches } from './launch-actions.ts'
 import type { ListingContext } from './listing-context.ts'
-import { listingReport, listingSections } from './rules/listing-report.ts'
+import { listingReport, listingSections, onTheShelf } from './rules/listing-report.ts'
 import {
   type ChangeFacts,
   optimisationMetrics,
@@ -36,23 +36,32 @@ const settled =
     return { period, previous: compare ?? previousPeriod(period), subject: '' }
   }
 
+/** Items that a figure can name. */
+const MOST_ASKED = 1_000
+
 const listing = (context: ReportSources): ReportMaker => ({
   kind: 'listing',
   sections: listingSections,
   settle: settled('产品上架清单'),
   draft: async ({ shop, period, now }) => {
     const asker = createAsker(context, shop.name)
-    const [checks, launches, members, figures] = await Promise.all([
-      checkListingsOn(context, shop, period.to),
+    const all = await checkListingsOn(context, shop, period.to)
+    const { checks, gone } = onTheShelf(all)
+    // The metrics count each item by its last snapshot, also one that has left the shop since.
+    const scope: FigureKey['scope'] =
+      gone.length > 0 ? [{ dimension: 'item', values: checks.items.map(({ item }) => item) }] : []
+    const isAskable = gone.length === 0 || checks.items.length <= MOST_ASKED
+    const [launches, members, figures] = await Promise.all([
       listLaunches(context, { shop: shop.name }),
       listMembers(context.people),
-      asker.figures(['items_listed', 'stock', 'skus_out_of_stock'], period),
+      isAskable ? asker.figures(['items_listed', 'stock', 'skus_out_of_stock'], period, scope) : [],
     ])
     return listingReport({
       shop: shop.name,
       madeAt: minuteOf(now),
       period,
       checks,
+      gone,
       launches,
       nameOf: (member) => members.find(({ id }) => id === member)?.name ?? '不在的成员',
       figures,

@@ -20,7 +20,8 @@ export type Paired = {
 
 /**
  * A ratio or difference of two sources must be of the same days: parts that know days which another part lacks
- * are counted once more, over the common days only. Of one source it must be of the same rows.
+ * are counted once more, over the common days only. Of one source it must be of the same rows, and of one 客服 report
+ * of the agents and days that tell both.
  */
 export type Pairing = {
   leaves: readonly Leaf[]
@@ -44,10 +45,23 @@ const readSameRows = ([first, ...more]: readonly Leaf[]): boolean =>
   relations[first.measure.of].shape === 'event' &&
   more.every((one) => one.measure.of === first.measure.of && clockOf(one.measure) === clockOf(first.measure))
 
+/** Do all parts add up columns of one report, whose rows may leave either cell blank? */
+const readSameReport = ([first, ...more]: readonly Leaf[]): boolean => {
+  const reportOf = ({ measure }: Leaf) => (measure.kind === 'sum' ? measure.part : undefined)
+  const report = first && reportOf(first)
+  return (
+    report !== undefined &&
+    more.every((one) => one.measure.of === first?.measure.of && reportOf(one) === report)
+  )
+}
+
 /** The leaf over rows that tell all the others too; undefined where it counts no others anyway. */
-const overRowsOf = (leaf: Leaf, unsaid: readonly Leaf[], days: ReadonlySet<Day>): Leaf | undefined => {
+const overRowsOf = (
+  leaf: Leaf,
+  { told, days }: { told: readonly string[]; days: ReadonlySet<Day> },
+): Leaf | undefined => {
   const { measure } = leaf
-  const others = [...new Set(unsaid.map(saysSql))].filter((one) => one !== saysSql(leaf))
+  const others = [...new Set(told)].filter((one) => one !== saysSql(leaf) && one !== measure.where)
   if (others.length === 0 || measure.kind === 'repeated') return undefined
   const where = [...(measure.where === undefined ? [] : [`(${measure.where})`]), ...others].join(' and ')
   return {
@@ -92,7 +106,7 @@ export const pairingFor = (
       if (unsaid.length === 0) continue
       const days = common(leaves.map((leaf) => daysOf(leaf, undefined, { ...known, gaps: new Map() })))
       const instead = leaves.flatMap((leaf) => {
-        const over = overRowsOf(leaf, unsaid, days)
+        const over = overRowsOf(leaf, { told: unsaid.map(saysSql), days })
         if (over) narrowed.set(over.metric.id, over)
         return over ? [[leaf.metric.id, over.metric.id] as const] : []
       })
@@ -100,7 +114,12 @@ export const pairingFor = (
       continue
     }
     let days = common(own)
-    if (own.every((one) => sameDays(one, days))) continue
+    const isOneReport = readSameReport(leaves)
+    const told = leaves.flatMap((leaf) => [
+      saysSql(leaf),
+      ...(leaf.measure.where ? [leaf.measure.where] : []),
+    ])
+    if (!isOneReport && own.every((one) => sameDays(one, days))) continue
     // A row for several days falls out where one of them does, and its other days with it.
     for (let before = -1; days.size !== before; ) {
       before = days.size
@@ -109,6 +128,12 @@ export const pairingFor = (
     }
     const over = days
     const instead = leaves.flatMap((leaf, index) => {
+      // On a day that the report has, one of its rows may say nothing: it is neither above nor below.
+      const rows = isOneReport ? overRowsOf(leaf, { told, days: over }) : undefined
+      if (rows) {
+        narrowed.set(rows.metric.id, rows)
+        return [[leaf.metric.id, rows.metric.id] as const]
+      }
       if (sameDays(own[index] ?? new Set(), over)) return []
       const id = `${leaf.metric.id} ${[...over].sort().join()} ${by.join()}`
       narrowed.set(id, { metric: { ...leaf.metric, id }, measure: leaf.measure, over })

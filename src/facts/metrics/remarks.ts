@@ -52,6 +52,7 @@ const pairNotes = (plan: Plan, { paired }: Figures): Note[] => {
       const left = days.get(part.id)?.difference(found.days)
       return left && left.size > 0 ? [`「${part.name}」另有 ${daysText(left)}`] : []
     })
+    if (!unsaid && more.length === 0) return []
     const what = unsaid
       ? `有${unsaid}的行，没有的行分子分母都不算`
       : `各项都有数的 ${found.days.size} 天：${more.join('，')}，没有用上`

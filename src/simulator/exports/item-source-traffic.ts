@@ -6,7 +6,7 @@ import { rowLayout } from './layout.ts'
 import { peopleOver } from './people.ts'
 import { rolledFile } from './rolled-file.ts'
 import { oldWorkbookFile } from './sheet-files.ts'
-import { type Figures, type Span, spanBook, spanText, wholeWeeks } from './spans.ts'
+import { type Figures, fetchedWeeks, type Span, spanBook, spanText } from './spans.ts'
 import type { Export, ExportContext } from './writing.ts'
 
 const { columns, sheet } = known['sycm-item-source-2026']
@@ -68,7 +68,7 @@ const DAYS = 28
 /** 商品流量来源 of all items: of the last four weeks by day, of the last eight by week. */
 export const exportItemSources: Export = (context) => {
   const { world, clock } = context
-  const weeks = wholeWeeks(world, 8)
+  const weeks = fetchedWeeks(world, 8)
   const firstDay = Math.max(0, world.days - DAYS)
   const first = Math.min(firstDay, weeks[0]?.first ?? firstDay)
   const daily = fileOf(context, '', Math.max(1, Math.floor(12_000 / (world.items.length * sources.length))))

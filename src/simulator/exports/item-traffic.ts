@@ -7,12 +7,12 @@ import { rolledFile } from './rolled-file.ts'
 import { oldWorkbookFile } from './sheet-files.ts'
 import {
   type Figures,
+  fetchedMonths,
+  fetchedWeeks,
   type Span,
   type SpanSums,
   spanBook,
   spanText,
-  wholeMonths,
-  wholeWeeks,
 } from './spans.ts'
 import type { Export } from './writing.ts'
 
@@ -160,8 +160,8 @@ export const exportItemTraffic: Export = (context) => {
     world.scenario === 'large'
       ? []
       : [
-          { book: spanBook<Name>(wholeWeeks(world, 8)), file: fileOf(undefined, '_周') },
-          { book: spanBook<Name>(wholeMonths(world)), file: fileOf(undefined, '_月') },
+          { book: spanBook<Name>(fetchedWeeks(world, 8)), file: fileOf(undefined, '_周') },
+          { book: spanBook<Name>(fetchedMonths(world)), file: fileOf(undefined, '_月') },
         ]
   const soFar = new Map(world.items.map(({ id }) => [id, { yearFen: 0, monthFen: 0, monthPieces: 0 }]))
   const nothingYet = { yearFen: 0, monthFen: 0, monthPieces: 0 }

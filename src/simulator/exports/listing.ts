@@ -5,7 +5,7 @@ import { fenText } from './cells.ts'
 import { rowLayout } from './layout.ts'
 import { rolledFile } from './rolled-file.ts'
 import { workbookFile } from './sheet-files.ts'
-import { wholeWeeks } from './spans.ts'
+import { isFetchedByDay, wholeWeeks } from './spans.ts'
 import type { Export } from './writing.ts'
 
 type Row = { item: Item; sku: Sku; priceFen: number; listFen: number; stock: number }
@@ -30,11 +30,14 @@ const row = rowLayout<Row>(header, {
   '商家编码#2': ({ sku }) => sku.code,
 })
 
-/** 发布模板 with prices and stock: of the last evening, of the last eight Sundays and of the month ends before. */
+/**
+ * 发布模板 with prices and stock: of the last evening, of the last eight Sundays (three where people practise) and of
+ * the month ends before.
+ */
 export const exportListings: Export = (context) => {
   const { world, clock } = context
   const rates = ratesOf(world)
-  const weeks = wholeWeeks(world, 8)
+  const weeks = wholeWeeks(world, isFetchedByDay(world) ? 3 : 8)
   const evenings = new Set([world.days - 1, ...weeks.map(({ last }) => last)])
   const firstWeek = weeks[0]?.first ?? world.days
   const isTaken = (index: number) =>

@@ -5,7 +5,7 @@ import { rowLayout } from './layout.ts'
 import { peopleOver } from './people.ts'
 import { rolledFile } from './rolled-file.ts'
 import { oldWorkbookFile } from './sheet-files.ts'
-import { type Figures, type Span, spanBook, spanText, wholeMonths, wholeWeeks } from './spans.ts'
+import { type Figures, fetchedMonths, fetchedWeeks, type Span, spanBook, spanText } from './spans.ts'
 import type { Export, ExportContext } from './writing.ts'
 
 const drainage = known['sycm-drainage-keyword'].columns
@@ -125,10 +125,10 @@ export const exportSearchTerms: Export = (context) => {
     '引流搜索关键词',
     Math.max(1, Math.floor(ROWS / Math.min(MOST_TERMS, world.terms.length))),
   )
-  const weeks = wholeWeeks(world)
+  const weeks = fetchedWeeks(world)
   const books = [
     { book: spanBook<Name>(weeks), file: fileOf(context, '引流搜索关键词_周') },
-    { book: spanBook<Name>(wholeMonths(world)), file: fileOf(context, '引流搜索关键词_月') },
+    { book: spanBook<Name>(fetchedMonths(world)), file: fileOf(context, '引流搜索关键词_月') },
   ]
   const lastWeek = weeks.at(-1)
   const detail = rolledFile(context, {

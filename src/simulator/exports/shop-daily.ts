@@ -9,12 +9,12 @@ import { rolledFile } from './rolled-file.ts'
 import { oldWorkbookFile } from './sheet-files.ts'
 import {
   type Figures,
+  fetchedMonths,
+  fetchedWeeks,
   type Span,
   type SpanSums,
   spanBook,
   spanText,
-  wholeMonths,
-  wholeWeeks,
 } from './spans.ts'
 import type { Export, ExportContext } from './writing.ts'
 
@@ -177,8 +177,8 @@ export const exportShopDaily: Export = (context) => {
   const row = rowsOf(world.shop.name, slipBy(world.slips, 'ad-cost-cut', 'cutFen') || 1)
   const daily = fileOf(context, '店铺整体日报')
   const books = [
-    { book: spanBook<Name>(wholeWeeks(world)), file: fileOf(context, '店铺整体周报') },
-    { book: spanBook<Name>(wholeMonths(world)), file: fileOf(context, '店铺整体月报') },
+    { book: spanBook<Name>(fetchedWeeks(world)), file: fileOf(context, '店铺整体周报') },
+    { book: spanBook<Name>(fetchedMonths(world)), file: fileOf(context, '店铺整体月报') },
   ]
   // Reviews are known by the order they are of, long before they are written.
   const written = new Map<number, number>()

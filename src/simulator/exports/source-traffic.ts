@@ -8,12 +8,12 @@ import { rolledFile } from './rolled-file.ts'
 import { oldWorkbookFile } from './sheet-files.ts'
 import {
   type Figures,
+  fetchedMonths,
+  fetchedWeeks,
   type Span,
   type SpanSums,
   spanBook,
   spanText,
-  wholeMonths,
-  wholeWeeks,
 } from './spans.ts'
 import type { Export, ExportContext } from './writing.ts'
 
@@ -186,12 +186,12 @@ export const exportSources: Export = (context) => {
   const reports = [
     { file: fileOf(context, '店铺流量来源'), was: new Map<string, Figures<Name>>() },
     {
-      book: spanBook<Name>(wholeWeeks(world)),
+      book: spanBook<Name>(fetchedWeeks(world)),
       file: fileOf(context, '店铺流量来源（周）'),
       was: new Map<string, Figures<Name>>(),
     },
     {
-      book: spanBook<Name>(wholeMonths(world)),
+      book: spanBook<Name>(fetchedMonths(world)),
       file: fileOf(context, '店铺流量来源（月）'),
       was: new Map<string, Figures<Name>>(),
     },

@@ -1,5 +1,6 @@
 import { addDays, type Day, daysBetween, parsePeriod, weekStart } from '../../kernel/calendar.ts'
 import type { World } from '../model.ts'
+import { scenarios } from '../scenarios.ts'
 
 /** Days that the platform reports as one, by index of the world's days, both ends included. */
 export type Span = { from: Day; to: Day; first: number; last: number }
@@ -28,6 +29,16 @@ export const wholeMonths = (world: World): Span[] => {
     spans.push(spanOf(world, month.from, month.to))
   return spans
 }
+
+/**
+ * Weeks and months that are fetched as one beside their days. Of a shop to practise on only the days are: each file
+ * more is half a second to whoever waits for the shop, and no question asks for different people of a week.
+ */
+export const fetchedWeeks = (world: World, most?: number): Span[] =>
+  isFetchedByDay(world) ? [] : wholeWeeks(world, most)
+export const fetchedMonths = (world: World): Span[] => (isFetchedByDay(world) ? [] : wholeMonths(world))
+
+export const isFetchedByDay = ({ scenario }: World): boolean => scenarios[scenario].drawn !== undefined
 
 /** `2024-01-01 ~ 2024-01-31`, as 统计日期 of a span is written; a day by itself. */
 export const spanText = ({ from, to }: Pick<Span, 'from' | 'to'>): string =>

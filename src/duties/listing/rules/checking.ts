@@ -1,4 +1,5 @@
 import type { ListingRow } from '../../../facts/listings/contract.ts'
+import { day } from '../../../kernel/calendar.ts'
 import type { CheckedItem, Draft, Finding, Severity } from '../contract.ts'
 import { priceFindings } from './prices.ts'
 import type { TemplateColumn } from './required.ts'
@@ -48,6 +49,12 @@ export const checkedItem = (
   )
   return {
     item,
+    day: day(
+      rows
+        .map((row) => row.day)
+        .toSorted()
+        .at(-1) ?? '',
+    ),
     title,
     titleUnits: titleUnits(title),
     category: text((row) => row.category),
@@ -117,6 +124,10 @@ export const isClean = ({ findings }: Pick<CheckedItem, 'findings'>): boolean =>
 
 /** Worth only a hint: nothing is wrong, something could be better. */
 const isHinted = (item: Pick<CheckedItem, 'findings'>): boolean => isClean(item) && item.findings.length > 0
+
+/** That so many items are in older snapshots only. */
+export const goneNote = (items: number): string =>
+  `${items} 个商品不在最近一次快照里（可能已下架），按它最后一次的资料查。`
 
 export const checksSentence = (items: readonly CheckedItem[]): string => {
   if (items.length === 0) return '还没有商品资料：导入千牛的商品批量导出（发布模板）就能查。'

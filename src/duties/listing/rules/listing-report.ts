@@ -11,7 +11,7 @@ import {
 import type { MadeReport, ReportSuggestion } from '../../reports/rules/maker.ts'
 import { suggestionsPlace } from '../../reports/rules/suggestions.ts'
 import type { CheckedItem, Checks, Launch } from '../contract.ts'
-import { isClean } from './checking.ts'
+import { checksSentence, countsOf, goneNote, isClean } from './checking.ts'
 
 /** 产品上架清单. */
 export const listingSections = [
@@ -26,12 +26,31 @@ export type ListingFacts = {
   shop: string
   madeAt: string
   period: Period
+  /** Of the items in the newest snapshot. */
   checks: Checks
+  /** Items that only older snapshots hold. */
+  gone: readonly CheckedItem[]
   launches: readonly Launch[]
   nameOf: (member: number) => string
   /** 商品数, 库存件数, 缺货 SKU 数 at the end of the period. */
   figures: readonly Figure[]
   ending: Ending
+}
+
+/** The items that the newest snapshot holds, and those that it does not any more: they are on nobody's shelf. */
+export const onTheShelf = (all: Checks): { checks: Checks; gone: CheckedItem[] } => {
+  const items = all.items.filter(({ day }) => day === all.snapshot)
+  return {
+    checks: {
+      ...all,
+      items,
+      counts: countsOf(items),
+      clean: items.filter(isClean).length,
+      sentence: checksSentence(items),
+      notes: all.notes.filter((note) => note !== goneNote(all.items.length - items.length)),
+    },
+    gone: all.items.filter(({ day }) => day !== all.snapshot),
+  }
 }
 
 /** A document of paper: the rest stands on the page. */
@@ -102,7 +121,23 @@ const planned = ({ launches, period, nameOf }: ListingFacts): Section => {
   }
 }
 
-const shelf = ({ checks }: ListingFacts): Section => {
+const MOST_GONE = 20
+
+/** Not listed above: what it was called, and since when it is missing. */
+const goneParagraphs = ({ gone, checks }: ListingFacts) =>
+  gone.length === 0
+    ? []
+    : [
+        paragraph(
+          `另有 ${gone.length} 个商品以前的快照里有、${checks.snapshot} 的快照里没有，没有算进清单和库存（可能已下架，或那次没有导出）：${gone
+            .slice(0, MOST_GONE)
+            .map(({ title, item, day }) => `${shortName(title || item)}（最后见于 ${day}）`)
+            .join('、')}${gone.length > MOST_GONE ? ' 等' : ''}。`,
+        ),
+      ]
+
+const shelf = (facts: ListingFacts): Section => {
+  const { checks } = facts
   if (checks.items.length === 0)
     return {
       id: 'items',
@@ -146,6 +181,7 @@ const shelf = ({ checks }: ListingFacts): Section => {
         totalName: '合计',
         notes: checks.items.length > MOST_ROWS ? [`只列前 ${MOST_ROWS} 个，其余在“商品 → 资料检查”里。`] : [],
       },
+      ...goneParagraphs(facts),
       ...checks.notes.map((note) => paragraph(note)),
     ],
   }

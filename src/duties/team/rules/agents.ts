@@ -111,7 +111,7 @@ export const agentStandings = (rows: readonly AgentDay[]): AgentStanding[] => {
       const slow = byDay(others, secondsOf)
       const shared = own.flatMap((row) => {
         const beside = slow.get(row.day)
-        return beside && beside.of > 0 && (row.received ?? 0) > 0
+        return beside && beside.of > 0 && (row.received ?? 0) > 0 && secondsOf(row) !== null
           ? [{ of: row.received ?? 0, seconds: beside.hits / beside.of }]
           : []
       })

@@ -64,7 +64,7 @@ export const drillStoriesInEnglish: typeof drillStories = {
     parts: {
       gain: {
         ask: 'By how many yuan did its items sell more on those days because of it (at least, at most)?',
-        hint: 'Estimate from the same weekdays of the weeks before what would have been sold without it, and subtract. The interval must be narrow enough to say something (no wider than 1.2 times the estimate).',
+        hint: 'Estimate from the same weekdays of the weeks before what would have been sold without it, and subtract. The interval must be narrow enough to say something (no wider than 1.2 times the estimate, or two fifths of what was sold).',
         reason: ({ with: sold, without, gain, pulled, others }) =>
           `About ${sold} yuan were sold, about ${without} would have been anyway, so ${gain} are due to it. In the week after about ${pulled} were missing (bought earlier), and other items sold about ${others} less.`,
       },

@@ -81,7 +81,7 @@ export const drillStories: Record<DutyName, Drill> = {
     parts: {
       gain: {
         ask: '参加的商品在活动那几天，因为活动多卖了多少元（最少、最多）？',
-        hint: '用活动前几周同样的星期几估计没有活动会卖多少，再相减；区间要窄到说明问题（不超过估计的 1.2 倍宽）。',
+        hint: '用活动前几周同样的星期几估计没有活动会卖多少，再相减；区间要窄到说明问题：不宽过估计的 1.2 倍，或活动期销售额的四成。',
         reason: ({ with: sold, without, gain, pulled, others }) =>
           `活动期卖了约 ${sold} 元，没有活动也会卖约 ${without} 元，所以增量是 ${gain} 元；另外活动后一周少卖约 ${pulled} 元（提前买走的），没参加的商品少卖约 ${others} 元。`,
       },

@@ -17,6 +17,12 @@ export const costOf = ({ withFen, incrementalFen }: Truth['effects'][number]): n
     ? budget(incrementalFen / 4.6)
     : budget(Math.max(withFen / 9, incrementalFen / 1.7))
 
+/**
+ * What is sold in a week without any promotion is known to about a tenth of it, however it is reckoned: where a
+ * promotion brought little, its increment is not known any better, and nobody is asked for more. Parts of what was sold.
+ */
+const [WIDEST, KNOWN, NEARLY] = [0.4, 0.1, 0.2]
+
 /** What a promotion truly brought, with an interval, and whether its ROI reached 200 %. */
 export const promotionKey = (truth: Truth): Key => {
   const [effect] = truth.effects
@@ -36,6 +42,7 @@ export const promotionKey = (truth: Truth): Key => {
         points: 45,
         kind: 'interval',
         truth: Math.round(effect.incrementalFen / 100),
+        widest: Math.round((WIDEST * effect.withFen) / 100),
         because: {
           with: yuan(effect.withFen),
           without: yuan(effect.withoutFen),
@@ -49,8 +56,8 @@ export const promotionKey = (truth: Truth): Key => {
         points: 25,
         kind: 'number',
         unit: 'times',
-        right: around(times, 0.25),
-        near: around(times, 0.5),
+        right: around(times, 0.25, (KNOWN * effect.withFen) / costFen),
+        near: around(times, 0.5, (NEARLY * effect.withFen) / costFen),
         truth: Math.round(times * 100) / 100,
         because: { gain: yuan(effect.incrementalFen), cost: yuan(costFen) },
       },

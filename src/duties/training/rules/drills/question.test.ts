@@ -70,6 +70,18 @@ describe('an answer is marked', () => {
     expect(one('gain', { low: 50_000, high: 30_000 }), 'the wrong way round').toEqual(['wrong', 0])
   })
 
+  test('where little was brought an interval may be as wide as it can be known', () => {
+    const wide = { low: 0, high: 55_000 }
+    expect(one('gain', wide)).toEqual(['near', 12])
+    const known: Key = {
+      ...key,
+      parts: key.parts.map((part) => (part.kind === 'interval' ? { ...part, widest: 60_000 } : part)),
+    }
+    expect(marked(known, { gain: wide }).find(({ part }) => part === 'gain')?.verdict).toBe('right')
+    // Also then it has to hold the truth.
+    expect(marked(known, { gain: { low: 0, high: 20_000 } })[2]?.verdict).toBe('wrong')
+  })
+
   test('what was not said is not marked as wrong, and what does not fit is', () => {
     expect(marked(key, { sku: '' }).map(({ verdict }) => verdict)).toEqual([
       'missing',

@@ -5,7 +5,8 @@ import type { Mark, Question, QuestionPart, Said } from '../../drills/contract.t
 type Right =
   | { kind: 'choice'; right: readonly string[]; near: readonly string[]; truth: string }
   | { kind: 'day'; right: Span<Day>; near: Span<Day>; truth: Day }
-  | { kind: 'interval'; truth: number }
+  /** `widest`: an interval this wide still says something, where that is more than its share of the truth. */
+  | { kind: 'interval'; truth: number; widest?: number }
   | { kind: 'number'; right: Span<number>; near: Span<number>; truth: number }
 type Span<T> = { from: T; to: T }
 
@@ -48,10 +49,13 @@ const WIDEST = 1.2
 /** Half of the points for one that the truth lies beside by no more than this part of itself. */
 const BESIDE = 0.25
 
-const byInterval = ({ low, high }: { low: number; high: number }, truth: number): Verdict => {
+const byInterval = (
+  { low, high }: { low: number; high: number },
+  { truth, widest = 0 }: { truth: number; widest?: number },
+): Verdict => {
   if (low > high) return 'wrong'
   const isIn = truth >= low && truth <= high
-  const isNarrow = high - low <= WIDEST * Math.abs(truth)
+  const isNarrow = high - low <= Math.max(WIDEST * Math.abs(truth), widest)
   if (isIn) return isNarrow ? 'right' : 'near'
   const beside = truth < low ? low - truth : truth - high
   return isNarrow && beside <= BESIDE * Math.abs(truth) ? 'near' : 'wrong'
@@ -66,7 +70,7 @@ const verdictOf = (part: KeyPart, said: Said): Verdict => {
         : 'wrong'
   if (part.kind === 'day') return typeof said === 'string' ? bySpan(said, part) : 'wrong'
   if (part.kind === 'number') return typeof said === 'number' ? bySpan(said, part) : 'wrong'
-  return typeof said === 'object' ? byInterval(said, part.truth) : 'wrong'
+  return typeof said === 'object' ? byInterval(said, part) : 'wrong'
 }
 
 const isSaid = (said: Said | undefined): said is Said => said !== undefined && said !== ''
