@@ -262,7 +262,7 @@ export const importingContract = {
   commit: contract
     .meta(write)
     .route({ method: 'POST', path: '/imports/commit', summary: '把预览好的文件入库' })
-    .input(z.object({ uploads: z.array(z.string()).min(1).max(200) }))
+    .input(z.object({ uploads: z.array(z.string()).min(1).max(5_000) }))
     .output(z.array(Upload)),
   cancel: contract
     .meta(write)

@@ -54,12 +54,20 @@ export const unreachable = (error: unknown): Failure => {
 
 const DISK_FULL = '53100'
 
+/** What somebody typed and no column can hold. */
+const unstorable: Readonly<Record<string, string>> = {
+  '22003': '有一个数字大得存不下，请检查编号或数量。',
+  '22021': '文字里有存不了的字符（例如看不见的空字符），请删掉重新输入。',
+}
+
 /**
  * What a statement failed with: `database_unreachable` where the connection was lost, `disk_full` where the
- * database has no room left, else the error itself.
+ * database has no room left, `invalid_input` where a column cannot hold what was given, else the error itself.
  */
 export const statementError = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error
   if (codeOf(error) === DISK_FULL) return new Failure('disk_full', {})
+  const detail = unstorable[codeOf(error)]
+  if (detail) return new Failure('invalid_input', { detail })
   return reasonOf(error) ? unreachable(error) : error
 }

@@ -18,6 +18,7 @@ import { namedFiles } from '../files.ts'
 import { progressBar } from '../progress-bar.ts'
 import { type Refusal, refusalOf } from '../refusal.ts'
 import type { Session } from '../session.ts'
+import { stoppable } from '../stoppable.ts'
 import { textTable } from '../text-table.ts'
 
 /** One line of the answer: what a sheet brought, or why a file was not taken. */
@@ -34,6 +35,8 @@ type Work = {
   period: Period | undefined
   item: string | undefined
   dryRun: boolean
+  /** Ctrl-C, or being told to end: what is under way is taken back, nothing more is begun. */
+  signal: AbortSignal
 }
 
 const failed = (file: string, failure: Refusal): Line => ({
@@ -59,11 +62,17 @@ const failed = (file: string, failure: Refusal): Line => ({
 const under = ['received', 'reading', 'importing']
 
 /** Looks until the upload needs somebody or is over. */
-const settled = async ({ session, output }: Work, upload: Upload): Promise<Upload> => {
+const settled = async ({ session, output, signal }: Work, upload: Upload): Promise<Upload> => {
   let now = upload
+  let isStopped = false
   for (let pause = 20; under.includes(now.state); pause = Math.min(pause * 1.5, 400)) {
+    if (signal.aborted && !isStopped) {
+      isStopped = true
+      output.progress(`${now.file}　正在停下……`)
+      await session.client.importing.cancel({ upload: now.id })
+    }
     output.progress(`${now.file}　${progressBar(now.progress, now.doing)}`)
-    await wait(pause)
+    await wait(pause, undefined, isStopped ? {} : { signal }).catch(() => undefined)
     // Not by its shop: one that is only spoken of in a preview is nowhere to be looked up.
     const all = await session.client.importing.uploads({})
     const found = all.find(({ id }) => id === upload.id)
@@ -84,8 +93,9 @@ const results = ({ file, sheets, failure }: Upload): Line[] =>
   failure ? [failed(file, failure)] : sheets.map(({ result }) => result).filter((result) => result !== null)
 
 const taken = async (work: Work, path: string): Promise<Line[]> => {
-  const { session, shop, period, item, dryRun, output } = work
+  const { session, shop, period, item, dryRun, output, signal } = work
   const file = basename(path)
+  if (signal.aborted) throw new Failure('import_cancelled', {})
   const entry = await stat(path).catch(() => undefined)
   if (!entry?.isFile()) throw new Failure('file_missing', { file: path })
   output.progress(`${file}　正在读取……`)
@@ -95,10 +105,13 @@ const taken = async (work: Work, path: string): Promise<Line[]> => {
   try {
     upload = await settled(work, upload)
     if (upload.state === 'waiting') throw missing(upload)
-    if (upload.state === 'ready' && !dryRun) {
+    if (upload.state === 'ready' && !dryRun && !signal.aborted) {
       const [committing] = await importing.commit({ uploads: [upload.id] })
       upload = await settled(work, committing ?? upload)
     }
+    // What was committed before the signal came stays: its line says so.
+    if (upload.state === 'cancelled' || (signal.aborted && upload.state === 'ready' && !dryRun))
+      throw new Failure('import_cancelled', {})
     return results(upload)
   } finally {
     output.progress('')
@@ -143,7 +156,9 @@ const report = (lines: readonly Line[], dryRun: boolean): string => {
 const exitCode = (lines: readonly Line[]): ExitCode =>
   lines.some(({ failure }) => failure) ? 1 : lines.some(({ rejected }) => rejected > 0) ? 2 : 0
 
-const run = async (call: Call): Promise<ExitCode> => {
+const run = (call: Call): Promise<ExitCode> => stoppable((signal) => imported(call, signal))
+
+const imported = async (call: Call, signal: AbortSignal): Promise<ExitCode> => {
   if (call.words.length === 0)
     throw new Failure('invalid_input', {
       detail: '请写要导入的文件或文件夹，例如 zhanggui import 下载/*.csv。',
@@ -162,6 +177,7 @@ const run = async (call: Call): Promise<ExitCode> => {
       period: period ? parsePeriod(period) : undefined,
       item,
       dryRun,
+      signal,
     }
     const all: Line[] = []
     // One bad file stops no other.

@@ -7,6 +7,7 @@ import { isScenario, scenarios } from '../../simulator/scenarios.ts'
 import type { WorldInput } from '../../simulator/world.ts'
 import { type Call, type Command, type ExitCode, printed, textFlag } from '../command.ts'
 import { progressBar } from '../progress-bar.ts'
+import { stoppable } from '../stoppable.ts'
 import { textTable } from '../text-table.ts'
 
 const refuse = (detail: string): never => {
@@ -74,19 +75,6 @@ const cleared = async ({ out, work, isNew }: Target): Promise<void> => {
   await rm(work, { recursive: true, force: true, maxRetries: 3 })
   // Somebody else may have put something there meanwhile.
   if (isNew) await rmdir(out).catch(() => undefined)
-}
-
-/** Does `work` so that Ctrl-C, or being told to end, stops it in good order. A second Ctrl-C ends at once. */
-const stoppable = async <R>(work: (signal: AbortSignal) => Promise<R>): Promise<R> => {
-  const controller = new AbortController()
-  const stop = () => controller.abort()
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-  for (const signal of signals) process.once(signal, stop)
-  try {
-    return await work(controller.signal)
-  } finally {
-    for (const signal of signals) process.off(signal, stop)
-  }
 }
 
 const run = (call: Call): Promise<ExitCode> => stoppable((signal) => written(call, signal))
