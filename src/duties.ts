@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createRouterClient } from '@orpc/server'
 import type { Kysely } from 'kysely'
+import { auditRoutes } from './duties/audit/routes.ts'
 import { eventMarks, shopHolidays } from './duties/calendar/actions.ts'
 import { calendarRoutes } from './duties/calendar/routes.ts'
 import type { CalendarEvent } from './duties/calendar/rules/events.ts'
@@ -266,6 +267,7 @@ export const openDuties = ({
     customer: (about) => customerNeeds(customers, about),
   }
   const rooms = {
+    audit: auditRoutes({ records, people }),
     calendar: calendarRoutes({ records, clock }),
     facts: figures,
     importing,

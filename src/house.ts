@@ -31,13 +31,15 @@ import { databaseTime } from './jobs/store.ts'
 import { type Clock, systemClock } from './kernel/context.ts'
 import { inputWords } from './kernel/input-words.ts'
 import { auditedTables, migrations, type RecordTables, recordsOfShop } from './record-tables.ts'
-import { prepareAudit, startAudit } from './storage/audit.ts'
+import { type AuditNote, noteAudit, prepareAudit, startAudit } from './storage/audit.ts'
+import { checkAudit, keepHead, keptHead } from './storage/audit-check.ts'
 import { backupFolder } from './storage/backup.ts'
 import { openFacts } from './storage/facts.ts'
 import { buyerKey, checkWhole, type Folder, openFolder } from './storage/folder.ts'
 import { holdFolder } from './storage/lock.ts'
 import { migrate } from './storage/migrations.ts'
 import { openRecords } from './storage/records.ts'
+import { noteRestore } from './storage/restored.ts'
 import { reportedBug } from './web/server-failures.ts'
 import { systemRoutes } from './web/server-system.ts'
 
@@ -73,10 +75,13 @@ const openStores = async (settings: Settings, folder: Folder, later: Later, cloc
   later(records.close)
   const facts = await openFacts<FactTables>({ folder, databaseUrl, memoryLimit, threads })
   later(facts.close)
+  later(() => keepHead(records, folder))
   await prepareAudit(records, migrations.records, clock)
   await migrate(records, migrations.records, { version })
   await migrate(facts, migrations.facts, { version })
   const unheard = await startAudit(records, auditedTables, clock)
+  await noteRestore(records.db, folder)
+  await keepHead(records, folder)
   return { records, facts, unheard }
 }
 
@@ -97,6 +102,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       limits: settings.limits,
       buyerKey: await buyerKey(folder),
       changed: () => wakeWatchers(),
+      noted: (note: AuditNote) => noteAudit(records.db, note),
     }
     const shops = { records: records.db, facts: facts.db, clock }
     const parts = {
@@ -170,9 +176,19 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
         folder: folder.path,
         records,
         facts,
+        audit: async () => {
+          const found = await checkAudit(records, auditedTables, await keptHead(folder))
+          await keepHead(records, folder)
+          return found
+        },
         shops: () => listShops(shops),
         recovered,
-        backup: (file) => backupFolder({ folder, records, facts, version, file, clock }),
+        backup: async (file) => {
+          await keepHead(records, folder)
+          const made = await backupFolder({ folder, records, facts, version, file, clock })
+          await noteAudit(records.db, { what: 'backup', label: made.file, details: { bytes: made.bytes } })
+          return made
+        },
       }),
     }
     return {

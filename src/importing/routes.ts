@@ -82,7 +82,18 @@ export const importingRoutes = ({ imports, records, uploads, watch, shopFor, sho
     lines: os.lines.handler(async ({ input: { shop, batch, ...around } }) =>
       readLines(imports, await looked(shop), batch, around),
     ),
-    undo: os.undo.handler(async ({ input }) => undoBatch(imports, await looked(input.shop), input.batch)),
+    undo: os.undo.handler(async ({ input }) => {
+      const shop = await looked(input.shop)
+      const batch = await undoBatch(imports, shop, input.batch)
+      await imports.noted?.({
+        what: 'undo',
+        subject: `batch:${batch.batch}`,
+        label: batch.file,
+        shop: shop.id,
+        details: { batch: batch.batch },
+      })
+      return batch
+    }),
     formats: os.formats.handler(async ({ input }) => {
       const shop = await shopIfAny(input.shop)
       const formats = await uploads.formatsOf(shop?.id)

@@ -25,6 +25,23 @@ const deleteRows = async (db: Records, tables: readonly string[], shop: number):
   for (const table of tables) await sql`delete from ${sql.table(table)} where shop_id = ${shop}`.execute(db)
 }
 
+/** How many rows of it there are, by table; of none nothing is said. */
+const countRows = async (
+  db: Records,
+  tables: readonly string[],
+  shop: number,
+): Promise<Record<string, number>> => {
+  const counts: Record<string, number> = {}
+  for (const table of tables) {
+    const { rows } = await sql<{
+      count: number
+    }>`select count(*) as count from ${sql.table(table)} where shop_id = ${shop}`.execute(db)
+    const count = Number(rows[0]?.count ?? 0)
+    if (count > 0) counts[table] = count
+  }
+  return counts
+}
+
 /**
  * Removes a shop with everything it brought: its rows in every table of both stores, its archived files, what was
  * on its way. Cannot be undone. From the first moment on nobody sees it; if the program ends before all of it is
@@ -44,6 +61,16 @@ const removeAllOf = async (
   shop: Pick<Shop, 'id'>,
 ): Promise<void> => {
   const { facts, folder, clock } = imports
+  const rows = await countRows(records, shopRecords, shop.id)
+  const known = await records.selectFrom('shop').select('name').where('id', '=', shop.id).executeTakeFirst()
+  // What went is told in numbers; not one by one, nor what it said.
+  await imports.noted?.({
+    what: 'shop_removed',
+    subject: `shop:${shop.id}`,
+    label: known?.name ?? '',
+    shop: shop.id,
+    details: { rows },
+  })
   const files = await inTransaction(records, async (tx: Records) => {
     await hideShop({ records: tx, clock }, shop.id, 'removing')
     const coming = await tx

@@ -194,6 +194,13 @@ export const createUploads = (context: UploadsContext) => {
       const commit = () => commitFile(imports, shop, staged, options)
       const results = await surelyCommitted(context, row, commit, () => stopping)
       const sheets = JSON.stringify(withResults(sheetsOf(row), results))
+      const note = {
+        what: 'import',
+        label: row.file,
+        shop: shop.id,
+        details: { upload: row.id, origin: row.origin, batches: results.map(({ batch }) => batch) },
+      }
+      await patiently(async () => imports.noted?.(note))
       await patiently(() => over(row, { state: 'done', sheets }))
     })
   }

@@ -29,6 +29,8 @@ export type Permission =
   | 'promotion.write'
   | 'customer.read'
   | 'customer.write'
+  | 'audit.read'
+  | 'audit.all'
   | 'jobs.read'
   | 'jobs.write'
 

@@ -135,15 +135,20 @@ export const keptHead = async ({ auditHead }: Folder): Promise<Head | undefined>
   }
 }
 
-/** Lets the folder remember where the trail ends now: whoever cuts its end off must find this file, too. */
-export const keepHead = async <T>(
-  { db }: Pick<RecordStore<T>, 'db'>,
-  { auditHead, staging }: Folder,
-): Promise<void> => {
+/**
+ * Lets the folder remember where the trail ends now: whoever cuts its end off must find this file, too. What it
+ * remembers already must still be there.
+ */
+export const keepHead = async <T>({ db }: Pick<RecordStore<T>, 'db'>, folder: Folder): Promise<void> => {
   const { rows } = await sql<Head>`select n, hash from audit_head where id = 1`.execute(db)
   const head = rows[0]
-  if (!head) return
-  const draft = join(staging, `audit-head-${randomUUID()}`)
+  const kept = await keptHead(folder)
+  if (!head || Number(head.n) === kept?.n) return
+  if (kept && kept.n > 0) {
+    const { rows: there } = await sql<Head>`select n, hash from audit_entry where n = ${kept.n}`.execute(db)
+    if (there[0]?.hash !== kept.hash) return
+  }
+  const draft = join(folder.staging, `audit-head-${randomUUID()}`)
   await writeDurably(draft, JSON.stringify({ n: Number(head.n), hash: head.hash }))
-  await renamed(draft, auditHead)
+  await renamed(draft, folder.auditHead)
 }

@@ -11,6 +11,7 @@ import { type Folder, openFolder } from './folder.ts'
 import { type Migration, unknownMigration } from './migrations.ts'
 import { isEmptyPostgres, loadPostgres } from './postgres-dump.ts'
 import { openRecords } from './records.ts'
+import { leaveRestored } from './restored.ts'
 import { beforeRestorePath, restoringPath, type Swapped, swapIn, swappable } from './swap.ts'
 import { type TarMember, unpackTar } from './tar.ts'
 
@@ -47,6 +48,7 @@ export const restoreFolder = async (input: {
   await rm(folder.auditHead, { force: true })
   await swapIn(folder, swappedOf(manifest))
   const { createdAt, version, members } = manifest
+  await leaveRestored(folder, { file: basename(file), createdAt, version })
   return { createdAt, version, members: members.length, before: beforeRestorePath(folder) }
 
   async function prepared(): Promise<Manifest> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { auditContract } from '../duties/audit/contract.ts'
 import { calendarContract } from '../duties/calendar/contract.ts'
 import { customerContract } from '../duties/customer/contract.ts'
 import { surveyFiles } from '../duties/customer/surveys/contract.ts'
@@ -30,6 +31,8 @@ export const DoctorAnswer = z.object({
     bytes: z.number(),
     problems: z.array(z.string()),
   }),
+  /** The trail of what was done: its lines, whether its chain holds, changes that the program did not make. */
+  audit: z.object({ entries: z.number().int(), outside: z.number().int(), problems: z.array(z.string()) }),
   shops: z.array(z.object({ name: z.string(), batches: z.number().int(), rows: z.number().int() })),
   /** What the last start found: batches half written before a crash and taken back, files not taken. */
   recovered: z.array(z.string()),
@@ -112,5 +115,6 @@ export const api = {
   customer: customerContract,
   training: trainingContract,
   jobs: jobsContract,
+  audit: auditContract,
   system: systemContract,
 }

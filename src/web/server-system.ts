@@ -14,6 +14,7 @@ export type SystemParts = {
   folder: string
   records: Checked
   facts: Checked & { citus: boolean }
+  audit: () => Promise<DoctorAnswer['audit']>
   shops: () => Promise<DoctorAnswer['shops']>
   /** What the last start found and said. */
   recovered: readonly string[]
@@ -33,15 +34,17 @@ export const systemRoutes = (parts: SystemParts) => {
     doctor: os.doctor.handler(async () => {
       const records = await checked(parts.records)
       const facts = await checked(parts.facts)
+      const audit = await parts.audit()
       return {
         version: parts.version,
         node: parts.node,
         folder: parts.folder,
         records,
         facts: { ...facts, citus: parts.facts.citus },
+        audit,
         shops: await parts.shops(),
         recovered: [...parts.recovered],
-        sound: records.problems.length + facts.problems.length === 0,
+        sound: records.problems.length + facts.problems.length + audit.problems.length === 0,
       }
     }),
     backup: os.backup.handler(({ input }) => parts.backup(input.file)),

@@ -24,6 +24,8 @@ const report = (answer: DoctorAnswer): string =>
       answer.facts.bytes,
       answer.facts.problems,
     ),
+    `操作记录　${answer.audit.entries} 条，${answer.audit.problems.length ? `${answer.audit.problems.length} 个问题` : '一条接一条，没有被改过'}`,
+    ...answer.audit.problems.map((problem) => `  ✗ ${problem}`),
     ...answer.shops.map(({ name, batches, rows }) => `店铺「${name}」　${batches} 个批次，${rows} 行`),
     ...answer.recovered.map((sentence) => `上次启动　${sentence}`),
     answer.sound ? '一切正常。' : '发现问题，请先备份数据目录，再按上面的提示处理。',
@@ -32,7 +34,7 @@ const report = (answer: DoctorAnswer): string =>
 export const doctor: Command = {
   name: 'doctor',
   needsData: true,
-  summary: '体检：装了什么、数据在哪里、两个库是否完好',
+  summary: '体检：装了什么、数据在哪里、两个库是否完好、操作记录有没有被改过',
   usage: 'doctor [--json]',
   flags: {},
   options: {},

@@ -26,7 +26,7 @@ export const CheckUp = () => {
         }
       >
         <Answer of={doctor} rows={4}>
-          {({ sound, version, node, folder, records, facts, shops, recovered }) => (
+          {({ sound, version, node, folder, records, facts, audit, shops, recovered }) => (
             <dl className="pairs">
               <dt>{t.doctor}</dt>
               <dd>
@@ -49,6 +49,15 @@ export const CheckUp = () => {
               <dt>{t.facts}</dt>
               <dd>
                 <Store {...facts} engine={facts.citus ? `${facts.engine} + Citus` : facts.engine} />
+              </dd>
+              <dt>{t.trail}</dt>
+              <dd>
+                {t.trailLines(audit.entries)} ·{' '}
+                {audit.problems.length === 0 ? (
+                  t.trailWhole
+                ) : (
+                  <span className="note is-error">{audit.problems.join('；')}</span>
+                )}
               </dd>
               {shops.map(({ name, batches, rows }) => (
                 <div key={name} className="pair">

@@ -1,0 +1,42 @@
+type Note = readonly [zh: string, en: string]
+
+/** What was done that changes no record: `{x}` is what it was done to, or a detail of that name. */
+export const noteWords: Readonly<Record<string, Note>> = {
+  sign_in: ['登录了', 'signed in'],
+  sign_in_failed: ['登录没有成功：{label}', 'failed to sign in: {label}'],
+  sign_out: ['退出了登录', 'signed out'],
+  session_ended: ['结束了一处登录：{label}', 'ended a session: {label}'],
+  account: ['改了账号：{label}', 'changed an account: {label}'],
+  permission: ['改了权限：{label}', 'changed permissions: {label}'],
+  invite: ['邀请了：{label}', 'invited: {label}'],
+  key: ['改了接口钥匙：{label}', 'changed an API key: {label}'],
+  reveal: ['看了个人信息：{label}', 'looked at personal data: {label}'],
+  export: ['导出了{label}', 'exported {label}'],
+  import: ['导入了{label}', 'imported {label}'],
+  undo: ['撤销了导入：{label}', 'took an import back: {label}'],
+  backup: ['做了备份：{label}', 'made a backup: {label}'],
+  restore: ['恢复了备份：{label}', 'restored a backup: {label}'],
+  move: ['搬了家：{label}', 'moved: {label}'],
+  shop_removed: ['删除了店铺「{label}」的全部内容', 'removed everything of the shop “{label}”'],
+  job: ['手动运行了：{label}', 'ran by hand: {label}'],
+  job_paused: ['暂停了定时任务：{label}', 'paused a job: {label}'],
+  job_resumed: ['恢复了定时任务：{label}', 'resumed a job: {label}'],
+  audit_gap: ['发现这些表有一段时间没有在记：{tables}', 'found tables that nobody had listened to: {tables}'],
+  outside_seen: ['看过了绕过程序的改动', 'looked at what was changed around the program'],
+}
+
+export const noteSentence = (
+  what: string,
+  label: string,
+  details: Readonly<Record<string, unknown>>,
+  language: 'zh' | 'en',
+): string => {
+  const words = noteWords[what]?.[language === 'zh' ? 0 : 1] ?? `${what}${label ? `：${label}` : ''}`
+  return words
+    .replace(/\{(\w+)\}/g, (_, name: string) => {
+      if (name === 'label') return label
+      const value = details[name]
+      return Array.isArray(value) ? value.join('、') : String(value ?? '')
+    })
+    .replace(/：$/, '')
+}
