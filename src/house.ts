@@ -102,7 +102,6 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       limits: settings.limits,
       buyerKey: await buyerKey(folder),
       changed: () => wakeWatchers(),
-      noted: (note: AuditNote) => noteAudit(records.db, note),
     }
     const shops = { records: records.db, facts: facts.db, clock }
     const parts = {
@@ -119,8 +118,9 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       shopIfAny: (name: string | undefined) => shopIfAny(records.db, name),
       shopById: (id: number) => shopById(records.db, id),
       reportBug: reportedBug,
+      noted: (note: AuditNote) => noteAudit(records.db, note),
     }
-    const removal = { imports, records: records.db, shopRecords: recordsOfShop }
+    const removal = { imports, records: records.db, shopRecords: recordsOfShop, noted: parts.noted }
     const recovered = [
       ...(unheard.length > 0
         ? [`这些表有一段时间没有在记操作，其间的改动不知道：${unheard.join('、')}。现在已恢复。`]

@@ -8,7 +8,6 @@ import type { FactTables } from '../facts/tables.ts'
 import { BEIJING, dayOf } from '../kernel/calendar.ts'
 import type { Clock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
-import type { AuditNote } from '../storage/audit.ts'
 import type { FactStore, Reader } from '../storage/facts.ts'
 import type { Folder } from '../storage/folder.ts'
 import { fileAway } from './archive.ts'
@@ -33,8 +32,6 @@ export type ImportContext = {
   limits: Limits
   buyerKey: string
   changed?: () => void
-  /** Writes down what was done where the records keep it: imports and what is taken back are no records themselves. */
-  noted?: (note: AuditNote) => Promise<void>
 }
 
 /** A file read and checked, its staged files on disk until it is committed or discarded. */

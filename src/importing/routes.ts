@@ -11,6 +11,7 @@ import { mappingStart, tryMapping } from './mapping.ts'
 import { baseOf, forgetOwnFormat, renameOwnFormat } from './own-formats.ts'
 import { labelOf } from './rules/suggestion.ts'
 import type { ImportingTables } from './tables.ts'
+import type { Noted } from './upload-recovery.ts'
 import type { Uploads } from './uploads.ts'
 import type { Watch } from './watch.ts'
 
@@ -22,6 +23,7 @@ export type ImportingParts = {
   shopFor: (name: string | undefined, purpose: 'look' | 'import') => Promise<Shop>
   /** The shop of that name, of none the only one; undefined while there is no shop at all. */
   shopIfAny: (name: string | undefined) => Promise<Shop | undefined>
+  noted?: Noted
 }
 
 /** A shop's own format is a mapping already: another is made from those of the platform. */
@@ -56,7 +58,15 @@ const formatInfo = (format: Format, formats: readonly Format[]): FormatInfo => {
 }
 
 /** The importing room's part of the API. */
-export const importingRoutes = ({ imports, records, uploads, watch, shopFor, shopIfAny }: ImportingParts) => {
+export const importingRoutes = ({
+  imports,
+  records,
+  uploads,
+  watch,
+  shopFor,
+  shopIfAny,
+  noted,
+}: ImportingParts) => {
   const os = implement(importingContract)
   const looked = (name: string | undefined) => shopFor(name, 'look')
   return os.router({
@@ -85,7 +95,7 @@ export const importingRoutes = ({ imports, records, uploads, watch, shopFor, sho
     undo: os.undo.handler(async ({ input }) => {
       const shop = await looked(input.shop)
       const batch = await undoBatch(imports, shop, input.batch)
-      await imports.noted?.({
+      await noted?.({
         what: 'undo',
         subject: `batch:${batch.batch}`,
         label: batch.file,

@@ -8,6 +8,7 @@ import { type ImportContext, inTurn, lockShop } from './actions.ts'
 import { archivesOf, removeAll } from './archive.ts'
 import { joinWork, takeOverWork } from './shop-hold.ts'
 import type { ImportingTables } from './tables.ts'
+import type { Noted } from './upload-recovery.ts'
 import type { Uploads } from './uploads.ts'
 
 type Records = Kysely<ShopTables & ImportingTables>
@@ -19,6 +20,7 @@ export type RemovalContext = {
   shopRecords: readonly string[]
   /** Absent before uploads are at work. */
   uploads?: Pick<Uploads, 'drop'>
+  noted?: Noted
 }
 
 const deleteRows = async (db: Records, tables: readonly string[], shop: number): Promise<void> => {
@@ -57,14 +59,14 @@ export const removeShop = async (context: RemovalContext, shop: Pick<Shop, 'id'>
 }
 
 const removeAllOf = async (
-  { imports, records, shopRecords, uploads }: RemovalContext,
+  { imports, records, shopRecords, uploads, noted }: RemovalContext,
   shop: Pick<Shop, 'id'>,
 ): Promise<void> => {
   const { facts, folder, clock } = imports
   const rows = await countRows(records, shopRecords, shop.id)
   const known = await records.selectFrom('shop').select('name').where('id', '=', shop.id).executeTakeFirst()
   // What went is told in numbers; not one by one, nor what it said.
-  await imports.noted?.({
+  await noted?.({
     what: 'shop_removed',
     subject: `shop:${shop.id}`,
     label: known?.name ?? '',

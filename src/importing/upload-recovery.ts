@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
+import type { AuditNote } from '../storage/audit.ts'
 import { type ImportContext, lockShop } from './actions.ts'
 import type { ImportResult } from './contract.ts'
 import { readBatch } from './history.ts'
@@ -10,11 +11,24 @@ import type { ImportingTables, UploadRow } from './tables.ts'
 import { changeUpload, isOver, keptFailure, sheetsOf, uploadsUnderWay, withResults } from './upload-rows.ts'
 import { isUnreachable, whenReachable } from './when-reachable.ts'
 
+/** Writes down what was done to the facts where the records keep it: a batch is no record. */
+export type Noted = (note: AuditNote) => Promise<void>
+
 type RecoveryContext = {
   imports: ImportContext
   records: Kysely<ImportingTables>
   shopById: (id: number) => Promise<{ id: number; name: string; createdAt: string }>
   reportBug: (error: unknown) => Failure
+  noted?: Noted
+}
+
+const noteImport = async (
+  { noted }: Pick<RecoveryContext, 'noted'>,
+  { id, shop_id, file, origin }: UploadRow,
+  results: readonly ImportResult[],
+): Promise<void> => {
+  const batches = results.map(({ batch }) => batch)
+  await noted?.({ what: 'import', label: file, shop: shop_id, details: { upload: id, origin, batches } })
 }
 
 /** What the batches of this file brought, in the order of its sheets; empty where it did not get in. */
@@ -46,6 +60,17 @@ const committed = async (
  * database is back: none of them, and the loss is the failure.
  */
 export const surelyCommitted = async (
+  context: Pick<RecoveryContext, 'imports' | 'shopById' | 'noted'>,
+  row: UploadRow,
+  commit: () => Promise<ImportResult[]>,
+  stopped: () => boolean,
+): Promise<ImportResult[]> => {
+  const results = await committedOnce(context, row, commit, stopped)
+  await whenReachable(() => noteImport(context, row, results), stopped)
+  return results
+}
+
+const committedOnce = async (
   context: Pick<RecoveryContext, 'imports' | 'shopById'>,
   row: UploadRow,
   commit: () => Promise<ImportResult[]>,
@@ -75,6 +100,7 @@ const recovered = async (context: RecoveryContext, row: UploadRow): Promise<stri
   if (row.state === 'importing') {
     const results = await committed(context, row)
     if (results.length) {
+      await noteImport(context, row, results)
       await over({ state: 'done', sheets: JSON.stringify(withResults(sheetsOf(row), results)) })
       return [`停机时「${row.file}」已经入库（批次 ${results.map(({ batch }) => batch).join('、')}）。`]
     }

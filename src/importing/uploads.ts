@@ -14,7 +14,7 @@ import { type Arriving, freePlace, receivedFile } from './receiving.ts'
 import { checkedAnswer, type GivenAnswer } from './settling.ts'
 import { shopIfThere } from './shop-if-there.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
-import { surelyCommitted } from './upload-recovery.ts'
+import { type Noted, surelyCommitted } from './upload-recovery.ts'
 import {
   answersFor,
   answersOf,
@@ -36,7 +36,7 @@ import { whenReachable } from './when-reachable.ts'
 
 export type ShopPurpose = 'look' | 'import' | 'preview'
 
-export type UploadsContext = {
+export type UploadsContext = { noted?: Noted } & {
   imports: ImportContext
   records: Kysely<ImportingTables>
   /** The formats shipped; a shop's own come after them. */
@@ -194,13 +194,6 @@ export const createUploads = (context: UploadsContext) => {
       const commit = () => commitFile(imports, shop, staged, options)
       const results = await surelyCommitted(context, row, commit, () => stopping)
       const sheets = JSON.stringify(withResults(sheetsOf(row), results))
-      const note = {
-        what: 'import',
-        label: row.file,
-        shop: shop.id,
-        details: { upload: row.id, origin: row.origin, batches: results.map(({ batch }) => batch) },
-      }
-      await patiently(async () => imports.noted?.(note))
       await patiently(() => over(row, { state: 'done', sheets }))
     })
   }
