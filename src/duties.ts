@@ -23,6 +23,7 @@ import { marketNeeds } from './duties/market/needs.ts'
 import { savePlan } from './duties/market/plan-actions.ts'
 import { marketReports } from './duties/market/report.ts'
 import { marketRoutes } from './duties/market/routes.ts'
+import { addMember, listMembers } from './duties/people/actions.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PromotionContext, needs as promotionNeeds } from './duties/promotion/actions.ts'
 import { promotionReports } from './duties/promotion/report.ts'
@@ -57,15 +58,19 @@ import { teamRoutes } from './duties/team/routes.ts'
 import { customerTeam } from './duties/training/demo/customer.ts'
 import { listingTeam } from './duties/training/demo/listing.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
+import { demoPeople } from './duties/training/demo/people.ts'
 import { promotionTeam } from './duties/training/demo/promotion.ts'
+import { reportsTeam } from './duties/training/demo/reports.ts'
 import { salesTeam } from './duties/training/demo/sales.ts'
 import { tasksTeam } from './duties/training/demo/tasks.ts'
+import { nineOn } from './duties/training/demo/team.ts'
 import { togetherTeam } from './duties/training/demo/together.ts'
 import { practiceShopName } from './duties/training/drills/actions.ts'
 import { practiceTeams } from './duties/training/drills/teams.ts'
 import { type JobMapContext, jobNeeds } from './duties/training/job-map/actions.ts'
 import { createInventingJob, type InventingContext } from './duties/training/jobs.ts'
 import { trainingRoutes } from './duties/training/routes.ts'
+import { keepDemoMember } from './duties/training/store.ts'
 import { leadingItems } from './facts/after-sales.ts'
 import type { Shop } from './facts/contract.ts'
 import { createMemory, factsVersion } from './facts/metrics/memory.ts'
@@ -179,15 +184,23 @@ export const openDuties = ({
     forecaster,
   }
   // What the demo shop's team types, in the order of the duties.
+  const { step: joining, crew } = demoPeople({
+    members: () => listMembers(people),
+    addMember: (member) => addMember(people, member),
+    keep: ({ id, name }) => keepDemoMember(records, { member_id: id, name }),
+  })
   const team = [
+    joining,
     salesTeam({ query, importTargets: (input) => importTargets(watching, input), setMargin }),
     marketTeam({
+      crew,
       query,
       follow: (input) => follow(market, input),
-      savePlan: (input) => savePlan(market, input),
+      savePlan: (on, input) => savePlan({ ...market, clock: nineOn(on) }, input),
       events: campaigns,
     }),
     listingTeam({
+      crew,
       verbsAt: (at) => {
         const then = { ...listing, clock: at }
         return {
@@ -201,12 +214,13 @@ export const openDuties = ({
     }),
     promotionTeam({ promotion, tasks }),
     customerTeam({
+      crew,
       at: (moment) => createRouterClient(customerRoutes({ ...customers, clock: { now: () => moment } })),
       answer: (moment, input) => answerSurvey({ ...customers, clock: { now: () => moment } }, input),
       links: (input) => surveyLinks(customers, input),
       itemsOf: async (shop, orders) => leadingItems(await customers.facts(shop), orders),
     }),
-    tasksTeam({ tasks, query, values }),
+    tasksTeam({ crew, tasks, query, values }),
   ]
   const selling = { ...watching, shops: knownShops, forecaster, refundsByAge, firstOrders }
   const sales = salesRoutes({ ...selling, lastSales })
@@ -225,14 +239,21 @@ export const openDuties = ({
   }
   team.push(
     togetherTeam({
+      crew,
       saveSupplies: (input) => saveSupplies(together, input),
       addPurchase: (input) => addPurchase(together, input),
-      saveSeries: (input) => saveSeries(together, input),
-      prepareMeeting: (input) => prepareMeeting(together, input),
-      writeMinutes: (input) => writeMinutes(together, input),
-      decide: (input) => decide(together, input),
-      agreeAction: (input) => agreeAction(together, input),
-      holdMeeting: (input) => holdMeeting(together, input),
+      on: (of) => {
+        const clock = nineOn(of)
+        const then = { ...together, clock, tasks: { ...together.tasks, clock } }
+        return {
+          saveSeries: (input) => saveSeries(then, input),
+          prepareMeeting: (input) => prepareMeeting(then, input),
+          writeMinutes: (input) => writeMinutes(then, input),
+          decide: (input) => decide(then, input),
+          agreeAction: (input) => agreeAction(then, input),
+          holdMeeting: (input) => holdMeeting(then, input),
+        }
+      },
     }),
   )
   const reporting = reportContext({
@@ -282,6 +303,16 @@ export const openDuties = ({
     tasks: tasksRoutes({ ...watching, ...tasks, needs, reportBug: reportedBug }),
   }
   const asked = createRouterClient(rooms)
+  team.push(
+    reportsTeam({
+      crew,
+      at: (moment) => createRouterClient(reportsRoutes({ ...reporting, clock: { now: () => moment } })),
+      promotions: asked.promotion.list,
+      plans: asked.market.plans,
+      meetings: asked.team.meetings,
+      surveys: asked.customer.surveys,
+    }),
+  )
   /** What others know is asked as anybody asks it. */
   const scorecard: ScorecardContext = {
     records,

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
 import { shopEvents } from './duties/calendar/actions.ts'
-import { inventedShops } from './duties/training/actions.ts'
+import { inventedShops, letDemoMembersGo } from './duties/training/actions.ts'
 import { openDuties } from './duties.ts'
 import { factsRoutes } from './facts/routes.ts'
 import {
@@ -30,7 +30,13 @@ import { createRunner } from './jobs/runner.ts'
 import { databaseTime } from './jobs/store.ts'
 import { type Clock, systemClock } from './kernel/context.ts'
 import { inputWords } from './kernel/input-words.ts'
-import { auditedTables, migrations, type RecordTables, recordsOfShop } from './record-tables.ts'
+import {
+  auditedTables,
+  memberColumns,
+  migrations,
+  type RecordTables,
+  recordsOfShop,
+} from './record-tables.ts'
 import { type AuditNote, noteAudit, prepareAudit, startAudit } from './storage/audit.ts'
 import { checkAudit, keepHead, keptHead } from './storage/audit-check.ts'
 import { backupFolder } from './storage/backup.ts'
@@ -129,13 +135,17 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       ...(await recoverImports(imports)),
       ...(await recoverUploads(parts)),
     ]
+    await letDemoMembersGo(records.db, memberColumns)
     const uploads = createUploads(parts)
     later(uploads.stop)
     const watch = createWatch({ ...parts, uploads })
     later(watch.stop)
     const inventing = {
       ...parts,
-      removeShop: (shop: { id: number }) => removeShop({ ...removal, uploads }, shop),
+      removeShop: async (shop: { id: number }) => {
+        await removeShop({ ...removal, uploads }, shop)
+        await letDemoMembersGo(records.db, memberColumns)
+      },
     }
     const campaigns = (shop: number, years: readonly number[]) => shopEvents(records.db, shop, years)
     const figures = factsRoutes({ ...shops, exports, removeShop: inventing.removeShop, campaigns })

@@ -3,7 +3,7 @@ import { type CalendarTables, calendarMigrations, calendarOfShop } from './dutie
 import { type CustomerTables, customerMigrations, customerOfShop } from './duties/customer/tables.ts'
 import { type ListingTables, listingMigrations, listingOfShop } from './duties/listing/tables.ts'
 import { type MarketTables, marketMigrations, marketOfShop } from './duties/market/tables.ts'
-import { type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
+import { type MemberColumn, type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
 import { type PromotionTables, promotionMigrations, promotionOfShop } from './duties/promotion/tables.ts'
 import { type ReportTables, reportMigrations, reportOfShop } from './duties/reports/tables.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
@@ -95,3 +95,31 @@ export const auditedTables: readonly AuditedTable[] = Object.entries<Audited | s
     ]
   },
 )
+
+/** Wherever a member is named: who is named nowhere may go. */
+export const memberColumns: readonly MemberColumn[] = [
+  { table: 'buyer_note', column: 'member_id' },
+  { table: 'ticket', column: 'owner_id' },
+  { table: 'ticket_event', column: 'member_id' },
+  { table: 'ticket_rule', column: 'owner_id' },
+  { table: 'listing_launch', column: 'owner_id' },
+  { table: 'listing_launch_step', column: 'owner_id' },
+  { table: 'listing_change', column: 'owner_id' },
+  { table: 'market_plan', column: 'owner_id' },
+  { table: 'market_plan_goal', column: 'owner_id' },
+  { table: 'market_plan_promotion', column: 'owner_id' },
+  { table: 'report_state', column: 'member_id' },
+  { table: 'report_edit', column: 'member_id' },
+  { table: 'report_decision', column: 'owner_id' },
+  { table: 'report_comment', column: 'member_id' },
+  { table: 'report_setting', column: 'member_id' },
+  { table: 'target', column: 'owner_id' },
+  { table: 'alert', column: 'owner_id' },
+  { table: 'alert_act', column: 'member_id' },
+  { table: 'scorecard_closing', column: 'member_id' },
+  { table: 'task', column: 'owner_id' },
+  { table: 'task_state', column: 'member_id' },
+  { table: 'meeting_series', column: 'members', isList: true },
+  { table: 'meeting', column: 'members', isList: true },
+  { table: 'drill_run', column: 'member_id' },
+]

@@ -125,11 +125,16 @@ export const waterfallPicture = (chart: ChartOf<'waterfall'>): Picture => {
   }
 }
 
-/** Every step is named: long names go over lines. */
-const wrapped = (count: number) => ({
-  interval: 0,
-  color: look.text,
-  fontSize: count > 10 ? 10 : 11,
-  width: Math.floor((PICTURE_WIDTH - 70) / count) - 6,
-  overflow: 'break',
-})
+/** Every step is named: long names go over lines, and what stands in brackets stays together. */
+const wrapped = (count: number) => {
+  const fontSize = count > 10 ? 10 : 11
+  const width = Math.floor((PICTURE_WIDTH - 70) / count) - 6
+  return {
+    interval: 0,
+    color: look.text,
+    fontSize,
+    width,
+    overflow: 'break',
+    formatter: (name: string) => (name.length * fontSize > width ? name.replace('（', '\n（') : name),
+  }
+}

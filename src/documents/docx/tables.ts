@@ -38,16 +38,18 @@ const allAround = { top: thin, left: thin, right: thin, bottom: thin }
 const shownWidth = (text: string): number =>
   [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
 
-/** Twentieths of a point of a half-width sign, for each point of its size. */
-const SIGN_WIDTH = 11.5
+/** Twentieths of a point of a half-width sign, for each point of its size: of a wide face, for who has not the usual one. */
+const SIGN_WIDTH = 13
 
 /** Short columns are as wide as what is in them, so that no number breaks; the long ones share what is left. */
 const widths = (table: Table, rows: Table['rows'], totals: Cell[] | undefined, size: number): number[] => {
+  // Few columns leave room for their whole names.
+  const headed = table.columns.length <= 5 ? 20 : 10
   const wanted = table.columns.map((column, index) => {
     const texts = [...rows.slice(0, 500).map(({ cells }) => cells), totals ?? []].map((cells) =>
       shownWidth(cellWords(cells[index], column)),
     )
-    return Math.max(4, Math.min(shownWidth(columnWords(column)), 10), ...texts)
+    return Math.max(4, Math.min(shownWidth(columnWords(column)), headed), ...texts)
   })
   const isLong = (width: number) => width > 22
   const needed = wanted.map((width) => (isLong(width) ? 0 : Math.ceil(width * size * SIGN_WIDTH) + 140))

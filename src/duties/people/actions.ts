@@ -3,7 +3,15 @@ import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
 import type { Member, MemberColour, Role } from './contract.ts'
 import { freeColour, sameName } from './rules.ts'
-import { allMembers, insertMember, type PeopleRecords, updateMember } from './store.ts'
+import {
+  allMembers,
+  deleteMember,
+  insertMember,
+  namedMembers,
+  type PeopleRecords,
+  updateMember,
+} from './store.ts'
+import type { MemberColumn } from './tables.ts'
 
 export type PeopleContext = { records: PeopleRecords; clock: Clock }
 
@@ -97,3 +105,19 @@ export const archiveMember = ({ records, clock }: PeopleContext, { id }: { id: n
 /** Failure: not_found. */
 export const restoreMember = ({ records }: PeopleContext, { id }: { id: number }): Promise<Member> =>
   changed(records, id, () => ({ archived_at: null }))
+
+/**
+ * Takes those of the members out that nothing in `columns` names, in one transaction with the look: what somebody was
+ * given meanwhile keeps its owner. Gives back who went.
+ */
+export const dropUnnamed = (
+  { records }: Pick<PeopleContext, 'records'>,
+  ids: readonly number[],
+  columns: readonly MemberColumn[],
+): Promise<number[]> =>
+  inTransaction(records, async (tx) => {
+    const named = await namedMembers(tx, columns)
+    const going = ids.filter((id) => !named.has(id))
+    for (const id of going) await deleteMember(tx, id)
+    return going
+  })

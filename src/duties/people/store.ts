@@ -1,6 +1,6 @@
-import type { Kysely } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import type { Member } from './contract.ts'
-import type { MemberRow, PeopleTables } from './tables.ts'
+import type { MemberColumn, MemberRow, PeopleTables } from './tables.ts'
 
 export type PeopleRecords = Kysely<PeopleTables>
 
@@ -28,4 +28,25 @@ export const updateMember = async (
   change: Partial<Omit<MemberRow, 'id' | 'created_at'>>,
 ): Promise<void> => {
   await records.updateTable('member').set(change).where('id', '=', id).execute()
+}
+
+/** Members that something in these columns names. */
+export const namedMembers = async (
+  records: PeopleRecords,
+  columns: readonly MemberColumn[],
+): Promise<Set<number>> => {
+  const named = new Set<number>()
+  for (const { table, column, isList } of columns) {
+    const { rows } = await sql<{ value: string | number }>`select distinct ${sql.ref(column)} as value
+      from ${sql.table(table)} where ${sql.ref(column)} is not null`.execute(records)
+    for (const { value } of rows) {
+      const ids: unknown = isList ? JSON.parse(String(value)) : [value]
+      if (Array.isArray(ids)) for (const id of ids) named.add(Number(id))
+    }
+  }
+  return named
+}
+
+export const deleteMember = async (records: PeopleRecords, id: number): Promise<void> => {
+  await records.deleteFrom('member').where('id', '=', id).execute()
 }

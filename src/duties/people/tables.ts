@@ -2,7 +2,10 @@ import { sql } from 'kysely'
 import type { Migration } from '../../storage/migrations.ts'
 import type { MemberColour, Role } from './contract.ts'
 
-/** A person of the team, of the installation and not of a shop. Never deleted: what they did bears their name. */
+/**
+ * A person of the team, of the installation and not of a shop. Deleted only where nothing bears their name: an invented
+ * one who leaves with the demo shop.
+ */
 export type MemberRow = {
   id: number
   name: string
@@ -13,6 +16,9 @@ export type MemberRow = {
 }
 
 export type PeopleTables = { member: MemberRow }
+
+/** Where other tables name members: a column with a number, or with a JSON list of numbers. */
+export type MemberColumn = { table: string; column: string; isList?: boolean }
 
 /** The record tables of this room, in the SQL that SQLite and PostgreSQL share. */
 export const peopleMigrations: readonly Migration[] = [

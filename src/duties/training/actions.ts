@@ -1,16 +1,26 @@
 import type { Kysely } from 'kysely'
-import { createShop, hideShop } from '../../facts/shops.ts'
+import { createShop, hideShop, type ShopTables } from '../../facts/shops.ts'
 import { joinWork, type ShopHold } from '../../importing/shop-hold.ts'
 import { addDays, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { scenarios } from '../../simulator/scenarios.ts'
 import type { WorldInput } from '../../simulator/world.ts'
 import { inTransaction } from '../../storage/records.ts'
+import { dropUnnamed, listMembers } from '../people/actions.ts'
+import type { MemberColumn, PeopleTables } from '../people/tables.ts'
 import type { Demo, DemoScenario } from './demo/contract.ts'
 import type { TeamStep } from './demo/team.ts'
 import type { InventingContext, InventingJob } from './jobs.ts'
 import { demoDirt, demoSeed, demoShopName } from './rules.ts'
-import { demoShop, finishDemo, inventedShopIds, keepDemo, type TrainingRecords } from './store.ts'
+import {
+  demoMembers,
+  demoShop,
+  finishDemo,
+  forgetDemoMembers,
+  inventedShopIds,
+  keepDemo,
+  type TrainingRecords,
+} from './store.ts'
 import type { TrainingTables } from './tables.ts'
 
 export type TrainingContext = Pick<InventingContext, 'imports' | 'records' | 'removeShop'> & {
@@ -87,6 +97,25 @@ export const removeDemo = async (context: TrainingContext): Promise<Demo> => {
   if (row) await context.removeShop({ id: row.shop_id })
   return demo(context)
 }
+
+/**
+ * Once there is no demo shop the members that it brought go, but for those that something names, or whom somebody gave
+ * another name: they are of the team now.
+ */
+export const letDemoMembersGo = (
+  records: Kysely<TrainingTables & PeopleTables & ShopTables>,
+  columns: readonly MemberColumn[],
+): Promise<void> =>
+  inTransaction(records, async (tx: typeof records) => {
+    if (await demoShop(tx)) return
+    const members = await listMembers({ records: tx })
+    const brought = (await demoMembers(tx)).filter((one) =>
+      members.some(({ id, name }) => id === one.member_id && name === one.name),
+    )
+    const ids = brought.map(({ member_id }) => member_id)
+    await dropUnnamed({ records: tx }, ids, columns)
+    await forgetDemoMembers(tx)
+  })
 
 /** Shops that take no real files. */
 export const inventedShops = (records: Kysely<TrainingTables>): Promise<number[]> => inventedShopIds(records)

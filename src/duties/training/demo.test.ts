@@ -148,7 +148,7 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
   test('has what its team typed, targets for its year and month, and tells of the search term that lost its rank', async () => {
     const month = (await api().training.demo()).to?.slice(0, 7) ?? ''
     const shop = demoShopName
-    await expect.poll(async () => (await api().training.demo()).step, patient).toBe(null)
+    await expect.poll(async () => (await api().training.demo()).step, { timeout: 180_000 }).toBe(null)
     expect((await api().training.demo()).untyped).toEqual([])
     expect(await api().sales.targets({ shop, month })).toHaveLength(2)
     const [whole] = await api().sales.targets({ shop, month })
@@ -161,6 +161,24 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
     const due = (await api().sales.alerts({ shop })).filter(({ isDue }) => isDue)
     expect(due.map(({ title }) => title)).toContain(`「${drop?.effect.term}」近 7 天带来的访客少了`)
     expect(due.length).toBeLessThanOrEqual(3)
+  }, 240_000)
+
+  test('has a team: everybody owns something, and reports of this month and the last are there, handed in by somebody', async () => {
+    const shop = demoShopName
+    const members = await api().people.members()
+    expect(new Set(members.map(({ role }) => role)).size).toBe(7)
+    const tasks = await api().tasks.list({ shop })
+    expect(tasks.filter(({ owner }) => owner === null)).toEqual([])
+    const { reports, onTime, kinds } = await api().reports.ledger({ shop })
+    expect(new Set(reports.map(({ kind }) => kind))).toEqual(new Set(kinds))
+    expect(reports.filter(({ by }) => by === null)).toEqual([])
+    const submitted = reports.filter(({ state }) => state === 'submitted').map(({ kind }) => kind)
+    // A shop of a quarter is too young for two great events.
+    expect(submitted).toEqual(
+      expect.arrayContaining(['weekly', 'monthly', 'market', 'service', 'minutes', 'survey']),
+    )
+    expect(onTime.due).toBeGreaterThan(3)
+    expect(onTime.onTime).toBeLessThanOrEqual(onTime.due)
   }, 90_000)
 
   test('keeps what is true of it among the records', async () => {
@@ -183,8 +201,14 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
   })
 
   test('goes with everything it brought, and the shop beside it keeps every row', async () => {
+    const [manager, operator, ads] = await api().people.members()
+    if (!manager || !operator || !ads) throw new Error('the demo shop has no team')
+    await api().tasks.create({ shop: '我自己的店', title: '补货', owner: operator.id })
+    await api().people.changeMember({ id: ads.id, name: '陈屹' })
     expect(await api().training.removeDemo({})).toMatchObject({ state: 'none' })
     expect(await names()).toEqual(['我自己的店'])
+    // Whom nothing names any more goes; who has work elsewhere, or a name of the team's own, stays.
+    expect((await api().people.members()).map(({ id }) => id)).toEqual([operator.id, ads.id])
     expect(await standing(own)).toEqual(before)
     expect(files('archive')).toEqual(before.archives)
     const { rows } = await sql`select * from demo_shop`.execute(house.records)

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { ShopTables } from '../../facts/shops.ts'
-import type { DemoShopRow, TrainingTables } from './tables.ts'
+import type { DemoMemberRow, DemoShopRow, TrainingTables } from './tables.ts'
 
 export type TrainingRecords = Kysely<ShopTables & TrainingTables>
 
@@ -45,4 +45,18 @@ export const finishDemo = async (
   { shop, truth, at }: { shop: number; truth: string; at: string },
 ): Promise<void> => {
   await records.updateTable('demo_shop').set({ truth, made_at: at }).where('shop_id', '=', shop).execute()
+}
+
+/** Members that demo shops brought and that nobody else has taken for their own since. */
+export const demoMembers = async (records: Kysely<TrainingTables>): Promise<DemoMemberRow[]> => {
+  const rows = await records.selectFrom('demo_member').selectAll().orderBy('member_id').execute()
+  return rows.map(({ member_id, name }) => ({ member_id: Number(member_id), name }))
+}
+
+export const keepDemoMember = async (records: Kysely<TrainingTables>, row: DemoMemberRow): Promise<void> => {
+  await records.insertInto('demo_member').values(row).execute()
+}
+
+export const forgetDemoMembers = async (records: Kysely<TrainingTables>): Promise<void> => {
+  await records.deleteFrom('demo_member').execute()
 }

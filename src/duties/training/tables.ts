@@ -42,11 +42,18 @@ export type DrillTryRow = {
   marks: string
 }
 
+/**
+ * A member that the demo shop's team brought, with the name it came by. Members are of everybody: the row says which
+ * ones may go with the shop.
+ */
+export type DemoMemberRow = { member_id: number; name: string }
+
 /** The shop of a run while it is there. */
 export type PracticeShopRow = { shop_id: number; run_id: number }
 
 export type TrainingTables = {
   demo_shop: DemoShopRow
+  demo_member: DemoMemberRow
   drill_run: DrillRunRow
   drill_try: DrillTryRow
   practice_shop: PracticeShopRow
@@ -73,6 +80,12 @@ export const trainingMigrations: readonly Migration[] = [
       await sql`create table drill_try (run_id bigint not null, n integer not null, at text not null,
         points integer not null, marks text not null, primary key (run_id, n))`.execute(db)
       await sql`create table practice_shop (shop_id bigint primary key, run_id bigint not null)`.execute(db)
+    },
+  },
+  {
+    id: 'training-3-demo-members',
+    up: async (db) => {
+      await sql`create table demo_member (member_id bigint primary key, name text not null)`.execute(db)
     },
   },
 ]

@@ -154,6 +154,7 @@ export const unaudited = {
   upload: '一个文件走到了哪一步，一次导入要改几十回；导入、撤销各记一条',
   watched_file: '自动导入读过哪些文件，由程序记着免得重读',
   demo_shop: '示范店是怎么生成的；店铺出现和删除各记一条',
+  demo_member: '哪些成员是示范店带来的；成员来和走各记一条',
   practice_shop: '哪家练习店属于哪次练习；店铺出现和删除各记一条',
   alert_check: '预警查到哪里了，每次查都改',
   task_checked: '效果检查查到哪里了，每次查都改',

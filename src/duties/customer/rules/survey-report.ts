@@ -5,7 +5,7 @@ import {
   type Section,
   type Unit,
 } from '../../../documents/contract.ts'
-import { withUnit } from '../../../documents/words.ts'
+import { exact, withUnit } from '../../../documents/words.ts'
 import { dayOf, type Period } from '../../../kernel/calendar.ts'
 import { list, paragraph } from '../../reports/rules/blocks.ts'
 import {
@@ -144,19 +144,23 @@ const asked = (facts: SurveyFacts): Section => {
     title: '问了谁，没问谁',
     blocks: [
       paragraph(
-        `${survey.from} 至 ${survey.to} 付款的 ${survey.orders} 单，来自 ${survey.buyers} 个买家；每个买家只问最后一单，问了 ${survey.asked} 个。`,
+        `${survey.from} 至 ${survey.to} 付款的 ${exact(survey.orders, 'count')} 单，来自 ${exact(survey.buyers, 'count')} 个买家；每个买家只问最后一单，问了 ${exact(survey.asked, 'count')} 个。`,
       ),
       list([
         [
           survey.orders > survey.buyers
-            ? `同一买家较早的 ${survey.orders - survey.buyers} 单没有问。`
+            ? `同一买家较早的 ${exact(survey.orders - survey.buyers, 'count')} 单没有问。`
             : '没有买家在这几天买过两次。',
         ],
-        [left > 0 ? `超出份数上限的 ${left} 个买家没有问，取的是最近付款的。` : '这几天的买家都问到了。'],
+        [
+          left > 0
+            ? `超出份数上限的 ${exact(left, 'count')} 个买家没有问，取的是最近付款的。`
+            : '这几天的买家都问到了。',
+        ],
         ['退了款的订单也问：只问没退的，满意度会虚高。'],
         [
           survey.asked - survey.answered > 0
-            ? `问了没答的有 ${survey.asked - survey.answered} 个。他们可能比答了的更满意或更不满意，这里不猜；回收率低时结论只代表愿意答的人。`
+            ? `问了没答的有 ${exact(survey.asked - survey.answered, 'count')} 个。他们可能比答了的更满意或更不满意，这里不猜；回收率低时结论只代表愿意答的人。`
             : '问到的都答了。',
         ],
       ]),

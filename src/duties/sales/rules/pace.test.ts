@@ -51,7 +51,7 @@ describe('the pace of a target', () => {
       through: day('2026-11-02'),
     })
     expect(two.projected).toBeNull()
-    expect(paceSentence(two, '本月')).toBe('本月已经做到 7 %；知道的日子太少，还说不准照这个速度会到多少。')
+    expect(paceSentence(two, '本月')).toBe('本月已经做到 7%；知道的日子太少，还说不准照这个速度会到多少。')
     const fresh = paceOf({
       period: november,
       targets: tenADay,
@@ -79,7 +79,7 @@ describe('the pace of a target', () => {
       through: day('2026-12-03'),
     })
     expect(pace.projected).toEqual({ low: 240, mid: 240, high: 240 })
-    expect(paceSentence(pace, '11 月')).toBe('11 月做到了 80 %。')
+    expect(paceSentence(pace, '11 月')).toBe('11 月做到了 80%。')
   })
 
   test('with a forecast it is what was done and what the days to come are to bring, from the first day on', () => {
@@ -128,12 +128,12 @@ describe('the pace of a target', () => {
       basis: 'weights' as const,
       unforecast: '',
     }
-    expect(paceSentence(pace, '本月')).toBe('照这个速度：本月 93 %，88 %–97 % 之间。')
+    expect(paceSentence(pace, '本月')).toBe('照这个速度：本月 93%，88%–97% 之间。')
     expect(paceSentence({ ...pace, basis: 'forecast' }, '本月')).toBe(
-      '照这个速度，按预测：本月 93 %，88 %–97 % 之间。',
+      '照这个速度，按预测：本月 93%，88%–97% 之间。',
     )
     expect(paceSentence({ ...pace, unforecast: '只有 90 天的数据，不满一年' }, '本月')).toBe(
-      '照这个速度：本月 93 %，88 %–97 % 之间。没有按预测算：只有 90 天的数据，不满一年。',
+      '照这个速度：本月 93%，88%–97% 之间。没有按预测算：只有 90 天的数据，不满一年。',
     )
   })
 })

@@ -157,9 +157,9 @@ export const paceOf = ({ period, targets, past, through, rest: ahead }: PaceInpu
 /** Relation of a part to the target; null where there is none. */
 export const rate = (amount: number, target: number): number | null => (target > 0 ? amount / target : null)
 
-const percent = (of: number): string => `${Math.round(of * 100)} %`
+const percent = (of: number): string => `${Math.round(of * 100)}%`
 
-/** 照这个速度，按预测：本月 93 %，88 %–97 % 之间。 */
+/** 照这个速度，按预测：本月 93%，88%–97% 之间。 */
 export const paceSentence = (
   { projected, target, actual, known, open, missing, basis, unforecast }: Pace,
   name: string,

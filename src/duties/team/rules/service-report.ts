@@ -104,7 +104,7 @@ const satisfactionWords = ({ answer, figures }: ServiceFacts): string => {
   const satisfied = Math.round(rate * of)
   const whole = answer.satisfactionInterval
   if (!whole) return '还不能说'
-  const between = `${satisfied} 条满意，95% 区间 ${exact(whole.low, 'ratio')} 至 ${exact(whole.high, 'ratio')}`
+  const between = `${exact(satisfied, 'count')} 条满意，95% 区间 ${exact(whole.low, 'ratio')} 至 ${exact(whole.high, 'ratio')}`
   if (whole.low >= SATISFACTION_BAR) return `达到（${between}）`
   return whole.high < SATISFACTION_BAR ? `没有达到（${between}）` : `还证明不了（${between}）`
 }
@@ -112,7 +112,7 @@ const satisfactionWords = ({ answer, figures }: ServiceFacts): string => {
 const besides = (share: Share | null, what: string): string[] =>
   share?.verdict === 'better' || share?.verdict === 'worse'
     ? [
-        `${what} ${exact(share.rate, 'ratio')}（${share.of} 个，同一天的同事 ${exact(share.expected, 'ratio')}），明显${share.verdict === 'better' ? '好' : '差'}`,
+        `${what} ${exact(share.rate, 'ratio')}（${exact(share.of, 'count')} 个，同一天的同事 ${exact(share.expected, 'ratio')}），明显${share.verdict === 'better' ? '好' : '差'}`,
       ]
     : []
 
@@ -230,7 +230,7 @@ const agents = (facts: ServiceFacts): Section => {
           }
         }),
         totalName: '合计',
-        notes: ['人次按天合计，一个人来几天算几次。'],
+        notes: ['人次按天合计，一个人来几天算几次；同一天找过两个客服的各算一次，所以合计比全店的多。'],
       },
       {
         kind: 'table',

@@ -55,7 +55,7 @@ export const serviceSuggestions = ({ answer, figures, period }: Known): ReportSu
         {
           id: `agent:${agent}`,
           title: `听「${agent}」的会话，和转化好的同事对一遍话术`,
-          text: `询单转化率 ${exact(conversion.rate, 'ratio')}（${conversion.of} 人次），同一天的同事 ${exact(conversion.expected, 'ratio')}。`,
+          text: `询单转化率 ${exact(conversion.rate, 'ratio')}（${exact(conversion.of, 'count')} 人次），同一天的同事 ${exact(conversion.expected, 'ratio')}。`,
           effect: `做到同事的水平，这么多询单会多 ${more} 人次付款。`,
           key: {
             metric: 'daily_inquiry_conversion',

@@ -40,12 +40,12 @@ export const serviceSentence = (
   const satisfaction = figure(figures, 'service_satisfaction')
   const ratings = figure(figures, 'ratings_received')
   const parts = [
-    ...(response === null ? [] : [`平均 ${secondsWords(response)} 回复`]),
+    ...(response === null ? [] : [`平均 ${secondsWords(response)}回复`]),
     ...(conversion === null ? [] : [`询单转化率 ${exact(conversion, 'ratio')}`]),
     ...(satisfaction === null
       ? []
       : [
-          `满意率 ${exact(satisfaction, 'ratio')}（${ratings ?? 0} 条评价，要求 ${SATISFACTION_BAR * 100}%）`,
+          `满意率 ${exact(satisfaction, 'ratio')}（${exact(ratings ?? 0, 'count')} 条评价，要求 ${SATISFACTION_BAR * 100}%）`,
         ]),
   ]
   if (parts.length === 0)

@@ -1,12 +1,17 @@
 import { addDays, BEIJING, type Day } from '../../../kernel/calendar.ts'
 import { type Chance, chanceOf, pick, whole } from '../../../stats/chance.ts'
-import type { Ticket, TicketQueue, TicketStatus } from '../../customer/contract.ts'
+import type { Ticket, TicketQueue, TicketRule, TicketStatus } from '../../customer/contract.ts'
 import { type Answers, usualIntro, usualQuestions } from '../../customer/rules/survey.ts'
 import type { Question } from '../../customer/surveys/contract.ts'
+import type { Crew } from './people.ts'
 import type { TeamStep } from './team.ts'
 
 /** What the team does for customers, as if it were done at a moment. */
 type Verbs = {
+  ticketRules: (input: { shop: string }) => Promise<readonly TicketRule[]>
+  setTicketRule: (
+    input: { shop: string } & Pick<TicketRule, 'type' | 'hours'> & { owner: number | null },
+  ) => Promise<unknown>
   makeSurvey: (input: {
     shop: string
     title: string
@@ -23,11 +28,19 @@ type Verbs = {
     tickets: number[]
     text: string
     status: TicketStatus
+    member: number | null
   }) => Promise<unknown>
-  makeTicket: (input: { shop: string; type: 'delivery'; title: string; detail: string }) => Promise<unknown>
+  makeTicket: (input: {
+    shop: string
+    type: 'delivery'
+    title: string
+    detail: string
+    member: number | null
+  }) => Promise<unknown>
 }
 
 type CustomerVerbs = {
+  crew: Crew
   at: (moment: Temporal.Instant) => Verbs
   /** A buyer's own: through the link. */
   answer: (moment: Temporal.Instant, input: { token: string; answers: Answers }) => Promise<unknown>
@@ -72,9 +85,13 @@ const asked = 320
  * Two surveys, one closed and one going on, answered by how good the ordered items are; what low scores and bad reviews
  * opened is partly seen to.
  */
-export const customerTeam = ({ at: then, answer, links, itemsOf }: CustomerVerbs): TeamStep => ({
+export const customerTeam = ({ crew, at: then, answer, links, itemsOf }: CustomerVerbs): TeamStep => ({
   name: '满意度调查、工单',
   type: async ({ shop, from, to, truth }) => {
+    const service = await crew('service')
+    const early = then(at(from, 9))
+    for (const { type, hours } of await early.ticketRules({ shop: shop.name }))
+      await early.setTicketRule({ shop: shop.name, type, hours, owner: service })
     const quality = new Map(truth.parameters.items.map((item) => [item.id, item.quality]))
     const chance = chanceOf(`customer ${truth.seed}`)
     const survey = async (title: string, days: { from: Day; to: Day }, begun: Day, closesOn: Day) => {
@@ -104,11 +121,14 @@ export const customerTeam = ({ at: then, answer, links, itemsOf }: CustomerVerbs
       addDays(to, -20),
     )
     await survey('本月满意度调查', { from: start(24), to: addDays(to, -12) }, addDays(to, -7), addDays(to, 7))
-    await seeTo(then, shop.name, to)
+    await seeTo(then, { shop: shop.name, to, member: service })
   },
 })
 
-const seeTo = async (then: CustomerVerbs['at'], shop: string, to: Day): Promise<void> => {
+const seeTo = async (
+  then: CustomerVerbs['at'],
+  { shop, to, member }: { shop: string; to: Day; member: number | null },
+): Promise<void> => {
   const morning = at(addDays(to, 1), 9)
   const open = then(morning)
   const oldest = ({ createdAt }: Ticket) => createdAt
@@ -123,6 +143,7 @@ const seeTo = async (then: CustomerVerbs['at'], shop: string, to: Day): Promise<
         tickets: [id],
         text: '亲，看到您的评价了，很抱歉。已经记下问题，给您补偿一张无门槛券，请查收。',
         status: 'solved',
+        member,
       },
     )
   const bad = (await open.tickets({ shop, type: 'review' })).tickets.slice(0, 9).map(({ id }) => id)
@@ -132,11 +153,13 @@ const seeTo = async (then: CustomerVerbs['at'], shop: string, to: Day): Promise<
       tickets: bad,
       text: '亲，麻烦您拍一张商品和外包装的照片发给我们，我们马上为您处理。',
       status: 'waiting',
+      member,
     })
   await open.makeTicket({
     shop,
     type: 'delivery',
     title: '买家来问：包裹三天没有更新',
     detail: '旺旺上问的，已查，停在中转站。',
+    member,
   })
 }

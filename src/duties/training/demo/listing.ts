@@ -1,17 +1,19 @@
-import { addDays, BEIJING, type Day } from '../../../kernel/calendar.ts'
+import { addDays, type Day } from '../../../kernel/calendar.ts'
 import type { Clock } from '../../../kernel/context.ts'
 import type { Truth } from '../../../simulator/truth.ts'
 import type { Draft } from '../../listing/contract.ts'
-import type { TeamStep } from './team.ts'
+import type { Crew } from './people.ts'
+import { nineOn, type TeamStep } from './team.ts'
 
 type ListingVerbs = {
+  crew: Crew
   /** The listing duty's verbs, done at the time of the given clock. */
   verbsAt: (clock: Clock) => {
     planLaunch: (input: {
       shop: string
       name: string
       launchDay: Day
-      owner: null
+      owner: number | null
       note: string
     }) => Promise<{ id: number }>
     changeLaunch: (input: { shop: string; id: number; item: string }) => Promise<unknown>
@@ -22,18 +24,11 @@ type ListingVerbs = {
       item: string
       day: Day
       parts: { what: 'title' | 'picture' | 'keywords'; before: string; after: string }[]
-      owner: null
+      owner: number | null
       note: string
       goals: { exposure: number | null; sales: number | null }
     }) => Promise<unknown>
   }
-}
-
-const nineOn = (of: Day): Clock => {
-  const at = Temporal.PlainDate.from(of)
-    .toZonedDateTime({ timeZone: BEIJING, plainTime: '09:00' })
-    .toInstant()
-  return { now: () => at }
 }
 
 /** What is going to be put up, with the slips that hands make. */
@@ -56,17 +51,18 @@ const newest = ({ parameters: { items }, to }: Truth) =>
   items.filter(({ listedOn }) => listedOn <= to).toSorted((a, b) => b.listedOn.localeCompare(a.listedOn))[0]
 
 /** A launch under way, one that is over but for its review, and a change with goals. */
-export const listingTeam = ({ verbsAt }: ListingVerbs): TeamStep => ({
+export const listingTeam = ({ crew, verbsAt }: ListingVerbs): TeamStep => ({
   name: '上新计划、改动记录',
   type: async ({ shop: { name: shop }, from, to, truth }) => {
     const morning = addDays(to, 1)
+    const owner = await crew('operator')
     const early = verbsAt(nineOn(addDays(morning, -12)))
     const now = verbsAt(nineOn(morning))
     const coming = await early.planLaunch({
       shop,
       name: '骨瓷带盖马克杯 三色',
       launchDay: addDays(morning, 9),
-      owner: null,
+      owner,
       note: '接圣诞送礼的需求',
     })
     for (const step of ['choose', 'sample']) await early.changeStep({ shop, id: coming.id, step, done: true })
@@ -76,7 +72,7 @@ export const listingTeam = ({ verbsAt }: ListingVerbs): TeamStep => ({
       shop,
       name: newest(truth)?.shortTitle ?? '新品',
       launchDay: addDays(morning, -6),
-      owner: null,
+      owner,
       note: '',
     })
     for (const step of ['choose', 'sample', 'shoot', 'copy', 'page', 'check', 'launch', 'first-look'])
@@ -95,7 +91,7 @@ export const listingTeam = ({ verbsAt }: ListingVerbs): TeamStep => ({
           { what: 'picture', before: '白底', after: '使用场景' },
           { what: 'keywords', before: changed.terms[0]?.term ?? '', after: changed.terms[1]?.term ?? '' },
         ],
-        owner: null,
+        owner,
         note: '首图换成使用场景，标题补上用途',
         goals: { exposure: 0.2, sales: 0.15 },
       })

@@ -3,9 +3,11 @@ import { addDays, type Day, daysBetween, parsePeriod } from '../../../kernel/cal
 import { yuan } from '../../../kernel/money.ts'
 import type { CalendarEvent } from '../../calendar/rules/events.ts'
 import type { PlanInput } from '../../market/contract.ts'
+import type { Crew } from './people.ts'
 import type { DemoTeam, TeamStep } from './team.ts'
 
 type MarketVerbs = {
+  crew: Crew
   query: (input: QueryInput) => Promise<Pick<QueryAnswer, 'rows'>>
   follow: (input: {
     shop: string
@@ -14,7 +16,8 @@ type MarketVerbs = {
     competitor: string
     note: string
   }) => Promise<unknown>
-  savePlan: (input: PlanInput) => Promise<unknown>
+  /** Written on the morning of that day. */
+  savePlan: (on: Day, input: PlanInput) => Promise<unknown>
   events: (shop: number, years: readonly number[]) => Promise<CalendarEvent[]>
 }
 
@@ -27,16 +30,26 @@ const rivalsOf = ({ parameters }: DemoTeam['truth']) =>
     return own ? [{ id, own: own.id }] : []
   })
 
-/** The event a team would be at now: the next one that is not small and whose D day lies after the last day of the files. */
-const nextEvent = async (
+/** Days before an event's D day on which its plan begins. */
+const AHEAD = 60
+
+/**
+ * The events a team makes plans for: the last one that is over, where the shop was there when its plan was written, and
+ * the next one, whose D day lies after the last day of the files. Small ones need none.
+ */
+const planned = async (
   events: MarketVerbs['events'],
   shop: number,
-  to: Day,
-): Promise<CalendarEvent | undefined> => {
+  { from, to }: Pick<DemoTeam, 'from' | 'to'>,
+): Promise<CalendarEvent[]> => {
   const year = Number(to.slice(0, 4))
-  return (await events(shop, [year, year + 1]))
-    .filter(({ size, peak }) => size !== 'small' && peak > to)
-    .sort((a, b) => daysBetween(b.peak, a.peak))[0]
+  const great = (await events(shop, [year - 1, year, year + 1]))
+    .filter(({ size }) => size !== 'small')
+    .toSorted((a, b) => daysBetween(b.peak, a.peak))
+  const next = great.findIndex(({ peak }) => peak > to)
+  return great
+    .slice(Math.max(0, next - 1), next + 1)
+    .filter(({ peak }) => peak > to || addDays(peak, -AHEAD - 30) > from)
 }
 
 /** Prices for the event: the best five items at 85 % of what they ask now, the dearest SKU of each; one is set too low. */
@@ -59,56 +72,55 @@ const pricesOf = (truth: DemoTeam['truth'], best: readonly string[]): PlanInput[
     ]
   })
 
-/** Competitors followed, and a plan for the next event. */
-export const marketTeam = ({ query, follow, savePlan, events }: MarketVerbs): TeamStep => ({
+/** Competitors followed; a plan for the last event and one for the next. */
+export const marketTeam = ({ crew, query, follow, savePlan, events }: MarketVerbs): TeamStep => ({
   name: '竞品、策略计划',
-  type: async ({ shop, to, truth }) => {
+  type: async ({ shop, from, to, truth }) => {
     for (const [at, { id, own }] of rivalsOf(truth).entries())
       await follow({ shop: shop.name, link: id, own, competitor: '', note: notes[at] ?? '' })
 
-    const event = await nextEvent(events, shop.id, to)
-    if (!event) return
-    const month = parsePeriod(event.peak.slice(0, 7))
-    const recent = { from: addDays(to, -29), to }
-    const [whole, items] = await Promise.all([
-      query({ shop: shop.name, metrics: ['paid_amount'], ...recent, totals: false }),
-      query({
+    for (const event of await planned(events, shop.id, { from, to })) {
+      const begin = addDays(event.peak, -AHEAD)
+      // What was known on the day it was written.
+      const known = begin > to ? to : addDays(begin, -1)
+      const month = parsePeriod(event.peak.slice(0, 7))
+      const recent = { from: addDays(known, -29), to: known }
+      const sum = { shop: shop.name, metrics: ['paid_amount'], ...recent, totals: false }
+      const [whole, items] = await Promise.all([query(sum), query({ ...sum, by: ['item'], limit: 10_000 })])
+      const sold = Number(whole.rows[0]?.paid_amount ?? 0)
+      const best = items.rows
+        .toSorted((a, b) => Number(b.paid_amount ?? 0) - Number(a.paid_amount ?? 0))
+        .flatMap((row) => (row.item ? [String(row.item)] : []))
+        .slice(0, 5)
+      await savePlan(addDays(known, 1), {
         shop: shop.name,
-        metrics: ['paid_amount'],
-        by: ['item'],
-        ...recent,
-        totals: false,
-        limit: 10_000,
-      }),
-    ])
-    const sold = Number(whole.rows[0]?.paid_amount ?? 0)
-    const best = items.rows
-      .toSorted((a, b) => Number(b.paid_amount ?? 0) - Number(a.paid_amount ?? 0))
-      .flatMap((row) => (row.item ? [String(row.item)] : []))
-      .slice(0, 5)
-    await savePlan({
-      shop: shop.name,
-      name: `${event.year} ${event.name}运营策略`,
-      from: addDays(event.peak, -60) > to ? addDays(event.peak, -60) : addDays(to, 1),
-      to: month.to,
-      owner: null,
-      words:
-        '主推款守住价格带，跟紧对手的降价；新客靠搜索词，老客靠会员价；毛利不低于三成五，低于底价的不报名。',
-      leastMargin: 35,
-      goals: [
-        {
-          metric: 'paid_amount',
-          ...month,
-          // 30 % more than the last 30 days brought.
-          amount: String(Math.round(sold * 1.3)),
-          owner: null,
-        },
-        { metric: 'order_refund_rate', ...month, amount: '6%', owner: null },
-      ],
-      prices: pricesOf(truth, best),
-      promotions: [
-        { event: event.id, year: event.year, words: '官方立减，叠加店铺券；主推款限时秒杀', owner: null },
-      ],
-    })
+        name: `${event.year} ${event.name}运营策略`,
+        from: begin > to ? begin : addDays(known, 1),
+        to: month.to,
+        owner: await crew('operator'),
+        words:
+          '主推款守住价格带，跟紧对手的降价；新客靠搜索词，老客靠会员价；毛利不低于三成五，低于底价的不报名。',
+        leastMargin: 35,
+        goals: [
+          {
+            metric: 'paid_amount',
+            ...month,
+            // 30 % more than the last 30 days brought.
+            amount: String(Math.round(sold * 1.3)),
+            owner: await crew('manager'),
+          },
+          { metric: 'order_refund_rate', ...month, amount: '6%', owner: await crew('service') },
+        ],
+        prices: pricesOf(truth, best),
+        promotions: [
+          {
+            event: event.id,
+            year: event.year,
+            words: '官方立减，叠加店铺券；主推款限时秒杀',
+            owner: await crew('ads'),
+          },
+        ],
+      })
+    }
   },
 })

@@ -1,4 +1,4 @@
-import { addDays, BEIJING, type Day, day, daysBetween, type Period } from '../../../kernel/calendar.ts'
+import { addDays, type Day, day, daysBetween, type Period } from '../../../kernel/calendar.ts'
 import type { Truth } from '../../../simulator/truth.ts'
 import {
   createPromotion,
@@ -9,19 +9,14 @@ import {
 import type { PromotionPlan } from '../../promotion/contract.ts'
 import { AFTER_DAYS } from '../../promotion/rules/plan.ts'
 import { moveTask, type TasksContext } from '../../tasks/actions.ts'
-import type { TeamStep } from './team.ts'
+import { nineOn, type TeamStep } from './team.ts'
 
 type PromotionVerbs = { promotion: PromotionContext; tasks: TasksContext }
 
-const atNine = (of: Day) => ({
-  now: () =>
-    Temporal.PlainDate.from(of).toZonedDateTime({ timeZone: BEIJING, plainTime: '09:00' }).toInstant(),
-})
+type Great = { id: string; year: number; name: string; sale: Period; warmup: number }
 
-/** A great event that the team went through, as it lay: what was planted knows its days. */
-const lastGreat = (
-  truth: Truth,
-): { id: string; year: number; name: string; sale: Period; warmup: number } | undefined => {
+/** The great events that the team went through, the last two as they lay: what was planted knows their days. */
+const lastGreat = (truth: Truth): Great[] => {
   const great = truth.planted.flatMap(({ kind, entity, from, to, effect }) => {
     const [, id, year] = /^campaign:(1111|618)-(\d{4})$/.exec(entity) ?? []
     return kind === 'platform' &&
@@ -40,32 +35,32 @@ const lastGreat = (
         ]
       : []
   })
-  return great.toSorted((a, b) => daysBetween(b.sale.to, a.sale.to)).at(-1)
+  return great.toSorted((a, b) => daysBetween(b.sale.to, a.sale.to)).slice(-2)
 }
 
 /** Whole tens of yuan. */
 const tens = (yuan: number): string => `${Math.max(10, Math.round(yuan / 10) * 10)}`
 
-/** The last great promotion with its plan, tasks and costs, and the next event planned after it. */
+/** The last two great promotions with their plans, tasks and costs, and the next event planned after the last. */
 export const promotionTeam = ({ promotion, tasks }: PromotionVerbs): TeamStep => ({
   name: '推广活动',
   type: async ({ shop, to, truth }) => {
     const { query, campaigns } = promotion
     // What is planned sixty days before was written down then.
     const create = (input: Parameters<typeof createPromotion>[1], on: Day) =>
-      createPromotion({ ...promotion, clock: atNine(on) }, input)
+      createPromotion({ ...promotion, clock: nineOn(on) }, input)
     const finish = async (id: number, until: Day, but = '') => {
       for (const task of await tasksOfPromotion(promotion, { shop: shop.name, id }))
         if (task.due !== null && task.due <= until && !task.from.id.endsWith(`/${but}`))
           await moveTask(
-            { ...tasks, clock: atNine(day(task.due)) },
-            { shop: shop.name, task: task.id, state: 'done', member: null, note: '' },
+            { ...tasks, clock: nineOn(day(task.due)) },
+            { shop: shop.name, task: task.id, state: 'done', member: task.owner?.id ?? null, note: '' },
           )
     }
     const past = lastGreat(truth)
     let template: number | undefined
-    if (past) {
-      const { sale, warmup } = past
+    for (const great of past) {
+      const { sale, warmup } = great
       const phases: PromotionPlan['phases'] = [
         ...(warmup > 0
           ? [{ phase: 'warmup' as const, from: addDays(sale.from, -warmup), to: addDays(sale.from, -1) }]
@@ -83,8 +78,8 @@ export const promotionTeam = ({ promotion, tasks }: PromotionVerbs): TeamStep =>
       const made = await create(
         {
           shop: shop.name,
-          name: `${past.year} ${past.name}`,
-          event: { id: past.id, year: past.year },
+          name: `${great.year} ${great.name}`,
+          event: { id: great.id, year: great.year },
           phases,
           mechanics: '官方立减 15%；店铺满 300 减 30；主推款第二件半价；前一小时下单送收纳袋',
           channels: [
@@ -113,8 +108,8 @@ export const promotionTeam = ({ promotion, tasks }: PromotionVerbs): TeamStep =>
           { kind: 'discount', name: '官方立减 15%', amount: tens(paid * 0.17) },
         ],
       })
-      // The report on it is what the team is at now.
-      await finish(made.id, to, 'report')
+      // The report on the last one is what the team is at now.
+      await finish(made.id, to, great === past.at(-1) ? 'report' : '')
     }
     const year = Number(to.slice(0, 4))
     const next = (await campaigns(shop.id, [year, year + 1]))

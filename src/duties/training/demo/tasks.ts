@@ -1,10 +1,13 @@
 import type { QueryAnswer, QueryInput } from '../../../facts/contract.ts'
-import { addDays, BEIJING, type Day } from '../../../kernel/calendar.ts'
+import { addDays, type Day } from '../../../kernel/calendar.ts'
+import type { Role } from '../../people/contract.ts'
 import { createTask, moveTask, type TasksContext } from '../../tasks/actions.ts'
 import type { NewTask, TaskState } from '../../tasks/contract.ts'
-import type { TeamStep } from './team.ts'
+import type { Crew } from './people.ts'
+import { nineOn, type TeamStep } from './team.ts'
 
 type TaskVerbs = {
+  crew: Crew
   tasks: TasksContext
   query: (input: QueryInput) => Promise<Pick<QueryAnswer, 'rows'>>
   values: (input: {
@@ -18,19 +21,18 @@ type TaskVerbs = {
 type Typed = {
   /** Days before the team's morning on which it was written down. */
   written: number
-  task: Omit<NewTask, 'shop' | 'due'>
+  task: Omit<NewTask, 'shop' | 'due' | 'owner' | 'by'>
+  owner: Role
   /** Days from the morning on; negative is overdue. */
   due: number | null
   moved?: readonly { daysAgo: number; state: TaskState; note?: string }[]
 }
 
-const atNine = (of: Day): Temporal.Instant =>
-  Temporal.PlainDate.from(of).toZonedDateTime({ timeZone: BEIJING, plainTime: '09:00' }).toInstant()
-
 const typedBy = (morning: Day, best: { item: string; name: string } | undefined): Typed[] => [
   ...(best
     ? [
         {
+          owner: 'design' as const,
           written: 24,
           task: {
             title: `「${best.name}」首图换成使用场景图`.slice(0, 100),
@@ -50,6 +52,7 @@ const typedBy = (morning: Day, best: { item: string; name: string } | undefined)
       ]
     : []),
   {
+    owner: 'design',
     written: 20,
     task: {
       title: '详情页加尺码说明和实拍视频',
@@ -66,20 +69,23 @@ const typedBy = (morning: Day, best: { item: string; name: string } | undefined)
     ],
   },
   {
+    owner: 'purchasing',
     written: 9,
     task: { title: '催供应商给缺货规格的到货日' },
     due: -2,
     moved: [{ daysAgo: 4, state: 'doing' }],
   },
-  { written: 3, task: { title: '核对上周满减券有没有叠加错' }, due: 0 },
-  { written: 2, task: { title: '把“色差”“偏小”的评价整理给设计' }, due: 3 },
+  { owner: 'operator', written: 3, task: { title: '核对上周满减券有没有叠加错' }, due: 0 },
+  { owner: 'service', written: 2, task: { title: '把“色差”“偏小”的评价整理给设计' }, due: 3 },
   {
+    owner: 'design',
     written: 6,
     task: { title: '下个活动的主图和短视频交初稿' },
     due: 6,
     moved: [{ daysAgo: 1, state: 'doing' }],
   },
   {
+    owner: 'ads',
     written: 12,
     task: { title: '试一周直播切片引流' },
     due: null,
@@ -88,7 +94,7 @@ const typedBy = (morning: Day, best: { item: string; name: string } | undefined)
 ]
 
 /** What the team promised in the last weeks: some done, one with its effect told, one late, one put off. */
-export const tasksTeam = ({ tasks, query, values }: TaskVerbs): TeamStep => ({
+export const tasksTeam = ({ crew, tasks, query, values }: TaskVerbs): TeamStep => ({
   name: '任务',
   type: async ({ shop, to, truth }) => {
     const morning = addDays(to, 1)
@@ -110,18 +116,22 @@ export const tasksTeam = ({ tasks, query, values }: TaskVerbs): TeamStep => ({
     const known = typedBy(morning, best).filter(
       ({ written }) => addDays(morning, -written) > addDays(truth.from, 7),
     )
-    for (const { written, task, due, moved = [] } of known) {
+    const manager = await crew('manager')
+    for (const { written, task, owner: role, due, moved = [] } of known) {
+      const owner = await crew(role)
       const on = (daysAgo: number): TasksContext => ({
         ...tasks,
-        clock: { now: () => atNine(addDays(morning, -daysAgo)) },
+        clock: nineOn(addDays(morning, -daysAgo)),
       })
       const { id } = await createTask(on(written), {
         ...task,
         shop: shop.name,
         due: due === null ? null : addDays(morning, due),
+        owner,
+        by: manager,
       })
       for (const { daysAgo, state, note } of moved)
-        await moveTask(on(daysAgo), { shop: shop.name, task: id, state, member: null, note: note ?? '' })
+        await moveTask(on(daysAgo), { shop: shop.name, task: id, state, member: owner, note: note ?? '' })
     }
   },
 })

@@ -1,5 +1,6 @@
 import type { Shop } from '../../../facts/contract.ts'
-import type { Day } from '../../../kernel/calendar.ts'
+import { BEIJING, type Day } from '../../../kernel/calendar.ts'
+import type { Clock } from '../../../kernel/context.ts'
 import type { Truth } from '../../../simulator/truth.ts'
 
 /** The demo shop's team at its desk: what it works on, once all files are imported and the shop is there to be seen. */
@@ -12,16 +13,25 @@ export type DemoTeam = {
   truth: Truth
 }
 
+/** When the team comes to its desk on a day. */
+export const nineOn = (of: Day): Clock => {
+  const at = Temporal.PlainDate.from(of)
+    .toZonedDateTime({ timeZone: BEIJING, plainTime: '09:00' })
+    .toInstant()
+  return { now: () => at }
+}
+
 /**
  * What the team of one duty would have typed, done through the duty's own actions. One file of this folder each, listed
- * in `duties.ts` in the order of the duties; a later one finds what an earlier one typed. It takes well below a second,
- * is the same every time but for the days, and leaves only rows that go with the shop: members belong to everybody, so
- * that none is added.
+ * in `duties.ts` in the order of the duties; a later one finds what an earlier one typed. It is the
+ * same every time but for the days, and leaves only rows that go with the shop; the members it adds go when nothing
+ * else names them.
  */
 export type TeamStep = {
   /** In the words of the field, as it is said while it is done: 竞品、价格带. */
   name: string
-  type: (team: DemoTeam) => Promise<void>
+  /** What takes long stops by itself once `signal` says so. */
+  type: (team: DemoTeam, signal: AbortSignal) => Promise<void>
 }
 
 /**
@@ -42,8 +52,9 @@ export const letTeamType = async (
     if (hooks.signal.aborted) break
     hooks.onStep(i + 1, name)
     try {
-      await type(team)
+      await type(team, hooks.signal)
     } catch (error) {
+      if (hooks.signal.aborted) break
       hooks.onFailure(error)
       failed.push(name)
     }

@@ -1,4 +1,5 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
+import { addDays, day, type Period } from '../../../../kernel/calendar.ts'
 import { cell, changeOf, figureColumn, list, paragraph } from '../../../reports/rules/blocks.ts'
 import { compared, type ReportFacts } from './model.ts'
 
@@ -42,6 +43,20 @@ const reasons = (facts: ReportFacts): Block[] => {
   ]
 }
 
+/** A parcel takes about a week, then come the seven days of 七天无理由: until then orders are still refunded. */
+const REFUNDED_WITHIN = 15
+
+/**
+ * What is to be known of the refunds by day of payment when the period is hardly over on the day the report is made
+ * (`madeAt`, a minute): later the same orders will have more. undefined once they are all in.
+ */
+export const refundsToCome = (period: Period, madeAt: string): string | undefined => {
+  const made = madeAt === '' ? undefined : day(madeAt.slice(0, 10))
+  return made === undefined || addDays(period.to, REFUNDED_WITHIN) < made
+    ? undefined
+    : `付款不满 ${REFUNDED_WITHIN} 天的订单还会退：这一期的退款金额、退款率以后会升，净支付金额会降，现在和以前比是偏好看的。`
+}
+
 /** 退款和客服. */
 export const afterSales = (facts: ReportFacts): Section => {
   const known = shown.map((metric) => compared(facts, metric))
@@ -61,11 +76,14 @@ export const afterSales = (facts: ReportFacts): Section => {
   const absent = known.flatMap(({ now }) =>
     now.value === null ? [[`${now.name}还不知道：${now.states[0]?.words || '没有数据'}`]] : [],
   )
+  const toCome = refundsToCome(facts.period, facts.madeAt)
+  const hasRefunds = known.some(({ now }) => now.metric === 'refunded_amount' && now.value !== null)
   return {
     id: 'after-sales',
     title: '退款和客服',
     blocks: [
       ...(items.length > 0 ? [{ kind: 'figures' as const, items }] : []),
+      ...(toCome && hasRefunds ? [paragraph(toCome)] : []),
       ...(absent.length > 0 ? [list(absent)] : []),
       ...reasons(facts),
     ],

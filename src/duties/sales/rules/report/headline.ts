@@ -47,7 +47,7 @@ const inOneSentence = (facts: ReportFacts): Block => {
     if (part !== undefined) return [`，${words}的数据不全（${part}），不比`]
     const moved = now.value === before.value ? '一样' : now.value > before.value ? '多' : '少'
     const joined = moved === '一样' ? '和' : '比'
-    return [`，${joined}${words}的 `, { figure: before }, ` ${moved}`]
+    return [`，${joined}${words}的 `, { figure: before }, moved]
   }
   return paragraph(
     `${nowWords(facts.kind)}支付金额 `,

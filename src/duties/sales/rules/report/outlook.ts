@@ -22,7 +22,7 @@ export const outlook = ({ outlook: ahead, kind }: ReportFacts): Section => {
     title,
     blocks: [
       paragraph(
-        `${spanWords(ahead.period)} 的${ahead.name}预计 ${amount(ahead.total.mid)}，八成可能在 ${amount(ahead.total.low)} 到 ${amount(ahead.total.high)} 之间。`,
+        `${spanWords(ahead.period)} 的${ahead.name}预计 ${amount(ahead.total.mid)}，八成可能在 ${amount(ahead.total.low)}到 ${amount(ahead.total.high)}之间。`,
       ),
       {
         kind: 'chart',

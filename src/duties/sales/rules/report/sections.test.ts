@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Figure } from '../../../../documents/contract.ts'
 import { day } from '../../../../kernel/calendar.ts'
 import { type ListRow, shortName } from '../../../reports/rules/blocks.ts'
+import { refundsToCome } from './after-sales.ts'
 import { classesOf } from './analysis.ts'
 import { headline, headlineMetrics } from './headline.ts'
 import type { ReportFacts } from './model.ts'
@@ -115,4 +116,11 @@ test('a year ago of which only some days are known is told as that, and nothing 
   expect(shown.map(({ comparisons }) => comparisons.map(({ name, change }) => [name, change]))).toEqual(
     headlineMetrics.map(() => [['环比', 0.5]]),
   )
+})
+
+test('refunds of a period that is hardly over are still to come, and it is said until they are in', () => {
+  const period = { from: day('2026-11-16'), to: day('2026-11-22') }
+  expect(refundsToCome(period, '2026-11-23 09:00')).toContain('付款不满 15 天的订单还会退')
+  expect(refundsToCome(period, '2026-12-07 09:00')).toContain('还会退')
+  expect(refundsToCome(period, '2026-12-08 09:00')).toBeUndefined()
 })
