@@ -135,7 +135,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       ...(await recoverImports(imports)),
       ...(await recoverUploads(parts)),
     ]
-    await letDemoMembersGo(records.db, memberColumns)
+    await letDemoMembersGo(records.db, { records: records.db }, memberColumns)
     const uploads = createUploads(parts)
     later(uploads.stop)
     const watch = createWatch({ ...parts, uploads })
@@ -144,7 +144,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       ...parts,
       removeShop: async (shop: { id: number }) => {
         await removeShop({ ...removal, uploads }, shop)
-        await letDemoMembersGo(records.db, memberColumns)
+        await letDemoMembersGo(records.db, { records: records.db }, memberColumns)
       },
     }
     const campaigns = (shop: number, years: readonly number[]) => shopEvents(records.db, shop, years)

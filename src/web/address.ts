@@ -52,6 +52,10 @@ export const ViewSearch = ({ tab, sort, q }: Given): ViewSearch => ({
   q: text(q),
 })
 
+/** `write`: the kind of report that somebody came to write. */
+export type WriteSearch = { write?: string | undefined }
+export const WriteSearch = ({ write }: Given): WriteSearch => ({ write: text(write) })
+
 const views = ['table', 'line', 'bar'] as const
 export type ExploreSearch = {
   m?: string | undefined

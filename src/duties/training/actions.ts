@@ -1,13 +1,12 @@
 import type { Kysely } from 'kysely'
-import { createShop, hideShop, type ShopTables } from '../../facts/shops.ts'
+import { createShop, hideShop } from '../../facts/shops.ts'
 import { joinWork, type ShopHold } from '../../importing/shop-hold.ts'
 import { addDays, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { scenarios } from '../../simulator/scenarios.ts'
 import type { WorldInput } from '../../simulator/world.ts'
 import { inTransaction } from '../../storage/records.ts'
-import { dropUnnamed, listMembers } from '../people/actions.ts'
-import type { MemberColumn, PeopleTables } from '../people/tables.ts'
+import { dropUnnamed, listMembers, type PeopleContext } from '../people/actions.ts'
 import type { Demo, DemoScenario } from './demo/contract.ts'
 import type { TeamStep } from './demo/team.ts'
 import type { InventingContext, InventingJob } from './jobs.ts'
@@ -102,20 +101,24 @@ export const removeDemo = async (context: TrainingContext): Promise<Demo> => {
  * Once there is no demo shop the members that it brought go, but for those that something names, or whom somebody gave
  * another name: they are of the team now.
  */
-export const letDemoMembersGo = (
-  records: Kysely<TrainingTables & PeopleTables & ShopTables>,
-  columns: readonly MemberColumn[],
-): Promise<void> =>
-  inTransaction(records, async (tx: typeof records) => {
-    if (await demoShop(tx)) return
-    const members = await listMembers({ records: tx })
-    const brought = (await demoMembers(tx)).filter((one) =>
-      members.some(({ id, name }) => id === one.member_id && name === one.name),
-    )
-    const ids = brought.map(({ member_id }) => member_id)
-    await dropUnnamed({ records: tx }, ids, columns)
-    await forgetDemoMembers(tx)
-  })
+export const letDemoMembersGo = async (
+  records: TrainingRecords,
+  people: Pick<PeopleContext, 'records'>,
+  columns: Parameters<typeof dropUnnamed>[2],
+): Promise<void> => {
+  const brought = await demoMembers(records)
+  if (brought.length === 0 || (await demoShop(records))) return
+  const members = await listMembers(people)
+  const unchanged = brought.filter((one) =>
+    members.some(({ id, name }) => id === one.member_id && name === one.name),
+  )
+  await dropUnnamed(
+    people,
+    unchanged.map(({ member_id }) => member_id),
+    columns,
+  )
+  await forgetDemoMembers(records)
+}
 
 /** Shops that take no real files. */
 export const inventedShops = (records: Kysely<TrainingTables>): Promise<number[]> => inventedShopIds(records)

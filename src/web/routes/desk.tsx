@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { DaySearch, MonthSearch, TaskSearch, ViewSearch } from '../address.ts'
+import { DaySearch, MonthSearch, TaskSearch, ViewSearch, WriteSearch } from '../address.ts'
 import { root } from './root.tsx'
 
 const today = createRoute({
@@ -37,6 +37,7 @@ const scorecard = createRoute({
 const reports = createRoute({
   getParentRoute: () => root,
   path: '/reports',
+  validateSearch: WriteSearch,
   component: lazyRouteComponent(() => import('../../duties/reports/ui/reports.tsx'), 'Reports'),
 })
 

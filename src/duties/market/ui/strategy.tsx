@@ -44,7 +44,7 @@ export const Strategy = () => {
           ) : (
             <Section title={t.list}>
               <div className="scroll">
-                <table className="plain-table market-changes" aria-label={t.list}>
+                <table className="plain-table as-cards market-changes" aria-label={t.list}>
                   <thead>
                     <tr>
                       <th>{t.name}</th>
@@ -67,13 +67,15 @@ export const Strategy = () => {
                             {name}
                           </Link>
                         </td>
-                        <td className="market-days">
+                        <td className="market-days" data-label={t.days}>
                           {from} – {to}
                         </td>
-                        <td>{owner?.name ?? t.nobody}</td>
-                        <td className="number">{goals}</td>
-                        <td className="number">{prices}</td>
-                        <td className="number">{promotions}</td>
+                        <td data-label={t.owner}>{owner?.name ?? t.nobody}</td>
+                        <td className="number" data-label={t.goals}>
+                          {goals}
+                        </td>
+                        <td className="number is-minor">{prices}</td>
+                        <td className="number is-minor">{promotions}</td>
                       </tr>
                     ))}
                   </tbody>

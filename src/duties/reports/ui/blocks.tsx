@@ -96,7 +96,7 @@ const Table = ({ title, columns, rows, notes }: BlockOf<'table'>) => {
     <>
       <h3>{title}</h3>
       <div className="scroll">
-        <table className="plain-table" aria-label={title}>
+        <table className="plain-table as-cards" aria-label={title}>
           <thead>
             <tr>
               {columns.map(({ id, name, unit }) => (
@@ -109,8 +109,12 @@ const Table = ({ title, columns, rows, notes }: BlockOf<'table'>) => {
           <tbody>
             {rows.slice(0, MOST_ROWS).map(({ cells, scope }) => (
               <tr key={JSON.stringify([cells, scope])}>
-                {columns.map(({ id, unit }, column) => (
-                  <td key={id} className={isNumber(unit) ? 'number' : ''}>
+                {columns.map(({ id, name, unit }, column) => (
+                  <td
+                    key={id}
+                    data-label={column === 0 ? undefined : name}
+                    className={isNumber(unit) ? 'number' : ''}
+                  >
                     {cellWords(cells[column] ?? null, unit, language)}
                   </td>
                 ))}

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { Button, Select } from 'antd'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api, queryClient } from '../../../web/client.ts'
 import {
@@ -52,13 +52,23 @@ const periodsOf = (rhythm: Rhythm): Days[] => {
 type Kind = ReportSummary['kind']
 
 /** A report that nobody asked for yet: which, of what, of which days. */
-export const NewReport = ({ shop, kinds }: { shop: string; kinds: readonly Kind[] }) => {
+export const NewReport = (props: {
+  shop: string
+  kinds: readonly Kind[]
+  /** What somebody came here to write: shown at once. */
+  wanted?: Kind | undefined
+}) => {
+  const { shop, kinds, wanted } = props
+  const form = useRef<HTMLFormElement>(null)
+  useEffect(() => {
+    if (wanted) form.current?.scrollIntoView({ block: 'center' })
+  }, [wanted])
   const t = useWords(reportWords)
   const { days } = useScope()
   const { catalogue } = useCatalogue()
   const [me] = useMe()
   const make = useMake()
-  const [kind, setKind] = useState<Kind>('weekly')
+  const [kind, setKind] = useState<Kind>(wanted ?? 'weekly')
   const [at, setAt] = useState(0)
   const [metric, setMetric] = useState('paid_amount')
   const [chosen, setChosen] = useState<string>()
@@ -80,6 +90,7 @@ export const NewReport = ({ shop, kinds }: { shop: string; kinds: readonly Kind[
     <>
       <form
         className="row report-form"
+        ref={form}
         onSubmit={(event) => {
           event.preventDefault()
           make.mutate({

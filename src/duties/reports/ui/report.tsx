@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
-import { Alert, Button, Dropdown, Segmented } from 'antd'
+import { Alert, Button, Dropdown, Modal, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { minuteOf } from '../../../web/days.ts'
@@ -9,7 +9,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
-import { MeChoice, useMe } from '../../../web/me.tsx'
+import { MeChoice, useActiveMembers, useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Report } from '../contract.ts'
@@ -50,7 +50,7 @@ export const ReportPage = () => {
         report && (
           <>
             <MeChoice me={me} onPick={setMe} />
-            <Acts report={report} shop={shop?.name ?? ''} me={me} />
+            <Acts report={report} shop={shop?.name ?? ''} me={me} onMe={setMe} />
           </>
         )
       }
@@ -102,7 +102,8 @@ const StateLine = ({ report }: { report: Report }) => {
 const formats = ['pdf', 'docx', 'xlsx', 'pptx', 'html'] as const
 const formatNames = { pdf: 'PDF', docx: 'Word', xlsx: 'Excel', pptx: 'PPT', html: 'HTML' } as const
 
-const Acts = ({ report, shop, me }: { report: Report; shop: string; me: number | null }) => {
+const Acts = (props: { report: Report; shop: string; me: number | null; onMe: (member: number) => void }) => {
+  const { report, shop, me, onMe } = props
   const t = useWords(reportWords)
   const id = report.id
   const kept = {
@@ -134,15 +135,68 @@ const Acts = ({ report, shop, me }: { report: Report; shop: string; me: number |
           {t.withdraw}
         </Button>
       ) : (
-        <Button
-          type="primary"
-          loading={submit.isPending}
-          onClick={() => submit.mutate({ shop, id, member: me })}
-        >
-          {t.submit}
-        </Button>
+        <HandIn
+          me={me}
+          onMe={onMe}
+          isPending={submit.isPending}
+          onSubmit={(member) => submit.mutate({ shop, id, member })}
+        />
       )}
       {error && <Failure {...refusalOf(error)} />}
+    </>
+  )
+}
+
+/**
+ * Hands in under the name of who sits here. Where that is not known yet it is asked once, and remembered; nobody is kept
+ * from handing in without a name.
+ */
+const HandIn = (props: {
+  me: number | null
+  onMe: (member: number) => void
+  isPending: boolean
+  onSubmit: (member: number | null) => void
+}) => {
+  const t = useWords(reportWords)
+  const { me, onMe, isPending, onSubmit } = props
+  const members = useActiveMembers()
+  const [isAsking, setAsking] = useState(false)
+  const [who, setWho] = useState<number | null>(null)
+  const chosen = members.find(({ id }) => id === who)?.id ?? null
+  const isKnown = me !== null || members.length === 0
+  const hand = (member: number | null) => {
+    setAsking(false)
+    if (member !== null) onMe(member)
+    onSubmit(member)
+  }
+  return (
+    <>
+      <Button type="primary" loading={isPending} onClick={() => (isKnown ? onSubmit(me) : setAsking(true))}>
+        {t.submit}
+      </Button>
+      <Modal
+        open={isAsking}
+        title={t.whoSubmits}
+        onCancel={() => setAsking(false)}
+        footer={
+          <>
+            <Button onClick={() => hand(null)}>{t.submitUnnamed}</Button>
+            <Button type="primary" disabled={chosen === null} onClick={() => hand(chosen)}>
+              {t.submit}
+            </Button>
+          </>
+        }
+      >
+        <Select<number>
+          aria-label={t.whoSubmits}
+          style={{ width: '100%' }}
+          placeholder={t.whoSubmits}
+          {...(chosen === null ? {} : { value: chosen })}
+          options={members.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={setWho}
+        />
+        <p className="muted small">{t.whoSubmitsHint}</p>
+      </Modal>
     </>
   )
 }

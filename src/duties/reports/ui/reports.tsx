@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { api } from '../../../web/client.ts'
 import { minuteOf } from '../../../web/days.ts'
@@ -24,6 +24,7 @@ export const Reports = () => {
   const t = useWords(reportWords)
   const scope = useScope()
   const shop = scope.shop?.name
+  const { write } = useSearch({ from: '/reports' })
   const ledger = useQuery(
     api.reports.ledger.queryOptions({ input: shop ? { shop } : {}, enabled: shop !== undefined }),
   )
@@ -45,7 +46,12 @@ export const Reports = () => {
           <>
             <ToDo ledger={data} shop={shop ?? ''} />
             <Section title={t.another}>
-              <NewReport shop={shop ?? ''} kinds={data.kinds} />
+              <NewReport
+                key={write}
+                shop={shop ?? ''}
+                kinds={data.kinds}
+                wanted={data.kinds.find((kind) => kind === write)}
+              />
             </Section>
             <Kept reports={data.reports} />
           </>
@@ -121,7 +127,7 @@ const Kept = ({ reports }: { reports: readonly ReportSummary[] }) => {
         <Empty title={t.noReports}>{t.noReportsHint}</Empty>
       ) : (
         <div className="scroll">
-          <table className="plain-table report-ledger" aria-label={t.ledger}>
+          <table className="plain-table as-cards report-ledger" aria-label={t.ledger}>
             <thead>
               <tr>
                 <th>{t.title}</th>
@@ -143,11 +149,12 @@ const Kept = ({ reports }: { reports: readonly ReportSummary[] }) => {
                       {one.period.from} – {one.period.to}
                     </span>
                   </td>
-                  <td>{t.states[one.state]}</td>
-                  <td>{one.due ?? '—'}</td>
-                  <td>{one.by?.name ?? t.nobody}</td>
-                  <td>{minuteOf(one.at)}</td>
+                  <td data-label={t.state}>{t.states[one.state]}</td>
+                  <td data-label={t.dueDay}>{one.due ?? '—'}</td>
+                  <td className="is-minor">{one.by?.name ?? t.nobody}</td>
+                  <td className="is-minor">{minuteOf(one.at)}</td>
                   <td
+                    data-label={t.timing}
                     className={one.timeliness === 'late' || one.timeliness === 'overdue' ? 'report-late' : ''}
                   >
                     {one.timeliness === null ? t.uncounted : t.timings[one.timeliness]}

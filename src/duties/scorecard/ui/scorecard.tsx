@@ -77,7 +77,7 @@ const Shops = (props: {
   const { cards, chosen, onChoose } = props
   return (
     <Scroll label={t.shops}>
-      <table className="score-table" aria-label={t.shops}>
+      <table className="score-table as-cards" aria-label={t.shops}>
         <thead>
           <tr>
             <th scope="col">{t.shop}</th>
@@ -104,7 +104,7 @@ const Shops = (props: {
                 </button>
               </th>
               {card.bars.map((bar) => (
-                <td key={bar.id}>
+                <td key={bar.id} data-label={barNames[language][bar.id]}>
                   <Cell bar={bar} shop={card.shop.name} onOpen={() => onChoose(card.shop.name)} />
                 </td>
               ))}

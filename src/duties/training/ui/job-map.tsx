@@ -154,7 +154,7 @@ const Products = ({ products }: { products: readonly WorkProduct[] }) => {
   return (
     <Section title={t.products} hint={t.productsHint}>
       <Scroll label={t.products}>
-        <table className="plain-table job-products">
+        <table className="plain-table as-cards job-products">
           <thead>
             <tr>
               <th scope="col">{t.product}</th>
@@ -164,11 +164,11 @@ const Products = ({ products }: { products: readonly WorkProduct[] }) => {
             </tr>
           </thead>
           <tbody>
-            {products.map(({ id, duty, last, draft }) => (
+            {products.map(({ id, duty, kinds, last, draft }) => (
               <tr key={id}>
                 <th scope="row">{t.products10[id]}</th>
-                <td className="nowrap">{t.duties[duty].name}</td>
-                <td>
+                <td className="nowrap is-minor">{t.duties[duty].name}</td>
+                <td data-label={t.last}>
                   {last ? (
                     <PathLink to={`/reports/${last.id}`}>
                       {last.title} · {momentOf(last.at).slice(0, 10)}
@@ -177,11 +177,11 @@ const Products = ({ products }: { products: readonly WorkProduct[] }) => {
                     <span className="muted">{t.never}</span>
                   )}
                 </td>
-                <td>
+                <td data-label={t.draft}>
                   {draft ? (
                     <PathLink to={`/reports/${draft.id}`}>{draft.title}</PathLink>
                   ) : (
-                    <PathLink to="/reports">{t.write}</PathLink>
+                    <PathLink to={`/reports?write=${kinds[0] ?? ''}`}>{t.write}</PathLink>
                   )}
                 </td>
               </tr>
