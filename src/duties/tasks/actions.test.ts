@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { settingsFrom } from '../../config.ts'
+import { putRows, span } from '../../facts/testing.ts'
 import { type House, openHouse } from '../../house.ts'
 import { commitFile, stageFile } from '../../importing/actions.ts'
 import { exportFile } from '../../importing/export-file.ts'
@@ -97,6 +98,12 @@ describe.each(storeSides(inject('postgresUrl')))('tasks on %s', (side) => {
     const all = await house.client.tasks.list({ limit: 1 })
     expect(all.filter(({ state }) => state === 'todo').length).toBe(12)
     expect(all.some(({ state }) => state === 'done')).toBe(false)
+  })
+
+  test('a single task is found however many came after it; another shop’s is not', async () => {
+    const [oldest] = (await list()).toSorted((a, b) => a.id - b.id)
+    expect(await house.client.tasks.get({ task: oldest?.id ?? 0 })).toEqual(oldest)
+    await expect(house.client.tasks.get({ task: 99_999 })).rejects.toMatchObject({ code: 'not_found' })
   })
 
   test('what is overdue or due soon is needed today, the overdue first', async () => {
@@ -204,6 +211,61 @@ describe.each(storeSides(inject('postgresUrl')))('tasks on %s', (side) => {
         'waiting',
         'no_effect',
       ])
+    })
+
+    test('of an order ratio it is what a query of the period gives', async () => {
+      const baseline = { from: '2027-04-01', to: '2027-04-07' }
+      const made = await house.client.tasks.create({
+        title: '搭配套餐',
+        check: { metric: 'order_value', baseline, day: '2027-04-28' },
+      })
+      await house.client.tasks.move({ task: made.id, state: 'done' })
+      now = Temporal.Instant.from('2027-05-20T09:00:00+08:00')
+      const reading = (await list()).find(({ id }) => id === made.id)?.readings.at(-1)
+      const { rows } = await house.client.facts.query({ metrics: ['order_value'], ...baseline })
+      expect(rows[0]?.order_value).toBe('100.00')
+      expect(reading?.before).toBe(100)
+      expect(reading).toMatchObject({ isDailyMean: false, isDailySum: false })
+    })
+
+    test('of a ratio the whole period counts, never the mean of its days', async () => {
+      const visitors = (of: string, many: number, buyers: number) => ({
+        ...span(of),
+        visitors: many,
+        paid_buyers: buyers,
+      })
+      const of = (from: string, to: string) => eachDay({ from: day(from), to: day(to) })
+      const shop = '转化店'
+      const { id } = await house.client.facts.createShop({ name: shop })
+      await putRows(house.imports.facts.db, id, 'shop_traffic', [
+        // Weeks of 70 buyers of 1,600 visitors: one day of 1,000, six of 100, each with 10 buyers.
+        ...of('2027-03-04', '2027-04-28').map((one, at) => visitors(one, at % 7 === 0 ? 1000 : 100, 10)),
+        // Then each day 15 of 250: 6 %. The mean of the days' ratios would say a fall from 8.7 %.
+        ...of('2027-04-29', '2027-05-06').map((one) => visitors(one, 250, 15)),
+      ])
+      now = Temporal.Instant.from('2027-04-29T09:00:00+08:00')
+      const task = await house.client.tasks.create({
+        shop,
+        title: '改详情页',
+        check: {
+          metric: 'conversion_rate',
+          target: 0.05,
+          baseline: { from: '2027-04-22', to: '2027-04-28' },
+          day: '2027-05-07',
+        },
+      })
+      await house.client.tasks.move({ shop, task: task.id, state: 'done' })
+      now = Temporal.Instant.from('2027-05-08T09:00:00+08:00')
+      const read = (await house.client.tasks.list({ shop }))[0]?.readings.at(-1)
+      expect(read).toMatchObject({
+        verdict: 'worked',
+        isDailyMean: false,
+        isDailySum: true,
+        reached: true,
+        before: 70 / 1600,
+        now: 0.06,
+      })
+      expect(read?.swing).toBeCloseTo(0, 9)
     })
   })
 })

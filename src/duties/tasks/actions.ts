@@ -77,6 +77,15 @@ export const listTasks = async (
   return tasks.map((one) => toTask(one, members))
 }
 
+/** One task, however old. Failures: shop_unknown, shop_needed, not_found. */
+export const getTask = async (context: TasksContext, input: Named & { task: number }): Promise<Task> => {
+  const { records, people } = context
+  const shop = await shopToLookAt(records, input.shop)
+  const [task, members] = await Promise.all([taskById(records, shop.id, input.task), listMembers(people)])
+  if (!task) throw new Failure('not_found', { what: '这个任务' })
+  return toTask(task, members)
+}
+
 /** What came from one kind of thing, the newest first, done and cancelled ones too. Checks are not read. */
 export const tasksFrom = async (
   { records, people }: Pick<TasksContext, 'records' | 'people'>,

@@ -1,12 +1,19 @@
 import type { Coverage, QueryAnswer, QueryInput, Value } from '../../facts/contract.ts'
-import { metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
+import { metricInfo, metricOf, type RatioParts, ratioPartsOf } from '../../facts/metrics/catalogue.ts'
 import { addDays, type Day, day, dayOf, eachDay, type Period } from '../../kernel/calendar.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { yearsAround } from '../calendar/rules/calendar.ts'
 import { type CalendarEvent, spanOf } from '../calendar/rules/events.ts'
 import type { Task, TaskReading } from './contract.ts'
 import { checkDayOf, checkPeriodOf, doneAt } from './rules/course.ts'
-import { type GreatEvent, judged, meanOf, type ReadFigure, saysTheSame } from './rules/verdict.ts'
+import {
+  type DayParts,
+  type GreatEvent,
+  judged,
+  levelOf,
+  type ReadFigure,
+  saysTheSame,
+} from './rules/verdict.ts'
 import {
   checkedState,
   keepChecked,
@@ -47,30 +54,55 @@ const lackingIn = (answer: QueryAnswer, coverage: Coverage | undefined, metric: 
     ? coverage.export
     : (answer.notes.find((one) => one.metric === metric)?.message ?? '')
 
+type Row = QueryAnswer['rows'][number]
+
+/** What a day's row brings; undefined where a part of it is not known. */
+const partsIn = (row: Row, metric: string, ratio: RatioParts | null): DayParts | undefined => {
+  const sum = (terms: RatioParts['over']) =>
+    terms.reduce<number | null>((total, { metric: of, times }) => {
+      const figure = numberIn(row[of])
+      return total === null || figure === null ? null : total + times * figure
+    }, 0)
+  const [over, under] = ratio ? [sum(ratio.over), sum(ratio.under)] : [numberIn(row[metric]), 1]
+  return over === null || under === null ? undefined : { over, under }
+}
+
+/** Averages that the platform tells without their parts have no figure but that of a period it was asked for. */
+const isAverage = (metric: string): boolean => {
+  const known = metricOf(metric)
+  return known !== undefined && ['ratio', 'seconds', 'number'].includes(metricInfo(known).unit)
+}
+
 /** One metric over a period and by its days. */
 const readPeriod = async (
   { query }: CheckContext,
   shop: CheckedShop,
-  { metric, scope }: Check,
+  { metric, scope, ratio }: Check & { ratio: RatioParts | null },
   period: Period,
-): Promise<{ whole: ReadFigure; daily: Map<Day, number> }> => {
-  const asked = { shop: shop.name, metrics: [metric], where: scope, ...period, totals: false }
-  const [answer, byDay] = await Promise.all([query(asked), query({ ...asked, by: ['day'], limit: 1000 })])
+): Promise<{ whole: ReadFigure; daily: Map<Day, DayParts> }> => {
+  const asked = { shop: shop.name, where: scope, ...period, totals: false }
+  const metrics = ratio ? [...new Set([...ratio.over, ...ratio.under].map((one) => one.metric))] : [metric]
+  const [answer, byDay] = await Promise.all([
+    query({ ...asked, metrics: [metric] }),
+    query({ ...asked, metrics, by: ['day'], limit: 1000 }),
+  ])
   const coverage = answer.coverage.find((one) => one.metric === metric)
   const isCovered = coverage !== undefined && coverage.days === coverage.asked
   const value = answer.rows[0]?.[metric]
-  const daily = new Map<Day, number>()
-  for (const row of byDay.rows) {
-    const figure = numberIn(row[metric])
-    if (figure !== null && row.day) daily.set(day(String(row.day)), figure)
-  }
+  const daily = new Map<Day, DayParts>()
+  if (ratio || !isAverage(metric))
+    for (const row of byDay.rows) {
+      const parts = partsIn(row, metric, ratio)
+      if (parts && row.day) daily.set(day(String(row.day)), parts)
+    }
   const known = metricOf(metric)
   // A day without a row is a day on which nothing was sold, where every day is known.
-  if (isCovered && known && ['money', 'count'].includes(metricInfo(known).unit))
-    for (const of of eachDay(period)) if (!daily.has(of)) daily.set(of, 0)
+  if (isCovered && known && (ratio || ['money', 'count'].includes(metricInfo(known).unit)))
+    for (const of of eachDay(period)) if (!daily.has(of)) daily.set(of, { over: 0, under: ratio ? 0 : 1 })
+  const isNothing = isCovered && value === undefined && daily.size > 0 && !ratio
   return {
     whole: {
-      value: numberIn(value) ?? (isCovered && value === undefined && daily.size > 0 ? 0 : null),
+      value: numberIn(value) ?? (isNothing ? 0 : null),
       isRange: isRange(value),
       missing: isCovered ? [] : (coverage?.missing.map((one) => day(one)) ?? []),
       lacking: lackingIn(answer, coverage, metric),
@@ -94,30 +126,33 @@ const readCheck = async (
   const baseline = { from: day(check.baseline.from), to: day(check.baseline.to) }
   const period = checkPeriodOf(check, on)
   const history = { from: addDays(baseline.from, -HISTORY_DAYS), to: addDays(period.from, -1) }
+  const ratio = ratioPartsOf(check.metric, [...check.scope.map(({ dimension }) => dimension), 'day'])
+  const read = (of: Period) => readPeriod(context, shop, { ...check, ratio }, of)
   const [before, now, earlier, events] = await Promise.all([
-    readPeriod(context, shop, check, baseline),
-    readPeriod(context, shop, check, period),
-    readPeriod(context, shop, check, history),
+    read(baseline),
+    read(period),
+    read(history),
     greatEvents(context, shop.id, history.from, period.to),
   ])
-  // People cannot be added up over days: then the average day is compared.
-  const means = { before: meanOf(before.daily, baseline), now: meanOf(now.daily, period) }
-  const isDailyMean =
+  // People cannot be added up over days: then the average day is compared, or a ratio of the days' sums.
+  const levels = { before: levelOf(before.daily, baseline), now: levelOf(now.daily, period) }
+  const isOfDays =
     (before.whole.value === null || now.whole.value === null) &&
     !before.whole.isRange &&
     !now.whole.isRange &&
-    means.before !== null &&
-    means.now !== null
-  const figures = (whole: ReadFigure, mean: number | null): ReadFigure =>
-    isDailyMean ? { ...whole, value: mean, lacking: '' } : whole
+    levels.before !== null &&
+    levels.now !== null
+  const figures = (whole: ReadFigure, level: number | null): ReadFigure =>
+    isOfDays ? { ...whole, value: level, lacking: '' } : whole
   return judged({
     direction: check.direction,
     target: check.target,
     baseline,
     period,
-    before: figures(before.whole, means.before),
-    now: figures(now.whole, means.now),
-    isDailyMean,
+    before: figures(before.whole, levels.before),
+    now: figures(now.whole, levels.now),
+    isDailyMean: isOfDays && !ratio,
+    isDailySum: isOfDays && ratio !== null,
     daily: earlier.daily,
     events,
   })

@@ -95,6 +95,8 @@ export const TaskReading = z.object({
   now: z.number().nullable(),
   /** The figures are averages of days, because days cannot be added up (visitors). */
   isDailyMean: z.boolean(),
+  /** A ratio out of the sums of its days, because the period itself was not imported (conversion of people). */
+  isDailySum: z.boolean().default(false),
   target: z.number().nullable(),
   /** Was the target reached? Null without one, or while the figure is not known. */
   reached: z.boolean().nullable(),
@@ -182,6 +184,11 @@ export const tasksContract = {
     .route({ method: 'GET', path: '/tasks', summary: '任务，新的在前；没做完的总是全的' })
     .input(named.extend({ limit: z.coerce.number().int().min(1).max(1000).default(300) }))
     .output(z.array(Task)),
+  get: contract
+    .meta(read)
+    .route({ method: 'GET', path: '/tasks/{task}', summary: '一个任务' })
+    .input(named.extend({ task: id }))
+    .output(Task),
   create: contract
     .meta(write)
     .route({ method: 'POST', path: '/tasks', summary: '加一个任务' })

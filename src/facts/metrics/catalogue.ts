@@ -55,6 +55,29 @@ export const partsOf = (metric: Metric): string[] => [
   ),
 ]
 
+/** Σ over ÷ Σ under, each metric times its factor. */
+export type RatioParts = { over: readonly Part[]; under: readonly Part[] }
+type Part = { metric: string; times: number }
+
+/**
+ * Of which metrics a ratio is made, where these can be told by all of the dimensions: summed over days they give the
+ * ratio of a period. Null where the metric is none, or its parts are not known.
+ */
+export const ratioPartsOf = (id: string, by: readonly string[]): RatioParts | null => {
+  const dimensionIds = by.flatMap((one) => dimensions.find((known) => known.id === one)?.id ?? [])
+  for (const measure of metricOf(id)?.measures ?? []) {
+    if (measure.kind !== 'formula' || !measure.under) continue
+    const terms = [...measure.over, ...measure.under]
+    if (!terms.every((term) => canSplit(partOf(term.metric), dimensionIds))) continue
+    const part = (scale: number) => (term: (typeof terms)[number]) => ({
+      metric: term.metric,
+      times: (term.times ?? 1) * scale,
+    })
+    return { over: measure.over.map(part(measure.scale ?? 1)), under: measure.under.map(part(1)) }
+  }
+  return null
+}
+
 /** Can the metric be split by all of the dimensions at once? */
 export const canSplit = (metric: Metric, by: readonly DimensionId[]): boolean =>
   metric.measures.some((measure) =>

@@ -167,6 +167,7 @@ test('a member’s month: tasks by their owner and day, reports by who handed th
     before: 1,
     now: 2,
     isDailyMean: false,
+    isDailySum: false,
     target: null,
     reached: null,
     swing: 0.1,

@@ -10,6 +10,14 @@ export const verdictNames: Readonly<Record<Language, Readonly<Record<Verdict, st
 /** Name of the metric, and how a figure of it is written with its unit. */
 export type Told = { name: string; figure: (value: number) => string }
 
+/** What must be said of the figure beside its name. */
+const remark = ({ isDailyMean, isDailySum }: TaskReading, language: Language): string =>
+  isDailyMean
+    ? { zh: '（日均）', en: ' (daily mean)' }[language]
+    : isDailySum
+      ? { zh: '（按日合计）', en: ' (sums of the days)' }[language]
+      : ''
+
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
 const whyInChinese = ({ reason, swing, events, missing, lacking }: TaskReading): string => {
@@ -62,7 +70,7 @@ const whyInEnglish = ({ reason, swing, events, missing }: TaskReading): string =
 
 /** What was read and what follows, as a shop keeper reads it. */
 export const readingWords = (reading: TaskReading, { name, figure }: Told, language: Language): string => {
-  const { verdict, before, now, isDailyMean, target, reached, baseline, period } = reading
+  const { verdict, before, now, target, reached, baseline, period } = reading
   const verdictName = verdictNames[language][verdict]
   if (language === 'en') {
     const shown = (value: number | null) => (value === null ? 'no figure' : figure(value))
@@ -70,10 +78,10 @@ export const readingWords = (reading: TaskReading, { name, figure }: Told, langu
       target === null || reached === null
         ? ''
         : ` Target ${figure(target)}: ${reached ? 'reached' : 'not reached'}.`
-    return `${verdictName}: ${name}${isDailyMean ? ' (daily mean)' : ''} ${shown(before)} (${baseline.from} to ${baseline.to}) → ${shown(now)} (${period.from} to ${period.to}).${goal} ${whyInEnglish(reading)}.`
+    return `${verdictName}: ${name}${remark(reading, language)} ${shown(before)} (${baseline.from} to ${baseline.to}) → ${shown(now)} (${period.from} to ${period.to}).${goal} ${whyInEnglish(reading)}.`
   }
   const shown = (value: number | null) => (value === null ? '没有数' : figure(value))
   const goal =
     target === null || reached === null ? '' : `目标 ${figure(target)}，${reached ? '达到了' : '没有达到'}。`
-  return `${verdictName}：${name}${isDailyMean ? '（日均）' : ''} ${shown(before)}（${baseline.from} 至 ${baseline.to}）→ ${shown(now)}（${period.from} 至 ${period.to}）。${goal}${whyInChinese(reading)}。`
+  return `${verdictName}：${name}${remark(reading, language)} ${shown(before)}（${baseline.from} 至 ${baseline.to}）→ ${shown(now)}（${period.from} 至 ${period.to}）。${goal}${whyInChinese(reading)}。`
 }

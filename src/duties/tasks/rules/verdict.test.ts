@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { addDays, type Day, day, eachDay, type Period } from '../../../kernel/calendar.ts'
 import { checkDayOf, checkPeriodOf, checkProblem } from './course.ts'
 import { dueWeight, sortedNeeds } from './needs.ts'
-import { type Evidence, judged, LEAST_PAIRS, usualSwing } from './verdict.ts'
+import { type DayParts, type Evidence, judged, LEAST_PAIRS, levelOf, usualSwing } from './verdict.ts'
 import { readingWords } from './verdict-words.ts'
 
 const week = (from: string): Period => ({ from: day(from), to: addDays(day(from), 6) })
@@ -13,9 +13,9 @@ const known = (value: number | null) => ({ value, isRange: false, missing: [], l
 
 /** Eighty quiet days: 100 a day, each fifth week 10 more, up to the days now read. */
 const quiet = new Map(
-  eachDay({ from: day('2026-06-15'), to: addDays(period.from, -1) }).map((of, at): [Day, number] => [
+  eachDay({ from: day('2026-06-15'), to: addDays(period.from, -1) }).map((of, at): [Day, DayParts] => [
     of,
-    Math.floor(at / 7) % 5 === 0 ? 110 : 100,
+    { over: Math.floor(at / 7) % 5 === 0 ? 110 : 100, under: 1 },
   ]),
 )
 const evidence = (other: Partial<Evidence>): Evidence => ({
@@ -26,6 +26,7 @@ const evidence = (other: Partial<Evidence>): Evidence => ({
   before: known(700),
   now: known(700),
   isDailyMean: false,
+  isDailySum: false,
   daily: quiet,
   events: [],
   ...other,
@@ -35,9 +36,9 @@ describe('the usual swing', () => {
   test('is what nine of ten earlier pairs stayed within, by hand', () => {
     // 40 days of history before 10 days; pairs of one-day periods a day apart: 1, 2, 1, 2 … changes +100 %, −50 %.
     const daily = new Map(
-      eachDay({ from: day('2026-01-01'), to: day('2026-02-09') }).map((of, at): [Day, number] => [
+      eachDay({ from: day('2026-01-01'), to: day('2026-02-09') }).map((of, at): [Day, DayParts] => [
         of,
-        1 + (at % 2),
+        { over: 1 + (at % 2), under: 1 },
       ]),
     )
     const on = day('2026-02-10')
@@ -56,6 +57,33 @@ describe('the usual swing', () => {
     const { pairs, swing } = usualSwing({ ...evidence({}), events })
     expect(pairs).toBeLessThan(LEAST_PAIRS)
     expect(swing).toBeNull()
+  })
+})
+
+describe('a ratio of a period', () => {
+  test('is that of its sums, not the mean of its days: 70 of 1,600 and not 8.7 %', () => {
+    // Six days of 10 buyers of 100 visitors, and one of 10 of 1,000.
+    const daily = new Map(
+      eachDay(baseline).map((of, at): [Day, DayParts] => [of, { over: 10, under: at === 0 ? 1000 : 100 }]),
+    )
+    expect(levelOf(daily, baseline)).toBeCloseTo(70 / 1600, 12)
+  })
+  test('is not known without one of its days, or without anybody', () => {
+    const daily = new Map(eachDay(baseline).map((of): [Day, DayParts] => [of, { over: 0, under: 0 }]))
+    expect(levelOf(daily, baseline)).toBeNull()
+    daily.set(baseline.from, { over: 1, under: 4 })
+    expect(levelOf(daily, baseline)).toBe(0.25)
+    daily.delete(baseline.to)
+    expect(levelOf(daily, baseline)).toBeNull()
+  })
+  test('swings as period ratios do: days that swing wildly and even out in a week swing by nothing', () => {
+    const daily = new Map(
+      eachDay({ from: day('2026-06-15'), to: addDays(period.from, -1) }).map((of, at): [Day, DayParts] => [
+        of,
+        { over: at % 7 === 0 ? 1 : 10, under: 100 },
+      ]),
+    )
+    expect(usualSwing({ ...evidence({}), daily }).swing).toBeCloseTo(0, 12)
   })
 })
 

@@ -22,11 +22,19 @@ export type Evidence = {
   before: ReadFigure
   now: ReadFigure
   isDailyMean: boolean
+  isDailySum: boolean
   /** The metric by day, of days that are known; as far back as is of use. */
-  daily: ReadonlyMap<Day, number>
+  daily: Daily
   /** 大促: what they do to a figure says nothing of the task. */
   events: readonly GreatEvent[]
 }
+
+/**
+ * What a day brings to a period's figure: numerator and denominator of a ratio; of what is no ratio its figure over 1,
+ * so that a period's is that of an average day.
+ */
+export type DayParts = { over: number; under: number }
+export type Daily = ReadonlyMap<Day, DayParts>
 
 /** Fewer pairs of earlier periods tell nothing of the usual swing: four weeks of beginnings. */
 export const LEAST_PAIRS = 28
@@ -38,15 +46,19 @@ const shifted = ({ from, to }: Period, by: number): Period => ({
   to: addDays(to, -by),
 })
 
-/** Of an average day; null where a day is not known. */
-export const meanOf = (daily: ReadonlyMap<Day, number>, period: Period): number | null => {
-  let sum = 0
+/**
+ * Of a period out of its days: Σ numerators ÷ Σ denominators, never the mean of the days' ratios. Null where a day is
+ * not known or there is nothing to divide by.
+ */
+export const levelOf = (daily: Daily, period: Period): number | null => {
+  let [over, under] = [0, 0]
   for (const of of eachDay(period)) {
-    const value = daily.get(of)
-    if (value === undefined) return null
-    sum += value
+    const parts = daily.get(of)
+    if (parts === undefined) return null
+    over += parts.over
+    under += parts.under
   }
-  return sum / daysIn(period)
+  return under === 0 ? null : over / under
 }
 
 /**
@@ -69,7 +81,7 @@ export const usualSwing = ({
   for (let by = daysIn(period); by <= last; by++) {
     const [before, after] = [shifted(baseline, by), shifted(period, by)]
     if (events.some((event) => overlaps(event, before) || overlaps(event, after))) continue
-    const [was, became] = [meanOf(daily, before), meanOf(daily, after)]
+    const [was, became] = [levelOf(daily, before), levelOf(daily, after)]
     if (was === null || became === null || was === 0) continue
     changes.push(Math.abs(became / was - 1))
   }
@@ -93,7 +105,7 @@ const changeOf = (before: number, now: number): number =>
  * great event in one of the two periods forbids to compare them.
  */
 export const judged = (evidence: Evidence): TaskReading => {
-  const { direction, target, baseline, period, before, now, isDailyMean, events } = evidence
+  const { direction, target, baseline, period, before, now, isDailyMean, isDailySum, events } = evidence
   const { swing, pairs } = usualSwing(evidence)
   const sign = direction === 'up' ? 1 : -1
   const reached = target === null || now.value === null ? null : sign * (now.value - target) >= 0
@@ -108,6 +120,7 @@ export const judged = (evidence: Evidence): TaskReading => {
     before: before.value,
     now: now.value,
     isDailyMean,
+    isDailySum,
     target,
     reached,
     swing,

@@ -41,7 +41,16 @@ export const Tasks = () => {
   const list = tasks.data ?? []
   const open = list.filter(isOpen)
   const read = list.filter(({ readings }) => (readings.at(-1)?.verdict ?? 'waiting') !== 'waiting')
-  const opened = list.find(({ id }) => String(id) === openId)
+  const listed = list.find(({ id }) => String(id) === openId)
+  // The list ends somewhere: an older task that is over is fetched by itself.
+  const alone = useQuery(
+    api.tasks.get.queryOptions({
+      input: { shop: name, task: Number(openId) },
+      enabled: name !== '' && tasks.data !== undefined && !listed && /^\d{1,9}$/.test(openId ?? ''),
+      retry: false,
+    }),
+  )
+  const opened = listed ?? alone.data
   const views = {
     tasks: list,
     onMove: (task: Task, state: TaskState) => move.mutate({ shop: name, task: task.id, state, member: me }),
@@ -77,6 +86,7 @@ export const Tasks = () => {
       }
     >
       {move.error && <Failure {...refusalOf(move.error)} />}
+      {openId && !listed && alone.error && <Failure {...refusalOf(alone.error)} />}
       {name === '' ? (
         <Empty title={t.none}>{t.noneHint}</Empty>
       ) : (
