@@ -141,9 +141,9 @@ const sales: Steps = async ({ sales, people }, shop) => {
 }
 
 /** Alerts that the watcher found. */
-const alerts: Steps = async ({ sales, people }, shop, { alerts: watcher }) => {
+const alerts: Steps = async ({ sales, people, jobs }, shop) => {
   const { id: owner } = await people.addMember({ name: `${shop}冯` })
-  watcher.wake()
+  await jobs.run({ job: 'alerts.check' })
   let [found] = await sales.alerts({ shop, limit: 20 })
   for (let i = 0; i < 200 && !found; i++) {
     await wait(50)

@@ -18,5 +18,5 @@ export const week = { from: day('2026-11-09'), to: last }
 export type Steps = (
   client: House['client'],
   shop: string,
-  house: Pick<House, 'uploads' | 'alerts' | 'checkPicture'>,
+  house: Pick<House, 'uploads' | 'checkPicture'>,
 ) => Promise<void>

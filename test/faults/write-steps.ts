@@ -202,6 +202,13 @@ const reports: Steps = async ({ reports, people }, shop) => {
   })
 }
 
+const jobs: Steps = async ({ jobs }) => {
+  const job = 'jobs.prune'
+  await jobs.run({ job })
+  await jobs.pause({ job })
+  await jobs.resume({ job })
+}
+
 /** By name, each by itself: what one does keeps no other from its own. */
 export const rooms: Readonly<Record<string, Steps>> = {
   importing,
@@ -211,5 +218,6 @@ export const rooms: Readonly<Record<string, Steps>> = {
   tasks,
   scorecard,
   reports,
+  jobs,
   ...duties,
 }

@@ -17,7 +17,10 @@ import { putShop, rooms } from './write-steps.ts'
 const RUNS = Number(process.env.FAULT_RUNS ?? 3)
 const SEED = Number(process.env.FAULT_SEED ?? 20201111)
 
-/** Each makes or removes a whole invented shop, or writes a file where it is told to: their own tests do. */
+/**
+ * Each makes or removes a whole invented shop, writes a file where it is told to or wants a run that failed: their own
+ * tests do.
+ */
 const elsewhere = [
   'training.makeDemo',
   'training.cancelDemo',
@@ -27,6 +30,7 @@ const elsewhere = [
   'training.discloseRun',
   'training.removePractice',
   'system.backup',
+  'jobs.retry',
 ]
 
 /** What the steps before must leave as it is. */
@@ -85,7 +89,7 @@ describe.each(storeSides(inject('postgresUrl')))('what is written over the API o
     await house.uploads.start()
     for (const name of ['甲店', '乙店'])
       await putShop(house, (await house.client.facts.createShop({ name })).id)
-    house.alerts.start()
+    house.jobs.start()
   }, 120_000)
   afterAll(async () => {
     await house.close()
