@@ -3,6 +3,7 @@ import { settingsFrom } from '../config.ts'
 import { Failure } from '../kernel/failure.ts'
 import { type Command, type ExitCode, type Flags, type Output, type Program, textFlag } from './command.ts'
 import { alerts } from './commands/alerts.ts'
+import { audit } from './commands/audit.ts'
 import { backup } from './commands/backup.ts'
 import { batches } from './commands/batches.ts'
 import { doctor } from './commands/doctor.ts'
@@ -47,6 +48,7 @@ export const commands: readonly Command[] = [
   margin,
   formats,
   simulate,
+  audit,
   doctor,
   backup,
   restore,

@@ -95,6 +95,22 @@ export const TargetSearch = ({ month, target }: Given): TargetSearch => ({
 export type TaskSearch = ViewSearch & { task?: string | undefined }
 export const TaskSearch = (given: Given): TaskSearch => ({ ...ViewSearch(given), task: text(given.task) })
 
+/** Of the audit trail: its own days, because it is read for other days than the figures are. */
+export type AuditSearch = Record<
+  'all' | 'since' | 'until' | 'who' | 'about' | 'q' | 'of' | 'act',
+  string | undefined
+>
+export const AuditSearch = (given: Given): Partial<AuditSearch> => ({
+  all: text(given.all),
+  since: day(given.since),
+  until: day(given.until),
+  who: text(given.who),
+  about: text(given.about),
+  q: text(given.q),
+  of: text(given.of),
+  act: text(given.act),
+})
+
 export type MonthSearch = { month?: string | undefined }
 export const MonthSearch = ({ month }: Given): MonthSearch => ({ month: text(month) })
 /** Of the customers' pages: what is looked for, and which days are looked at. */

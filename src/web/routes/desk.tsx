@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { DaySearch, MonthSearch, TaskSearch, ViewSearch, WriteSearch } from '../address.ts'
+import { AuditSearch, DaySearch, MonthSearch, TaskSearch, ViewSearch, WriteSearch } from '../address.ts'
 import { root } from './root.tsx'
 
 const today = createRoute({
@@ -25,6 +25,13 @@ const members = createRoute({
   getParentRoute: () => root,
   path: '/settings/members',
   component: lazyRouteComponent(() => import('../../duties/people/ui/members.tsx'), 'Members'),
+})
+
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/audit',
+  validateSearch: AuditSearch,
+  component: lazyRouteComponent(() => import('../../duties/audit/ui/audit.tsx'), 'Audit'),
 })
 
 const scorecard = createRoute({
@@ -79,6 +86,7 @@ export const deskPages = [
   tasks,
   settings,
   members,
+  audit,
   scorecard,
   reports,
   reportTemplates,

@@ -18,6 +18,7 @@ import {
   FileTextOutlined,
   FilterOutlined,
   FundOutlined,
+  HistoryOutlined,
   HomeOutlined,
   InboxOutlined,
   LineChartOutlined,
@@ -79,6 +80,7 @@ type PageKey =
   | 'stock'
   | 'service'
   | 'members'
+  | 'audit'
   | 'settings'
 type Page = {
   key: PageKey
@@ -87,6 +89,7 @@ type Page = {
     | '/tasks'
     | '/settings'
     | '/settings/members'
+    | '/settings/audit'
     | '/training'
     | '/training/drills'
     | '/data/import'
@@ -231,6 +234,7 @@ export const groups: readonly {
     pages: [
       { key: 'settings', to: '/settings', icon: SettingOutlined },
       { key: 'members', to: '/settings/members', icon: TeamOutlined },
+      { key: 'audit', to: '/settings/audit', icon: HistoryOutlined },
     ],
   },
 ]
