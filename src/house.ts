@@ -211,6 +211,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       jobs: { start: () => runner.start(watchers), stop: runner.stop },
       imports,
       records: records.db,
+      facts: facts.db,
       checkPicture: duties.checkPicture,
       survey: duties.survey,
       shopFor: parts.shopFor,

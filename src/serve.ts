@@ -1,12 +1,60 @@
+import { sql } from 'kysely'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Program } from './cli/command.ts'
 import { takeDemo } from './cli/demo.ts'
-import { openHouse } from './house.ts'
+import { type House, openHouse } from './house.ts'
 import { rejectsFile } from './importing/history.ts'
+import { isFailure } from './kernel/failure.ts'
 import { startServer } from './web/server.ts'
 import { reportedBug } from './web/server-failures.ts'
+import { log, logAs } from './web/server-log.ts'
 
 const { version } = packageJson
+
+/** Longer than any of the parts may take to end: one that hangs all the same is left. */
+const LONGEST_END_MS = 25_000
+
+/** Why nothing could be done now: the folder is gone, or a store does not answer. */
+const obstaclesOf = async ({ hold, records, facts }: House): Promise<string[]> => {
+  const asked: [string, () => unknown][] = [
+    ['数据目录', () => hold.check()],
+    ['记录库', () => sql`select 1`.execute(records)],
+    ['事实库', () => sql`select 1`.execute(facts)],
+  ]
+  const reasons = asked.map(([part, ask]) =>
+    Promise.try(ask).then(
+      () => [],
+      (error: unknown) => [`${part}：${isFailure(error) ? error.message : reportedBug(error).message}`],
+    ),
+  )
+  return (await Promise.all(reasons)).flat()
+}
+
+const readingsOf = async ({ records, facts }: House) => {
+  const runs = async (state: 'waiting' | 'running' | 'failed') => {
+    const rows = records.selectFrom('job_run').where('state', '=', state)
+    const { n } = await rows.select((e) => e.fn.countAll().as('n')).executeTakeFirstOrThrow()
+    return Number(n)
+  }
+  const queue = records.selectFrom('upload').where('state', 'in', ['received', 'reading', 'importing'])
+  const [uploads, waiting, running, failed, batches] = await Promise.all([
+    queue.select((e) => e.fn.countAll().as('n')).executeTakeFirstOrThrow(),
+    runs('waiting'),
+    runs('running'),
+    runs('failed'),
+    facts
+      .selectFrom('batch')
+      .select((e) => e.fn.countAll().as('n'))
+      .executeTakeFirstOrThrow(),
+  ])
+  return [
+    { name: 'uploads_in_queue', help: 'Files that are being read or wait for it', value: Number(uploads.n) },
+    { name: 'jobs_waiting', help: 'Runs of jobs that wait', value: waiting },
+    { name: 'jobs_running', help: 'Runs of jobs under way, on any server', value: running },
+    { name: 'jobs_failed', help: 'Runs of jobs that failed and are still kept', value: failed },
+    { name: 'imports', help: 'Files that were imported, undone ones too', value: Number(batches.n) },
+  ]
+}
 
 /** The first signal ends in good order; a second one ends at once. */
 const toldToEnd = (): Promise<void> =>
@@ -16,6 +64,10 @@ const toldToEnd = (): Promise<void> =>
 
 /** The house with its HTTP side, until the process is told to end. */
 export const serve: Program['serve'] = async (settings, output, { demo } = {}) => {
+  // A server for others has its lines collected; on a terminal, and on one's own machine, people read them.
+  const isCollected = settings.publicUrl !== undefined && !process.stderr.isTTY
+  logAs(isCollected ? 'json' : 'text')
+  const say = (event: string): void => (isCollected ? log({ level: 'info', event }) : output.err(event))
   const house = await openHouse(settings)
   try {
     const { router, client, uploads, survey, watch, jobs, imports, shopFor, hold } = house
@@ -32,14 +84,24 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
         rejects: async ({ shop, batch }) => rejectsFile(imports, await shopFor(shop, 'look'), batch),
       },
       settings.port,
-      { reach: settings },
+      {
+        reach: settings,
+        watched: {
+          obstacles: () => obstaclesOf(house),
+          readings: () => readingsOf(house),
+          token: settings.metricsToken,
+        },
+      },
     )
     const told = toldToEnd()
     // A promise that a library forgot must not take the whole server down; stores keep themselves whole.
     process.on('unhandledRejection', reportedBug)
     hold.announce(server.address)
-    for (const notice of house.recovered) output.err(notice)
-    output.out(`掌柜已启动：${server.address}\n数据目录：${house.folder.path}\n按 Ctrl-C 结束。`)
+    // What was recovered may name files: the doctor tells it to whoever may know.
+    if (isCollected) say(`掌柜已启动：${server.address}，上次停机后处理了 ${house.recovered.length} 件事`)
+    else for (const notice of house.recovered) output.err(notice)
+    if (!isCollected)
+      output.out(`掌柜已启动：${server.address}\n数据目录：${house.folder.path}\n按 Ctrl-C 结束。`)
     await uploads.start()
     watch.start()
     jobs.start()
@@ -49,7 +111,8 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
     await told
     ending.abort()
     await taken
-    output.err('正在收尾，请稍候……')
+    say('正在收尾，请稍候……')
+    setTimeout(() => process.exit(1), LONGEST_END_MS).unref()
     await Promise.all([server.close(), house.close()])
     return 0
   } finally {

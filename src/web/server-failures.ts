@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { ORPCError, ValidationError } from '@orpc/contract'
 import { Failure, failures, isFailure } from '../kernel/failure.ts'
 import { failureOfSystem } from '../kernel/system-refusal.ts'
+import { log } from './server-log.ts'
 
 /** How a refusal travels, on every transport. */
 export type WireFailure = { status: number; code: string; message: string; data: WireData }
@@ -44,12 +45,11 @@ const logged = (id: string, error: unknown): void => {
     .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .slice(0, 12)
-    .join('\n')
   const name = error instanceof Error ? error.name : typeof error
-  const code = error instanceof Error && 'code' in error ? ` ${String(error.code)}` : ''
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   // DuckDB and SQLite say the kind of trouble first; what follows may quote a cell.
   const kind = error instanceof Error ? (/^[A-Za-z ]{3,40}(?=:)/.exec(error.message)?.[0] ?? '') : ''
-  console.error(`${new Date().toISOString()} 程序出错 ${id} ${name}${code} ${kind}\n${frames}`)
+  log({ level: 'error', event: '程序出错', id, name, code, kind, frames })
 }
 
 /** Writes a bug to the log under a number and gives the failure that tells the number. */

@@ -10,6 +10,7 @@ import { Failure, isFailure } from '../kernel/failure.ts'
 import { ShownTable } from '../kernel/shown-table.ts'
 import { files } from './contract.ts'
 import { type BodyBounds, bodyOf, formBody, jsonBody } from './server-body.ts'
+import { noteCall } from './server-call.ts'
 import { exported, exportTypes, shownSheet } from './server-export.ts'
 import { issuesSentence, reportedBug } from './server-failures.ts'
 import { plainPagePolicy } from './server-guard.ts'
@@ -233,7 +234,7 @@ const patternOf = (path: string): RegExp =>
     `^${path.replace(/\{(\w+)\}|[^{]+/g, (text, name) => (name ? `(?<${name}>[^/]+)` : RegExp.escape(text)))}/?$`,
   )
 
-const routes = Object.values(answers())
+const routes = Object.entries(answers()).map(([name, route]) => ({ name, ...route }))
 
 /** Is it one of the few addresses that are meant for anybody, under whatever name this server is reached? */
 export const isPublicCall = (method: string | undefined, pathname: string): boolean =>
@@ -241,9 +242,11 @@ export const isPublicCall = (method: string | undefined, pathname: string): bool
 
 /** Answers what is declared in `files`; undefined for everything else. */
 export const fileAnswer = (url: URL, call: Call): Promise<void> | undefined => {
-  for (const { method, pattern, answer } of routes) {
+  for (const { name, method, pattern, answer } of routes) {
     const parts = method === call.request.method && pattern.exec(url.pathname)
-    if (parts) return answer(call, { ...Object.fromEntries(url.searchParams), ...parts.groups })
+    if (!parts) continue
+    noteCall({ procedure: name })
+    return answer(call, { ...Object.fromEntries(url.searchParams), ...parts.groups })
   }
   return undefined
 }

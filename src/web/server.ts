@@ -4,9 +4,13 @@ import { type AnyRouter, ORPCError } from '@orpc/server'
 import { RPCHandler } from '@orpc/server/node'
 import { Failure } from '../kernel/failure.ts'
 import { type BodyBounds, bodyBounds, letGo, readBody, refuseNulIn } from './server-body.ts'
+import { type CallNote, duringCall, newCall, noteCall } from './server-call.ts'
 import { orpcError, sendFailure } from './server-failures.ts'
 import { fileAnswer, isPublicCall, type OfferedFiles } from './server-files.ts'
 import { nameOf, ownReach, type Reach, refuseForeign, secure } from './server-guard.ts'
+import { log, tellsCalls } from './server-log.ts'
+import { createMetrics, type Metrics, type Readings } from './server-metrics.ts'
+import { answerSign, type Signs } from './server-signs.ts'
 import { serveStatic } from './server-static.ts'
 import { createVisitors } from './server-visitors.ts'
 
@@ -19,9 +23,23 @@ export type Offered = OfferedFiles & {
   router: AnyRouter
 }
 
-export type ServerOptions = { bounds: BodyBounds; reach: Reach }
+export type ServerOptions = {
+  bounds: BodyBounds
+  reach: Reach
+  /** What is told to who watches over the server. */
+  watched: Pick<Signs, 'obstacles' | 'token'> & { readings: Readings }
+}
+
+const unwatched: ServerOptions['watched'] = {
+  obstacles: async () => [],
+  readings: async () => [],
+  token: undefined,
+}
 
 export type RunningServer = { address: string; port: number; close: () => Promise<void> }
+
+/** How long what is under way may take once the server is told to end. */
+const PATIENCE_MS = 10_000
 
 const unreadable = () => new Failure('invalid_input', { detail: '请求的写法不对，读不出要做什么。' })
 
@@ -35,23 +53,30 @@ const handlersOf = (router: AnyRouter) => {
         throw refusal(error)
       }
     }
+  const named = <T>({ next, path }: { next: () => Promise<T>; path: readonly string[] }): Promise<T> => {
+    noteCall({ procedure: path.join('.') })
+    return next()
+  }
   const options = {
-    clientInterceptors: [told(orpcError)],
+    clientInterceptors: [named, told(orpcError)],
     // Around the reading of the call as well. What a procedure throws is oRPC's own error by then.
     interceptors: [told((error) => (error instanceof ORPCError ? error : orpcError(unreadable())))],
   }
   return { rpc: new RPCHandler(router, options), rest: new OpenAPIHandler(router, options) }
 }
 
-const answering = (offered: Offered, portOf: () => number, { bounds, reach }: ServerOptions) => {
+type Door = Pick<ServerOptions, 'bounds' | 'reach'> & { signs: Signs; open: Set<ServerResponse> }
+
+const answering = (offered: Offered, portOf: () => number, { bounds, reach, signs, open }: Door) => {
   const { rpc, rest } = handlersOf(offered.router)
   const visitors = createVisitors(undefined, reach)
-  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // However it was answered, a body that goes on for ever must not keep the connection.
     response.once('finish', () => letGo(request))
     try {
       secure(response, reach)
       const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+      if (await answerSign({ request, response, pathname: url.pathname }, signs)) return
       const isPublic = isPublicCall(request.method, url.pathname)
       if (!isPublic) refuseForeign(request, portOf(), reach)
       const isCall = /^\/(api|rpc)(\/|$)/.test(url.pathname)
@@ -66,6 +91,7 @@ const answering = (offered: Offered, portOf: () => number, { bounds, reach }: Se
       if ((await rpc.handle(request, response, { prefix: '/rpc' })).matched) return
       if ((await rest.handle(request, response, { prefix: '/api' })).matched) return
       if (isCall) throw new Failure('not_found', { what: '这个接口' })
+      noteCall({ procedure: 'page' })
       await serveStatic(request, response, { folder: offered.webFolder, pathname: url.pathname })
     } catch (error) {
       // The other side went away: nobody is left to be told.
@@ -74,6 +100,32 @@ const answering = (offered: Offered, portOf: () => number, { bounds, reach }: Se
       sendFailure(response, error)
     }
   }
+  return (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const note = newCall()
+    const began = performance.now()
+    open.add(response)
+    response.once('close', () => {
+      open.delete(response)
+      told(note, response, began, signs.metrics)
+    })
+    return duringCall(note, () => answer(request, response))
+  }
+}
+
+/** Counts a call that is over and, where somebody collects it, writes a line; one that was broken off is 499. */
+const told = (note: CallNote, response: ServerResponse, began: number, metrics: Metrics): void => {
+  const took = performance.now() - began
+  const { id, procedure, member } = note
+  const status = response.writableFinished ? response.statusCode : 499
+  metrics.answered(procedure, status, took / 1_000)
+  if (tellsCalls())
+    log({ level: 'info', event: 'call', id, procedure, status, ms: Math.round(took), member: member ?? null })
+}
+
+/** Answers that go on for as long as somebody listens would never let the server end. */
+const endStreams = (open: ReadonlySet<ServerResponse>): void => {
+  for (const response of open)
+    if (String(response.getHeader('content-type') ?? '').startsWith('text/event-stream')) response.end()
 }
 
 const listening = (server: Server, port: number, host: string): Promise<number> =>
@@ -94,21 +146,27 @@ const listening = (server: Server, port: number, host: string): Promise<number> 
 export const startServer = async (
   offered: Offered,
   port: number,
-  { bounds = bodyBounds, reach = ownReach }: Partial<ServerOptions> = {},
+  { bounds = bodyBounds, reach = ownReach, watched = unwatched }: Partial<ServerOptions> = {},
 ): Promise<RunningServer> => {
   let own = port
+  let ending = false
+  const open = new Set<ServerResponse>()
+  const { obstacles, token, readings } = watched
+  const signs: Signs = { obstacles, token, metrics: createMetrics(readings), isEnding: () => ending }
   // Uploads of gigabytes take as long as they take; silence on a connection does not.
   const server = createServer({ requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 30_000 })
   server.on(
     'request',
-    answering(offered, () => own, { bounds, reach }),
+    answering(offered, () => own, { bounds, reach, signs, open }),
   )
   own = await listening(server, port, reach.host)
   const close = () =>
     new Promise<void>((resolve) => {
+      ending = true
       server.close(() => resolve())
+      endStreams(open)
       server.closeIdleConnections()
-      setTimeout(() => server.closeAllConnections(), 5_000).unref()
+      setTimeout(() => server.closeAllConnections(), PATIENCE_MS).unref()
     })
   return { address: `http://${nameOf(reach.host)}:${own}`, port: own, close }
 }
