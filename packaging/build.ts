@@ -110,6 +110,7 @@ const REGULAR = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regula
 
 const whole: readonly (readonly [string, string?])[] = [
   ['@myriaddreamin/typst-ts-web-compiler/wasm'],
+  ['@jsquash/webp/codec/dec/webp_dec.wasm'],
   ['@resvg/resvg-wasm/index_bg.wasm'],
   ['@bsull/augurs/mstl', 'mstl_bg.wasm'],
   ['@bsull/augurs/ets', 'ets_bg.wasm'],

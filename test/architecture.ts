@@ -159,6 +159,7 @@ export const architecture = {
       'pptxgenjs',
       'subset-font',
       '@resvg/resvg-wasm',
+      '@jsquash/webp',
       '@myriaddreamin/typst-ts-web-compiler',
     ],
     /** Only screens need them. */

@@ -20,6 +20,10 @@ test('what was cut off, damaged or is no picture at all is told', async () => {
   const damaged = Buffer.from(png)
   damaged.fill(7, 45, 60)
   expect(await problem(damaged)).toContain('打不开')
+  // Its parts still fill the file; what is in them is no picture any more.
+  const scrambled = Buffer.from(pictures.webp)
+  for (let at = 30; at < scrambled.length; at += 2) scrambled[at] = (scrambled[at] ?? 0) ^ 0xff
+  expect(await problem(scrambled)).toContain('打不开')
   expect(await problem(Buffer.from('标题,价格\n杯,59'))).toContain('不是图片')
   expect(await problem(Buffer.alloc(0))).toContain('不是图片')
   // A head that promises more than a machine holds is not unpacked.

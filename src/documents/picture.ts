@@ -1,5 +1,6 @@
 import { Resvg } from '@resvg/resvg-wasm'
 import { imageSize } from 'image-size'
+import { libraryFile } from './library-file.ts'
 import { drawing } from './raster.ts'
 
 export type PictureFile = {
@@ -22,8 +23,8 @@ const isKnown = (type: string | undefined): type is PictureFile['type'] =>
   type === 'png' || type === 'jpg' || type === 'webp' || type === 'gif'
 
 /**
- * Type and size of a picture, after it has been decoded for a truth: one that was cut off or damaged is none. WebP is
- * walked over part by part without unpacking its pixels.
+ * Type and size of a picture, after it has been decoded for a truth: one that was cut off or damaged is none. Of a WebP
+ * that moves only the parts are walked over: the decoder opens still ones.
  */
 export const readPicture = async (bytes: Uint8Array): Promise<PictureFile | NoPicture> => {
   const head = headOf(bytes)
@@ -31,7 +32,7 @@ export const readPicture = async (bytes: Uint8Array): Promise<PictureFile | NoPi
   const { type, width, height } = head
   if (width * height > MOST_PIXELS)
     return { problem: `图片是 ${width} × ${height}，太大，没有打开看。请缩小后再传。` }
-  const isWhole = type === 'webp' ? isWholeWebp(bytes) : await isDecodable(bytes, type)
+  const isWhole = type === 'webp' ? await isOpenWebp(bytes) : await isDecodable(bytes, type)
   return isWhole ? head : { problem: '图片打不开：文件不完整或已损坏。请重新导出一张。' }
 }
 
@@ -67,19 +68,46 @@ const isDecodable = async (bytes: Uint8Array, type: keyof typeof mimeTypes): Pro
   }
 }
 
-/** RIFF parts that fill the file, pixels among them: https://developers.google.com/speed/webp/docs/riff_container */
-const isWholeWebp = (bytes: Uint8Array): boolean => {
+let webp: Promise<(bytes: ArrayBuffer) => Promise<{ data: ArrayLike<number> }>> | undefined
+
+/** Read once in a thread, by whoever meets the first WebP. */
+const startWebp = async () => {
+  const { default: decode, init } = await import('@jsquash/webp/decode.js')
+  await init(await WebAssembly.compile(await libraryFile('@jsquash/webp/codec/dec/webp_dec.wasm')))
+  return decode
+}
+
+const isOpenWebp = async (bytes: Uint8Array): Promise<boolean> => {
+  const parts = webpParts(bytes)
+  if (!parts?.hasPixels) return false
+  if (parts.moves) return true
+  webp ??= startWebp()
+  const decode = await webp
+  try {
+    const { data } = await decode(new Uint8Array(bytes).buffer)
+    return data.length > 0
+  } catch {
+    return false
+  }
+}
+
+/**
+ * What the RIFF parts of a WebP are; undefined where they do not fill the file:
+ * https://developers.google.com/speed/webp/docs/riff_container
+ */
+const webpParts = (bytes: Uint8Array): { hasPixels: boolean; moves: boolean } | undefined => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const end = buffer.readUInt32LE(4) + 8
-  if (end > buffer.length) return false
-  let hasPixels = false
+  if (end > buffer.length) return undefined
+  let [hasPixels, moves] = [false, false]
   for (let at = 12; at < end; ) {
-    if (at + 8 > end) return false
+    if (at + 8 > end) return undefined
     const name = buffer.toString('latin1', at, at + 4)
     const length = buffer.readUInt32LE(at + 4)
-    if (at + 8 + length > end) return false
+    if (at + 8 + length > end) return undefined
+    moves ||= name === 'ANMF'
     hasPixels ||= name === 'VP8 ' || name === 'VP8L' || name === 'ANMF'
     at += 8 + length + (length % 2)
   }
-  return hasPixels
+  return { hasPixels, moves }
 }
