@@ -104,3 +104,31 @@ test('in a shop where nothing was mended no effect is seen in nearly all seeds',
   })
   expect(seen.length).toBeLessThanOrEqual(1)
 })
+
+test('of the two changes that the demo shop tells of, the mended page is seen to help and the touched-up one is not', () => {
+  const told = SEEDS.map((seed) => {
+    const world = createWorld({ scenario: 'small', seed, to: LAST })
+    const mended = world.planted.find(({ kind }) => kind === 'page-mended')
+    const at = world.items.findIndex(({ id }) => mended?.entity === `item:${id}`)
+    const on = day(String(mended?.effect.mendedOn))
+    const goals = { exposure: 0.2, sales: 0.15 }
+    const changes = [at, at + 1].map((index) => ({
+      id: index,
+      item: world.items[index]?.id ?? '',
+      day: on,
+      goals,
+    }))
+    const days = daysOf(world)
+    return changes.map((change) => {
+      const windows = windowsOf(change, changes, LAST)
+      const untouched = untouchedItems([...days.keys()], change, changes, windows)
+      return effectsOf(change, windows, days, untouched).find(({ measure }) => measure === 'sales')?.verdict
+    })
+  })
+  expect(told.filter(([mended]) => mended === 'better').length, JSON.stringify(told)).toBeGreaterThanOrEqual(
+    8,
+  )
+  expect(told.filter(([, touched]) => touched === 'better').length, JSON.stringify(told)).toBeLessThanOrEqual(
+    1,
+  )
+})

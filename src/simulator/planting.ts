@@ -26,14 +26,22 @@ const faults: Readonly<
     })),
   'bad-page': ({ items, period }, isSingle) =>
     onItem(items[isSingle ? 1 : 4], lastDays(period, isSingle ? 7 : 60), () => ({ conversion: 0.42 })),
-  // Bad from the beginning until somebody mends title, picture and page. It counts from the first day, so that the same
-  // shop can be had before and some weeks after it.
-  'page-mended': ({ items, period: { from } }) =>
-    onItem(items[3], { from, to: addDays(from, MENDED_AFTER - 1) }, () => ({
-      conversion: 0.35,
-      visitors: 0.75,
-      mendedOn: addDays(from, MENDED_AFTER),
-    })),
+  // Bad until somebody mends title, picture and page. By itself it counts from the first day, so that the same shop can
+  // be had before and some weeks after it; beside other stories it is told of an item that has no other, long enough ago
+  // to be measured.
+  'page-mended': ({ items, period }, isSingle) => {
+    const mendedOn = isSingle ? addDays(period.from, MENDED_AFTER) : addDays(period.to, 1 - MENDED_AGO)
+    const bad = { from: isSingle ? period.from : laterOf(period.from, addDays(mendedOn, -MENDED_AFTER)) }
+    return onItem(
+      isSingle ? items[3] : withoutStory(items, period)[0],
+      { ...bad, to: addDays(mendedOn, -1) },
+      () => ({
+        conversion: 0.35,
+        visitors: 0.75,
+        mendedOn,
+      }),
+    )
+  },
   'stock-out': ({ items, period }, isSingle) =>
     onItem(isSingle ? items[1] : earning(items)[1], lastDays(period, 14), (item) => ({
       coverDays: isSingle ? -7 : 4,
@@ -91,6 +99,15 @@ const faults: Readonly<
 
 /** Days from the first one until the page is mended: eight weeks. */
 const MENDED_AFTER = 56
+
+/** Days back from the last one, itself counted, on which the page was mended that is one story among others. */
+const MENDED_AGO = 35
+
+const laterOf = (a: Day, b: Day): Day => (a > b ? a : b)
+
+/** Those that no other fault is about, and that have been there for long; the best sold first. */
+export const withoutStory = (items: readonly Item[], { from }: Period): Item[] =>
+  items.slice(7).filter(({ listedOn }) => listedOn < from)
 
 /** The three most visited, the one that brings most money first. */
 const earning = (items: readonly Item[]): Item[] => {

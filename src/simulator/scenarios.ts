@@ -49,7 +49,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     days: 90,
     lines: 3600,
     items: 18,
-    faults: ['rank-drop', 'bad-page', 'stock-out', 'ad-saturated'],
+    faults: ['rank-drop', 'bad-page', 'page-mended', 'stock-out', 'ad-saturated'],
     slips: everyday,
   },
   medium: {
@@ -58,6 +58,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     faults: [
       'rank-drop',
       'bad-page',
+      'page-mended',
       'stock-out',
       'bad-batch',
       'ad-saturated',

@@ -13,6 +13,9 @@ const figureWords = words(
     lowerIsBetter: '越低越好',
     open: '打开口径、来源和明细',
     course: '走势',
+    of: (cases: string) => `${cases} 件里`,
+    few: '样本太少',
+    fewDetail: '件数太少，这个比例说明不了什么。',
   },
   {
     up: 'up',
@@ -22,6 +25,9 @@ const figureWords = words(
     lowerIsBetter: 'lower is better',
     open: 'open definition, sources and rows',
     course: 'course',
+    of: (cases: string) => `of ${cases}`,
+    few: 'too few',
+    fewDetail: 'So few cases: the share says little.',
   },
 )
 
@@ -68,6 +74,9 @@ export const StateTags = ({ states }: { states: readonly FigureState[] }) =>
     </Tooltip>
   ))
 
+/** With fewer cases even a share of none or all leaves more than a quarter open: of 10 of 10 Wilson says 72 % and up. */
+const LEAST_CASES = 10
+
 /** value · unit · comparison · sparkline · state. Opens to what it rests on. */
 export const Figure = (props: {
   name: string
@@ -81,6 +90,8 @@ export const Figure = (props: {
   beside?: { label: string; change: number | null } | undefined
   course?: readonly (number | null)[]
   states?: readonly FigureState[]
+  /** Of a share of things that are counted: how many there are, and whether they are too few to judge by. */
+  of?: number | undefined
   /** Why the value is absent. */
   reason?: string | undefined
   onOpen?: () => void
@@ -88,8 +99,10 @@ export const Figure = (props: {
   const t = useWords(figureWords)
   const p = useWords(punctuation)
   const { language } = usePreferences()
-  const { name, value, unit, good, change, compared, comparedLabel, course, states = [], reason } = props
+  const { name, value, unit, good, change, compared, comparedLabel, course, of, reason } = props
   const absent = value === null || value === undefined
+  const few = { kind: 'unproven', text: t.few, detail: t.fewDetail } as const
+  const states = [...(props.states ?? []), ...(!absent && of !== undefined && of < LEAST_CASES ? [few] : [])]
   const whole = exact(value, unit, language)
   return (
     <button
@@ -104,6 +117,9 @@ export const Figure = (props: {
         {short(value, unit, language)}
         {!absent && unitName(unit, language) && <small>{unitName(unit, language)}</small>}
       </span>
+      {!absent && of !== undefined && (
+        <span className="figure-change muted">{t.of(exact(of, 'count', language))}</span>
+      )}
       {!absent && change !== undefined && (
         <span className="figure-change" title={compared === undefined ? '' : exact(compared, unit, language)}>
           {comparedLabel && <span className="muted">{comparedLabel} </span>}

@@ -61,11 +61,23 @@ const Opened = ({ shop, survey }: { shop: string; survey: OpenedSurvey }) => {
   return (
     <>
       <div className="figures">
-        <Figure name={t.satisfaction} value={survey.satisfied?.value ?? null} unit="ratio" good="up" />
+        <Figure
+          name={t.satisfaction}
+          value={survey.satisfied?.value ?? null}
+          of={survey.satisfied?.n}
+          unit="ratio"
+          good="up"
+        />
         <Figure name={t.nps} value={nps ? Math.round(nps.value * 100) : null} unit="number" good="up" />
         <Figure name={t.asked} value={asked} unit="count" good="none" />
         <Figure name={t.answered} value={answered} unit="count" good="none" />
-        <Figure name={t.rate} value={asked === 0 ? null : answered / asked} unit="ratio" good="up" />
+        <Figure
+          name={t.rate}
+          value={asked === 0 ? null : answered / asked}
+          of={asked}
+          unit="ratio"
+          good="up"
+        />
       </div>
       <Links shop={shop} survey={survey} />
       <div className="columns">

@@ -87,6 +87,7 @@ const Queue = ({ shop, queue, isClosed }: { shop: string; queue: TicketQueue; is
         <Figure
           name={t.inTime}
           value={counts.closed === 0 ? null : counts.closedInTime / counts.closed}
+          of={counts.closed}
           unit="ratio"
           good="up"
           reason={t.noClosed}

@@ -44,13 +44,18 @@ const draft: Draft = {
   attributes: { 发货时间: '48小时内' },
 }
 
-/** A team changed the sixth of its items five weeks ago: whether that helped it will read on the page. */
-const changedItem = ({ parameters: { items } }: Truth) => items[5]
+/** The page that a team mended five weeks ago, and another it only touched up that day: one of the two helped. */
+const changes = ({ planted, parameters: { items } }: Truth) => {
+  const mended = planted.find(({ kind }) => kind === 'page-mended')
+  const at = items.findIndex(({ id }) => mended?.entity === `item:${id}`)
+  if (!mended || at < 0) return undefined
+  return { mended: items[at], touched: items[at + 1], day: String(mended.effect.mendedOn) as Day }
+}
 
 const newest = ({ parameters: { items }, to }: Truth) =>
   items.filter(({ listedOn }) => listedOn <= to).toSorted((a, b) => b.listedOn.localeCompare(a.listedOn))[0]
 
-/** A launch under way, one that is over but for its review, and a change with goals. */
+/** A launch under way, one that is over but for its review, and two changes with goals, of which one helped. */
 export const listingTeam = ({ crew, verbsAt }: ListingVerbs): TeamStep => ({
   name: '上新计划、改动记录',
   type: async ({ shop: { name: shop }, from, to, truth }) => {
@@ -79,21 +84,33 @@ export const listingTeam = ({ crew, verbsAt }: ListingVerbs): TeamStep => ({
       await now.changeStep({ shop, id: over.id, step, done: true })
     const item = newest(truth)
     if (item) await now.changeLaunch({ shop, id: over.id, item: item.id })
-    const changed = changedItem(truth)
-    const day = addDays(morning, -36)
-    if (changed && day > addDays(from, 14))
+    const found = changes(truth)
+    if (!found || found.day <= addDays(from, 14)) return
+    const { mended, touched, day } = found
+    const goals = { exposure: 0.2, sales: 0.15 }
+    if (mended)
       await now.recordChange({
         shop,
-        item: changed.id,
+        item: mended.id,
         day,
         parts: [
-          { what: 'title', before: changed.shortTitle, after: changed.title },
+          { what: 'title', before: mended.shortTitle, after: mended.title },
           { what: 'picture', before: '白底', after: '使用场景' },
-          { what: 'keywords', before: changed.terms[0]?.term ?? '', after: changed.terms[1]?.term ?? '' },
+          { what: 'keywords', before: mended.terms[0]?.term ?? '', after: mended.terms[1]?.term ?? '' },
         ],
         owner,
-        note: '首图换成使用场景，标题补上用途',
-        goals: { exposure: 0.2, sales: 0.15 },
+        note: '转化一直比同类差：首图换成使用场景，标题补上用途，详情页重做',
+        goals,
+      })
+    if (touched)
+      await now.recordChange({
+        shop,
+        item: touched.id,
+        day,
+        parts: [{ what: 'picture', before: '白底', after: '白底，加边框' }],
+        owner,
+        note: '首图加了边框，想看看有没有用',
+        goals,
       })
   },
 })
