@@ -23,6 +23,8 @@ import { marketNeeds } from './duties/market/needs.ts'
 import { savePlan } from './duties/market/plan-actions.ts'
 import { marketReports } from './duties/market/report.ts'
 import { marketRoutes } from './duties/market/routes.ts'
+import type { ChannelContext } from './duties/notifications/channel-actions.ts'
+import { notificationsRoutes } from './duties/notifications/routes.ts'
 import { addMember, listMembers } from './duties/people/actions.ts'
 import { peopleRoutes } from './duties/people/routes.ts'
 import { type PromotionContext, needs as promotionNeeds } from './duties/promotion/actions.ts'
@@ -55,6 +57,7 @@ import { addPurchase, saveSupplies } from './duties/team/order-actions.ts'
 import { createPiecesAhead } from './duties/team/pieces-ahead.ts'
 import { teamReports } from './duties/team/report.ts'
 import { teamRoutes } from './duties/team/routes.ts'
+import { inventedShops } from './duties/training/actions.ts'
 import { customerTeam } from './duties/training/demo/customer.ts'
 import { listingTeam } from './duties/training/demo/listing.ts'
 import { marketTeam } from './duties/training/demo/market.ts'
@@ -81,6 +84,7 @@ import type { importingRoutes } from './importing/routes.ts'
 import type { ShopPurpose } from './importing/uploads.ts'
 import type { Clock } from './kernel/context.ts'
 import type { RecordTables } from './record-tables.ts'
+import { openTelling } from './telling.ts'
 import { reportedBug } from './web/server-failures.ts'
 
 /** What the duties stand on: the stores, the figures, the way in for files. */
@@ -96,6 +100,8 @@ export type Ground = {
   shopFor: (name: string | undefined, purpose: ShopPurpose) => Promise<Shop>
   /** What making and removing an invented shop needs. */
   inventing: InventingContext
+  /** What keeps secrets, where robots may be, under which address people open the program. */
+  ways: Pick<ChannelContext, 'secrets' | 'robotHosts' | 'publicUrl'>
   later: (step: () => unknown) => unknown
 }
 
@@ -110,8 +116,10 @@ export const openDuties = ({
   campaigns,
   shopFor,
   inventing,
+  ways,
   later,
 }: Ground) => {
+  const channels: ChannelContext = { records, clock, ...ways }
   const people = { records, clock }
   const tasks = { records, people, clock }
   // A duty asks as everybody does, so that its figures are the same.
@@ -295,6 +303,7 @@ export const openDuties = ({
     market: marketRoutes(market),
     listing: listingRoutes(listing),
     people: peopleRoutes(people),
+    notifications: notificationsRoutes(channels),
     promotion: promotionRoutes(promotion),
     reports: reportsRoutes(reporting),
     sales,
@@ -313,6 +322,12 @@ export const openDuties = ({
       surveys: asked.customer.surveys,
     }),
   )
+  const telling = openTelling(channels, {
+    shops,
+    asked,
+    stock: (about) => teamNeeds(together, about),
+    invented: () => inventedShops(records),
+  })
   /** What others know is asked as anybody asks it. */
   const scorecard: ScorecardContext = {
     records,
@@ -369,9 +384,10 @@ export const openDuties = ({
   return {
     router,
     /** What the duties do by themselves. */
-    jobs: watchers,
+    jobs: [...watchers, ...telling.jobs],
     /** Those to be done soon where facts changed. */
     watchers: watchers.map(({ id }) => id),
+    telling,
     checkPicture: (input: Parameters<typeof checkPicture>[1]) => checkPicture(listing, input),
     survey: surveyDoor(customers),
   }

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
 import { shopEvents } from './duties/calendar/actions.ts'
+import { vendorHosts } from './duties/notifications/robots.ts'
 import { inventedShops, letDemoMembersGo } from './duties/training/actions.ts'
 import { openDuties } from './duties.ts'
 import { factsRoutes } from './facts/routes.ts'
@@ -46,6 +47,7 @@ import { holdFolder } from './storage/lock.ts'
 import { migrate } from './storage/migrations.ts'
 import { openRecords } from './storage/records.ts'
 import { noteRestore } from './storage/restored.ts'
+import { openSecrets } from './storage/secrets.ts'
 import { reportedBug } from './web/server-failures.ts'
 import { systemRoutes } from './web/server-system.ts'
 
@@ -160,6 +162,11 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       campaigns,
       shopFor: parts.shopFor,
       inventing,
+      ways: {
+        secrets: await openSecrets(folder),
+        robotHosts: vendorHosts,
+        publicUrl: settings.publicUrl?.origin ?? '',
+      },
       later,
     })
     const jobs = {
@@ -171,11 +178,14 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       jobs: [...duties.jobs, ...ownJobs(jobs)],
       owner: `${hostname()}:${process.pid} ${randomUUID().slice(0, 8)}`,
       reportBug: reportedBug,
+      onFailed: duties.telling.tellFailed,
     })
     later(runner.stop)
     const { watchers } = duties
     wakeWatchers = () => {
       for (const job of watchers) runner.wake(job)
+      // When they have looked.
+      runner.wake(duties.telling.reminder, 20_000)
     }
     const router = {
       ...duties.router,
@@ -208,12 +218,16 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       client: createRouterClient(router),
       uploads,
       watch,
-      jobs: { start: () => runner.start(watchers), stop: runner.stop },
+      jobs: {
+        start: () => runner.start(watchers),
+        stop: runner.stop,
+      },
       imports,
       records: records.db,
       facts: facts.db,
       checkPicture: duties.checkPicture,
       survey: duties.survey,
+      feed: duties.telling.feed,
       shopFor: parts.shopFor,
       recovered,
       close,

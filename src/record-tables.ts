@@ -3,6 +3,11 @@ import { type CalendarTables, calendarMigrations, calendarOfShop } from './dutie
 import { type CustomerTables, customerMigrations, customerOfShop } from './duties/customer/tables.ts'
 import { type ListingTables, listingMigrations, listingOfShop } from './duties/listing/tables.ts'
 import { type MarketTables, marketMigrations, marketOfShop } from './duties/market/tables.ts'
+import {
+  type NotificationTables,
+  notificationMigrations,
+  notificationsOfShop,
+} from './duties/notifications/tables.ts'
 import { type MemberColumn, type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
 import { type PromotionTables, promotionMigrations, promotionOfShop } from './duties/promotion/tables.ts'
 import { type ReportTables, reportMigrations, reportOfShop } from './duties/reports/tables.ts'
@@ -25,6 +30,7 @@ export type RecordTables = AuditTables &
   JobTables &
   ListingTables &
   MarketTables &
+  NotificationTables &
   PeopleTables &
   PromotionTables &
   ReportTables &
@@ -54,6 +60,7 @@ export const migrations = {
     ...scorecardMigrations,
     ...jobMigrations,
     ...auditMigrations,
+    ...notificationMigrations,
   ],
   facts: factMigrations,
 }
@@ -73,6 +80,7 @@ export const recordsOfShop = [
   ...scorecardOfShop,
   ...listingOfShop,
   ...teamOfShop,
+  ...notificationsOfShop,
 ]
 
 /** Every record table is in the trail, or there is a reason why not: one in neither list does not compile. */
@@ -108,6 +116,8 @@ export const memberColumns: readonly MemberColumn[] = [
   { table: 'market_plan', column: 'owner_id' },
   { table: 'market_plan_goal', column: 'owner_id' },
   { table: 'market_plan_promotion', column: 'owner_id' },
+  { table: 'notification_person', column: 'member_id' },
+  { table: 'notification_to', column: 'member_id' },
   { table: 'report_state', column: 'member_id' },
   { table: 'report_edit', column: 'member_id' },
   { table: 'report_decision', column: 'owner_id' },

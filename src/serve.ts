@@ -81,6 +81,7 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
         receive: uploads.receive,
         checkPicture: house.checkPicture,
         survey,
+        feed: house.feed,
         rejects: async ({ shop, batch }) => rejectsFile(imports, await shopFor(shop, 'look'), batch),
       },
       settings.port,

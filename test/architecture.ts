@@ -7,7 +7,16 @@ export type Architecture = typeof architecture
 
 export const architecture = {
   /** Wiring: they may import everything, nothing imports them. */
-  roots: ['main.ts', 'house.ts', 'duties.ts', 'record-tables.ts', 'serve.ts', 'config.ts', 'cli'],
+  roots: [
+    'main.ts',
+    'house.ts',
+    'duties.ts',
+    'telling.ts',
+    'record-tables.ts',
+    'serve.ts',
+    'config.ts',
+    'cli',
+  ],
 
   /** A room and what it may import besides itself. `duties/*` is every duty by itself. */
   rooms: {
@@ -138,6 +147,7 @@ export const architecture = {
       'pg',
       'pg-copy-streams',
       'yauzl',
+      'nodemailer',
       '@orpc/server',
       '@orpc/client',
       'playwright-core',
@@ -151,6 +161,9 @@ export const architecture = {
       'pg-copy-streams',
       'yauzl',
       'kysely',
+      'nodemailer',
+      'ical-generator',
+      'croner',
       'hucre',
       '@bsull/augurs',
       '@e965/xlsx',

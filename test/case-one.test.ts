@@ -53,6 +53,7 @@ describe.skipIf(!findBrowser())('案例一: a 双11 from sixty days before to it
         receive: house.uploads.receive,
         checkPicture: house.checkPicture,
         survey: house.survey,
+        feed: house.feed,
         rejects: async () => {
           throw new Error('nothing is rejected here')
         },

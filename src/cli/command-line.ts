@@ -11,6 +11,7 @@ import { explain } from './commands/explain.ts'
 import { forecast } from './commands/forecast.ts'
 import { formats } from './commands/formats.ts'
 import { importFiles } from './commands/import.ts'
+import { jobs } from './commands/jobs.ts'
 import { margin } from './commands/margin.ts'
 import { metrics } from './commands/metrics.ts'
 import { open } from './commands/open.ts'
@@ -43,6 +44,7 @@ export const commands: readonly Command[] = [
   forecast,
   alerts,
   tasks,
+  jobs,
   scorecard,
   shops,
   margin,

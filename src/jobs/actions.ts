@@ -1,5 +1,7 @@
 import { Failure } from '../kernel/failure.ts'
 import { actorNow } from '../storage/actor.ts'
+import { noteAudit } from '../storage/audit.ts'
+import { inTransaction } from '../storage/records.ts'
 import type { Job, JobRun, RunState } from './contract.ts'
 import type { JobDefinition } from './job.ts'
 import { nextSlot, scheduleWords } from './rules/schedule.ts'
@@ -106,15 +108,19 @@ const openedRun = async (context: JobsContext, id: string): Promise<JobRun> => {
 }
 
 /** Has a job run as soon as a server is free for it, also where it is paused. Failure: not_found. */
-export const runNow = async (context: JobsContext, { job: name }: { job: string }): Promise<JobRun> => {
-  const { id, schedule } = jobById(context, name)
+export const runNow = async (context: JobsContext, { job }: { job: string }): Promise<JobRun> => {
+  const { id, name, schedule } = jobById(context, job)
   if (schedule === undefined)
     throw new Failure('invalid_input', { detail: '这一项有事才做，没有事可做；没做成的请在下面点“重做”。' })
   const now = await context.now()
   // Asked for twice in a second it is the same wish.
   const slot = `wished ${moment(now)}`
   const asked_by = actorNow().name
-  const run = await insertRun(context.records, { job: id, slot, due_at: now, created_at: now, asked_by })
+  const run = await inTransaction(context.records, async (tx: JobRecords) => {
+    const made = await insertRun(tx, { job: id, slot, due_at: now, created_at: now, asked_by })
+    if (made) await noteAudit(tx, { what: 'job', subject: `job:${id}`, label: name })
+    return made
+  })
   if (run) return openedRun(context, run)
   const there = (await runsOf(context.records, { job: id, limit: 20 })).find((one) => one.slot === slot)
   return openedRun(context, there?.id ?? '')
@@ -122,9 +128,14 @@ export const runNow = async (context: JobsContext, { job: name }: { job: string 
 
 /** A run that failed is tried as often as a new one. Failures: not_found, invalid_input where it did not fail. */
 export const retryRun = async (context: JobsContext, { run }: { run: string }): Promise<JobRun> => {
-  await openedRun(context, run)
-  if (!(await putBack(context.records, run, await context.now(), actorNow().name)))
-    throw new Failure('invalid_input', { detail: '这一次没有失败，不用重做。' })
+  const { job, name } = await openedRun(context, run)
+  const now = await context.now()
+  const isBack = await inTransaction(context.records, async (tx: JobRecords) => {
+    const done = await putBack(tx, run, now, actorNow().name)
+    if (done) await noteAudit(tx, { what: 'job', subject: `job:${job}`, label: name })
+    return done
+  })
+  if (!isBack) throw new Failure('invalid_input', { detail: '这一次没有失败，不用重做。' })
   return openedRun(context, run)
 }
 
@@ -132,8 +143,12 @@ export const retryRun = async (context: JobsContext, { run }: { run: string }): 
 export const pauseJob = async (context: JobsContext, { job: name }: { job: string }): Promise<Job> => {
   const job = jobById(context, name)
   const now = await context.now()
-  const { paused_at } = await knownState(context.records, job.id, now)
-  if (paused_at === null) await putPaused(context.records, job.id, { at: now, by: actorNow().name })
+  await inTransaction(context.records, async (tx: JobRecords) => {
+    const { paused_at } = await knownState(tx, job.id, now)
+    if (paused_at !== null) return
+    await putPaused(tx, job.id, { at: now, by: actorNow().name })
+    await noteAudit(tx, { what: 'job_paused', subject: `job:${job.id}`, label: job.name })
+  })
   return shown(context, job, now)
 }
 
@@ -141,8 +156,12 @@ export const pauseJob = async (context: JobsContext, { job: name }: { job: strin
 export const resumeJob = async (context: JobsContext, { job: name }: { job: string }): Promise<Job> => {
   const job = jobById(context, name)
   const now = await context.now()
-  await knownState(context.records, job.id, now)
-  await putPaused(context.records, job.id, null)
+  await inTransaction(context.records, async (tx: JobRecords) => {
+    const { paused_at } = await knownState(tx, job.id, now)
+    if (paused_at === null) return
+    await putPaused(tx, job.id, null)
+    await noteAudit(tx, { what: 'job_resumed', subject: `job:${job.id}`, label: job.name })
+  })
   return shown(context, job, now)
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { actingAs } from '../storage/actor.ts'
+import { auditMigrations } from '../storage/audit-tables.ts'
 import { migrate } from '../storage/migrations.ts'
 import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
 import { reportedBug } from '../web/server-failures.ts'
@@ -16,7 +17,7 @@ describe.each(storeSides(inject('postgresUrl')))('runs that are asked for on %s'
   let time = start
   beforeAll(async () => {
     stores = await createStores(side, inject('postgresUrl'))
-    await migrate(stores.records, jobMigrations, { version: '0.1.0' })
+    await migrate(stores.records, [...jobMigrations, ...auditMigrations], { version: '0.1.0' })
   })
   afterAll(() => stores.remove())
   beforeEach(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { Failure } from '../kernel/failure.ts'
 import { actingAs, actorNow } from '../storage/actor.ts'
+import { auditMigrations } from '../storage/audit-tables.ts'
 import { migrate } from '../storage/migrations.ts'
 import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
 import { reportedBug } from '../web/server-failures.ts'
@@ -19,7 +20,7 @@ describe.each(storeSides(inject('postgresUrl')))('jobs on %s', (side) => {
   let failed: FailedRun[] = []
   beforeAll(async () => {
     stores = await createStores(side, inject('postgresUrl'))
-    await migrate(stores.records, jobMigrations, { version: '0.1.0' })
+    await migrate(stores.records, [...jobMigrations, ...auditMigrations], { version: '0.1.0' })
   })
   afterAll(() => stores.remove())
   beforeEach(async () => {

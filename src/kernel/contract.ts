@@ -33,8 +33,11 @@ export type Permission =
   | 'audit.all'
   | 'jobs.read'
   | 'jobs.write'
+  | 'notify.read'
+  | 'notify.write'
 
-export type Meta = { permission: Permission | 'none' }
+/** 'self': anybody who signed in, about themselves only. */
+export type Meta = { permission: Permission | 'self' | 'none' }
 
 /** Base of every contract: a refusal travels as `{code, message, data: {next, details}}`. */
 export const contract = oc.$meta<Meta>({ permission: 'none' })
@@ -62,7 +65,7 @@ export type FileRoute = {
   /** From the root, with `{name}` for a part that is an input. */
   path: `/${string}`
   summary: string
-  permission: Permission | 'none'
+  permission: Permission | 'self' | 'none'
   /** Meant for anybody: the one kind of address that another host may lead to, as one of the team's own does. */
   isPublic?: true
   /** What stands in the path and behind the question mark. */

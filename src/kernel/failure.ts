@@ -71,6 +71,21 @@ export const failures = {
     say: '数据文件 {file} 打不开，可能已损坏：{detail}',
     next: '请用最近的备份恢复（zhanggui restore 备份文件）；原文件没有被改动。',
   },
+  secret_unreadable: {
+    status: 409,
+    say: '保存的密码或机器人地址解不开：密钥和保存时的不是同一个。',
+    next: '请把原来数据目录里的 keys/secrets.key 放回来；找不回来就到“设置 → 通知渠道”里重新填一遍。',
+  },
+  delivery_refused: {
+    status: 422,
+    say: '「{way}」没有收下通知：{detail}',
+    next: '请到“设置 → 通知渠道”改好，再点“试发一条”。',
+  },
+  delivery_failed: {
+    status: 502,
+    say: '通知没有送到「{way}」：{detail}',
+    next: '会自动再试；一直不行请检查网络和“设置 → 通知渠道”里的地址。',
+  },
   store_newer: {
     status: 409,
     say: '数据是由更新版本的掌柜写入的（{version}），这个版本读不了。',

@@ -113,12 +113,14 @@ export const clearStaging = async (folder: Folder): Promise<void> => {
 const keyFile = (folder: Folder) => join(folder.keys, 'buyer.key')
 
 /**
- * The key buyers are hashed with, made once: 32 random bytes as 64 hex digits, mode 600. It is never made
- * anew while a file is there: with another key the same buyer would count as a new one.
- * Failure: folder_unusable.
+ * The key buyers are hashed with. It is never made anew while a file is there: with another key the same buyer would
+ * count as a new one. Failure: folder_unusable.
  */
-export const buyerKey = async (folder: Folder): Promise<string> => {
-  const file = keyFile(folder)
+export const buyerKey = (folder: Folder): Promise<string> => ownKey(folder, 'buyer.key')
+
+/** A key of this installation, made once: 32 random bytes as 64 hex digits, mode 600. Failure: folder_unusable. */
+export const ownKey = async (folder: Folder, name: string): Promise<string> => {
+  const file = join(folder.keys, name)
   const present = await readKey(file)
   if (present !== undefined) return checkedKey(folder, file, present)
   const draft = `${file}.${randomUUID()}`

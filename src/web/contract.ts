@@ -5,6 +5,7 @@ import { customerContract } from '../duties/customer/contract.ts'
 import { surveyFiles } from '../duties/customer/surveys/contract.ts'
 import { listingContract, listingFiles } from '../duties/listing/contract.ts'
 import { marketContract } from '../duties/market/contract.ts'
+import { notificationFiles, notificationsContract } from '../duties/notifications/contract.ts'
 import { peopleContract } from '../duties/people/contract.ts'
 import { promotionContract } from '../duties/promotion/contract.ts'
 import { reportsContract } from '../duties/reports/contract.ts'
@@ -95,6 +96,7 @@ export const files = {
   ...importingFiles,
   ...listingFiles,
   ...surveyFiles,
+  ...notificationFiles,
   ...systemFiles,
 }
 
@@ -104,6 +106,7 @@ export const api = {
   importing: importingContract,
   listing: listingContract,
   people: peopleContract,
+  notifications: notificationsContract,
   calendar: calendarContract,
   tasks: tasksContract,
   scorecard: scorecardContract,

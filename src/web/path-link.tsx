@@ -2,7 +2,16 @@ import { useRouter } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 
 /** A link to a page whose address is only known as text, as a record keeps it. The shop that is looked at goes along. */
-export const PathLink = ({ to, children }: { to: string; children: ReactNode }) => {
+export const PathLink = ({
+  to,
+  onGo,
+  children,
+}: {
+  to: string
+  /** As it is followed, also into another tab. */
+  onGo?: () => void
+  children: ReactNode
+}) => {
   const router = useRouter()
   const { shop } = router.state.location.search
   const address = new URL(to, location.origin)
@@ -12,6 +21,7 @@ export const PathLink = ({ to, children }: { to: string; children: ReactNode }) 
     <a
       href={href}
       onClick={(event) => {
+        onGo?.()
         if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
         event.preventDefault()
         router.history.push(href)

@@ -47,6 +47,18 @@ const failures: Record<FailureCode, readonly [say: string, next: string]> = {
     'The data file {file} cannot be opened and may be damaged: {detail}',
     'Restore the newest backup; the file itself was not touched.',
   ],
+  secret_unreadable: [
+    'A stored password or robot address cannot be opened: the key is not the one it was stored with.',
+    'Put keys/secrets.key of the former data folder back; if it is lost, fill them in again under Settings → Channels.',
+  ],
+  delivery_refused: [
+    '“{way}” did not take the message: {detail}',
+    'Put it right under Settings → Channels, then send a test.',
+  ],
+  delivery_failed: [
+    'The message did not reach “{way}”: {detail}',
+    'It is tried again by itself; if that keeps failing, check the network and the address under Settings → Channels.',
+  ],
   store_newer: [
     'The data were written by a newer Zhanggui ({version}).',
     'Update Zhanggui; no data were changed.',

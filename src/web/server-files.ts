@@ -31,6 +31,8 @@ export type OfferedFiles = {
     take: (input: { token: string; form: ReadonlyMap<string, string> }) => Promise<string | undefined>
     refusal: (failure: Failure) => string
   }
+  /** The calendar of a person behind a secret address. Failure: not_found. */
+  feed: (token: string) => Promise<string>
   /** The rejected rows of a batch as a file. */
   rejects: (input: { shop: string | undefined; batch: number }) => Promise<AsyncIterable<Uint8Array>>
 }
@@ -201,6 +203,20 @@ const answers = (): Record<keyof typeof files, Answered> => ({
 
   'customer.answer': answered(files['customer.answer'], (call, { token }) =>
     sendPage(call, async () => call.offered.survey.take({ token, form: await formBody(call.request) })),
+  ),
+
+  'notifications.feed': answered(
+    files['notifications.feed'],
+    async ({ request, response, offered, visitors }, { token }) => {
+      visitors.admit(request)
+      const calendar = await offered.feed(token)
+      response.writeHead(200, {
+        'content-type': 'text/calendar; charset=utf-8',
+        'cache-control': 'private, no-store',
+        'x-robots-tag': 'noindex, nofollow',
+      })
+      response.end(calendar)
+    },
   ),
 
   'system.document': answered(files['system.document'], async ({ response, offered }) => {

@@ -41,6 +41,9 @@ export const offered = async (folder: string): Promise<Offered> => ({
     take: async ({ form }) => (form.get('q0') === 'wrong' ? '<p>again</p>' : undefined),
     refusal: ({ message }) => `<p>${message}</p>`,
   },
+  feed: async () => {
+    throw new Failure('not_found', { what: '这个日历' })
+  },
   rejects: async () => {
     throw new Failure('not_found', { what: '批次' })
   },

@@ -279,6 +279,28 @@ const tickets: Steps = async ({ customer, people }, shop) => {
   await customer.removeMacro({ shop, id: macros[0]?.id ?? 0 })
 }
 
+const notifications: Steps = async ({ notifications, people }, shop) => {
+  const { id: me } = await people.addMember({ name: `${shop}蒋` })
+  const { id: channel } = await notifications.addChannel({
+    kind: 'dingtalk',
+    name: `${shop}群`,
+    address: 'https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef',
+    signing: 'SEC0123456789abcdef',
+  })
+  await notifications.changeChannel({ channel, kind: 'dingtalk', name: `${shop}大群` })
+  await notifications.saveSettings({
+    me,
+    mail: 'jiang@example.com',
+    quiet: { from: '22:00', to: '08:00' },
+    digest: '18:00',
+    events: [{ event: 'alert_fired', app: true, channels: [] }],
+  })
+  await notifications.read({ me })
+  await notifications.makeFeed({ me })
+  await notifications.dropFeed({ me })
+  await notifications.removeChannel({ channel })
+}
+
 /** What the duties' rooms do, by name. */
 export const duties: Readonly<Record<string, Steps>> = {
   market,
@@ -291,4 +313,5 @@ export const duties: Readonly<Record<string, Steps>> = {
   surveys,
   buyers,
   tickets,
+  notifications,
 }

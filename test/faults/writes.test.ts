@@ -18,8 +18,8 @@ const RUNS = Number(process.env.FAULT_RUNS ?? 3)
 const SEED = Number(process.env.FAULT_SEED ?? 20201111)
 
 /**
- * Each makes or removes a whole invented shop, writes a file where it is told to or wants a run that failed: their own
- * tests do.
+ * Each makes or removes a whole invented shop, writes a file where it is told to, sends to a vendor, or needs a run that
+ * failed: their own tests do.
  */
 const elsewhere = [
   'training.makeDemo',
@@ -30,6 +30,7 @@ const elsewhere = [
   'training.discloseRun',
   'training.removePractice',
   'system.backup',
+  'notifications.testChannel',
   'jobs.retry',
 ]
 

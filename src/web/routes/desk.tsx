@@ -34,6 +34,27 @@ const audit = createRoute({
   component: lazyRouteComponent(() => import('../../duties/audit/ui/audit.tsx'), 'Audit'),
 })
 
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/notifications',
+  component: lazyRouteComponent(
+    () => import('../../duties/notifications/ui/own-settings.tsx'),
+    'NotificationSettings',
+  ),
+})
+
+const channels = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/channels',
+  component: lazyRouteComponent(() => import('../../duties/notifications/ui/channels.tsx'), 'Channels'),
+})
+
+const jobs = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/jobs',
+  component: lazyRouteComponent(() => import('../../jobs/ui/jobs.tsx'), 'Jobs'),
+})
+
 const scorecard = createRoute({
   getParentRoute: () => root,
   path: '/scorecard',
@@ -87,6 +108,9 @@ export const deskPages = [
   settings,
   members,
   audit,
+  notifications,
+  channels,
+  jobs,
   scorecard,
   reports,
   reportTemplates,

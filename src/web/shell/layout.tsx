@@ -1,4 +1,10 @@
-import { CloseOutlined, MenuOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons'
+import {
+  BellOutlined,
+  CloseOutlined,
+  MenuOutlined,
+  QuestionCircleOutlined,
+  SearchOutlined,
+} from '@ant-design/icons'
 import { Outlet, useMatches } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
@@ -19,6 +25,9 @@ import { WholePageDrop } from './whole-page-drop.tsx'
 const SearchBox = lazy(async () => ({ default: (await import('./search-box.tsx')).SearchBox }))
 const UnsentNotice = lazy(async () => ({
   default: (await import('../../importing/ui/unsent-notice.tsx')).UnsentNotice,
+}))
+const Bell = lazy(async () => ({
+  default: (await import('../../duties/notifications/ui/bell.tsx')).Bell,
 }))
 const Help = lazy(async () => ({ default: (await import('./help.tsx')).Help }))
 const FigureDrawer = lazy(async () => ({
@@ -87,6 +96,9 @@ const Frame = () => {
             <span className="wide-only">{t.search}</span>
             <kbd className="wide-only">{searchKey}</kbd>
           </Button>
+          <Suspense fallback={<Button type="text" icon={<BellOutlined />} disabled />}>
+            <Bell />
+          </Suspense>
           <Button
             type="text"
             icon={<QuestionCircleOutlined />}

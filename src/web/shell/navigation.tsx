@@ -14,6 +14,7 @@ import {
   CustomerServiceOutlined,
   ExperimentOutlined,
   EyeOutlined,
+  FieldTimeOutlined,
   FileSearchOutlined,
   FileTextOutlined,
   FilterOutlined,
@@ -27,6 +28,7 @@ import {
   ReadOutlined,
   RiseOutlined,
   RocketOutlined,
+  SendOutlined,
   SettingOutlined,
   ShoppingOutlined,
   SmileOutlined,
@@ -81,6 +83,9 @@ type PageKey =
   | 'service'
   | 'members'
   | 'audit'
+  | 'notifications'
+  | 'channels'
+  | 'jobs'
   | 'settings'
 type Page = {
   key: PageKey
@@ -90,6 +95,9 @@ type Page = {
     | '/settings'
     | '/settings/members'
     | '/settings/audit'
+    | '/settings/notifications'
+    | '/settings/channels'
+    | '/settings/jobs'
     | '/training'
     | '/training/drills'
     | '/data/import'
@@ -235,6 +243,9 @@ export const groups: readonly {
       { key: 'settings', to: '/settings', icon: SettingOutlined },
       { key: 'members', to: '/settings/members', icon: TeamOutlined },
       { key: 'audit', to: '/settings/audit', icon: HistoryOutlined },
+      { key: 'notifications', to: '/settings/notifications', icon: BellOutlined },
+      { key: 'channels', to: '/settings/channels', icon: SendOutlined },
+      { key: 'jobs', to: '/settings/jobs', icon: FieldTimeOutlined },
     ],
   },
 ]

@@ -42,6 +42,15 @@ export const audited = {
 
   member: { zh: '成员', en: 'member', label: 'name' },
 
+  // An address of a robot is a key to its group, a feed's hash the lock of a calendar.
+  notification_channel: {
+    zh: '通知渠道',
+    en: 'notification channel',
+    label: 'name',
+    hidden: ['secret', 'secret_end', 'signing'],
+  },
+  notification_person: { zh: '各人的通知设置', en: 'notification settings', hidden: ['mail', 'feed_hash'] },
+
   target: { zh: '目标', en: 'target', label: 'metric' },
   target_amount: { zh: '手动定的数', en: 'amount set by hand', of: ['target', 'target_id'] },
 
@@ -161,6 +170,9 @@ export const unaudited = {
   survey_link: '一次调查给每张订单一个链接，随调查一起生成；链接本身就是钥匙，不能抄一份',
   job_state: '定时任务排到了哪一刻；暂停、手动运行各记一条',
   job_run: '一次运行走到了哪一步，由程序记；它改了什么，在那些表里记',
+  notification: '告诉了什么，由程序写',
+  notification_to: '告诉了谁、读过没有',
+  notification_delivery: '发出去没有，由程序记；页面“发送记录”就是它',
   audit_entry: '操作记录自己',
   audit_pending: '操作记录自己',
   audit_head: '操作记录自己',

@@ -5,6 +5,18 @@ type Column = readonly [zh: string, en: string, reading?: Reading]
 
 /** What a column is called, by its name; where it is another thing in a table, by `table.column`. */
 const columns: Readonly<Record<string, Column>> = {
+  settings: ['设置', 'settings', 'data'],
+  secret: ['地址或密码', 'address or password'],
+  secret_end: ['地址的末尾', 'end of the address'],
+  signing: ['签名密钥', 'signing secret'],
+  mail: ['邮箱', 'mailbox'],
+  quiet_from: ['安静时段从', 'quiet from'],
+  quiet_to: ['安静时段到', 'quiet to'],
+  digest_at: ['汇总时刻', 'digest at'],
+  digest_day: ['汇总发到哪天', 'digest sent for'],
+  events: ['要知道的事', 'events', 'data'],
+  feed_hash: ['日历订阅地址', 'calendar address'],
+  feed_at: ['日历订阅从', 'calendar since'],
   id: ['编号', 'number'],
   shop_id: ['店铺', 'shop'],
   name: ['名字', 'name'],

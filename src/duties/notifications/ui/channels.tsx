@@ -1,0 +1,168 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Input, Popconfirm } from 'antd'
+import { useState } from 'react'
+import { api, queryClient } from '../../../web/client.ts'
+import { Answer } from '../../../web/kit/answer.tsx'
+import { Page, Section } from '../../../web/kit/page.tsx'
+import { Empty, Failure } from '../../../web/kit/states.tsx'
+import { useWords } from '../../../web/kit/words.ts'
+import { refusalOf } from '../../../web/refusal.ts'
+import type { Channel, Delivery } from '../contract.ts'
+import { ChannelForm } from './channel-form.tsx'
+import { momentWords } from './moments.ts'
+import { notificationWords } from './words.ts'
+import './notifications.css'
+
+const forget = () => queryClient.invalidateQueries({ queryKey: api.notifications.key() })
+
+/** The ways out of the program, and what went out by them. */
+export const Channels = () => {
+  const t = useWords(notificationWords)
+  const channels = useQuery(api.notifications.channels.queryOptions())
+  const [isAdding, setAdding] = useState(false)
+  return (
+    <Page
+      name={t.channels}
+      question={t.channelsQuestion(channels.data?.length ?? 0)}
+      answer={t.channelsAnswer}
+      actions={
+        <Button type="primary" disabled={isAdding} onClick={() => setAdding(true)}>
+          {t.add}
+        </Button>
+      }
+    >
+      <Section title={t.channels}>
+        {isAdding && <ChannelForm onDone={() => setAdding(false)} />}
+        <Answer of={channels}>
+          {(list) =>
+            list.length === 0 ? (
+              isAdding ? null : (
+                <Empty title={t.noChannel}>{t.noChannelHint}</Empty>
+              )
+            ) : (
+              <ul className="plain-list channels" aria-label={t.channels}>
+                {list.map((channel) => (
+                  <ChannelLine key={channel.id} channel={channel} />
+                ))}
+              </ul>
+            )
+          }
+        </Answer>
+      </Section>
+      <SentLog />
+    </Page>
+  )
+}
+
+const ChannelLine = ({ channel }: { channel: Channel }) => {
+  const t = useWords(notificationWords)
+  const { id, kind, name, secret, isSigned, mail } = channel
+  const [isChanging, setChanging] = useState(false)
+  const [to, setTo] = useState('')
+  const remove = useMutation(api.notifications.removeChannel.mutationOptions({ onSettled: forget }))
+  const test = useMutation(api.notifications.testChannel.mutationOptions({ onSettled: forget }))
+  const error = remove.error ?? test.error
+  const about = [
+    t.kinds[kind],
+    ...(mail ? [`${mail.host}:${mail.port}`, mail.from] : []),
+    ...(secret.isSet ? [secret.end === '' ? t.secretSet : t.secretEnd(secret.end)] : []),
+    ...(isSigned ? [t.signed] : []),
+  ]
+  if (isChanging)
+    return (
+      <li>
+        <ChannelForm channel={channel} onDone={() => setChanging(false)} />
+      </li>
+    )
+  return (
+    <li>
+      <div className="row">
+        <strong className="channel-name">{name}</strong>
+        <span className="muted">{about.join(' · ')}</span>
+        <div className="row push">
+          {kind === 'mail' && (
+            <Input
+              size="small"
+              className="own-mail"
+              aria-label={t.testTo}
+              placeholder={t.testTo}
+              value={to}
+              onChange={(event) => setTo(event.target.value)}
+            />
+          )}
+          <Button
+            size="small"
+            loading={test.isPending}
+            onClick={() => test.mutate({ channel: id, ...(kind === 'mail' ? { to: to.trim() } : {}) })}
+          >
+            {t.test}
+          </Button>
+          <Button size="small" type="text" onClick={() => setChanging(true)}>
+            {t.change}
+          </Button>
+          <Popconfirm
+            title={t.removeAsk}
+            okText={t.remove}
+            cancelText={t.cancel}
+            onConfirm={() => remove.mutate({ channel: id })}
+          >
+            <Button size="small" type="text" danger>
+              {t.remove}
+            </Button>
+          </Popconfirm>
+        </div>
+      </div>
+      {test.data && !error && (
+        <div role="status" className="muted">
+          {test.data.outcome}
+        </div>
+      )}
+      {error && <Failure {...refusalOf(error)} />}
+    </li>
+  )
+}
+
+const SentLog = () => {
+  const t = useWords(notificationWords)
+  const sent = useQuery(
+    api.notifications.deliveries.queryOptions({ input: { limit: 100 }, refetchInterval: 10_000 }),
+  )
+  return (
+    <Section title={t.sentLog} hint={t.sentLogHint}>
+      <Answer of={sent}>
+        {(list) =>
+          list.length === 0 ? (
+            <Empty title={t.nothingSent} />
+          ) : (
+            <ul className="plain-list sent-log" aria-label={t.sentLog}>
+              {list.map((one) => (
+                <SentLine key={one.id} sent={one} />
+              ))}
+            </ul>
+          )
+        }
+      </Answer>
+    </Section>
+  )
+}
+
+const SentLine = ({ sent }: { sent: Delivery }) => {
+  const t = useWords(notificationWords)
+  const { title, channel, kind, to, state, at, sentAt, outcome } = sent
+  return (
+    <li>
+      <div className="row">
+        <span className={`sent-state is-${state}`}>{t.states[state]}</span>
+        <span className="sent-title">{title}</span>
+      </div>
+      <div className="muted small">
+        {[
+          momentWords(sentAt ?? at),
+          `${channel}（${t.kinds[kind]}）`,
+          ...(to.length > 0 ? [to.join('、')] : []),
+          ...(outcome === '' ? [] : [outcome]),
+        ].join(' · ')}
+      </div>
+    </li>
+  )
+}
