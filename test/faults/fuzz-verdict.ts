@@ -25,13 +25,15 @@ const isSame = (a: Cell, b: Cell) => a.row === b.row && a.column === b.column
 /**
  * Whether an accepted row is one that was written, but for cells whose bytes were changed; over a seam it may go
  * on as another row, even the header, in the same column. `rows`: all of the sheet, as seams count them. In a
- * workbook cells say themselves where they stand: there, lost ones leave blanks and nothing moves up.
+ * workbook cells say themselves where they stand: there, lost ones leave blanks and nothing moves up. A quote or
+ * separator lost at a cell's end leaves a stray quote in the cell beside it. `headed`: how many columns a harmed
+ * header has; where a seam made it wider, rows that are wider too are what the file says.
  */
 const explains = (
   cells: readonly string[],
   rows: readonly (readonly string[])[],
   seams: readonly Seam[],
-  { first, sparse }: Shape,
+  { first, sparse, headed }: Shape & { headed: number },
 ): boolean => {
   const isTouched = (row: number, column: number) =>
     seams.some(({ left, right }) =>
@@ -43,13 +45,14 @@ const explains = (
     sparse &&
     seams.some(({ left, right }) => !isBefore({ row, column }, left) && !isBefore(right, { row, column }))
   const width = Math.max(...rows.map((row) => row.length))
-  if (cells.slice(width).some((cell) => cell.trim() !== '')) return false
+  if (cells.slice(width).some((cell) => cell.trim() !== '')) return cells.length <= headed
   let reached = new Set([...rows.keys()].slice(first))
   for (let column = 0; column < width; column++) {
     const here = [...reached].filter(
       (row) =>
         (rows[row]?.[column] ?? '') === (cells[column] ?? '') ||
         isTouched(row, column) ||
+        (cells[column]?.includes('"') && isTouched(row, column - 1)) ||
         (!cells[column] && isLost(row, column)),
     )
     reached = new Set(here)
@@ -68,8 +71,9 @@ export const wrongRows = (
 ): string[] => {
   const sheet = [...reference.above, ...reference.rows.map(({ cells }) => cells)]
   const isHeaderWhole = taken.header === reference.header
+  const headed = isHeaderWhole ? 0 : taken.header.split('\0').length
   return taken.accepted.flatMap((row) => {
-    if (!explains(row.cells, sheet, seams, subject))
+    if (!explains(row.cells, sheet, seams, { ...subject, headed }))
       return [`not a row that was written: ${row.cells.join('|')} ${JSON.stringify(seams)}`]
     const same = reference.rows.find(
       ({ cells }) => cells.join('\0') === row.cells.slice(0, cells.length).join('\0'),

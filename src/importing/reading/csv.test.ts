@@ -201,7 +201,26 @@ test('the row numbers of a large file stand, read in parallel or kept in another
 })
 
 test('what the database reads is what the text says, for any text', async () => {
-  const pieces = ['a', '1', '"', '""', ',', '\n', '\r', '\r\n', ' ', '\t', '=', "'", '红', '\\', '#', '-']
+  const pieces = [
+    'a',
+    '1',
+    '"',
+    '""',
+    '="',
+    '","',
+    ',',
+    '\n',
+    '\r',
+    '\r\n',
+    ' ',
+    '\t',
+    '=',
+    "'",
+    '红',
+    '\\',
+    '#',
+    '-',
+  ]
   const texts = fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 40 })
   await fc.assert(
     fc.asyncProperty(texts, async (chosen) => {
