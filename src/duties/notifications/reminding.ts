@@ -11,6 +11,7 @@ import type { MeetingSeries, MeetingSummary } from '../team/contract.ts'
 import { type NotifyContext, notify } from './actions.ts'
 import {
   alertReminders,
+  assignedTasks,
   importReminders,
   meetingReminders,
   type Reminder,
@@ -64,7 +65,10 @@ const remindersOf = async (context: ReminderContext, shop: Shop): Promise<Remind
   const now = context.clock.now()
   const named = { shop: shop.name }
   const asked = [
-    async () => taskReminders(await verbs.tasks(named), now),
+    async () => {
+      const tasks = await verbs.tasks(named)
+      return [...assignedTasks(tasks, now), ...taskReminders(tasks, now)]
+    },
     async () => alertReminders(await verbs.alerts(named), now),
     async () => ticketReminders((await verbs.tickets(named)).tickets, now),
     async () => reportReminders(await verbs.reports(named), now),

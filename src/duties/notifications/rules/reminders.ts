@@ -27,6 +27,24 @@ const hourOf = (now: Temporal.Instant): number => now.toZonedDateTimeISO(BEIJING
 const morning = 9
 const evening = 17
 
+/** Tasks that somebody was given by another, who made them; one's own are known. */
+export const assignedTasks = (tasks: readonly Task[], now: Temporal.Instant): Reminder[] =>
+  tasks.flatMap(({ id, title, due, owner, state, history, createdAt, from }): Reminder[] => {
+    const by = history[0]?.by ?? null
+    if (owner === null || owner.name === by || state !== 'todo' || !isNews(createdAt, now)) return []
+    const until = due === null ? '' : `截止 ${due}。`
+    return [
+      {
+        event: 'task_assigned',
+        key: `task-assigned ${id} ${owner.id}`,
+        members: [owner.id],
+        title: `有任务交给你：${title}`,
+        text: `${by === null ? '' : `${by} 建的。`}${until}${from.words === '' ? '' : `来自：${from.words}`}`,
+        path: `/tasks?task=${id}`,
+      },
+    ]
+  })
+
 /** The day before, on the day, and once it has passed. */
 export const taskReminders = (tasks: readonly Task[], now: Temporal.Instant): Reminder[] => {
   const today = dayOf(now)
