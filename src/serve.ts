@@ -5,6 +5,7 @@ import { takeDemo } from './cli/demo.ts'
 import { type House, openHouse } from './house.ts'
 import { rejectsFile } from './importing/history.ts'
 import { isFailure } from './kernel/failure.ts'
+import { noteAudit } from './storage/audit.ts'
 import { startServer } from './web/server.ts'
 import { reportedBug } from './web/server-failures.ts'
 import { log, logAs } from './web/server-log.ts'
@@ -71,18 +72,34 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
   const house = await openHouse(settings)
   try {
     const { router, client, uploads, survey, watch, jobs, imports, shopFor, hold } = house
+    const noteExport = async (
+      label: string,
+      { shop, ...details }: { shop?: string | undefined; [detail: string]: unknown },
+    ) => {
+      const { id } = await shopFor(shop, 'look')
+      await noteAudit(house.records, { what: 'export', label, shop: id, details })
+    }
     const server = await startServer(
       {
         version,
         webFolder: settings.webFolder,
         check: hold.check,
         router,
-        query: (input) => client.facts.query(input),
+        // Asked for here it leaves as a file.
+        query: async (input) => {
+          const answer = await client.facts.query(input)
+          await noteExport('数字', { shop: input.shop, metrics: input.metrics, period: answer.period })
+          return answer
+        },
         receive: uploads.receive,
         checkPicture: house.checkPicture,
         survey,
         feed: house.feed,
-        rejects: async ({ shop, batch }) => rejectsFile(imports, await shopFor(shop, 'look'), batch),
+        rejects: async ({ shop, batch }) => {
+          const file = await rejectsFile(imports, await shopFor(shop, 'look'), batch)
+          await noteExport('被拒的行', { shop, batch })
+          return file
+        },
       },
       settings.port,
       {

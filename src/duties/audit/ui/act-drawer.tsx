@@ -5,6 +5,7 @@ import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { PathLink } from '../../../web/path-link.tsx'
 import type { AuditAct, AuditEntry } from '../contract.ts'
 import {
+  actorText,
   actSentence,
   columnText,
   entrySentence,
@@ -29,7 +30,7 @@ export const ActDrawer = (props: {
   useFocusReturn()
   return (
     <Drawer open title={momentText(act.at)} size={narrow ? '100%' : 640} onClose={onClose}>
-      <p>{actSentence(act, names, language)}</p>
+      <p>{act.entries.length === 1 ? actorText(act.actor, language) : actSentence(act, names, language)}</p>
       {act.entries.map((entry) => (
         <Line key={entry.n} entry={entry} names={names} onHistory={onHistory} />
       ))}
