@@ -176,7 +176,7 @@ describe.each(storeSides(inject('postgresUrl')))('targets on %s', (side) => {
     expect(mid).toBeGreaterThan(0.55)
     expect(mid).toBeLessThan(0.59)
     expect(standing?.basis).toBe('forecast')
-    expect(standing?.sentence).toMatch(/^照这个速度，按预测：本月 \d+ %，\d+ %–\d+ % 之间。$/)
+    expect(standing?.sentence).toMatch(/^照这个速度，按预测：本月 \d+%，\d+%–\d+% 之间。$/)
     expect(summary).toMatchObject({ name: '支付金额', scope: '全店', owner: null })
   })
 
