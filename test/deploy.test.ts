@@ -66,6 +66,13 @@ describe('the files to set up a server with', () => {
     expect(settings.host).toBe('0.0.0.0')
   })
 
+  test('the proxy asks the team for a password, and neither buyers nor calendars', () => {
+    expect(caddy).toMatch(/@team not path \/s\/\* \/feeds\/\*\s+basic_auth @team \{/)
+    expect(Object.keys(proxy?.environment ?? {})).toEqual(
+      expect.arrayContaining([...caddy.matchAll(/\{\$(\w+)\}/g)].map(([, name]) => name)),
+    )
+  })
+
   test('ports, names and secrets agree', () => {
     const port = app1?.environment?.ZHANGGUI_PORT
     expect(caddy).toContain(`reverse_proxy app1:${port} app2:${port}`)

@@ -11,6 +11,7 @@ export const offered = async (folder: string): Promise<Offered> => ({
   version: '1.2.3',
   webFolder: join(folder, 'web'),
   check: () => {},
+  acting: (work) => work(),
   router: {
     system: systemRoutes({
       version: '1.2.3',

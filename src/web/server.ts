@@ -21,6 +21,8 @@ export type Offered = OfferedFiles & {
   check: () => void
   /** Fulfils `api` of web/contract.ts, closed over its stores. */
   router: AnyRouter
+  /** Does what a request asks for in the name of whoever makes it. */
+  acting: <R>(work: () => R) => R
 }
 
 export type ServerOptions = {
@@ -85,11 +87,18 @@ const answering = (offered: Offered, portOf: () => number, { bounds, reach, sign
       }
       if (isCall || isPublic) offered.check()
       if (isCall) refuseNulIn(url)
-      const answered = fileAnswer(url, { request, response, offered, bounds, visitors })
-      if (answered) return await answered
-      if (isCall) await readBody(request, bounds)
-      if ((await rpc.handle(request, response, { prefix: '/rpc' })).matched) return
-      if ((await rest.handle(request, response, { prefix: '/api' })).matched) return
+      const called = async (): Promise<boolean> => {
+        const answered = fileAnswer(url, { request, response, offered, bounds, visitors })
+        if (answered) {
+          await answered
+          return true
+        }
+        if (isCall) await readBody(request, bounds)
+        if ((await rpc.handle(request, response, { prefix: '/rpc' })).matched) return true
+        return (await rest.handle(request, response, { prefix: '/api' })).matched
+      }
+      // Who answers a survey is nobody of the team.
+      if (await (isPublic ? called() : offered.acting(called))) return
       if (isCall) throw new Failure('not_found', { what: '这个接口' })
       noteCall({ procedure: 'page' })
       await serveStatic(request, response, { folder: offered.webFolder, pathname: url.pathname })

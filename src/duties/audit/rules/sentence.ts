@@ -176,7 +176,7 @@ export const leading = (entries: readonly AuditEntry[]): AuditEntry | undefined 
 export const actorText = ({ kind, name }: AuditAct['actor'], language: AuditLanguage): string => {
   const zh = language === 'zh'
   if (kind === 'outside') return zh ? '有人绕过程序' : 'Somebody, around the program,'
-  if (kind === 'machine') return zh ? `本机命令行` : 'The command line'
+  if (kind === 'machine') return zh ? '本机' : 'This machine'
   if (kind === 'program') return zh ? `程序${name && name !== '掌柜' ? `（${name}）` : ''}` : 'The program'
   if (kind === 'key') return zh ? `${name} 的钥匙` : `The key of ${name}`
   return name

@@ -15,7 +15,7 @@ export const auditWords = words(
     who: '谁',
     anybody: '所有人',
     actors: {
-      machine: '本机命令行',
+      machine: '本机',
       program: '程序',
       outside: '绕过程序的',
       person: '登录的人',
@@ -62,7 +62,7 @@ export const auditWords = words(
     who: 'Who',
     anybody: 'Anybody',
     actors: {
-      machine: 'Command line',
+      machine: 'This machine',
       program: 'The program',
       outside: 'Around the program',
       person: 'People',
