@@ -68,7 +68,7 @@ const scored = (told: readonly { pace: Pace; truth: number }[]) => {
 test('the interval of a pace holds the month that came about four times in five, by weights and by forecast', async () => {
   const byWeights: { pace: Pace; truth: number }[] = []
   const byForecast: typeof byWeights = []
-  for (const seed of [1, 2, 3]) {
+  for (const seed of [1, 2, 3, 4, 5, 6]) {
     const paid = paidDays(seed)
     const before = new Map([...paid].filter(([of]) => of < yearPeriod(2026).from))
     const { weights } = phased({ period: yearPeriod(2026), past: before })
@@ -92,7 +92,7 @@ test('the interval of a pace holds the month that came about four times in five,
   const [weights, forecast] = [scored(byWeights), scored(byForecast)]
   console.info(JSON.stringify({ weights, forecast }))
   // The shop is a year old: some of its first growth is taken for a trend.
-  expect(Math.abs(forecast.bias)).toBeLessThan(0.04)
+  expect(Math.abs(forecast.bias)).toBeLessThan(0.03)
   expect(weights.coverage).toBeGreaterThan(0.7)
   expect(weights.error).toBeLessThan(0.12)
   expect(byForecast.every(({ pace }) => pace.basis === 'forecast')).toBe(true)

@@ -26,13 +26,14 @@ describe('the document', () => {
     })),
   ]
 
-  test('every operation names the permission it needs; only buyers’ pages, the sign of life and the documents need none', () => {
+  test('every operation names the permission it needs; only buyers’ pages, calendars, the sign of life and the documents need none', () => {
     const all = operations()
     expect(all.length).toBeGreaterThan(25)
     const open = all.filter(({ permission }) => permission === 'none').map(({ name }) => name)
     expect(open).toEqual([
       'customer.answerPage',
       'customer.answer',
+      'notifications.feed',
       'system.health',
       'system.document',
       'system.reference',
@@ -40,7 +41,7 @@ describe('the document', () => {
     for (const { name, permission } of all)
       if (!open.includes(name))
         expect(`${name} ${permission}`).toMatch(
-          / (figures|import|reports|shop|settings|people|targets|alerts|calendar|tasks|market|listing|promotion|team|customer|scorecard|training)\.(read|write)$/,
+          / (self|audit\.all|(audit|jobs|notify|figures|import|reports|shop|settings|people|targets|alerts|calendar|tasks|market|listing|promotion|team|customer|scorecard|training)\.(read|write))$/,
         )
   })
 
@@ -67,8 +68,8 @@ describe('the document', () => {
     const document = JSON.parse(answer.body)
     expect(document.openapi).toMatch(/^3\.1\./)
     for (const { name, method, path, permission } of operations()) {
-      // The sign of life and the pages for buyers are no part of the API.
-      if (name === 'system.health' || name.startsWith('customer.answer')) continue
+      // The sign of life, the pages for buyers and the calendars are no part of the API.
+      if (name === 'system.health' || /^(customer\.answer|notifications\.feed)/.test(name)) continue
       const operation = document.paths[path]?.[method.toLowerCase()]
       expect(`${name} ${operation?.['x-permission']}`).toBe(`${name} ${permission}`)
       expect(operation.operationId).toBe(name)

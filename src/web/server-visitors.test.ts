@@ -28,7 +28,11 @@ describe('the pages for buyers', () => {
 
   test('nothing else of what is offered is meant for anybody', async () => {
     const open = Object.entries(files).filter(([, route]) => 'isPublic' in route)
-    expect(open.map(([name]) => name)).toEqual(['customer.answerPage', 'customer.answer'])
+    expect(open.map(([name]) => name)).toEqual([
+      'customer.answerPage',
+      'customer.answer',
+      'notifications.feed',
+    ])
     expect((await ask('/s/abc', { headers: elsewhere })).status).toBe(200)
     for (const path of [
       '/',
