@@ -5,9 +5,10 @@ import { migrate } from '../storage/migrations.ts'
 import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
 import { reportedBug } from '../web/server-failures.ts'
 import { askFor, listRuns, pauseJob, pruneRuns, resumeJob, retryRun, runNow } from './actions.ts'
-import { defineJob, type JobCall, type JobDefinition, type JobOutcome } from './job.ts'
+import { defineJob, type JobDefinition } from './job.ts'
 import { createRunner, type RunnerContext } from './runner.ts'
 import { type JobTables, jobMigrations } from './tables.ts'
+import { done, held } from './testing.ts'
 
 const minute = 60_000
 const start = Temporal.Instant.from('2026-11-26T09:00:30+08:00').epochMilliseconds
@@ -38,20 +39,6 @@ describe.each(storeSides(inject('postgresUrl')))('runs that are asked for on %s'
       ...more,
     })
   const all = (jobs: readonly JobDefinition[] = []) => listRuns({ ...base(), jobs }, { limit: 100 })
-  const done = async (runner: ReturnType<typeof runnerOf>) => {
-    await runner.turn()
-    await runner.idle()
-  }
-  /** Runs that are kept waiting until they are let go. */
-  const held = () => {
-    const calls: JobCall[] = []
-    const let_ = Promise.withResolvers<JobOutcome>()
-    const run = (call: JobCall) => {
-      calls.push(call)
-      return let_.promise
-    }
-    return { calls, run, letGo: let_.resolve }
-  }
 
   test('a paused job does not run by itself and makes nothing up; a person may still have it run', async () => {
     let count = 0
