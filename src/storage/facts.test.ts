@@ -296,8 +296,9 @@ describe.each(storeSides(inject('postgresUrl')))('facts, %s', (side) => {
     expect(performance.now() - began).toBeLessThan(5_000)
     if (facts.engine === 'postgres') {
       const running = sql<{ n: number }>`select count(*) as n from pg_stat_activity
-        where state = 'active' and datname = current_database() and pid <> pg_backend_pid()`
-      await expect.poll(async () => (await running.execute(db)).rows).toEqual([{ n: 0 }])
+        where state = 'active' and datname = current_database() and pid <> pg_backend_pid()
+          and backend_type = 'client backend'`
+      await expect.poll(async () => (await running.execute(db)).rows, { timeout: 5_000 }).toEqual([{ n: 0 }])
     }
   })
 
