@@ -6,10 +6,15 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
 import { shopEvents } from './duties/calendar/actions.ts'
 import { vendorHosts } from './duties/notifications/robots.ts'
+import { firstLink } from './duties/people/accounts/actions.ts'
+import { createDoor } from './duties/people/accounts/door.ts'
+import { accountLibrary } from './duties/people/accounts/library.ts'
+import { accountRoutes } from './duties/people/accounts/routes.ts'
 import { inventedShops, letDemoMembersGo } from './duties/training/actions.ts'
 import { openDuties } from './duties.ts'
 import { factsRoutes } from './facts/routes.ts'
 import {
+  allShops,
   listShops,
   shopById,
   shopIfAny,
@@ -23,6 +28,7 @@ import { recoverImports } from './importing/history.ts'
 import { importingRoutes } from './importing/routes.ts'
 import { finishRemovals, removeShop } from './importing/shop-removal.ts'
 import { recoverUploads } from './importing/upload-recovery.ts'
+import { shopOfUpload } from './importing/upload-rows.ts'
 import { createUploads, type ShopPurpose } from './importing/uploads.ts'
 import { createWatch } from './importing/watch.ts'
 import { ownJobs } from './jobs/own-jobs.ts'
@@ -42,8 +48,9 @@ import { type AuditNote, noteAudit, prepareAudit, startAudit } from './storage/a
 import { checkAudit, keepHead, keptHead } from './storage/audit-check.ts'
 import { backupFolder } from './storage/backup.ts'
 import { openFacts } from './storage/facts.ts'
-import { buyerKey, checkWhole, type Folder, openFolder } from './storage/folder.ts'
+import { buyerKey, checkWhole, derivedKey, type Folder, openFolder } from './storage/folder.ts'
 import { holdFolder } from './storage/lock.ts'
+import { ensureMachineKey } from './storage/machine-key.ts'
 import { migrate } from './storage/migrations.ts'
 import { openRecords } from './storage/records.ts'
 import { noteRestore } from './storage/restored.ts'
@@ -187,7 +194,30 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       // When they have looked.
       runner.wake(duties.telling.reminder, 20_000)
     }
+    const accounts = {
+      records: records.db,
+      clock,
+      library: accountLibrary({
+        records: records.db,
+        secret: derivedKey(imports.buyerKey, 'sessions'),
+        address: settings.publicUrl?.origin ?? 'http://127.0.0.1',
+      }),
+    }
+    const door = createDoor({
+      ...accounts,
+      machineKey: await ensureMachineKey(folder),
+      shops: async () => {
+        const invented = await inventedShops(records.db)
+        return (await allShops(records.db)).map(({ id, name }) => ({
+          id,
+          name,
+          isInvented: invented.includes(id),
+        }))
+      },
+      shopOfUpload: (id) => shopOfUpload(records.db, id),
+    })
     const router = {
+      account: accountRoutes(accounts),
       ...duties.router,
       jobs: jobsRoutes({ ...jobs, jobs: runner.jobs }),
       system: systemRoutes({
@@ -215,7 +245,9 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       folder,
       hold,
       router,
-      client: createRouterClient(router),
+      client: createRouterClient(router, { context: {} }),
+      door,
+      firstLink: () => firstLink(accounts),
       uploads,
       watch,
       jobs: {

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { machineFetch } from '../test/machine.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), "掌柜 [1] it's "))
@@ -53,7 +54,7 @@ const serving = async (folder: string) => {
   const server = started(['serve', '--data', folder, '--port', '0'])
   for (;;) {
     const address = /http:\/\/127\.0\.0\.1:\d+/.exec(server.said.out)?.[0]
-    if (address) return { ...server, address }
+    if (address) return { ...server, address, fetch: machineFetch(() => folder) }
     if (server.child.exitCode !== null) throw new Error(server.said.err)
     await wait(20)
   }
@@ -78,7 +79,7 @@ const json = async <T>(answer: Promise<Response>): Promise<T> => (await answer).
 describe('one holder of a folder', () => {
   test('a second server on the folder says who holds it and ends; commands go through the first', async () => {
     const folder = freshFolder()
-    const { address, child, ended } = await serving(folder)
+    const { address, fetch, child, ended } = await serving(folder)
     const second = await zhanggui('serve', '--data', folder, '--port', '0')
     expect(second.code).toBe(1)
     expect(second.err).toContain(address)
@@ -169,7 +170,7 @@ describe('uploads over HTTP', () => {
   test('a file over the limit is refused with its setting and leaves nothing', async () => {
     const folder = freshFolder()
     process.env.ZHANGGUI_LIMIT_CSV_BYTES = '1000'
-    const { address } = await serving(folder)
+    const { address, fetch } = await serving(folder)
     delete process.env.ZHANGGUI_LIMIT_CSV_BYTES
     const answer = await fetch(`${address}/api/uploads?name=big.csv`, {
       method: 'PUT',
@@ -203,7 +204,7 @@ describe('kill -9 in the middle of an import', () => {
     let taken = 0
     // From "still reading" to "committed": each round dies a little later.
     for (const delay of [0, 60, 200, 'until it is done'] as const) {
-      const { address, child, ended } = await serving(folder)
+      const { address, fetch, child, ended } = await serving(folder)
       const put = await fetch(
         `${address}/api/uploads?name=many-${delay}.csv&shop=${encodeURIComponent('店')}`,
         { method: 'PUT', body },

@@ -12,6 +12,7 @@ import type { House } from './house.ts'
 import { isFailure } from './kernel/failure.ts'
 import { openFolder } from './storage/folder.ts'
 import { holderOf, holdFolder } from './storage/lock.ts'
+import { machineKey } from './storage/machine-key.ts'
 
 // The house is loaded when a command needs it: its databases, contracts and formats take most of a second to
 // load, and `--help`, or a command that goes through a running server, needs none of them.
@@ -43,7 +44,7 @@ const openSession = async (settings: Settings, output: Output): Promise<Session>
     const holder = holderOf(folder)
     if (holder?.address) {
       const { remoteSession } = await import('./cli/session.ts')
-      return remoteSession(holder.address)
+      return remoteSession(holder.address, machineKey(folder))
     }
     try {
       if (!holder || waited > patience) {

@@ -8,7 +8,12 @@ import {
   notificationMigrations,
   notificationsOfShop,
 } from './duties/notifications/tables.ts'
-import { type MemberColumn, type PeopleTables, peopleMigrations } from './duties/people/tables.ts'
+import {
+  type MemberColumn,
+  type PeopleTables,
+  peopleMigrations,
+  peopleOfShop,
+} from './duties/people/tables.ts'
 import { type PromotionTables, promotionMigrations, promotionOfShop } from './duties/promotion/tables.ts'
 import { type ReportTables, reportMigrations, reportOfShop } from './duties/reports/tables.ts'
 import { type SalesTables, salesMigrations, salesOfShop } from './duties/sales/tables.ts'
@@ -81,6 +86,7 @@ export const recordsOfShop = [
   ...listingOfShop,
   ...teamOfShop,
   ...notificationsOfShop,
+  ...peopleOfShop,
 ]
 
 /** Every record table is in the trail, or there is a reason why not: one in neither list does not compile. */
@@ -106,6 +112,10 @@ export const auditedTables: readonly AuditedTable[] = Object.entries<Audited | s
 
 /** Wherever a member is named: who is named nowhere may go. */
 export const memberColumns: readonly MemberColumn[] = [
+  { table: 'account_user', column: 'member_id' },
+  { table: 'account_grant', column: 'member_id' },
+  { table: 'account_link', column: 'member_id' },
+  { table: 'account_key', column: 'member_id' },
   { table: 'buyer_note', column: 'member_id' },
   { table: 'ticket', column: 'owner_id' },
   { table: 'ticket_event', column: 'member_id' },

@@ -83,6 +83,7 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
     const server = await startServer(
       {
         version,
+        door: house.door,
         webFolder: settings.webFolder,
         check: hold.check,
         router,
@@ -123,6 +124,13 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
     else for (const notice of house.recovered) output.err(notice)
     if (!isCollected)
       output.out(`掌柜已启动：${server.address}\n数据目录：${house.folder.path}\n按 Ctrl-C 结束。`)
+    const link = await house.firstLink()
+    // A log that is collected is read by others: there the link is asked for with a command.
+    if (link && isCollected) say('还没有店主：在这台机器上运行 zhanggui owner-link 取得一次性链接')
+    else if (link)
+      output.out(
+        `还没有店主。请在浏览器里打开这个一次性链接（24 小时内有效，用一次就失效）：\n${settings.publicUrl?.origin ?? server.address}/welcome#${link.token}`,
+      )
     await uploads.start()
     watch.start()
     jobs.start()

@@ -58,6 +58,8 @@ export const architecture = {
       'facts/contract.ts',
       'importing/contract.ts',
       'importing/limits.ts',
+      // Who acts is known from where the call comes in.
+      'storage/actor.ts',
     ],
     web: ['kernel'],
   } as Record<string, string[]>,
@@ -87,6 +89,7 @@ export const architecture = {
       'web/filters.tsx',
       'web/value-labels.ts',
       'web/me.tsx',
+      'web/signed-out.ts',
       'web/path-link.tsx',
       'web/tasks.ts',
       'web/make-task.tsx',
@@ -150,6 +153,7 @@ export const architecture = {
       'nodemailer',
       '@orpc/server',
       '@orpc/client',
+      'better-auth',
       'playwright-core',
     ],
     /** They build and check the program and are no part of it. */
@@ -160,6 +164,7 @@ export const architecture = {
       'pg',
       'pg-copy-streams',
       'yauzl',
+      'better-auth',
       'kysely',
       'nodemailer',
       'ical-generator',

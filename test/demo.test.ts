@@ -20,7 +20,7 @@ describe.skipIf(!findBrowser())('a first look without files', () => {
   const offer = () => page.getByRole('region', { name: '先看看示范店' })
   const badge = () => page.getByText('示范店 · 虚构数据')
   const shops = async (): Promise<{ id: number; name: string; batches: number }[]> =>
-    (await fetch(`${served.address}/api/shops`)).json()
+    (await served.fetch(`${served.address}/api/shops`)).json()
 
   const take = async () => {
     await offer()

@@ -69,7 +69,7 @@ describe.skipIf(!findBrowser())('a file that nothing recognises, and files that 
   const drafts = () =>
     page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('zhanggui.mapping.')))
   const listed = async (name: string): Promise<number> => {
-    const uploads: { file: string }[] = await (await fetch(`${served.address}/api/imports`)).json()
+    const uploads: { file: string }[] = await (await served.fetch(`${served.address}/api/imports`)).json()
     return uploads.filter(({ file }) => file === name).length
   }
   const answers = (how: 'come' | 'lost' | 'late') =>

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { ensureWebApp } from '../scripts/web.mjs'
 import { freshProfile, launch } from './browser.ts'
+import { machineFetch, machineHeaders } from './machine.ts'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -15,7 +16,9 @@ const pictures = process.env.PICTURES
 
 export type DroppedFile = { name: string; bytes: Uint8Array }
 
-const started = async (data: string): Promise<{ server: ChildProcess; address: string }> => {
+const started = async (
+  data: string,
+): Promise<{ server: ChildProcess; address: string; firstLink: string }> => {
   const main = join(root, 'src', 'main.ts')
   const args = ['--disable-warning=ExperimentalWarning', main, 'serve', '--port', '0', '--data', data]
   const server = spawn(process.execPath, args, { env: { ...process.env, ZHANGGUI_DATABASE_URL: '' } })
@@ -27,8 +30,8 @@ const started = async (data: string): Promise<{ server: ChildProcess; address: s
     said += chunk
   })
   for (;;) {
-    const address = /http:\/\/127\.0\.0\.1:\d+/.exec(said)?.[0]
-    if (address) return { server, address }
+    const [firstLink, address] = /(http:\/\/127\.0\.0\.1:\d+)\/welcome#\S+/.exec(said) ?? []
+    if (firstLink && address) return { server, address, firstLink }
     if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}: ${said}`)
     await wait(50)
   }
@@ -62,6 +65,10 @@ const picture = async (page: Page, name: string): Promise<void> => {
 
 export type Served = {
   address: string
+  /** As the command line asks, which may do everything. */
+  fetch: typeof fetch
+  /** The one-time link with which the first person becomes the owner. */
+  firstLink: string
   /** Its data folder. */
   data: string
   browser: Browser
@@ -75,14 +82,19 @@ export type Served = {
   close: () => Promise<void>
 }
 
-/** The program as a person meets it: the real server on an empty folder, the built web app in a browser. */
+/**
+ * The program as a person meets it: the real server on an empty folder, the built web app in a browser. The pages come
+ * in with the key of this machine, which is no person; whoever tests what a person sees signs in.
+ */
 export const serve = async (): Promise<Served> => {
   await ensureWebApp()
   const folder = mkdtempSync(join(tmpdir(), 'zhanggui-served-'))
-  const { server, address } = await started(join(folder, 'data'))
+  const { server, address, firstLink } = await started(join(folder, 'data'))
   const ended = new Promise((resolve) => server.on('close', resolve))
   const browser = await launch()
-  const page = await (await freshProfile(browser)).newPage()
+  const data = join(folder, 'data')
+  const machine = { extraHTTPHeaders: machineHeaders(data) }
+  const page = await (await freshProfile(browser, machine)).newPage()
   page.setDefaultTimeout(40_000)
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -91,11 +103,13 @@ export const serve = async (): Promise<Served> => {
   page.on('pageerror', (error) => complaints.push(error.message))
   return {
     address,
-    data: join(folder, 'data'),
+    fetch: machineFetch(() => data),
+    firstLink,
+    data,
     browser,
     page,
     complaints,
-    profile: (options) => freshProfile(browser, options),
+    profile: (options) => freshProfile(browser, { ...machine, ...options }),
     go: (path) => page.goto(`${address}${path}`),
     drop: (files) => drop(page, files),
     picture: (name, on = page) => picture(on, name),

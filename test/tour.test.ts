@@ -209,9 +209,9 @@ describe.skipIf(!findBrowser())('the tour', () => {
   test('what is undone is gone from the figures, and history says so', async () => {
     await go('/data/import?tab=history')
     await page.getByText(sold.name).first().waitFor()
-    const batches = await (await fetch(`${served.address}/api/batches`)).json()
+    const batches = await (await served.fetch(`${served.address}/api/batches`)).json()
     const [{ batch }] = batches.filter(({ file }: { file: string }) => file === sold.name)
-    await fetch(`${served.address}/api/batches/${batch}/undoing`, { method: 'POST' })
+    await served.fetch(`${served.address}/api/batches/${batch}/undoing`, { method: 'POST' })
     await page.reload()
     await page.getByText('已撤销').first().waitFor()
     await go(`/data/overview?${month}`)

@@ -3,6 +3,7 @@ import type { ParseArgsOptionsConfig } from 'node:util'
 import type { Settings } from '../config.ts'
 import type { DemoScenario } from '../duties/training/demo/contract.ts'
 import { Failure } from '../kernel/failure.ts'
+import { actingAs } from '../storage/actor.ts'
 import type { Session } from './session.ts'
 
 /** 0 done, 1 failed, 2 done but some rows were rejected. */
@@ -74,7 +75,7 @@ export const withSession = async <T>(call: Call, work: (session: Session) => Pro
   const session = await call.program.openSession(call.settings, call.output)
   try {
     for (const notice of session.notices) call.output.err(notice)
-    return await work(session)
+    return await actingAs({ kind: 'machine', name: '命令行' }, () => work(session))
   } finally {
     await session.close()
   }

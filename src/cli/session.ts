@@ -26,6 +26,10 @@ export type Session = {
   close: () => Promise<void>
 }
 
+/** In a header: an address would be written down along the way. */
+const bearing = (key: string | undefined): Record<string, string> =>
+  key === undefined ? {} : { authorization: `Bearer ${key}` }
+
 const isUnreachable = (error: unknown): boolean =>
   error instanceof TypeError && /fetch failed/i.test(error.message)
 
@@ -38,7 +42,7 @@ const refusalIn = (body: unknown): ORPCError<string, unknown> | undefined => {
 }
 
 const uploaded = async (
-  address: string,
+  { address, key }: { address: string; key: string | undefined },
   { shop, path, preview, answer }: Parameters<Session['upload']>[0],
 ): Promise<Upload> => {
   const query = new URLSearchParams({
@@ -51,6 +55,7 @@ const uploaded = async (
   })
   const response = await fetch(`${address}/api/uploads?${query}`, {
     method: 'PUT',
+    headers: bearing(key),
     body: await openAsBlob(path),
   })
   const body: unknown = await response.json()
@@ -60,9 +65,10 @@ const uploaded = async (
 }
 
 /** Goes through the server that holds the data folder, by the same contract. */
-export const remoteSession = (address: string): Session => {
+export const remoteSession = (address: string, key: string | undefined): Session => {
   const link = new RPCLink({
     url: `${address}/rpc`,
+    headers: bearing(key),
     interceptors: [
       async ({ next }) => {
         try {
@@ -77,7 +83,7 @@ export const remoteSession = (address: string): Session => {
   return {
     client,
     upload: (input) =>
-      uploaded(address, input).catch((error) => {
+      uploaded({ address, key }, input).catch((error) => {
         throw isUnreachable(error) ? unreachable(address) : error
       }),
     notices: [],

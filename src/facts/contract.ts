@@ -257,7 +257,7 @@ const read = { permission: 'figures.read' } as const
 
 export const factsContract = {
   shops: contract
-    .meta({ permission: 'shop.read' })
+    .meta({ permission: 'shop.read', scope: 'somewhere' })
     .route({ method: 'GET', path: '/shops', summary: '店铺列表' })
     .output(
       z.array(
@@ -265,17 +265,17 @@ export const factsContract = {
       ),
     ),
   createShop: contract
-    .meta({ permission: 'shop.write' })
+    .meta({ permission: 'shop.write', scope: 'installation' })
     .route({ method: 'POST', path: '/shops', summary: '新建店铺' })
     .input(z.object({ name: ShopName }))
     .output(Shop),
   renameShop: contract
-    .meta({ permission: 'shop.write' })
+    .meta({ permission: 'shop.write', scope: 'shop id' })
     .route({ method: 'POST', path: '/shops/{id}/name', summary: '改店铺名' })
     .input(z.object({ id: z.coerce.number().int(), name: ShopName }))
     .output(Shop),
   deleteShop: contract
-    .meta({ permission: 'shop.write' })
+    .meta({ permission: 'shop.write', scope: 'shop id' })
     .route({ method: 'DELETE', path: '/shops/{id}', summary: '删除一家店和它的全部数据，不能撤销' })
     /** `name` as the person typed it: the wrong shop is not to be deleted by a slip. */
     .input(z.object({ id: z.coerce.number().int(), name: z.string() }))
@@ -302,7 +302,7 @@ export const factsContract = {
     .input(z.object({ shop: ShopName.optional(), from: GivenDay.nullable().default(null) }))
     .output(z.array(Margin)),
   metrics: contract
-    .meta(read)
+    .meta({ ...read, scope: 'somewhere' })
     .route({ method: 'GET', path: '/metrics', summary: '指标口径' })
     .output(z.object({ metrics: z.array(MetricInfo), dimensions: z.array(DimensionInfo) })),
   query: contract

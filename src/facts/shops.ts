@@ -106,7 +106,8 @@ const visible = (records: Kysely<ShopTables>) =>
     .selectAll('shop')
     .where('id', 'not in', (eb) => eb.selectFrom('hidden_shop').select('shop_id'))
 
-const allShops = async (records: Kysely<ShopTables>): Promise<Shop[]> =>
+/** The shops that are seen, in the order they came. */
+export const allShops = async (records: Kysely<ShopTables>): Promise<Shop[]> =>
   (await visible(records).orderBy('id').execute()).map(toShop)
 
 /** The name that a shop is given: what can be seen of it. Failure: invalid_input where nothing can, or too much. */

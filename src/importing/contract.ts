@@ -228,22 +228,22 @@ const write = { permission: 'import.write' } as const
 /** Files themselves are streamed to `PUT /api/uploads?shop=&name=` (bodies of gigabytes never pass through a parser); it answers an Upload. */
 export const importingContract = {
   uploads: contract
-    .meta(read)
+    .meta({ ...read, scope: 'somewhere' })
     .route({ method: 'GET', path: '/imports', summary: '正在处理和最近处理的文件' })
     .input(z.object({ shop: ShopName.optional() }))
     .output(z.array(Upload)),
   answer: contract
-    .meta(write)
+    .meta({ ...write, scope: 'upload' })
     .route({ method: 'POST', path: '/imports/{upload}/answer', summary: '补充日期、商品或列对应' })
     .input(Answer)
     .output(Upload),
   mapping: contract
-    .meta(read)
+    .meta({ ...read, scope: 'upload' })
     .route({ method: 'GET', path: '/imports/{upload}/mapping', summary: '对应列：表头、前几行和建议' })
     .input(z.object({ upload: z.string(), sheet: z.string().default(''), headerRow: HeaderRow.optional() }))
     .output(MappingStart),
   tryMapping: contract
-    .meta(read)
+    .meta({ ...read, scope: 'upload' })
     .route({
       method: 'POST',
       path: '/imports/{upload}/mapping/trial',
@@ -260,17 +260,17 @@ export const importingContract = {
     )
     .output(MappingTrial),
   commit: contract
-    .meta(write)
+    .meta({ ...write, scope: 'upload' })
     .route({ method: 'POST', path: '/imports/commit', summary: '把预览好的文件入库' })
     .input(z.object({ uploads: z.array(z.string()).min(1).max(5_000) }))
     .output(z.array(Upload)),
   cancel: contract
-    .meta(write)
+    .meta({ ...write, scope: 'upload' })
     .route({ method: 'POST', path: '/imports/{upload}/cancellation', summary: '取消一个文件' })
     .input(z.object({ upload: z.string() }))
     .output(Upload),
   dismiss: contract
-    .meta(write)
+    .meta({ ...write, scope: 'upload' })
     .route({ method: 'DELETE', path: '/imports/{upload}', summary: '从列表移除一个已结束的文件' })
     .input(z.object({ upload: z.string() }))
     .output(z.object({ dismissed: z.boolean() })),

@@ -17,6 +17,12 @@ export type KeptAnswer = Pick<Answer, 'format' | 'period' | 'item'>
 export const uploadRow = (records: Records, id: string): Promise<UploadRow | undefined> =>
   records.selectFrom('upload').selectAll().where('id', '=', id).executeTakeFirst()
 
+/** The number of the shop that a file on its way in is for. */
+export const shopOfUpload = async (records: Records, id: string): Promise<number | undefined> => {
+  const row = await uploadRow(records, id)
+  return row && Number(row.shop_id)
+}
+
 const LISTED = 300
 
 /** The newest first, of one shop or of all. */

@@ -49,8 +49,8 @@ export const Job = z.object({
 export type Job = z.infer<typeof Job>
 
 const job = z.string().max(60)
-const read = { permission: 'jobs.read' } as const
-const write = { permission: 'jobs.write' } as const
+const read = { permission: 'jobs.read', scope: 'installation' } as const
+const write = { permission: 'jobs.write', scope: 'installation' } as const
 
 /** What the program does by itself: what ran, what failed and why, what is next. */
 export const jobsContract = {

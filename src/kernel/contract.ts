@@ -1,46 +1,28 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import { givenYears, isDay, isGivenYear } from './calendar.ts'
+import type { Permission } from './permission.ts'
 import { visibleText } from './visible-text.ts'
 
-/** The permission a procedure needs. Sign-in checks it; until then the single local user has all. */
-export type Permission =
-  | 'figures.read'
-  | 'import.write'
-  | 'import.read'
-  | 'shop.read'
-  | 'shop.write'
-  | 'settings.read'
-  | 'settings.write'
-  | 'people.read'
-  | 'people.write'
-  | 'targets.write'
-  | 'alerts.write'
-  | 'calendar.write'
-  | 'team.write'
-  | 'reports.write'
-  | 'tasks.read'
-  | 'tasks.write'
-  | 'scorecard.write'
-  | 'market.write'
-  | 'listing.write'
-  | 'training.read'
-  | 'training.write'
-  | 'promotion.write'
-  | 'customer.read'
-  | 'customer.write'
-  | 'audit.read'
-  | 'audit.all'
-  | 'jobs.read'
-  | 'jobs.write'
-  | 'notify.read'
-  | 'notify.write'
-
-/** 'self': anybody who signed in, about themselves only. */
-export type Meta = { permission: Permission | 'self' | 'none' }
+/**
+ * What a call needs. `self`: anybody who signed in, about nobody but themselves. `none`: nobody need sign in; each
+ * has its reason in the test of permissions. `undeclared`: nobody said what it needs, so everybody is refused.
+ */
+export type Meta = {
+  permission: Permission | 'self' | 'none' | 'undeclared'
+  /**
+   * Where the permission must be held. Without it: in the shop that `input.shop` names, and where that is left out in
+   * the only one the caller sees. `somewhere`: in any shop, the answer keeps to the shops the caller sees.
+   * `installation`: for all shops. `shop id`: in the shop whose number is `input.id`. `upload`: in the shop that each
+   * file on its way in is for (`input.upload`, `input.uploads`).
+   */
+  scope?: 'somewhere' | 'installation' | 'shop id' | 'upload'
+  /** The field of the input that says who does it: for a person who signed in it is nobody else. */
+  signer?: string
+}
 
 /** Base of every contract: a refusal travels as `{code, message, data: {next, details}}`. */
-export const contract = oc.$meta<Meta>({ permission: 'none' })
+export const contract = oc.$meta<Meta>({ permission: 'undeclared' })
 
 export const DayText = z.string().refine(isDay, { message: '日期应写成 2026-11-01' })
 export const PeriodInput = z
@@ -65,7 +47,8 @@ export type FileRoute = {
   /** From the root, with `{name}` for a part that is an input. */
   path: `/${string}`
   summary: string
-  permission: Permission | 'self' | 'none'
+  permission: Meta['permission']
+  scope?: Meta['scope']
   /** Meant for anybody: the one kind of address that another host may lead to, as one of the team's own does. */
   isPublic?: true
   /** What stands in the path and behind the question mark. */

@@ -25,6 +25,31 @@ export const failures = {
     say: '还不能预测：{detail}。',
     next: '请先导入更长、更全的每日数据，或换一个指标、放宽筛选。',
   },
+  sign_in_needed: {
+    status: 401,
+    say: '还没有登录，或者登录已经失效。',
+    next: '请先登录；还没有账号，请店主给您一个邀请链接。',
+  },
+  sign_in_refused: {
+    status: 401,
+    say: '名字或密码不对。',
+    next: '请核对后再试；忘了密码，请店主在“成员”页给您一个重设链接。',
+  },
+  not_allowed: {
+    status: 403,
+    say: '您没有「{permission}」的权限。',
+    next: '需要的话，请店主在“成员”页加上。',
+  },
+  too_many_sign_ins: {
+    status: 429,
+    say: '试得太多次了，先停一停。',
+    next: '请过 {seconds} 秒再试。',
+  },
+  link_unusable: {
+    status: 410,
+    say: '这个链接不能用：可能已经用过、过期，或被收回了。',
+    next: '请店主再给您一个；店主自己，请重新启动掌柜，或在那台电脑上运行 zhanggui owner-link。',
+  },
   forbidden_origin: { status: 403, say: '拒绝了来自其他网站或地址的请求。', next: '请直接打开 {address}。' },
   folder_held: {
     status: 409,

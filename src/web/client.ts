@@ -2,8 +2,9 @@ import { createORPCClient, ORPCError } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { ContractRouterClient } from '@orpc/contract'
 import { createTanstackQueryUtils } from '@orpc/tanstack-query'
-import { QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import type { api as contract } from './contract.ts'
+import { signedOut } from './signed-out.ts'
 
 const client: ContractRouterClient<typeof contract> = createORPCClient(
   new RPCLink({ url: `${location.origin}/rpc` }),
@@ -13,6 +14,8 @@ const client: ContractRouterClient<typeof contract> = createORPCClient(
 export const api = createTanstackQueryUtils(client)
 
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: signedOut.notice }),
+  mutationCache: new MutationCache({ onError: signedOut.notice }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,

@@ -6,6 +6,7 @@ import { surveyFiles } from '../duties/customer/surveys/contract.ts'
 import { listingContract, listingFiles } from '../duties/listing/contract.ts'
 import { marketContract } from '../duties/market/contract.ts'
 import { notificationFiles, notificationsContract } from '../duties/notifications/contract.ts'
+import { accountContract } from '../duties/people/accounts/contract.ts'
 import { peopleContract } from '../duties/people/contract.ts'
 import { promotionContract } from '../duties/promotion/contract.ts'
 import { reportsContract } from '../duties/reports/contract.ts'
@@ -43,11 +44,11 @@ export type DoctorAnswer = z.infer<typeof DoctorAnswer>
 
 export const systemContract = {
   doctor: contract
-    .meta({ permission: 'settings.read' })
+    .meta({ permission: 'settings.read', scope: 'installation' })
     .route({ method: 'GET', path: '/system/doctor', summary: '体检' })
     .output(DoctorAnswer),
   backup: contract
-    .meta({ permission: 'settings.write' })
+    .meta({ permission: 'settings.write', scope: 'installation' })
     .route({ method: 'POST', path: '/system/backup', summary: '备份到一个文件（服务器上的路径）' })
     .input(z.object({ file: z.string().min(1).max(1000) }))
     .output(z.object({ file: z.string(), bytes: z.number() })),
@@ -60,6 +61,7 @@ const systemFiles = {
     path: '/api/tables/export',
     summary: '把页面上看到的一张表存成 Excel：数是数，比率是百分比，日期是日期',
     permission: 'figures.read',
+    scope: 'somewhere',
     input: z.object({}),
     body: ShownTable,
     answer: { type: 'application/octet-stream', description: '文件' },
@@ -105,6 +107,7 @@ export const api = {
   facts: factsContract,
   importing: importingContract,
   listing: listingContract,
+  account: accountContract,
   people: peopleContract,
   notifications: notificationsContract,
   calendar: calendarContract,

@@ -2,6 +2,7 @@ import { neutralised } from '../kernel/spreadsheet-text.ts'
 import type { Language } from './kit/preferences.ts'
 import { refusalOf } from './refusal.ts'
 import { toldRefusal } from './sayings.ts'
+import { signedOut } from './signed-out.ts'
 
 /** Hands a file to the browser, which keeps it where it keeps downloads. */
 export const saveFile = (blob: Blob, name: string) => {
@@ -25,6 +26,7 @@ export const downloadFigures = async (input: object, format: 'xlsx' | 'csv', lan
     body: JSON.stringify(input),
   })
   if (!answer.ok) {
+    signedOut.notice(answer.status)
     const { message, next } = toldRefusal(refusalOf(await answer.json().catch(() => undefined)), language)
     throw new Error(`${message}${next}`)
   }
@@ -46,6 +48,7 @@ export const saveSheet = async (
     body: JSON.stringify(table),
   })
   if (!answer.ok) {
+    signedOut.notice(answer.status)
     const { message, next } = toldRefusal(refusalOf(await answer.json().catch(() => undefined)), language)
     throw new Error(`${message}${next}`)
   }

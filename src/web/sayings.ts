@@ -19,6 +19,23 @@ const failures: Record<FailureCode, readonly [say: string, next: string]> = {
     'No forecast can be made yet: {detail}.',
     'Import longer and fuller daily data, or choose another metric or a wider filter.',
   ],
+  sign_in_needed: [
+    'Nobody is signed in, or the session has ended.',
+    'Sign in first; without an account, ask the owner for an invitation.',
+  ],
+  sign_in_refused: [
+    'The name or the password is wrong.',
+    'Check them and try again; if the password is forgotten, ask the owner for a reset link from the members page.',
+  ],
+  not_allowed: [
+    'You do not have the permission “{permission}”.',
+    'If you need it, ask the owner to add it on the members page.',
+  ],
+  too_many_sign_ins: ['Too many attempts.', 'Wait {seconds} seconds and try again.'],
+  link_unusable: [
+    'This link cannot be used: it may have been used, have run out or have been taken back.',
+    'Ask the owner for another; the owner starts Zhanggui again, or runs zhanggui owner-link on its machine.',
+  ],
   forbidden_origin: ['A request from another site or address was refused.', 'Open {address} itself.'],
   folder_held: [
     'The data folder {folder} is in use by another Zhanggui (process {pid}, since {since}, at {address}).',

@@ -2,7 +2,7 @@ import { type AnyContractRouter, isContractProcedure, oc } from '@orpc/contract'
 import { OpenAPIGenerator } from '@orpc/openapi'
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4'
 import { z } from 'zod'
-import type { FileRoute, Permission } from '../kernel/contract.ts'
+import type { FileRoute, Meta } from '../kernel/contract.ts'
 import { failures } from '../kernel/failure.ts'
 import { api, files } from './contract.ts'
 
@@ -12,7 +12,7 @@ type Document = Awaited<ReturnType<OpenAPIGenerator['generate']>>
 export const procedures = (
   router: AnyContractRouter,
   path: readonly string[] = [],
-): { name: string; meta: { permission?: Permission | 'none' }; method: string; path: string }[] => {
+): { name: string; meta: { permission?: Meta['permission'] }; method: string; path: string }[] => {
   if (isContractProcedure(router)) {
     const { meta, route } = router['~orpc']
     return [{ name: path.join('.'), meta, method: route.method ?? 'POST', path: route.path ?? '' }]

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type QueryAnswer, QueryInput } from '../facts/contract.ts'
 import type { Upload } from '../importing/contract.ts'
 import { type Period, parsePeriod } from '../kernel/calendar.ts'
-import type { FileRoute } from '../kernel/contract.ts'
+import type { Caller, Door } from '../kernel/caller.ts'
+import type { FileRoute, Meta } from '../kernel/contract.ts'
 import { Failure, isFailure } from '../kernel/failure.ts'
 import { ShownTable } from '../kernel/shown-table.ts'
 import { files } from './contract.ts'
@@ -13,12 +14,14 @@ import { type BodyBounds, bodyOf, formBody, jsonBody } from './server-body.ts'
 import { noteCall } from './server-call.ts'
 import { exported, exportTypes, shownSheet } from './server-export.ts'
 import { issuesSentence, reportedBug } from './server-failures.ts'
+import { admitted } from './server-gate.ts'
 import { plainPagePolicy } from './server-guard.ts'
 import type { Visitors } from './server-visitors.ts'
 
 /** What the server offers beside oRPC. */
 export type OfferedFiles = {
   version: string
+  door: Door
   query: (input: QueryInput) => Promise<QueryAnswer>
   /** Takes the body of an upload. */
   receive: (input: Received) => Promise<Upload>
@@ -114,12 +117,16 @@ type Call = {
   response: ServerResponse
   offered: OfferedFiles
   bounds: BodyBounds
+  caller: Caller | undefined
 }
 
 /** Longer than any hiccup of a network: an upload that is silent for so long has been given up. */
 const silence = 120_000
 
 type Answered = {
+  meta: Meta
+  /** Whether the shop stands in the body, which the answer reads. */
+  isShopInBody: boolean
   isPublic: boolean
   method: string
   pattern: RegExp
@@ -130,6 +137,8 @@ const answered = <R extends FileRoute>(
   route: R,
   answer: (call: Call, input: z.output<R['input']>) => Promise<void>,
 ): Answered => ({
+  meta: route,
+  isShopInBody: route.body instanceof z.ZodObject && 'shop' in route.body.shape,
   isPublic: route.isPublic === true,
   method: route.method,
   pattern: patternOf(route.path),
@@ -186,8 +195,13 @@ const answers = (): Record<keyof typeof files, Answered> => ({
 
   'facts.export': answered(
     files['facts.export'],
-    async ({ request, response, offered, bounds }, { format, language }) => {
-      const answer = await offered.query(parsed(QueryInput, await jsonBody(request, bounds)))
+    async ({ request, response, offered, bounds, caller }, { format, language }) => {
+      const asked = await admitted(offered.door, {
+        caller,
+        meta: files['facts.export'],
+        input: await jsonBody(request, bounds),
+      })
+      const answer = await offered.query(parsed(QueryInput, asked))
       const name = `${language === 'zh' ? '掌柜' : 'zhanggui'}-${answer.period.from}-${answer.period.to}.${format}`
       await sendDownload(response, {
         name,
@@ -250,6 +264,17 @@ const patternOf = (path: string): RegExp =>
     `^${path.replace(/\{(\w+)\}|[^{]+/g, (text, name) => (name ? `(?<${name}>[^/]+)` : RegExp.escape(text)))}/?$`,
   )
 
+const admittedFile = async (
+  { offered, caller }: Call,
+  meta: Meta,
+  given: Record<string, string>,
+): Promise<Record<string, string>> => {
+  const input = await admitted(offered.door, { caller, meta, input: given })
+  return Object.fromEntries(
+    Object.entries(Object(input)).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  )
+}
+
 const routes = Object.entries(answers()).map(([name, route]) => ({ name, ...route }))
 
 /** Is it one of the few addresses that are meant for anybody, under whatever name this server is reached? */
@@ -258,11 +283,14 @@ export const isPublicCall = (method: string | undefined, pathname: string): bool
 
 /** Answers what is declared in `files`; undefined for everything else. */
 export const fileAnswer = (url: URL, call: Call): Promise<void> | undefined => {
-  for (const { name, method, pattern, answer } of routes) {
+  for (const { name, method, pattern, answer, meta, isShopInBody } of routes) {
     const parts = method === call.request.method && pattern.exec(url.pathname)
     if (!parts) continue
     noteCall({ procedure: name })
-    return answer(call, { ...Object.fromEntries(url.searchParams), ...parts.groups })
+    const given = { ...Object.fromEntries(url.searchParams), ...parts.groups }
+    if (!isShopInBody) return admittedFile(call, meta, given).then((input) => answer(call, input))
+    if (!call.caller) return Promise.reject(new Failure('sign_in_needed', {}))
+    return answer(call, given)
   }
   return undefined
 }

@@ -83,9 +83,9 @@ describe('metrics', () => {
 
 test('a stream that is listened to ends with the server', async () => {
   const { EventPublisher, implement } = await import('@orpc/server')
-  const { oc } = await import('@orpc/contract')
+  const { contract } = await import('../kernel/contract.ts')
   const publisher = new EventPublisher<{ news: { n: number } }>()
-  const os = implement({ listen: oc })
+  const os = implement({ listen: contract.meta({ permission: 'none' }) })
   const router = os.router({
     listen: os.listen.handler(async function* () {
       yield { n: 1 }

@@ -31,6 +31,7 @@ describe('the pages for buyers', () => {
     expect(open.map(([name]) => name)).toEqual([
       'customer.answerPage',
       'customer.answer',
+      // A calendar program has no session; the token of the address is its key.
       'notifications.feed',
     ])
     expect((await ask('/s/abc', { headers: elsewhere })).status).toBe(200)

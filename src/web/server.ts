@@ -1,13 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import { type AnyRouter, ORPCError } from '@orpc/server'
-import { RPCHandler } from '@orpc/server/node'
+import { RPCHandler, type RPCHandlerOptions } from '@orpc/server/node'
+import type { Door, Visit } from '../kernel/caller.ts'
 import { Failure } from '../kernel/failure.ts'
+import { actingAs } from '../storage/actor.ts'
 import { type BodyBounds, bodyBounds, letGo, readBody, refuseNulIn } from './server-body.ts'
 import { type CallNote, duringCall, newCall, noteCall } from './server-call.ts'
 import { orpcError, sendFailure } from './server-failures.ts'
 import { fileAnswer, isPublicCall, type OfferedFiles } from './server-files.ts'
-import { nameOf, ownReach, type Reach, refuseForeign, secure } from './server-guard.ts'
+import { actorOf, credentialsOf, gate } from './server-gate.ts'
+import { nameOf, ownReach, type Reach, refuseForeign, secure, senderOf } from './server-guard.ts'
 import { log, tellsCalls } from './server-log.ts'
 import { createMetrics, type Metrics, type Readings } from './server-metrics.ts'
 import { answerSign, type Signs } from './server-signs.ts'
@@ -21,8 +24,8 @@ export type Offered = OfferedFiles & {
   check: () => void
   /** Fulfils `api` of web/contract.ts, closed over its stores. */
   router: AnyRouter
-  /** Does what a request asks for in the name of whoever makes it. */
-  acting: <R>(work: () => R) => R
+  /** Tells who calls. */
+  door: Door
 }
 
 export type ServerOptions = {
@@ -45,7 +48,7 @@ const PATIENCE_MS = 10_000
 
 const unreadable = () => new Failure('invalid_input', { detail: '请求的写法不对，读不出要做什么。' })
 
-const handlersOf = (router: AnyRouter) => {
+const handlersOf = ({ router, door }: Offered) => {
   const told =
     (refusal: (error: unknown) => unknown) =>
     async <T>({ next }: { next: () => Promise<T> }): Promise<T> => {
@@ -59,18 +62,47 @@ const handlersOf = (router: AnyRouter) => {
     noteCall({ procedure: path.join('.') })
     return next()
   }
+  const clientInterceptors: RPCHandlerOptions<{ visit: Visit }>['clientInterceptors'] = [
+    named,
+    told(orpcError),
+    async ({ next, ...called }) => {
+      const { context, procedure, path } = called
+      const { caller } = context.visit
+      const { meta } = procedure['~orpc']
+      const { input, kept } = await gate(door, { caller, meta, path, input: called.input })
+      return kept(await next({ ...called, input }))
+    },
+  ]
   const options = {
-    clientInterceptors: [named, told(orpcError)],
+    clientInterceptors,
     // Around the reading of the call as well. What a procedure throws is oRPC's own error by then.
     interceptors: [told((error) => (error instanceof ORPCError ? error : orpcError(unreadable())))],
   }
-  return { rpc: new RPCHandler(router, options), rest: new OpenAPIHandler(router, options) }
+  return {
+    rpc: new RPCHandler<{ visit: Visit }>(router, options),
+    rest: new OpenAPIHandler<{ visit: Visit }>(router, options),
+  }
 }
 
-type Door = Pick<ServerOptions, 'bounds' | 'reach'> & { signs: Signs; open: Set<ServerResponse> }
+/** The call as the door sees it: who makes it, and how a cookie is left with them. */
+const visitOf = async (
+  door: Door,
+  { request, response, reach }: { request: IncomingMessage; response: ServerResponse; reach: Reach },
+): Promise<Visit> => {
+  const coming = {
+    headers: credentialsOf(request),
+    sender: senderOf(request, reach) ?? request.socket.remoteAddress ?? '',
+    leave: (cookies: readonly string[]) => {
+      for (const cookie of cookies) response.appendHeader('set-cookie', cookie)
+    },
+  }
+  return { ...coming, caller: await door.callerOf(coming) }
+}
 
-const answering = (offered: Offered, portOf: () => number, { bounds, reach, signs, open }: Door) => {
-  const { rpc, rest } = handlersOf(offered.router)
+type Answering = Pick<ServerOptions, 'bounds' | 'reach'> & { signs: Signs; open: Set<ServerResponse> }
+
+const answering = (offered: Offered, portOf: () => number, { bounds, reach, signs, open }: Answering) => {
+  const { rpc, rest } = handlersOf(offered)
   const visitors = createVisitors(undefined, reach)
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     // However it was answered, a body that goes on for ever must not keep the connection.
@@ -87,21 +119,23 @@ const answering = (offered: Offered, portOf: () => number, { bounds, reach, sign
       }
       if (isCall || isPublic) offered.check()
       if (isCall) refuseNulIn(url)
-      const called = async (): Promise<boolean> => {
-        const answered = fileAnswer(url, { request, response, offered, bounds, visitors })
-        if (answered) {
-          await answered
-          return true
-        }
-        if (isCall) await readBody(request, bounds)
-        if ((await rpc.handle(request, response, { prefix: '/rpc' })).matched) return true
-        return (await rest.handle(request, response, { prefix: '/api' })).matched
+      if (!isCall) {
+        const answered = fileAnswer(url, { request, response, offered, bounds, visitors, caller: undefined })
+        if (answered) return await answered
+        noteCall({ procedure: 'page' })
+        return await serveStatic(request, response, { folder: offered.webFolder, pathname: url.pathname })
       }
-      // Who answers a survey is nobody of the team.
-      if (await (isPublic ? called() : offered.acting(called))) return
-      if (isCall) throw new Failure('not_found', { what: '这个接口' })
-      noteCall({ procedure: 'page' })
-      await serveStatic(request, response, { folder: offered.webFolder, pathname: url.pathname })
+      const visit = await visitOf(offered.door, { request, response, reach })
+      return await actingAs(actorOf(visit.caller), async () => {
+        const { caller } = visit
+        const answered = fileAnswer(url, { request, response, offered, bounds, visitors, caller })
+        if (answered) return await answered
+        await readBody(request, bounds)
+        const context = { visit }
+        if ((await rpc.handle(request, response, { prefix: '/rpc', context })).matched) return
+        if ((await rest.handle(request, response, { prefix: '/api', context })).matched) return
+        throw new Failure('not_found', { what: '这个接口' })
+      })
     } catch (error) {
       // The other side went away: nobody is left to be told.
       if (response.destroyed || !response.socket || response.socket.destroyed) return

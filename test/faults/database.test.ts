@@ -8,6 +8,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Upload } from '../../src/importing/contract.ts'
 import { type Cluster, startPostgres } from '../../src/storage/testing.ts'
+import { machineFetch } from '../machine.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'zhanggui-database-'))
@@ -40,7 +41,7 @@ describe.skipIf(inject('postgresUrl') === undefined)('a PostgreSQL that comes an
   let address: string
 
   const ask = async <T>(path: string, init?: RequestInit): Promise<{ status: number; body: T }> => {
-    const answer = await fetch(`${address}/api${path}`, init)
+    const answer = await machineFetch(() => join(root, 'data'))(`${address}/api${path}`, init)
     return { status: answer.status, body: (await answer.json()) as T }
   }
   const post = (path: string, body: object) =>

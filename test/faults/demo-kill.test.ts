@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import type { Demo } from '../../src/duties/training/demo/contract.ts'
 import { freshDatabase, storeSides } from '../../src/storage/testing.ts'
+import { machineFetch } from '../machine.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'zhanggui-demo-kill-'))
@@ -52,7 +53,7 @@ describe.each(storeSides(inject('postgresUrl')))('kill -9 while the demo shop is
   afterAll(killed)
 
   const asked = async <T>(address: string, path: string): Promise<T> =>
-    (await fetch(`${address}/api${path}`)).json()
+    (await machineFetch(() => data)(`${address}/api${path}`)).json()
 
   /** Until the making has come so far. */
   const reached = async (address: string, far: (demo: Demo) => boolean) => {

@@ -16,6 +16,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { machineHeaders } from '../machine.ts'
 import { nobody } from './unprivileged.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'zhanggui-folder-'))
@@ -99,6 +100,9 @@ describe.skipIf(process.platform === 'win32')('a data folder that cannot be used
 describe.skipIf(process.platform === 'win32')('a data folder that goes away while the program runs', () => {
   test('is told on every call, nothing is begun anew in its place, and back again it is used', async () => {
     const folder = copy()
+    const key = { value: '' }
+    const fetch: typeof globalThis.fetch = (input, init) =>
+      globalThis.fetch(input, { ...init, headers: { authorization: key.value } })
     const { child, ended, said } = started('../../src/main.ts', ['serve', '--port', '0', '--data', folder])
     const address = async (): Promise<string> => {
       for (;;) {
@@ -110,6 +114,7 @@ describe.skipIf(process.platform === 'win32')('a data folder that goes away whil
     }
     try {
       const shops = `${await address()}/api/shops`
+      key.value = machineHeaders(folder).authorization
       const upload = () =>
         fetch(`${shops.replace('shops', 'uploads')}?name=a.csv`, { method: 'PUT', body: 'a,b\n1,2' })
       expect((await fetch(shops)).status).toBe(200)

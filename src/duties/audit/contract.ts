@@ -78,7 +78,7 @@ export const auditContract = {
     .input(AuditSearch)
     .output(AuditPage),
   everywhere: contract
-    .meta({ permission: 'audit.all' })
+    .meta({ permission: 'audit.all', scope: 'installation' })
     .route({
       method: 'GET',
       path: '/audit/everywhere',

@@ -256,7 +256,7 @@ export const customerContract = {
     .input(z.object({ shop, buyer: BuyerCode, tags: z.array(Tag).max(10) }))
     .output(z.array(z.string())),
   addBuyerNote: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({ method: 'POST', path: '/customers/buyers/{buyer}/notes', summary: '给买家加一条备注' })
     .input(z.object({ shop, buyer: BuyerCode, text: words('备注', 500), member }))
     .output(z.array(BuyerNote)),
@@ -296,7 +296,7 @@ export const customerContract = {
     .input(z.object({ shop, ticket: id }))
     .output(TicketPage),
   makeTicket: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({ method: 'POST', path: '/customers/tickets', summary: '手工开一张工单' })
     .input(
       z.object({
@@ -312,7 +312,7 @@ export const customerContract = {
     )
     .output(TicketPage),
   changeTicket: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({
       method: 'PATCH',
       path: '/customers/tickets/{ticket}',
@@ -332,7 +332,7 @@ export const customerContract = {
     )
     .output(TicketPage),
   replyTickets: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({
       method: 'POST',
       path: '/customers/tickets/replies',

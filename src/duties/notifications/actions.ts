@@ -165,7 +165,7 @@ export const memberAsking = async (
   const actor = actorNow()
   if (actor.kind === 'person' || actor.kind === 'key') return actor.member
   if (me === undefined)
-    throw new Failure('invalid_input', { detail: '还不知道你是谁，请先选“我是”哪位成员。' })
+    throw new Failure('invalid_input', { detail: '这是一位成员自己的事，请先以成员登录。' })
   return (await activeMember(context, me)).id
 }
 

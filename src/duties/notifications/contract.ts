@@ -100,11 +100,11 @@ export const Delivery = z.object({
 })
 export type Delivery = z.infer<typeof Delivery>
 
-/** Who asks, where nobody signs in. */
+/** Who asks, where it is a key of this machine, which is nobody: for a person it is the one who signed in. */
 const mine = z.object({ me: z.coerce.number().int().optional() })
-const self = { permission: 'self' } as const
-const read = { permission: 'notify.read' } as const
-const write = { permission: 'notify.write' } as const
+const self = { permission: 'self', signer: 'me' } as const
+const read = { permission: 'notify.read', scope: 'installation' } as const
+const write = { permission: 'notify.write', scope: 'installation' } as const
 
 const nameLength = { error: '渠道的名字应为 1 到 30 个看得见的字' }
 const ChannelName = z.string().overwrite(visibleText).min(1, nameLength).max(30, nameLength)
@@ -185,7 +185,7 @@ export const notificationsContract = {
     .input(mine)
     .output(OwnSettings),
   channels: contract
-    .meta(self)
+    .meta({ permission: 'self' })
     .route({ method: 'GET', path: '/notifications/channels', summary: '通知渠道：机器人、邮件' })
     .output(z.array(Channel)),
   addChannel: contract

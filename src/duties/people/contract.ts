@@ -30,16 +30,16 @@ const write = { permission: 'people.write' } as const
 
 export const peopleContract = {
   members: contract
-    .meta(read)
+    .meta({ ...read, scope: 'somewhere' })
     .route({ method: 'GET', path: '/members', summary: '成员，归档的在后面' })
     .output(z.array(Member)),
   addMember: contract
-    .meta(write)
+    .meta({ ...write, scope: 'installation' })
     .route({ method: 'POST', path: '/members', summary: '加一个成员' })
     .input(z.object({ name: MemberName, role: Role.default('operator'), colour: MemberColour.optional() }))
     .output(Member),
   changeMember: contract
-    .meta(write)
+    .meta({ ...write, scope: 'installation' })
     .route({ method: 'PATCH', path: '/members/{id}', summary: '改成员的名字、角色、颜色' })
     .input(
       z.object({
@@ -51,12 +51,12 @@ export const peopleContract = {
     )
     .output(Member),
   archiveMember: contract
-    .meta(write)
+    .meta({ ...write, scope: 'installation' })
     .route({ method: 'POST', path: '/members/{id}/archive', summary: '归档成员：不再能选，以前的记录不变' })
     .input(z.object({ id }))
     .output(Member),
   restoreMember: contract
-    .meta(write)
+    .meta({ ...write, scope: 'installation' })
     .route({ method: 'DELETE', path: '/members/{id}/archive', summary: '请回归档的成员' })
     .input(z.object({ id }))
     .output(Member),

@@ -180,7 +180,7 @@ export const reportsContract = {
     .input(z.object(one))
     .output(Report),
   make: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({ method: 'POST', path: '/reports', summary: '起草一份报告；已有草稿就按现在的数据更新' })
     .input(
       z.object({
@@ -198,7 +198,7 @@ export const reportsContract = {
     )
     .output(Report),
   word: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({
       method: 'PUT',
       path: '/reports/{id}/words',
@@ -224,7 +224,7 @@ export const reportsContract = {
     )
     .output(Report),
   comment: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({ method: 'POST', path: '/reports/{id}/comments', summary: '在报告的一节写批注' })
     .input(
       z.object({
@@ -241,12 +241,12 @@ export const reportsContract = {
     .input(z.object({ ...one, comment: z.coerce.number().int() }))
     .output(Report),
   submit: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({ method: 'POST', path: '/reports/{id}/submission', summary: '提交：冻结文字、数字和来源' })
     .input(z.object({ ...one, member }))
     .output(Report),
   withdraw: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({ method: 'DELETE', path: '/reports/{id}/submission', summary: '撤回提交，改了再交' })
     .input(z.object({ ...one, member }))
     .output(Report),
@@ -275,7 +275,7 @@ export const reportsContract = {
     .input(z.object({ shop: ShopName.optional(), kind: ReportKind }))
     .output(ReportSettings),
   setSettings: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({ method: 'PUT', path: '/report-settings', summary: '改报告的模板和截止日' })
     .input(
       z.object({

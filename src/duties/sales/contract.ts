@@ -303,7 +303,7 @@ export const salesContract = {
     .input(z.object({ shop: ShopName.optional(), id: z.string() }))
     .output(z.object({ reset: z.boolean() })),
   handleAlert: contract
-    .meta(alertsWrite)
+    .meta({ ...alertsWrite, signer: 'member' })
     .route({ method: 'POST', path: '/sales/alerts/{alert}/handling', summary: '记下已处理：谁，怎么处理的' })
     .input(
       z.object({

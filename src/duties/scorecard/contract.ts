@@ -112,7 +112,7 @@ const write = { permission: 'scorecard.write' } as const
 /** 绩效: what the job asks of a shop's month, and what it rests on. */
 export const scorecardContract = {
   shops: contract
-    .meta(read)
+    .meta({ ...read, scope: 'somewhere' })
     .route({ method: 'GET', path: '/scorecards/{month}', summary: '一个月的绩效，每家店一行' })
     .input(z.object({ month: Month }))
     .output(z.array(Scorecard)),
@@ -122,7 +122,7 @@ export const scorecardContract = {
     .input(one)
     .output(Scorecard),
   close: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({
       method: 'POST',
       path: '/scorecard/{month}/closing',
@@ -131,7 +131,7 @@ export const scorecardContract = {
     .input(one.extend({ member }))
     .output(Scorecard),
   reopen: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({
       method: 'DELETE',
       path: '/scorecard/{month}/closing',

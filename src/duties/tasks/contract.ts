@@ -190,7 +190,7 @@ export const tasksContract = {
     .input(named.extend({ task: id }))
     .output(Task),
   create: contract
-    .meta(write)
+    .meta({ ...write, signer: 'by' })
     .route({ method: 'POST', path: '/tasks', summary: '加一个任务' })
     .input(NewTask)
     .output(Task),
@@ -207,7 +207,7 @@ export const tasksContract = {
     )
     .output(Task),
   move: contract
-    .meta(write)
+    .meta({ ...write, signer: 'member' })
     .route({
       method: 'POST',
       path: '/tasks/{task}/states',

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import { api, queryClient } from '../../web/client.ts'
 import { type Refusal, refusalOf } from '../../web/refusal.ts'
+import { signedOut } from '../../web/signed-out.ts'
 import { forgetSame, forgetUnsent, newId, remember } from './unsent.ts'
 
 /** A file on its way to the server. It leaves this list when the server has it whole. */
@@ -73,6 +74,7 @@ const ended = async (job: Job, request: XMLHttpRequest) => {
   const isAsked = () => list.some((one) => one.id === id)
   if (request.status >= 200 && request.status < 300) taken(id)
   else if (request.status !== 0) {
+    signedOut.notice(request.status)
     if (isAsked()) change(id, { refusal: refusalOf(parsed(request.responseText)) })
     forgetUnsent(id)
   } else if (isAsked()) {

@@ -8,6 +8,8 @@ import {
 import { Outlet, useMatches } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { DoorOfWeb } from '../../duties/people/ui/door.tsx'
+import { PersonMenu } from '../../duties/people/ui/person-menu.tsx'
 import { DemoBadge } from '../../duties/training/ui/demo-badge.tsx'
 import { hasUnsent } from '../../importing/ui/unsent.ts'
 import { readFigure } from '../address.ts'
@@ -105,6 +107,7 @@ const Frame = () => {
             aria-label={t.help}
             onClick={() => setOpen('help')}
           />
+          <PersonMenu />
         </div>
       </header>
       <main id="main" tabIndex={-1} className="main">
@@ -126,9 +129,11 @@ const Frame = () => {
 }
 
 export const Layout = () => (
-  <ScopeProvider>
-    <TakingProvider>
-      <Frame />
-    </TakingProvider>
-  </ScopeProvider>
+  <DoorOfWeb>
+    <ScopeProvider>
+      <TakingProvider>
+        <Frame />
+      </TakingProvider>
+    </ScopeProvider>
+  </DoorOfWeb>
 )

@@ -51,7 +51,7 @@ const zh = {
   less: '收起',
   // Empty shop
   emptyQuestion: '把店铺导出的文件放进来，就能看到数字',
-  emptyAnswer: '不用登录，不用联网，文件不会离开这台电脑。认得下面这些报表，文件名随意，一次可以放很多。',
+  emptyAnswer: '不用联网，文件不会离开这台电脑。认得下面这些报表，文件名随意，一次可以放很多。',
   worth: '值得导出的报表',
   worthHint: '从上往下，先有订单和店铺日报就能看概览',
   givesOf: {

@@ -41,6 +41,17 @@ export const audited = {
   drill_try: { zh: '练习的答案', en: 'answer to a drill', of: ['drill_run', 'run_id'] },
 
   member: { zh: '成员', en: 'member', label: 'name' },
+  account_user: { zh: '账号', en: 'account', label: 'name', of: ['member', 'member_id'] },
+  account_grant: { zh: '成员的角色', en: 'role of a member', label: 'role', of: ['member', 'member_id'] },
+  account_role: { zh: '自定的角色', en: 'own role', label: 'name' },
+  account_key: { zh: '接口密钥', en: 'API key', label: 'name', hidden: ['key_hash'] },
+  account_link: {
+    zh: '一次性链接',
+    en: 'one-time link',
+    label: 'kind',
+    key: ['kind', 'member_id', 'created_at'],
+    hidden: ['token_hash'],
+  },
 
   // An address of a robot is a key to its group, a feed's hash the lock of a calendar.
   notification_channel: {
@@ -159,6 +170,11 @@ export const audited = {
 
 /** Record tables whose changes are not in the trail, each with the reason. */
 export const unaudited = {
+  account_session: '登录和退出单独记下；续期不是谁做的事',
+  account_verification: '登录的库自己用，几分钟就过期',
+  account_rate_limit: '数着登录试了几次，每次都改',
+  account_two_factor: '两步验证的密钥；打开和关闭单独记下',
+  account_credential: '只有密码的散列；换密码单独记下',
   schema_migration: '程序升级时记下走到了哪一步，没有人改',
   upload: '一个文件走到了哪一步，一次导入要改几十回；导入、撤销各记一条',
   watched_file: '自动导入读过哪些文件，由程序记着免得重读',

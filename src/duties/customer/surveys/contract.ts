@@ -156,11 +156,11 @@ export const surveyContract = {
       }),
     ),
   surveyAddress: contract
-    .meta(read)
+    .meta({ ...read, scope: 'somewhere' })
     .route({ method: 'GET', path: '/survey-address', summary: '链接前面的网址' })
     .output(z.object({ base: z.string() })),
   setSurveyAddress: contract
-    .meta({ permission: 'settings.write' })
+    .meta({ permission: 'settings.write', scope: 'installation' })
     .route({ method: 'PUT', path: '/survey-address', summary: '定链接前面的网址：买家能打开的那个' })
     .input(z.object({ base: z.string().trim().max(200) }))
     .output(z.object({ base: z.string() })),

@@ -7,6 +7,7 @@ import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { type Refusal, refusalOf } from '../../../web/refusal.ts'
+import { signedOut } from '../../../web/signed-out.ts'
 import { PictureKind } from '../contract.ts'
 import { Findings, forgetListing } from './parts.tsx'
 import { listingWords } from './words.ts'
@@ -36,6 +37,7 @@ export const Pictures = ({ shop, launch }: { shop: string; launch?: number }) =>
         body: file,
       }).catch(() => undefined)
       if (reply?.ok) continue
+      signedOut.notice(reply?.status)
       const refusal = refusalOf(await reply?.json().catch(() => undefined))
       setRefusals((before) => [...before, refusal])
     }

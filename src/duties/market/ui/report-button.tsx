@@ -14,7 +14,7 @@ export const ReportButton = (props: {
 }) => {
   const { shop, name, of } = props
   const navigate = useNavigate()
-  const [me] = useMe()
+  const me = useMe()
   const make = useMutation(
     api.reports.make.mutationOptions({
       onSuccess: (report) =>

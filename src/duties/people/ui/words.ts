@@ -6,7 +6,7 @@ export const peopleWords = words(
   {
     members: '成员',
     question: (count: number) => (count === 0 ? '团队里有谁？' : `团队里有 ${count} 位`),
-    hint: '目标和预警的负责人从这里选，各家店共用。现在还不用登录，角色只是称呼，不限制谁能做什么。',
+    hint: '目标和预警的负责人从这里选，各家店共用。这里的角色只是称呼；谁能做什么，看下面给的权限。',
     team: '在职',
     archived: '已归档',
     archivedHint: '不再能选，以前负责的、处理过的都还写着名字',

@@ -12,7 +12,7 @@ import { promotionWords } from './words.ts'
 export const ReportButton = ({ shop, id }: { shop: string; id: number }) => {
   const t = useWords(promotionWords)
   const navigate = useNavigate()
-  const [me] = useMe()
+  const me = useMe()
   const make = useMutation(
     api.reports.make.mutationOptions({
       onSuccess: (report) =>

@@ -9,7 +9,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
-import { MeChoice, useActiveMembers, useMe } from '../../../web/me.tsx'
+import { useActiveMembers, useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Report } from '../contract.ts'
@@ -29,7 +29,10 @@ export const ReportPage = () => {
   const change = useAddress()
   const { shop } = useScope()
   const id = Number(text)
-  const [me, setMe] = useMe()
+  const signedIn = useMe()
+  // A key of this machine is nobody: it says for whom.
+  const [chosen, setChosen] = useState<number | null>(null)
+  const me = signedIn ?? chosen
   const answer = useQuery(
     api.reports.open.queryOptions({ input: { shop: shop?.name, id }, enabled: shop !== undefined }),
   )
@@ -46,14 +49,7 @@ export const ReportPage = () => {
       name={report?.title ?? t.reports}
       question={report?.title ?? t.reports}
       answer={report && <StateLine report={report} />}
-      actions={
-        report && (
-          <>
-            <MeChoice me={me} onPick={setMe} />
-            <Acts report={report} shop={shop?.name ?? ''} me={me} onMe={setMe} />
-          </>
-        )
-      }
+      actions={report && <Acts report={report} shop={shop?.name ?? ''} me={me} onMe={setChosen} />}
     >
       <Answer of={answer} rows={10}>
         {(data) => (

@@ -63,7 +63,7 @@ export const Reports = () => {
 
 const ToDo = ({ ledger: { reports, absent }, shop }: { ledger: Ledger; shop: string }) => {
   const t = useWords(reportWords)
-  const [me] = useMe()
+  const me = useMe()
   const make = useMake()
   const drafts = waiting(reports)
   return (

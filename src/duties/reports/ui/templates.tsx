@@ -8,7 +8,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
-import { MeChoice, useMe } from '../../../web/me.tsx'
+import { useMe } from '../../../web/me.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
@@ -21,7 +21,7 @@ export const ReportTemplates = () => {
   const t = useWords(reportWords)
   const scope = useScope()
   const [kind, setKind] = useState<ReportSettings['kind']>('weekly')
-  const [me, setMe] = useMe()
+  const me = useMe()
   const shop = scope.shop?.name
   const kinds = useQuery(
     api.reports.ledger.queryOptions({ input: shop ? { shop } : {}, enabled: shop !== undefined }),
@@ -34,12 +34,7 @@ export const ReportTemplates = () => {
   )
   if (hasNoData(scope)) return <MissingShop page="reports" />
   return (
-    <Page
-      name={t.templates}
-      question={t.templateQuestion}
-      answer={t.templateAnswer}
-      actions={<MeChoice me={me} onPick={setMe} />}
-    >
+    <Page name={t.templates} question={t.templateQuestion} answer={t.templateAnswer}>
       <div className="row">
         <Link to="/reports" search={(kept) => kept}>
           {t.back}

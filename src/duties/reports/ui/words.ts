@@ -45,7 +45,7 @@ export const reportWords = words(
     nobody: '未写明',
     submit: '提交',
     whoSubmits: '谁来交这份报告？',
-    whoSubmitsHint: '只问这一次，以后就用这个名字；在页头的“我是”里可以换。报告上会写明谁交的。',
+    whoSubmitsHint: '报告上会写明谁交的。',
     submitUnnamed: '不写名字，直接交',
     withdraw: '撤回',
     download: '下载',

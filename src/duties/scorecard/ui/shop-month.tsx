@@ -22,7 +22,7 @@ const formatNames = { pdf: 'PDF', docx: 'Word', xlsx: 'Excel', pptx: 'PPT', html
 /** What a shop's month rests on, what its members did, and the closing of it. */
 export const ShopMonth = ({ card }: { card: Scorecard }) => {
   const t = useWords(scorecardWords)
-  const [me] = useMe()
+  const me = useMe()
   const settled = {
     onSettled: () =>
       Promise.all([

@@ -2,7 +2,7 @@ import { Button } from 'antd'
 import { addDays, dayOf, today } from '../../../web/days.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { useWords } from '../../../web/kit/words.ts'
-import { MeChoice, useActiveMembers, useMe } from '../../../web/me.tsx'
+import { useMe } from '../../../web/me.tsx'
 import { makeTaskWords } from '../../../web/tasks.ts'
 import type { Task, TaskState } from '../contract.ts'
 import { Due, isOpen, Origin, OwnerName, ReadingSentence, VerdictTag } from './parts.tsx'
@@ -15,8 +15,7 @@ export const MyDay = (props: {
   onOpen: (task: Task) => void
 }) => {
   const t = useWords(taskWords)
-  const [me, setMe] = useMe()
-  const members = useActiveMembers()
+  const me = useMe()
   const mine = me === null ? props.tasks : props.tasks.filter(({ owner }) => owner?.id === me)
   const now = today()
   const open = mine.filter(isOpen)
@@ -36,10 +35,6 @@ export const MyDay = (props: {
   )
   return (
     <>
-      <div className="row">
-        <MeChoice me={me} onPick={setMe} />
-        {me === null && <span className="muted">{members.length === 0 ? t.noMembers : t.whoAmI}</span>}
-      </div>
       {groups.map(([title, tasks]) => (
         <Section key={title} title={title} hint={tasks.length > 0 ? String(tasks.length) : undefined}>
           {tasks.length === 0 ? (

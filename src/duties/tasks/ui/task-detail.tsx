@@ -21,7 +21,7 @@ export const TaskDetail = ({ shop, task, onClose }: { shop: string; task: Task; 
   const make = useWords(makeTaskWords)
   const narrow = useNarrow()
   const members = useActiveMembers()
-  const [me] = useMe()
+  const me = useMe()
   const [title, setTitle] = useState(task.title)
   const [note, setNote] = useState('')
   useFocusReturn()

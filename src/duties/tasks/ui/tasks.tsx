@@ -34,7 +34,7 @@ export const Tasks = () => {
   const { shop } = useScope()
   const name = shop && shop.id !== 0 ? shop.name : ''
   const tasks = useQuery(tasksQuery(name))
-  const [me] = useMe()
+  const me = useMe()
   const [isMaking, setMaking] = useState(false)
   const move = useMutation(api.tasks.move.mutationOptions({ onSettled: forgetTasks }))
   const tab = tabs.find((one) => one === asked) ?? 'board'

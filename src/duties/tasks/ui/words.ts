@@ -49,8 +49,6 @@ export const taskWords = words(
     none: '还没有任务',
     noneHint: '点“加任务”写下第一件；预警、报告里的建议、会议上定的事，旁边都有“变成任务”。',
     nothingHere: '没有',
-    whoAmI: '先选“我是”谁，这里就只列你的。',
-    noMembers: '还没有成员：到 设置 → 成员 加上自己，这里就只列你的。',
     groups: {
       late: '过期了',
       today: '今天到期',
@@ -106,8 +104,6 @@ export const taskWords = words(
     noneHint:
       'Add the first one here; alerts, suggestions of reports and meetings have “Make a task” beside them.',
     nothingHere: 'None',
-    whoAmI: 'Choose who you are, and only yours are listed.',
-    noMembers: 'No members yet: add yourself under Settings → Members, and only yours are listed.',
     groups: {
       late: 'Overdue',
       today: 'Due today',

@@ -102,7 +102,7 @@ const Closing = ({ shop, meeting }: { shop: string; meeting: Meeting }) => {
   const { id, heldAt, day } = meeting
   const navigate = useNavigate()
   const members = useActiveMembers()
-  const [me] = useMe()
+  const me = useMe()
   const [came, setCame] = useState<number[]>(meeting.members)
   const settled = { onSettled: forgetTeam }
   const hold = useMutation(api.team.holdMeeting.mutationOptions(settled))

@@ -26,7 +26,7 @@ export const Service = () => {
   const t = useWords(serviceWords)
   const scope = useScope()
   const { shop, days } = scope
-  const [me] = useMe()
+  const me = useMe()
   const report = useReport()
   const enabled = shop !== undefined && shop.id !== 0
   const answer = useQuery(

@@ -43,20 +43,20 @@ const write = { permission: 'shop.write' } as const
 /** The demo shop: invented, and known down to its causes. */
 export const demoContract = {
   demo: contract
-    .meta(read)
+    .meta({ ...read, scope: 'somewhere' })
     .route({ method: 'GET', path: '/demo-shop', summary: '示范店：有没有，做到哪里' })
     .output(Demo),
   makeDemo: contract
-    .meta(write)
+    .meta({ ...write, scope: 'installation' })
     .route({ method: 'POST', path: '/demo-shop', summary: '生成并导入示范店' })
     .input(z.object({ scenario: DemoScenario.default('medium') }))
     .output(Demo),
   cancelDemo: contract
-    .meta(write)
+    .meta({ ...write, scope: 'installation' })
     .route({ method: 'POST', path: '/demo-shop/cancellation', summary: '停下正在生成的示范店，什么都不留' })
     .output(Demo),
   removeDemo: contract
-    .meta(write)
+    .meta({ ...write, scope: 'installation' })
     .route({ method: 'DELETE', path: '/demo-shop', summary: '移除示范店和它的全部数据' })
     .output(Demo),
 }

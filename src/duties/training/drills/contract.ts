@@ -114,36 +114,36 @@ const drillNumber = z
 /** One drill for each responsibility: a shop with one story, a question, a grade by what is true of it. */
 export const drillContract = {
   runs: contract
-    .meta(read)
+    .meta({ ...read, scope: 'somewhere', signer: 'member' })
     .route({ method: 'GET', path: '/drill-runs', summary: '做过的练习，新的在前' })
     .input(z.object({ member: z.coerce.number().int().optional() }))
     .output(z.array(Run)),
   run: contract
-    .meta(read)
+    .meta({ ...read, scope: 'somewhere' })
     .route({ method: 'GET', path: '/drill-runs/{id}', summary: '一次练习：题目、答过的、评分' })
     .input(z.object({ id }))
     .output(OpenedRun),
   startRun: contract
-    .meta(write)
+    .meta({ ...write, scope: 'somewhere', signer: 'member' })
     .route({ method: 'POST', path: '/drill-runs', summary: '开始一次练习：生成一家练习店，换下上一家' })
     .input(z.object({ drill: DutyName, member: z.number().int().optional(), number: drillNumber.optional() }))
     .output(OpenedRun),
   answerRun: contract
-    .meta(write)
+    .meta({ ...write, scope: 'somewhere' })
     .route({ method: 'POST', path: '/drill-runs/{id}/tries', summary: '交一次答案，马上评分' })
     .input(z.object({ id, answers: z.record(z.string().max(40), Said) }))
     .output(OpenedRun),
   discloseRun: contract
-    .meta(write)
+    .meta({ ...write, scope: 'somewhere' })
     .route({ method: 'POST', path: '/drill-runs/{id}/disclosure', summary: '看答案：这一题不再能答' })
     .input(z.object({ id }))
     .output(OpenedRun),
   practice: contract
-    .meta(read)
+    .meta({ ...read, scope: 'somewhere' })
     .route({ method: 'GET', path: '/practice-shop', summary: '练习店：有没有，是哪一次练习的' })
     .output(Practice.nullable()),
   removePractice: contract
-    .meta(write)
+    .meta({ ...write, scope: 'somewhere' })
     .route({ method: 'DELETE', path: '/practice-shop', summary: '移除练习店；练习的记录还在' })
     .output(z.object({ removed: z.boolean() })),
 }

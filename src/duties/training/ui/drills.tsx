@@ -9,7 +9,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import { useWords } from '../../../web/kit/words.ts'
-import { MeChoice, useMe } from '../../../web/me.tsx'
+import { useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { DutyName, type Run } from '../drills/contract.ts'
 import { drillWords } from './drill-words.ts'
@@ -26,17 +26,12 @@ const bestOf = (runs: readonly Run[], drill: DutyName): number | null => {
 /** One drill for each responsibility, and what was done of them. */
 export const Drills = () => {
   const t = useWords(drillWords)
-  const [me, setMe] = useMe()
+  const me = useMe()
   const runs = useQuery(api.training.runs.queryOptions({ input: me === null ? {} : { member: me } }))
   const best = DutyName.options.flatMap((drill) => bestOf(runs.data ?? [], drill) ?? [])
   const mean = best.length > 0 ? Math.round(best.reduce((sum, one) => sum + one, 0) / best.length) : null
   return (
-    <Page
-      name={t.drills}
-      question={t.question}
-      answer={runs.data && t.answer(best.length, mean)}
-      actions={<MeChoice me={me} onPick={setMe} />}
-    >
+    <Page name={t.drills} question={t.question} answer={runs.data && t.answer(best.length, mean)}>
       <p className="muted">{t.how}</p>
       <Answer of={runs} rows={8}>
         {(all) => (

@@ -1,0 +1,244 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Caller, Visit } from '../../../kernel/caller.ts'
+import type { Clock } from '../../../kernel/context.ts'
+import { Failure } from '../../../kernel/failure.ts'
+import { lookOf } from '../../../kernel/visible-text.ts'
+import { actingAs } from '../../../storage/actor.ts'
+import { type AuditNote, noteAudit } from '../../../storage/audit.ts'
+import { inTransaction } from '../../../storage/records.ts'
+import { addMember } from '../actions.ts'
+import type { Member } from '../contract.ts'
+import { ownerRole } from '../rules/roles.ts'
+import { allMembers, type PeopleRecords } from '../store.ts'
+import type { LinkRow } from '../tables.ts'
+import type { Me, OpenedLink } from './contract.ts'
+import { type Library, mailOf, senderHeader } from './library.ts'
+import {
+  accountOf,
+  changePasswordOf,
+  endSessionsOf,
+  hashed,
+  insertAccount,
+  insertGrant,
+  insertLink,
+  membersAs,
+  openLinkOf,
+  takeLink,
+  withdrawLinks,
+} from './store.ts'
+
+export type AccountContext = { records: PeopleRecords; clock: Clock; library: Library }
+
+/** How long a one-time link lasts, in hours. */
+export const linkHours = { owner: 24, invitation: 7 * 24, reset: 24 } as const
+
+const unusable = () => new Failure('link_unusable', {})
+
+/**
+ * A new one-time link, of 256 random bits; those of its kind and member from before are taken back. The token is
+ * told once, here. Member 0: it is open who will be the owner.
+ */
+export const makeLink = (
+  { records, clock }: Pick<AccountContext, 'records' | 'clock'>,
+  { kind, member }: { kind: LinkRow['kind']; member: number },
+): Promise<{ token: string; expiresAt: string }> =>
+  inTransaction(records, async (tx) => {
+    await withdrawLinks(tx, kind, member)
+    const token = randomBytes(32).toString('base64url')
+    const now = clock.now()
+    const expiresAt = now.add({ hours: linkHours[kind] }).toString()
+    await insertLink(tx, {
+      token_hash: hashed(token),
+      kind,
+      member_id: member,
+      created_at: now.toString(),
+      expires_at: expiresAt,
+      used_at: null,
+    })
+    return { token, expiresAt }
+  })
+
+/** The link to become the owner with, as long as nobody is; undefined afterwards. */
+export const firstLink = async (
+  context: Pick<AccountContext, 'records' | 'clock'>,
+): Promise<{ token: string; expiresAt: string } | undefined> =>
+  (await membersAs(context.records, ownerRole)).length > 0
+    ? undefined
+    : makeLink(context, { kind: 'owner', member: 0 })
+
+const present = async (records: PeopleRecords): Promise<Member[]> =>
+  (await allMembers(records)).filter(({ archivedAt }) => archivedAt === null)
+
+/** What a link is for. Failure: link_unusable. */
+export const openLink = async (
+  { records, clock }: AccountContext,
+  { token }: { token: string },
+): Promise<OpenedLink> => {
+  const link = await openLinkOf(records, token, clock.now().toString())
+  if (!link) throw unusable()
+  const members = await present(records)
+  const member = members.find(({ id }) => id === link.member_id)
+  if (link.member_id !== 0 && !member) throw unusable()
+  return {
+    kind: link.kind,
+    member: member?.name ?? null,
+    members: link.member_id === 0 ? members.map(({ id, name }) => ({ id, name })) : [],
+  }
+}
+
+type UsedLink = {
+  token: string
+  name?: string | undefined
+  member?: number | undefined
+  password: string
+}
+
+const ownerAmong = async (tx: PeopleRecords, clock: Clock, { name, member }: UsedLink): Promise<Member> => {
+  if (member !== undefined) {
+    const found = (await present(tx)).find(({ id }) => id === member)
+    if (!found) throw new Failure('not_found', { what: '这个成员' })
+    return found
+  }
+  if (name === undefined) throw new Failure('invalid_input', { detail: '请写上您的名字。' })
+  return addMember({ records: tx, clock }, { name, role: 'manager' })
+}
+
+const refuseWeak = ({ name }: Member, password: string): void => {
+  const plain = lookOf(password)
+  if (
+    plain === lookOf(name) ||
+    new Set(password).size < 4 ||
+    /^(?:password|zhanggui|掌柜|店主)\d*$/i.test(plain)
+  )
+    throw new Failure('invalid_input', {
+      detail: '这个密码太容易猜，请不要用自己的名字、重复的字或常见的词。',
+    })
+}
+
+/**
+ * Sets the password that a link allows to set and signs in with it; whoever was signed in with the old one is not
+ * any more. The first link makes its user the owner. Failures: link_unusable, invalid_input.
+ */
+export const useLink = async (context: AccountContext, input: UsedLink, visit: Visit): Promise<void> => {
+  const { records, clock, library } = context
+  const now = clock.now().toString()
+  // Hashing takes its time: done before the transaction, in which all others would wait.
+  if (!(await openLinkOf(records, input.token, now))) throw unusable()
+  const { password } = await library.$context
+  const hash = await password.hash(input.password)
+  const member = await inTransaction(records, async (tx) => {
+    const link = await openLinkOf(tx, input.token, now)
+    if (!link) throw unusable()
+    const found =
+      link.member_id === 0
+        ? await ownerAmong(tx, clock, input)
+        : (await present(tx)).find(({ id }) => id === link.member_id)
+    if (!found || !(await takeLink(tx, link, now))) throw unusable()
+    refuseWeak(found, input.password)
+    if (link.kind === 'owner') await insertGrant(tx, { member_id: found.id, role: ownerRole, shop_id: 0 })
+    const account = await accountOf(tx, found.id)
+    if (account) {
+      await changePasswordOf(tx, account.id, { password: hash, updated_at: now })
+      await endSessionsOf(tx, account.id)
+    } else {
+      const id = randomUUID()
+      const times = { created_at: now, updated_at: now }
+      await insertAccount(tx, {
+        user: {
+          id,
+          name: found.name,
+          email: mailOf(found.id),
+          email_verified: 0,
+          member_id: found.id,
+          two_factor_enabled: 0,
+          ...times,
+        },
+        credential: {
+          id: randomUUID(),
+          account_id: id,
+          provider_id: 'credential',
+          user_id: id,
+          password: hash,
+          ...times,
+        },
+      })
+    }
+    return found
+  })
+  await signIn(context, { name: member.name, password: input.password }, visit)
+}
+
+/** What the library is asked in the name of a call, at one of its own addresses. */
+const asked = ({ library }: AccountContext, path: string, visit: Visit, body?: object): Promise<Response> => {
+  const headers = new Headers({ [senderHeader]: visit.sender })
+  for (const name of ['cookie', 'user-agent']) {
+    const value = visit.headers.get(name)
+    if (value !== null) headers.set(name, value)
+  }
+  const { baseURL } = library.options
+  headers.set('origin', baseURL)
+  if (body) headers.set('content-type', 'application/json')
+  return library.handler(
+    new Request(`${baseURL}/auth${path}`, {
+      method: 'POST',
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    }),
+  )
+}
+
+const left = (visit: Visit, answer: Response): void => visit.leave(answer.headers.getSetCookie())
+
+/**
+ * Signs in; the session is a new one whoever was signed in before, and that one ends.
+ * Failures: sign_in_refused, whether it is the name or the password; too_many_sign_ins.
+ */
+export const signIn = async (
+  context: AccountContext,
+  { name, password }: { name: string; password: string },
+  visit: Visit,
+): Promise<void> => {
+  const member = (await present(context.records)).find((one) => lookOf(one.name) === lookOf(name))
+  const answer = await asked(context, '/sign-in/email', visit, { email: mailOf(member?.id ?? 0), password })
+  if (answer.status === 429)
+    throw new Failure('too_many_sign_ins', { seconds: answer.headers.get('x-retry-after') ?? 60 })
+  if (answer.status >= 500) throw new Error(`the library of sign-in answered ${answer.status}`)
+  if (!answer.ok) {
+    // What was typed in the place of a name may be a password.
+    await noted(context, { what: 'sign_in_failed', label: member?.name ?? '没有这个名字' })
+    throw new Failure('sign_in_refused', {})
+  }
+  await endBefore(context, visit.caller)
+  left(visit, answer)
+  if (member)
+    await actingAs({ kind: 'person', member: member.id, name: member.name }, () =>
+      noted(context, { what: 'sign_in' }),
+    )
+}
+
+const noted = ({ records }: AccountContext, note: AuditNote): Promise<void> =>
+  inTransaction(records, (tx) => noteAudit(tx, note))
+
+const endBefore = async ({ records }: AccountContext, caller: Caller | undefined): Promise<void> => {
+  if (caller?.kind === 'person')
+    await records.deleteFrom('account_session').where('id', '=', caller.session).execute()
+}
+
+/** Ends the session of the call; without one nothing happens. */
+export const signOut = async (context: AccountContext, visit: Visit): Promise<void> => {
+  left(visit, await asked(context, '/sign-out', visit))
+  await noted(context, { what: 'sign_out' })
+}
+
+/** Who calls, as they are told of themselves. */
+export const me = async ({ records }: AccountContext, caller: Caller | undefined): Promise<Me> => {
+  // Without a visit it is the program itself that asks.
+  if (!caller) return { kind: 'machine', member: null, permissions: [], seesAll: true }
+  const members = caller.kind === 'machine' ? [] : await allMembers(records)
+  return {
+    kind: caller.kind,
+    member: caller.kind === 'machine' ? null : (members.find(({ id }) => id === caller.member) ?? null),
+    permissions: [...new Set(caller.grants.flatMap(({ permissions }) => permissions))],
+    seesAll: caller.grants.some(({ shop }) => shop === 'all'),
+  }
+}

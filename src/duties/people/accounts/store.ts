@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import type { PeopleRecords } from '../store.ts'
+import type { CredentialRow, GrantRow, LinkRow, UserRow } from '../tables.ts'
+
+/** What is given out once and never kept: tokens of links, keys of the API. They are long and random, so one hash will do. */
+export const hashed = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+export const grantsOf = async (records: PeopleRecords, member: number): Promise<GrantRow[]> => {
+  const rows = await records
+    .selectFrom('account_grant')
+    .selectAll()
+    .where('member_id', '=', member)
+    .orderBy('role')
+    .orderBy('shop_id')
+    .execute()
+  return rows.map((row) => ({ ...row, member_id: Number(row.member_id), shop_id: Number(row.shop_id) }))
+}
+
+export const insertGrant = async (records: PeopleRecords, row: GrantRow): Promise<void> => {
+  await records
+    .insertInto('account_grant')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** The members with a role for all shops who are there and can sign in. */
+export const membersAs = async (records: PeopleRecords, role: string): Promise<number[]> => {
+  const rows = await records
+    .selectFrom('account_grant')
+    .innerJoin('account_user', 'account_user.member_id', 'account_grant.member_id')
+    .innerJoin('member', 'member.id', 'account_grant.member_id')
+    .select('account_grant.member_id')
+    .where('account_grant.role', '=', role)
+    .where('account_grant.shop_id', '=', 0)
+    .where('member.archived_at', 'is', null)
+    .execute()
+  return rows.map(({ member_id }) => Number(member_id))
+}
+
+export const accountOf = (records: PeopleRecords, member: number): Promise<UserRow | undefined> =>
+  records.selectFrom('account_user').selectAll().where('member_id', '=', member).executeTakeFirst()
+
+export const insertAccount = async (
+  records: PeopleRecords,
+  { user, credential }: { user: UserRow; credential: CredentialRow },
+): Promise<void> => {
+  await records.insertInto('account_user').values(user).execute()
+  await records.insertInto('account_credential').values(credential).execute()
+}
+
+export const changePasswordOf = async (
+  records: PeopleRecords,
+  user: string,
+  change: { password: string; updated_at: string },
+): Promise<void> => {
+  await records.updateTable('account_credential').set(change).where('user_id', '=', user).execute()
+}
+
+export const endSessionsOf = async (records: PeopleRecords, user: string): Promise<void> => {
+  await records.deleteFrom('account_session').where('user_id', '=', user).execute()
+}
+
+export const insertLink = async (records: PeopleRecords, row: LinkRow): Promise<void> => {
+  await records.insertInto('account_link').values(row).execute()
+}
+
+/** A link that was neither used nor ran out. */
+export const openLinkOf = async (
+  records: PeopleRecords,
+  token: string,
+  now: string,
+): Promise<LinkRow | undefined> => {
+  const row = await records
+    .selectFrom('account_link')
+    .selectAll()
+    .where('token_hash', '=', hashed(token))
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row && { ...row, member_id: Number(row.member_id) }
+}
+
+/** Whether it was still there to be used: of two who use it at once one is told no. */
+export const takeLink = async (records: PeopleRecords, link: LinkRow, now: string): Promise<boolean> => {
+  const { numUpdatedRows } = await records
+    .updateTable('account_link')
+    .set({ used_at: now })
+    .where('token_hash', '=', link.token_hash)
+    .where('used_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
+}
+
+/** Takes back the links of that kind that nobody used. */
+export const withdrawLinks = async (
+  records: PeopleRecords,
+  kind: LinkRow['kind'],
+  member: number,
+): Promise<void> => {
+  await records
+    .deleteFrom('account_link')
+    .where('kind', '=', kind)
+    .where('member_id', '=', member)
+    .where('used_at', 'is', null)
+    .execute()
+}
