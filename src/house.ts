@@ -197,6 +197,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const accounts = {
       records: records.db,
       clock,
+      shops: () => allShops(records.db),
       library: accountLibrary({
         records: records.db,
         secret: derivedKey(imports.buyerKey, 'sessions'),

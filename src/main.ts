@@ -32,6 +32,7 @@ const localSession = ({ client, uploads, shopFor, recovered, close }: House): Se
       answer,
     }),
   notices: recovered,
+  address: undefined,
   close,
 })
 

@@ -15,6 +15,7 @@ import { jobs } from './commands/jobs.ts'
 import { margin } from './commands/margin.ts'
 import { metrics } from './commands/metrics.ts'
 import { open } from './commands/open.ts'
+import { ownerLink } from './commands/owner-link.ts'
 import { query } from './commands/query.ts'
 import { reconcile } from './commands/reconcile.ts'
 import { report } from './commands/report.ts'
@@ -52,6 +53,7 @@ export const commands: readonly Command[] = [
   simulate,
   audit,
   doctor,
+  ownerLink,
   backup,
   restore,
 ]

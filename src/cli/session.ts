@@ -23,6 +23,8 @@ export type Session = {
   }) => Promise<Upload>
   /** Sentences to be said once, e.g. what a crash left and what became of it. */
   notices: readonly string[]
+  /** Where the running server is that the session goes through; undefined where there is none. */
+  address: string | undefined
   close: () => Promise<void>
 }
 
@@ -87,6 +89,7 @@ export const remoteSession = (address: string, key: string | undefined): Session
         throw isUnreachable(error) ? unreachable(address) : error
       }),
     notices: [],
+    address,
     close: async () => {},
   }
 }

@@ -27,6 +27,12 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('../../duties/people/ui/members.tsx'), 'Members'),
 })
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/account',
+  component: lazyRouteComponent(() => import('../../duties/people/ui/account.tsx'), 'Account'),
+})
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/settings/audit',
@@ -107,6 +113,7 @@ export const deskPages = [
   tasks,
   settings,
   members,
+  account,
   audit,
   notifications,
   channels,

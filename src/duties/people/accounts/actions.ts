@@ -27,7 +27,12 @@ import {
   withdrawLinks,
 } from './store.ts'
 
-export type AccountContext = { records: PeopleRecords; clock: Clock; library: Library }
+export type AccountContext = {
+  records: PeopleRecords
+  clock: Clock
+  library: Library
+  shops: () => Promise<readonly { id: number; name: string }[]>
+}
 
 /** How long a one-time link lasts, in hours. */
 export const linkHours = { owner: 24, invitation: 7 * 24, reset: 24 } as const
@@ -103,7 +108,8 @@ const ownerAmong = async (tx: PeopleRecords, clock: Clock, { name, member }: Use
   return addMember({ records: tx, clock }, { name, role: 'manager' })
 }
 
-const refuseWeak = ({ name }: Member, password: string): void => {
+/** Failure: invalid_input where a password is the first that anybody would try. */
+export const refuseWeak = ({ name }: Pick<Member, 'name'>, password: string): void => {
   const plain = lookOf(password)
   if (
     plain === lookOf(name) ||
@@ -119,7 +125,7 @@ const refuseWeak = ({ name }: Member, password: string): void => {
  * Sets the password that a link allows to set and signs in with it; whoever was signed in with the old one is not
  * any more. The first link makes its user the owner. Failures: link_unusable, invalid_input.
  */
-export const useLink = async (context: AccountContext, input: UsedLink, visit: Visit): Promise<void> => {
+export const enterByLink = async (context: AccountContext, input: UsedLink, visit: Visit): Promise<void> => {
   const { records, clock, library } = context
   const now = clock.now().toString()
   // Hashing takes its time: done before the transaction, in which all others would wait.
@@ -169,7 +175,12 @@ export const useLink = async (context: AccountContext, input: UsedLink, visit: V
 }
 
 /** What the library is asked in the name of a call, at one of its own addresses. */
-const asked = ({ library }: AccountContext, path: string, visit: Visit, body?: object): Promise<Response> => {
+export const asked = (
+  { library }: AccountContext,
+  path: string,
+  visit: Visit,
+  body?: object,
+): Promise<Response> => {
   const headers = new Headers({ [senderHeader]: visit.sender })
   for (const name of ['cookie', 'user-agent']) {
     const value = visit.headers.get(name)
@@ -187,7 +198,7 @@ const asked = ({ library }: AccountContext, path: string, visit: Visit, body?: o
   )
 }
 
-const left = (visit: Visit, answer: Response): void => visit.leave(answer.headers.getSetCookie())
+export const left = (visit: Visit, answer: Response): void => visit.leave(answer.headers.getSetCookie())
 
 /**
  * Signs in; the session is a new one whoever was signed in before, and that one ends.
@@ -216,7 +227,7 @@ export const signIn = async (
     )
 }
 
-const noted = ({ records }: AccountContext, note: AuditNote): Promise<void> =>
+export const noted = ({ records }: AccountContext, note: AuditNote): Promise<void> =>
   inTransaction(records, (tx) => noteAudit(tx, note))
 
 const endBefore = async ({ records }: AccountContext, caller: Caller | undefined): Promise<void> => {

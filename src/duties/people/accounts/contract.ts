@@ -30,6 +30,49 @@ export const OpenedLink = z.object({
 })
 export type OpenedLink = z.infer<typeof OpenedLink>
 
+/** The roles that come with the program. */
+export const RoleId = z.enum([
+  'owner',
+  'manager',
+  'operator',
+  'ads',
+  'service',
+  'purchasing',
+  'design',
+  'analyst',
+  'reader',
+])
+export type RoleId = z.infer<typeof RoleId>
+
+/** A role in a shop, or in all there are and will be where no shop is named. */
+export const GivenRole = z.object({ role: RoleId, shop: z.string().nullable() })
+export type GivenRole = z.infer<typeof GivenRole>
+
+/** What a member may do, and whether they can sign in. */
+export const Access = z.object({
+  member: z.number().int(),
+  hasAccount: z.boolean(),
+  roles: z.array(GivenRole),
+  /** Until when a link that nobody used yet is good. */
+  linkUntil: z.string().nullable(),
+})
+export type Access = z.infer<typeof Access>
+
+/** A place where somebody is signed in. */
+export const Session = z.object({
+  id: z.string(),
+  address: z.string(),
+  device: z.string(),
+  since: z.string(),
+  lastSeen: z.string(),
+  isThis: z.boolean(),
+})
+
+const member = z.coerce.number().int()
+const access = { permission: 'access.write', scope: 'installation' } as const
+/** Where a link leads; its token stands behind the # and is told once. */
+const Link = z.object({ path: z.string(), expiresAt: z.string() })
+
 const open = { permission: 'none' } as const
 const self = { permission: 'self' } as const
 
@@ -67,4 +110,49 @@ export const accountContract = {
       }),
     )
     .output(z.object({ signedIn: z.literal(true) })),
+  changePassword: contract
+    .meta(self)
+    .route({ method: 'PUT', path: '/account/password', summary: '换密码；别处的登录都结束' })
+    .input(z.object({ old: z.string().max(200), password: Password }))
+    .output(z.object({ changed: z.literal(true) })),
+  sessions: contract
+    .meta(self)
+    .route({ method: 'GET', path: '/account/sessions', summary: '我在哪些地方登录着' })
+    .output(z.array(Session)),
+  endSession: contract
+    .meta(self)
+    .route({ method: 'DELETE', path: '/account/sessions/{id}', summary: '结束我的一处登录' })
+    .input(z.object({ id: z.string().max(100) }))
+    .output(z.object({ ended: z.boolean() })),
+  access: contract
+    .meta(access)
+    .route({ method: 'GET', path: '/access', summary: '每位成员的角色，能不能登录' })
+    .output(z.array(Access)),
+  giveRoles: contract
+    .meta(access)
+    .route({ method: 'PUT', path: '/access/{member}/roles', summary: '定下一位成员的角色' })
+    .input(z.object({ member, roles: z.array(GivenRole).max(100) }))
+    .output(Access),
+  invite: contract
+    .meta(access)
+    .route({
+      method: 'POST',
+      path: '/access/{member}/link',
+      summary: '给一位成员一次性链接：没有账号的邀请，有账号的重设密码；以前的链接作废',
+    })
+    .input(z.object({ member }))
+    .output(Link),
+  withdraw: contract
+    .meta(access)
+    .route({ method: 'DELETE', path: '/access/{member}/link', summary: '收回还没用的一次性链接' })
+    .input(z.object({ member }))
+    .output(Access),
+  ownerLink: contract
+    .meta(access)
+    .route({
+      method: 'POST',
+      path: '/access/owner-link',
+      summary: '店主进不来时的一次性链接，只给这台机器的命令行',
+    })
+    .output(Link),
 }

@@ -1,7 +1,9 @@
 import { implement } from '@orpc/server'
 import type { Visit } from '../../../kernel/caller.ts'
-import { type AccountContext, me, openLink, signIn, signOut, useLink } from './actions.ts'
+import { giveRoles, invite, listAccess, ownerLink, withdraw } from './access-actions.ts'
+import { type AccountContext, enterByLink, me, openLink, signIn, signOut } from './actions.ts'
 import { accountContract } from './contract.ts'
+import { changePassword, endSession, listSessions } from './session-actions.ts'
 
 const nobody: Visit = { headers: new Headers(), sender: '127.0.0.1', caller: undefined, leave: () => {} }
 
@@ -20,8 +22,21 @@ export const accountRoutes = (context: AccountContext) => {
     }),
     openLink: os.openLink.handler(({ input }) => openLink(context, input)),
     useLink: os.useLink.handler(async ({ input, context: { visit = nobody } }) => {
-      await useLink(context, input, visit)
+      await enterByLink(context, input, visit)
       return { signedIn: true as const }
     }),
+    changePassword: os.changePassword.handler(async ({ input, context: { visit = nobody } }) => {
+      await changePassword(context, input, visit)
+      return { changed: true as const }
+    }),
+    sessions: os.sessions.handler((call) => listSessions(context, call.context.visit?.caller)),
+    endSession: os.endSession.handler(({ input, context: { visit } }) =>
+      endSession(context, input.id, visit?.caller),
+    ),
+    access: os.access.handler(() => listAccess(context)),
+    giveRoles: os.giveRoles.handler(({ input }) => giveRoles(context, input)),
+    invite: os.invite.handler(({ input }) => invite(context, input)),
+    withdraw: os.withdraw.handler(({ input }) => withdraw(context, input)),
+    ownerLink: os.ownerLink.handler((call) => ownerLink(context, call.context.visit?.caller)),
   })
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { PeopleRecords } from '../store.ts'
-import type { CredentialRow, GrantRow, LinkRow, UserRow } from '../tables.ts'
+import type { CredentialRow, GrantRow, LinkRow, SessionRow, UserRow } from '../tables.ts'
 
 /** What is given out once and never kept: tokens of links, keys of the API. They are long and random, so one hash will do. */
 export const hashed = (token: string): string => createHash('sha256').update(token).digest('hex')
@@ -104,4 +104,43 @@ export const withdrawLinks = async (
     .where('member_id', '=', member)
     .where('used_at', 'is', null)
     .execute()
+}
+
+/** Until when the latest link of a member that nobody used is good; null where there is none. */
+export const linkUntil = async (
+  records: PeopleRecords,
+  member: number,
+  now: string,
+): Promise<string | null> => {
+  const row = await records
+    .selectFrom('account_link')
+    .select(({ fn }) => fn.max('expires_at').as('until'))
+    .where('member_id', '=', member)
+    .where('used_at', 'is', null)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  return row?.until ?? null
+}
+
+export const removeGrants = async (records: PeopleRecords, member: number): Promise<void> => {
+  await records.deleteFrom('account_grant').where('member_id', '=', member).execute()
+}
+
+/** The sessions of an account that have not run out. */
+export const sessionsOf = (records: PeopleRecords, user: string, now: string): Promise<SessionRow[]> =>
+  records
+    .selectFrom('account_session')
+    .selectAll()
+    .where('user_id', '=', user)
+    .where('expires_at', '>', now)
+    .orderBy('updated_at', 'desc')
+    .execute()
+
+export const endSessionOf = async (records: PeopleRecords, user: string, id: string): Promise<boolean> => {
+  const { numDeletedRows } = await records
+    .deleteFrom('account_session')
+    .where('user_id', '=', user)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
 }

@@ -7,8 +7,10 @@ import { MemberMark } from '../../../web/kit/member-mark.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { useMay } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { type Member, MemberColour, Role } from '../contract.ts'
+import { MemberAccess } from './member-access.tsx'
 import { peopleWords } from './words.ts'
 import './people.css'
 
@@ -54,6 +56,7 @@ export const Members = () => {
 const MemberLine = ({ member }: { member: Member }) => {
   const t = useWords(peopleWords)
   const { id, archivedAt } = member
+  const mayGive = useMay('access.write')
   const [name, setName] = useState(member.name)
   const settled = { onSettled: forgetMembers }
   const change = useMutation(api.people.changeMember.mutationOptions(settled))
@@ -108,6 +111,7 @@ const MemberLine = ({ member }: { member: Member }) => {
           </>
         )}
       </div>
+      {archivedAt === null && mayGive && <MemberAccess member={member} />}
       {error && <Failure {...refusalOf(error)} />}
     </li>
   )

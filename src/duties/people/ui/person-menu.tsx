@@ -1,5 +1,6 @@
 import { LogoutOutlined, UserOutlined } from '@ant-design/icons'
 import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button, Dropdown } from 'antd'
 import { api } from '../../../web/client.ts'
 import { useWords } from '../../../web/kit/words.ts'
@@ -18,6 +19,7 @@ export const PersonMenu = () => {
       trigger={['click']}
       menu={{
         items: [
+          { key: 'own', icon: <UserOutlined />, label: <Link to="/settings/account">{t.person}</Link> },
           { key: 'out', icon: <LogoutOutlined />, label: t.signOut, onClick: () => signOut.mutate({}) },
         ],
       }}

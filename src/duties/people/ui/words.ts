@@ -34,7 +34,7 @@ export const peopleWords = words(
   {
     members: 'Members',
     question: (count: number) => (count === 0 ? 'Who is in the team?' : `${count} in the team`),
-    hint: 'Owners of targets and alerts are chosen from here, for all shops. Nobody signs in yet; a role is a name and limits nothing.',
+    hint: 'Owners of targets and alerts are chosen from here, for all shops. A role here is only a name; what somebody may do is given below it.',
     team: 'Team',
     archived: 'Archived',
     archivedHint: 'Not to be chosen any more; what they owned and handled still bears their name',

@@ -1,0 +1,71 @@
+import { words } from '../../../web/kit/words.ts'
+import type { RoleId } from '../accounts/contract.ts'
+import { shippedRoles } from '../rules/roles.ts'
+
+const chineseRoles = Object.fromEntries(shippedRoles.map(({ id, name }) => [id, name])) as Record<
+  RoleId,
+  string
+>
+
+export const accessWords = words(
+  {
+    roles: chineseRoles,
+    may: (name: string) => `${name} 的权限`,
+    none: '没有权限，什么店铺都看不到',
+    allShops: '所有店铺',
+    invite: '邀请',
+    reset: '重设密码',
+    withdraw: '收回链接',
+    until: (day: string) => `链接 ${day} 前有效`,
+    link: (name: string) => `把这个链接发给${name}，只能用一次；关掉这里就看不到了：`,
+    hasAccount: '能登录',
+    noAccount: '还没有账号',
+    account: '我的账号',
+    question: '我在哪些地方登录着？',
+    sessions: '登录着的地方',
+    thisOne: '就是这里',
+    lastSeen: (time: string) => `上次活动 ${time}`,
+    end: '结束',
+    password: '换密码',
+    oldPassword: '现在的密码',
+    newPassword: '新密码',
+    changed: '密码换好了，别处的登录都已结束。',
+    nobody: '现在用的是这台电脑的密钥，不是哪一位成员。',
+    mine: '我能做什么',
+  },
+  {
+    roles: {
+      owner: 'Owner',
+      manager: 'Manager',
+      operator: 'Operator',
+      ads: 'Ads',
+      service: 'Service',
+      purchasing: 'Purchasing',
+      design: 'Design',
+      analyst: 'Analyst',
+      reader: 'Reader',
+    },
+    may: (name: string) => `What ${name} may do`,
+    none: 'Nothing: sees no shop',
+    allShops: 'All shops',
+    invite: 'Invite',
+    reset: 'Reset password',
+    withdraw: 'Take the link back',
+    until: (day: string) => `link good until ${day}`,
+    link: (name: string) => `Send this link to ${name}; it works once and is not shown again:`,
+    hasAccount: 'can sign in',
+    noAccount: 'no account yet',
+    account: 'My account',
+    question: 'Where am I signed in?',
+    sessions: 'Signed in',
+    thisOne: 'here',
+    lastSeen: (time: string) => `last active ${time}`,
+    end: 'End',
+    password: 'Change the password',
+    oldPassword: 'Present password',
+    newPassword: 'New password',
+    changed: 'The password is changed; all other sessions have ended.',
+    nobody: 'What is in use is the key of this machine, which is nobody.',
+    mine: 'What I may do',
+  },
+)

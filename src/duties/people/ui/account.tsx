@@ -1,0 +1,128 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Input } from 'antd'
+import { useState } from 'react'
+import { permissionNames } from '../../../kernel/permission.ts'
+import { api, queryClient } from '../../../web/client.ts'
+import { Answer } from '../../../web/kit/answer.tsx'
+import { Control } from '../../../web/kit/control.tsx'
+import { Page, Section } from '../../../web/kit/page.tsx'
+import { Failure } from '../../../web/kit/states.tsx'
+import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { useSignedIn } from '../../../web/me.tsx'
+import { refusalOf } from '../../../web/refusal.ts'
+import { accessWords } from './access-words.ts'
+import { doorWords } from './door-words.ts'
+import './people.css'
+
+/** The account of whoever is signed in: where, with which password, and what it allows. */
+export const Account = () => {
+  const t = useWords(accessWords)
+  const { data } = useSignedIn()
+  if (data && !data.member)
+    return (
+      <Page name={t.account} question={t.account}>
+        <p className="muted">{t.nobody}</p>
+      </Page>
+    )
+  return (
+    <Page name={t.account} question={t.question}>
+      <Sessions />
+      <Password />
+      <Section title={t.mine}>
+        <p>{data?.permissions.map((one) => permissionNames[one]).join('、')}</p>
+      </Section>
+    </Page>
+  )
+}
+
+const Sessions = () => {
+  const t = useWords(accessWords)
+  const language = useLanguage()
+  const sessions = useQuery(api.account.sessions.queryOptions())
+  const end = useMutation(
+    api.account.endSession.mutationOptions({
+      onSettled: () => queryClient.invalidateQueries({ queryKey: api.account.sessions.key() }),
+    }),
+  )
+  const told = (time: string) => new Date(time).toLocaleString(language === 'zh' ? 'zh-CN' : 'en')
+  return (
+    <Section title={t.sessions}>
+      <Answer of={sessions}>
+        {(list) => (
+          <ul className="plain-list">
+            {list.map((one) => (
+              <li key={one.id} className="row">
+                <span className="wrap">{one.device}</span>
+                <span className="muted small">
+                  {one.address} · {t.lastSeen(told(one.lastSeen))}
+                </span>
+                {one.isThis ? (
+                  <span className="push muted">{t.thisOne}</span>
+                ) : (
+                  <Button className="push" size="small" onClick={() => end.mutate({ id: one.id })}>
+                    {t.end}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Answer>
+      {end.error && <Failure {...refusalOf(end.error)} />}
+    </Section>
+  )
+}
+
+const Password = () => {
+  const t = useWords(accessWords)
+  const rules = useWords(doorWords).passwordRules
+  const [old, setOld] = useState('')
+  const [password, setPassword] = useState('')
+  const change = useMutation(
+    api.account.changePassword.mutationOptions({
+      onSuccess: () => {
+        setOld('')
+        setPassword('')
+        return queryClient.invalidateQueries({ queryKey: api.account.key() })
+      },
+    }),
+  )
+  return (
+    <Section title={t.password} hint={rules}>
+      <form
+        className="row"
+        onSubmit={(event) => {
+          event.preventDefault()
+          change.mutate({ old, password })
+        }}
+      >
+        <Control label={t.oldPassword}>
+          {(id) => (
+            <Input.Password
+              id={id}
+              autoComplete="current-password"
+              value={old}
+              onChange={(event) => setOld(event.target.value)}
+            />
+          )}
+        </Control>
+        <Control label={t.newPassword}>
+          {(id) => (
+            <Input.Password
+              id={id}
+              autoComplete="new-password"
+              maxLength={128}
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Control>
+        <Button htmlType="submit" loading={change.isPending} disabled={old === '' || password.length < 8}>
+          {t.password}
+        </Button>
+      </form>
+      {change.isSuccess && <p className="muted">{t.changed}</p>}
+      {change.error && <Failure {...refusalOf(change.error)} />}
+    </Section>
+  )
+}

@@ -1,0 +1,82 @@
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Select, Typography } from 'antd'
+import { useState } from 'react'
+import { api, queryClient } from '../../../web/client.ts'
+import { Failure } from '../../../web/kit/states.tsx'
+import { useWords } from '../../../web/kit/words.ts'
+import { refusalOf } from '../../../web/refusal.ts'
+import { type GivenRole, RoleId } from '../accounts/contract.ts'
+import type { Member } from '../contract.ts'
+import { accessWords } from './access-words.ts'
+
+const keyOf = ({ role, shop }: GivenRole): string => `${role} ${shop ?? ''}`
+
+/** What a member may do in which shops, and the way in for them. For whoever may give roles. */
+export const MemberAccess = ({ member }: { member: Member }) => {
+  const t = useWords(accessWords)
+  const all = useQuery(api.account.access.queryOptions())
+  const shops = useQuery(api.facts.shops.queryOptions())
+  const [path, setPath] = useState<string | undefined>()
+  const settled = { onSettled: () => queryClient.invalidateQueries({ queryKey: api.account.access.key() }) }
+  const give = useMutation(api.account.giveRoles.mutationOptions(settled))
+  const invite = useMutation(
+    api.account.invite.mutationOptions({ ...settled, onSuccess: (link) => setPath(link.path) }),
+  )
+  const withdraw = useMutation(
+    api.account.withdraw.mutationOptions({ ...settled, onSuccess: () => setPath(undefined) }),
+  )
+  const own = all.data?.find((one) => one.member === member.id)
+  if (!own) return null
+  const places: { label: string; shop: string | null }[] = [
+    { label: t.allShops, shop: null },
+    ...(shops.data ?? []).map(({ name }) => ({ label: name, shop: name })),
+  ]
+  const given = places.flatMap(({ label, shop }) =>
+    RoleId.options
+      .filter((role) => role !== 'owner' || shop === null)
+      .map((role) => ({ role, shop, place: label })),
+  )
+  const error = give.error ?? invite.error ?? withdraw.error
+  return (
+    <div className="member-access">
+      <Select<string[]>
+        mode="multiple"
+        className="member-roles"
+        aria-label={t.may(member.name)}
+        placeholder={t.none}
+        value={own.roles.map(keyOf)}
+        loading={give.isPending}
+        options={places.map(({ label, shop }) => ({
+          label,
+          title: label,
+          options: given
+            .filter((one) => one.shop === shop)
+            .map((one) => ({ value: keyOf(one), label: `${t.roles[one.role]} · ${one.place}` })),
+        }))}
+        onChange={(keys) => {
+          const roles = given.filter((one) => keys.includes(keyOf(one)))
+          give.mutate({ member: member.id, roles: roles.map(({ role, shop }) => ({ role, shop })) })
+        }}
+      />
+      <span className="muted small">
+        {own.hasAccount ? t.hasAccount : t.noAccount}
+        {own.linkUntil && ` · ${t.until(own.linkUntil.slice(0, 10))}`}
+      </span>
+      <Button size="small" loading={invite.isPending} onClick={() => invite.mutate({ member: member.id })}>
+        {own.hasAccount ? t.reset : t.invite}
+      </Button>
+      {own.linkUntil && (
+        <Button size="small" type="text" onClick={() => withdraw.mutate({ member: member.id })}>
+          {t.withdraw}
+        </Button>
+      )}
+      {path && (
+        <div className="member-link">
+          <span>{t.link(member.name)}</span>
+          <Typography.Text copyable code>{`${location.origin}${path}`}</Typography.Text>
+        </div>
+      )}
+      {error && <Failure {...refusalOf(error)} />}
+    </div>
+  )
+}

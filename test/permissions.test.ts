@@ -1,0 +1,232 @@
+import { isContractProcedure } from '@orpc/contract'
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { shippedRoles } from '../src/duties/people/rules/roles.ts'
+import type { Caller, Door, KnownShop } from '../src/kernel/caller.ts'
+import type { Meta } from '../src/kernel/contract.ts'
+import { isFailure } from '../src/kernel/failure.ts'
+import { type Permission, permissions } from '../src/kernel/permission.ts'
+import { api, files } from '../src/web/contract.ts'
+import { admitted, metaOf, spanning } from '../src/web/server-gate.ts'
+
+type Declared = { name: string; meta: Meta; fields: readonly string[] }
+
+const fieldsOf = (schema: unknown): string[] => {
+  if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
+  if (schema instanceof z.ZodPipe) return fieldsOf(schema.def.in)
+  if (schema instanceof z.ZodIntersection)
+    return [...fieldsOf(schema.def.left), ...fieldsOf(schema.def.right)]
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return fieldsOf(schema.def.innerType)
+  if (schema instanceof z.ZodUnion) return schema.def.options.flatMap(fieldsOf)
+  return []
+}
+
+const proceduresIn = (part: object, path: readonly string[] = []): Declared[] =>
+  isContractProcedure(part)
+    ? [
+        {
+          name: path.join('.'),
+          meta: metaOf(part['~orpc'].meta),
+          fields: fieldsOf(part['~orpc'].inputSchema),
+        },
+      ]
+    : Object.entries(part).flatMap(([name, inner]) => proceduresIn(inner, [...path, name]))
+
+const procedures = proceduresIn(api)
+const routes: Declared[] = Object.entries(files).map(([name, route]) => ({
+  name,
+  meta: route,
+  fields: [...fieldsOf(route.input), ...('body' in route ? fieldsOf(route.body) : [])],
+}))
+const all = [...procedures, ...routes]
+
+/** What nobody need sign in for, and why. */
+const open: Readonly<Record<string, string>> = {
+  'account.signIn': 'the way in',
+  'account.openLink': 'the way in; the token of the link is the key',
+  'account.useLink': 'the way in; the token of the link is the key',
+  'customer.answerPage': 'a buyer has no account; the token of the link is the key',
+  'customer.answer': 'a buyer has no account; the token of the link is the key',
+  'notifications.feed': 'a calendar program cannot sign in; the token of the address is the key',
+  'system.health': 'who watches over the server asks it; it tells nothing of a shop',
+  'system.document': 'the same for every installation',
+  'system.reference': 'the same for every installation',
+}
+
+/** What is open somewhere and speaks of no shop, and why. */
+const ofNoShop: Readonly<Record<string, string>> = {
+  'facts.metrics': 'what the program can count',
+  'people.members': 'a team looks after all shops; the names are needed to give work',
+  'customer.surveyAddress': 'where buyers reach this installation',
+  'training.demo': 'an invented shop',
+  'training.runs': 'one’s own exercises, on invented shops',
+  'training.run': 'an exercise on an invented shop',
+  'training.startRun': 'an exercise on an invented shop',
+  'training.answerRun': 'an exercise on an invented shop',
+  'training.discloseRun': 'an exercise on an invented shop',
+  'training.practice': 'an invented shop',
+  'training.removePractice': 'an invented shop',
+  'system.table': 'the caller brings what is in it',
+}
+
+/** Where such a field says something else. */
+const notSigned: Readonly<Record<string, string>> = {
+  'facts.query': 'by which dimensions',
+  'sales.cohorts': 'by which dimension',
+  'audit.list': 'whose acts are looked for',
+  'audit.everywhere': 'whose acts are looked for',
+}
+
+const own: KnownShop = { id: 1, name: '自家店', isInvented: false }
+const other: KnownShop = { id: 2, name: '别家店', isInvented: false }
+const door: Door = {
+  callerOf: async () => undefined,
+  shops: async () => [own, other],
+  shopOfUpload: async (id) => ({ own: 1, other: 2 })[id],
+}
+
+const person = (given: readonly Permission[], shop: number | 'all'): Caller => ({
+  kind: 'person',
+  member: 7,
+  name: '林晓',
+  session: 's',
+  grants: [{ shop, permissions: given }],
+})
+
+const inputFor = ({ meta: { scope } }: Declared, shop: KnownShop): object => {
+  if (scope === 'upload') return { upload: shop === own ? 'own' : 'other', uploads: [] }
+  if (scope === 'shop id') return { id: shop.id }
+  return { shop: shop.name }
+}
+
+/** 'allowed', or the code of the refusal. */
+const verdict = async (one: Declared, caller: Caller | undefined, input: unknown): Promise<string> => {
+  try {
+    await admitted(door, { caller, meta: one.meta, input })
+    return 'allowed'
+  } catch (error) {
+    if (isFailure(error)) return error.code
+    throw error
+  }
+}
+
+describe('what is declared', () => {
+  test('is declared by everything that is offered', () => {
+    expect(procedures.length).toBeGreaterThan(200)
+    expect(all.filter(({ meta }) => meta.permission === 'undeclared')).toEqual([])
+    expect(all.flatMap(({ name, meta }) => (meta.permission === 'none' ? [name] : [])).toSorted()).toEqual(
+      Object.keys(open).toSorted(),
+    )
+  })
+
+  test('says where: in a shop of the input, in all of them, or somewhere and of which shops the answer then is', () => {
+    const astray = all.filter(
+      ({ meta: { permission, scope }, fields }) =>
+        permission !== 'none' && permission !== 'self' && scope === undefined && !fields.includes('shop'),
+    )
+    expect(astray.map(({ name }) => name)).toEqual([])
+    const somewhere = all.flatMap(({ name, meta }) => (meta.scope === 'somewhere' ? [name] : []))
+    expect(somewhere.toSorted()).toEqual([...Object.keys(ofNoShop), ...Object.keys(spanning)].toSorted())
+  })
+
+  test('says who signs wherever the input names the one who does it', () => {
+    const unsigned = procedures.filter(
+      ({ name, fields, meta }) =>
+        fields.some((field) => ['member', 'by', 'me'].includes(field)) &&
+        meta.signer === undefined &&
+        !(name in notSigned) &&
+        // Here it is the member whom it is done to.
+        !name.startsWith('account.'),
+    )
+    expect(unsigned.map(({ name }) => name)).toEqual([])
+  })
+})
+
+test('nobody gets anything that needs signing in', async () => {
+  for (const one of all)
+    if (one.meta.permission !== 'none')
+      expect(`${one.name} ${await verdict(one, undefined, inputFor(one, own))}`).toBe(
+        `${one.name} sign_in_needed`,
+      )
+})
+
+describe.each(shippedRoles.map(({ id, name, permissions: list }) => ({ id, name, list })))(
+  '$name',
+  ({ list }) => {
+    const has = ({ meta: { permission } }: Declared): boolean =>
+      permission === 'self' ||
+      permission === 'none' ||
+      permissions.some((p) => p === permission && list.some((q) => q === p))
+
+    test('of one shop: what the role has there, nothing of another, nothing of the whole', async () => {
+      const caller = person(list, own.id)
+      for (const one of all) {
+        const { permission, scope } = one.meta
+        const isFree = permission === 'self' || permission === 'none'
+        const here = await verdict(one, caller, inputFor(one, own))
+        const there = await verdict(one, caller, inputFor(one, other))
+        const wanted = isFree || (has(one) && scope !== 'installation') ? 'allowed' : 'not_allowed'
+        expect(`${one.name} ${here}`).toBe(`${one.name} ${wanted}`)
+        if (isFree) continue
+        const hidden = scope === 'upload' || scope === 'shop id' ? 'not_found' : 'shop_unknown'
+        // What is named of another shop is refused as what is not there; of the whole it is not asked which.
+        const refusal =
+          scope === 'installation' ? 'not_allowed' : scope === 'upload' && !has(one) ? 'not_allowed' : hidden
+        expect(`${one.name} ${there}`).toBe(`${one.name} ${refusal}`)
+      }
+    })
+
+    test('of all shops: what the role has, in each of them', async () => {
+      const caller = person(list, 'all')
+      for (const one of all)
+        for (const shop of [own, other])
+          expect(`${one.name} ${await verdict(one, caller, inputFor(one, shop))}`).toBe(
+            `${one.name} ${has(one) ? 'allowed' : 'not_allowed'}`,
+          )
+    })
+  },
+)
+
+describe('the shop of a call', () => {
+  const reader = person(['figures.read'], own.id)
+  const meta: Meta = { permission: 'figures.read' }
+  const taken = (input: unknown, caller: Caller = reader) => admitted(door, { caller, meta, input })
+
+  test('left out is the only one that the caller sees', async () => {
+    expect(await taken({ from: 'x' })).toEqual({ from: 'x', shop: own.name })
+    expect(await taken({})).toEqual({ shop: own.name })
+  })
+
+  test('written another way is the same shop', async () => {
+    expect(await taken({ shop: `\u200b${own.name}` })).toEqual({ shop: own.name })
+  })
+
+  test.each([['别家店'], ['没有的店']])('%s is refused with the same words', async (shop) => {
+    await expect(taken({ shop })).rejects.toMatchObject({ code: 'shop_unknown', details: { shop } })
+  })
+
+  test('is a text', async () => {
+    for (const shop of [['别家店'], { toString: () => '别家店' }, 2])
+      await expect(taken({ shop })).rejects.toMatchObject({ code: 'invalid_input' })
+  })
+
+  test('a list of them names no shop that the caller does not see', async () => {
+    const two = { ...reader, grants: [...reader.grants, { shop: 3, permissions: ['figures.read' as const] }] }
+    const three = { id: 3, name: '第三家', isInvented: false }
+    const wider = { ...door, shops: async () => [own, other, three] }
+    await expect(admitted(wider, { caller: two, meta, input: {} })).rejects.toMatchObject({
+      code: 'shop_needed',
+      details: { shops: '自家店、第三家' },
+    })
+  })
+})
+
+test('a person signs with nobody else’s name; the key of the machine says for whom', async () => {
+  const meta: Meta = { permission: 'tasks.write', signer: 'by' }
+  const input = { shop: own.name, by: 3 }
+  expect(await admitted(door, { caller: person(['tasks.write'], 'all'), meta, input })).toMatchObject({
+    by: 7,
+  })
+  const machine: Caller = { kind: 'machine', name: '', grants: [{ shop: 'all', permissions }] }
+  expect(await admitted(door, { caller: machine, meta, input })).toMatchObject({ by: 3 })
+})
