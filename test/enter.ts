@@ -11,7 +11,7 @@ export const enter = async (page: Page, link: string, name: string): Promise<voi
     await choice.click()
     await page.getByTitle(name).last().click()
   } else await page.getByLabel('您的名字').fill(name)
-  await page.getByLabel('密码').fill('一个只用来测试的密码')
+  await page.getByRole('textbox', { name: '密码' }).fill('一个只用来测试的密码')
   await page.getByRole('button', { name: '开始使用' }).click()
   await page.getByRole('button', { name: `我的账号 ${name}` }).waitFor()
 }

@@ -12,6 +12,7 @@ export const permissionNames = {
   'settings.write': '改设置和备份',
   'people.read': '看成员',
   'people.write': '加和改成员',
+  'access.read': '看谁有账号和什么角色',
   'access.write': '给成员账号、角色和密钥',
   'personal.read': '看买家的个人信息',
   'targets.write': '定目标',

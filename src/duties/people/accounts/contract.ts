@@ -125,7 +125,7 @@ export const accountContract = {
     .input(z.object({ id: z.string().max(100) }))
     .output(z.object({ ended: z.boolean() })),
   access: contract
-    .meta(access)
+    .meta({ permission: 'access.read', scope: 'installation' })
     .route({ method: 'GET', path: '/access', summary: '每位成员的角色，能不能登录' })
     .output(z.array(Access)),
   giveRoles: contract

@@ -17,7 +17,9 @@ export const shippedRoles = [
   {
     id: 'manager',
     name: '店长',
-    permissions: permissions.filter((one) => !['access.write', 'settings.write', 'shop.write'].includes(one)),
+    permissions: permissions.filter(
+      (one) => !['access.read', 'access.write', 'settings.write', 'shop.write'].includes(one),
+    ),
   },
   {
     id: 'operator',

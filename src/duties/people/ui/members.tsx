@@ -14,7 +14,11 @@ import { MemberAccess } from './member-access.tsx'
 import { peopleWords } from './words.ts'
 import './people.css'
 
-const forgetMembers = () => queryClient.invalidateQueries({ queryKey: api.people.key() })
+const forgetMembers = () =>
+  Promise.all([
+    queryClient.invalidateQueries({ queryKey: api.people.key() }),
+    queryClient.invalidateQueries({ queryKey: api.account.key() }),
+  ])
 
 /** Who is in the team: what owners of targets and alerts are chosen from. */
 export const Members = () => {
