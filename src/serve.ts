@@ -5,7 +5,6 @@ import { takeDemo } from './cli/demo.ts'
 import { type House, openHouse } from './house.ts'
 import { rejectsFile } from './importing/history.ts'
 import { isFailure } from './kernel/failure.ts'
-import { actingAs } from './storage/actor.ts'
 import { noteAudit } from './storage/audit.ts'
 import { startServer } from './web/server.ts'
 import { reportedBug } from './web/server-failures.ts'
@@ -87,8 +86,6 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
         webFolder: settings.webFolder,
         check: hold.check,
         router,
-        // Nobody signs in: whoever gets in at this machine's door is the machine.
-        acting: (work) => actingAs({ kind: 'machine', name: '本机' }, work),
         // Asked for here it leaves as a file.
         query: async (input) => {
           const answer = await client.facts.query(input)

@@ -27,7 +27,6 @@ export const offered = async (folder: string): Promise<Offered> => ({
   door: openDoor,
   webFolder: join(folder, 'web'),
   check: () => {},
-  acting: (work) => work(),
   router: {
     system: systemRoutes({
       version: '1.2.3',

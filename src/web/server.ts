@@ -128,6 +128,7 @@ const answering = (offered: Offered, portOf: () => number, { bounds, reach, sign
       const visit = await visitOf(offered.door, { request, response, reach })
       return await actingAs(actorOf(visit.caller), async () => {
         const { caller } = visit
+        if (caller && caller.kind !== 'machine') noteCall({ member: caller.member })
         const answered = fileAnswer(url, { request, response, offered, bounds, visitors, caller })
         if (answered) return await answered
         await readBody(request, bounds)

@@ -159,7 +159,7 @@ const read = { permission: 'figures.read' } as const
 const write = { permission: 'reports.write' } as const
 const id = z.coerce.number().int()
 const one = { shop: ShopName.optional(), id }
-/** Who does it, of the members; nobody signs in yet. */
+/** Who does it, of the members: whoever is signed in, or whom the command line names. */
 const member = z.number().int().nullable().default(null)
 
 export const reportsContract = {
