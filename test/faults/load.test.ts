@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { machineHeaders } from '../machine.ts'
 import { seeded } from './random.ts'
 
 /** Files of one drop, and half as many in the watched folder; LOAD_FILES sets more for a long run. */
@@ -57,7 +58,10 @@ const serving = async (folder: string) => {
         const answer = await fetch(`${address}${path}`, {
           method,
           ...(body === undefined ? {} : { body: sent }),
-          headers: body instanceof Uint8Array ? {} : { 'content-type': 'application/json' },
+          headers: {
+            ...machineHeaders(folder),
+            ...(body instanceof Uint8Array ? {} : { 'content-type': 'application/json' }),
+          },
         })
         if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`)
         return answer.json() as Promise<T>
