@@ -10,6 +10,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import pg from 'pg'
+import { isFailure } from '../kernel/failure.ts'
 import { type Sealing, sealPostgres } from './audit-sealing.ts'
 import { wholeNumber } from './numbers.ts'
 import { statementError, unreachable } from './postgres-refusal.ts'
@@ -51,11 +52,12 @@ export const withClient = <R>(
   db: QueryExecutorProvider,
   work: (client: pg.PoolClient) => Promise<R>,
 ): Promise<R> =>
-  db.getExecutor().provideConnection((connection) =>
-    work(clientOf(connection)).catch((error) => {
-      throw statementError(error)
-    }),
-  )
+  db.getExecutor().provideConnection((connection) => {
+    const client = clientOf(connection)
+    return work(client).catch((error) => {
+      throw failed(client, error)
+    })
+  })
 
 /** A client whose session is set up; give it back with release(). Failure: database_unreachable. */
 export const connectPostgres = async (pool: pg.Pool): Promise<pg.PoolClient> => {
@@ -85,6 +87,15 @@ const clientOf = (connection: DatabaseConnection): pg.PoolClient => {
   return client
 }
 
+/** Clients whose connection is gone, told by a statement before the socket itself says so: not to be used again. */
+const lost = new WeakSet<pg.PoolClient>()
+
+const failed = (client: pg.PoolClient, error: unknown): unknown => {
+  const failure = statementError(error)
+  if (isFailure(failure) && failure.code === 'database_unreachable') lost.add(client)
+  return failure
+}
+
 const postgresDriver = (pool: pg.Pool, sealing: Sealing): Driver => {
   /** Clients whose state is unknown: closed instead of reused. */
   const broken = new Set<pg.PoolClient>()
@@ -99,7 +110,7 @@ const postgresDriver = (pool: pg.Pool, sealing: Sealing): Driver => {
         throw new Error('transaction was aborted by an earlier error')
     } catch (error) {
       broken.add(client)
-      throw statementError(error)
+      throw failed(client, error)
     }
   }
 
@@ -127,7 +138,7 @@ const postgresDriver = (pool: pg.Pool, sealing: Sealing): Driver => {
     },
     async releaseConnection(connection) {
       const client = clientOf(connection)
-      client.release(broken.delete(client))
+      client.release(broken.delete(client) || lost.has(client))
     },
     destroy: () => pool.end(),
   }
@@ -141,13 +152,13 @@ const asked = async (
   try {
     return await client.query(statement, [...parameters])
   } catch (error) {
-    throw statementError(error)
+    throw failed(client, error)
   }
 }
 
 const seal = (client: pg.PoolClient, sealing: Sealing): Promise<void> =>
   sealPostgres(client, sealing).catch((error) => {
-    throw statementError(error)
+    throw failed(client, error)
   })
 
 /** A change outside of a transaction is one by itself. */
