@@ -117,6 +117,20 @@ const people: Steps = async ({ people }, shop) => {
   await people.restoreMember({ id })
 }
 
+const account: Steps = async ({ account, people }, shop) => {
+  const password = 'wenshan 2047 hu'
+  const tokenOf = ({ path }: { path: string }): string => path.split('#')[1] ?? ''
+  await account.useLink({ token: tokenOf(await account.ownerLink()), name: `${shop}东家`, password })
+  const name = `${shop}费`
+  const { id: member } = await people.addMember({ name })
+  await account.giveRoles({ member, roles: [{ role: 'operator', shop }] })
+  await account.openLink({ token: tokenOf(await account.invite({ member })) })
+  await account.withdraw({ member })
+  await account.useLink({ token: tokenOf(await account.invite({ member })), password })
+  await account.signIn({ name, password })
+  await account.signOut()
+}
+
 const calendar: Steps = async ({ calendar }, shop) => {
   const year = 2026
   await calendar.marks({ shop, from: '2026-11-01', to: '2026-11-30' })
@@ -214,6 +228,7 @@ export const rooms: Readonly<Record<string, Steps>> = {
   importing,
   facts,
   people,
+  account,
   calendar,
   tasks,
   scorecard,

@@ -18,8 +18,8 @@ const RUNS = Number(process.env.FAULT_RUNS ?? 3)
 const SEED = Number(process.env.FAULT_SEED ?? 20201111)
 
 /**
- * Each makes or removes a whole invented shop, writes a file where it is told to, sends to a vendor, or needs a run that
- * failed: their own tests do.
+ * Each makes or removes a whole invented shop, writes a file where it is told to, sends to a vendor, needs a run that
+ * failed, or somebody who is signed in: their own tests do.
  */
 const elsewhere = [
   'training.makeDemo',
@@ -32,6 +32,8 @@ const elsewhere = [
   'system.backup',
   'notifications.testChannel',
   'jobs.retry',
+  'account.changePassword',
+  'account.endSession',
 ]
 
 /** What the steps before must leave as it is. */
