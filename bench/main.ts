@@ -9,6 +9,7 @@ import { documentsBenchmark } from './documents/benchmark.ts'
 import { forecastBenchmark } from './forecast/benchmark.ts'
 import { importBenchmark } from './import-csv/benchmark.ts'
 import { rounded } from './numbers.ts'
+import { peopleBenchmark } from './people/benchmark.ts'
 import { printed, printedTable } from './print.ts'
 import { queriesBenchmark } from './queries/benchmark.ts'
 import { reportBenchmark } from './report/benchmark.ts'
@@ -29,6 +30,7 @@ const benchmarks: readonly Benchmark[] = [
   documentsBenchmark,
   reportBenchmark,
   forecastBenchmark,
+  peopleBenchmark,
 ]
 
 const help = `npm run bench -- [名称…] [--quick]

@@ -139,7 +139,9 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
     await taken
     say('正在收尾，请稍候……')
     setTimeout(() => process.exit(1), LONGEST_END_MS).unref()
-    await Promise.all([server.close(), house.close()])
+    // What is being answered still needs the stores.
+    await Promise.all([server.close(), jobs.stop()])
+    await house.close()
     return 0
   } finally {
     await house.close()

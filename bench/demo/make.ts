@@ -1,18 +1,20 @@
+import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { settingsFrom } from '../../src/config.ts'
 import type { DemoScenario } from '../../src/duties/training/demo/contract.ts'
 import { openHouse } from '../../src/house.ts'
 import { measured } from '../task.ts'
 
-export type Input = { folder: string; scenario: DemoScenario }
+export type Input = { folder: string; scenario: DemoScenario; databaseUrl?: string }
 /** Seconds of each part, and what there was in the end. */
 export type Made = { writing: number; importing: number; files: number; rows: number; rejected: number }
 
 const LOOK_EVERY = 100
 
 measured({
-  prepare: async ({ folder, scenario }: Input) => {
-    const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
+  prepare: async ({ folder, scenario, databaseUrl }: Input) => {
+    const env = { ZHANGGUI_DATABASE_URL: databaseUrl }
+    const settings = settingsFrom({ flags: { data: folder }, env, cwd: dirname(folder) })
     return { house: await openHouse(settings), scenario }
   },
   work: async ({ house: { client }, scenario }): Promise<Made> => {

@@ -60,7 +60,9 @@ export const checkAudit = async <T>(
         )
       else if (hashOf(last.hash, entry) !== entry.hash)
         found.tell('changed', `第 ${n} 条被改过，或和前一条接不上`)
-      if (entry.actor_kind === 'outside') found.outside(n)
+      if (entry.actor_kind === 'outside') found.outside(entry)
+      if (entry.what === 'audit_gap' && entry.table_name === '')
+        found.tell('gap', `第 ${n} 条：这些表有一段时间没有在记，其间的改动不知道：${tablesIn(entry.after)}`)
       if (n === kept?.n) keptHash = entry.hash
       last = { n, hash: entry.hash }
       entries++
@@ -97,10 +99,15 @@ export const checkAudit = async <T>(
   }
 }
 
+const Gap = z.object({ tables: z.array(z.string()) })
+
+const tablesIn = (details: string | null): string =>
+  (Gap.safeParse(JSON.parse(details ?? '{}')).data?.tables ?? []).join('、')
+
 const createFindings = () => {
   const told = new Map<string, string[]>()
   const more = new Map<string, number>()
-  const numbers: number[] = []
+  const places: string[] = []
   let outside = 0
   return {
     tell(sort: string, sentence: string) {
@@ -108,9 +115,9 @@ const createFindings = () => {
       if (list.length < TOLD) told.set(sort, [...list, sentence])
       else more.set(sort, (more.get(sort) ?? 0) + 1)
     },
-    outside(n: number) {
+    outside({ n, table_name, row_key }: AuditEntryRow) {
       outside++
-      if (numbers.length < TOLD) numbers.push(n)
+      if (places.length < TOLD) places.push(`第 ${n} 条（${table_name} 的 ${row_key}）`)
     },
     all() {
       const problems = [...told].flatMap(([sort, sentences]) =>
@@ -118,7 +125,7 @@ const createFindings = () => {
       )
       if (outside > 0)
         problems.push(
-          `不是程序做的改动有 ${outside} 处：第 ${numbers.join('、')} 条${outside > numbers.length ? '……' : ''}`,
+          `不是程序做的改动有 ${outside} 处：${places.join('、')}${outside > places.length ? '……' : ''}`,
         )
       return { problems, outside }
     },

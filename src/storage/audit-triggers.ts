@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Kysely, sql } from 'kysely'
 import { literal, quotedName } from './quoting.ts'
 import type { RecordEngine } from './records.ts'
@@ -208,6 +209,26 @@ export const unheardTables = async <T>(
   const present = await presentTriggers(db, engine)
   const wanted = await wantedTriggers(db, engine, tables)
   return [...new Set(wanted.filter((one) => !isAsWanted(one, present)).map(({ table }) => table))]
+}
+
+/**
+ * Of each listed table that has all its triggers the sum of their texts: what a later start finds by another sum was
+ * exchanged by somebody, what it finds not as it wants it itself may be of an earlier version.
+ */
+export const triggerSums = async <T>(
+  db: Kysely<T>,
+  engine: RecordEngine,
+  tables: readonly AuditedTable[],
+): Promise<Map<string, string>> => {
+  const present = await presentTriggers(db, engine)
+  return new Map(
+    tables.flatMap(({ table }) => {
+      const texts = operations.map((operation) => present.get(`audit_${table}_${operation}`))
+      return texts.includes(undefined)
+        ? []
+        : [[table, createHash('sha256').update(texts.join('\n')).digest('hex')] as const]
+    }),
+  )
 }
 
 /** Whether the trail itself is protected from being changed. */

@@ -1,7 +1,14 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
+import { z } from 'zod'
 import type { Clock } from '../kernel/context.ts'
 import type { Sealing } from './audit-sealing.ts'
-import { type AuditedTable, dropTriggers, installTriggers, unheardTables } from './audit-triggers.ts'
+import {
+  type AuditedTable,
+  dropTriggers,
+  installTriggers,
+  triggerSums,
+  unheardTables,
+} from './audit-triggers.ts'
 import { appliedMigrations, createMigrationTable, type Migration } from './migrations.ts'
 import { inTransaction, type RecordStore } from './records.ts'
 
@@ -46,7 +53,7 @@ export const prepareAudit = async <T>(
   if (migrations.every(({ id }) => had.has(id))) return
   await inTransaction(db, async (tx) => {
     await dropTriggers(tx, engine)
-    await sql`update audit_head set tables = '[]' where id = 1`.execute(tx)
+    await sql`update audit_head set tables = '{}' where id = 1`.execute(tx)
   })
 }
 
@@ -54,9 +61,16 @@ const turnOn = (sealing: Sealing, clock: Clock) => {
   sealing.clock = clock
 }
 
+/** The tables that the program left listened to, with the sums of their triggers; earlier versions kept the names alone. */
+const Listened = z.union([
+  z.record(z.string(), z.string().nullable()),
+  z.array(z.string()).transform((names) => Object.fromEntries(names.map((name) => [name, null]))),
+])
+
 /**
  * From now on every change of the listed tables is in the trail. Returns the tables that nobody listened to although
- * the program had left them listened to: what was changed in them meanwhile is not known. That itself is written down.
+ * the program had left them listened to, or that something else listens to by now: what was changed in them meanwhile
+ * is not known. That itself is written down.
  */
 export const startAudit = async <T>(
   { engine, db, sealing }: RecordStore<T>,
@@ -68,15 +82,18 @@ export const startAudit = async <T>(
     const { rows } = await sql<{ tables: string }>`select tables from audit_head where id = 1 ${
       engine === 'postgres' ? sql`for update` : sql``
     }`.execute(tx)
-    const listened: readonly string[] = JSON.parse(rows[0]?.tables ?? '[]')
-    const missing = await unheardTables(tx, engine, tables)
-    const lost = missing.filter((table) => listened.includes(table))
-    if (missing.length > 0 || listened.length !== tables.length) {
-      await installTriggers(tx, engine, tables)
-      await sql`update audit_head set tables = ${JSON.stringify(tables.map(({ table }) => table))} where id = 1`.execute(
-        tx,
-      )
-    }
+    const kept = rows[0]?.tables ?? '{}'
+    const listened = Listened.parse(JSON.parse(kept))
+    const found = await triggerSums(tx, engine, tables)
+    const lost = tables
+      .map(({ table }) => table)
+      .filter((table) => {
+        const left = listened[table]
+        return left !== undefined && (left === null ? !found.has(table) : found.get(table) !== left)
+      })
+    if ((await unheardTables(tx, engine, tables)).length > 0) await installTriggers(tx, engine, tables)
+    const now = JSON.stringify(Object.fromEntries(await triggerSums(tx, engine, tables)))
+    if (now !== kept) await sql`update audit_head set tables = ${now} where id = 1`.execute(tx)
     if (lost.length > 0) await noteAudit(tx, { what: 'audit_gap', details: { tables: lost } })
     return lost
   })

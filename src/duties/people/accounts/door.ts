@@ -3,8 +3,8 @@ import type { Caller, Door, Grant, KnownShop, Visit } from '../../../kernel/call
 import { permissions } from '../../../kernel/permission.ts'
 import { shippedRole } from '../rules/roles.ts'
 import { allMembers, type PeopleRecords } from '../store.ts'
-import { type Library, senderHeader } from './library.ts'
-import { grantsOf, hashed } from './store.ts'
+import { type Library, prolongedWithin, senderHeader } from './library.ts'
+import { grantsOf, hashed, openSession } from './store.ts'
 
 export type DoorParts = {
   records: PeopleRecords
@@ -32,8 +32,46 @@ const memberGrants = async (records: PeopleRecords, member: number): Promise<Gra
     permissions: shippedRole(role) ?? [],
   }))
 
+/** As many browsers are remembered by the cookie they show. */
+const mostCookies = 10_000
+
+/**
+ * The sessions of cookies whose signature was found right before: the library's check takes longer than most answers.
+ * Only that is remembered. Whether the session still goes on, and what its person may do, is asked at every call, so
+ * that what ends or changes on another server holds here with the next call.
+ */
+const knownCookies = () => {
+  const sessions = new Map<string, string>()
+  return {
+    of: (cookie: string): string | undefined => sessions.get(hashed(cookie)),
+    keep: (cookie: string, session: string): void => {
+      const oldest = sessions.size >= mostCookies ? sessions.keys().next() : undefined
+      if (oldest && !oldest.done) sessions.delete(oldest.value)
+      sessions.set(hashed(cookie), session)
+    },
+    forget: (cookie: string): boolean => sessions.delete(hashed(cookie)),
+  }
+}
+
 /** Tells who calls. What they may do is in what it answers; whether that is enough the server decides. */
 export const createDoor = ({ records, library, machineKey, shops, shopOfUpload }: DoorParts): Door => {
+  const cookies = knownCookies()
+  const person = async (session: string, { id, name }: { id: number; name: string }): Promise<Caller> => ({
+    kind: 'person',
+    member: id,
+    name,
+    session,
+    grants: await memberGrants(records, id),
+  })
+  const byKnownCookie = async (cookie: string): Promise<Caller | undefined> => {
+    const session = cookies.of(cookie)
+    const open = session === undefined ? undefined : await openSession(records, session)
+    // The library's own days are those of this machine.
+    const left = open ? Date.parse(open.expiresAt) - Date.now() : 0
+    if (session !== undefined && open && left > prolongedWithin) return person(session, open.member)
+    cookies.forget(cookie)
+    return undefined
+  }
   const bySession = async ({
     headers,
     sender,
@@ -41,6 +79,8 @@ export const createDoor = ({ records, library, machineKey, shops, shopOfUpload }
   }: Omit<Visit, 'caller'>): Promise<Caller | undefined> => {
     const cookie = headers.get('cookie')
     if (cookie === null) return undefined
+    const known = await byKnownCookie(cookie)
+    if (known) return known
     const { headers: answered, response } = await library.api.getSession({
       headers: new Headers({ cookie, [senderHeader]: sender }),
       returnHeaders: true,
@@ -51,14 +91,8 @@ export const createDoor = ({ records, library, machineKey, shops, shopOfUpload }
     if (!member || member.archivedAt !== null) return undefined
     // A session in use is prolonged, and its cookie with it.
     leave(answered.getSetCookie())
-    const { name } = member
-    return {
-      kind: 'person',
-      member: id,
-      name,
-      session: response.session.id,
-      grants: await memberGrants(records, id),
-    }
+    cookies.keep(cookie, response.session.id)
+    return person(response.session.id, member)
   }
   return {
     shops,

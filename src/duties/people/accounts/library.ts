@@ -20,6 +20,13 @@ export const signInsAMinute = 10
 /** How the library is told where a call came from: set by us alone, never taken from the call. */
 export const senderHeader = 'x-sender'
 
+const day = 86_400
+/** Seconds that a session lasts unless it is used, and after which one in use is prolonged. */
+const sessionLasts = 14 * day
+const prolongedAfter = day
+/** With no more milliseconds left than this a session in use is prolonged. */
+export const prolongedWithin = (sessionLasts - prolongedAfter) * 1_000
+
 const times = { createdAt: 'created_at', updatedAt: 'updated_at' }
 
 /** Where the library keeps the account of a member: it wants an address of mail, which nobody writes to. */
@@ -59,8 +66,8 @@ export const accountLibrary = ({ records, secret, address }: LibraryParts) =>
         userId: 'user_id',
         ...times,
       },
-      expiresIn: 14 * 86_400,
-      updateAge: 86_400,
+      expiresIn: sessionLasts,
+      updateAge: prolongedAfter,
     },
     account: {
       modelName: 'account_credential',

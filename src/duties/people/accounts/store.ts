@@ -144,3 +144,19 @@ export const endSessionOf = async (records: PeopleRecords, user: string, id: str
     .executeTakeFirstOrThrow()
   return numDeletedRows > 0n
 }
+
+/** Of whom a session is and until when; undefined where it was ended or they were archived. */
+export const openSession = async (
+  records: PeopleRecords,
+  id: string,
+): Promise<{ expiresAt: string; member: { id: number; name: string } } | undefined> => {
+  const row = await records
+    .selectFrom('account_session')
+    .innerJoin('account_user', 'account_user.id', 'account_session.user_id')
+    .innerJoin('member', 'member.id', 'account_user.member_id')
+    .select(['account_session.expires_at', 'member.id', 'member.name'])
+    .where('account_session.id', '=', id)
+    .where('member.archived_at', 'is', null)
+    .executeTakeFirst()
+  return row && { expiresAt: row.expires_at, member: { id: Number(row.id), name: row.name } }
+}
