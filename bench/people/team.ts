@@ -58,10 +58,11 @@ export const signedIn = async (
   for (let n = 0; n < count; n++) {
     const role = roles[n % roles.length] ?? 'reader'
     const { id } = await machine.people.addMember({ name: `测速 ${n + 1}`, role: 'operator' })
-    await machine.account.giveRoles({ member: id, roles: [{ role, shop: null }] })
     const { path } = await machine.account.invite({ member: id })
     const { client, enter } = desk(addresses[n % addresses.length] ?? '', n)
     await enter(path.split('#')[1] ?? '', `第 ${n + 1} 位的密码`)
+    // The first is the owner: without one who can sign in nobody has a role.
+    await machine.account.giveRoles({ member: id, roles: [{ role, shop: null }] })
     people.push({ client, member: id })
     if ((n + 1) % 50 === 0) say(`${n + 1} 人登录了`)
   }

@@ -55,21 +55,49 @@ const askVersion = async (db: Kysely<FactTables>, shop: number): Promise<string>
 /** Answers of the store, kept until the facts change: the questions of a page have much in common. */
 export type Memory = { at(db: Kysely<FactTables>, version: string): Read }
 
-type Bounds = { answers: number; rows: number }
+type Bounds = { answers: number; rows: number; together: number }
 
 /** Of so many stretches rows are kept under one name: of the last that were asked for. */
 const STRETCHES = 4
 
-/** Keeps the `answers` asked for last, each of at most `rows` rows; the same question under way is asked once. */
-export const createMemory = ({ answers, rows: most }: Bounds = { answers: 500, rows: 2_000 }): Memory => {
+/** A team of two hundred asks for the same few thousand things all morning; so many rows are about 100 MB. */
+const usual: Bounds = { answers: 4_000, rows: 20_000, together: 300_000 }
+
+/**
+ * Keeps the `answers` asked for last, each of at most `rows` rows and all of them of `together`; the same question
+ * under way is asked once.
+ */
+export const createMemory = (bounds: Partial<Bounds> = {}): Memory => {
+  const { answers, rows: most, together } = { ...usual, ...bounds }
   const kept = new Map<string, unknown>()
+  const sizes = new Map<string, number>()
+  let all = 0
+  const weigh = (key: string, size: number) => {
+    all += size - (sizes.get(key) ?? 0)
+    sizes.set(key, size)
+  }
+  const forget = (key: string) => {
+    weigh(key, 0)
+    sizes.delete(key)
+    kept.delete(key)
+  }
+  const makeRoom = () => {
+    for (const oldest of kept.keys()) {
+      if (kept.size <= answers && all <= together) return
+      forget(oldest)
+    }
+  }
   const keep = (key: string, value: unknown) => {
     kept.delete(key)
     kept.set(key, value)
-    for (const oldest of kept.keys()) {
-      if (kept.size <= answers) break
-      kept.delete(oldest)
-    }
+    makeRoom()
+  }
+  /** What came of it is so many rows: too many are not kept. */
+  const came = (key: string, value: unknown, size: number) => {
+    if (kept.get(key) !== value) return
+    if (size > most) return forget(key)
+    weigh(key, size)
+    makeRoom()
   }
   /** Asked once; forgotten if it failed or is too much. Under one key all values are of one kind. */
   const once = async <T>(key: string, ask: () => Promise<T>, sizeOf: (value: T) => number): Promise<T> => {
@@ -77,10 +105,10 @@ export const createMemory = ({ answers, rows: most }: Bounds = { answers: 500, r
     keep(key, asked)
     try {
       const value = await asked
-      if (sizeOf(value) > most) kept.delete(key)
+      came(key, asked, sizeOf(value))
       return value
     } catch (error) {
-      kept.delete(key)
+      if (kept.get(key) === asked) forget(key)
       throw error
     }
   }
@@ -100,23 +128,33 @@ export const createMemory = ({ answers, rows: most }: Bounds = { answers: 500, r
         { from, to }: Stretch<T>,
         ask: (stretch: Stretch<T>) => Promise<R[]>,
       ) => {
-        type Asked = Stretch<T> & { rows: Promise<R[]> }
+        type Asked = Stretch<T> & { rows: Promise<R[]>; size: number }
         const key = `${version} within ${name}`
-        const asked = (kept.get(key) as Asked[] | undefined) ?? []
-        const wider = asked.find((one) => one.from <= from && one.to >= to)
-        const found = wider ?? { from, to, rows: ask({ from, to }) }
-        const others = asked.filter((one) => one !== found)
+        const stretches = () => (kept.get(key) as Asked[] | undefined) ?? []
+        const wider = stretches().find((one) => one.from <= from && one.to >= to)
+        const found = wider ?? { from, to, rows: ask({ from, to }), size: 0 }
+        const others = stretches().filter((one) => one !== found)
         keep(key, [...others, found].slice(-STRETCHES))
-        const forget = () => {
-          const left = (kept.get(key) as Asked[] | undefined)?.filter((one) => one !== found)
-          if (left) kept.set(key, left)
+        const without = () => {
+          if (kept.has(key))
+            kept.set(
+              key,
+              stretches().filter((one) => one !== found),
+            )
         }
         try {
           const rows = await found.rows
-          if (rows.length > most) forget()
+          found.size = rows.length
+          if (rows.length > most) without()
+          if (kept.has(key))
+            weigh(
+              key,
+              stretches().reduce((sum, { size }) => sum + size, 0),
+            )
+          makeRoom()
           return rows
         } catch (error) {
-          forget()
+          without()
           throw error
         }
       }
