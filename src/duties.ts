@@ -44,6 +44,7 @@ import { type ScorecardContext, needs as scorecardNeeds } from './duties/scoreca
 import { scorecardRoutes } from './duties/scorecard/routes.ts'
 import { type NeedSources, needs as taskNeeds } from './duties/tasks/actions.ts'
 import { taskJobs } from './duties/tasks/jobs.ts'
+import { dailyWrites, keepNeeds, needsState, ofNoNeed } from './duties/tasks/kept-needs.ts'
 import { tasksRoutes } from './duties/tasks/routes.ts'
 import { saveSeries, needs as teamNeeds } from './duties/team/actions.ts'
 import {
@@ -284,15 +285,16 @@ export const openDuties = ({
     ...taskJobs(watching, shops),
     ...customerJobs(customers, shops),
   ]
+  const stateOf = (unrelated: readonly string[]) => needsState({ records, facts }, unrelated)
   /** What each duty needs from the person on 今天, by the duty's name. */
   const needs: NeedSources = {
     tasks: (about) => taskNeeds(tasks, about),
-    market: (about) => marketNeeds(market, about),
+    market: keepNeeds((about) => marketNeeds(market, about), stateOf(dailyWrites)),
     listing: (about) => listingNeeds(listing, about),
-    team: (about) => teamNeeds(together, about),
+    team: keepNeeds((about) => teamNeeds(together, about), stateOf(dailyWrites)),
     promotion: (about) => promotionNeeds(promotion, about),
     scorecard: (about) => scorecardNeeds(scorecard, about),
-    training: (about) => jobNeeds(jobs, about),
+    training: keepNeeds((about) => jobNeeds(jobs, about), stateOf(ofNoNeed)),
     customer: (about) => customerNeeds(customers, about),
   }
   const rooms = {
