@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openFacts } from './facts.ts'
 import { buyerKey, openFolder } from './folder.ts'
+import { ensureMachineKey, machineKey } from './machine-key.ts'
 import { openRecords } from './records.ts'
 
 let dir: string
@@ -63,4 +64,13 @@ test('a database that does not answer is refused in words, without its password'
     expect(failure).toMatchObject({ code: 'database_unreachable' })
     expect(String(failure)).not.toContain('secret-word')
   }
+})
+
+test('servers that share their keys and begin at the same moment have one key of the machine', async () => {
+  const folder = await openFolder(dir)
+  const keys = await Promise.all(Array.from({ length: 8 }, () => ensureMachineKey(folder)))
+  expect(new Set(keys)).toEqual(new Set([machineKey(folder)]))
+  writeFileSync(join(folder.keys, 'machine.key'), 'cut off')
+  expect(await ensureMachineKey(folder)).toMatch(/^[0-9a-f]{64}$/)
+  expect(machineKey(folder)).not.toBe(keys[0])
 })

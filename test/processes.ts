@@ -1,0 +1,115 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { createORPCClient } from '@orpc/client'
+import { RPCLink } from '@orpc/client/fetch'
+import { expect, vi } from 'vitest'
+import type { Client } from '../src/cli/session.ts'
+import { machineHeaders } from './machine.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const main = ['--disable-warning=ExperimentalWarning', join(root, 'src', 'main.ts')]
+
+/** A server of the program in a process of its own. */
+export type Running = {
+  data: string
+  process: ChildProcess
+  port: number
+  address: string
+  /** Its exit code, or the signal that ended it. */
+  ended: Promise<number | NodeJS.Signals | null>
+}
+
+const environmentOf = (data: string, more: Readonly<Record<string, string>>) => ({
+  PATH: process.env.PATH,
+  ZHANGGUI_DATA: data,
+  ZHANGGUI_THREADS: '1',
+  ...more,
+})
+
+/** Serves a data folder; resolves when it listens. */
+export const startServer = async (
+  data: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Running> => {
+  mkdirSync(data, { recursive: true })
+  const child = spawn(process.execPath, [...main, 'serve', '--port', '0'], {
+    cwd: dirname(data),
+    env: environmentOf(data, more),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended = new Promise<number | NodeJS.Signals | null>((resolve) =>
+    child.once('close', (code, signal) => resolve(code ?? signal)),
+  )
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      said += chunk
+    })
+  await vi.waitFor(
+    () => {
+      if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}: ${said}`)
+      expect(said).toMatch(/已启动：http:\/\/127\.0\.0\.1:\d+/)
+    },
+    { timeout: 90_000 },
+  )
+  const port = Number(/127\.0\.0\.1:(\d+)/.exec(said)?.[1])
+  return { data, process: child, port, address: `http://127.0.0.1:${port}`, ended }
+}
+
+/** A folder as deploy/start.sh lays it: archive and keys are shared, the rest is its own. */
+export const folderBeside = (shared: string, data: string): string => {
+  mkdirSync(data, { recursive: true })
+  for (const part of ['archive', 'keys']) {
+    mkdirSync(join(shared, part), { recursive: true })
+    symlinkSync(join(shared, part), join(data, part))
+  }
+  return data
+}
+
+/** A command of the program; it goes through the server that holds the folder, where there is one. */
+export const command = async (
+  data: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<{ code: number; out: string }> =>
+  promisify(execFile)(process.execPath, [...main, ...args], {
+    cwd: dirname(data),
+    env: environmentOf(data, more),
+  }).then(
+    ({ stdout }) => ({ code: 0, out: stdout }),
+    (error: { code?: number; stdout?: string; stderr?: string }) => ({
+      code: error.code ?? -1,
+      out: `${error.stdout ?? ''}${error.stderr ?? ''}`,
+    }),
+  )
+
+const clientAt = (address: string, headers: () => Record<string, string>): Client =>
+  createORPCClient(new RPCLink({ url: `${address}/rpc`, headers }))
+
+/** Everything the server offers, asked with the key of this machine. */
+export const machineAt = ({ address, data }: Running): Client => clientAt(address, () => machineHeaders(data))
+
+let senders = 0
+
+/** A browser: it keeps the cookie that one server leaves, and brings it to another. */
+export const browser = () => {
+  const sender = `203.0.113.${(++senders % 250) + 1}`
+  let cookie = ''
+  const headers = () => ({ 'x-forwarded-for': sender, ...(cookie === '' ? {} : { cookie }) })
+  return {
+    at: ({ address }: Running): Client => clientAt(address, headers),
+    send: async ({ address }: Running, method: string, path: string, body?: object): Promise<Response> => {
+      const answer = await fetch(`${address}/api${path}`, {
+        method,
+        headers: { ...headers(), ...(body ? { 'content-type': 'application/json' } : {}) },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      })
+      const left = answer.headers.getSetCookie().map((line) => line.split(';')[0])
+      if (left.length > 0) cookie = left.join('; ')
+      return answer
+    },
+  }
+}
