@@ -21,9 +21,11 @@ const periods = [7, 14, 30, 30, 30, 90]
 
 const drawn = <T>(values: readonly T[], at: number): T | undefined => values[Math.floor(at * values.length)]
 
-const clickAt = (at: number) => {
-  let left = at * 100
-  return clicks.find(({ share }) => {
+/** Of what this person may click. */
+const clickAt = (at: number, { permissions }: Person) => {
+  const own = clicks.filter(({ permission }) => permissions.includes(permission))
+  let left = at * own.reduce((sum, { share }) => sum + share, 0)
+  return own.find(({ share }) => {
     left -= share
     return left < 0
   })
@@ -41,12 +43,13 @@ export const clickAll = async (people: readonly Person[], given: Clicking): Prom
     )
     calls.push({ page, isWrite, ms: performance.now() - from, failure })
   }
-  const one = async ({ client, member }: Person, person: number) => {
+  const one = async (who: Person, person: number) => {
+    const { client, member } = who
     const draw = () => given.draw(person)
     // Not all of them sit down in the same second.
     await wait(draw() * given.think * 1_000)
     while (performance.now() < until) {
-      const click = clickAt(draw())
+      const click = clickAt(draw(), who)
       if (!click) continue
       const look = { client, shop: given.shop, last: given.last, days: drawn(periods, draw()) ?? 30, member }
       await Promise.all(click.calls(look).map((call) => timed(click.name, click.isWrite === true, call)))

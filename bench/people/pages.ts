@@ -1,5 +1,6 @@
 import type { Client } from '../../src/cli/session.ts'
 import { addDays, type Day } from '../../src/kernel/calendar.ts'
+import type { Permission } from '../../src/kernel/permission.ts'
 
 /** Where somebody looks: the shop, the last day it has, how many days they chose. */
 export type Look = { client: Client; shop: string; last: Day; days: number; member: number }
@@ -10,6 +11,8 @@ export type Click = {
   /** How many of a hundred clicks. */
   share: number
   isWrite?: true
+  /** Whoever has it not does not see the page in the menu. */
+  permission: Permission
   calls: (look: Look) => Promise<unknown>[]
 }
 
@@ -32,6 +35,7 @@ export const clicks: readonly Click[] = [
   {
     name: '今天',
     share: 22,
+    permission: 'figures.read',
     calls: ({ client: { facts, importing, sales, tasks, notifications, reports }, shop, last, member }) => {
       const recent = { shop, from: addDays(last, -13), to: last }
       return [
@@ -53,6 +57,7 @@ export const clicks: readonly Click[] = [
   {
     name: '经营概览',
     share: 20,
+    permission: 'figures.read',
     calls: ({ client: { facts, calendar, notifications }, shop, last, days, member }) => {
       const period = { shop, from: addDays(last, 1 - days), to: last }
       return [
@@ -66,6 +71,7 @@ export const clicks: readonly Click[] = [
   {
     name: '商品',
     share: 14,
+    permission: 'figures.read',
     calls: ({ client: { sales }, shop, last, days }) => [
       sales.items({ shop, from: addDays(last, 1 - days), to: last }),
     ],
@@ -73,6 +79,7 @@ export const clicks: readonly Click[] = [
   {
     name: '任务',
     share: 14,
+    permission: 'tasks.read',
     calls: ({ client: { tasks, people, notifications }, shop, member }) => [
       tasks.list({ shop }),
       people.members(),
@@ -82,6 +89,7 @@ export const clicks: readonly Click[] = [
   {
     name: '工单',
     share: 10,
+    permission: 'customer.read',
     calls: ({ client: { customer, people }, shop }) => [
       customer.tickets({ shop, state: 'open', order: '' }),
       people.members(),
@@ -90,11 +98,13 @@ export const clicks: readonly Click[] = [
   {
     name: '预警',
     share: 10,
+    permission: 'figures.read',
     calls: ({ client: { sales, people }, shop }) => [sales.alerts({ shop }), people.members()],
   },
   {
     name: '搜索',
     share: 6,
+    permission: 'figures.read',
     calls: ({ client: { facts }, shop }) =>
       ['杯', '套'].map((search) => facts.values({ shop, dimension: 'item', search, limit: 6 })),
   },
@@ -102,6 +112,7 @@ export const clicks: readonly Click[] = [
     name: '记一件任务',
     share: 4,
     isWrite: true,
+    permission: 'tasks.write',
     calls: ({ client: { tasks }, shop, last, member }) => [
       tasks.create({
         shop,

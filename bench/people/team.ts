@@ -4,9 +4,10 @@ import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { Client } from '../../src/cli/session.ts'
 import type { RoleId } from '../../src/duties/people/accounts/contract.ts'
+import type { Permission } from '../../src/kernel/permission.ts'
 
 /** Somebody who signed in, at a desk of their own. */
-export type Person = { client: Client; member: number }
+export type Person = { client: Client; member: number; permissions: readonly Permission[] }
 
 /** A team of two hundred, as shops of that size have them; repeated for any other number. */
 const roles: readonly RoleId[] = [
@@ -63,7 +64,8 @@ export const signedIn = async (
     await enter(path.split('#')[1] ?? '', `第 ${n + 1} 位的密码`)
     // The first is the owner: without one who can sign in nobody has a role.
     await machine.account.giveRoles({ member: id, roles: [{ role, shop: null }] })
-    people.push({ client, member: id })
+    const { permissions } = await client.account.me()
+    people.push({ client, member: id, permissions })
     if ((n + 1) % 50 === 0) say(`${n + 1} 人登录了`)
   }
   return people

@@ -1,9 +1,9 @@
 import { writeSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { Failure } from '../kernel/failure.ts'
 import { openFolder } from '../storage/folder.ts'
 import { openRecords } from '../storage/records.ts'
-import { reportedBug } from '../web/server-failures.ts'
 import { defineJob } from './job.ts'
 import { createRunner } from './runner.ts'
 import { databaseTime } from './store.ts'
@@ -61,7 +61,10 @@ const runner = createRunner({
   now: () => databaseTime(records.db, records.engine),
   jobs: [quick('one'), quick('two'), quick('three'), long],
   owner: name,
-  reportBug: reportedBug,
+  reportBug: (error) => {
+    writeSync(2, `${String(error)}\n`)
+    return new Failure('internal', { id: 'testing' })
+  },
   lease: 2_000,
   pause: 50,
 })
