@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { auditBenchmark } from './audit/benchmark.ts'
 import type { Benchmark, Report } from './benchmark.ts'
 import { commitBenchmark } from './commit/benchmark.ts'
 import { demoBenchmark } from './demo/benchmark.ts'
@@ -31,6 +32,7 @@ const benchmarks: readonly Benchmark[] = [
   reportBenchmark,
   forecastBenchmark,
   peopleBenchmark,
+  auditBenchmark,
 ]
 
 const help = `npm run bench -- [名称…] [--quick]

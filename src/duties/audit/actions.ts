@@ -58,11 +58,9 @@ const found = async (
     limit + 1,
   )
   const shown = acts.slice(0, limit)
-  const [{ lines, counts }, shops, members] = await Promise.all([
-    linesOf(records, shown, shop),
-    shopNames(records),
-    listMembers(people),
-  ])
+  const [{ lines, counts }, members] = await Promise.all([linesOf(records, shown, shop), listMembers(people)])
+  const named = new Set(lines.flatMap(({ shop_id }) => (shop_id === null ? [] : [Number(shop_id)])))
+  const shops = await shopNames(records, [...named])
   const byAct = Map.groupBy(lines, ({ act }) => Number(act))
   return {
     acts: shown.flatMap((act): AuditAct[] => {
