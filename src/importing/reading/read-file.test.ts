@@ -1,7 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import type { Worker } from 'node:worker_threads'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isFailure } from '../../kernel/failure.ts'
+import { exportFile } from '../export-file.ts'
 import { defaultLimits } from '../limits.ts'
 import { readFile } from './read-file.ts'
 
@@ -42,4 +46,138 @@ test('a refusal crosses the worker with its sentence', async () => {
   await expect(readFile({ path, name: 'page.xls', into, limits: defaultLimits })).rejects.toThrow(
     '「page.xls」不是能导入的表格：这是网页另存成的表格',
   )
+})
+
+describe('one worker reads file after file', () => {
+  const started: Worker[] = []
+  const hear = (worker: Worker) => started.push(worker)
+  beforeAll(() => {
+    process.on('worker', hear)
+  })
+  afterAll(() => {
+    process.off('worker', hear)
+  })
+
+  const written = (name: string, content: string | Uint8Array): string => {
+    const path = join(folder, name)
+    writeFileSync(path, content)
+    return path
+  }
+  const files = {
+    small: written('small.csv', 'a,b\n1,2\n'),
+    tabs: written('tabs.tsv', '一\t二\n3\t4\n'),
+    page: written('page.html', '<html></html>'),
+    broken: written('broken.zip', Buffer.from('504b0304ffffffffffffffffffffffff', 'hex')),
+    bytes: written('bytes.csv', Buffer.from([0x61, 0x2c, 0x62, 0x0a, 0xff, 0xff, 0x2c, 0x80])),
+  }
+  type Name = keyof typeof files
+  const cell = 'x'.repeat(200)
+  const cells = Array.from({ length: 10 }, (_, index) => `一个有些长的格子 ${index}`)
+  const large = written('large.csv', `a,b\n${`"${cell}\n${cell}",${cell}\n`.repeat(100_000)}`)
+
+  let reads = 0
+  const read = async (name: Name, more: Partial<Parameters<typeof readFile>[0]> = {}) => {
+    const place = join(folder, `read-${++reads}`)
+    const input = { path: files[name], name, into: place, limits: defaultLimits, ...more }
+    try {
+      const tables = await readFile(input)
+      return JSON.parse(JSON.stringify(tables).replaceAll(place, 'place'))
+    } catch (error) {
+      if (!isFailure(error)) throw error
+      expect(readdirSync(place)).toEqual([])
+      return error.message
+    }
+  }
+  const newest = (): Worker => {
+    const worker = started.at(-1)
+    if (!worker) throw new Error('no worker was started')
+    return worker
+  }
+
+  /** A worker of this bound of memory that waits for a file. */
+  const limitsFor = (megabytes: number) => ({ ...defaultLimits, readMemoryBytes: megabytes * 1e6 })
+
+  test('the next file is read by the worker that read the one before', async () => {
+    const limits = limitsFor(201)
+    const first = await read('small', { limits })
+    const before = started.length
+    expect(await read('small', { limits })).toEqual(first)
+    expect(await read('tabs', { limits })).toMatchObject([{ rows: 2, width: 2 }])
+    expect(started.length).toBe(before)
+  })
+
+  test('another bound of memory is another worker', async () => {
+    await read('small', { limits: limitsFor(202) })
+    const before = started.length
+    await read('small', { limits: limitsFor(203) })
+    expect(started.length).toBe(before + 1)
+    expect(newest().resourceLimits).toMatchObject({ maxOldGenerationSizeMb: 203 })
+  })
+
+  test('a file that was refused, cancelled or too slow takes its worker with it', async () => {
+    const limits = limitsFor(204)
+    const stopped: readonly (() => Promise<unknown>)[] = [
+      () => read('broken', { limits }),
+      () => {
+        const cancel = new AbortController()
+        const reading = read('small', { limits, signal: cancel.signal })
+        cancel.abort()
+        return reading
+      },
+      () => read('small', { limits: { ...limits, readSeconds: 0 }, path: large }),
+    ]
+    for (const stop of stopped) {
+      await read('small', { limits })
+      expect(typeof (await stop())).toBe('string')
+      const before = started.length
+      expect(await read('small', { limits })).toMatchObject([{ rows: 2 }])
+      expect(started.length).toBe(before + 1)
+    }
+  })
+
+  test('a worker that dies while it waits, or over the next file, is replaced: that file is read all the same', async () => {
+    const limits = limitsFor(205)
+    await read('small', { limits })
+    await newest().terminate()
+    const before = started.length
+    expect(await read('small', { limits })).toMatchObject([{ rows: 2 }])
+    expect(started.length).toBe(before + 1)
+    const reading = read('small', { limits })
+    await newest().terminate()
+    expect(await reading).toMatchObject([{ rows: 2 }])
+    expect(started.length).toBe(before + 2)
+  })
+
+  test('a worker that holds much after its file is not kept', async () => {
+    const limits = limitsFor(206)
+    const rows = Array.from({ length: 20_000 }, (_, row) => cells.map((cell) => `${cell} ${row}`))
+    const path = written('much.xls', exportFile({ header: cells, rows, container: 'xls' }))
+    expect(await read('small', { limits, path })).toMatchObject([{ rows: 20_001 }])
+    const before = started.length
+    expect(await read('small', { limits })).toMatchObject([{ rows: 2 }])
+    expect(started.length).toBe(before + 1)
+  })
+
+  test('whatever is read in whatever order, together or one after another, each file gives what it gives alone', async () => {
+    const names = Object.keys(files).filter((name): name is Name => name in files)
+    const alone = new Map<Name, unknown>()
+    for (const [index, name] of names.entries())
+      alone.set(name, await read(name, { limits: limitsFor(210 + index) }))
+    expect(new Set([...alone.values()].map((answer) => JSON.stringify(answer))).size).toBe(names.length)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom(...names), fc.boolean()), { minLength: 2, maxLength: 5 }),
+        async (order) => {
+          const together: Promise<unknown>[] = []
+          for (const [name, waits] of order) {
+            const reading = read(name)
+            together.push(reading)
+            if (waits) await reading
+          }
+          expect(await Promise.all(together)).toEqual(order.map(([name]) => alone.get(name)))
+        },
+      ),
+      { numRuns: 5 },
+    )
+  })
 })

@@ -1,10 +1,11 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import { Failure, type FailureCode, type FailureDetails } from '../../kernel/failure.ts'
 import { failureOfSystem } from '../../kernel/system-refusal.ts'
 import { type Limits, overLimit } from '../limits.ts'
 import type { TextTable } from './text-table.ts'
+import { giveBack, takeWorker } from './warm-worker.ts'
 import type { FromWorker, WorkerInput } from './worker-messages.ts'
 
 export type ReadFileInput = WorkerInput & {
@@ -15,58 +16,62 @@ export type ReadFileInput = WorkerInput & {
 
 /**
  * Reads an uploaded file (CSV, TSV, XLS, XLSX, or a ZIP of these) into text tables, written to `into`, which
- * must be this file's own directory. The work is done in a worker with bounds on its memory and time. Throws
- * file_unreadable, file_encoding, file_encrypted, file_too_large or import_cancelled, and then leaves no file
- * of its own behind.
+ * must be this file's own directory. The work is done in a worker with bounds on its memory and time, which
+ * reads the next file too if this one went well. Throws file_unreadable, file_encoding, file_encrypted,
+ * file_too_large or import_cancelled, and then leaves no file of its own behind.
  */
 export const readFile = async (input: ReadFileInput): Promise<TextTable[]> => {
-  const { signal, onProgress, ...rest } = input
-  const { path, name, into, limits } = rest
-  if (signal?.aborted) throw new Failure('import_cancelled', {})
+  const { path, name, into, limits } = input
+  if (input.signal?.aborted) throw new Failure('import_cancelled', {})
   mkdirSync(into, { recursive: true })
   const before = new Set(readdirSync(into))
-  const workerData: WorkerInput = { path, name, into, limits }
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), {
-    workerData,
-    resourceLimits: {
-      maxOldGenerationSizeMb: Math.ceil(limits.readMemoryBytes / 1e6),
-      maxYoungGenerationSizeMb: 32,
-    },
-  })
+  const { worker, isNew } = takeWorker(limits.readMemoryBytes)
   try {
-    return await answerOf(worker, input)
+    const { tables, heldBytes } = await answerOf(worker, { path, name, into, limits }, input)
+    await giveBack(worker, limits.readMemoryBytes, heldBytes)
+    return tables
   } catch (error) {
     await worker.terminate()
     for (const made of readdirSync(into)) if (!before.has(made)) rmSync(join(into, made), { force: true })
-    throw error
-  } finally {
-    await worker.terminate()
+    if (!(error instanceof WorkerFell)) throw error
+    // What a worker falls over may be left of the file before: only a new one falls over this file.
+    if (!isNew) return readFile(input)
+    throw broken(name, error.cause, limits)
   }
 }
 
+class WorkerFell extends Error {}
+
+type Read = Extract<FromWorker, { kind: 'tables' }>
+
 const answerOf = (
   worker: Worker,
-  { name, limits, signal, onProgress }: ReadFileInput,
-): Promise<TextTable[]> =>
+  work: WorkerInput,
+  { signal, onProgress }: Pick<ReadFileInput, 'signal' | 'onProgress'>,
+): Promise<Read> =>
   new Promise((resolve, reject) => {
+    const { name, limits } = work
+    const settle = (then: () => void) => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', cancel)
+      worker.off('message', hear).off('error', fall).off('exit', end)
+      then()
+    }
+    const cancel = () => settle(() => reject(new Failure('import_cancelled', {})))
+    const fall = (cause?: unknown) =>
+      settle(() => reject(new WorkerFell('a reading worker ended', { cause })))
+    const end = () => fall()
+    const hear = (message: FromWorker) => {
+      if (message.kind === 'progress') return onProgress?.(message.done, message.total)
+      settle(() => (message.kind === 'tables' ? resolve(message) : reject(revived(message))))
+    }
     const timer = setTimeout(
       () => settle(() => reject(overLimit(name, 'readSeconds', limits.readSeconds, limits))),
       limits.readSeconds * 1000,
     )
-    const cancel = () => settle(() => reject(new Failure('import_cancelled', {})))
-    const settle = (then: () => void) => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', cancel)
-      then()
-    }
     signal?.addEventListener('abort', cancel)
-    worker.on('message', (message: FromWorker) => {
-      if (message.kind === 'progress') return onProgress?.(message.done, message.total)
-      if (message.kind === 'tables') return settle(() => resolve(message.tables))
-      settle(() => reject(revived(message)))
-    })
-    worker.on('error', (error: unknown) => settle(() => reject(broken(name, error, limits))))
-    worker.on('exit', () => settle(() => reject(broken(name, undefined, limits))))
+    worker.on('message', hear).on('error', fall).on('exit', end)
+    worker.postMessage(work)
   })
 
 /** The details left a Failure of this very code on the other side, so they are the ones it needs. */
