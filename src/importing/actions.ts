@@ -112,11 +112,10 @@ export const withReader = async <T>(
   signal: AbortSignal | undefined,
   work: (reader: Reader) => Promise<T>,
 ): Promise<T> => {
-  const reader = await context.facts.openReaderApart(join(folder, 'spill'))
+  const reader = await context.facts.openReaderApart(join(folder, 'spill'), cellMacros)
   const stop = () => reader.interrupt()
   signal?.addEventListener('abort', stop)
   try {
-    for (const macro of cellMacros) await reader.run(macro)
     return await work(reader)
   } catch (error) {
     if (signal?.aborted) throw new Failure('import_cancelled', {})

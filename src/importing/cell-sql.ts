@@ -19,29 +19,29 @@ const SPACE = '\\s\\x{A0}\\x{3000}\\x{FEFF}\\x{200B}'
 const NUMBER = `^[${SPACE}]*([+-]?)[${SPACE}]*[¥￥]?[${SPACE}]*([+-]?)((?:\\d{1,3}(?:,\\d{3})+|\\d+)?(?:\\.\\d*)?(?:[eE][+-]?\\d+)?)[${SPACE}]*(?:([万亿]?)[${SPACE}]*元?|(%))[${SPACE}]*$`
 
 /**
- * Macros every reader connection needs before it can check a file. They name their argument as often as they
+ * Macros every reader needs before it can check a file. They name their argument as often as they
  * need it, and DuckDB works it out each time: give them columns, not expressions. What would be named twice
  * in a branch is worked out for every row, so the rare spellings are kept in one expression each.
  */
 export const cellMacros: readonly string[] = [
-  `create or replace temp macro zg_trim(c) as regexp_replace(c, '^[${SPACE}]+|[${SPACE}]+$', '', 'g')`,
+  `create or replace macro zg_trim(c) as regexp_replace(c, '^[${SPACE}]+|[${SPACE}]+$', '', 'g')`,
   // ="3512…", ="", '3512… and a value Excel quoted once more; most cells are none of these.
-  `create or replace temp macro zg_bare(c) as nullif(case
+  `create or replace macro zg_bare(c) as nullif(case
      when not regexp_matches(c, '^[=''"${SPACE}]|[${SPACE}]$') then c
      when regexp_matches(c, '^="[0-9A-Za-z]*"$') then substring(c, 3, length(c) - 3)
      else regexp_replace(zg_trim(regexp_replace(zg_trim(c), '^(?:="?(.*?)"?|''(.*)|"(.*)")$', '\\1\\2\\3', 's')), '^''', '') end, '')`,
-  `create or replace temp macro zg_narrow(t) as translate(t, '０１２３４５６７８９．，％－−＋', '0123456789.,%--+')`,
-  `create or replace temp macro zg_present(b) as case when strlen(b) <= 7 and regexp_full_match(b, '${MISSING}') then null else b end`,
+  `create or replace macro zg_narrow(t) as translate(t, '０１２３４５６７８９．，％－−＋', '0123456789.,%--+')`,
+  `create or replace macro zg_present(b) as case when strlen(b) <= 7 and regexp_full_match(b, '${MISSING}') then null else b end`,
   // ¥1,234.50 · 123.00元 · 2.5万 · 12.34% without its dress; empty for what is no number, such as 1,23.
-  `create or replace temp macro zg_plain(t) as replace(regexp_replace(zg_narrow(t), '${NUMBER}|^.*$', '\\1\\2\\3\\4\\5', 's'), ',', '')`,
-  `create or replace temp macro zg_scaled(p) as try_cast(rtrim(p, '万亿') as double) * case right(p, 1) when '万' then 10000 when '亿' then 100000000 else 1 end`,
+  `create or replace macro zg_plain(t) as replace(regexp_replace(zg_narrow(t), '${NUMBER}|^.*$', '\\1\\2\\3\\4\\5', 's'), ',', '')`,
+  `create or replace macro zg_scaled(p) as try_cast(rtrim(p, '万亿') as double) * case right(p, 1) when '万' then 10000 when '亿' then 100000000 else 1 end`,
   // DuckDB takes 1_000 for a number.
-  `create or replace temp macro zg_number(t) as case when contains(t, '_') then null else coalesce(try_cast(t as double), zg_scaled(zg_plain(t))) end`,
-  `create or replace temp macro zg_amount(t) as case when contains(t, 'e') or contains(t, 'E') then null else zg_number(t) end`,
-  `create or replace temp macro zg_percent(p) as try_cast(rtrim(p, '%') as double) / case when right(p, 1) = '%' then 100 else 1 end`,
-  `create or replace temp macro zg_time(t) as coalesce(try_cast(t as timestamp),
+  `create or replace macro zg_number(t) as case when contains(t, '_') then null else coalesce(try_cast(t as double), zg_scaled(zg_plain(t))) end`,
+  `create or replace macro zg_amount(t) as case when contains(t, 'e') or contains(t, 'E') then null else zg_number(t) end`,
+  `create or replace macro zg_percent(p) as try_cast(rtrim(p, '%') as double) / case when right(p, 1) = '%' then 100 else 1 end`,
+  `create or replace macro zg_time(t) as coalesce(try_cast(t as timestamp),
      try_strptime(t, ['%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M:%S', '%Y.%m.%d', '%Y年%m月%d日 %H:%M:%S', '%Y年%m月%d日', '%Y%m%d']))`,
-  `create or replace temp macro zg_seconds(t) as case
+  `create or replace macro zg_seconds(t) as case
      when zg_number(t) is not null then zg_number(t)
      when regexp_full_match(t, '\\d{1,3}:\\d{1,2}:\\d{1,2}') then split_part(t, ':', 1)::double * 3600 + split_part(t, ':', 2)::double * 60 + split_part(t, ':', 3)::double
      when regexp_full_match(t, '\\d{1,3}:\\d{1,2}') then split_part(t, ':', 1)::double * 60 + split_part(t, ':', 2)::double
@@ -52,14 +52,14 @@ export const cellMacros: readonly string[] = [
        + coalesce(try_cast(regexp_extract(t, '(\\d+(?:\\.\\d+)?)\\s*[秒s]', 1) as double), 0)
      end`,
   // The two ends of `5000 ~ 1万`, `7.5%~10%`, `10%-20%` stand in a list; one value is both ends.
-  `create or replace temp macro zg_span(t) as list_transform(string_split(regexp_replace(regexp_replace(zg_narrow(t), '[～至—]', '~', 'g'), '([0-9%万亿])\\s*-', '\\1~', 'g'), '~'), lambda p: zg_plain(p))`,
-  `create or replace temp macro zg_end(p) as case when regexp_matches(p, '[eE]') then null when right(p, 1) = '%' then zg_percent(p) else zg_scaled(p) end`,
+  `create or replace macro zg_span(t) as list_transform(string_split(regexp_replace(regexp_replace(zg_narrow(t), '[～至—]', '~', 'g'), '([0-9%万亿])\\s*-', '\\1~', 'g'), '~'), lambda p: zg_plain(p))`,
+  `create or replace macro zg_end(p) as case when regexp_matches(p, '[eE]') then null when right(p, 1) = '%' then zg_percent(p) else zg_scaled(p) end`,
   // A lower end without a unit has the upper end's if it is the smaller number: 5~10万, 5~10%, but 5000 ~ 1万.
-  `create or replace temp macro zg_low(a, b) as zg_end(case
+  `create or replace macro zg_low(a, b) as zg_end(case
      when not regexp_matches(b, '[%万亿]$') or regexp_matches(a, '[%万亿]$') then a
      when right(b, 1) = '%' or try_cast(a as double) < try_cast(rtrim(b, '万亿') as double) then a || right(b, 1)
      else a end)`,
-  `create or replace temp macro zg_days(t) as string_split(regexp_replace(t, '\\s*[~～至]\\s*|\\s+-\\s+', '~', 'g'), '~')`,
+  `create or replace macro zg_days(t) as string_split(regexp_replace(t, '\\s*[~～至]\\s*|\\s+-\\s+', '~', 'g'), '~')`,
 ]
 
 /** What the whole column says about its cells; asked once a file. `plain`: every cell is a plain number. */

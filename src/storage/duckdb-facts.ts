@@ -3,16 +3,18 @@ import type { DuckDBInstance } from '@duckdb/node-api'
 import { Kysely, type QueryExecutorProvider, sql } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
 import { countsChanges } from './changes.ts'
-import { openDuckdb, openReaderApart, openReaderOn } from './duckdb.ts'
+import { openDuckdb, openReaderOn } from './duckdb.ts'
 import { duckdbDialect } from './duckdb-dialect.ts'
 import type { FactStore, FactsConfig, LoadedColumn } from './fact-store.ts'
 import { createMutex, type Mutex } from './mutex.ts'
 import { literal, quotedName } from './quoting.ts'
+import { readersApart } from './readers-apart.ts'
 import { addTransient } from './transients.ts'
 
 export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<FactStore<Tables>> => {
   const { facts } = config.folder
   const instance = await openedDuckdb(config)
+  const apart = readersApart(config)
   const { turns, changes } = countedTurns(createMutex())
   const db = new Kysely<Tables>({ dialect: duckdbDialect(instance, turns) })
   countsChanges(db, changes)
@@ -22,7 +24,7 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
     citus: false,
     db,
     openReader: () => openReaderOn(instance),
-    openReaderApart: (spill) => openReaderApart({ ...config, spill }),
+    openReaderApart: apart.open,
     async loadParquet(tx, name, path, columns) {
       // A view: scanning the file again is as quick as scanning a table, and a copy of a million rows is spared.
       await sql.raw(`create temporary view ${quotedName(name)} as ${parquetQuery(path, columns)}`).execute(tx)
@@ -45,6 +47,7 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
       })
     },
     async close() {
+      apart.close()
       await db.destroy()
       instance.closeSync()
       open.delete(facts)

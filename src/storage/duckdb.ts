@@ -69,22 +69,6 @@ export const openReaderOn = async (instance: DuckDBInstance): Promise<Reader> =>
   }
 }
 
-/**
- * A DuckDB in memory with one connection, for staging one file: it takes nothing from what questions are answered
- * with, and closing it gives all of it back.
- */
-export const openReaderApart = async (settings: DuckdbSettings & { spill: string }): Promise<Reader> => {
-  const instance = await openDuckdb(undefined, settings)
-  const reader = await openReaderOn(instance)
-  return {
-    ...reader,
-    async close() {
-      await reader.close()
-      instance.closeSync()
-    },
-  }
-}
-
 /** All rows of a result with the values as the other stores give them. */
 export const allRows = async <R>(result: DuckDBResult): Promise<R[]> => {
   const rows: R[] = []

@@ -20,8 +20,11 @@ export type FactStore<Tables> = {
   db: Kysely<Tables>
   /** A DuckDB that reads files: the facts themselves on DuckDB, one in memory otherwise. */
   openReader(): Promise<Reader>
-  /** One in memory by itself for staging one file (`openReaderApart`); it spills to that folder, which must be its own. */
-  openReaderApart(spill: string): Promise<Reader>
+  /**
+   * One in memory by itself for staging one file (`readersApart`); it spills to that folder, which must be its own,
+   * and has the macros that `prepared` makes, the same each time.
+   */
+  openReaderApart(spill: string, prepared: readonly string[]): Promise<Reader>
   /**
    * Makes a table to read from inside the transaction, out of a parquet file that has these columns (more are
    * ignored). Gone at the end of the transaction; the file must stay until then. On Citus the name must be

@@ -7,12 +7,13 @@ import type { DuckDBInstance } from '@duckdb/node-api'
 import { Kysely, sql, type Transaction } from 'kysely'
 import { from as copyFrom } from 'pg-copy-streams'
 import { detectCitus, distributeStatement } from './citus.ts'
-import { openDuckdb, openReaderApart, openReaderOn } from './duckdb.ts'
+import { openDuckdb, openReaderOn } from './duckdb.ts'
 import { parquetQuery } from './duckdb-facts.ts'
 import type { ColumnType, FactStore, FactsConfig, LoadedColumn, LoadOptions } from './fact-store.ts'
 import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
 import { postgresDialect, postgresPool, withClient } from './postgres-dialect.ts'
 import { literal, quotedName } from './quoting.ts'
+import { readersApart } from './readers-apart.ts'
 import { addTransient } from './transients.ts'
 
 export const openPostgresFacts = async <Tables>(
@@ -20,6 +21,7 @@ export const openPostgresFacts = async <Tables>(
   url: string,
 ): Promise<FactStore<Tables>> => {
   const db = new Kysely<Tables>({ dialect: postgresDialect(postgresPool(url)) })
+  const apart = readersApart(config)
   let instance: Promise<DuckDBInstance> | undefined
   const openReader = async () => {
     instance ??= openDuckdb(undefined, config)
@@ -72,12 +74,13 @@ export const openPostgresFacts = async <Tables>(
     citus,
     db,
     openReader,
-    openReaderApart: (spill) => openReaderApart({ ...config, spill }),
+    openReaderApart: apart.open,
     loadParquet,
     checkIntegrity: () => checkPostgres(db),
     size: () => sizeOfPostgres(db),
     checkpoint: async () => {},
     async close() {
+      apart.close()
       await db.destroy()
       if (instance) (await instance).closeSync()
     },
