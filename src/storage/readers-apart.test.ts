@@ -69,7 +69,7 @@ test('one whose work failed or was interrupted is not kept', async () => {
 test('one that spilled or holds much is not kept, and what spilled is gone', async () => {
   const rows = (n: number) =>
     `create temp table t as select i, md5(i::varchar) as a, md5((i + 1)::varchar) as b from range(${n}) r(i)`
-  expect(await isKeptAfter((reader) => reader.run(rows(2_000_000)))).toBe(false)
+  expect(await isKeptAfter((reader) => reader.run(rows(1_000_000)))).toBe(false)
   expect(existsSync(join(folder.staging, `spill-${spills - 1}`))).toBe(false)
   const held = await isKeptAfter((reader) => reader.run(rows(300_000).replace('temp ', '')))
   expect(held).toBe(false)
