@@ -182,6 +182,15 @@ export const Alert = z.object({
   snoozedUntil: DayText.nullable(),
   /** To be seen to now: not over, not handled, not snoozed, no quiet hours. */
   isDue: z.boolean(),
+  /** By which figure it is told whether what is done about it worked; null where none can tell (missing reports). */
+  check: z
+    .object({
+      metric: z.string(),
+      scope: z.array(z.object({ dimension: z.string(), values: z.array(z.string()) })),
+      direction: z.enum(['up', 'down']),
+      baseline: z.object({ from: DayText, to: DayText }),
+    })
+    .nullable(),
 })
 export type Alert = z.infer<typeof Alert>
 

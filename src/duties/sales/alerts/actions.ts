@@ -6,6 +6,7 @@ import { inTransaction } from '../../../storage/records.ts'
 import { activeMember, listMembers } from '../../people/actions.ts'
 import type { Member } from '../../people/contract.ts'
 import type { Alert, DataToDo } from '../contract.ts'
+import { alertCheck } from '../rules/alert-check.ts'
 import { fitsKind, fitsScope } from '../rules/alert-fields.ts'
 import { type AlertRule, builtInRules } from '../rules/alert-rules.ts'
 import { daysWords, dueDay, lackingReports } from '../rules/data-to-do.ts'
@@ -27,7 +28,12 @@ import {
 type Named = { shop?: string | undefined }
 type One = Named & { alert: number }
 
-const toAlert = (alert: StoredAlert, members: readonly Member[], now: Temporal.Instant): Alert => {
+const toAlert = (
+  alert: StoredAlert,
+  { members, rules, now }: { members: readonly Member[]; rules: readonly AlertRule[]; now: Temporal.Instant },
+): Alert => {
+  // What goes on leads: by it the task is to be judged.
+  const leading = alert.findings.find(({ recovered_at }) => recovered_at === null) ?? alert.findings[0]
   const owner = members.find(({ id }) => id === alert.owner_id)
   const handled = alert.acts.findLast(({ kind }) => kind === 'handled')
   const snoozed = alert.acts.findLast(({ kind }) => kind === 'snoozed')
@@ -63,8 +69,16 @@ const toAlert = (alert: StoredAlert, members: readonly Member[], now: Temporal.I
       !handled &&
       !isSnoozed &&
       Temporal.Instant.compare(Temporal.Instant.from(alert.tell_at), now) <= 0,
+    check: leading ? alertCheck(rules, { rule: leading.rule_id, day: day(leading.day) }) : null,
   }
 }
+
+/** What is known of people, rules and time, by which alerts are told. */
+const aboutAlerts = async (context: WatchContext, shop: number) => ({
+  members: await listMembers(context.people),
+  rules: await rulesOf(context, shop),
+  now: context.clock.now(),
+})
 
 /** Alerts, the newest first, evaluated anew where anything changed. Failures: shop_unknown, shop_needed. */
 export const listAlerts = async (
@@ -73,15 +87,14 @@ export const listAlerts = async (
 ): Promise<Alert[]> => {
   const shop = await shopToLookAt(context.records, input.shop)
   await checkAlerts(context, shop)
-  const members = await listMembers(context.people)
-  const now = context.clock.now()
-  return (await alertsOf(context.records, shop.id, input.limit)).map((one) => toAlert(one, members, now))
+  const about = await aboutAlerts(context, shop.id)
+  return (await alertsOf(context.records, shop.id, input.limit)).map((one) => toAlert(one, about))
 }
 
 const opened = async (context: WatchContext, shop: WatchedShop, id: number): Promise<Alert> => {
   const alert = await alertById(context.records, shop.id, id)
   if (!alert) throw new Failure('not_found', { what: '这条预警' })
-  return toAlert(alert, await listMembers(context.people), context.clock.now())
+  return toAlert(alert, await aboutAlerts(context, shop.id))
 }
 
 /** Writes down what was done about an alert. Failures: shop_unknown, shop_needed, not_found. */

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
-import { addDays, minuteOf, today } from '../../../web/days.ts'
+import { addDays, daysIn, minuteOf, today } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
@@ -174,6 +174,7 @@ const One = ({ shop, alert }: { shop: string; alert: Alert }) => {
           <MakeTask
             shop={shop}
             title={alert.title}
+            {...(alert.check ? { check: { ...alert.check, day: checkDayAfter(alert.check) } } : {})}
             from={{
               kind: 'alert',
               id: String(alert.id),
@@ -198,6 +199,12 @@ const One = ({ shop, alert }: { shop: string; alert: Alert }) => {
       {error && <Failure {...refusalOf(error)} />}
     </article>
   )
+}
+
+/** As many days from today as are compared: then the days that count are all after the alert. */
+const checkDayAfter = ({ baseline }: NonNullable<Alert['check']>): string => {
+  const last = baseline.to > today() ? baseline.to : today()
+  return addDays(last, daysIn(baseline) + 1)
 }
 
 /** 11-26 09:05, Beijing. */
