@@ -12,6 +12,8 @@ import { undoBatch } from '../../../importing/history.ts'
 import { type Day, day, eachDay } from '../../../kernel/calendar.ts'
 import { freshDatabase, storeSides } from '../../../storage/testing.ts'
 import type { AlertRule } from '../contract.ts'
+import { alertCheck } from '../rules/alert-check.ts'
+import { builtInRules } from '../rules/alert-rules.ts'
 
 const header = ['订单编号', '总金额', '买家实际支付金额', '订单创建时间', '订单付款时间 ', '退款金额']
 const bad = day('2026-08-20')
@@ -77,6 +79,40 @@ describe.each(storeSides(inject('postgresUrl')))('alerts on %s', (side) => {
     await alerts()
     await take('又.csv', '2026-08-20', '2026-08-20')
     expect((await alerts()).map(({ id }) => id)).toEqual([first?.id])
+  })
+
+  test('it brings the check of the task it becomes, which is read when its days have come', async () => {
+    const [alert] = await due()
+    const check = alert?.check
+    if (!check) throw new Error('a fall of sales is judged by them')
+    expect(check).toEqual({
+      metric: 'paid_amount',
+      scope: [],
+      direction: 'up',
+      baseline: { from: '2026-08-14', to: '2026-08-20' },
+    })
+    const task = await house.client.tasks.create({
+      shop: shop.name,
+      title: alert?.title ?? '',
+      from: { kind: 'alert', id: String(alert?.id), words: alert?.sentence ?? '', path: '/sales/alerts' },
+      check: { ...check, day: '2026-08-29' },
+    })
+    expect(task).toMatchObject({ check: { ...check, target: null, day: '2026-08-29' }, readings: [] })
+  })
+
+  test('the check of every rule there is from the first import on is one that a task takes', async () => {
+    for (const rule of builtInRules) {
+      const of = rule.watched.kind === 'parts' ? `${rule.id}:600000000001` : rule.id
+      const check = alertCheck(builtInRules, { rule: of, day: bad })
+      expect(check === null).toBe(rule.watched.kind === 'missing')
+      if (!check) continue
+      const made = await house.client.tasks.create({
+        shop: shop.name,
+        title: rule.name,
+        check: { ...check, day: '2026-08-29' },
+      })
+      expect(made.check).toMatchObject(check)
+    }
   })
 
   test('handled it is off the list, with who and when; taken back it is on it again', async () => {
@@ -172,7 +208,7 @@ describe.each(storeSides(inject('postgresUrl')))('alerts on %s', (side) => {
     ])
     now = Temporal.Instant.from('2026-08-25T09:00:00+08:00')
     expect((await house.client.sales.dataToDo({}))[0]?.words).toBe('08-22 至 08-24')
-    expect((await due()).map(({ title }) => title)).toEqual(['报表缺了几天'])
+    expect((await due()).map(({ title, check }) => [title, check])).toEqual([['报表缺了几天', null]])
   })
 
   test('in quiet hours it is found and not told; a rule that is switched off finds nothing', async () => {

@@ -36,7 +36,8 @@ export const alertCheck = (
   finding: { rule: string; day: Day },
 ): AlertCheck | null => {
   const own = rules.find(({ id }) => id === finding.rule)
-  const rule = own ?? rules.find(({ id, watched }) => watched.kind === 'parts' && finding.rule.startsWith(`${id}:`))
+  const rule =
+    own ?? rules.find(({ id, watched }) => watched.kind === 'parts' && finding.rule.startsWith(`${id}:`))
   if (!rule || rule.watched.kind === 'missing') return null
   if (rule.watched.kind === 'unexpected' && rule.watched.side === 'both') return null
   const scope =
