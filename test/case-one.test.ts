@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureWebApp } from '../scripts/web.mjs'
 import { settingsFrom } from '../src/config.ts'
+import { renderBook } from '../src/documents/xlsx/shown-book.ts'
 import { type House, openHouse } from '../src/house.ts'
 import { commitFile, stageFile } from '../src/importing/actions.ts'
 import { formats } from '../src/importing/formats/all.ts'
@@ -56,6 +57,7 @@ describe.skipIf(!findBrowser())('案例一: a 双11 from sixty days before to it
         checkPicture: house.checkPicture,
         survey: house.survey,
         feed: house.feed,
+        book: renderBook,
         rejects: async () => {
           throw new Error('nothing is rejected here')
         },

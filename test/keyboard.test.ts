@@ -130,6 +130,51 @@ describe.skipIf(!findBrowser())('with the keyboard alone', () => {
     expect(page.url()).toBe(before)
   }, 60_000)
 
+  test('⌘K goes to a word of the job, a task, a report and a member; never to one of another shop', async () => {
+    const send = async (path: string, body: object) => {
+      const answer = await served.fetch(`${served.address}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+      expect(answer.ok).toBe(true)
+      return answer.json()
+    }
+    const shops = await (await served.fetch(`${served.address}/api/shops`)).json()
+    const shop = String(shops[0].name)
+    await send('/api/shops', { name: '别家店' })
+    const { id } = await send('/api/tasks', { shop, title: '换首图：改成使用场景' })
+    await send('/api/tasks', { shop: '别家店', title: '换首图：别家的' })
+    await send('/api/members', { name: '沈青禾' })
+    const report = await send('/api/reports', { shop, kind: 'monthly', from: '2020-02-01', to: '2020-02-29' })
+    await served.go(`/data/overview?shop=${encodeURIComponent(shop)}&from=2020-02-01&to=2020-02-29`)
+    await page.getByRole('button', { name: /^支付金额 / }).waitFor()
+
+    const options = page.getByRole('option')
+    await search('换首图')
+    await options.filter({ hasText: '改成使用场景' }).waitFor()
+    expect(await options.filter({ hasText: '别家的' }).count()).toBe(0)
+    await page.keyboard.press('Enter')
+    await page.waitForURL(new RegExp(`/tasks.*task=${id}`))
+    await page.keyboard.press('Escape')
+
+    await search('2020 年 2 月')
+    await options.filter({ hasText: '销售月报' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(new RegExp(`/reports/${report.id}`))
+
+    await search('沈青禾')
+    await options.filter({ hasText: '成员' }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/settings\/members/)
+    await expect.poll(() => page.locator('.members input').first().inputValue()).toBe('沈青禾')
+
+    await search('OTD')
+    await options.filter({ hasText: '岗位词' }).first().waitFor()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/data\/glossary/)
+  }, 60_000)
+
   test('nothing broke on the way', () => {
     expect(served.complaints).toEqual([])
   })

@@ -67,6 +67,7 @@ const ofNoShop: Readonly<Record<string, string>> = {
   'training.practice': 'an invented shop',
   'training.removePractice': 'an invented shop',
   'system.table': 'the caller brings what is in it',
+  'system.book': 'the caller brings what is in it',
 }
 
 /** Where such a field says something else. */

@@ -19,7 +19,7 @@ import { factsContract, factsFiles } from '../facts/contract.ts'
 import { importingContract, importingFiles } from '../importing/contract.ts'
 import { jobsContract } from '../jobs/contract.ts'
 import { contract, type FileRoute } from '../kernel/contract.ts'
-import { ShownTable } from '../kernel/shown-table.ts'
+import { ShownBook, ShownTable } from '../kernel/shown-table.ts'
 
 /** What is installed, where data is, whether both stores are sound. */
 export const DoctorAnswer = z.object({
@@ -64,6 +64,16 @@ const systemFiles = {
     scope: 'somewhere',
     input: z.object({}),
     body: ShownTable,
+    answer: { type: 'application/octet-stream', description: '文件' },
+  },
+  'system.book': {
+    method: 'POST',
+    path: '/api/books/export',
+    summary: '把一页说的存成一份 Excel，一张表一页：差和合计是公式',
+    permission: 'figures.read',
+    scope: 'somewhere',
+    input: z.object({}),
+    body: ShownBook,
     answer: { type: 'application/octet-stream', description: '文件' },
   },
   'system.health': {

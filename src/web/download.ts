@@ -1,3 +1,4 @@
+import type { ShownBook, ShownTable } from '../kernel/shown-table.ts'
 import { neutralised } from '../kernel/spreadsheet-text.ts'
 import type { Language } from './kit/preferences.ts'
 import { refusalOf } from './refusal.ts'
@@ -33,27 +34,33 @@ export const downloadFigures = async (input: object, format: 'xlsx' | 'csv', lan
   saveFile(await answer.blob(), nameFrom(answer.headers.get('content-disposition')) ?? `掌柜.${format}`)
 }
 
-/** Saves what a table shows as a workbook with real numbers, percentages and days. Throws the refusal's sentence. */
-export const saveSheet = async (
-  table: {
-    name: string
-    columns: readonly { name: string; unit: string }[]
-    rows: readonly (readonly (string | number | null)[])[]
-  },
-  language: Language,
-) => {
-  const answer = await fetch('/api/tables/export', {
+const saveWorkbook = async (address: string, content: { name: string }, language: Language) => {
+  const answer = await fetch(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(table),
+    body: JSON.stringify(content),
   })
   if (!answer.ok) {
     signedOut.notice(answer.status)
     const { message, next } = toldRefusal(refusalOf(await answer.json().catch(() => undefined)), language)
     throw new Error(`${message}${next}`)
   }
-  saveFile(await answer.blob(), `${table.name}.xlsx`)
+  saveFile(await answer.blob(), `${content.name}.xlsx`)
 }
+
+/** Saves what a table shows as a workbook with real numbers, percentages and days. Throws the refusal's sentence. */
+export const saveSheet = (
+  table: {
+    name: string
+    columns: readonly { name: string; unit: string }[]
+    rows: readonly (readonly (string | number | null)[])[]
+  },
+  language: Language,
+) => saveWorkbook('/api/tables/export', table, language)
+
+/** Saves what a page says as a workbook of several sheets. Throws the refusal's sentence. */
+export const saveBook = (book: ShownBook, language: Language) =>
+  saveWorkbook('/api/books/export', book, language)
 
 /** Saves what a table shows as CSV that Excel opens: UTF-8 with its mark, texts that cannot run as formulas. */
 export const saveTable = (
@@ -73,3 +80,13 @@ export const saveTable = (
 
 export const rejectsAddress = (batch: number, shop: string | undefined) =>
   `/api/batches/${batch}/rejects.csv${shop === undefined ? '' : `?${new URLSearchParams({ shop })}`}`
+
+/** Saves a table as the person sees it, in the format that was chosen. Throws the refusal's sentence. */
+export const saveShown = async (table: ShownTable, format: 'xlsx' | 'csv', language: Language) => {
+  if (format === 'xlsx') return saveSheet(table, language)
+  saveTable(
+    table.name,
+    table.columns.map(({ name }) => name),
+    table.rows,
+  )
+}

@@ -8,7 +8,7 @@ import { type Period, parsePeriod } from '../kernel/calendar.ts'
 import type { Caller, Door } from '../kernel/caller.ts'
 import type { FileRoute, Meta } from '../kernel/contract.ts'
 import { Failure, isFailure } from '../kernel/failure.ts'
-import { ShownTable } from '../kernel/shown-table.ts'
+import { ShownBook, ShownTable } from '../kernel/shown-table.ts'
 import { files } from './contract.ts'
 import { type BodyBounds, bodyOf, formBody, jsonBody } from './server-body.ts'
 import { noteCall } from './server-call.ts'
@@ -36,6 +36,8 @@ export type OfferedFiles = {
   }
   /** The calendar of a person behind a secret address. Failure: not_found. */
   feed: (token: string) => Promise<string>
+  /** Tables of a page as a workbook. */
+  book: (book: ShownBook) => Promise<Uint8Array>
   /** The rejected rows of a batch as a file. */
   rejects: (input: { shop: string | undefined; batch: number }) => Promise<AsyncIterable<Uint8Array>>
 }
@@ -190,6 +192,18 @@ const answers = (): Record<keyof typeof files, Answered> => ({
       name: `${table.name}.xlsx`,
       type: exportTypes.xlsx,
       chunks: exported(shownSheet(table), 'xlsx'),
+    })
+  }),
+
+  'system.book': answered(files['system.book'], async ({ request, response, offered, bounds }) => {
+    const book = parsed(ShownBook, await jsonBody(request, bounds))
+    const bytes = await offered.book(book)
+    await sendDownload(response, {
+      name: `${book.name}.xlsx`,
+      type: exportTypes.xlsx,
+      chunks: (async function* () {
+        yield bytes
+      })(),
     })
   }),
 

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import type { ShownTable } from '../../kernel/shown-table.ts'
 
 export type TableColumn<Row> = {
   key: string
@@ -14,6 +15,24 @@ export type TableColumn<Row> = {
   text?: (row: Row) => string
   /** Few different values: they can be ticked in the head. */
   ticked?: boolean
+  /** How the cell leaves in a file, and how it is read there; absent: it does not leave. Money in yuan. */
+  cell?: (row: Row) => string | number | null
+  cellUnit?: ShownTable['columns'][number]['unit']
+}
+
+/** What of a table is seen: columns that were chosen, rows that were found and ticked, in the order they stand in. */
+export type Seen<Row> = { columns: readonly TableColumn<Row>[]; rows: readonly Row[] }
+
+/** A table as a file has it: what is seen of it, as numbers and words. */
+export const shownTable = <Row>(name: string, { columns, rows }: Seen<Row>): ShownTable => {
+  const leaving = columns.flatMap(({ title, cell, cellUnit = 'text' }) =>
+    cell ? [{ name: title, unit: cellUnit, cell }] : [],
+  )
+  return {
+    name,
+    columns: leaving.map(({ name: title, unit }) => ({ name: title, unit })),
+    rows: rows.map((row) => leaving.map(({ cell }) => cell(row))),
+  }
 }
 
 /** Rows in the order of a column, `-key` for descending; rows without a value come last either way. */

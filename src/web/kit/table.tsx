@@ -5,7 +5,14 @@ import { type ReactNode, useMemo, useState } from 'react'
 import { Cards } from './cards.tsx'
 import { useNarrow } from './narrow.ts'
 import { whole } from './numbers.ts'
-import { sortedRows, type TableColumn, type Ticks, tickedRows, valuesToTick } from './table-column.ts'
+import {
+  type Seen,
+  sortedRows,
+  type TableColumn,
+  type Ticks,
+  tickedRows,
+  valuesToTick,
+} from './table-column.ts'
 import { useWords, words } from './words.ts'
 
 const tableWords = words(
@@ -58,7 +65,8 @@ export const DataTable = <Row extends object>(props: {
   /** Only what is right: a total that cannot be known is left out. */
   totals?: Record<string, ReactNode>
   onOpen?: (row: Row) => void
-  onExport?: (format: 'xlsx' | 'csv') => Promise<void>
+  /** Given what is seen of the table: columns that were chosen, rows that were found, in their order. */
+  onExport?: (format: 'xlsx' | 'csv', seen: Seen<Row>) => Promise<void>
   /** Columns of the card on a phone: its title, then what matters. */
   card: readonly string[]
   find?: boolean
@@ -102,7 +110,7 @@ export const DataTable = <Row extends object>(props: {
   const exportAs = async (format: 'xlsx' | 'csv') => {
     setExporting(true)
     try {
-      await onExport?.(format)
+      await onExport?.(format, { columns: shown, rows: visible })
     } finally {
       setExporting(false)
     }

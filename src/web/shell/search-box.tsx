@@ -3,9 +3,10 @@ import { useDeferredValue, useId, useState } from 'react'
 import { useFocusReturn } from '../kit/focus.ts'
 import { useWords } from '../kit/words.ts'
 import { shellWords } from '../words.ts'
-import { type Found, useFound } from './search-results.ts'
+import type { Found } from './found.ts'
+import { useFound } from './search-results.ts'
 
-/** ⌘K: pages, metrics, items, orders, search terms, provinces and reports in one list, driven by the keyboard. */
+/** ⌘K: pages, figures, what they are split by, and what the team wrote, in one list, driven by the keyboard. */
 export const SearchBox = ({ onClose }: { onClose: () => void }) => {
   const t = useWords(shellWords)
   useFocusReturn()

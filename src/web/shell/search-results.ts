@@ -5,16 +5,9 @@ import { api } from '../client.ts'
 import { useLanguage, useWords } from '../kit/words.ts'
 import { useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
+import type { Found } from './found.ts'
 import { groups } from './navigation.tsx'
-
-/** One thing to go to. */
-export type Found = {
-  key: string
-  kind: 'page' | 'metric' | 'item' | 'order' | 'term' | 'province' | 'report'
-  label: string
-  hint: string
-  go: () => void
-}
+import { useWorkFound } from './search-work.ts'
 
 /** What a search term brought. */
 const termMetrics = ['term_visitors', 'term_buyers_paid', 'term_paid_amount']
@@ -120,6 +113,8 @@ export const useFound = (wanted: string): Found[] => {
         void navigate({ to: '/data/import', search: (kept) => ({ ...kept, tab: 'formats', q: name }) }),
     }),
   )
+  const work = useWorkFound(wanted)
+  const ofKind = (kind: Found['kind']) => work.filter((one) => one.kind === kind)
   const matching = (list: readonly Found[], most: number) =>
     list
       .filter(({ label, key, hint }) => contains(`${label} ${key} ${hint}`, wanted))
@@ -132,6 +127,11 @@ export const useFound = (wanted: string): Found[] => {
         ...ordersFound,
         ...matching(pages, 4),
         ...matching(metrics, 8),
+        ...matching(ofKind('task'), 6),
+        ...matching(ofKind('document'), 4),
+        ...matching(ofKind('member'), 3),
+        // They are found by what they are called in the other language, too.
+        ...ofKind('word').slice(0, 4),
         ...places('item', items),
         ...termsFound,
         ...places('province', provinces),

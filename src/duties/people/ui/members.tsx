@@ -73,7 +73,12 @@ const MemberLine = ({ member }: { member: Member }) => {
     else setName(member.name)
   }
   return (
-    <li>
+    <li
+      id={`member-${id}`}
+      ref={(line) => {
+        if (location.hash === `#member-${id}`) line?.scrollIntoView({ block: 'center' })
+      }}
+    >
       <div className="row">
         <MemberMark name={member.name} colour={member.colour} />
         {archivedAt === null ? (

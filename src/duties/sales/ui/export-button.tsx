@@ -2,35 +2,27 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useState } from 'react'
 import type { ShownTable } from '../../../kernel/shown-table.ts'
-import { saveSheet, saveTable } from '../../../web/download.ts'
+import { saveShown } from '../../../web/download.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { patternWords } from './pattern-words.ts'
 
-export type ShownColumn = ShownTable['columns'][number]
-
-/** Saves a table as it is shown: a workbook with real numbers, or CSV. */
-export const ExportButton = (props: {
-  name: string
-  columns: readonly ShownColumn[]
-  rows: readonly (readonly (string | number | null)[])[]
-}) => {
-  const t = useWords(patternWords)
+/** Saves a table as it is shown, and tells what went wrong. */
+export const useShownExport = () => {
   const language = useLanguage()
   const [problem, setProblem] = useState('')
-  const { name, columns, rows } = props
-  const save = (format: string) => {
+  const save = async (table: ShownTable, format: 'xlsx' | 'csv') => {
     setProblem('')
-    if (format === 'csv')
-      saveTable(
-        name,
-        columns.map((column) => column.name),
-        rows,
-      )
-    else
-      saveSheet({ name, columns, rows }, language).catch((error: unknown) =>
-        setProblem(error instanceof Error ? error.message : String(error)),
-      )
+    await saveShown(table, format, language).catch((error: unknown) =>
+      setProblem(error instanceof Error ? error.message : String(error)),
+    )
   }
+  return { save, problem }
+}
+
+/** Saves a table as it is shown: a workbook with real numbers, or CSV. */
+export const ExportButton = ({ name, columns, rows }: ShownTable) => {
+  const t = useWords(patternWords)
+  const { save, problem } = useShownExport()
   return (
     <>
       {problem && <span role="alert">{problem}</span>}
@@ -41,7 +33,7 @@ export const ExportButton = (props: {
             { key: 'xlsx', label: 'Excel' },
             { key: 'csv', label: 'CSV' },
           ],
-          onClick: ({ key }) => save(key),
+          onClick: ({ key }) => void save({ name, columns, rows }, key === 'csv' ? 'csv' : 'xlsx'),
         }}
       >
         <Button size="small" type="text" icon={<DownloadOutlined />}>

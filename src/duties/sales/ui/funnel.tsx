@@ -5,12 +5,12 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { exact, numberOf } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
-import type { TableColumn } from '../../../web/kit/table-column.ts'
+import { shownTable, type TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { scopeQuery, useScope } from '../../../web/scope.tsx'
 import { type FunnelStep, funnelOf, weakest } from '../rules/funnel.ts'
-import { ExportButton } from './export-button.tsx'
+import { ExportButton, useShownExport } from './export-button.tsx'
 import { patternWords } from './pattern-words.ts'
 import './patterns.css'
 
@@ -174,6 +174,7 @@ type ItemRow = { item: string; name: string; steps: FunnelStep[] }
 
 const Items = ({ data }: { data: QueryAnswer }) => {
   const t = useWords(patternWords)
+  const { save, problem } = useShownExport()
   const language = useLanguage()
   const rows = data.rows.map(
     (row): ItemRow => ({
@@ -188,6 +189,8 @@ const Items = ({ data }: { data: QueryAnswer }) => {
     width: 110,
     number: true,
     sort: ({ steps }) => steps[at]?.value ?? null,
+    cell: ({ steps }) => steps[at]?.value ?? null,
+    cellUnit: 'count',
     render: ({ steps }) => exact(steps[at]?.value ?? null, 'count', language),
   })
   const rate = (at: number, title: string): TableColumn<ItemRow> => ({
@@ -196,6 +199,8 @@ const Items = ({ data }: { data: QueryAnswer }) => {
     width: 110,
     number: true,
     sort: ({ steps }) => steps[at]?.rate ?? null,
+    cell: ({ steps }) => steps[at]?.rate ?? null,
+    cellUnit: 'ratio',
     render: ({ steps }) => percent(steps[at]?.rate ?? null),
   })
   const columns: TableColumn<ItemRow>[] = [
@@ -204,6 +209,7 @@ const Items = ({ data }: { data: QueryAnswer }) => {
       title: t.item,
       width: 280,
       text: ({ name }) => name,
+      cell: ({ name }) => name,
       render: ({ name }) => <span title={name}>{name}</span>,
     },
     value(0, t.steps.visitors),
@@ -222,24 +228,8 @@ const Items = ({ data }: { data: QueryAnswer }) => {
       rowKey={({ item }) => item}
       card={['name', 'value0', 'rate1', 'rate3']}
       find
-      bar={
-        <ExportButton
-          name={`${t.funnel} ${t.byItem}`}
-          columns={columns.map(({ key, title }) => ({
-            name: title,
-            unit: key === 'name' ? 'text' : key.startsWith('rate') ? 'ratio' : 'count',
-          }))}
-          rows={rows.map(({ name, steps }) => [
-            name,
-            steps[0]?.value ?? null,
-            steps[1]?.rate ?? null,
-            steps[2]?.rate ?? null,
-            steps[3]?.rate ?? null,
-            steps[3]?.value ?? null,
-            steps[4]?.rate ?? null,
-          ])}
-        />
-      }
+      bar={problem && <span role="alert">{problem}</span>}
+      onExport={(format, seen) => save(shownTable(`${t.funnel} ${t.byItem}`, seen), format)}
     />
   )
 }

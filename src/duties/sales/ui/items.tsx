@@ -8,7 +8,7 @@ import { Figure } from '../../../web/kit/figure.tsx'
 import { exact } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
-import type { TableColumn } from '../../../web/kit/table-column.ts'
+import { shownTable, type TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { told } from '../../../web/sayings.ts'
@@ -16,20 +16,8 @@ import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { ItemStanding, ItemStandings } from '../patterns/contract.ts'
 import { isSlow } from '../rules/abc.ts'
 import { itemsInEnglish } from '../rules/pattern-english.ts'
-import { ExportButton, type ShownColumn } from './export-button.tsx'
+import { useShownExport } from './export-button.tsx'
 import { patternWords } from './pattern-words.ts'
-
-/** How the columns of the export are to be read; the others are words. */
-const exportUnits: Readonly<Record<string, ShownColumn['unit']>> = {
-  amount: 'money',
-  share: 'ratio',
-  cumulative: 'ratio',
-  pieces: 'count',
-  stock: 'count',
-  sellThrough: 'ratio',
-  lastSold: 'day',
-  idleDays: 'count',
-}
 
 /** On which items the sales rest, which move, and what lies. */
 export const Items = () => {
@@ -63,6 +51,7 @@ const Standings = ({ data }: { data: ItemStandings }) => {
   const language = useLanguage()
   const change = useAddress()
   const navigate = useNavigate()
+  const { save, problem } = useShownExport()
   const { tab, sort } = useSearch({ from: '/sales/items' })
   const { grades, slow } = data
   const rows = tab === 'slow' ? data.rows.filter(isSlow) : data.rows
@@ -79,6 +68,8 @@ const Standings = ({ data }: { data: ItemStandings }) => {
     width,
     number: true,
     sort: (row) => (row[key] === null ? null : Number(row[key])),
+    cell: (row) => (row[key] === null ? null : Number(row[key])),
+    cellUnit: unit,
     render: (row) => exact(row[key], unit, language),
   })
   const columns: TableColumn<ItemStanding>[] = [
@@ -87,6 +78,7 @@ const Standings = ({ data }: { data: ItemStandings }) => {
       title: t.item,
       width: 260,
       text: ({ name }) => name,
+      cell: ({ name }) => name,
       render: ({ name }) => <span title={name}>{name}</span>,
     },
     {
@@ -96,6 +88,7 @@ const Standings = ({ data }: { data: ItemStandings }) => {
       text: gradeName,
       ticked: true,
       sort: gradeName,
+      cell: gradeName,
       render: gradeName,
     },
     number('amount', t.amount, 'money', 116),
@@ -104,7 +97,15 @@ const Standings = ({ data }: { data: ItemStandings }) => {
     number('pieces', t.pieces, 'count', 104),
     number('stock', t.stock, 'count', 90),
     number('sellThrough', t.sellThrough, 'ratio', 90),
-    { key: 'lastSold', title: t.lastSold, width: 120, sort: ({ lastSold }) => lastSold, render: lastName },
+    {
+      key: 'lastSold',
+      title: t.lastSold,
+      width: 120,
+      sort: ({ lastSold }) => lastSold,
+      cell: ({ lastSold }) => lastSold,
+      cellUnit: 'day',
+      render: lastName,
+    },
     number('idleDays', t.idle, 'count', 120),
   ]
   return (
@@ -127,22 +128,7 @@ const Standings = ({ data }: { data: ItemStandings }) => {
         hint={t.abcHint}
         actions={
           <>
-            <ExportButton
-              name={t.items}
-              columns={columns.map(({ key, title }) => ({ name: title, unit: exportUnits[key] ?? 'text' }))}
-              rows={rows.map((row) => [
-                row.name,
-                gradeName(row),
-                Number(row.amount),
-                row.share,
-                row.cumulative,
-                row.pieces,
-                row.stock,
-                row.sellThrough,
-                row.lastSold,
-                row.idleDays,
-              ])}
-            />
+            {problem && <span role="alert">{problem}</span>}
             <Segmented
               size="small"
               value={tab === 'slow' ? 'slow' : 'all'}
@@ -165,6 +151,7 @@ const Standings = ({ data }: { data: ItemStandings }) => {
           onSort={(next) => void change({ sort: next }, { replace: true })}
           card={['name', 'amount', 'grade', 'stock']}
           find
+          onExport={(format, seen) => save(shownTable(tab === 'slow' ? t.slow : t.items, seen), format)}
           onOpen={({ item }) =>
             void navigate({
               to: '/data/overview',

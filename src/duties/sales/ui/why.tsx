@@ -1,31 +1,26 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
-import { Button, Segmented, Select } from 'antd'
+import { Button, Dropdown, Segmented, Select } from 'antd'
+import { useState } from 'react'
 import { writeWhere } from '../../../web/address.ts'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api } from '../../../web/client.ts'
-import { saveTable } from '../../../web/download.ts'
-import { eventNameIn } from '../../../web/event-names.ts'
+import { saveBook } from '../../../web/download.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { difference, exact, numberOf, shortWithUnit, type Unit } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
-import type { TableColumn } from '../../../web/kit/table-column.ts'
+import { shownTable, sortedRows, type TableColumn } from '../../../web/kit/table-column.ts'
 import { type Step, Waterfall } from '../../../web/kit/waterfall.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
-import { told } from '../../../web/sayings.ts'
-import { comparedWhy, scopeQuery, useAddress, useScope } from '../../../web/scope.tsx'
-import type { ChangeRow, Explanation, ExplanationNote } from '../contract.ts'
-import {
-  causeIn,
-  eventInEnglish,
-  headOf,
-  lackingInEnglish,
-  plainlyInEnglish,
-  turnInEnglish,
-} from '../rules/english.ts'
+import { scopeQuery, useAddress, useScope } from '../../../web/scope.tsx'
+import type { ChangeRow, Explanation } from '../contract.ts'
+import { causeIn, headOf } from '../rules/english.ts'
+import { whyBook } from '../rules/why-book.ts'
+import { useShownExport } from './export-button.tsx'
+import { useWhySaid } from './why-said.ts'
 import { salesWords } from './words.ts'
 
 /** Figures that people ask about, the first unless the address says another. */
@@ -42,7 +37,8 @@ const asked = [
   'order_refund_rate',
 ]
 
-const unitOf = ({ unit }: Explanation): Unit => (unit === 'money' || unit === 'ratio' ? unit : 'count')
+const unitOf = ({ unit }: Explanation): 'money' | 'ratio' | 'count' =>
+  unit === 'money' || unit === 'ratio' ? unit : 'count'
 
 /** Why a figure moved between two periods: parts that sum to the change, and what differs from usual. */
 export const Why = () => {
@@ -71,13 +67,16 @@ export const Why = () => {
       question={questionOf(answer.data, name, t, (value, unit) => shortWithUnit(value, unit, language))}
       answer={isCompared ? answer.data && headOf(answer.data, name, language) : t.noComparison}
       actions={
-        <Select
-          aria-label={t.metric}
-          value={metric}
-          style={{ minWidth: 150 }}
-          options={asked.map((value) => ({ value, label: catalogue?.name(value) ?? value }))}
-          onChange={(next) => void change({ q: next === asked[0] ? undefined : next }, { replace: true })}
-        />
+        <>
+          <Select
+            aria-label={t.metric}
+            value={metric}
+            style={{ minWidth: 150 }}
+            options={asked.map((value) => ({ value, label: catalogue?.name(value) ?? value }))}
+            onChange={(next) => void change({ q: next === asked[0] ? undefined : next }, { replace: true })}
+          />
+          {isCompared && answer.data && <PageExport data={answer.data} />}
+        </>
       }
     >
       {isCompared && (
@@ -115,31 +114,39 @@ const questionOf = (
 type Sentence = (metric: string) => string
 type Amount = (metric: string, amount: string) => string
 
+/** The whole page as a workbook, whose changes go on counting. */
+const PageExport = ({ data }: { data: Explanation }) => {
+  const t = useWords(salesWords)
+  const language = useLanguage()
+  const { saidOf } = useWhySaid()
+  const [problem, setProblem] = useState('')
+  const save = () => {
+    setProblem('')
+    saveBook(whyBook(data, saidOf(data)), language).catch((error: unknown) =>
+      setProblem(error instanceof Error ? error.message : String(error)),
+    )
+  }
+  return (
+    <>
+      {problem && <span role="alert">{problem}</span>}
+      <Button icon={<DownloadOutlined />} onClick={save}>
+        {t.exportPage}
+      </Button>
+    </>
+  )
+}
+
 const Explained = ({ data }: { data: Explanation }) => {
   const t = useWords(salesWords)
   const language = useLanguage()
-  const { catalogue } = useCatalogue()
   const { factors, causes, notes } = data
-  const partName = ({ id, name }: { id: string; name: string }) =>
-    t.factorNames[id] ?? (language === 'zh' ? name : catalogue?.name(id)) ?? name
-  const scope = useScope()
-  const noteIn = (note: ExplanationNote) =>
-    (language === 'en' &&
-      (note.code === 'compared'
-        ? comparedWhy(scope, language)
-        : (plainlyInEnglish(note) ??
-          lackingInEnglish(note, (metric) => catalogue?.name(metric) ?? metric)))) ||
-    told(note, 'notes', language)
+  const { partName, eventWords, turnWords, noteWords } = useWhySaid()
   return (
     <>
       {data.events.length > 0 && (
         <ul className="plain-list notice">
           {data.events.map((event) => (
-            <li key={event.id}>
-              {language === 'zh'
-                ? event.sentence
-                : eventInEnglish({ ...event, name: eventNameIn(event.name, language) }, data)}
-            </li>
+            <li key={event.id}>{eventWords(event, data)}</li>
           ))}
         </ul>
       )}
@@ -174,11 +181,7 @@ const Explained = ({ data }: { data: Explanation }) => {
         <Section title={t.turns} hint={t.turnsHint}>
           <ul className="steps">
             {data.turns.map((turn) => (
-              <li key={turn.dimension}>
-                {language === 'zh'
-                  ? turn.sentence
-                  : turnInEnglish(turn, t.tabs[turn.dimension] ?? turn.dimension, data)}
-              </li>
+              <li key={turn.dimension}>{turnWords(turn, data)}</li>
             ))}
           </ul>
         </Section>
@@ -202,7 +205,7 @@ const Explained = ({ data }: { data: Explanation }) => {
           <ul className="plain-list">
             {notes.map((note) => (
               <li key={note.message} className="muted">
-                {noteIn(note)}
+                {noteWords(note)}
               </li>
             ))}
           </ul>
@@ -239,18 +242,21 @@ const Lists = ({ data }: { data: Explanation }) => {
   const t = useWords(salesWords)
   const language = useLanguage()
   const change = useAddress()
+  const { rowName } = useWhySaid()
+  const { save, problem } = useShownExport()
   const { tab, sort } = useSearch({ from: '/sales/why' })
   const names = Object.keys(t.tabs).filter((one) => (data.by[one]?.length ?? 0) > 1)
   const shown = tab && names.includes(tab) ? tab : names[0]
   if (!shown) return null
   const unit = unitOf(data)
-  const nameIn = (row: ChangeRow): string => t.rowNames[row.key] ?? row.name
   const amount = (key: 'before' | 'after' | 'contribution', title: string): TableColumn<ChangeRow> => ({
     key,
     title,
     width: 130,
     number: true,
     sort: (row) => numberOf(row[key]),
+    cell: (row) => numberOf(row[key]),
+    cellUnit: unit,
     render: (row) =>
       key === 'contribution' ? difference(row[key], unit, language) : exact(row[key], unit, language),
   })
@@ -262,6 +268,8 @@ const Lists = ({ data }: { data: Explanation }) => {
     width: 120,
     number: true,
     sort: (row) => numberOf(row[key]),
+    cell: (row) => numberOf(row[key]),
+    cellUnit: unit,
     render: (row) => difference(row[key], unit, language),
   })
   const share = (key: 'shareBefore' | 'shareAfter', title: string): TableColumn<ChangeRow> => ({
@@ -270,34 +278,53 @@ const Lists = ({ data }: { data: Explanation }) => {
     width: 110,
     number: true,
     sort: (row) => row[key] ?? null,
+    cell: (row) => row[key] ?? null,
+    cellUnit: 'ratio',
     render: (row) => exact(row[key] ?? null, 'ratio', language),
   })
   const changeTitle = unit === 'ratio' ? t.changePoints : t.contribution
+  const columns: TableColumn<ChangeRow>[] = [
+    { key: 'name', title: t.name, width: 280, text: rowName, cell: rowName, render: rowName },
+    amount('before', t.before),
+    amount('after', t.after),
+    amount('contribution', changeTitle),
+    ...(isRatio
+      ? [
+          part('rate', t.rate),
+          part('mix', t.mix),
+          share('shareBefore', t.shareBefore),
+          share('shareAfter', t.shareAfter),
+        ]
+      : []),
+  ]
+  const exported = (format: 'xlsx' | 'csv') =>
+    save(
+      shownTable(`${t.why} ${data.name} ${t.tabs[shown] ?? shown}`, {
+        columns,
+        rows: sortedRows(rows, columns, sort),
+      }),
+      format,
+    )
   return (
     <Section
       title={t.parts}
       actions={
         <>
-          <Button
-            size="small"
-            type="text"
-            icon={<DownloadOutlined />}
-            onClick={() =>
-              saveTable(
-                `${t.why} ${data.name} ${t.tabs[shown] ?? shown}`,
-                [t.name, t.before, t.after, changeTitle, ...(isRatio ? [t.rate, t.mix] : [])],
-                rows.map((row) => [
-                  nameIn(row),
-                  numberOf(row.before),
-                  numberOf(row.after),
-                  numberOf(row.contribution),
-                  ...(isRatio ? [numberOf(row.rate), numberOf(row.mix)] : []),
-                ]),
-              )
-            }
+          {problem && <span role="alert">{problem}</span>}
+          <Dropdown
+            trigger={['click']}
+            menu={{
+              items: [
+                { key: 'xlsx', label: 'Excel' },
+                { key: 'csv', label: 'CSV' },
+              ],
+              onClick: ({ key }) => void exported(key === 'csv' ? 'csv' : 'xlsx'),
+            }}
           >
-            {t.export}
-          </Button>
+            <Button size="small" type="text" icon={<DownloadOutlined />}>
+              {t.export}
+            </Button>
+          </Dropdown>
           <Segmented
             size="small"
             value={shown}
@@ -312,27 +339,14 @@ const Lists = ({ data }: { data: Explanation }) => {
         label={`${t.parts}：${t.tabs[shown] ?? shown}`}
         parts={rows.map((row) => ({
           key: row.key,
-          name: nameIn(row),
+          name: rowName(row),
           value: numberOf(row.contribution),
         }))}
       />
       <DataTable<ChangeRow>
         name={`why-${shown}`}
         label={`${t.parts}：${t.tabs[shown] ?? shown}`}
-        columns={[
-          { key: 'name', title: t.name, width: 280, text: nameIn, render: nameIn },
-          amount('before', t.before),
-          amount('after', t.after),
-          amount('contribution', changeTitle),
-          ...(isRatio
-            ? [
-                part('rate', t.rate),
-                part('mix', t.mix),
-                share('shareBefore', t.shareBefore),
-                share('shareAfter', t.shareAfter),
-              ]
-            : []),
-        ]}
+        columns={columns}
         rows={rows}
         rowKey={(row) => row.key}
         sort={sort}

@@ -275,3 +275,11 @@ export const foundTerms = (wanted: string): readonly JobTerm[] => {
     [zh, en].some((one) => Object.values(one).some((words) => words.toLowerCase().includes(text))),
   )
 }
+
+/** The words that are called so, in the one language or the other; none for an empty text. */
+export const termsCalled = (wanted: string): readonly JobTerm[] => {
+  const text = wanted.trim().toLowerCase()
+  return text === ''
+    ? []
+    : jobTerms.filter(({ zh, en }) => [zh, en].some(({ name }) => name.toLowerCase().includes(text)))
+}
