@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Segmented } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../web/client.ts'
@@ -12,6 +12,9 @@ import { jobWords } from './words.ts'
 import './jobs.css'
 
 const LOOK_EVERY = 5_000
+/** As many runs are shown at first, and with each asking for more. */
+const SHOWN = 25
+const MOST_SHOWN = 500
 const forget = () => queryClient.invalidateQueries({ queryKey: api.jobs.key() })
 
 const beijing = new Intl.DateTimeFormat('sv-SE', {
@@ -128,10 +131,12 @@ const RunTrouble = ({ run }: { run: JobRun }) => {
 const Runs = () => {
   const t = useWords(jobWords)
   const [state, setState] = useState<RunState | 'all'>('all')
+  const [limit, setLimit] = useState(SHOWN)
   const runs = useQuery(
     api.jobs.runs.queryOptions({
-      input: { limit: 100, ...(state === 'all' ? {} : { state }) },
+      input: { limit, ...(state === 'all' ? {} : { state }) },
       refetchInterval: LOOK_EVERY,
+      placeholderData: keepPreviousData,
     }),
   )
   return (
@@ -155,11 +160,22 @@ const Runs = () => {
           list.length === 0 ? (
             <Empty title={t.noRuns} />
           ) : (
-            <ul className="plain-list runs" aria-label={t.runs}>
-              {list.map((run) => (
-                <RunLine key={run.id} run={run} />
-              ))}
-            </ul>
+            <>
+              <ul className="plain-list runs" aria-label={t.runs}>
+                {list.map((run) => (
+                  <RunLine key={run.id} run={run} />
+                ))}
+              </ul>
+              {list.length >= limit && limit < MOST_SHOWN && (
+                <Button
+                  block
+                  className="runs-more"
+                  onClick={() => setLimit(Math.min(MOST_SHOWN, limit + 100))}
+                >
+                  {t.more}
+                </Button>
+              )}
+            </>
           )
         }
       </Answer>

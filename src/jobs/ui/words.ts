@@ -21,6 +21,7 @@ export const jobWords = words(
     runs: '做过的',
     runsHint: '留 30 天，新的在前',
     noRuns: '还没有做过什么',
+    more: '更早的',
     retry: '重做',
     all: '全部',
     states: {
@@ -63,6 +64,7 @@ export const jobWords = words(
     runs: 'What ran',
     runsHint: 'Kept for 30 days, the latest first',
     noRuns: 'Nothing ran yet',
+    more: 'Earlier ones',
     retry: 'Run again',
     all: 'All',
     states: { waiting: 'waiting', running: 'running', done: 'done', failed: 'failed', skipped: 'missed' },

@@ -1,5 +1,5 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Input, Popconfirm } from 'antd'
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
+import { Button, Input, Popconfirm, Segmented } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -7,11 +7,15 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
-import type { Channel, Delivery } from '../contract.ts'
+import type { Channel, Delivery, DeliveryState } from '../contract.ts'
 import { ChannelForm } from './channel-form.tsx'
 import { momentWords } from './moments.ts'
 import { notificationWords } from './words.ts'
 import './notifications.css'
+
+/** As many are shown at first. */
+const SHOWN = 25
+const MOST_SHOWN = 500
 
 const forget = () => queryClient.invalidateQueries({ queryKey: api.notifications.key() })
 
@@ -124,21 +128,52 @@ const ChannelLine = ({ channel }: { channel: Channel }) => {
 
 const SentLog = () => {
   const t = useWords(notificationWords)
+  const [state, setState] = useState<DeliveryState | 'all'>('all')
+  const [limit, setLimit] = useState(SHOWN)
   const sent = useQuery(
-    api.notifications.deliveries.queryOptions({ input: { limit: 100 }, refetchInterval: 10_000 }),
+    api.notifications.deliveries.queryOptions({
+      input: { limit, ...(state === 'all' ? {} : { state }) },
+      refetchInterval: 10_000,
+      placeholderData: keepPreviousData,
+    }),
   )
   return (
-    <Section title={t.sentLog} hint={t.sentLogHint}>
+    <Section
+      title={t.sentLog}
+      hint={t.sentLogHint}
+      actions={
+        <Segmented<DeliveryState | 'all'>
+          size="small"
+          value={state}
+          onChange={setState}
+          options={(['all', 'failed', 'waiting'] as const).map((value) => ({
+            value,
+            label: value === 'all' ? t.all : t.states[value],
+          }))}
+        />
+      }
+    >
       <Answer of={sent}>
         {(list) =>
           list.length === 0 ? (
-            <Empty title={t.nothingSent} />
+            <Empty title={state === 'all' ? t.nothingSent : t.noneSuch} />
           ) : (
-            <ul className="plain-list sent-log" aria-label={t.sentLog}>
-              {list.map((one) => (
-                <SentLine key={one.id} sent={one} />
-              ))}
-            </ul>
+            <>
+              <ul className="plain-list sent-log" aria-label={t.sentLog}>
+                {list.map((one) => (
+                  <SentLine key={one.id} sent={one} />
+                ))}
+              </ul>
+              {list.length >= limit && limit < MOST_SHOWN && (
+                <Button
+                  block
+                  className="sent-more"
+                  onClick={() => setLimit(Math.min(MOST_SHOWN, limit + 100))}
+                >
+                  {t.more}
+                </Button>
+              )}
+            </>
           )
         }
       </Answer>

@@ -181,7 +181,7 @@ const When = ({ me, own }: Part) => {
             <span className="muted">{t.quietHint}</span>
           </dd>
         </dl>
-        <div className="row">
+        <div className="row own-save">
           <Button htmlType="submit" type="primary" loading={save.isPending}>
             {t.save}
           </Button>
