@@ -96,6 +96,8 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
         checkPicture: house.checkPicture,
         survey,
         feed: house.feed,
+        noteTable: ({ name, rows }) =>
+          noteAudit(house.records, { what: 'export', label: `「${name}」`, details: { rows } }),
         // A workbook library takes a while to load and most starts of the program never need it.
         book: async (book) => (await import('./documents/xlsx/shown-book.ts')).renderBook(book),
         rejects: async ({ shop, batch }) => {

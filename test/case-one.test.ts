@@ -57,6 +57,7 @@ describe.skipIf(!findBrowser())('案例一: a 双11 from sixty days before to it
         checkPicture: house.checkPicture,
         survey: house.survey,
         feed: house.feed,
+        noteTable: async () => {},
         book: renderBook,
         rejects: async () => {
           throw new Error('nothing is rejected here')

@@ -247,15 +247,33 @@ describe.each(storeSides(inject('postgresUrl')))('what somebody changed by hand,
     const machine = machineAt(server)
     await machine.facts.createShop({ name: '旗舰店' })
     for (const title of ['第一件', '第二件', '第三件']) await machine.tasks.create({ shop: '旗舰店', title })
+    const [job] = await machine.jobs.list()
+    await machine.jobs.pause({ job: job?.id ?? '' })
+    await machine.jobs.run({ job: job?.id ?? '' })
+    await machine.jobs.resume({ job: job?.id ?? '' })
+    const saved = await fetch(`${server.address}/api/tables/export`, {
+      method: 'POST',
+      headers: { ...machineHeaders(data), 'content-type': 'application/json' },
+      body: JSON.stringify({ name: '商品', columns: [{ name: '件数', unit: 'count' }], rows: [[1], [2]] }),
+    })
+    expect(saved.status).toBe(200)
     server.process.kill('SIGTERM')
     await server.ended
   }, 120_000)
   afterAll(() => on.remove())
 
-  test('is not there before', async () => {
+  test('is not there before; what was done by hand through the program is told as that', async () => {
     const { code, out } = await on.doctor(data)
     expect(out).toContain('一切正常。')
     expect(code).toBe(0)
+    const { out: told } = await command(data, ['audit', '--all'], on.more)
+    for (const sentence of [
+      '手动运行了：查预警',
+      '暂停了定时任务：查预警',
+      '恢复了定时任务：查预警',
+      '导出了「商品」',
+    ])
+      expect(told).toContain(sentence)
   }, 60_000)
 
   test('a line of the trail is found by its number', async () => {

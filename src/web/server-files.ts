@@ -36,6 +36,8 @@ export type OfferedFiles = {
   }
   /** The calendar of a person behind a secret address. Failure: not_found. */
   feed: (token: string) => Promise<string>
+  /** Hears that a table of a page leaves as a file, before it does. */
+  noteTable: (table: { name: string; rows: number }) => Promise<void>
   /** Tables of a page as a workbook. */
   book: (book: ShownBook) => Promise<Uint8Array>
   /** The rejected rows of a batch as a file. */
@@ -186,8 +188,9 @@ const answers = (): Record<keyof typeof files, Answered> => ({
     },
   ),
 
-  'system.table': answered(files['system.table'], async ({ request, response, bounds }) => {
+  'system.table': answered(files['system.table'], async ({ request, response, offered, bounds }) => {
     const table = parsed(ShownTable, await jsonBody(request, bounds))
+    await offered.noteTable({ name: table.name, rows: table.rows.length })
     await sendDownload(response, {
       name: `${table.name}.xlsx`,
       type: exportTypes.xlsx,
@@ -198,6 +201,10 @@ const answers = (): Record<keyof typeof files, Answered> => ({
   'system.book': answered(files['system.book'], async ({ request, response, offered, bounds }) => {
     const book = parsed(ShownBook, await jsonBody(request, bounds))
     const bytes = await offered.book(book)
+    await offered.noteTable({
+      name: book.name,
+      rows: book.sheets.reduce((sum, { rows }) => sum + rows.length, 0),
+    })
     await sendDownload(response, {
       name: `${book.name}.xlsx`,
       type: exportTypes.xlsx,

@@ -57,6 +57,7 @@ export const offered = async (folder: string): Promise<Offered> => ({
     take: async ({ form }) => (form.get('q0') === 'wrong' ? '<p>again</p>' : undefined),
     refusal: ({ message }) => `<p>${message}</p>`,
   },
+  noteTable: async () => {},
   book: async ({ name }) => new TextEncoder().encode(name),
   feed: async () => {
     throw new Failure('not_found', { what: '这个日历' })
