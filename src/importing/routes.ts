@@ -1,6 +1,7 @@
 import { implement } from '@orpc/server'
 import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
+import { createMemory, factsVersion } from '../facts/metrics/memory.ts'
 import { dayOf } from '../kernel/calendar.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { ImportContext } from './actions.ts'
@@ -69,6 +70,7 @@ export const importingRoutes = ({
 }: ImportingParts) => {
   const os = implement(importingContract)
   const looked = (name: string | undefined) => shopFor(name, 'look')
+  const memory = createMemory()
   return os.router({
     uploads: os.uploads.handler(({ input }) => uploads.list(input.shop)),
     answer: os.answer.handler(({ input }) => uploads.answer(input)),
@@ -86,7 +88,12 @@ export const importingRoutes = ({
     dismiss: os.dismiss.handler(async ({ input }) => ({ dismissed: await uploads.dismiss(input.upload) })),
     batches: os.batches.handler(async ({ input }) => {
       const shop = await shopIfAny(input.shop)
-      return shop ? listBatches(imports, shop, input) : []
+      if (!shop) return []
+      const { db } = imports.facts
+      const { kept } = memory.at(db, await factsVersion(db, shop.id))
+      const { shop: _, ...page } = input
+      const list = async () => ({ rows: await listBatches(imports, shop, page) })
+      return (await (kept ? kept.once(JSON.stringify([shop, page]), list) : list())).rows
     }),
     batch: os.batch.handler(async ({ input }) => readBatch(imports, await looked(input.shop), input.batch)),
     lines: os.lines.handler(async ({ input: { shop, batch, ...around } }) =>

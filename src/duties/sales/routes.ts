@@ -1,5 +1,4 @@
 import { implement } from '@orpc/server'
-import { explain } from './actions.ts'
 import {
   dataToDo,
   handleAlert,
@@ -13,6 +12,7 @@ import {
 } from './alerts/actions.ts'
 import { salesContract } from './contract.ts'
 import { type ForecastContext, forecastMetric } from './forecast/actions.ts'
+import { keepExplanations } from './kept-explanations.ts'
 import { type CohortContext, cohorts } from './patterns/cohorts.ts'
 import { type ItemsContext, itemStandings } from './patterns/items.ts'
 import { rephaseTargets, setTargetOwner, setTargets, undoTargets } from './targets/actions.ts'
@@ -24,6 +24,7 @@ import type { WatchContext } from './watch-context.ts'
 /** The sales duty's part of the API. */
 export const salesRoutes = (context: WatchContext & ForecastContext & CohortContext & ItemsContext) => {
   const os = implement(salesContract)
+  const explained = keepExplanations(context)
   return os.router({
     dataToDo: os.dataToDo.handler(({ input }) => dataToDo(context, input)),
     alerts: os.alerts.handler(({ input }) => listAlerts(context, input)),
@@ -34,7 +35,7 @@ export const salesRoutes = (context: WatchContext & ForecastContext & CohortCont
     reopenAlert: os.reopenAlert.handler(({ input }) => reopenAlert(context, input)),
     snoozeAlert: os.snoozeAlert.handler(({ input }) => snoozeAlert(context, input)),
     setAlertOwner: os.setAlertOwner.handler(({ input }) => setAlertOwner(context, input)),
-    explain: os.explain.handler(({ input }) => explain(context, input)),
+    explain: os.explain.handler(({ input }) => explained(input)),
     cohorts: os.cohorts.handler(({ input }) => cohorts(context, input)),
     items: os.items.handler(({ input }) => itemStandings(context, input)),
     forecast: os.forecast.handler(({ input }) => forecastMetric(context, input)),
