@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { startMailServer } from '../src/duties/notifications/testing.ts'
 import { freshDatabase, type StoreSide, storeSides } from '../src/storage/testing.ts'
 import { machineHeaders } from './machine.ts'
 import { browser, command, folderBeside, machineAt, type Running, startServer } from './processes.ts'
@@ -130,6 +131,50 @@ describe.skipIf(inject('postgresUrl') === undefined)('two servers on one Postgre
     await machine.people.archiveMember({ id })
     await expect(own.at(two).account.me()).rejects.toMatchObject({ code: 'sign_in_needed' })
   })
+
+  test('of both, one sends each mail: none is sent twice, none is left out', async () => {
+    const receiver = await startMailServer()
+    try {
+      const [first, second] = [machineAt(one), machineAt(two)]
+      const { id } = await newcomer('何静')
+      const channel = await first.notifications.addChannel({
+        name: '公司邮箱',
+        kind: 'mail',
+        mail: {
+          host: '127.0.0.1',
+          port: receiver.port,
+          security: 'none',
+          user: '',
+          from: 'zhanggui@example.com',
+          password: '',
+        },
+      })
+      await first.notifications.saveSettings({
+        me: id,
+        mail: 'hejing@example.com',
+        events: [{ event: 'task_assigned', app: true, channels: [channel.id] }],
+      })
+      const titles = Array.from({ length: 24 }, (_, n) => `要寄的第 ${n + 1} 件`)
+      for (const title of titles) await first.tasks.create({ shop: '甲店', title, owner: id })
+      // Both are asked to look at once, and both have something to send at every moment.
+      await Promise.all([first, second].map((client) => client.jobs.run({ job: 'notifications.look' })))
+      await vi.waitFor(() => expect(receiver.mails.length).toBeGreaterThanOrEqual(titles.length), {
+        timeout: 90_000,
+        interval: 200,
+      })
+      await vi.waitFor(
+        async () => expect(await first.jobs.runs({ state: 'waiting', limit: 500 })).toEqual([]),
+        { timeout: 30_000, interval: 500 },
+      )
+      const runs = await first.jobs.runs({ job: 'notifications.deliver', limit: 500 })
+      expect(runs.map(({ state, attempt }) => `${state} ${attempt}`)).toEqual(titles.map(() => 'done 1'))
+      expect(receiver.mails).toHaveLength(titles.length)
+      const numbers = receiver.mails.map((mail) => /^Message-ID: (\S+)/im.exec(mail)?.[1])
+      expect(new Set(numbers).size).toBe(titles.length)
+    } finally {
+      await receiver.close()
+    }
+  }, 150_000)
 
   test('both write at once and the trail stays one chain, also after one is killed in the middle', async () => {
     const { own } = await newcomer('陈默')

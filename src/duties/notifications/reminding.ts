@@ -59,8 +59,14 @@ const tellOnce = async (
   return count
 }
 
-/** All there is to be told of a shop now. A room that cannot say keeps no other from saying. */
-const remindersOf = async (context: ReminderContext, shop: Shop): Promise<Reminder[]> => {
+/**
+ * All there is to be told of a shop now: of one without data yet what its team writes down, and files that did not come
+ * in. A room that cannot say keeps no other from saying.
+ */
+const remindersOf = async (
+  context: ReminderContext,
+  shop: Shop & { batches: number },
+): Promise<Reminder[]> => {
   const { verbs } = context
   const now = context.clock.now()
   const named = { shop: shop.name }
@@ -69,9 +75,6 @@ const remindersOf = async (context: ReminderContext, shop: Shop): Promise<Remind
       const tasks = await verbs.tasks(named)
       return [...assignedTasks(tasks, now), ...taskReminders(tasks, now)]
     },
-    async () => alertReminders(await verbs.alerts(named), now),
-    async () => ticketReminders((await verbs.tickets(named)).tickets, now),
-    async () => reportReminders(await verbs.reports(named), now),
     async () => meetingReminders(await verbs.meetings(named), now),
     async () => {
       const [uploads, batches] = await Promise.all([
@@ -80,6 +83,13 @@ const remindersOf = async (context: ReminderContext, shop: Shop): Promise<Remind
       ])
       return importReminders({ uploads, batches }, now)
     },
+    ...(shop.batches === 0
+      ? []
+      : [
+          async () => alertReminders(await verbs.alerts(named), now),
+          async () => ticketReminders((await verbs.tickets(named)).tickets, now),
+          async () => reportReminders(await verbs.reports(named), now),
+        ]),
   ]
   const told: Reminder[] = []
   for (const ask of asked)
@@ -100,9 +110,14 @@ export const reminderJobs = (context: ReminderContext): JobDefinition[] => [
     schedule: '*/5 * * * *',
     run: async ({ signal }) => {
       let count = 0
-      await forEachShop(context.shops, signal, async (shop) => {
-        count += await tellOnce(context, shop, await remindersOf(context, shop))
-      })
+      await forEachShop(
+        context.shops,
+        signal,
+        async (shop) => {
+          count += await tellOnce(context, shop, await remindersOf(context, shop))
+        },
+        () => true,
+      )
       return count === 0 ? undefined : `有 ${count} 件新的事。`
     },
   }),
