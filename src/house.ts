@@ -7,6 +7,7 @@ import type { Settings } from './config.ts'
 import { shopEvents } from './duties/calendar/actions.ts'
 import { vendorHosts } from './duties/notifications/robots.ts'
 import { firstLink } from './duties/people/accounts/actions.ts'
+import { createAttempts } from './duties/people/accounts/attempts.ts'
 import { createDoor } from './duties/people/accounts/door.ts'
 import { accountLibrary } from './duties/people/accounts/library.ts'
 import { accountRoutes } from './duties/people/accounts/routes.ts'
@@ -198,6 +199,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       records: records.db,
       clock,
       shops: () => allShops(records.db),
+      attempts: createAttempts(() => clock.now().epochMilliseconds),
       library: accountLibrary({
         records: records.db,
         secret: derivedKey(imports.buyerKey, 'sessions'),

@@ -2,11 +2,12 @@ import { sql } from 'kysely'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Program } from './cli/command.ts'
 import { takeDemo } from './cli/demo.ts'
+import type { Settings } from './config.ts'
 import { type House, openHouse } from './house.ts'
 import { rejectsFile } from './importing/history.ts'
 import { isFailure } from './kernel/failure.ts'
 import { noteAudit } from './storage/audit.ts'
-import { startServer } from './web/server.ts'
+import { type Offered, startServer } from './web/server.ts'
 import { reportedBug } from './web/server-failures.ts'
 import { log, logAs } from './web/server-log.ts'
 
@@ -63,6 +64,44 @@ const toldToEnd = (): Promise<void> =>
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve())
   })
 
+/** The house as the server offers it. */
+export const offeredBy = (house: House, { webFolder }: Pick<Settings, 'webFolder'>): Offered => {
+  const { router, client, uploads, survey, imports, shopFor, hold } = house
+  const noteExport = async (
+    label: string,
+    { shop, ...details }: { shop?: string | undefined; [detail: string]: unknown },
+  ) => {
+    const { id } = await shopFor(shop, 'look')
+    await noteAudit(house.records, { what: 'export', label, shop: id, details })
+  }
+  return {
+    version,
+    door: house.door,
+    webFolder,
+    check: hold.check,
+    router,
+    // Asked for here it leaves as a file.
+    query: async (input) => {
+      const answer = await client.facts.query(input)
+      await noteExport('数字', { shop: input.shop, metrics: input.metrics, period: answer.period })
+      return answer
+    },
+    receive: uploads.receive,
+    checkPicture: house.checkPicture,
+    survey,
+    feed: house.feed,
+    noteTable: ({ name, rows }) =>
+      noteAudit(house.records, { what: 'export', label: `「${name}」`, details: { rows } }),
+    // A workbook library takes a while to load and most starts of the program never need it.
+    book: async (book) => (await import('./documents/xlsx/shown-book.ts')).renderBook(book),
+    rejects: async ({ shop, batch }) => {
+      const file = await rejectsFile(imports, await shopFor(shop, 'look'), batch)
+      await noteExport('被拒的行', { shop, batch })
+      return file
+    },
+  }
+}
+
 /** The house with its HTTP side, until the process is told to end. */
 export const serve: Program['serve'] = async (settings, output, { demo } = {}) => {
   // A server for others has its lines collected; on a terminal, and on one's own machine, people read them.
@@ -71,51 +110,15 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
   const say = (event: string): void => (isCollected ? log({ level: 'info', event }) : output.err(event))
   const house = await openHouse(settings)
   try {
-    const { router, client, uploads, survey, watch, jobs, imports, shopFor, hold } = house
-    const noteExport = async (
-      label: string,
-      { shop, ...details }: { shop?: string | undefined; [detail: string]: unknown },
-    ) => {
-      const { id } = await shopFor(shop, 'look')
-      await noteAudit(house.records, { what: 'export', label, shop: id, details })
-    }
-    const server = await startServer(
-      {
-        version,
-        door: house.door,
-        webFolder: settings.webFolder,
-        check: hold.check,
-        router,
-        // Asked for here it leaves as a file.
-        query: async (input) => {
-          const answer = await client.facts.query(input)
-          await noteExport('数字', { shop: input.shop, metrics: input.metrics, period: answer.period })
-          return answer
-        },
-        receive: uploads.receive,
-        checkPicture: house.checkPicture,
-        survey,
-        feed: house.feed,
-        noteTable: ({ name, rows }) =>
-          noteAudit(house.records, { what: 'export', label: `「${name}」`, details: { rows } }),
-        // A workbook library takes a while to load and most starts of the program never need it.
-        book: async (book) => (await import('./documents/xlsx/shown-book.ts')).renderBook(book),
-        rejects: async ({ shop, batch }) => {
-          const file = await rejectsFile(imports, await shopFor(shop, 'look'), batch)
-          await noteExport('被拒的行', { shop, batch })
-          return file
-        },
+    const { client, uploads, watch, jobs, hold } = house
+    const server = await startServer(offeredBy(house, settings), settings.port, {
+      reach: settings,
+      watched: {
+        obstacles: () => obstaclesOf(house),
+        readings: () => readingsOf(house),
+        token: settings.metricsToken,
       },
-      settings.port,
-      {
-        reach: settings,
-        watched: {
-          obstacles: () => obstaclesOf(house),
-          readings: () => readingsOf(house),
-          token: settings.metricsToken,
-        },
-      },
-    )
+    })
     const told = toldToEnd()
     // A promise that a library forgot must not take the whole server down; stores keep themselves whole.
     process.on('unhandledRejection', reportedBug)

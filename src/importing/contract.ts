@@ -349,7 +349,8 @@ export const importingContract = {
     .input(z.object({ shop: ShopName.optional() }))
     .output(z.object({ folder: z.string().nullable(), problem: z.string().nullable() })),
   setWatch: contract
-    .meta({ permission: 'settings.write' })
+    // Any folder of the machine can be named, also that of another shop.
+    .meta({ permission: 'settings.write', scope: 'installation' })
     .route({ method: 'PUT', path: '/watch-folder', summary: '设定自动导入的文件夹' })
     .input(z.object({ shop: ShopName.optional(), folder: z.string().max(1000).nullable() }))
     .output(z.object({ folder: z.string().nullable(), problem: z.string().nullable() })),

@@ -15,6 +15,8 @@ export type Visit = {
   headers: Headers
   /** The address it came from. */
   sender: string
+  /** Whether this machine itself makes it, and no proxy on it for somebody else. */
+  isOwnMachine: boolean
   caller: Caller | undefined
   leave: (cookies: readonly string[]) => void
 }

@@ -16,7 +16,8 @@ export const PathLink = ({
   const { shop } = router.state.location.search
   const address = new URL(to, location.origin)
   if (shop !== undefined && !address.searchParams.has('shop')) address.searchParams.set('shop', shop)
-  const href = `${address.pathname}${address.search}`
+  // `/..//name` would come out as `//name`, which is another host.
+  const href = `${address.pathname.replace(/^\/+/, '/')}${address.search}`
   return (
     <a
       href={href}

@@ -209,3 +209,18 @@ export const referencePage = (document: Document): string => {
 ${operations.map(({ method, path, operation }) => operationSection(method, path, operation)).join('\n')}
 <section id="failures"><h2>错误码</h2><table>${failureRows.join('\n')}</table></section></body></html>`
 }
+
+const once = <T>(make: (version: string) => Promise<T>) => {
+  const made = new Map<string, Promise<T>>()
+  return (version: string): Promise<T> => {
+    const known = made.get(version) ?? make(version)
+    made.set(version, known)
+    return known
+  }
+}
+
+/** The document as it is answered: made when somebody asks, and once. Anybody may ask, and it is made of every schema. */
+export const documentOf = once(openApiDocument)
+
+/** The page as it is answered, made once. */
+export const pageOf = once(async (version) => referencePage(await documentOf(version)))

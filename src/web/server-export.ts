@@ -1,6 +1,6 @@
 import type { Column, QueryAnswer, Value } from '../facts/contract.ts'
 import type { ShownTable } from '../kernel/shown-table.ts'
-import { neutralised } from '../kernel/spreadsheet-text.ts'
+import { needsQuotes, neutralised } from '../kernel/spreadsheet-text.ts'
 
 export type ExportFormat = 'xlsx' | 'csv'
 export type ExportLanguage = 'zh' | 'en'
@@ -108,7 +108,7 @@ const csvCell = ({ unit, role }: Column, value: Value | undefined): string => {
 }
 
 const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\r\n`
+  `${cells.map((text) => (needsQuotes(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\r\n`
 
 const csv = async function* (answer: Sheet, language: ExportLanguage): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder()

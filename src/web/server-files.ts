@@ -255,14 +255,13 @@ const answers = (): Record<keyof typeof files, Answered> => ({
   ),
 
   'system.document': answered(files['system.document'], async ({ response, offered }) => {
-    // Made of every schema there is: only when somebody asks.
-    const { openApiDocument } = await import('./server-document.ts')
-    sendJson(response, await openApiDocument(offered.version))
+    const { documentOf } = await import('./server-document.ts')
+    sendJson(response, await documentOf(offered.version))
   }),
 
   'system.reference': answered(files['system.reference'], async ({ response, offered }) => {
-    const { openApiDocument, referencePage } = await import('./server-document.ts')
-    const page = referencePage(await openApiDocument(offered.version))
+    const { pageOf } = await import('./server-document.ts')
+    const page = await pageOf(offered.version)
     response
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
       .end(page)

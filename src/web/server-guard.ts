@@ -32,7 +32,22 @@ const ownHosts = (port: number, { host }: Reach): string[] =>
     port === 80 ? [name, `${name}:80`] : [`${name}:${port}`],
   )
 
-const isFromElsewhere = (request: IncomingMessage, port: number, reach: Reach): boolean => {
+/** What lies behind the pages, by its path. */
+export const isCallPath = (pathname: string): boolean => /^\/(api|rpc)(\/|$)/.test(pathname)
+
+/**
+ * The address of a request as its path alone: a host that is written into it, or a second slash that would make one,
+ * is no way to be taken for another page. Failure: invalid_input.
+ */
+export const addressOf = ({ url = '/' }: Pick<IncomingMessage, 'url'>): URL => {
+  const address = url.startsWith('/') ? URL.parse(`http://127.0.0.1${url}`) : null
+  if (!address) throw new Failure('invalid_input', { detail: '请求的地址读不出，应以 / 开头。' })
+  return address
+}
+
+type Called = { pathname: string; port: number; reach: Reach }
+
+const isFromElsewhere = (request: IncomingMessage, { pathname, port, reach }: Called): boolean => {
   const { host, origin } = request.headers
   const site = request.headers['sec-fetch-site']
   const own = ownHosts(port, reach)
@@ -41,8 +56,7 @@ const isFromElsewhere = (request: IncomingMessage, port: number, reach: Reach): 
   const origins = [...own.map((name) => `http://${name}`), publicUrl?.origin]
   if (origin !== undefined && !origins.includes(origin.toLowerCase())) return true
   // A link on another site may open our pages; it may not call what lies behind them.
-  const isPage =
-    (request.method === 'GET' || request.method === 'HEAD') && !/^\/(api|rpc)\b/.test(request.url ?? '')
+  const isPage = (request.method === 'GET' || request.method === 'HEAD') && !isCallPath(pathname)
   return !isPage && site !== undefined && site !== 'same-origin' && site !== 'none'
 }
 
@@ -50,8 +64,9 @@ const isFromElsewhere = (request: IncomingMessage, port: number, reach: Reach): 
  * Any web page can make the browser on this machine send requests here, and DNS rebinding can even make them
  * look same-origin: what is not addressed to us by our own name, from our own pages, is refused.
  */
-export const refuseForeign = (request: IncomingMessage, port: number, reach: Reach = ownReach): void => {
-  if (!isFromElsewhere(request, port, reach)) return
+export const refuseForeign = (request: IncomingMessage, called: Called): void => {
+  const { port, reach } = called
+  if (!isFromElsewhere(request, called)) return
   const address = reach.publicUrl?.origin ?? `http://${nameOf(reach.host)}:${port}`
   throw new Failure('forbidden_origin', { address })
 }
@@ -64,12 +79,18 @@ const isIn = (list: BlockList, address: string): boolean => {
 }
 
 /** What tells where a request comes from. */
-type Asked = Pick<IncomingMessage, 'headers'> & { socket: { remoteAddress?: string | undefined } }
+type Asked = Pick<IncomingMessage, 'headers'> & {
+  socket: { remoteAddress?: string | undefined; localAddress?: string | undefined }
+}
 
-/** Is it this machine that asks, and not a proxy on it for somebody else? */
-export const isOwnMachine = (request: Asked): boolean =>
-  request.headers['x-forwarded-for'] === undefined &&
-  isIn(ownReach.trustedProxies, plain(request.socket.remoteAddress ?? ''))
+/** What a proxy leaves behind of those it speaks for. */
+const proxyHeaders = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'] as const
+
+/** Is it this machine that asks, by whichever of its addresses, and not a proxy on it for somebody else? */
+export const isOwnMachine = ({ headers, socket: { remoteAddress = '', localAddress } }: Asked): boolean =>
+  proxyHeaders.every((name) => headers[name] === undefined) &&
+  (isIn(ownReach.trustedProxies, plain(remoteAddress)) ||
+    (remoteAddress !== '' && remoteAddress === localAddress))
 
 /**
  * The address a request comes from. Only a trusted proxy is believed when it names somebody else, and of the names

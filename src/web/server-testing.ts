@@ -88,6 +88,8 @@ export const asking =
           response.setEncoding('utf8').on('data', (chunk) => {
             text += chunk
           })
+          // Broken off in the middle.
+          response.on('error', reject)
           response.on('end', () =>
             resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }),
           )

@@ -10,7 +10,17 @@ import { type CallNote, duringCall, newCall, noteCall } from './server-call.ts'
 import { orpcError, sendFailure } from './server-failures.ts'
 import { fileAnswer, isPublicCall, type OfferedFiles } from './server-files.ts'
 import { actorOf, credentialsOf, gate } from './server-gate.ts'
-import { nameOf, ownReach, type Reach, refuseForeign, secure, senderOf } from './server-guard.ts'
+import {
+  addressOf,
+  isCallPath,
+  isOwnMachine,
+  nameOf,
+  ownReach,
+  type Reach,
+  refuseForeign,
+  secure,
+  senderOf,
+} from './server-guard.ts'
 import { log, tellsCalls } from './server-log.ts'
 import { createMetrics, type Metrics, type Readings } from './server-metrics.ts'
 import { answerSign, type Signs } from './server-signs.ts'
@@ -28,9 +38,15 @@ export type Offered = OfferedFiles & {
   door: Door
 }
 
+/** How long a connection may take for the head of a call, and do nothing between two, in milliseconds. */
+export type Quiet = { head: number; idle: number }
+
+const quietBounds: Quiet = { head: 20_000, idle: 30_000 }
+
 export type ServerOptions = {
   bounds: BodyBounds
   reach: Reach
+  quiet: Quiet
   /** What is told to who watches over the server. */
   watched: Pick<Signs, 'obstacles' | 'token'> & { readings: Readings }
 }
@@ -92,6 +108,7 @@ const visitOf = async (
   const coming = {
     headers: credentialsOf(request),
     sender: senderOf(request, reach) ?? request.socket.remoteAddress ?? '',
+    isOwnMachine: isOwnMachine(request),
     leave: (cookies: readonly string[]) => {
       for (const cookie of cookies) response.appendHeader('set-cookie', cookie)
     },
@@ -109,11 +126,11 @@ const answering = (offered: Offered, portOf: () => number, { bounds, reach, sign
     response.once('finish', () => letGo(request))
     try {
       secure(response, reach)
-      const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+      const url = addressOf(request)
       if (await answerSign({ request, response, pathname: url.pathname }, signs)) return
       const isPublic = isPublicCall(request.method, url.pathname)
-      if (!isPublic) refuseForeign(request, portOf(), reach)
-      const isCall = /^\/(api|rpc)(\/|$)/.test(url.pathname)
+      if (!isPublic) refuseForeign(request, { pathname: url.pathname, port: portOf(), reach })
+      const isCall = isCallPath(url.pathname)
       if (isCall) {
         response.setHeader('cache-control', 'no-store')
       }
@@ -190,7 +207,12 @@ const listening = (server: Server, port: number, host: string): Promise<number> 
 export const startServer = async (
   offered: Offered,
   port: number,
-  { bounds = bodyBounds, reach = ownReach, watched = unwatched }: Partial<ServerOptions> = {},
+  {
+    bounds = bodyBounds,
+    reach = ownReach,
+    quiet = quietBounds,
+    watched = unwatched,
+  }: Partial<ServerOptions> = {},
 ): Promise<RunningServer> => {
   let own = port
   let ending = false
@@ -198,7 +220,12 @@ export const startServer = async (
   const { obstacles, token, readings } = watched
   const signs: Signs = { obstacles, token, metrics: createMetrics(readings), isEnding: () => ending }
   // Uploads of gigabytes take as long as they take; silence on a connection does not.
-  const server = createServer({ requestTimeout: 0, headersTimeout: 20_000, keepAliveTimeout: 30_000 })
+  const server = createServer({
+    requestTimeout: 0,
+    headersTimeout: quiet.head,
+    keepAliveTimeout: quiet.idle,
+    connectionsCheckingInterval: quiet.head / 2,
+  })
   server.on(
     'request',
     answering(offered, () => own, { bounds, reach, signs, open }),

@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
+import { accountOf, endSessionsOf, withdrawLinks } from './accounts/store.ts'
 import type { Member, MemberColour, Role } from './contract.ts'
 import { freeColour, sameName } from './rules.ts'
 import {
@@ -98,9 +99,17 @@ export const changeMember = (
     }
   })
 
-/** Not to be chosen any more; archived twice stays as it was. Failure: not_found. */
+/**
+ * Not to be chosen any more; archived twice stays as it was. Where they were signed in ends, and so do links that let
+ * them in: who comes back signs in anew. Failure: not_found.
+ */
 export const archiveMember = ({ records, clock }: PeopleContext, { id }: { id: number }): Promise<Member> =>
-  changed(records, id, ({ archivedAt }) => ({ archived_at: archivedAt ?? clock.now().toString() }))
+  inTransaction(records, async (tx) => {
+    const account = await accountOf(tx, id)
+    if (account) await endSessionsOf(tx, account.id)
+    for (const kind of ['invitation', 'reset'] as const) await withdrawLinks(tx, kind, id)
+    return changed(tx, id, ({ archivedAt }) => ({ archived_at: archivedAt ?? clock.now().toString() }))
+  })
 
 /** Failure: not_found. */
 export const restoreMember = ({ records }: PeopleContext, { id }: { id: number }): Promise<Member> =>

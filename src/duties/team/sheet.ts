@@ -1,4 +1,4 @@
-import { neutralised } from '../../kernel/spreadsheet-text.ts'
+import { needsQuotes, neutralised } from '../../kernel/spreadsheet-text.ts'
 import type { SheetCell } from './rules/proposal.ts'
 
 type Sheet = {
@@ -13,7 +13,7 @@ export const csvOf = ({ columns, rows }: Sheet): string => {
     if (value === null) return ''
     if (typeof value === 'number') return String(value)
     const text = neutralised(value)
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+    return needsQuotes(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
   const lines = [columns.map(({ name }) => name), ...rows]
   return `\ufeff${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`

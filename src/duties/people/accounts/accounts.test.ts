@@ -8,6 +8,7 @@ import { createStores, storeSides, type TestStores } from '../../../storage/test
 import { addMember, archiveMember } from '../actions.ts'
 import { giveRoles, invite, listAccess, ownerLink, withdraw } from './access-actions.ts'
 import { type AccountContext, enterByLink, firstLink, openLink, signIn, signOut } from './actions.ts'
+import { createAttempts } from './attempts.ts'
 import { createDoor } from './door.ts'
 import { accountLibrary, signInsAMinute } from './library.ts'
 import { changePassword, endSession, listSessions } from './session-actions.ts'
@@ -31,7 +32,8 @@ describe.each(storeSides(inject('postgresUrl')))('accounts on %s', (side) => {
       { id: 2, name: '乙店', isInvented: false },
     ]
     const library = accountLibrary({ records, secret: 'x'.repeat(64), address: 'https://zg.example.com' })
-    context = { records, clock, library, shops }
+    const attempts = createAttempts(() => clock.now().epochMilliseconds)
+    context = { records, clock, library, attempts, shops }
     door = createDoor({
       records,
       library,
@@ -54,6 +56,7 @@ describe.each(storeSides(inject('postgresUrl')))('accounts on %s', (side) => {
           jar.size > 0 ? { cookie: [...jar].map(([n, v]) => `${n}=${v}`).join('; ') } : {},
         ),
         sender,
+        isOwnMachine: false,
         leave: (cookies: readonly string[]) => {
           left.push(...cookies)
           for (const cookie of cookies) {
@@ -225,11 +228,18 @@ describe.each(storeSides(inject('postgresUrl')))('accounts on %s', (side) => {
   })
 
   test('the key of this machine may do everything and get the owner in again; any other key is nobody', async () => {
-    const bearing = (key: string) =>
-      door.callerOf({ headers: new Headers({ authorization: `Bearer ${key}` }), sender: '', leave: () => {} })
+    const bearing = (key: string, isOwnMachine = true) =>
+      door.callerOf({
+        headers: new Headers({ authorization: `Bearer ${key}` }),
+        sender: '',
+        isOwnMachine,
+        leave: () => {},
+      })
     const machine = await bearing('k'.repeat(64))
     expect(machine).toMatchObject({ kind: 'machine', grants: [{ shop: 'all' }] })
     expect(await bearing('k'.repeat(63))).toBeUndefined()
+    // It is a file of this machine: shown from another it was taken away.
+    expect(await bearing('k'.repeat(64), false)).toBeUndefined()
     expect((await ownerLink(context, machine)).path).toMatch(/^\/welcome#/)
     await expect(ownerLink(context, await boss.who())).rejects.toMatchObject({ code: 'not_allowed' })
   })

@@ -11,6 +11,7 @@ import type { Member } from '../contract.ts'
 import { ownerRole } from '../rules/roles.ts'
 import { allMembers, type PeopleRecords } from '../store.ts'
 import type { LinkRow } from '../tables.ts'
+import type { Attempts } from './attempts.ts'
 import type { Me, OpenedLink } from './contract.ts'
 import { type Library, mailOf, senderHeader } from './library.ts'
 import {
@@ -23,6 +24,7 @@ import {
   insertLink,
   membersAs,
   openLinkOf,
+  sessionsOf,
   takeLink,
   withdrawLinks,
 } from './store.ts'
@@ -31,6 +33,7 @@ export type AccountContext = {
   records: PeopleRecords
   clock: Clock
   library: Library
+  attempts: Attempts
   shops: () => Promise<readonly { id: number; name: string }[]>
 }
 
@@ -171,6 +174,8 @@ export const enterByLink = async (context: AccountContext, input: UsedLink, visi
     }
     return found
   })
+  // Who holds the link of a member is not to wait for those who guessed at them.
+  context.attempts.clear(lookOf(member.name))
   await signIn(context, { name: member.name, password: input.password }, visit)
 }
 
@@ -200,6 +205,17 @@ export const asked = (
 
 export const left = (visit: Visit, answer: Response): void => visit.leave(answer.headers.getSetCookie())
 
+/** Whether a member is signed in from this very address: whoever guesses at them elsewhere does not keep them out here. */
+const isKnownHere = async (
+  { records, clock }: AccountContext,
+  member: Member | undefined,
+  { sender }: Visit,
+): Promise<boolean> => {
+  const account = member && (await accountOf(records, member.id))
+  const sessions = account ? await sessionsOf(records, account.id, clock.now().toString()) : []
+  return sessions.some(({ ip_address }) => ip_address === sender)
+}
+
 /**
  * Signs in; the session is a new one whoever was signed in before, and that one ends.
  * Failures: sign_in_refused, whether it is the name or the password; too_many_sign_ins.
@@ -210,6 +226,9 @@ export const signIn = async (
   visit: Visit,
 ): Promise<void> => {
   const member = (await present(context.records)).find((one) => lookOf(one.name) === lookOf(name))
+  const tried = lookOf(name)
+  const wait = (await isKnownHere(context, member, visit)) ? 0 : context.attempts.take(tried)
+  if (wait > 0) throw new Failure('too_many_sign_ins', { seconds: wait })
   const answer = await asked(context, '/sign-in/email', visit, { email: mailOf(member?.id ?? 0), password })
   if (answer.status === 429)
     throw new Failure('too_many_sign_ins', { seconds: answer.headers.get('x-retry-after') ?? 60 })
@@ -219,6 +238,7 @@ export const signIn = async (
     await noted(context, { what: 'sign_in_failed', label: member?.name ?? '没有这个名字' })
     throw new Failure('sign_in_refused', {})
   }
+  context.attempts.clear(tried)
   await endBefore(context, visit.caller)
   left(visit, answer)
   if (member)

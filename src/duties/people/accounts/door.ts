@@ -9,7 +9,7 @@ import { grantsOf, hashed, openSession } from './store.ts'
 export type DoorParts = {
   records: PeopleRecords
   library: Library
-  /** The key of this machine: who can read it may do everything. */
+  /** The key of this machine: who can read it may do everything, from this machine alone. */
   machineKey: string
   shops: () => Promise<readonly KnownShop[]>
   shopOfUpload: Door['shopOfUpload']
@@ -76,7 +76,7 @@ export const createDoor = ({ records, library, machineKey, shops, shopOfUpload }
     headers,
     sender,
     leave,
-  }: Omit<Visit, 'caller'>): Promise<Caller | undefined> => {
+  }: Pick<Visit, 'headers' | 'sender' | 'leave'>): Promise<Caller | undefined> => {
     const cookie = headers.get('cookie')
     if (cookie === null) return undefined
     const known = await byKnownCookie(cookie)
@@ -100,7 +100,7 @@ export const createDoor = ({ records, library, machineKey, shops, shopOfUpload }
     callerOf: async (visit) => {
       const bearer = /^Bearer\s+(\S+)$/i.exec(visit.headers.get('authorization') ?? '')?.[1]
       if (visit.headers.has('authorization'))
-        return bearer !== undefined && isSame(bearer, machineKey) ? machine : undefined
+        return visit.isOwnMachine && bearer !== undefined && isSame(bearer, machineKey) ? machine : undefined
       return bySession(visit)
     },
   }

@@ -91,7 +91,11 @@ export const accountLibrary = ({ records, secret, address }: LibraryParts) =>
       fields: { lastRequest: 'last_request' },
       window: 60,
       max: 600,
-      customRules: { '/sign-in/email': { window: 60, max: signInsAMinute } },
+      customRules: {
+        '/sign-in/email': { window: 60, max: signInsAMinute },
+        // It asks for the old one: whoever sits at a page left open is not to guess it.
+        '/change-password': { window: 60, max: signInsAMinute },
+      },
     },
     advanced: {
       // Cookies know hosts, not ports: another installation on this machine has others.

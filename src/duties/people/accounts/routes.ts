@@ -5,7 +5,13 @@ import { type AccountContext, enterByLink, me, openLink, signIn, signOut } from 
 import { accountContract } from './contract.ts'
 import { changePassword, endSession, listSessions } from './session-actions.ts'
 
-const nobody: Visit = { headers: new Headers(), sender: '127.0.0.1', caller: undefined, leave: () => {} }
+const nobody: Visit = {
+  headers: new Headers(),
+  sender: '127.0.0.1',
+  isOwnMachine: true,
+  caller: undefined,
+  leave: () => {},
+}
 
 /** The door's part of the API. It alone asks how a call came in. */
 export const accountRoutes = (context: AccountContext) => {

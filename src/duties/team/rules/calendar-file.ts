@@ -16,9 +16,12 @@ export type CalendarSeries = Rhythm & {
 
 const byDay = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 
-/** RFC 5545, 3.3.11: backslash, semicolon and comma are escaped, a line break is \n. */
+/** RFC 5545, 3.3.11: backslash, semicolon and comma are escaped, a line break of whatever kind is \n, no other control. */
 const escaped = (text: string): string =>
-  text.replace(/[\\;,]/g, (sign) => `\\${sign}`).replace(/\r?\n/g, '\\n')
+  text
+    .replace(/[\\;,]/g, (sign) => `\\${sign}`)
+    .replace(/\r\n?|[\n\u0085\u2028\u2029]/g, '\\n')
+    .replace(/\p{Cc}/gu, '')
 
 /** RFC 5545, 3.1: no line longer than 75 octets; what is longer goes on after a blank. No sign is cut in two. */
 const folded = (line: string): string => {
