@@ -75,7 +75,7 @@ export type Ground = {
 /** The real house on real stores, served under a public address, as a proxy of this machine reaches it. */
 export const openGround = async (
   side: StoreSide = 'embedded',
-  { isPublic = true, ...options }: Partial<ServerOptions> & { isPublic?: boolean } = {},
+  { isPublic = true, web, ...options }: Partial<ServerOptions> & { isPublic?: boolean; web?: string } = {},
 ): Promise<Ground> => {
   const folder = await mkdtemp(join(tmpdir(), 'zhanggui-attacks-'))
   const database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
@@ -83,6 +83,7 @@ export const openGround = async (
   const settings = {
     ...settingsFrom({ flags: { data: join(folder, 'data') }, env, cwd: folder }),
     databaseUrl: database?.url,
+    ...(web === undefined ? {} : { webFolder: join(folder, web) }),
   }
   const house = await openHouse(settings, systemClock)
   await house.uploads.start()
