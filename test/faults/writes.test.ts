@@ -8,7 +8,8 @@ import { type House, openHouse } from '../../src/house.ts'
 import { isFailure } from '../../src/kernel/failure.ts'
 import { freshDatabase, storeSides } from '../../src/storage/testing.ts'
 import { api } from '../../src/web/contract.ts'
-import { type Json, mutatedInput } from './mutated-input.ts'
+import { mutatedInput } from './mutated-input.ts'
+import { type Call, overheard, takesAway, written } from './overheard.ts'
 import { seeded } from './random.ts'
 import { now } from './write-ground.ts'
 import { putShop, rooms } from './write-steps.ts'
@@ -38,42 +39,6 @@ const elsewhere = [
 
 /** What the steps before must leave as it is. */
 const unharmed: readonly string[] = ['importing.setWatch', 'facts.renameShop']
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  value !== null && (typeof value === 'object' || typeof value === 'function')
-
-/** Procedures that change something, or ask by a body, by their names. */
-const written = (node: unknown, path: readonly string[] = []): string[] => {
-  if (!isRecord(node)) return []
-  const own = node['~orpc']
-  if (!isRecord(own)) return Object.entries(node).flatMap(([name, one]) => written(one, [...path, name]))
-  const { method } = isRecord(own.route) ? own.route : {}
-  return method === 'GET' ? [] : [path.join('.')]
-}
-
-const takesAway = /\.(remove|delete|undo|forget|unfollow|dismiss|cancel|archive|end|withdraw)/
-
-type Call = { name: string; input: Json; run: (input: Json) => Promise<unknown> }
-
-/** The same client, which lets a call be made by somebody who does more. */
-const overheard = <T extends object>(
-  node: T,
-  made: (call: Call) => Promise<unknown>,
-  path: readonly string[] = [],
-): T =>
-  new Proxy(node, {
-    get: (target, name) => {
-      const found: unknown = Reflect.get(target, name)
-      return typeof name === 'string' && (typeof found === 'object' || typeof found === 'function') && found
-        ? overheard(found, made, [...path, name])
-        : found
-    },
-    apply: async (target, self, [input]: [Json | undefined]) => {
-      const run = async (given: unknown): Promise<unknown> =>
-        typeof target === 'function' ? Reflect.apply(target, self, [given]) : undefined
-      return made({ name: path.join('.'), input: input ?? {}, run: (other) => run(other) })
-    },
-  })
 
 /** A refusal in a sentence of ours; anything else would be answered as a bug of the program. */
 const isRefusal = (error: unknown): boolean =>
