@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { inject } from 'vitest'
 import { settingsFrom } from '../../src/config.ts'
 import { type House, openHouse } from '../../src/house.ts'
-import { systemClock } from '../../src/kernel/context.ts'
+import { type Clock, systemClock } from '../../src/kernel/context.ts'
 import { offeredBy } from '../../src/serve.ts'
 import { freshDatabase, type StoreSide } from '../../src/storage/testing.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../src/web/server.ts'
@@ -72,10 +72,18 @@ export type Ground = {
   close: () => Promise<void>
 }
 
+type Laid = Partial<ServerOptions> & {
+  /** Under a public address, not on this machine alone. */
+  isPublic?: boolean
+  /** Its pages lie in this folder of the ground, not where they are built. */
+  web?: string
+  clock?: Clock
+}
+
 /** The real house on real stores, served under a public address, as a proxy of this machine reaches it. */
 export const openGround = async (
   side: StoreSide = 'embedded',
-  { isPublic = true, web, ...options }: Partial<ServerOptions> & { isPublic?: boolean; web?: string } = {},
+  { isPublic = true, web, clock = systemClock, ...options }: Laid = {},
 ): Promise<Ground> => {
   const folder = await mkdtemp(join(tmpdir(), 'zhanggui-attacks-'))
   const database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
@@ -85,7 +93,7 @@ export const openGround = async (
     databaseUrl: database?.url,
     ...(web === undefined ? {} : { webFolder: join(folder, web) }),
   }
-  const house = await openHouse(settings, systemClock)
+  const house = await openHouse(settings, clock)
   await house.uploads.start()
   const server = await startServer(offeredBy(house, settings), 0, { reach: settings, ...options })
   const ask = asking(() => server)
