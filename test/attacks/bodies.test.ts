@@ -1,5 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import type { FileRoute } from '../../src/kernel/contract.ts'
+import { files } from '../../src/web/contract.ts'
 import { machineHeaders } from '../machine.ts'
 import { type Ground, openGround, overSocket } from './ground.ts'
 
@@ -29,12 +32,13 @@ const post = (path: string, body: string, more: Record<string, string> = {}) =>
 const over = (first: string, more?: Parameters<typeof overSocket>[2]) =>
   overSocket(ground.server.port, first, more)
 
-/** Whatever takes a body: oRPC on both transports, and what goes past it. */
+/** Whatever takes a body: oRPC on both transports, and each that goes past it. */
 const takers = [
   '/api/members',
   '/rpc/people/addMember',
-  '/api/tables/export',
-  '/api/figures/export?format=csv',
+  ...Object.values<FileRoute>(files)
+    .filter(({ body }) => body instanceof z.ZodObject)
+    .map(({ path }) => `${path}?format=csv`),
 ]
 
 describe('bodies without measure', () => {

@@ -180,6 +180,20 @@ describe('in every file that leaves', () => {
     expect(await dangerousIn(await fetched('/api/tables/export', table))).toEqual([])
   })
 
+  test('a page as a workbook, but for the sums that it is made with', async () => {
+    const sheet = {
+      name: '=表',
+      columns: [
+        { name: '=1+1', unit: 'text' },
+        { name: '@x', unit: 'day' },
+      ],
+      rows: formulas.map((text) => [text, text]),
+      total: '=合计',
+    }
+    const book = { name: '=一页', sheets: [sheet] }
+    expect(await dangerousIn(await fetched('/api/books/export', book))).toEqual([])
+  })
+
   test('what to order, for the supplier', async () => {
     await ground.house.client.team.saveSupplies({
       shop,
