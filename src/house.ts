@@ -210,8 +210,8 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       ...accounts,
       machineKey: await ensureMachineKey(folder),
       shops: async () => {
-        const invented = await inventedShops(records.db)
-        return (await allShops(records.db)).map(({ id, name }) => ({
+        const [invented, all] = await Promise.all([inventedShops(records.db), allShops(records.db)])
+        return all.map(({ id, name }) => ({
           id,
           name,
           isInvented: invented.includes(id),
