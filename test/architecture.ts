@@ -81,6 +81,7 @@ export const architecture = {
       'web/client.ts',
       'web/catalogue.ts',
       'web/missing-shop.tsx',
+      'web/page-exports.ts',
       'web/refusal.ts',
       'web/sayings.ts',
       'web/download.ts',

@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Page } from './kit/page.tsx'
+import { api } from './client.ts'
+import { Page, Section } from './kit/page.tsx'
 import { Empty } from './kit/states.tsx'
 import { useWords, words } from './kit/words.ts'
-import type { Scope } from './scope.tsx'
+import { pageExports } from './page-exports.ts'
+import { type Scope, useScope } from './scope.tsx'
 
 const missingWords = words(
   {
@@ -186,6 +189,7 @@ const missingWords = words(
     noShop: '还没有数据',
     drop: '文件可以拖进任何一页。',
     goImport: '去导入',
+    exports: '这些导出带来数据',
   },
   {
     pages: {
@@ -372,6 +376,7 @@ const missingWords = words(
     noShop: 'No data yet',
     drop: 'Files can be dropped on any page.',
     goImport: 'Go to Import',
+    exports: 'These exports bring data',
   },
 )
 
@@ -379,15 +384,31 @@ const missingWords = words(
 export const hasNoData = ({ ready, shop, error }: Scope): boolean =>
   ready && !error && (shop === undefined || (shop.id !== 0 && shop.last === null && shop.batches === 0))
 
-/** A page of figures without any data: what will be on it, and what brings it. */
+/** A page of figures without any data: what will be on it, what brings it, and where the platform has that. */
 export const MissingShop = ({ page }: { page: keyof (typeof missingWords)['zh']['pages'] }) => {
   const t = useWords(missingWords)
+  const { shop } = useScope()
   const { name, question, will, needs } = t.pages[page]
+  const formats = useQuery(
+    api.importing.formats.queryOptions({ input: shop && shop.id !== 0 ? { shop: shop.name } : {} }),
+  )
+  const exports = pageExports[page].flatMap((id) => formats.data?.filter((format) => format.id === id) ?? [])
   return (
     <Page name={name} question={question} answer={t.noShop}>
       <Empty title={will} action={<Link to="/data/import">{t.goImport}</Link>}>
         {needs} {t.drop}
       </Empty>
+      {exports.length > 0 && (
+        <Section title={t.exports}>
+          <ul className="plain-list">
+            {exports.map(({ id, name: called, menu }) => (
+              <li key={id} className="wrap">
+                {called} <span className="muted">{menu}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
     </Page>
   )
 }

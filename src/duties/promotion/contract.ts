@@ -40,15 +40,30 @@ const GivenYuan = z
 export const PromotionPhase = z.object({ phase: Phase, from: DayText, to: DayText })
 export const PromotionItem = z.object({
   /** 商品 ID. */
-  item: z.string().trim().min(1).max(40),
+  item: shortText(40).min(1),
   title: shortText(120).default(''),
   /** 满 300 减 50, 第二件半价 …: as the team says it. */
   mechanic: shortText(200).default(''),
   price: YuanText.nullable().default(null),
 })
 export const PromotionChannel = z.object({ name: shortText(40).min(1), budget: YuanText })
-/** `target`: yuan as a number for sales, else a share: 0.3, 0.9, 2. */
-export const PromotionGoal = z.object({ kind: GoalKind, target: z.number().positive().max(1e12) })
+/** `target`: yuan as a number for sales, else a share: 0.3, 0.9, 2. As it is read: whatever was once written. */
+export const PromotionGoal = z.object({ kind: GoalKind, target: z.number() })
+/**
+ * As it is written: no smaller than what is kept of it (a fen, a hundredth of a percent), no larger than both engines
+ * read back exactly.
+ */
+const GivenGoal = PromotionGoal.refine(
+  ({ kind, target }) =>
+    kind === 'sales' ? target >= 0.01 && target <= 1e12 : target >= 0.000_1 && target <= 1_000,
+  {
+    path: ['target'],
+    error: ({ input }) =>
+      input !== null && typeof input === 'object' && 'kind' in input && input.kind === 'sales'
+        ? '支付金额的目标应在 0.01 元到 10,000 亿元之间'
+        : '比率的目标应在 0.01% 到 100,000% 之间',
+  },
+)
 export const PromotionCost = z.object({ kind: CostKind, name: shortText(60).default(''), amount: YuanText })
 
 /** preparing: before its first day; running; settling: over, the days after it are not; ended; cancelled. */
@@ -248,13 +263,13 @@ const GivenChannel = z.object({
 export const PromotionPlan = z.object({
   name: PromotionName,
   event: z
-    .object({ id: z.string().max(40), year: z.number().int().min(1990, givenYears).max(2100, givenYears) })
+    .object({ id: shortText(40), year: z.number().int().min(1990, givenYears).max(2100, givenYears) })
     .nullable()
     .default(null),
   phases: z.array(GivenPhase).min(1, { error: '至少要有一段日子，例如正式期' }).max(8),
   items: z.array(GivenItem).max(500).default([]),
   channels: z.array(GivenChannel).max(30).default([]),
-  goals: z.array(PromotionGoal).max(8).default([]),
+  goals: z.array(GivenGoal).max(8).default([]),
   mechanics: shortText(1000).default(''),
 })
 export type PromotionPlan = z.infer<typeof PromotionPlan>

@@ -17,7 +17,7 @@ import { importWords } from './words.ts'
 export const History = () => {
   const t = useWords(importWords)
   const { shop } = useScope()
-  const { sort } = useSearch({ from: '/data/import' })
+  const { sort, q = '' } = useSearch({ from: '/data/import' })
   const change = useAddress()
   const batches = useQuery(
     api.importing.batches.queryOptions({ input: { ...(shop ? { shop: shop.name } : {}), limit: 1000 } }),
@@ -50,6 +50,10 @@ export const History = () => {
             card={['file', 'format', 'period', 'rows', 'rejected', 'status', 'undo']}
             height={600}
             find
+            found={{
+              wanted: q,
+              onWanted: (wanted) => void change({ q: wanted || undefined }, { replace: true }),
+            }}
             columns={[
               {
                 key: 'batch',

@@ -1,21 +1,25 @@
 import { useQuery } from '@tanstack/react-query'
 import { api } from '../../web/client.ts'
 import { Answer } from '../../web/kit/answer.tsx'
+import { Empty } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
+import { hasNoData } from '../../web/missing-shop.tsx'
 import { useScope } from '../../web/scope.tsx'
 import { importWords } from './words.ts'
 
 /** What to fetch: which report lacks which days, and where the platform has it. */
 export const MissingReports = () => {
   const t = useWords(importWords)
-  const { shop } = useScope()
+  const scope = useScope()
+  const { shop } = scope
   const toDo = useQuery(
     api.sales.dataToDo.queryOptions({
       input: { shop: shop?.name ?? '' },
       enabled: shop !== undefined && shop.id !== 0,
     }),
   )
-  if (!shop || shop.id === 0) return <p className="muted">{t.nothingMissing}</p>
+  // What was never imported is not missed: an empty shop lacks nothing, and has nothing.
+  if (hasNoData(scope) || !shop || shop.id === 0) return <Empty title={t.noBatches}>{t.nothingUsedYet}</Empty>
   return (
     <Answer of={toDo}>
       {(list) =>

@@ -15,6 +15,8 @@ const zh = {
   tabs: { now: '这一批', missing: '还缺的', history: '历史', formats: '认得的报表' },
   tabQuestions: { missing: '还缺哪天的哪份报表？', history: '导入过哪些文件？', formats: '认得哪些报表？' },
   dropTitle: '把文件拖到这里，或',
+  nothingUsedYet:
+    '“今天”列着值得导出的报表和平台的菜单路径，拖一份进任何一页；用过的报表缺了哪天，以后写在这里。',
   nothingMissing: '近 14 天没有缺的。没用过的报表不算；昨天的要到今天 9 点以后才算。',
   pick: '选择文件',
   pickFolder: '选择文件夹',
@@ -151,6 +153,8 @@ const en: typeof zh = {
     formats: 'Which reports are known?',
   },
   dropTitle: 'Drop files here, or',
+  nothingUsedYet:
+    'Today lists the exports worth fetching and where the platform has them: drop the first one on any page. From then on the days they lack stand here.',
   nothingMissing:
     'Nothing is missing of the last 14 days. Reports never used do not count; yesterday’s only from 9:00.',
   pick: 'choose files',

@@ -70,6 +70,8 @@ export const DataTable = <Row extends object>(props: {
   /** Columns of the card on a phone: its title, then what matters. */
   card: readonly string[]
   find?: boolean
+  /** What is looked for, where the address keeps it; else the table does. */
+  found?: { wanted: string; onWanted: (wanted: string) => void }
   bar?: ReactNode
   /** Without the bar above: for a short table of a page's own. */
   plain?: boolean
@@ -81,11 +83,12 @@ export const DataTable = <Row extends object>(props: {
   const { name, columns, rows, rowKey, onSort, totals, onOpen, onExport, card, height = 480 } = props
   const [choice, setChoice] = useState(() => kept(name))
   const [localSort, setLocalSort] = useState<string | undefined>()
-  const [wanted, setWanted] = useState('')
+  const [ownWanted, setOwnWanted] = useState('')
   const [ticks, setTicks] = useState<Ticks>({})
   const [exporting, setExporting] = useState(false)
   const sort = onSort ? props.sort : (localSort ?? props.sort)
   const setSort = onSort ?? setLocalSort
+  const { wanted, onWanted: setWanted } = props.found ?? { wanted: ownWanted, onWanted: setOwnWanted }
 
   const isShown = ({ key, rare }: TableColumn<Row>) => choice[key] ?? !rare
   const shown = columns.filter(isShown)
