@@ -7,6 +7,7 @@ import { Page, Section } from '../../web/kit/page.tsx'
 import { Empty, Failure } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
 import { refusalOf } from '../../web/refusal.ts'
+import { useSaid } from '../../web/said.ts'
 import type { Job, JobRun, RunState } from '../contract.ts'
 import { jobWords } from './words.ts'
 import './jobs.css'
@@ -186,13 +187,14 @@ const Runs = () => {
 const RunLine = ({ run }: { run: JobRun }) => {
   const t = useWords(jobWords)
   const retry = useMutation(api.jobs.retry.mutationOptions({ onSettled: forget }))
+  const said = useSaid()
   const about = [
     at(run.finishedAt ?? run.startedAt ?? run.createdAt),
     ...(run.slot ? [t.slot(at(run.slot))] : []),
     ...(run.askedBy === '' ? [] : [t.askedBy(run.askedBy)]),
     ...(run.attempt > 1 ? [t.attempt(run.attempt)] : []),
     ...(run.owner === '' ? [] : [run.owner.split(' ')[0]]),
-    ...(run.outcome === '' ? [] : [run.outcome]),
+    ...(run.outcome === '' ? [] : [said(run.outcome)]),
   ]
   return (
     <li>

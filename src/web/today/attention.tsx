@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
+import { alertCauseIn } from '../../duties/sales/rules/english.ts'
 import { useUploads } from '../../importing/ui/uploads.ts'
 import { api } from '../client.ts'
 import { addDays, today } from '../days.ts'
 import { exact, whole } from '../kit/numbers.ts'
 import { useLanguage, useWords } from '../kit/words.ts'
+import { useSaid } from '../said.ts'
 import { causesOf } from './causes.ts'
 import { todayWords } from './words.ts'
 
@@ -23,6 +25,7 @@ const lookBack = 14
 /** What waits for a person, missing reports before what may come of them; undefined until all of it is known. */
 export const useAttention = (shop: string): readonly Thing[] | undefined => {
   const t = useWords(todayWords)
+  const said = useSaid()
   const language = useLanguage()
   const yesterday = addDays(today(), -1)
   const recent = { shop, from: addDays(yesterday, 1 - lookBack), to: yesterday }
@@ -60,11 +63,11 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
 
   return [
     ...due.map(
-      ({ id, title, sentence, cause }): Thing => ({
+      ({ id, title, sentence, ...alert }): Thing => ({
         key: `alert ${id}`,
         tone: 'is-bad',
-        text: `${title}：${sentence}`,
-        hint: cause,
+        text: `${said(title)}${language === 'zh' ? '：' : ': '}${said(sentence)}`,
+        hint: alertCauseIn(alert, language),
         action: <Link to="/sales/alerts">{t.seeAlert}</Link>,
       }),
     ),

@@ -4,6 +4,7 @@ import { Answer } from '../kit/answer.tsx'
 import { Section } from '../kit/page.tsx'
 import { useLanguage, useWords } from '../kit/words.ts'
 import { PathLink } from '../path-link.tsx'
+import { useSaid } from '../said.ts'
 import { todayWords } from './words.ts'
 
 /** Lines that a morning has time for; the pages have all. */
@@ -17,6 +18,7 @@ export const useNeeds = (shop: string) => useQuery(api.tasks.needs.queryOptions(
 /** What each duty needs from the person, what weighs most first. */
 export const Needs = ({ shop }: { shop: string }) => {
   const t = useWords(todayWords)
+  const said = useSaid()
   const language = useLanguage()
   const answer = useNeeds(shop)
   const dutyName = (duty: string) => t.duties[duty] ?? duty
@@ -31,9 +33,11 @@ export const Needs = ({ shop }: { shop: string }) => {
                 <li key={`${duty} ${path} ${title}`}>
                   <i className={`dot ${toneOf(weight)}`} aria-hidden />
                   <div>
-                    <div className="wrap">{title}</div>
+                    <div className="wrap">{said(title)}</div>
                     <div className="muted small wrap">
-                      {[dutyName(duty), detail, due && t.dueOn(due)].filter(Boolean).join(' · ')}
+                      {[dutyName(duty), detail && said(detail), due && t.dueOn(due)]
+                        .filter(Boolean)
+                        .join(' · ')}
                     </div>
                   </div>
                   <div className="thing-action">

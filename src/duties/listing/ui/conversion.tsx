@@ -12,6 +12,7 @@ import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
+import { useSaid } from '../../../web/said.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Conversion, WeakItem } from '../contract.ts'
 import { rateText } from './parts.tsx'
@@ -23,6 +24,7 @@ const MOST_SHOWN = 5
 /** Which items convert worse than their peers, and what that costs. */
 export const ConversionPage = () => {
   const t = useWords(listingWords)
+  const said = useSaid()
   const scope = useScope()
   const { shop, days } = scope
   const answer = useQuery(
@@ -34,7 +36,11 @@ export const ConversionPage = () => {
   )
   if (hasNoData(scope)) return <MissingShop page="listingConversion" />
   return (
-    <Page name={t.conversion} question={t.conversionQuestion} answer={answer.data?.sentence}>
+    <Page
+      name={t.conversion}
+      question={t.conversionQuestion}
+      answer={answer.data && said(answer.data.sentence)}
+    >
       <Answer of={answer} rows={8}>
         {(data) => <Standings data={data} shop={shop?.name ?? ''} />}
       </Answer>

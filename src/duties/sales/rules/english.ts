@@ -1,5 +1,5 @@
 import { yuan } from '../../../kernel/money.ts'
-import type { Cause, EventDays, Explanation, ExplanationNote, RatioTurn } from '../contract.ts'
+import type { Alert, Cause, EventDays, Explanation, ExplanationNote, RatioTurn } from '../contract.ts'
 
 /** The sentences of an explanation in English, made of its figures: the server itself speaks Chinese. */
 
@@ -126,3 +126,15 @@ export const headOf = (data: Explanation, name: string, language: Language): str
 /** A cause in the person's language. */
 export const causeIn = (cause: Cause, language: Language): string =>
   language === 'zh' ? cause.sentence : causeInEnglish(cause)
+
+/** The likeliest cause of an alert in the person's language. */
+export const alertCauseIn = ({ cause, why }: Pick<Alert, 'cause' | 'why'>, language: Language): string => {
+  const told = why?.causes.find(({ sentence }) => sentence === cause)
+  return told ? causeIn(told, language) : cause
+}
+
+/** All that an explanation says in words: as the server wrote it, or made of its figures. */
+export const whySentencesIn = (data: Explanation, language: Language, name: string): readonly string[] =>
+  language === 'zh'
+    ? data.sentences
+    : [headInEnglish(data, name), ...data.causes.map((cause) => causeInEnglish(cause))]

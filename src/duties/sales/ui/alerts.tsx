@@ -7,7 +7,7 @@ import { addDays, daysIn, minuteOf, today } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -16,6 +16,8 @@ import type { Alert } from '../contract.ts'
 import { AlertRules } from './alert-rules.tsx'
 import { alertWords } from './alert-words.ts'
 import './alerts.css'
+import { useSaid } from '../../../web/said.ts'
+import { alertCauseIn, whySentencesIn } from '../rules/english.ts'
 
 const forgetAlerts = () => queryClient.invalidateQueries({ queryKey: api.sales.key() })
 
@@ -87,25 +89,27 @@ const One = ({ shop, alert }: { shop: string; alert: Alert }) => {
   const team = (members.data ?? [])
     .filter(({ archivedAt }) => archivedAt === null)
     .map(({ id, name }) => ({ value: id, label: name }))
+  const said = useSaid()
+  const language = useLanguage()
   const state = standing(alert, t)
   return (
-    <article aria-label={alert.title}>
+    <article aria-label={said(alert.title)}>
       <div className="row">
-        <strong>{alert.title}</strong>
+        <strong>{said(alert.title)}</strong>
         {state && <span className="state-tag is-range">{state}</span>}
         <span className="muted small push">{t.fired(momentOf(alert.firedAt))}</span>
       </div>
       {alert.findings.map(({ rule, sentence, note: over }) => (
         <div key={rule} className="wrap">
-          {sentence} {over && <span className="muted">{over}</span>}
+          {said(sentence)} {over && <span className="muted">{said(over)}</span>}
         </div>
       ))}
-      {alert.cause && <div className="wrap">{alert.cause}</div>}
+      {alert.cause && <div className="wrap">{alertCauseIn(alert, language)}</div>}
       {alert.why && alert.why.sentences.length > 0 && (
         <details>
           <summary>{t.why}</summary>
           <ul className="plain-list">
-            {alert.why.sentences.map((sentence) => (
+            {whySentencesIn(alert.why, language, said(alert.why.name)).map((sentence) => (
               <li key={sentence}>{sentence}</li>
             ))}
           </ul>

@@ -6,10 +6,12 @@ import { useWords } from '../../../web/kit/words.ts'
 import { Standing } from './target-figures.tsx'
 import { targetWords } from './target-words.ts'
 import './targets.css'
+import { useSaid } from '../../../web/said.ts'
 
 /** This month against its first target; nothing where there is none. */
 export const MonthTargets = ({ shop, day }: { shop: string; day: string }) => {
   const t = useWords(targetWords)
+  const said = useSaid()
   const targets = useQuery(api.sales.targets.queryOptions({ input: { shop, month: day.slice(0, 7) } }))
   const first = targets.data?.find(({ standing }) => standing !== null)
   if (!first?.standing) return null
@@ -19,7 +21,7 @@ export const MonthTargets = ({ shop, day }: { shop: string; day: string }) => {
       hint={`${first.name} · ${first.scope}`}
       actions={<Link to="/sales/targets">{t.openTargets}</Link>}
     >
-      <p>{first.standing.sentence}</p>
+      <p>{said(first.standing.sentence)}</p>
       <Standing target={first} />
     </Section>
   )

@@ -6,6 +6,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { exact } from '../../../web/kit/numbers.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { useSaid } from '../../../web/said.ts'
 import type { TargetParts } from '../targets/contract.ts'
 import { percentOf } from './target-figures.tsx'
 import { targetWords } from './target-words.ts'
@@ -16,6 +17,7 @@ const positive = (text: string): number | undefined => (Number(text) > 0 ? Numbe
 /** What the month's target asks of visitors, conversion and basket, of sources and of items. */
 export const TargetTree = ({ shop, month }: { shop: string; month: string }) => {
   const t = useWords(targetWords)
+  const said = useSaid()
   const language = useLanguage()
   const [conversion, setConversion] = useState('')
   const [basket, setBasket] = useState('')
@@ -62,7 +64,7 @@ export const TargetTree = ({ shop, month }: { shop: string; month: string }) => 
       <Answer of={parts}>
         {(data) => (
           <>
-            {data.sentence && <p>{data.sentence}</p>}
+            {data.sentence && <p>{said(data.sentence)}</p>}
             {data.factors.length > 0 && (
               <table className="plain-table" aria-label={t.parts}>
                 <thead>

@@ -22,6 +22,7 @@ import { TargetTable } from './target-table.tsx'
 import { TargetTree } from './target-tree.tsx'
 import { targetWords } from './target-words.ts'
 import './targets.css'
+import { useSaid } from '../../../web/said.ts'
 
 const keyOf = ({ metric, dimension, value }: Pick<TargetSummary, 'metric' | 'dimension' | 'value'>) =>
   [metric, dimension, value].join('~')
@@ -29,6 +30,7 @@ const keyOf = ({ metric, dimension, value }: Pick<TargetSummary, 'metric' | 'dim
 /** What the shop is to reach, how far it is, and where this pace leads. */
 export const Targets = () => {
   const t = useWords(targetWords)
+  const said = useSaid()
   const scope = useScope()
   const change = useAddress()
   const { month: asked, target: wanted } = useSearch({ from: '/sales/targets' })
@@ -44,7 +46,7 @@ export const Targets = () => {
     <Page
       name={t.targets}
       question={chosen ? t.question(chosen.name) : t.ask}
-      answer={chosen?.standing?.sentence}
+      answer={chosen?.standing && said(chosen.standing.sentence)}
       actions={
         <>
           {(list.data?.length ?? 0) > 1 && (
@@ -114,6 +116,7 @@ const Opened = ({ shop, month, chosen }: { shop: string; month: string; chosen: 
 
 const Days = ({ target, month }: { target: Target; month: string }) => {
   const t = useWords(targetWords)
+  const said = useSaid()
   const unit = unitOf(target)
   if (target.days.length === 0 || target.days.every(({ amount }) => amount === null)) return null
   return (
@@ -132,7 +135,7 @@ const Days = ({ target, month }: { target: Target; month: string }) => {
             colour: 1,
           },
         ]}
-        description={`${t.days(month)}：${target.standing?.sentence ?? ''}`}
+        description={`${t.days(month)}：${said(target.standing?.sentence ?? '')}`}
         height={240}
       />
     </Section>

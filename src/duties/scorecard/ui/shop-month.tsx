@@ -11,6 +11,7 @@ import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { useMe } from '../../../web/me.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import type { Bar, Evidence, Scorecard } from '../contract.ts'
 import { barNames, barWords, lineWords, shareWords } from '../rules/words.ts'
 import { VerdictTag } from './parts.tsx'
@@ -102,6 +103,7 @@ export const ShopMonth = ({ card }: { card: Scorecard }) => {
 
 const BarPart = ({ bar }: { bar: Bar }) => {
   const t = useWords(scorecardWords)
+  const said = useSaid()
   const language = useLanguage()
   const name = barNames[language][bar.id]
   const why = barWords(bar, language)
@@ -119,8 +121,8 @@ const BarPart = ({ bar }: { bar: Bar }) => {
           {bar.evidence.map((one) => (
             <li key={`${one.title} ${one.path} ${one.detail}`}>
               <div className="score-words wrap">
-                {one.title} <strong>{valueWords(one, bar.id, language)}</strong>
-                <div className="muted small">{one.detail}</div>
+                {said(one.title)} <strong>{valueWords(one, bar.id, language)}</strong>
+                <div className="muted small">{said(one.detail)}</div>
               </div>
               {one.verdict && one.verdict !== 'none' && <VerdictTag verdict={one.verdict} />}
               <PathLink to={one.path}>{t.see}</PathLink>

@@ -20,10 +20,12 @@ import type { AgentStanding, ServiceAnswer, ServiceFigure, Share } from '../serv
 import { useReport } from './use-report.ts'
 import { serviceWords } from './words.ts'
 import './team.css'
+import { useSaid } from '../../../web/said.ts'
 
 /** How fast answers are, who buys after asking, who is pleased; of the shop and of each agent. */
 export const Service = () => {
   const t = useWords(serviceWords)
+  const said = useSaid()
   const scope = useScope()
   const { shop, days } = scope
   const me = useMe()
@@ -41,7 +43,7 @@ export const Service = () => {
     <Page
       name={t.name}
       question={t.question}
-      answer={answer.data?.sentence}
+      answer={answer.data && said(answer.data.sentence)}
       actions={
         enabled && (
           <Button

@@ -19,10 +19,12 @@ import { PurchaseForm, Purchases } from './purchases.tsx'
 import { Supplies } from './supplies.tsx'
 import { stockWords } from './words.ts'
 import './team.css'
+import { useSaid } from '../../../web/said.ts'
 
 /** What runs out, what that costs, and what to order. */
 export const Stock = () => {
   const t = useWords(stockWords)
+  const said = useSaid()
   const scope = useScope()
   const shop = scope.shop?.name ?? ''
   const enabled = scope.shop !== undefined && scope.shop.id !== 0
@@ -31,7 +33,7 @@ export const Stock = () => {
   )
   if (hasNoData(scope)) return <MissingShop page="stock" />
   return (
-    <Page name={t.name} question={t.question} answer={stock.data?.sentence}>
+    <Page name={t.name} question={t.question} answer={stock.data && said(stock.data.sentence)}>
       <Answer of={stock} rows={8}>
         {(data) => data.day !== null && <Opened shop={shop} data={data} />}
       </Answer>

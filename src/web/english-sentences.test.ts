@@ -1,0 +1,111 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { movesSentence } from '../duties/customer/rules/segments.ts'
+import { builtInRules } from '../duties/sales/rules/alert-rules.ts'
+import { sentenceInEnglish, sentences } from './english-sentences.ts'
+
+const chinese = /[\u3400-\u9fff，。：；（）「」]/
+const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
+
+describe('the table', () => {
+  test.each(Object.values(sentences).flat())('%s', (zh, en) => {
+    expect(en).not.toMatch(chinese)
+    expect(slots(en)).toEqual(slots(zh))
+    const filled = zh.replace(/\{(\w+)\}/g, (_, name: string) =>
+      /^n[A-Z]/.test(name) ? '1,234' : name.startsWith('day') ? '2026-11-01' : '12.30 %',
+    )
+    expect(sentenceInEnglish(filled)).not.toMatch(chinese)
+  })
+  test('no sentence stands twice', () => {
+    const all = Object.values(sentences)
+      .flat()
+      .map(([zh]) => zh)
+    expect(new Set(all).size).toBe(all.length)
+  })
+})
+
+describe('what the server says, in English', () => {
+  const names = (zh: string) => ({ 支付金额: 'Paid amount', 搜索词访客数: 'Term visitors' })[zh]
+  test.each([
+    [
+      '2026-11-20 支付金额 1,234.50 元，照平常该在 3.20 万元 到 4 万元 之间。',
+      '2026-11-20: Paid amount 1,234.50 CNY; usually it would be between 32,000.00 CNY and 40,000.00 CNY.',
+    ],
+    [
+      '到 2026-11-25 的 7 天搜索词访客数 1,481；按它前四周的占比，该在 3,451 到 7,680 之间。',
+      'Term visitors of 7 days up to 2026-11-25: 1,481; by its share of the four weeks before it should be between 3,451 and 7,680.',
+    ],
+    [
+      '到 2026-08-21 的 2 天支付金额 12，比之前 2 天的 20 少 40 %。',
+      'Paid amount of 2 days up to 2026-08-21: 12, 40 % less than the 20 of the 2 days before.',
+    ],
+    [
+      '照这个速度，按预测：本月 110%，109%–111% 之间。有 2 天没有数据，按同样的速度估。',
+      'At this pace and by forecast, this month: 110%, between 109% and 111%. 2 days have no data and are taken to go at the same pace.',
+    ],
+    ['「碗碟套装」近 7 天带来的访客少了', '“碗碟套装” brought fewer visitors in 7 days'],
+    ['不订会少卖约 204,610.49 元', 'Without an order about 204,610.49 CNY is not sold'],
+    [
+      '6 个 SKU 撑不到现在下单的货到，会少卖约 204,610.49 元；最急的是「茶盘 · 原木色」，还能卖 2 天。该订 11 个 SKU。',
+      '6 SKUs do not last until an order placed now arrives: about 204,610.49 CNY not sold; “茶盘 · 原木色” first, lasting 2 days. 11 SKUs are to be ordered.',
+    ],
+    [
+      '平均 1 分 35 秒回复，询单转化率 42.55%，满意率 92.52%（4,665 条评价，要求 85%）。',
+      'Answered in 1 min 35 s on average, 42.55% of inquirers bought, 92.52% satisfied (4,665 ratings, 85% asked).',
+    ],
+    [
+      '连同之前一共错过 8 次：当时没有在运行，只补了最近的一次。',
+      '8 were missed in all: It was not running then; only the last time is made up for.',
+    ],
+    ['做到 286.63 万元，31 天里有 31 天的数据', '2,866,300.00 CNY done; 31 of 31 days have data'],
+    // A sentence that nobody put into English is told as it came, as are names.
+    ['这句话没有英文。', '这句话没有英文。'],
+    ['Plain English.', 'Plain English.'],
+  ])('%s', (zh, en) => {
+    expect(sentenceInEnglish(zh, names)).toBe(en)
+  })
+
+  test('every alert rule there is has an English name', () => {
+    for (const { name } of builtInRules) expect(sentenceInEnglish(name)).not.toMatch(chinese)
+  })
+  test('movements of segments', () => {
+    const day = { before: '2026-10-01', day: '2026-11-01' }
+    for (const moves of [[], [{ before: 'key_value' as const, after: 'lost' as const, buyers: 3 }]])
+      expect(sentenceInEnglish(movesSentence(moves, day))).not.toMatch(chinese)
+  })
+})
+
+/** Files whose every Chinese text is a sentence for a page, and texts in them that are none. */
+const sources: Readonly<Record<string, readonly string[]>> = {
+  'duties/sales/alerts/findings.ts': [
+    ' 等',
+    '少',
+    '多',
+    '低于',
+    '高于',
+    '近 7 天卖得比平常少',
+    '近 7 天带来的访客少了',
+  ],
+  'duties/sales/alerts/checks.ts': [],
+  'duties/customer/actions.ts': [],
+  'duties/customer/jobs.ts': ['开工单', '新来的退款、差评开成工单，退款已了结的工单关掉。'],
+  'duties/reports/jobs.ts': ['起草报告', '一周、一月过完，数据齐了，就把该交的报告起草好。'],
+  'duties/sales/jobs.ts': ['查预警', '导入、撤销以后，和每天数据该到的时候，看各店有没有要预警的。'],
+}
+
+/** Texts of a source with Chinese in them, what is filled in as a number; only whole ones, not those inside of others. */
+const textsOf = (path: string): string[] => {
+  const source = readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8')
+  const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, '')
+  return [...code.matchAll(/`((?:[^`\\]|\\.)*)`|'([^'\n]*)'/g)]
+    .map(([, template, text]) => (template ?? text ?? '').replace(/\$\{[^{}]*\}/g, '7'))
+    .filter((text) => /[\u3400-\u9fff]/.test(text))
+}
+
+test.each(Object.entries(sources))('%s says nothing that has no English', (path, others) => {
+  const texts = textsOf(path)
+  expect(texts.length).toBeGreaterThan(0)
+  const left = texts.filter((text) => !others.includes(text) && chinese.test(sentenceInEnglish(text)))
+  expect(left).toEqual([])
+})

@@ -1,0 +1,324 @@
+/**
+ * What the server says in whole Chinese sentences without a code, and the same in English. In both `{…}` stands for
+ * what it fills in: `{n…}` a number, `{day…}` a day, `{what}` whole sentences, anything else words; all are put into English
+ * in their turn. A sentence that is not here is told in Chinese; `english-sentences.test.ts` reads the sources for those.
+ */
+type Template = readonly [chinese: string, english: string]
+
+const alerts: readonly Template[] = [
+  ['支付金额突然少了', 'Paid amount fell suddenly'],
+  ['近 7 天支付金额比前 7 天少很多', 'Paid amount of 7 days is far below the 7 days before'],
+  ['商品近 7 天卖得比平常少', 'An item sold less than usual in 7 days'],
+  ['访客突然少了', 'Visitors fell suddenly'],
+  ['搜索词近 7 天带来的访客少了', 'A search term brought fewer visitors in 7 days'],
+  ['支付转化率突然低了', 'Conversion fell suddenly'],
+  ['退款突然多了', 'Refunds rose suddenly'],
+  ['推广花费突然多了', 'Ad cost rose suddenly'],
+  ['推广花费突然少了', 'Ad cost fell suddenly'],
+  ['照这个速度完不成本月目标', 'At this pace the target of the month is missed'],
+  ['报表缺了几天', 'Reports lack some days'],
+  ['「{name}」近 7 天卖得比平常少', '“{name}” sold less than usual in 7 days'],
+  ['「{name}」近 7 天带来的访客少了', '“{name}” brought fewer visitors in 7 days'],
+  [
+    '到 {day} 的 {nDays} 天{metric} {value}；按它前四周的占比，该在 {low} 到 {high} 之间。',
+    '{metric} of {nDays} days up to {day}: {value}; by its share of the four weeks before it should be between {low} and {high}.',
+  ],
+  [
+    '到 {day} 的 {nDays} 天{metric} {value}，比之前 {nBefore} 天的 {against} {way} {share}。',
+    '{metric} of {nDays} days up to {day}: {value}, {share} {way} than the {against} of the {nBefore} days before.',
+  ],
+  [
+    '{day} {metric} {value}，照平常该在 {low} 到 {high} 之间。',
+    '{day}: {metric} {value}; usually it would be between {low} and {high}.',
+  ],
+  ['{day} {metric} {value}，低于 {against}。', '{day}: {metric} {value}, below {against}.'],
+  ['{day} {metric} {value}，高于 {against}。', '{day}: {metric} {value}, above {against}.'],
+  ['{day} 起大促前后，不再判。', 'From {day} a great sale is near; it is judged no longer.'],
+  ['{day} 恢复了平常。', 'As usual again on {day}.'],
+  ['{day} 的数据撤销了。', 'The data of {day} were undone.'],
+  ['规则删掉了。', 'The rule was deleted.'],
+  ['缺 {nReports} 种报表：{names}。', '{nReports} kinds of reports lack days: {names}.'],
+]
+
+const targets: readonly Template[] = [
+  [
+    '照这个速度：{name} {share}，{low}–{high} 之间。',
+    'At this pace, {name}: {share}, between {low} and {high}.',
+  ],
+  [
+    '照这个速度，按预测：{name} {share}，{low}–{high} 之间。',
+    'At this pace and by forecast, {name}: {share}, between {low} and {high}.',
+  ],
+  ['没有按预测算：{why}。', 'Not by forecast: {why}.'],
+  [
+    '有 {nDays} 天没有数据，按同样的速度估。',
+    '{nDays} days have no data and are taken to go at the same pace.',
+  ],
+  ['{name}还没有一天的数据。', '{name}: no day has data yet.'],
+  [
+    '{name}已经做到 {share}；知道的日子太少，还说不准照这个速度会到多少。',
+    '{name}: {share} is done; too few days are known to say where this pace leads.',
+  ],
+  ['{name}做到了 {share}。', '{name}: {share} was reached.'],
+  ['{name}没有目标。', '{name}: there is no target.'],
+  [
+    '按前两年同一天的轻重分到各天（春节前后按农历对），再按星期调；{nPast} 天有过去可依，其余 {nRest} 天按平常的日子，大促按惯例估。',
+    'Spread over the days by the same days of two years before (by the lunar calendar around Spring Festival) and by weekday; {nPast} days rest on the past, the other {nRest} on ordinary days, great sales on experience.',
+  ],
+  [
+    '按前两年同一天的轻重分到各天（春节前后按农历对），再按星期调；{nPast} 天有过去可依。',
+    'Spread over the days by the same days of two years before (by the lunar calendar around Spring Festival) and by weekday; {nPast} days rest on the past.',
+  ],
+  [
+    '还没有去年的数据：按星期的轻重分，大促和春节按惯例估。',
+    'No data of last year yet: spread by weekday, great sales and Spring Festival by experience.',
+  ],
+  ['还没有可依的数据：各天一样。', 'No data to rest on yet: every day is alike.'],
+  [
+    '平均每天要卖 {amount}：支付转化率 {rate}、客单价 {basket} 的话，每天要 {nVisits} 位访客，{compared}。',
+    'A day is to sell {amount}: with a conversion of {rate} and a basket of {basket} that takes {nVisits} visitors a day, {compared}.',
+  ],
+  ['和近 {nDays} 天一样', 'as many as in the last {nDays} days'],
+  ['比近 {nDays} 天多 {share}', '{share} more than in the last {nDays} days'],
+  ['比近 {nDays} 天少 {share}', '{share} fewer than in the last {nDays} days'],
+]
+
+const needs: readonly Template[] = [
+  ['{nTickets} 张工单过了期限', '{nTickets} tickets are overdue'],
+  ['{nTickets} 张工单今天到期', '{nTickets} tickets are due today'],
+  ['还有 {nLeft} 个退款、差评没有开工单', '{nLeft} refunds and bad reviews have no ticket yet'],
+  ['没了结的太多，办掉一些才接着开。', 'Too many are open; settle some and the others are opened.'],
+  ['备会：{name}', 'Prepare the meeting: {name}'],
+  ['写完纪要：{name}', 'Finish the minutes: {name}'],
+  ['今天开会：{name}', 'Meeting today: {name}'],
+  ['采购单晚了 {nDays} 天：{name}', 'A purchase order is {nDays} days late: {name}'],
+  ['{nSkus} 个 SKU 会断货，最急的是「{name}」', '{nSkus} SKUs will run out, “{name}” first'],
+  ['不订会少卖约 {amount}', 'Without an order about {amount} is not sold'],
+  [
+    '竞品快照停在 {day}，之后他们动没动价不知道',
+    'Snapshots of competitors end on {day}; what they did since is not known',
+  ],
+  ['跟了 {nItems} 个竞品，还没有一份快照', '{nItems} competitors are followed, without a snapshot yet'],
+  [
+    '导入采集的文件，或在竞品页粘贴、手工记一笔',
+    'Import a collected file, or paste or write one on the competitors page',
+  ],
+  [
+    '{nItems} 个竞品近 {nDays} 天降了价，跟不跟？',
+    '{nItems} competitors cut their price in {nDays} days; follow them?',
+  ],
+  ['「{name}」有 {nPrices} 个价低于底价', '“{name}” has {nPrices} prices below their floor'],
+  ['{day} 的改动满四周，看效果', 'The change of {day} is four weeks old; see what it did'],
+]
+
+const answers: readonly Template[] = [
+  [
+    '没有能比的商品：要有商品每天的访客数和支付买家数。',
+    'No item can be compared: it takes visitors and buyers of items by day.',
+  ],
+  [
+    '{nItems} 个商品里，没有哪个的转化肯定比同类低一成以上。',
+    'Of {nItems} items none surely converts a tenth below its peers.',
+  ],
+  [
+    '{nItems} 个商品里有 {nWorse} 个的转化肯定比同类低一成以上，先看「{name}」的转化 {rate}，同类 {peers}，一周少卖约 {amount}。',
+    '{nWorse} of {nItems} items surely convert a tenth or more below their peers; first see “{name}”: {rate} against {peers}, about {amount} less sold in a week.',
+  ],
+  [
+    '{nItems} 个商品里有 {nWorse} 个的转化肯定比同类低一成以上，先看「{name}」的转化 {rate}，同类 {peers}。',
+    '{nWorse} of {nItems} items surely convert a tenth or more below their peers; first see “{name}”: {rate} against {peers}.',
+  ],
+  [
+    '{nDays} 天里有 {nKnown} 天的商品效果，缺的补齐后会变：{export}。',
+    '{nKnown} of {nDays} days have the item report; with the missing ones figures change: {export}.',
+  ],
+  [
+    '{nItems} 个商品不知道类目（没有商品批量导出的发布模板），放在一起和彼此比。',
+    'Of {nItems} items the category is not known (no listing export); they are compared with each other.',
+  ],
+  [
+    '{nItems} 个商品在自己的类目里没有别的商品，和全店比。',
+    '{nItems} items are alone in their category and compared with the shop.',
+  ],
+  [
+    '转化按人次算（每天支付买家数之和 ÷ 每天访客数之和）；客单价、来源不同也会让转化不同，先看再改。',
+    'Conversion is by visits (buyers of each day ÷ visitors of each day, summed up); prices and sources make it differ, too: look before you change.',
+  ],
+  [
+    '{nSkus} 个 SKU 撑不到现在下单的货到，会少卖约 {amount}；最急的是「{name}」，{lasts}。',
+    '{nSkus} SKUs do not last until an order placed now arrives: about {amount} not sold; “{name}” first, {lasts}.',
+  ],
+  ['{nSkus} 个 SKU 都撑得到下一批货到。', 'All {nSkus} SKUs last until the next goods arrive.'],
+  ['该订 {nSkus} 个 SKU。', '{nSkus} SKUs are to be ordered.'],
+  ['现在不用订货。', 'Nothing is to be ordered now.'],
+  ['已经没货', 'out of stock'],
+  ['还能卖 {nDays} 天', 'lasting {nDays} days'],
+  [
+    '还没有数据：先导入订单报表和商品导出（含库存）。',
+    'No data yet: import orders and the listing export with stock first.',
+  ],
+  [
+    '还不知道库存：导入千牛的商品导出（发布模板，含库存），就能算还能卖几天。',
+    'Stock is not known yet: import the listing export of Qianniu to learn how long it lasts.',
+  ],
+  [
+    '近 90 天没有订单：先导入订单（宝贝）报表，才知道卖得多快。',
+    'No orders in 90 days: import orders by item to learn how fast it sells.',
+  ],
+  [
+    '平均 {time}回复，询单转化率 {conversion}，满意率 {rate}（{nRatings} 条评价，要求 {bar}）。',
+    'Answered in {time} on average, {conversion} of inquirers bought, {rate} satisfied ({nRatings} ratings, {bar} asked).',
+  ],
+  [
+    '这段日子没有客服的数据：先导入生意参谋的客服报表（按客服导出一份，全店一份）。',
+    'No service data of these days: import the service reports of Business Advisor, of the shop and by agent.',
+  ],
+  ['没有按客服的报表，比不了每个人。', 'Without reports by agent nobody can be compared.'],
+  [
+    '{nAgents} 个客服和同一天的同事比，没有谁明显差。',
+    'Of {nAgents} agents none is clearly behind colleagues of the same days.',
+  ],
+  ['和同一天的同事比，{names}明显差一些。', 'Against colleagues of the same days {names} is clearly behind.'],
+  [
+    '{day} 还没有重要价值的买家可比；到 {dayNow} 新来 {nFresh} 人，新流失 {nLost} 人。',
+    'On {day} there were no buyers of key value to compare with; up to {dayNow} {nFresh} came and {nLost} were lost.',
+  ],
+  [
+    '{day} 的 {nWere} 个重要价值买家，到 {dayNow} 还是的 {nStayed} 人，变冷的 {nCooled} 人，流失 {nGone} 人；其间新来 {nFresh} 人，新流失 {nLost} 人，其中重要的 {nKey} 人。',
+    'Of the {nWere} buyers of key value on {day} {nStayed} still are on {dayNow}, {nCooled} cooled and {nGone} were lost; meanwhile {nFresh} came and {nLost} were lost, {nKey} of them important.',
+  ],
+  ['还没有能认出买家的订单，分不出层。', 'No orders yet that tell their buyer; there is nothing to segment.'],
+  [
+    '退款按现在知道的算，前一天的分层也一样；两天用后一天的分界线。',
+    'Refunds are as known now, for the earlier day, too; both days use the borders of the later one.',
+  ],
+  [
+    '没有买家会员名的订单文件认不出是谁，不在分层里。',
+    'Orders from files without buyer names cannot be told apart and are left out.',
+  ],
+]
+
+const jobs: readonly Template[] = [
+  ['开了 {nOpened} 张工单，关了 {nClosed} 张。', 'Opened {nOpened} tickets, closed {nClosed}.'],
+  ['重新看了 {nShops} 家店。', 'Looked at {nShops} shops again.'],
+  ['起草了 {nReports} 份报告。', 'Drafted {nReports} reports.'],
+  ['发出 {nMails} 封汇总。', 'Sent {nMails} digests.'],
+  ['清掉 {nLines} 条。', 'Cleared {nLines} lines.'],
+  ['有 {nNews} 件新的事。', '{nNews} new things to tell.'],
+  ['已经不用发了。', 'No longer to be sent.'],
+  ['已经送到了。', 'It had arrived already.'],
+  ['渠道已删除，没有发。', 'The channel was deleted; not sent.'],
+  ['每分钟最多发这么多，{nSeconds} 秒后再发。', 'No more a minute; sent again in {nSeconds} seconds.'],
+  ['对方收下了。', 'The other side took it.'],
+  ['当时没有在运行，错过了不补。', 'It was not running then; what was missed is left.'],
+  ['当时没有在运行，只补了最近的一次。', 'It was not running then; only the last time is made up for.'],
+  ['连同之前一共错过 {nTimes} 次：{what}', '{nTimes} were missed in all: {what}'],
+  [
+    '做到一半程序没了（一共 {nTimes} 次），没有再试。',
+    'The program ended halfway ({nTimes} times in all); it was not tried again.',
+  ],
+  ['请看那时的日志，再点“重做”。', 'See the log of that time, then retry.'],
+]
+
+const evidence: readonly Template[] = [
+  ['比去年同月增长', 'Growth against the month of last year'],
+  ['本月目标', 'Target of the month'],
+  ['做到 {amount}，{nDays} 天里有 {nKnown} 天的数据', '{amount} done; {nKnown} of {nDays} days have data'],
+  ['还没有定', 'not set yet'],
+  ['客服满意率（接待评价）', 'Satisfaction with service (ratings)'],
+  [
+    '{nAnswered} 个评价里满意 {nSatisfied} 个；只有找过客服的买家',
+    '{nSatisfied} of {nAnswered} ratings are satisfied; only buyers who asked service',
+  ],
+  [
+    '{nAnswered} 个评价里满意 {nSatisfied} 个；{nAsked} 天里有 {nKnown} 天的数据；只有找过客服的买家',
+    '{nSatisfied} of {nAnswered} ratings are satisfied; {nKnown} of {nAsked} days have data; only buyers who asked service',
+  ],
+  ['没有接待评价的数据', 'no data on ratings of service'],
+  ['满意度调查', 'Survey of satisfaction'],
+  ['回答 {nAnswered} 份，满意 {nSatisfied} 份', '{nSatisfied} of {nAnswered} answers are satisfied'],
+  ['这个月没有人回答', 'nobody answered in the month'],
+]
+
+/** By what they are about, each list in the order in which it is tried. */
+export const sentences = { alerts, targets, needs, answers, jobs, evidence } as const
+
+/** Words that fill a sentence and are no sentence. */
+const words: Readonly<Record<string, string>> = {
+  少: 'less',
+  多: 'more',
+  本月: 'this month',
+  全店: 'the whole shop',
+}
+
+const slot = /\{(\w+)\}/g
+
+const patternOf = (chinese: string): RegExp =>
+  new RegExp(
+    `^${chinese.replace(/\{(\w+)\}|[^{]+/g, (text, name: string | undefined) =>
+      name === undefined
+        ? RegExp.escape(text)
+        : `(?<${name}>${/^n[A-Z]/.test(name) ? '-?[\\d,.]+' : /^day/.test(name) ? '[\\d-]+' : name === 'what' ? '.+' : '[^。]+?'})`,
+    )}$`,
+    'u',
+  )
+
+const patterns = Object.values(sentences)
+  .flat()
+  .map(([chinese, english]) => ({ pattern: patternOf(chinese), english }))
+
+/** 12.30 万元 → 123,000.00 CNY */
+const amountInEnglish = (text: string): string | undefined => {
+  const [, digits, scale] = /^(-?[\d,]+(?:\.\d+)?) ?(亿|万)?元$/.exec(text) ?? []
+  if (digits === undefined) return undefined
+  if (!scale) return `${digits} CNY`
+  const value = Number(digits.replaceAll(',', '')) * (scale === '亿' ? 1e8 : 1e4)
+  return `${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} CNY`
+}
+
+const timeInEnglish = (text: string): string | undefined => {
+  const [, minutes, seconds] = /^(?:(\d+) 分 )?(\d+) 秒$/.exec(text.trim()) ?? []
+  if (seconds === undefined) return undefined
+  return minutes === undefined ? `${seconds} s` : `${minutes} min ${seconds} s`
+}
+
+const whole = (text: string, nameOf: (chinese: string) => string | undefined): string | undefined => {
+  const known = words[text] ?? amountInEnglish(text) ?? timeInEnglish(text) ?? nameOf(text)
+  if (known !== undefined) return known
+  for (const { pattern, english } of patterns) {
+    const found = pattern.exec(text)
+    if (found)
+      return english.replace(slot, (_, name: string) => sentenceInEnglish(found.groups?.[name] ?? '', nameOf))
+  }
+  return undefined
+}
+
+/**
+ * A sentence of the server in English; what is not known, names above all, stays as it is. `nameOf`: the English name
+ * of a metric that is called so in Chinese.
+ */
+export const sentenceInEnglish = (
+  text: string,
+  nameOf: (chinese: string) => string | undefined = () => undefined,
+): string => {
+  if (!/[\u3400-\u9fff]/.test(text)) return text
+  const known = whole(text, nameOf)
+  if (known !== undefined) return known
+  // Several sentences, or clauses, each by itself.
+  for (const [mark, english] of [
+    ['。', ' '],
+    ['；', '; '],
+  ] as const) {
+    const parts = text.split(new RegExp(`(?<=${mark})(?=.)`, 'u'))
+    if (parts.length > 1)
+      return parts
+        .map((part) => {
+          const told = sentenceInEnglish(part.trim(), nameOf)
+          return told === part.trim() && mark === '；'
+            ? sentenceInEnglish(part.trim().replace(/；$/, ''), nameOf)
+            : told
+        })
+        .join(english)
+  }
+  return text
+}
