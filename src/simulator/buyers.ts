@@ -1,6 +1,7 @@
 import { type Chance, exponential, gamma, whole } from '../stats/chance.ts'
 import { places } from './catalogue.ts'
 import type { World } from './model.ts'
+import { PAID_PART } from './rates.ts'
 
 /**
  * Buyers who come back: each has a rate of purchases of its own, Gamma over buyers (so that what a shop sees is a
@@ -18,6 +19,33 @@ export type Buyers = {
 
 /** Days before the world in which the shop's older buyers bought last. */
 const PAST = 300
+
+/**
+ * Paid purchases that a buyer makes so many days after a first one, in the mean of all buyers. Who buys at the rate λ
+ * and comes again with the chance p does so at the rate pλ·e^(−(1−p)λt); λ is Gamma over buyers, which makes it
+ * p·shape·scale ÷ (1 + (1−p)·scale·t)^(shape+1). Nobody comes again on the day itself: that falls to the first.
+ * `before`: the first one lies so many days before the world, and the days are counted from its beginning. Who would
+ * have come again before it is forgotten, which leaves pλ·e^(−λ((1−p)t + before)).
+ */
+export const returnsAfter = ({ shape, scale, churn }: World['buying'], days: number, before = 0): number => {
+  const comes = (1 - churn) * PAID_PART
+  const rate = (comes * shape * scale) / (1 + scale * ((1 - comes) * days + before)) ** (shape + 1)
+  return before > 0 ? rate : days < 1 ? 0 : days === 1 ? 1.5 * rate : rate
+}
+
+/**
+ * Paid orders of those who come back, day by day, in the mean: `fresh` are paid orders of new buyers on each day,
+ * `daily` of a day before the world began.
+ */
+export const returnsOf = (buying: World['buying'], fresh: ArrayLike<number>, daily: number): Float64Array => {
+  const after = Float64Array.from({ length: fresh.length }, (_, lag) => returnsAfter(buying, lag))
+  return Float64Array.from({ length: fresh.length }, (_, on) => {
+    let sum = 0
+    for (let before = 1; before <= PAST; before++) sum += daily * returnsAfter(buying, on, before)
+    for (let from = 0; from < on; from++) sum += (fresh[from] ?? 0) * (after[on - from] ?? 0)
+    return sum
+  })
+}
 
 /** `daily`: new buyers on an ordinary day; as many a day are taken to have bought before the world began. */
 export const buyersOf = (world: World, chance: Chance, daily: number): Buyers => {

@@ -1,3 +1,5 @@
+import { addDays } from '../kernel/calendar.ts'
+import { returnsOf } from './buyers.ts'
 import type { Campaign, Item, World } from './model.ts'
 import { discounted } from './orders.ts'
 import { CART_KEEP, CART_RATE, CART_RETURN, LINES_AN_ORDER, PAID_PART, type Rates, ratesOf } from './rates.ts'
@@ -51,31 +53,42 @@ export type TrueEffect = {
   withFen: number
   withoutFen: number
   incrementalFen: number
-  /** Missing on the days after it, and at items outside; both negative or 0. */
+  /** Missing on the days after it in which it casts its shadow, and on its days at items outside; negative or 0. */
   pulledFen: number
   cannibalisedFen: number
 }
 
+const ordersOf = (all: readonly Means[], days: number): number[] =>
+  Array.from({ length: days }, (_, index) => total(all, ({ orders }) => orders[index] ?? 0))
+
+/** Orders of those who come back for each of a new buyer, day by day: they buy as the others do that day. */
+const returningOf = (world: World, fresh: readonly number[], daily: number): number[] => {
+  const back = returnsOf(world.buying, fresh, daily)
+  return fresh.map((orders, index) => (orders > 0 ? (back[index] ?? 0) / orders : 0))
+}
+
+/** The world as it is: what each of its promotions is measured against. */
+type Whole = { days: Rates['days']; all: readonly Means[]; returning: readonly number[]; daily: number }
+
 const effectOfCampaign = (
   world: World,
-  days: Rates['days'],
-  all: Means[],
+  { days, all, returning, daily }: Whole,
   campaign: Campaign,
 ): TrueEffect => {
   const without = meansOf({ ...world, campaigns: world.campaigns.filter((one) => one !== campaign) })
   const sums = { withFen: 0, withoutFen: 0, pulledFen: 0, cannibalisedFen: 0 }
-  // Those who come back come anyway, and buy as the others do that day: for them a promotion is a lower price.
-  const back = ((RETURNING - 1) * total(all, (one) => total(one.orders, Number))) / world.days
-  const returning = days.map((_, index) => back / total(all, ({ orders }) => orders[index] ?? 0))
-  const returningBare = days.map((_, index) => back / total(without, ({ orders }) => orders[index] ?? 0))
+  // For those who come back a promotion is a lower price; its own new buyers are among them afterwards.
+  const returningBare = returningOf(world, ordersOf(without, world.days), daily)
+  const lastShadow = addDays(campaign.to, campaign.pullDays)
   all.forEach(({ item, fen }, i) => {
     const isIn = campaign.items.length === 0 || campaign.items.includes(item.id)
     days.forEach((day, index) => {
+      if (day < campaign.from || day > lastShadow) return
       const real = (fen[index] ?? 0) * (1 + (returning[index] ?? 0))
       const bare = (without[i]?.fen[index] ?? 0) * (1 + (returningBare[index] ?? 0))
-      if (!isIn) sums.cannibalisedFen += real - bare
-      else if (day > campaign.to) sums.pulledFen += real - bare
-      else if (day >= campaign.from) {
+      if (day > campaign.to) sums.pulledFen += isIn ? real - bare : 0
+      else if (!isIn) sums.cannibalisedFen += real - bare
+      else {
         sums.withFen += real
         sums.withoutFen += bare
       }
@@ -101,12 +114,16 @@ const total = <T>(all: Iterable<T>, of: (one: T) => number): number => {
 
 /**
  * The true effect of each event that lies in the world whole: the means of the world with it less those of the
- * same world without it. Empty shelves, and that buyers of the event come back later, are left out.
+ * same world without it. Who buys at the event and comes back is counted on the days of the event and of its shadow;
+ * empty shelves are left out.
  */
 export const trueEffects = (world: World): TrueEffect[] => {
   const rates = ratesOf(world)
   const all = meansOf(world, rates)
+  const fresh = ordersOf(all, world.days)
+  const daily = total(fresh, Number) / world.days
+  const whole: Whole = { days: rates.days, all, returning: returningOf(world, fresh, daily), daily }
   return world.campaigns
     .filter(({ from, to }) => from >= world.from && to <= world.to)
-    .map((campaign) => effectOfCampaign(world, rates.days, all, campaign))
+    .map((campaign) => effectOfCampaign(world, whole, campaign))
 }

@@ -62,6 +62,7 @@ export const effectOf = async (
     isOver,
     missing: result.missing,
     ads: ad,
+    learned: result.learned,
     unknown: result.unknown,
   })
   const goals = goalResults(kept.goals, {

@@ -2,6 +2,7 @@ import type { Day } from '../../../kernel/calendar.ts'
 import type { Range } from '../../../stats/forecast/intervals.ts'
 import type { Uplift } from '../../../stats/uplift.ts'
 import { changeWords, moneyWords, percentWords } from './amounts.ts'
+import { LEAST_PROVING } from './kpi.ts'
 
 type Part = Uplift & { days: number }
 
@@ -120,11 +121,11 @@ export const effectNotes = (facts: EffectFacts): string[] => {
   if (unknown === null)
     notes.push(
       `没有活动会卖多少，是用活动第一个阶段以前的日子预测的，去掉了日历里这场活动的影响${wape === null ? '' : `；同样的办法在过去平均每天差 ${percentWords(wape)}`}。区间里算了预测的误差和活动日自己的起伏。`,
-      '每一段多卖的 = 卖了的 − 没有活动会卖的，各段加起来就是净增量；区间不能相加，净增量的区间是整段一起算的，十次约有八次包含真值。',
+      `每一段多卖的 = 卖了的 − 没有活动会卖的，各段加起来就是净增量；区间不能相加，净增量的区间是整段一起算的${learned < LEAST_PROVING ? '' : '，十次约有八次包含真值'}。`,
     )
   if (unknown === null && learned < YEAR)
     notes.push(
-      `活动以前只有 ${learned} 天的销售数据，不到一年，分不清季节和走势：没有活动会卖多少可能整段偏高或偏低，区间也可能不够宽。`,
+      `活动以前只有 ${learned} 天的销售数据，不到一年，分不清季节和走势：没有活动会卖多少可能整段偏高或偏低，区间也可能不够宽。${learned < LEAST_PROVING ? `不到 ${LEAST_PROVING} 天，净增量和回报只能参考，达标没有按未证实算。` : ''}`,
     )
   if (adCoverage) notes.push('站内投放按活动各阶段的全部花费算，没有扣掉平时也会花的部分，ROI 偏保守。')
   if (isPart) notes.push('只算活动商品；没有参加的商品另外看，没有算进 ROI。')

@@ -86,6 +86,7 @@ describe('the verdict on a promotion', () => {
     isOver: true,
     missing: [],
     ads: null as { days: number; asked: number } | null,
+    learned: 372,
     unknown: null,
   }
 
@@ -102,6 +103,16 @@ describe('the verdict on a promotion', () => {
       reason: expect.stringContaining('推广报表 5 天里只有 3 天'),
     })
     expect(returnsOf({ ...facts, ads, net: sure(299) }).verdict).toBe('not_met')
+  })
+
+  test('after a few months of sales neither met nor not met is proven: the season was never seen', () => {
+    for (const net of [sure(300), sure(299)]) {
+      expect(returnsOf({ ...facts, net, learned: 119 })).toMatchObject({
+        verdict: 'not_proven',
+        reason: expect.stringContaining('只有 119 天的销售数据，不到 120 天'),
+      })
+      expect(returnsOf({ ...facts, net, learned: 120 }).verdict).not.toBe('not_proven')
+    }
   })
 
   test('nothing is proven without costs, before it is paid back, with days missing or no baseline', () => {
