@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { day } from '../kernel/calendar.ts'
 import { chanceOf } from '../stats/chance.ts'
-import { buyersOf, returnsAfter, returnsOf } from './buyers.ts'
-import { trueEffects } from './expectation.ts'
+import { buyersOf, olderReturns, returnsAfter, returnsOf } from './buyers.ts'
+import { meansOf, meansWithout, trueEffects } from './expectation.ts'
 import type { World } from './model.ts'
 import { PAID_PART } from './rates.ts'
 import { createWorld } from './world.ts'
@@ -50,7 +50,7 @@ describe('what buyers who come back buy in the mean is what is drawn', () => {
 
   test('of the buyers before the world began', () => {
     const counted = drawn(0, 150)
-    const means = returnsOf(world.buying, new Float64Array(DAYS), 150)
+    const means = returnsOf(world.buying, new Float64Array(DAYS), olderReturns(world, 150))
     for (const [from, to] of SPANS) {
       const mean = between(means, from, to)
       expect(Math.abs(between(counted, from, to) - mean)).toBeLessThan(4 * 1.3 * Math.sqrt(mean))
@@ -73,4 +73,23 @@ test('who bought at an event comes back in the days after it: less is missing th
   expect(great / never).toBeGreaterThan(0.6)
   expect(great / never).toBeLessThan(0.85)
   for (const [campaign, share] of real) expect(share).toBeLessThan(lonely.get(campaign) ?? 0)
+})
+
+test('a world without one of its campaigns, worked out around it, is that world worked out whole', () => {
+  const medium = createWorld({ scenario: 'medium', seed: 3, to: day('2026-10-20') })
+  const all = meansOf(medium)
+  const campaign = medium.campaigns.find(({ id }) => id === '618-2026')
+  if (!campaign) throw new Error('no 618')
+  const around = meansWithout(medium, all, campaign)
+  const whole = meansOf({ ...medium, campaigns: medium.campaigns.filter((one) => one !== campaign) })
+  for (const part of ['orders', 'fen', 'carts'] as const)
+    whole.forEach((one, i) => {
+      const [mine, real] = [around[i]?.[part] ?? [], all[i]?.[part] ?? []]
+      expect(mine.length).toBe(medium.days)
+      one[part].forEach((value, index) => {
+        if (Math.abs((mine[index] ?? 0) - value) > 1e-9 * value) throw new Error(`${part} of day ${index}`)
+      })
+      if (one.item.listedOn < campaign.from && part !== 'carts')
+        expect(Array.from(mine)).not.toEqual(Array.from(real))
+    })
 })

@@ -33,17 +33,25 @@ export const returnsAfter = ({ shape, scale, churn }: World['buying'], days: num
   return before > 0 ? rate : days < 1 ? 0 : days === 1 ? 1.5 * rate : rate
 }
 
-/**
- * Paid orders of those who come back, day by day, in the mean: `fresh` are paid orders of new buyers on each day,
- * `daily` of a day before the world began.
- */
-export const returnsOf = (buying: World['buying'], fresh: ArrayLike<number>, daily: number): Float64Array => {
-  const after = Float64Array.from({ length: fresh.length }, (_, lag) => returnsAfter(buying, lag))
-  return Float64Array.from({ length: fresh.length }, (_, on) => {
+/** Paid orders on each day of the world, in the mean, of those who bought before it: `daily` new ones a day. */
+export const olderReturns = ({ buying, days }: World, daily: number): Float64Array =>
+  Float64Array.from({ length: days }, (_, on) => {
     let sum = 0
-    for (let before = 1; before <= PAST; before++) sum += daily * returnsAfter(buying, on, before)
-    for (let from = 0; from < on; from++) sum += (fresh[from] ?? 0) * (after[on - from] ?? 0)
-    return sum
+    for (let before = 1; before <= PAST; before++) sum += returnsAfter(buying, on, before)
+    return daily * sum
+  })
+
+/** Paid orders of all who come back, day by day, in the mean: `fresh` are those of new buyers. */
+export const returnsOf = (
+  buying: World['buying'],
+  fresh: ArrayLike<number>,
+  older: Float64Array,
+): Float64Array => {
+  const after = Float64Array.from({ length: fresh.length }, (_, lag) => returnsAfter(buying, lag))
+  return older.map((sum, on) => {
+    let all = sum
+    for (let from = 0; from < on; from++) all += (fresh[from] ?? 0) * (after[on - from] ?? 0)
+    return all
   })
 }
 
