@@ -37,6 +37,7 @@ const alerts: readonly Template[] = [
   ['{day} 恢复了平常。', 'As usual again on {day}.'],
   ['{day} 的数据撤销了。', 'The data of {day} were undone.'],
   ['规则删掉了。', 'The rule was deleted.'],
+  ['「{name}」{dayFrom} 至 {dayTo}', '“{name}” {dayFrom} to {dayTo}'],
   ['缺 {nReports} 种报表：{names}。', '{nReports} kinds of reports lack days: {names}.'],
 ]
 
@@ -78,6 +79,16 @@ const targets: readonly Template[] = [
     '平均每天要卖 {amount}：支付转化率 {rate}、客单价 {basket} 的话，每天要 {nVisits} 位访客，{compared}。',
     'A day is to sell {amount}: with a conversion of {rate} and a basket of {basket} that takes {nVisits} visitors a day, {compared}.',
   ],
+  ['每天访客', 'Visitors a day'],
+  ['支付转化率', 'Conversion'],
+  ['客单价', 'Basket'],
+  ['其他来源', 'Other sources'],
+  ['其他商品', 'Other items'],
+  ['（未提供）', '(not given)'],
+  [
+    '这个月还没有全店支付金额的目标，定了才分得开。',
+    'The month has no target of the whole shop’s paid amount yet; once set it can be taken apart.',
+  ],
   ['和近 {nDays} 天一样', 'as many as in the last {nDays} days'],
   ['比近 {nDays} 天多 {share}', '{share} more than in the last {nDays} days'],
   ['比近 {nDays} 天少 {share}', '{share} fewer than in the last {nDays} days'],
@@ -108,6 +119,14 @@ const needs: readonly Template[] = [
     '{nItems} competitors cut their price in {nDays} days; follow them?',
   ],
   ['「{name}」有 {nPrices} 个价低于底价', '“{name}” has {nPrices} prices below their floor'],
+  [
+    '「{name}」还有 {nDays} 天爆发，{nLate} 项准备拖过了日子',
+    '“{name}” begins in {nDays} days; {nLate} preparations are late',
+  ],
+  [
+    '「{name}」还有 {nDays} 天爆发，看一遍准备好了没有',
+    '“{name}” begins in {nDays} days; see whether all is ready',
+  ],
   ['{day} 的改动满四周，看效果', 'The change of {day} is four weeks old; see what it did'],
 ]
 
@@ -186,6 +205,54 @@ const answers: readonly Template[] = [
   [
     '{day} 的 {nWere} 个重要价值买家，到 {dayNow} 还是的 {nStayed} 人，变冷的 {nCooled} 人，流失 {nGone} 人；其间新来 {nFresh} 人，新流失 {nLost} 人，其中重要的 {nKey} 人。',
     'Of the {nWere} buyers of key value on {day} {nStayed} still are on {dayNow}, {nCooled} cooled and {nGone} were lost; meanwhile {nFresh} came and {nLost} were lost, {nKey} of them important.',
+  ],
+  [
+    '平台的报表按天给，没有每条消息的时刻：上班时间内外的响应分不出，只能分工作日和休息日（按活动日历的放假调休）。3 分钟人工响应率按平台的口径。',
+    'The platform reports by day, not by message: hours inside and outside of work cannot be told apart, only workdays and days off (by the calendar). The share answered in 3 minutes is as the platform defines it.',
+  ],
+  [
+    '比的是同一天的其他客服，按自己接待的日子加权；区间是 95% 的 Wilson 区间，同事的数落在区间外才说好或差。询单少于 30、评价少于 20 的不判。',
+    'Compared with other agents of the same days, weighted by the days one served; ranges are 95 % Wilson intervals, and only a colleague’s figure outside of them counts as better or worse. Fewer than 30 inquirers or 20 ratings are not judged.',
+  ],
+  [
+    '只有全店的客服报表；在生意参谋 客服里按客服再导出一份，才能比每个人。',
+    'Only reports of the whole shop: export them by agent, too, to compare each one.',
+  ],
+  [
+    '订单到 {day} 为止，“还能卖几天”从那天之后算；补上之后的订单会变。',
+    'Orders end on {day}, and days of cover count from then; later orders change them.',
+  ],
+  [
+    '有的商品最近一次库存快照是 {day}，之后的库存是用卖出和到货推算的；重新导出一次商品就准了。',
+    'Of some items the newest stock is of {day}; later stock is reckoned from sales and arrivals. A new listing export sets it right.',
+  ],
+  [
+    '近 {nDays} 天里只有 {nKnown} 天有订单，卖得多快按有数据的天算。',
+    'Only {nKnown} of the last {nDays} days have orders; the pace is of those.',
+  ],
+  [
+    '近 90 天卖出的有 {nPieces} 件对不上商品资料里的 SKU（下架了，或商家编码不同），没有算进来。',
+    '{nPieces} pieces sold in 90 days fit no SKU of the listings (taken down, or another code) and are left out.',
+  ],
+  [
+    '商品太多，只算了卖得最靠前的一部分。',
+    'There are too many items; only the best selling ones are reckoned.',
+  ],
+  [
+    '{nSkus} 个要订的 SKU 没有写供应商的交期，按全店的交期算；在下面的表里补上就准了。',
+    'Of {nSkus} SKUs to order no supplier’s lead time is written; the shop’s is used. Fill it in below.',
+  ],
+  [
+    '卖得稳的商品（近 28 天 56 件以上，最多 10 个）各自预测，按 SKU 的份额分；其余按自己近 28 天的速度，随全店的预测放大缩小；断货的日子不算没人要。',
+    'Items that sell steadily (56 pieces or more in 28 days, at most 10) have forecasts of their own, shared out by SKU; the others go by their pace of 28 days, scaled with the shop’s forecast. Days without stock do not count as no demand.',
+  ],
+  [
+    '数据还不够预测：每个 SKU 按近 28 天的速度算，断货的日子不算没人要。',
+    'Too few data for a forecast: each SKU goes by its pace of 28 days; days without stock do not count as no demand.',
+  ],
+  [
+    'R 是离 {day} 多少天没买，F 是近 {nDays} 天买过几次（同一天几单算一次，全退的不算），M 是近 {nMoney} 天付了没退的钱；各按本店买家五等分打 1–5 分，4、5 分为高。流失是 {nLost} 天没有再买。',
+    'R is the days since a purchase up to {day}, F the purchases of the last {nDays} days (orders of one day count once, those given back not at all), M what was paid and kept in {nMoney} days; each scored 1–5 by fifths of the shop’s buyers, 4 and 5 are high. Lost is who did not buy for {nLost} days.',
   ],
   ['还没有能认出买家的订单，分不出层。', 'No orders yet that tell their buyer; there is nothing to segment.'],
   [

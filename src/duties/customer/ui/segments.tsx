@@ -8,6 +8,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
+import { useSaid } from '../../../web/said.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Segments as Found, Segment } from '../contract.ts'
 import { segmentsListed } from '../rules/segments.ts'
@@ -19,6 +20,7 @@ import './customer.css'
 /** Who is worth what, who moved since, and what to do with whom. */
 export const Segments = () => {
   const t = useWords(customerWords)
+  const said = useSaid()
   const scope = useScope()
   const { shop, enabled } = useShop()
   const change = useAddress()
@@ -80,7 +82,7 @@ export const Segments = () => {
               <ul className="plain-list">
                 {found.notes.map(({ code, message }) => (
                   <li key={code} className="muted">
-                    {message}
+                    {said(message)}
                   </li>
                 ))}
               </ul>

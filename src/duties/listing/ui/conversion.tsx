@@ -52,6 +52,7 @@ const toneOf = { worse: ' is-bad', unclear: ' is-partial', fine: ' is-good' } as
 
 const Standings = ({ data, shop }: { data: Conversion; shop: string }) => {
   const t = useWords(listingWords)
+  const said = useSaid()
   const language = useLanguage()
   const change = useAddress()
   const navigate = useNavigate()
@@ -212,7 +213,7 @@ const Standings = ({ data, shop }: { data: Conversion; shop: string }) => {
           <ul className="plain-list">
             {data.notes.map((note) => (
               <li key={note} className="muted">
-                {note}
+                {said(note)}
               </li>
             ))}
           </ul>

@@ -18,7 +18,7 @@ export const MonthTargets = ({ shop, day }: { shop: string; day: string }) => {
   return (
     <Section
       title={t.thisMonth}
-      hint={`${first.name} · ${first.scope}`}
+      hint={`${said(first.name)} · ${said(first.scope)}`}
       actions={<Link to="/sales/targets">{t.openTargets}</Link>}
     >
       <p>{said(first.standing.sentence)}</p>

@@ -6,6 +6,7 @@ import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import { useAddress } from '../../../web/scope.tsx'
 import type { Target } from '../targets/contract.ts'
 import { forgetTargets, percentOf, unitOf, useAmount } from './target-figures.tsx'
@@ -16,6 +17,7 @@ type Key = { shop: string; metric: string; dimension: '' | 'category' | 'item'; 
 /** The months of a target and the days of one, with amounts to be set by hand, freed and taken back. */
 export const TargetTable = ({ target, of, month }: { target: Target; of: Key; month: string }) => {
   const t = useWords(targetWords)
+  const said = useSaid()
   const change = useAddress()
   const settled = { onSettled: forgetTargets }
   const set = useMutation(api.sales.setTargets.mutationOptions(settled))
@@ -78,7 +80,7 @@ export const TargetTable = ({ target, of, month }: { target: Target; of: Key; mo
         </>
       }
     >
-      <p className="muted">{target.phasing}</p>
+      <p className="muted">{said(target.phasing)}</p>
       {error && <Failure {...refusalOf(error)} />}
       <div className="scroll">
         <table className="plain-table target-table" aria-label={t.months}>

@@ -77,7 +77,7 @@ export const TargetTree = ({ shop, month }: { shop: string; month: string }) => 
                 <tbody>
                   {data.factors.map(({ id, name, unit, recent, needed }) => (
                     <tr key={id}>
-                      <td>{name}</td>
+                      <td>{said(name)}</td>
                       <td className="number">{exact(recent, unitOf(unit), language)}</td>
                       <td className="number">{exact(needed, unitOf(unit), language)}</td>
                     </tr>

@@ -45,7 +45,7 @@ export const Targets = () => {
   return (
     <Page
       name={t.targets}
-      question={chosen ? t.question(chosen.name) : t.ask}
+      question={chosen ? t.question(said(chosen.name)) : t.ask}
       answer={chosen?.standing && said(chosen.standing.sentence)}
       actions={
         <>
@@ -54,7 +54,10 @@ export const Targets = () => {
               aria-label={t.which}
               style={{ minWidth: 220 }}
               value={chosen ? keyOf(chosen) : undefined}
-              options={list.data?.map((one) => ({ value: keyOf(one), label: `${one.name} · ${one.scope}` }))}
+              options={list.data?.map((one) => ({
+                value: keyOf(one),
+                label: `${said(one.name)} · ${said(one.scope)}`,
+              }))}
               onChange={(next) => void change({ target: next }, { replace: true })}
             />
           )}

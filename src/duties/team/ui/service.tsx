@@ -71,6 +71,7 @@ const FIRST = 5
 
 const Opened = ({ shop, data }: { shop: string; data: ServiceAnswer }) => {
   const t = useWords(serviceWords)
+  const said = useSaid()
   const language = useLanguage()
   const openFigure = useOpenFigure()
   const { figures, agents, worked, off } = data
@@ -145,7 +146,7 @@ const Opened = ({ shop, data }: { shop: string; data: ServiceAnswer }) => {
           <li>{t.off(off.days, seconds(off.response))}</li>
           {data.notes.map(({ code, message }) => (
             <li key={code} className="muted">
-              {message}
+              {said(message)}
             </li>
           ))}
         </ul>

@@ -54,6 +54,7 @@ const fileAddress = (shop: string, format: 'xlsx' | 'csv') =>
 
 const Opened = ({ shop, data }: { shop: string; data: StockAnswer }) => {
   const t = useWords(stockWords)
+  const said = useSaid()
   const language = useLanguage()
   const change = useAddress()
   const { tab, sort, q } = useSearch({ from: '/team/stock' })
@@ -208,7 +209,7 @@ const Opened = ({ shop, data }: { shop: string; data: StockAnswer }) => {
           <ul className="plain-list">
             {data.notes.map(({ code, message }) => (
               <li key={code} className="muted">
-                {message}
+                {said(message)}
               </li>
             ))}
           </ul>
