@@ -5,6 +5,7 @@ import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
 import { shopEvents } from './duties/calendar/actions.ts'
+import type { Letter } from './duties/notifications/mail-actions.ts'
 import { vendorHosts } from './duties/notifications/robots.ts'
 import { firstLink } from './duties/people/accounts/actions.ts'
 import { createAttempts } from './duties/people/accounts/attempts.ts'
@@ -49,7 +50,7 @@ import { type AuditNote, noteAudit, prepareAudit, startAudit } from './storage/a
 import { checkAudit, keepHead, keptHead } from './storage/audit-check.ts'
 import { backupFolder } from './storage/backup.ts'
 import { openFacts } from './storage/facts.ts'
-import { buyerKey, checkWhole, derivedKey, type Folder, openFolder } from './storage/folder.ts'
+import { buyerKey, checkWhole, type Folder, openFolder, ownKey } from './storage/folder.ts'
 import { holdFolder } from './storage/lock.ts'
 import { ensureMachineKey } from './storage/machine-key.ts'
 import { migrate } from './storage/migrations.ts'
@@ -79,6 +80,23 @@ const closing = () => {
     later: (step: () => unknown) => steps.push(step),
     close: async () => {
       for (const step of steps.splice(0).reverse()) await Promise.try(step).catch(reportedBug)
+    },
+  }
+}
+
+/** Work that nobody waits for. `stop` tells it to end and waits until it has. */
+const createBackground = (reportBug: (error: unknown) => unknown) => {
+  const ending = new AbortController()
+  const going = new Set<Promise<unknown>>()
+  return {
+    run: (work: (signal: AbortSignal) => Promise<void>): void => {
+      const one = work(ending.signal).catch(reportBug)
+      going.add(one)
+      one.finally(() => going.delete(one))
+    },
+    stop: async () => {
+      ending.abort()
+      await Promise.all(going)
     },
   }
 }
@@ -195,14 +213,26 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       // When they have looked.
       runner.wake(duties.telling.reminder, 20_000)
     }
+    const { post } = duties.telling
+    const background = createBackground(reportedBug)
+    later(background.stop)
     const accounts = {
+      post: {
+        isSet: post.isSet,
+        membersAt: post.membersAt,
+        send: (letter: Letter) =>
+          background.run(async (signal) => {
+            await post.send(letter, signal)
+          }),
+        later: (work: () => Promise<void>) => background.run(work),
+      },
       records: records.db,
       clock,
       shops: () => allShops(records.db),
       attempts: createAttempts(() => clock.now().epochMilliseconds),
       library: accountLibrary({
         records: records.db,
-        secret: derivedKey(imports.buyerKey, 'sessions'),
+        secret: await ownKey(folder, 'session.key'),
         address: settings.publicUrl?.origin ?? 'http://127.0.0.1',
       }),
     }

@@ -2,6 +2,7 @@ import { notify } from './duties/notifications/actions.ts'
 import type { ChannelContext } from './duties/notifications/channel-actions.ts'
 import { feedDoor } from './duties/notifications/feed-door.ts'
 import { notificationJobs } from './duties/notifications/jobs.ts'
+import { createPost } from './duties/notifications/mail-actions.ts'
 import { type ReminderContext, type ReminderVerbs, reminderJobs } from './duties/notifications/reminding.ts'
 import type { ShopContext } from './facts/shops.ts'
 import type { FailedRun } from './jobs/runner.ts'
@@ -56,6 +57,7 @@ export const openTelling = (
         text: `${run.failure.message}${run.failure.next}`,
         path: '/settings/jobs',
       }),
+    post: createPost(channels),
     feed: feedDoor({ records, clock, publicUrl, verbs, shopsOf: () => asked.facts.shops() }),
   }
 }

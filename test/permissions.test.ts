@@ -1,8 +1,9 @@
 import { isContractProcedure } from '@orpc/contract'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { type KeyScope, keyGrants } from '../src/duties/people/rules/keys.ts'
 import { shippedRoles } from '../src/duties/people/rules/roles.ts'
-import type { Caller, Door, KnownShop } from '../src/kernel/caller.ts'
+import { type Caller, type Door, type KnownShop, maySomewhere, sees } from '../src/kernel/caller.ts'
 import type { Meta } from '../src/kernel/contract.ts'
 import { isFailure } from '../src/kernel/failure.ts'
 import { type Permission, permissions } from '../src/kernel/permission.ts'
@@ -230,4 +231,76 @@ test('a person signs with nobody else’s name; the key of the machine says for 
   })
   const machine: Caller = { kind: 'machine', name: '', grants: [{ shop: 'all', permissions }] }
   expect(await admitted(door, { caller: machine, meta, input })).toMatchObject({ by: 3 })
+})
+
+/** A key of somebody with these grants, as the door lets it in. */
+const keyOf = (owner: Caller, scope: KeyScope): Caller => ({
+  kind: 'key',
+  member: 7,
+  key: 'k',
+  name: '林晓（看板）',
+  grants: keyGrants(owner.grants, scope),
+})
+
+describe('a key of the API', () => {
+  const owners = shippedRoles.map(({ name, permissions: list }) => ({ name, list }))
+
+  test.each(owners)(
+    'of $name may do what was chosen for it and its owner may, in its shops alone',
+    async ({ list }) => {
+      const owner = person(list, 'all')
+      // Half of everything there is, whether its owner may do it or not.
+      const chosen = permissions.filter((_, at) => at % 2 === 0)
+      const narrow = keyOf(owner, { permissions: chosen, shops: [own.id] })
+      const wide = keyOf(owner, { permissions: chosen, shops: null })
+      for (const one of all) {
+        const { permission, scope, forKeys } = one.meta
+        const isFree = permission === 'none' || (permission === 'self' && forKeys === true)
+        const isChosen = chosen.some((p) => p === permission) && permission !== 'access.write'
+        const may = isFree || (isChosen && list.some((p) => p === permission))
+        const told = async (caller: Caller, shop: KnownShop) =>
+          `${one.name} ${await verdict(one, caller, inputFor(one, shop))}`
+        for (const shop of [own, other])
+          expect(await told(wide, shop)).toBe(`${one.name} ${may ? 'allowed' : 'key_not_allowed'}`)
+        const here = isFree || (may && scope !== 'installation')
+        expect(await told(narrow, own)).toBe(`${one.name} ${here ? 'allowed' : 'key_not_allowed'}`)
+        if (!isFree) expect(await told(narrow, other)).not.toBe(`${one.name} allowed`)
+        // Never more than its owner.
+        for (const [key, shop] of [
+          [narrow, own],
+          [narrow, other],
+          [wide, own],
+          [wide, other],
+        ] as const)
+          if ((await told(key, shop)).endsWith(' allowed'))
+            expect(await told(owner, shop)).toBe(`${one.name} allowed`)
+      }
+    },
+  )
+
+  test('is for nothing about the person but who that is: no passwords, no other keys, no mailbox', async () => {
+    const key = keyOf(person(permissions, 'all'), { permissions, shops: null })
+    const allowed: string[] = []
+    for (const one of all)
+      if (one.meta.permission === 'self' && (await verdict(one, key, {})) === 'allowed')
+        allowed.push(one.name)
+    expect(allowed).toEqual(['account.me'])
+  })
+
+  test('of one shop sees no invented shop, nor does it let anybody in', async () => {
+    const invented = { id: 9, name: '示范店', isInvented: true }
+    const owner = person(permissions, 'all')
+    const key = keyOf(owner, { permissions, shops: [own.id] })
+    expect(sees(key, own)).toBe(true)
+    expect([other, invented].some((shop) => sees(key, shop))).toBe(false)
+    expect(maySomewhere(keyOf(owner, { permissions, shops: null }), 'access.write')).toBe(false)
+  })
+
+  test('signs as the one it acts for', async () => {
+    const key = keyOf(person(permissions, 'all'), { permissions, shops: null })
+    const meta: Meta = { permission: 'tasks.write', signer: 'by' }
+    expect(await admitted(door, { caller: key, meta, input: { shop: own.name, by: 3 } })).toMatchObject({
+      by: 7,
+    })
+  })
 })

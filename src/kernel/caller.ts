@@ -1,12 +1,17 @@
 import type { Permission } from './permission.ts'
 
 /** What somebody may do in a shop, or in all shops there are and will be. */
-export type Grant = { shop: number | 'all'; permissions: readonly Permission[] }
+export type Grant = {
+  shop: number | 'all'
+  permissions: readonly Permission[]
+  /** That shop and no other: not those invented to practise on either. */
+  isExact?: boolean
+}
 
 /** Who calls, known by a session's cookie, by a key of the API, or by the key of this machine. */
 export type Caller = { name: string; grants: readonly Grant[] } & (
   | { kind: 'person'; member: number; session: string }
-  | { kind: 'key'; member: number }
+  | { kind: 'key'; member: number; key: string }
   | { kind: 'machine' }
 )
 
@@ -32,8 +37,8 @@ export type Door = {
   shopOfUpload: (id: string) => Promise<number | undefined>
 }
 
-const covers = ({ shop }: Grant, { id, isInvented }: KnownShop): boolean =>
-  shop === 'all' || shop === id || isInvented
+const covers = ({ shop, isExact }: Grant, { id, isInvented }: KnownShop): boolean =>
+  shop === 'all' || shop === id || (isInvented && !isExact)
 
 export const mayIn = ({ grants }: Caller, shop: KnownShop, permission: Permission): boolean =>
   grants.some((grant) => covers(grant, shop) && grant.permissions.includes(permission))

@@ -19,6 +19,8 @@ export type Meta = {
   scope?: 'somewhere' | 'installation' | 'shop id' | 'upload'
   /** The field of the input that says who does it: for a person who signed in it is nobody else. */
   signer?: string
+  /** A key of the API may ask it too, although it is about the person: `self` is otherwise for who signed in. */
+  forKeys?: true
 }
 
 /** Base of every contract: a refusal travels as `{code, message, data: {next, details}}`. */

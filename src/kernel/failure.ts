@@ -35,10 +35,35 @@ export const failures = {
     say: '名字或密码不对。',
     next: '请核对后再试；忘了密码，请店主在“成员”页给您一个重设链接。',
   },
+  code_refused: {
+    status: 401,
+    say: '验证码不对，或者已经过了时间。',
+    next: '请用手机上最新的 6 位数再试；手机不在身边用一个备用码；等久了请从头登录。',
+  },
   not_allowed: {
     status: 403,
     say: '您没有「{permission}」的权限。',
     next: '需要的话，请店主在“成员”页加上。',
+  },
+  beyond_own: {
+    status: 403,
+    say: '您自己没有「{permissions}」的权限，不能替别人定。',
+    next: '请有这些权限的店主来做。',
+  },
+  key_refused: {
+    status: 401,
+    say: '这把接口密钥不能用：可能写错了、过期了、被收回了，或者它的主人已经归档。',
+    next: '请到“我的账号”里看它还在不在，或另建一把。',
+  },
+  key_not_allowed: {
+    status: 403,
+    say: '这把接口密钥不能做「{permission}」。',
+    next: '请另建一把带这项权限的密钥；主人没有的权限，密钥也不会有。',
+  },
+  too_many_calls: {
+    status: 429,
+    say: '这把接口密钥调用得太多了，先停一停。',
+    next: '请过 {seconds} 秒再试；一分钟最多 {limit} 次。',
   },
   too_many_sign_ins: {
     status: 429,

@@ -1,4 +1,4 @@
-import { hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
 import { access, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
@@ -132,10 +132,6 @@ export const ownKey = async (folder: Folder, name: string): Promise<string> => {
   )
   return checkedKey(folder, file, (await readKey(file)) ?? '')
 }
-
-/** A key for one purpose, from which neither the buyers' key nor that for another purpose can be told. */
-export const derivedKey = (buyers: string, purpose: string): string =>
-  Buffer.from(hkdfSync('sha256', Buffer.from(buyers, 'hex'), 'zhanggui', purpose, 32)).toString('hex')
 
 const readKey = (file: string): Promise<string | undefined> =>
   readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {

@@ -27,9 +27,29 @@ const failures: Record<FailureCode, readonly [say: string, next: string]> = {
     'The name or the password is wrong.',
     'Check them and try again; if the password is forgotten, ask the owner for a reset link from the members page.',
   ],
+  code_refused: [
+    'The code is wrong, or its time is over.',
+    'Try the newest six digits on the telephone, or a backup code; after a long wait sign in again from the start.',
+  ],
   not_allowed: [
     'You do not have the permission “{permission}”.',
     'If you need it, ask the owner to add it on the members page.',
+  ],
+  beyond_own: [
+    'You do not have “{permissions}” yourself, so you cannot decide it for others.',
+    'Ask an owner who has it.',
+  ],
+  key_refused: [
+    'This API key cannot be used: it may be mistyped, have run out or have been revoked, or its owner is archived.',
+    'See under “My account” whether it is still there, or make another.',
+  ],
+  key_not_allowed: [
+    'This API key may not do “{permission}”.',
+    'Make another with that permission; what its owner may not do, no key may.',
+  ],
+  too_many_calls: [
+    'This API key is used too often.',
+    'Wait {seconds} seconds and try again; {limit} calls a minute at most.',
   ],
   too_many_sign_ins: ['Too many attempts.', 'Wait {seconds} seconds and try again.'],
   link_unusable: [

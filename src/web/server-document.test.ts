@@ -74,6 +74,13 @@ describe('the document', () => {
       const operation = document.paths[path]?.[method.toLowerCase()]
       expect(`${name} ${operation?.['x-permission']}`).toBe(`${name} ${permission}`)
       expect(operation.operationId).toBe(name)
+      // What is about the person is for who signed in; keys may do everything else that is declared.
+      const schemes = operation.security.flatMap((one: object) => Object.keys(one))
+      const isOwn = permission === 'self' && name !== 'account.me'
+      expect(`${name} ${schemes}`).toBe(
+        `${name} ${permission === 'none' ? '' : isOwn ? 'session' : 'key,session'}`,
+      )
+      for (const scheme of schemes) expect(document.components.securitySchemes).toHaveProperty(scheme)
       expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['200', '400', '403', '500']))
     }
     const references = [...answer.body.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, path = '']) => path)

@@ -12,7 +12,7 @@ type Document = Awaited<ReturnType<OpenAPIGenerator['generate']>>
 export const procedures = (
   router: AnyContractRouter,
   path: readonly string[] = [],
-): { name: string; meta: { permission?: Meta['permission'] }; method: string; path: string }[] => {
+): { name: string; meta: Pick<Meta, 'permission' | 'forKeys'>; method: string; path: string }[] => {
   if (isContractProcedure(router)) {
     const { meta, route } = router['~orpc']
     return [{ name: path.join('.'), meta, method: route.method ?? 'POST', path: route.path ?? '' }]
@@ -81,11 +81,34 @@ const bodyOf = (body: FileRoute['body']) => {
   return { requestBody: { required: true, content: { [String(type)]: { schema } } } }
 }
 
+/** How a caller says who they are. */
+const securitySchemes = {
+  key: {
+    type: 'http' as const,
+    scheme: 'bearer',
+    description:
+      '接口密钥：在“我的账号”里建，写成 Authorization: Bearer zg_…。能做的不多于建的时候选的权限和店铺，也不多于主人现在有的；过期、收回、主人归档后立即失效。',
+  },
+  session: {
+    type: 'apiKey' as const,
+    in: 'cookie' as const,
+    name: 'zhanggui-….session_token',
+    description: '在网页上登录后浏览器自己带上。',
+  },
+}
+
+/** What of it an operation takes: anybody, whoever signed in, or a key as well. */
+const securityOf = ({ permission, forKeys }: Pick<Meta, 'permission' | 'forKeys'>) => {
+  if (permission === 'none') return []
+  return permission === 'self' && !forKeys ? [{ session: [] }] : [{ key: [] }, { session: [] }]
+}
+
 const fileOperation = (name: string, { path, input, body, answer, summary, permission }: FileRoute) => ({
   operationId: name,
   summary,
   tags: [name.split('.')[0] ?? ''],
   'x-permission': permission,
+  security: securityOf({ permission }),
   parameters: Object.entries(input.shape).map(([parameter, schema]) => {
     const inPath = path.includes(`{${parameter}}`)
     const { description } = schema
@@ -137,6 +160,7 @@ export const openApiDocument = async (version: string): Promise<Document> => {
         operationId: procedure.name,
         tags: [room],
         'x-permission': procedure.meta.permission,
+        security: securityOf(procedure.meta),
         responses: { ...operation.responses, ...failureResponses() },
       })
     }
@@ -146,6 +170,7 @@ export const openApiDocument = async (version: string): Promise<Document> => {
     components: {
       ...document.components,
       schemas: { ...document.components?.schemas, Failure: failureSchema },
+      securitySchemes,
     },
   }
 }

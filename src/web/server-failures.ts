@@ -90,6 +90,9 @@ export const sendFailure = (response: ServerResponse, error: unknown): void => {
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
     'cache-control': 'no-store',
+    ...(status === 429 && data.details.seconds !== undefined
+      ? { 'retry-after': String(data.details.seconds) }
+      : {}),
   })
   response.end(JSON.stringify({ defined: code in failures, code, status, message, data }))
 }

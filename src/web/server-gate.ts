@@ -26,8 +26,8 @@ const someShop = '我的店铺'
 
 const unknown = (name: string) => new Failure('shop_unknown', { shop: name })
 
-const refused = (permission: Permission) =>
-  new Failure('not_allowed', { permission: permissionNames[permission] })
+const refused = ({ kind }: Caller, permission: Permission) =>
+  new Failure(kind === 'key' ? 'key_not_allowed' : 'not_allowed', { permission: permissionNames[permission] })
 
 /** The very name first, as the shops' own room finds it: shops of an earlier version may look alike. */
 const shopNamed = (shops: Shops, name: string): KnownShop | undefined =>
@@ -41,7 +41,7 @@ const admitTo = (
   { permission, missing }: { permission: Permission; missing: () => Failure },
 ): KnownShop => {
   if (!shop || !sees(caller, shop)) throw missing()
-  if (!mayIn(caller, shop, permission)) throw refused(permission)
+  if (!mayIn(caller, shop, permission)) throw refused(caller, permission)
   return shop
 }
 
@@ -60,7 +60,7 @@ const shopOfCall = (
   if (given !== undefined && given !== null && given !== '')
     throw new Failure('invalid_input', { detail: 'shop：应为店铺名' })
   if (seesAll(caller)) {
-    if (!maySomewhere(caller, permission)) throw refused(permission)
+    if (!maySomewhere(caller, permission)) throw refused(caller, permission)
     if (mayEverywhere(caller, permission)) return undefined
   }
   const seen = shops.filter((shop) => sees(caller, shop))
@@ -95,13 +95,13 @@ const admitToUploads = async (
 
 /**
  * Whether the caller may do what a declaration asks for, and the input as it is then taken: about a shop they see,
- * signed with their own name. Failures: sign_in_needed, not_allowed, shop_unknown, shop_needed, not_found.
+ * signed with their own name. Failures: sign_in_needed, not_allowed, key_not_allowed, shop_unknown, shop_needed, not_found.
  */
 export const admitted = async (
   door: Door,
   { caller, meta, input }: { caller: Caller | undefined; meta: Meta; input: unknown },
 ): Promise<unknown> => {
-  const { permission, scope, signer } = meta
+  const { permission, scope, signer, forKeys } = meta
   if (permission === 'none') return input
   if (permission === 'undeclared') throw new Error('a call that declares no permission')
   if (!caller) throw new Failure('sign_in_needed', {})
@@ -109,13 +109,17 @@ export const admitted = async (
     signer !== undefined && caller.kind !== 'machine'
       ? { ...Object(input ?? {}), [signer]: caller.member }
       : input
-  if (permission === 'self') return signed
+  if (permission === 'self') {
+    // Whoever finds a key must not become the person: passwords, keys and mailboxes are for who signed in.
+    if (caller.kind === 'key' && !forKeys) throw new Failure('key_not_allowed', { permission: '本人的事' })
+    return signed
+  }
   if (scope === 'installation') {
-    if (!mayEverywhere(caller, permission)) throw refused(permission)
+    if (!mayEverywhere(caller, permission)) throw refused(caller, permission)
     return signed
   }
   if (scope === 'somewhere' && fieldOf(input, 'shop') === undefined) {
-    if (!maySomewhere(caller, permission)) throw refused(permission)
+    if (!maySomewhere(caller, permission)) throw refused(caller, permission)
     return signed
   }
   const shops = await door.shops()
@@ -131,7 +135,7 @@ export const admitted = async (
     return signed
   }
   if (scope === 'upload') {
-    if (!maySomewhere(caller, permission)) throw refused(permission)
+    if (!maySomewhere(caller, permission)) throw refused(caller, permission)
     await admitToUploads(door, caller, { input, permission, shops })
     return signed
   }
@@ -172,6 +176,7 @@ const DeclaredMeta = z.object({
   permission: z.enum([...permissions, 'self', 'none', 'undeclared']),
   scope: z.enum(['somewhere', 'installation', 'shop id', 'upload']).optional(),
   signer: z.string().optional(),
+  forKeys: z.literal(true).optional(),
 }) satisfies z.ZodType<Meta>
 
 /** What a procedure declares, read once. */

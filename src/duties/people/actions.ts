@@ -1,8 +1,9 @@
 import type { Clock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
-import { accountOf, endSessionsOf, withdrawLinks } from './accounts/store.ts'
+import { accountOf, endSessionsOf, membersAs, withdrawLinks } from './accounts/store.ts'
 import type { Member, MemberColour, Role } from './contract.ts'
+import { ownerRole } from './rules/roles.ts'
 import { freeColour, sameName } from './rules.ts'
 import {
   allMembers,
@@ -101,14 +102,16 @@ export const changeMember = (
 
 /**
  * Not to be chosen any more; archived twice stays as it was. Where they were signed in ends, and so do links that let
- * them in: who comes back signs in anew. Failure: not_found.
+ * them in: who comes back signs in anew. Failures: not_found; invalid_input where nobody would be left who may give
+ * roles.
  */
 export const archiveMember = ({ records, clock }: PeopleContext, { id }: { id: number }): Promise<Member> =>
   inTransaction(records, async (tx) => {
+    const owners = await membersAs(tx, ownerRole)
     const account = await accountOf(tx, id)
     if (account) await endSessionsOf(tx, account.id)
-    for (const kind of ['invitation', 'reset'] as const) await withdrawLinks(tx, kind, id)
-    return changed(tx, id, ({ archivedAt }) => ({ archived_at: archivedAt ?? clock.now().toString() }))
+    for (const kind of ['invitation', 'reset', 'mail'] as const) await withdrawLinks(tx, kind, id)
+    const archived = await changed(tx, id, ({ archivedAt }) => ({
   })
 
 /** Failure: not_found. */

@@ -22,7 +22,7 @@ export type GrantRow = { member_id: number; role: string; shop_id: number }
 export type LinkRow = {
   /** The token is only in the link; here it is hashed. */
   token_hash: string
-  kind: 'owner' | 'invitation' | 'reset'
+  kind: 'owner' | 'invitation' | 'reset' | 'mail'
   /** 0 while it is open who the owner is. */
   member_id: number
   created_at: string
@@ -33,7 +33,7 @@ export type LinkRow = {
 /** A role of this installation's own; `permissions` is a JSON list. */
 export type RoleRow = { id: string; name: string; permissions: string }
 
-/** A key of the API, which acts for a member. `grants` is a JSON list of what it may do at most. */
+/** A key of the API, which acts for a member: JSON lists of what it may do at most, and where; `null`: in every shop. */
 export type KeyRow = {
   id: string
   member_id: number
@@ -44,9 +44,17 @@ export type KeyRow = {
   shops: string
   created_at: string
   expires_at: string | null
-  last_used_at: string | null
   revoked_at: string | null
 }
+
+/** When a key was last used: apart from it, because that is nobody's change of the key. */
+export type KeyUseRow = { key_id: string; used_at: string }
+
+/** The second step of an account, as the library of sign-in keeps it, sealed. */
+export type TwoFactorRow = { id: string; user_id: string; secret: string; backup_codes: string }
+
+/** How often something was tried since a moment, in milliseconds since 1970. */
+export type AttemptRow = { id: string; key: string; count: number; last_request: number }
 
 /** The account of a member, as the library of sign-in keeps it: the other `account_…` tables are its own. */
 export type UserRow = {
@@ -89,6 +97,9 @@ export type PeopleTables = {
   account_link: LinkRow
   account_role: RoleRow
   account_key: KeyRow
+  account_key_use: KeyUseRow
+  account_rate_limit: AttemptRow
+  account_two_factor: TwoFactorRow
 }
 
 /** The record tables whose rows go with their shop. */
@@ -137,6 +148,15 @@ export const peopleMigrations: readonly Migration[] = [
         await sql`create table ${table}`.execute(db)
       await sql`create index account_session_user on account_session (user_id)`.execute(db)
       await sql`create index account_credential_user on account_credential (user_id)`.execute(db)
+    },
+  },
+  {
+    id: 'people-3-keys',
+    up: async (db) => {
+      await sql`alter table account_key drop column last_used_at`.execute(db)
+      await sql`create table account_key_use (key_id text primary key, used_at text not null)`.execute(db)
+      // What a browser says of itself tells more of a person than anybody here needs.
+      await sql`update account_session set user_agent = null`.execute(db)
     },
   },
 ]

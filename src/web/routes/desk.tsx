@@ -27,6 +27,12 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('../../duties/people/ui/members.tsx'), 'Members'),
 })
 
+const roles = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/roles',
+  component: lazyRouteComponent(() => import('../../duties/people/ui/roles.tsx'), 'Roles'),
+})
+
 const account = createRoute({
   getParentRoute: () => root,
   path: '/settings/account',
@@ -113,6 +119,7 @@ export const deskPages = [
   tasks,
   settings,
   members,
+  roles,
   account,
   audit,
   notifications,

@@ -28,6 +28,7 @@ import {
   ReadOutlined,
   RiseOutlined,
   RocketOutlined,
+  SafetyOutlined,
   SendOutlined,
   SettingOutlined,
   ShoppingOutlined,
@@ -82,6 +83,7 @@ type PageKey =
   | 'stock'
   | 'service'
   | 'members'
+  | 'roles'
   | 'audit'
   | 'notifications'
   | 'channels'
@@ -94,6 +96,7 @@ type Page = {
     | '/tasks'
     | '/settings'
     | '/settings/members'
+    | '/settings/roles'
     | '/settings/audit'
     | '/settings/notifications'
     | '/settings/channels'
@@ -242,6 +245,7 @@ export const groups: readonly {
     pages: [
       { key: 'settings', to: '/settings', icon: SettingOutlined },
       { key: 'members', to: '/settings/members', icon: TeamOutlined },
+      { key: 'roles', to: '/settings/roles', icon: SafetyOutlined },
       { key: 'audit', to: '/settings/audit', icon: HistoryOutlined },
       { key: 'notifications', to: '/settings/notifications', icon: BellOutlined },
       { key: 'channels', to: '/settings/channels', icon: SendOutlined },

@@ -172,6 +172,7 @@ export const audited = {
 export const unaudited = {
   account_session: '登录和退出单独记下；续期不是谁做的事',
   account_verification: '登录的库自己用，几分钟就过期',
+  account_key_use: '接口密钥上次用在什么时候，用一回改一回',
   account_rate_limit: '数着登录试了几次，每次都改',
   account_two_factor: '两步验证的密钥；打开和关闭单独记下',
   account_credential: '只有密码的散列；换密码单独记下',

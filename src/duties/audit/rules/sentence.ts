@@ -178,7 +178,7 @@ export const actorText = ({ kind, name }: AuditAct['actor'], language: AuditLang
   if (kind === 'outside') return zh ? '有人绕过程序' : 'Somebody, around the program,'
   if (kind === 'machine') return zh ? '本机' : 'This machine'
   if (kind === 'program') return zh ? `程序${name && name !== '掌柜' ? `（${name}）` : ''}` : 'The program'
-  if (kind === 'key') return zh ? `${name} 的钥匙` : `The key of ${name}`
+  if (kind === 'key') return zh ? `${name} 的密钥` : `The key of ${name}`
   return name
 }
 

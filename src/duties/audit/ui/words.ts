@@ -19,7 +19,7 @@ export const auditWords = words(
       program: '程序',
       outside: '绕过程序的',
       person: '登录的人',
-      key: '接口钥匙',
+      key: '接口密钥',
     },
     about: '什么',
     anything: '所有的事',

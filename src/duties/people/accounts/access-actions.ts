@@ -1,19 +1,27 @@
 import type { Caller } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
-import { permissionNames } from '../../../kernel/permission.ts'
+import { type Permission, permissionNames } from '../../../kernel/permission.ts'
+import { noteAudit } from '../../../storage/audit.ts'
 import { inTransaction } from '../../../storage/records.ts'
 import type { Member } from '../contract.ts'
+import { beyondOwn, type Given } from '../rules/giving.ts'
 import { ownerRole } from '../rules/roles.ts'
 import { allMembers, type PeopleRecords } from '../store.ts'
+import type { GrantRow } from '../tables.ts'
 import { type AccountContext, makeLink, noted } from './actions.ts'
-import { type Access, type GivenRole, RoleId } from './contract.ts'
+import type { Access, GivenRole } from './contract.ts'
+import { machine } from './door.ts'
+import { grantsOfMember } from './grants.ts'
+import { allRoles } from './role-store.ts'
 import {
   accountOf,
   grantsOf,
   insertGrant,
+  isTwoSteps,
   linkUntil,
   membersAs,
-  removeGrants,
+  removeGrant,
+  turnOffTwoSteps,
   withdrawLinks,
 } from './store.ts'
 
@@ -25,13 +33,14 @@ const memberOf = async (records: PeopleRecords, id: number): Promise<Member> => 
 
 const accessOf = async ({ records, clock, shops }: AccountContext, member: number): Promise<Access> => {
   const names = new Map((await shops()).map(({ id, name }) => [id, name]))
+  const account = await accountOf(records, member)
   return {
     member,
-    hasAccount: (await accountOf(records, member)) !== undefined,
+    hasAccount: account !== undefined,
+    isTwoSteps: await isTwoSteps(records, member),
     roles: (await grantsOf(records, member)).flatMap(({ role, shop_id }): GivenRole[] => {
-      const known = RoleId.safeParse(role).data
       const shop = shop_id === 0 ? null : names.get(shop_id)
-      return known === undefined || shop === undefined ? [] : [{ role: known, shop }]
+      return shop === undefined ? [] : [{ role, shop }]
     }),
     linkUntil: await linkUntil(records, member, clock.now().toString()),
   }
@@ -44,42 +53,95 @@ export const listAccess = async (context: AccountContext): Promise<Access[]> => 
   return all
 }
 
+/** Nobody gives, takes away or comes by what they may not do themselves. Failure: beyond_own. */
+export const refuseBeyond = (caller: Caller | undefined, given: readonly Given[]): void => {
+  // Without a visit it is the program itself.
+  const beyond = beyondOwn(caller ?? machine, given)
+  if (beyond.length > 0)
+    throw new Failure('beyond_own', {
+      permissions: beyond
+        .slice(0, 5)
+        .map((one) => permissionNames[one])
+        .join('、'),
+    })
+}
+
+const isSame = (one: GrantRow, other: GrantRow): boolean =>
+  one.role === other.role && one.shop_id === other.shop_id
+
 /**
- * The roles of a member from now on, at the next call they make. Failures: not_found; shop_unknown; invalid_input
- * where nobody would be left who may give roles.
+ * The roles of a member from now on, at the next call they make. Failures: not_found; shop_unknown; beyond_own;
+ * invalid_input where a role is not there or nobody would be left who may give roles.
  */
 export const giveRoles = async (
   context: AccountContext,
   { member, roles }: { member: number; roles: readonly GivenRole[] },
+  caller: Caller | undefined,
 ): Promise<Access> => {
   const shops = await context.shops()
-  const rows = roles.map(({ role, shop }) => {
-    const found = shops.find(({ name }) => name === shop)
-    if (shop !== null && !found) throw new Failure('shop_unknown', { shop })
-    if (role === ownerRole && shop !== null)
-      throw new Failure('invalid_input', { detail: '店主管所有店铺；只管一家店的请用店长。' })
-    return { member_id: member, role, shop_id: found?.id ?? 0 }
-  })
   await inTransaction(context.records, async (tx) => {
-    await memberOf(tx, member)
-    await removeGrants(tx, member)
-    for (const row of rows) await insertGrant(tx, row)
+    const { name } = await memberOf(tx, member)
+    const known = new Map((await allRoles(tx)).map((role) => [role.id, role]))
+    const wanted = roles.map(({ role, shop }): GrantRow => {
+      const found = shops.find((one) => one.name === shop)
+      if (shop !== null && !found) throw new Failure('shop_unknown', { shop })
+      if (!known.has(role)) throw new Failure('not_found', { what: '这个角色' })
+      if (role === ownerRole && shop !== null)
+        throw new Failure('invalid_input', { detail: '店主管所有店铺；只管一家店的请用店长。' })
+      return { member_id: member, role, shop_id: found?.id ?? 0 }
+    })
+    const before = await grantsOf(tx, member)
+    const gone = before.filter((row) => !wanted.some((one) => isSame(one, row)))
+    const fresh = wanted.filter((row) => !before.some((one) => isSame(one, row)))
+    if (gone.length + fresh.length === 0) return
+    const allowedBy = (role: string): readonly Permission[] => known.get(role)?.permissions ?? []
+    refuseBeyond(
+      caller,
+      [...gone, ...fresh].map(({ role, shop_id }) => ({
+        shop: shop_id === 0 ? 'all' : shop_id,
+        permissions: allowedBy(role),
+      })),
+    )
+    for (const row of gone) await removeGrant(tx, row)
+    for (const row of fresh) await insertGrant(tx, row)
     if ((await membersAs(tx, ownerRole)).length === 0)
       throw new Failure('invalid_input', { detail: '至少要有一位能登录的店主；请先让另一位成为店主。' })
+    const told = roles.map(({ role, shop }) => `${known.get(role)?.name ?? role}（${shop ?? '所有店铺'}）`)
+    await noteAudit(tx, {
+      what: 'permission',
+      subject: `member:${member}`,
+      label: `${name}：${told.join('、') || '没有权限'}`,
+    })
   })
   return accessOf(context, member)
 }
 
-/** A link to get in with for the first time, or with another password. Failures: not_found, invalid_input. */
+/** Whoever lets somebody in anew could become them: only who may do all that they may. Failure: beyond_own. */
+const refuseAbove = async (
+  { records }: AccountContext,
+  member: number,
+  caller: Caller | undefined,
+): Promise<void> => refuseBeyond(caller, await grantsOfMember(records, member))
+
+/**
+ * A link to get in with for the first time, or with another password. Failures: not_found, beyond_own,
+ * invalid_input.
+ */
 export const invite = async (
   context: AccountContext,
   { member }: { member: number },
+  caller: Caller | undefined,
 ): Promise<{ path: string; expiresAt: string }> => {
   const { name, archivedAt } = await memberOf(context.records, member)
   if (archivedAt !== null) throw new Failure('invalid_input', { detail: `成员「${name}」已归档，请先请回。` })
+  await refuseAbove(context, member, caller)
   const kind = (await accountOf(context.records, member)) ? 'reset' : 'invitation'
   const { token, expiresAt } = await makeLink(context, { kind, member })
-  await noted(context, { what: 'invite', subject: `member:${member}`, label: name })
+  await noted(context, {
+    what: kind === 'reset' ? 'reset' : 'invite',
+    subject: `member:${member}`,
+    label: name,
+  })
   return { path: `/welcome#${token}`, expiresAt }
 }
 
@@ -87,6 +149,25 @@ export const withdraw = async (context: AccountContext, { member }: { member: nu
   await inTransaction(context.records, async (tx) => {
     await withdrawLinks(tx, 'invitation', member)
     await withdrawLinks(tx, 'reset', member)
+  })
+  return accessOf(context, member)
+}
+
+/**
+ * For a member who lost the telephone: from now on the password alone is asked. Failures: not_found, beyond_own.
+ */
+export const endTwoStepsOf = async (
+  context: AccountContext,
+  { member }: { member: number },
+  caller: Caller | undefined,
+): Promise<Access> => {
+  const { name } = await memberOf(context.records, member)
+  await refuseAbove(context, member, caller)
+  await inTransaction(context.records, async (tx) => {
+    const account = await accountOf(tx, member)
+    if (!account || !(await isTwoSteps(tx, member))) return
+    await turnOffTwoSteps(tx, account.id, context.clock.now().toString())
+    await noteAudit(tx, { what: 'two_steps_off', subject: `member:${member}`, label: name })
   })
   return accessOf(context, member)
 }
@@ -102,5 +183,6 @@ export const ownerLink = async (
   if (caller && caller.kind !== 'machine')
     throw new Failure('not_allowed', { permission: permissionNames['access.write'] })
   const { token, expiresAt } = await makeLink(context, { kind: 'owner', member: 0 })
+  await noted(context, { what: 'invite', label: '店主' })
   return { path: `/welcome#${token}`, expiresAt }
 }

@@ -8,11 +8,13 @@ import { type AuditNote, noteAudit } from '../../../storage/audit.ts'
 import { inTransaction } from '../../../storage/records.ts'
 import { addMember } from '../actions.ts'
 import type { Member } from '../contract.ts'
+import { deviceOf } from '../rules/device.ts'
 import { ownerRole } from '../rules/roles.ts'
 import { allMembers, type PeopleRecords } from '../store.ts'
 import type { LinkRow } from '../tables.ts'
 import type { Attempts } from './attempts.ts'
 import type { Me, OpenedLink } from './contract.ts'
+import { admitAttempt } from './counted-attempts.ts'
 import { type Library, mailOf, senderHeader } from './library.ts'
 import {
   accountOf,
@@ -22,6 +24,7 @@ import {
   insertAccount,
   insertGrant,
   insertLink,
+  isTwoSteps,
   membersAs,
   openLinkOf,
   sessionsOf,
@@ -35,10 +38,21 @@ export type AccountContext = {
   library: Library
   attempts: Attempts
   shops: () => Promise<readonly { id: number; name: string }[]>
+  post: AccountPost
+}
+
+/** How the door sends mail; another room has the mail server and knows who reads where. */
+export type AccountPost = {
+  isSet: () => Promise<boolean>
+  membersAt: (address: string) => Promise<number[]>
+  /** Sent by and by; nobody waits for it. */
+  send: (letter: { member: number; address: string; title: string; text: string; path: string }) => void
+  /** Done by and by: whoever asked cannot tell by the time it takes what there was to do. */
+  later: (work: () => Promise<void>) => void
 }
 
 /** How long a one-time link lasts, in hours. */
-export const linkHours = { owner: 24, invitation: 7 * 24, reset: 24 } as const
+export const linkHours = { owner: 24, invitation: 7 * 24, reset: 24, mail: 1 } as const
 
 const unusable = () => new Failure('link_unusable', {})
 
@@ -128,7 +142,11 @@ export const refuseWeak = ({ name }: Pick<Member, 'name'>, password: string): vo
  * Sets the password that a link allows to set and signs in with it; whoever was signed in with the old one is not
  * any more. The first link makes its user the owner. Failures: link_unusable, invalid_input.
  */
-export const enterByLink = async (context: AccountContext, input: UsedLink, visit: Visit): Promise<void> => {
+export const enterByLink = async (
+  context: AccountContext,
+  input: UsedLink,
+  visit: Visit,
+): Promise<Entered> => {
   const { records, clock, library } = context
   const now = clock.now().toString()
   // Hashing takes its time: done before the transaction, in which all others would wait.
@@ -144,6 +162,8 @@ export const enterByLink = async (context: AccountContext, input: UsedLink, visi
         : (await present(tx)).find(({ id }) => id === link.member_id)
     if (!found || !(await takeLink(tx, link, now))) throw unusable()
     refuseWeak(found, input.password)
+    // Whoever chose a password needs no other link to choose one.
+    for (const kind of ['invitation', 'reset', 'mail'] as const) await withdrawLinks(tx, kind, found.id)
     if (link.kind === 'owner') await insertGrant(tx, { member_id: found.id, role: ownerRole, shop_id: 0 })
     const account = await accountOf(tx, found.id)
     if (account) {
@@ -172,12 +192,23 @@ export const enterByLink = async (context: AccountContext, input: UsedLink, visi
         },
       })
     }
+    // Nobody is signed in, but who holds the link is known.
+    await actingAs({ kind: 'person', member: found.id, name: found.name }, () =>
+      noteAudit(tx, {
+        what: account ? 'password' : 'joined',
+        subject: `member:${found.id}`,
+        label: found.name,
+      }),
+    )
     return found
   })
   // Who holds the link of a member is not to wait for those who guessed at them.
   context.attempts.clear(lookOf(member.name))
-  await signIn(context, { name: member.name, password: input.password }, visit)
+  return signIn(context, { name: member.name, password: input.password }, visit)
 }
+
+/** `code`: the second step is asked for, and nobody is signed in yet. */
+export type Entered = 'in' | 'code'
 
 /** What the library is asked in the name of a call, at one of its own addresses. */
 export const asked = (
@@ -187,10 +218,9 @@ export const asked = (
   body?: object,
 ): Promise<Response> => {
   const headers = new Headers({ [senderHeader]: visit.sender })
-  for (const name of ['cookie', 'user-agent']) {
-    const value = visit.headers.get(name)
-    if (value !== null) headers.set(name, value)
-  }
+  const cookie = visit.headers.get('cookie')
+  if (cookie !== null) headers.set('cookie', cookie)
+  headers.set('user-agent', deviceOf(visit.headers.get('user-agent') ?? ''))
   const { baseURL } = library.options
   headers.set('origin', baseURL)
   if (body) headers.set('content-type', 'application/json')
@@ -218,13 +248,14 @@ const isKnownHere = async (
 
 /**
  * Signs in; the session is a new one whoever was signed in before, and that one ends.
- * Failures: sign_in_refused, whether it is the name or the password; too_many_sign_ins.
+ * Where a second step is asked for nobody is signed in yet. Failures: sign_in_refused, whether it is the name or the
+ * password; too_many_sign_ins.
  */
 export const signIn = async (
   context: AccountContext,
   { name, password }: { name: string; password: string },
   visit: Visit,
-): Promise<void> => {
+): Promise<Entered> => {
   const member = (await present(context.records)).find((one) => lookOf(one.name) === lookOf(name))
   const tried = lookOf(name)
   const wait = (await isKnownHere(context, member, visit)) ? 0 : context.attempts.take(tried)
@@ -235,16 +266,29 @@ export const signIn = async (
   if (answer.status >= 500) throw new Error(`the library of sign-in answered ${answer.status}`)
   if (!answer.ok) {
     // What was typed in the place of a name may be a password.
-    await noted(context, { what: 'sign_in_failed', label: member?.name ?? '没有这个名字' })
+    await noteFailed(context, member?.name ?? '没有这个名字')
     throw new Failure('sign_in_refused', {})
   }
   context.attempts.clear(tried)
   await endBefore(context, visit.caller)
   left(visit, answer)
+  const told: unknown = await answer.json()
+  if (typeof told === 'object' && told && 'twoFactorRedirect' in told) return 'code'
   if (member)
     await actingAs({ kind: 'person', member: member.id, name: member.name }, () =>
       noted(context, { what: 'sign_in' }),
     )
+  return 'in'
+}
+
+/** Of one name so many failures an hour are written down: who goes on and on would fill the trail. */
+export const failuresNoted = 10
+
+export const noteFailed = async (context: AccountContext, label: string): Promise<void> => {
+  const { records, clock } = context
+  const bound = { most: failuresNoted, milliseconds: 3_600_000 }
+  const wait = await admitAttempt(records, `failed ${label}`, bound, clock.now().epochMilliseconds)
+  if (wait === 0) await noted(context, { what: 'sign_in_failed', label })
 }
 
 export const noted = ({ records }: AccountContext, note: AuditNote): Promise<void> =>
@@ -264,10 +308,11 @@ export const signOut = async (context: AccountContext, visit: Visit): Promise<vo
 /** Who calls, as they are told of themselves. */
 export const me = async ({ records }: AccountContext, caller: Caller | undefined): Promise<Me> => {
   // Without a visit it is the program itself that asks.
-  if (!caller) return { kind: 'machine', member: null, permissions: [], seesAll: true }
+  if (!caller) return { kind: 'machine', isTwoSteps: false, member: null, permissions: [], seesAll: true }
   const members = caller.kind === 'machine' ? [] : await allMembers(records)
   return {
     kind: caller.kind,
+    isTwoSteps: caller.kind === 'person' && (await isTwoSteps(records, caller.member)),
     member: caller.kind === 'machine' ? null : (members.find(({ id }) => id === caller.member) ?? null),
     permissions: [...new Set(caller.grants.flatMap(({ permissions }) => permissions))],
     seesAll: caller.grants.some(({ shop }) => shop === 'all'),

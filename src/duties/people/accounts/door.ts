@@ -1,13 +1,16 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { Caller, Door, Grant, KnownShop, Visit } from '../../../kernel/caller.ts'
+import type { Caller, Door, KnownShop, Visit } from '../../../kernel/caller.ts'
+import type { Clock } from '../../../kernel/context.ts'
 import { permissions } from '../../../kernel/permission.ts'
-import { shippedRole } from '../rules/roles.ts'
 import { allMembers, type PeopleRecords } from '../store.ts'
+import { grantsOfMember } from './grants.ts'
+import { createKeyDoor } from './key-door.ts'
 import { type Library, prolongedWithin, senderHeader } from './library.ts'
-import { grantsOf, hashed, openSession } from './store.ts'
+import { hashed, openSession } from './store.ts'
 
 export type DoorParts = {
   records: PeopleRecords
+  clock: Clock
   library: Library
   /** The key of this machine: who can read it may do everything, from this machine alone. */
   machineKey: string
@@ -24,13 +27,6 @@ export const machine: Caller = {
   name: '命令行',
   grants: [{ shop: 'all', permissions: [...permissions] }],
 }
-
-/** The grants of a member, each role as the permissions it stands for. */
-const memberGrants = async (records: PeopleRecords, member: number): Promise<Grant[]> =>
-  (await grantsOf(records, member)).map(({ role, shop_id }) => ({
-    shop: shop_id === 0 ? 'all' : shop_id,
-    permissions: shippedRole(role) ?? [],
-  }))
 
 /** As many browsers are remembered by the cookie they show. */
 const mostCookies = 10_000
@@ -53,15 +49,18 @@ const knownCookies = () => {
   }
 }
 
-/** Tells who calls. What they may do is in what it answers; whether that is enough the server decides. */
-export const createDoor = ({ records, library, machineKey, shops, shopOfUpload }: DoorParts): Door => {
+/**
+ * Tells who calls. What they may do is in what it answers; whether that is enough the server decides. Failures of who
+ * brings a key: key_refused, too_many_calls, too_many_sign_ins.
+ */
+export const createDoor = ({ records, clock, library, machineKey, shops, shopOfUpload }: DoorParts): Door => {
   const cookies = knownCookies()
   const person = async (session: string, { id, name }: { id: number; name: string }): Promise<Caller> => ({
     kind: 'person',
     member: id,
     name,
     session,
-    grants: await memberGrants(records, id),
+    grants: await grantsOfMember(records, id),
   })
   const byKnownCookie = async (cookie: string): Promise<Caller | undefined> => {
     const session = cookies.of(cookie)
@@ -94,14 +93,15 @@ export const createDoor = ({ records, library, machineKey, shops, shopOfUpload }
     cookies.keep(cookie, response.session.id)
     return person(response.session.id, member)
   }
+  const byKey = createKeyDoor({ records, clock })
   return {
     shops,
     shopOfUpload,
     callerOf: async (visit) => {
-      const bearer = /^Bearer\s+(\S+)$/i.exec(visit.headers.get('authorization') ?? '')?.[1]
-      if (visit.headers.has('authorization'))
-        return visit.isOwnMachine && bearer !== undefined && isSame(bearer, machineKey) ? machine : undefined
-      return bySession(visit)
+      // Any other scheme is for a proxy before us, which may pass on what it was told.
+      const bearer = /^Bearer\b(.*)$/i.exec(visit.headers.get('authorization') ?? '')?.[1]?.trim()
+      if (bearer === undefined) return bySession(visit)
+      return visit.isOwnMachine && isSame(bearer, machineKey) ? machine : byKey(bearer, visit.sender)
     },
   }
 }

@@ -4,7 +4,8 @@ import { inTransaction } from '../../../storage/records.ts'
 import { type AccountContext, asked, left, noted, refuseWeak } from './actions.ts'
 import { accountOf, endSessionOf, sessionsOf } from './store.ts'
 
-const signedIn = (caller: Caller | undefined): Caller & { kind: 'person' } => {
+/** Who signed in. Failure: sign_in_needed for a key, which is nobody's person. */
+export const signedIn = (caller: Caller | undefined): Caller & { kind: 'person' } => {
   if (caller?.kind !== 'person') throw new Failure('sign_in_needed', {})
   return caller
 }
@@ -50,9 +51,5 @@ export const changePassword = async (
   if (answer.status >= 500) throw new Error(`the library of sign-in answered ${answer.status}`)
   if (!answer.ok) throw new Failure('sign_in_refused', {})
   left(visit, answer)
-  await noted(context, {
-    what: 'account',
-    subject: `member:${caller.member}`,
-    label: `${caller.name}换了密码`,
-  })
+  await noted(context, { what: 'password', subject: `member:${caller.member}`, label: caller.name })
 }

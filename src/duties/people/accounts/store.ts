@@ -116,14 +116,38 @@ export const linkUntil = async (
     .selectFrom('account_link')
     .select(({ fn }) => fn.max('expires_at').as('until'))
     .where('member_id', '=', member)
+    // Those asked for by mail are nobody else's business.
+    .where('kind', '!=', 'mail')
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst()
   return row?.until ?? null
 }
 
-export const removeGrants = async (records: PeopleRecords, member: number): Promise<void> => {
-  await records.deleteFrom('account_grant').where('member_id', '=', member).execute()
+export const removeGrant = async (
+  records: PeopleRecords,
+  { member_id, role, shop_id }: GrantRow,
+): Promise<void> => {
+  await records
+    .deleteFrom('account_grant')
+    .where('member_id', '=', member_id)
+    .where('role', '=', role)
+    .where('shop_id', '=', shop_id)
+    .execute()
+}
+
+/** Whether a code is asked after the password. */
+export const isTwoSteps = async (records: PeopleRecords, member: number): Promise<boolean> =>
+  Number((await accountOf(records, member))?.two_factor_enabled ?? 0) === 1
+
+/** Forgets the secret of an account's second step, and the devices that need none. */
+export const turnOffTwoSteps = async (records: PeopleRecords, user: string, now: string): Promise<void> => {
+  await records
+    .updateTable('account_user')
+    .set({ two_factor_enabled: 0, updated_at: now })
+    .where('id', '=', user)
+    .execute()
+  await records.deleteFrom('account_two_factor').where('user_id', '=', user).execute()
 }
 
 /** The sessions of an account that have not run out. */

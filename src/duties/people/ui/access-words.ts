@@ -1,15 +1,7 @@
 import { words } from '../../../web/kit/words.ts'
-import type { RoleId } from '../accounts/contract.ts'
-import { shippedRoles } from '../rules/roles.ts'
-
-const chineseRoles = Object.fromEntries(shippedRoles.map(({ id, name }) => [id, name])) as Record<
-  RoleId,
-  string
->
 
 export const accessWords = words(
   {
-    roles: chineseRoles,
     may: (name: string) => `${name} 的权限`,
     none: '没有权限，什么店铺都看不到',
     allShops: '所有店铺',
@@ -18,11 +10,18 @@ export const accessWords = words(
     withdraw: '收回链接',
     until: (day: string) => `链接 ${day} 前有效`,
     link: (name: string) => `把这个链接发给${name}，只能用一次；关掉这里就看不到了：`,
+    roleList: '每个角色能做什么',
+    twoSteps: '两步验证',
+    endTwoSteps: '关掉他的两步验证',
+    sureTwoSteps: (name: string) => `${name}的手机丢了？关掉以后只凭密码就能登录，请先确认真的是本人。`,
+    yes: '关掉',
+    no: '留着',
     hasAccount: '能登录',
     noAccount: '还没有账号',
     account: '我的账号',
     question: '我在哪些地方登录着？',
     sessions: '登录着的地方',
+    unknownDevice: '不知道用的什么',
     thisOne: '就是这里',
     lastSeen: (time: string) => `上次活动 ${time}`,
     end: '结束',
@@ -34,17 +33,6 @@ export const accessWords = words(
     mine: '我能做什么',
   },
   {
-    roles: {
-      owner: 'Owner',
-      manager: 'Manager',
-      operator: 'Operator',
-      ads: 'Ads',
-      service: 'Service',
-      purchasing: 'Purchasing',
-      design: 'Design',
-      analyst: 'Analyst',
-      reader: 'Reader',
-    },
     may: (name: string) => `What ${name} may do`,
     none: 'Nothing: sees no shop',
     allShops: 'All shops',
@@ -53,11 +41,19 @@ export const accessWords = words(
     withdraw: 'Take the link back',
     until: (day: string) => `link good until ${day}`,
     link: (name: string) => `Send this link to ${name}; it works once and is not shown again:`,
+    roleList: 'What each role may do',
+    twoSteps: 'two steps',
+    endTwoSteps: 'Turn their two steps off',
+    sureTwoSteps: (name: string) =>
+      `Has ${name} lost the telephone? The password alone will do then: make sure it is really them.`,
+    yes: 'Turn off',
+    no: 'Keep',
     hasAccount: 'can sign in',
     noAccount: 'no account yet',
     account: 'My account',
     question: 'Where am I signed in?',
     sessions: 'Signed in',
+    unknownDevice: 'an unknown device',
     thisOne: 'here',
     lastSeen: (time: string) => `last active ${time}`,
     end: 'End',

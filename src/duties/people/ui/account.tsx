@@ -1,22 +1,26 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
-import { permissionNames } from '../../../kernel/permission.ts'
 import { api, queryClient } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Control } from '../../../web/kit/control.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
-import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import { useSignedIn } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { accessWords } from './access-words.ts'
 import { doorWords } from './door-words.ts'
+import { Keys } from './keys.tsx'
+import { permissionWords } from './permission-words.ts'
+import { TwoSteps } from './two-steps.tsx'
 import './people.css'
 
 /** The account of whoever is signed in: where, with which password, and what it allows. */
 export const Account = () => {
   const t = useWords(accessWords)
+  const names = useWords(permissionWords)
+  const { list } = useWords(punctuation)
   const { data } = useSignedIn()
   if (data && !data.member)
     return (
@@ -28,8 +32,10 @@ export const Account = () => {
     <Page name={t.account} question={t.question}>
       <Sessions />
       <Password />
+      <TwoSteps />
+      <Keys />
       <Section title={t.mine}>
-        <p>{data?.permissions.map((one) => permissionNames[one]).join('、')}</p>
+        <p>{data?.permissions.map((one) => names[one]).join(list)}</p>
       </Section>
     </Page>
   )
@@ -52,7 +58,7 @@ const Sessions = () => {
           <ul className="plain-list">
             {list.map((one) => (
               <li key={one.id} className="row">
-                <span className="wrap">{one.device}</span>
+                <span className="wrap">{one.device || t.unknownDevice}</span>
                 <span className="muted small">
                   {one.address} · {t.lastSeen(told(one.lastSeen))}
                 </span>

@@ -1,13 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Select, Typography } from 'antd'
+import { Button, Popconfirm, Select, Typography } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
-import { type GivenRole, RoleId } from '../accounts/contract.ts'
+import type { GivenRole } from '../accounts/contract.ts'
 import type { Member } from '../contract.ts'
+import { ownerRole } from '../rules/roles.ts'
 import { accessWords } from './access-words.ts'
+import { roleNameWords } from './role-names.ts'
 
 const keyOf = ({ role, shop }: GivenRole): string => `${role} ${shop ?? ''}`
 
@@ -15,6 +17,8 @@ const keyOf = ({ role, shop }: GivenRole): string => `${role} ${shop ?? ''}`
 export const MemberAccess = ({ member }: { member: Member }) => {
   const t = useWords(accessWords)
   const all = useQuery(api.account.access.queryOptions())
+  const names = useWords(roleNameWords)
+  const roles = useQuery(api.account.roles.queryOptions())
   const shops = useQuery(api.facts.shops.queryOptions())
   const [path, setPath] = useState<string | undefined>()
   const settled = { onSettled: () => queryClient.invalidateQueries({ queryKey: api.account.access.key() }) }
@@ -22,21 +26,22 @@ export const MemberAccess = ({ member }: { member: Member }) => {
   const invite = useMutation(
     api.account.invite.mutationOptions({ ...settled, onSuccess: (link) => setPath(link.path) }),
   )
+  const endTwoSteps = useMutation(api.account.endTwoStepsOf.mutationOptions(settled))
   const withdraw = useMutation(
     api.account.withdraw.mutationOptions({ ...settled, onSuccess: () => setPath(undefined) }),
   )
   const own = all.data?.find((one) => one.member === member.id)
-  if (!own) return null
+  if (!own || !roles.data) return null
   const places: { label: string; shop: string | null }[] = [
     { label: t.allShops, shop: null },
     ...(shops.data ?? []).map(({ name }) => ({ label: name, shop: name })),
   ]
   const given = places.flatMap(({ label, shop }) =>
-    RoleId.options
-      .filter((role) => role !== 'owner' || shop === null)
-      .map((role) => ({ role, shop, place: label })),
+    (roles.data ?? [])
+      .filter(({ id }) => id !== ownerRole || shop === null)
+      .map(({ id, name }) => ({ role: id, shop, label: `${names[id] ?? name} · ${label}` })),
   )
-  const error = give.error ?? invite.error ?? withdraw.error
+  const error = give.error ?? invite.error ?? withdraw.error ?? endTwoSteps.error
   return (
     <div className="member-access">
       <Select<string[]>
@@ -51,20 +56,33 @@ export const MemberAccess = ({ member }: { member: Member }) => {
           title: label,
           options: given
             .filter((one) => one.shop === shop)
-            .map((one) => ({ value: keyOf(one), label: `${t.roles[one.role]} · ${one.place}` })),
+            .map((one) => ({ value: keyOf(one), label: one.label })),
         }))}
         onChange={(keys) => {
-          const roles = given.filter((one) => keys.includes(keyOf(one)))
-          give.mutate({ member: member.id, roles: roles.map(({ role, shop }) => ({ role, shop })) })
+          const chosen = given.filter((one) => keys.includes(keyOf(one)))
+          give.mutate({ member: member.id, roles: chosen.map(({ role, shop }) => ({ role, shop })) })
         }}
       />
       <span className="muted small">
         {own.hasAccount ? t.hasAccount : t.noAccount}
+        {own.isTwoSteps && ` · ${t.twoSteps}`}
         {own.linkUntil && ` · ${t.until(own.linkUntil.slice(0, 10))}`}
       </span>
       <Button size="small" loading={invite.isPending} onClick={() => invite.mutate({ member: member.id })}>
         {own.hasAccount ? t.reset : t.invite}
       </Button>
+      {own.isTwoSteps && (
+        <Popconfirm
+          title={t.sureTwoSteps(member.name)}
+          okText={t.yes}
+          cancelText={t.no}
+          onConfirm={() => endTwoSteps.mutate({ member: member.id })}
+        >
+          <Button size="small" type="text">
+            {t.endTwoSteps}
+          </Button>
+        </Popconfirm>
+      )}
       {own.linkUntil && (
         <Button size="small" type="text" onClick={() => withdraw.mutate({ member: member.id })}>
           {t.withdraw}

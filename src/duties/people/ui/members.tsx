@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
@@ -10,6 +11,8 @@ import { useWords } from '../../../web/kit/words.ts'
 import { useMay } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { type Member, MemberColour, Role } from '../contract.ts'
+import { accessWords } from './access-words.ts'
+import { AllKeys } from './all-keys.tsx'
 import { MemberAccess } from './member-access.tsx'
 import { peopleWords } from './words.ts'
 import './people.css'
@@ -23,12 +26,18 @@ const forgetMembers = () =>
 /** Who is in the team: what owners of targets and alerts are chosen from. */
 export const Members = () => {
   const t = useWords(peopleWords)
+  const access = useWords(accessWords)
+  const seesAccess = useMay('access.read')
+  const mayGive = useMay('access.write')
   const members = useQuery(api.people.members.queryOptions())
   const active = members.data?.filter(({ archivedAt }) => archivedAt === null) ?? []
   const archived = members.data?.filter(({ archivedAt }) => archivedAt !== null) ?? []
   return (
     <Page name={t.members} question={t.question(active.length)} answer={t.hint}>
-      <Section title={t.team}>
+      <Section
+        title={t.team}
+        actions={seesAccess && <Link to="/settings/roles">{access.roleList}</Link>}
+      >
         <Answer of={members}>
           {() =>
             active.length === 0 ? (
@@ -53,6 +62,7 @@ export const Members = () => {
           </ul>
         </Section>
       )}
+      {mayGive && <AllKeys members={members.data ?? []} />}
     </Page>
   )
 }

@@ -7,6 +7,7 @@ import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { OpenedLink } from '../accounts/contract.ts'
+import { CodeStep } from './code-step.tsx'
 import { DoorCard } from './door-card.tsx'
 import { doorWords } from './door-words.ts'
 
@@ -20,7 +21,7 @@ export const Welcome = () => {
   const title = () => {
     const name = link.data?.member
     if (!name) return t.welcome
-    return link.data?.kind === 'reset' ? t.reset(name) : t.invited(name)
+    return link.data?.kind === 'reset' || link.data?.kind === 'mail' ? t.reset(name) : t.invited(name)
   }
   return (
     <DoorCard title={title()}>
@@ -33,6 +34,9 @@ export const Welcome = () => {
   )
 }
 
+/** Everything anew: nothing of who was here before stays. */
+const begin = () => location.replace('/')
+
 const Choose = ({ token, link }: { token: string; link: OpenedLink }) => {
   const t = useWords(doorWords)
   const isOpen = link.member === null
@@ -41,10 +45,11 @@ const Choose = ({ token, link }: { token: string; link: OpenedLink }) => {
   const [password, setPassword] = useState('')
   const use = useMutation(
     api.account.useLink.mutationOptions({
-      // Everything anew: nothing of who was here before stays.
-      onSuccess: () => location.replace('/'),
+      onSuccess: ({ signedIn }) => (signedIn ? begin() : setAsked(true)),
     }),
   )
+  const [isAsked, setAsked] = useState(false)
+  if (isAsked) return <CodeStep onEntered={begin} onBack={begin} />
   const isNew = isOpen && member === undefined
   return (
     <form

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+import type { Visit } from '../../../kernel/caller.ts'
+import { Failure } from '../../../kernel/failure.ts'
+import { actingAs } from '../../../storage/actor.ts'
+import { allMembers } from '../store.ts'
+import { type AccountContext, asked, left, noted, noteFailed } from './actions.ts'
+import { signedIn } from './session-actions.ts'
+
+const refusedBy = (answer: Response, code: 'code_refused' | 'sign_in_refused'): Failure | Error => {
+  if (answer.status === 429)
+    return new Failure('too_many_sign_ins', { seconds: answer.headers.get('x-retry-after') ?? 900 })
+  if (answer.status >= 500) return new Error(`the library of sign-in answered ${answer.status}`)
+  return new Failure(code, {})
+}
+
+const Entered = z.object({ user: z.object({ member: z.coerce.number() }) })
+
+/**
+ * The second step of signing in, within ten minutes of the first: the code that the telephone shows now, or one of the
+ * backup codes, each good once. Failures: code_refused, too_many_sign_ins.
+ */
+export const enterCode = async (
+  context: AccountContext,
+  { code, isBackup }: { code: string; isBackup: boolean },
+  visit: Visit,
+): Promise<void> => {
+  // Who is signed in already would be asked by the library to prove something else.
+  if (visit.caller) throw new Failure('code_refused', {})
+  const path = isBackup ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp'
+  const answer = await asked(context, path, visit, { code })
+  if (!answer.ok) {
+    await noteFailed(context, '两步验证')
+    throw refusedBy(answer, 'code_refused')
+  }
+  const { user } = Entered.parse(await answer.json())
+  const member = (await allMembers(context.records)).find(({ id }) => id === user.member)
+  if (!member || member.archivedAt !== null) throw new Failure('sign_in_refused', {})
+  left(visit, answer)
+  await actingAs({ kind: 'person', member: member.id, name: member.name }, () =>
+    noted(context, { what: isBackup ? 'sign_in_backup' : 'sign_in' }),
+  )
+}
+
+const Started = z.object({ totpURI: z.string(), backupCodes: z.array(z.string()) })
+
+/**
+ * A new secret for a program that shows codes, as text and as the address a QR code holds, and ten backup codes; all of
+ * it told once, here. Nothing is asked for until a code confirms it. Failures: sign_in_needed, sign_in_refused,
+ * invalid_input where it is on already.
+ */
+export const startTwoSteps = async (
+  context: AccountContext,
+  { password }: { password: string },
+  visit: Visit,
+): Promise<{ uri: string; secret: string; backupCodes: string[] }> => {
+  const { name } = signedIn(visit.caller)
+  const answer = await asked(context, '/two-factor/enable', visit, { password, method: 'totp' })
+  if (!answer.ok) {
+    const told: unknown = await answer.json().catch(() => undefined)
+    if (typeof told === 'object' && told && 'code' in told && told.code === 'TOTP_ALREADY_ENABLED')
+      throw new Failure('invalid_input', { detail: '两步验证已经打开了；要换手机，请先关掉再打开。' })
+    throw refusedBy(answer, 'sign_in_refused')
+  }
+  const { totpURI, backupCodes } = Started.parse(await answer.json())
+  const { searchParams } = new URL(totpURI)
+  const secret = searchParams.get('secret') ?? ''
+  // The library would name the account by the address that nobody writes to.
+  const parts = new URLSearchParams({ secret, issuer: '掌柜', digits: '6', period: '30' })
+  const uri = `otpauth://totp/${encodeURIComponent(`掌柜:${name}`)}?${parts.toString().replaceAll('+', '%20')}`
+  return { uri, secret, backupCodes }
+}
+
+/** Turns it on, once a code shows that the telephone has the secret. Failures: sign_in_needed, code_refused. */
+export const confirmTwoSteps = async (
+  context: AccountContext,
+  { code }: { code: string },
+  visit: Visit,
+): Promise<void> => {
+  const { member, name } = signedIn(visit.caller)
+  const answer = await asked(context, '/two-factor/verify-totp', visit, { code })
+  if (!answer.ok) throw refusedBy(answer, 'code_refused')
+  left(visit, answer)
+  await noted(context, { what: 'two_steps_on', subject: `member:${member}`, label: name })
+}
+
+/** From now on the password alone is asked. Failures: sign_in_needed, sign_in_refused. */
+export const endTwoSteps = async (
+  context: AccountContext,
+  { password }: { password: string },
+  visit: Visit,
+): Promise<void> => {
+  const { member, name } = signedIn(visit.caller)
+  const answer = await asked(context, '/two-factor/disable', visit, { password })
+  if (!answer.ok) throw refusedBy(answer, 'sign_in_refused')
+  left(visit, answer)
+  await noted(context, { what: 'two_steps_off', subject: `member:${member}`, label: name })
+}
