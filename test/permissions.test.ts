@@ -44,6 +44,9 @@ const all = [...procedures, ...routes]
 /** What nobody need sign in for, and why. */
 const open: Readonly<Record<string, string>> = {
   'account.signIn': 'the way in',
+  'account.enterCode': 'the second step of the way in',
+  'account.ways': 'what the way in offers',
+  'account.askByMail': 'the way in for who forgot the password',
   'account.openLink': 'the way in; the token of the link is the key',
   'account.useLink': 'the way in; the token of the link is the key',
   'customer.answerPage': 'a buyer has no account; the token of the link is the key',

@@ -3,17 +3,16 @@ import { join } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import type { Client } from '../../src/cli/session.ts'
-import type { RoleId } from '../../src/duties/people/accounts/contract.ts'
 import type { Permission } from '../../src/kernel/permission.ts'
 
 /** Somebody who signed in, at a desk of their own. */
 export type Person = { client: Client; member: number; permissions: readonly Permission[] }
 
 /** A team of two hundred, as shops of that size have them; repeated for any other number. */
-const roles: readonly RoleId[] = [
+const roles: readonly string[] = [
   ...(['owner', 'manager', 'manager', 'analyst', 'analyst'] as const),
-  ...Array<RoleId>(7).fill('operator'),
-  ...Array<RoleId>(5).fill('service'),
+  ...Array<string>(7).fill('operator'),
+  ...Array<string>(5).fill('service'),
   ...(['ads', 'ads', 'purchasing'] as const),
 ]
 

@@ -33,6 +33,9 @@ describe('the document', () => {
     const open = all.filter(({ permission }) => permission === 'none').map(({ name }) => name)
     expect(open).toEqual([
       'account.signIn',
+      'account.enterCode',
+      'account.ways',
+      'account.askByMail',
       'account.openLink',
       'account.useLink',
       'customer.answerPage',

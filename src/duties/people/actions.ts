@@ -112,6 +112,11 @@ export const archiveMember = ({ records, clock }: PeopleContext, { id }: { id: n
     if (account) await endSessionsOf(tx, account.id)
     for (const kind of ['invitation', 'reset', 'mail'] as const) await withdrawLinks(tx, kind, id)
     const archived = await changed(tx, id, ({ archivedAt }) => ({
+      archived_at: archivedAt ?? clock.now().toString(),
+    }))
+    if (owners.length > 0 && (await membersAs(tx, ownerRole)).length === 0)
+      throw new Failure('invalid_input', { detail: '至少要有一位能登录的店主；请先让另一位成为店主。' })
+    return archived
   })
 
 /** Failure: not_found. */

@@ -3,7 +3,7 @@ import type { Caller, Visit } from '../../../kernel/caller.ts'
 import type { Clock } from '../../../kernel/context.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { lookOf } from '../../../kernel/visible-text.ts'
-import { actingAs } from '../../../storage/actor.ts'
+import { actingAs, actorNow } from '../../../storage/actor.ts'
 import { type AuditNote, noteAudit } from '../../../storage/audit.ts'
 import { inTransaction } from '../../../storage/records.ts'
 import { addMember } from '../actions.ts'
@@ -150,10 +150,11 @@ export const enterByLink = async (
   const { records, clock, library } = context
   const now = clock.now().toString()
   // Hashing takes its time: done before the transaction, in which all others would wait.
-  if (!(await openLinkOf(records, input.token, now))) throw unusable()
+  const held = await openLinkOf(records, input.token, now)
+  if (!held) throw unusable()
   const { password } = await library.$context
   const hash = await password.hash(input.password)
-  const member = await inTransaction(records, async (tx) => {
+  const use = async (tx: PeopleRecords) => {
     const link = await openLinkOf(tx, input.token, now)
     if (!link) throw unusable()
     const found =
@@ -192,16 +193,19 @@ export const enterByLink = async (
         },
       })
     }
-    // Nobody is signed in, but who holds the link is known.
-    await actingAs({ kind: 'person', member: found.id, name: found.name }, () =>
-      noteAudit(tx, {
-        what: account ? 'password' : 'joined',
-        subject: `member:${found.id}`,
-        label: found.name,
-      }),
-    )
+    await noteAudit(tx, {
+      what: account ? 'password' : 'joined',
+      subject: `member:${found.id}`,
+      label: found.name,
+    })
     return found
-  })
+  }
+  // Nobody is signed in, but whom the link was made for is known; of the first one it is open.
+  const holder = (await present(records)).find(({ id }) => id === held.member_id)
+  const member = await actingAs(
+    holder ? { kind: 'person', member: holder.id, name: holder.name } : actorNow(),
+    () => inTransaction(records, use),
+  )
   // Who holds the link of a member is not to wait for those who guessed at them.
   context.attempts.clear(lookOf(member.name))
   return signIn(context, { name: member.name, password: input.password }, visit)

@@ -9,7 +9,8 @@ const mayThere = (giver: Caller, shop: Given['shop'], permission: Permission): b
     ? mayEverywhere(giver, permission)
     : giver.grants.some(
         (grant) =>
-          (grant.shop === 'all' || grant.shop === shop) && grant.permissions.some((one) => one === permission),
+          (grant.shop === 'all' || grant.shop === shop) &&
+          grant.permissions.some((one) => one === permission),
       )
 
 /** What of it somebody may not do there themselves, each once: that they neither give nor take away. */

@@ -32,9 +32,7 @@ export const CodeStep = ({ onEntered, onBack }: { onEntered: () => unknown; onBa
           inputMode={isBackup ? 'text' : 'numeric'}
           maxLength={isBackup ? 20 : 6}
           value={code}
-          onChange={(event) =>
-            setCode(isBackup ? event.target.value : event.target.value.replace(/\D/g, ''))
-          }
+          onChange={(event) => setCode(isBackup ? event.target.value : event.target.value.replace(/\D/g, ''))}
         />
       </div>
       {enter.error && <Failure {...refusalOf(enter.error)} />}

@@ -42,8 +42,7 @@ export const doorWords = words(
     signIn: 'Sign in',
     signInHint:
       'Sign in with your name among the members. Without an account or with a forgotten password, ask the owner for a link.',
-    signInHintMail:
-      'Sign in with your name among the members. Without an account, ask the owner for a link.',
+    signInHintMail: 'Sign in with your name among the members. Without an account, ask the owner for a link.',
     forgotten: 'Forgot the password',
     mail: 'Your mail address',
     mailHint: 'The one you wrote down under Notifications. Without one, ask the owner for a link.',

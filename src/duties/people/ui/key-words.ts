@@ -36,7 +36,8 @@ export const keyWords = words(
     hint: 'For scripts of your own: Authorization: Bearer key. A key never may more than you may now.',
     reference: 'API reference',
     none: 'No keys yet',
-    noneHint: 'Make one for a script that fetches figures or makes tasks; the pages and the command line need none.',
+    noneHint:
+      'Make one for a script that fetches figures or makes tasks; the pages and the command line need none.',
     add: 'Make a key',
     name: 'Name',
     nameHint: 'Who uses it, e.g. daily report',

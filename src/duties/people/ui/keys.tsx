@@ -162,12 +162,7 @@ const NewKey = ({ onMade, onCancel }: { onMade: (made: Made) => void; onCancel: 
           )}
         </Control>
       </div>
-      <PermissionChoice
-        label={t.permissions}
-        options={own}
-        value={permissions}
-        onChange={setPermissions}
-      />
+      <PermissionChoice label={t.permissions} options={own} value={permissions} onChange={setPermissions} />
       {make.error && <Failure {...refusalOf(make.error)} />}
       <div className="row">
         <Button

@@ -34,10 +34,7 @@ export const Members = () => {
   const archived = members.data?.filter(({ archivedAt }) => archivedAt !== null) ?? []
   return (
     <Page name={t.members} question={t.question(active.length)} answer={t.hint}>
-      <Section
-        title={t.team}
-        actions={seesAccess && <Link to="/settings/roles">{access.roleList}</Link>}
-      >
+      <Section title={t.team} actions={seesAccess && <Link to="/settings/roles">{access.roleList}</Link>}>
         <Answer of={members}>
           {() =>
             active.length === 0 ? (

@@ -125,12 +125,7 @@ const Confirm = (props: { secrets: Secrets; onConfirmed: () => void; onCancel: (
               />
             )}
           </Control>
-          <Button
-            htmlType="submit"
-            type="primary"
-            loading={confirm.isPending}
-            disabled={code.length !== 6}
-          >
+          <Button htmlType="submit" type="primary" loading={confirm.isPending} disabled={code.length !== 6}>
             {t.confirm}
           </Button>
           <Button onClick={onCancel}>{t.cancel}</Button>

@@ -1,0 +1,159 @@
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { openAccounts, testPassword } from '../../../../test/accounts.ts'
+import { storeSides } from '../../../storage/testing.ts'
+import { endTwoStepsOf, invite } from './access-actions.ts'
+import { enterByLink, failuresNoted, me, signIn } from './actions.ts'
+import { confirmTwoSteps, endTwoSteps, enterCode, startTwoSteps } from './two-step-actions.ts'
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/** RFC 4648, as an authenticator reads what it is given. */
+const bytesOf = (base32: string): Buffer => {
+  const bits = [...base32].map((sign) => letters.indexOf(sign).toString(2).padStart(5, '0')).join('')
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+}
+
+/** RFC 6238 with SHA-1 and steps of 30 seconds, as authenticators count. */
+const codeAt = (key: Buffer, seconds: number, digits = 6): string => {
+  const counter = Buffer.alloc(8)
+  counter.writeBigUInt64BE(BigInt(Math.floor(seconds / 30)))
+  const mac = createHmac('sha1', key).update(counter).digest()
+  const at = (mac.at(-1) ?? 0) & 15
+  return String((mac.readUInt32BE(at) & 0x7fffffff) % 10 ** digits).padStart(digits, '0')
+}
+
+test.each([
+  [59, '94287082'],
+  [1_111_111_109, '07081804'],
+  [20_000_000_000, '65353130'],
+])('the authenticator of these tests says at %i what RFC 6238 says', (seconds, code) => {
+  expect(codeAt(Buffer.from('12345678901234567890'), seconds, 8)).toBe(code)
+})
+
+describe.each(storeSides(inject('postgresUrl')))('the second step on %s', (side) => {
+  let house: Awaited<ReturnType<typeof openAccounts>>
+  let lin: Awaited<ReturnType<typeof house.join>>
+  let secret = ''
+  let backupCodes: readonly string[] = []
+  const now = () => codeAt(bytesOf(secret), Date.now() / 1_000)
+  const wrong = () => String((Number(now()) + 1) % 1_000_000).padStart(6, '0')
+  /** A browser in which the password was right. */
+  const asked = async () => {
+    const at = house.browser()
+    const given = { name: '林晓', password: testPassword }
+    expect(await signIn(house.context, given, await at.visit())).toBe('code')
+    expect(await at.who()).toBeUndefined()
+    return at
+  }
+
+  beforeAll(async () => {
+    house = await openAccounts(side, inject('postgresUrl'))
+    await house.begin()
+    lin = await house.join('林晓', [{ role: 'operator', shop: null }])
+  })
+  afterAll(() => house.stores.remove())
+
+  test('turned on by password, then by a code of the secret that was told; nothing of it is readable in the store', async () => {
+    const { context } = house
+    await expect(startTwoSteps(context, { password: 'wrong' }, await lin.at.visit())).rejects.toMatchObject({
+      code: 'sign_in_refused',
+    })
+    const told = await startTwoSteps(context, { password: testPassword }, await lin.at.visit())
+    ;({ secret, backupCodes } = told)
+    expect(new URL(told.uri).searchParams.get('secret')).toBe(secret)
+    expect(decodeURIComponent(told.uri)).toMatch(/^otpauth:\/\/totp\/掌柜:林晓\?/)
+    expect(new Set(backupCodes).size).toBe(10)
+    // Until then nothing else is asked for than before.
+    expect(await me(context, await lin.at.who())).toMatchObject({ isTwoSteps: false })
+    await expect(confirmTwoSteps(context, { code: wrong() }, await lin.at.visit())).rejects.toMatchObject({
+      code: 'code_refused',
+    })
+    await house.by(lin.at, async () => confirmTwoSteps(context, { code: now() }, await lin.at.visit()))
+    expect(await me(context, await lin.at.who())).toMatchObject({ isTwoSteps: true })
+    const { db } = house.stores.records
+    const kept = JSON.stringify([
+      await db.selectFrom('account_two_factor').selectAll().execute(),
+      await db.selectFrom('audit_entry').selectAll().execute(),
+    ])
+    for (const one of [secret, bytesOf(secret).toString(), ...backupCodes]) expect(kept).not.toContain(one)
+    expect((await house.noted()).at(-1)).toMatchObject({ what: 'two_steps_on', label: '林晓', by: '林晓' })
+  })
+
+  test('the password alone lets nobody in; with the code of now it does, as a new session', async () => {
+    const at = await asked()
+    const { context } = house
+    await expect(
+      enterCode(context, { code: wrong(), isBackup: false }, await at.visit()),
+    ).rejects.toMatchObject({ code: 'code_refused' })
+    expect(await at.who()).toBeUndefined()
+    await enterCode(context, { code: now(), isBackup: false }, await at.visit())
+    expect(await at.who()).toMatchObject({ name: '林晓' })
+    expect((await house.noted()).slice(-2)).toMatchObject([
+      { what: 'sign_in_failed' },
+      { what: 'sign_in', by: '林晓' },
+    ])
+  })
+
+  test('without the password before it a code lets nobody in', async () => {
+    await expect(
+      enterCode(house.context, { code: now(), isBackup: false }, await house.browser().visit()),
+    ).rejects.toMatchObject({ code: 'code_refused' })
+  })
+
+  test('a backup code is good once', async () => {
+    const [code = ''] = backupCodes
+    const first = await asked()
+    await enterCode(house.context, { code, isBackup: true }, await first.visit())
+    expect(await first.who()).toMatchObject({ name: '林晓' })
+    expect((await house.noted()).at(-1)).toMatchObject({ what: 'sign_in_backup', by: '林晓' })
+    const second = await asked()
+    await expect(
+      enterCode(house.context, { code, isBackup: true }, await second.visit()),
+    ).rejects.toMatchObject({ code: 'code_refused' })
+    expect(await second.who()).toBeUndefined()
+  })
+
+  test('a link for another password does not lead around it', async () => {
+    const { path } = await invite(house.context, { member: lin.id }, await house.boss.who())
+    const at = house.browser()
+    const used = { token: path.split('#')[1] ?? '', password: testPassword }
+    expect(await enterByLink(house.context, used, await at.visit())).toBe('code')
+    expect(await at.who()).toBeUndefined()
+    await enterCode(house.context, { code: now(), isBackup: false }, await at.visit())
+    lin = { ...lin, at }
+    expect(await at.who()).toMatchObject({ name: '林晓' })
+  })
+
+  test('turned off with the password, or by the owner for who lost the telephone; both are noted', async () => {
+    const { context } = house
+    await expect(endTwoSteps(context, { password: 'wrong' }, await lin.at.visit())).rejects.toMatchObject({
+      code: 'sign_in_refused',
+    })
+    await house.by(lin.at, async () => endTwoSteps(context, { password: testPassword }, await lin.at.visit()))
+    expect((await house.noted()).at(-1)).toMatchObject({ what: 'two_steps_off', by: '林晓' })
+    expect(await me(context, await lin.at.who())).toMatchObject({ isTwoSteps: false })
+    const again = await startTwoSteps(context, { password: testPassword }, await lin.at.visit())
+    expect(again.secret).not.toBe(secret)
+    ;({ secret } = again)
+    await confirmTwoSteps(context, { code: now() }, await lin.at.visit())
+    expect(
+      await house.by(house.boss, (caller) => endTwoStepsOf(context, { member: lin.id }, caller)),
+    ).toMatchObject({ isTwoSteps: false })
+    expect((await house.noted()).at(-1)).toMatchObject({ what: 'two_steps_off', label: '林晓', by: '老板' })
+    const at = house.browser()
+    expect(await signIn(context, { name: '林晓', password: testPassword }, await at.visit())).toBe('in')
+  })
+
+  test('failures to sign in are noted without what was typed, and so many of a name an hour', async () => {
+    for (let tries = 0; tries <= failuresNoted; tries++)
+      await signIn(
+        house.context,
+        { name: '打错的名字', password: `secret-${tries}` },
+        await house.browser().visit(),
+      ).catch(() => undefined)
+    const failed = (await house.noted()).filter(({ label }) => label === '没有这个名字')
+    expect(failed).toHaveLength(failuresNoted)
+    expect(failed.map(({ all }) => all).join()).not.toMatch(/secret-|打错的名字/)
+  })
+})
