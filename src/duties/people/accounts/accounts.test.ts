@@ -192,7 +192,9 @@ describe.each(storeSides(inject('postgresUrl')))('accounts on %s', (side) => {
     expect(machine).toMatchObject({ kind: 'machine', grants: [{ shop: 'all' }] })
     await expect(bearing('k'.repeat(63))).rejects.toMatchObject({ code: 'key_refused' })
     // It is a file of this machine: shown from another it was taken away.
-    await expect(bearing('k'.repeat(64), '198.51.100.7', false)).rejects.toMatchObject({ code: 'key_refused' })
+    await expect(bearing('k'.repeat(64), '198.51.100.7', false)).rejects.toMatchObject({
+      code: 'key_refused',
+    })
     expect((await ownerLink(context, machine)).path).toMatch(/^\/welcome#/)
     await expect(ownerLink(context, await boss.who())).rejects.toMatchObject({ code: 'not_allowed' })
   })

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { openAccounts } from '../../../../test/accounts.ts'
+import { openAccounts, testPassword } from '../../../../test/accounts.ts'
 import type { Grant } from '../../../kernel/caller.ts'
 import { permissions } from '../../../kernel/permission.ts'
 import { storeSides } from '../../../storage/testing.ts'
 import { archiveMember, restoreMember } from '../actions.ts'
 import { keyGrants } from '../rules/keys.ts'
 import { giveRoles } from './access-actions.ts'
+import { signIn } from './actions.ts'
 import { listKeys, makeKey, revokeAnyKey, revokeKey } from './key-actions.ts'
 import { callsAMinute, wrongKeysAMinute } from './key-door.ts'
 
@@ -156,6 +157,8 @@ describe.each(storeSides(inject('postgresUrl')))('keys of the API on %s', (side)
     await expect(house.bearing(secret)).rejects.toMatchObject({ code: 'key_refused' })
     await restoreMember(house.context, { id: lin.id })
     expect(await house.bearing(secret)).toMatchObject({ kind: 'key' })
+    // Who comes back signs in anew.
+    await signIn(house.context, { name: '林晓', password: testPassword }, await lin.at.visit())
   })
 
   test('a key is taken back by its owner or by who gives accounts, by nobody else; at once, and that is noted', async () => {
