@@ -162,6 +162,16 @@ describe('XLSX', () => {
     expect([...parts.keys()].filter((path) => /charts\/chart\d+\.xml$/.test(path))).toHaveLength(5)
   })
 
+  test('long words reach over their columns in a row that is high enough for them', async () => {
+    const words = '照这个速度，'.repeat(40)
+    const { sheets } = await readXlsx(await renderXlsx(documentOf({ kind: 'paragraph', text: [words] })))
+    const [sheet] = sheets
+    const at = sheet?.rows.findIndex((row) => row[1] === words) ?? -1
+    expect(sheet?.merges).toContainEqual({ startRow: at, endRow: at, startCol: 1, endCol: 3 })
+    // 480 half-width signs in lines of 110.
+    expect(sheet?.rowDefs?.get(at)?.height).toBe(5 * 16.5)
+  })
+
   test('keeps every row and lets no cell run', async () => {
     const { sheets } = await readXlsx(await renderXlsx(documentOf(itemTable(3000), ...oddities)))
     expect(sheets.find(({ name }) => name === '商品明细')?.rows).toHaveLength(3004)

@@ -52,3 +52,8 @@ test('a long table says how many rows it leaves off', () => {
   expect(notes[0]).toBe('共 3,000 行，这里只列前 300 行，其余 2,700 行见 Excel 版；合计是全部行的。')
   expect(capped(block, 3000)).toEqual({ rows: block.rows, notes: block.notes })
 })
+
+test('where nothing is added up no word is said of totals', () => {
+  const plain = { ...tableOf(Array.from({ length: 12 }, () => ['杯', 1, 2, null, null, 3])), columns: [] }
+  expect(capped(plain, 10).notes[0]).toBe('共 12 行，这里只列前 10 行，其余 2 行见 Excel 版。')
+})

@@ -31,6 +31,6 @@ export const totalsOf = (table: Table): Cell[] | undefined => {
 export const capped = (table: Table, most: number): { rows: Table['rows']; notes: string[] } => {
   const left = table.rows.length - most
   if (left <= 0) return { rows: table.rows, notes: table.notes }
-  const note = `共 ${table.rows.length.toLocaleString('en-US')} 行，这里只列前 ${most.toLocaleString('en-US')} 行，其余 ${left.toLocaleString('en-US')} 行见 Excel 版；合计是全部行的。`
+  const note = `共 ${table.rows.length.toLocaleString('en-US')} 行，这里只列前 ${most.toLocaleString('en-US')} 行，其余 ${left.toLocaleString('en-US')} 行见 Excel 版${table.columns.some(({ total }) => total) ? '；合计是全部行的' : ''}。`
   return { rows: table.rows.slice(0, most), notes: [note, ...table.notes] }
 }

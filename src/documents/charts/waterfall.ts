@@ -125,16 +125,45 @@ export const waterfallPicture = (chart: ChartOf<'waterfall'>): Picture => {
   }
 }
 
-/** Every step is named: long names go over lines, and what stands in brackets stays together. */
+/** Widths of a sign in widths of a Chinese one. */
+const widthOf = (text: string): number =>
+  [...text].reduce((sum, sign) => sum + (/[\u2e80-\uffef]/.test(sign) ? 1 : 0.56), 0)
+
+const CLOSING = /[）」』】》、，。；：！？%]/
+
+/**
+ * A name over lines of at most `room` Chinese signs: what stands in brackets begins one, and a closing mark never
+ * does. The drawing library's own breaking lost the last sign of a name that was one too long.
+ */
+export const nameLines = (name: string, room: number): string[] =>
+  widthOf(name) <= room
+    ? [name]
+    : name.split(/(?=（)/).flatMap((part) => {
+        const lines: string[] = []
+        let line = ''
+        for (const sign of part) {
+          if (line === '' || widthOf(line + sign) <= room) line += sign
+          else if (CLOSING.test(sign) && [...line].length > 1) {
+            const signs = [...line]
+            lines.push(signs.slice(0, -1).join(''))
+            line = `${signs.at(-1)}${sign}`
+          } else {
+            lines.push(line)
+            line = sign
+          }
+        }
+        return [...lines, line]
+      })
+
+/** Every step is named, in as many lines as it takes. */
 const wrapped = (count: number) => {
   const fontSize = count > 10 ? 10 : 11
-  const width = Math.floor((PICTURE_WIDTH - 70) / count) - 6
+  const room = Math.floor((PICTURE_WIDTH - 70) / count / fontSize)
   return {
     interval: 0,
     color: look.text,
     fontSize,
-    width,
-    overflow: 'break',
-    formatter: (name: string) => (name.length * fontSize > width ? name.replace('（', '\n（') : name),
+    lineHeight: fontSize + 4,
+    formatter: (name: string) => nameLines(name, Math.max(room, 2)).join('\n'),
   }
 }

@@ -51,7 +51,8 @@ const widths = (table: Table, rows: Table['rows'], totals: Cell[] | undefined, s
     )
     return Math.max(4, Math.min(shownWidth(columnWords(column)), headed), ...texts)
   })
-  const isLong = (width: number) => width > 22
+  // From day to day, 24 wide, is none: broken, it takes four lines.
+  const isLong = (width: number) => width > 24
   const needed = wanted.map((width) => (isLong(width) ? 0 : Math.ceil(width * size * SIGN_WIDTH) + 140))
   const taken = needed.reduce((sum, width) => sum + width, 0)
   const long = wanted.filter(isLong).reduce((sum, width) => sum + Math.min(width, 60), 0)

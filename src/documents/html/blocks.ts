@@ -93,10 +93,10 @@ const suggestion = ({ title, text: words, effect, owner, due }: BlockOf<'suggest
 <dl><dt>预计效果</dt><dd>${text(effect)}</dd><dt>负责人</dt><dd>${owner}</dd>${due ? html`<dt>完成时间</dt><dd>${due}</dd>` : nothing}</dl></aside>`
 
 const appendix = ({ title, entries }: BlockOf<'appendix'>): Markup =>
-  html`<div class="wide"><table><caption>${title}</caption><thead><tr><th>数字</th><th class="number">值</th><th>周期</th><th>来源</th><th>口径</th></tr></thead>
+  html`<div class="wide"><table class="sources"><caption>${title}</caption><thead><tr><th>数字</th><th class="number">值</th><th>周期</th><th>来源</th><th>口径</th></tr></thead>
 <tbody>${entries.map(
     ({ figure, source, definition }) =>
-      html`<tr><td>${figure.name}</td><td class="number">${cellWords(figure.value, figure)}</td><td>${figure.period.from} 至 ${figure.period.to}</td><td>${source}</td><td>${definition}</td></tr>`,
+      html`<tr><td>${figure.name}</td><td class="number">${cellWords(figure.value, figure)}</td><td class="date">${figure.period.from} 至 ${figure.period.to}</td><td>${source}</td><td>${definition}</td></tr>`,
   )}</tbody></table></div>`
 
 /** One block as a piece of the page. */

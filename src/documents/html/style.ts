@@ -36,7 +36,7 @@ caption { text-align: left; font-weight: 600; font-size: 15px; padding: 12px 0 6
 th { color: ${look.muted}; font-weight: 500; text-align: left; border-bottom: 1.5px solid ${look.border}; vertical-align: bottom }
 td { border-bottom: 1px solid #e6e9ee; vertical-align: top }
 th, td { padding: 5px 8px } th:first-child, td:first-child { padding-left: 0; min-width: 9em }
-td.number, th.number { text-align: right; white-space: nowrap } td.date { white-space: nowrap }
+td.number, th.number { text-align: right; white-space: nowrap } td.date { white-space: nowrap } .sources { min-width: 720px }
 tfoot td { font-weight: 600; border-top: 1.5px solid ${look.border} }
 thead { display: table-header-group } tr { break-inside: avoid }
 aside { margin: 14px 0; padding: 10px 14px; border-left: 4px solid; border-radius: 0 6px 6px 0; break-inside: avoid }
@@ -50,6 +50,6 @@ ${Object.entries(toneColours)
 .comment { border-color: ${look.border}; white-space: pre-line }
 .break { break-after: page; border: 0; margin: 0 }
 footer { color: ${look.muted}; font-size: 12px; margin-top: 32px; border-top: 1px solid ${look.border}; padding-top: 8px }
-@media (max-width: 640px) { main { margin: 0; padding: 20px 16px; border: 0; border-radius: 0 } .figures { grid-template-columns: 1fr 1fr } }
-@media print { body { background: #fff; font-size: 10.5pt } main { margin: 0; padding: 0; border: 0; max-width: none } details { display: none } .wide { overflow: visible } figure svg { min-width: 0 } @page { size: A4; margin: 18mm 16mm } }
+@media (max-width: 640px) { main { margin: 0; padding: 20px 16px; border: 0; border-radius: 0 } .figures { grid-template-columns: 1fr 1fr } td.text, th.text { min-width: 6em } }
+@media print { body { background: #fff; font-size: 10.5pt } main { margin: 0; padding: 0; border: 0; max-width: none } details { display: none } .wide { overflow: visible } figure svg, .sources { min-width: 0 } @page { size: A4; margin: 18mm 16mm } }
 `

@@ -22,33 +22,63 @@ export const MOST_PDF_ROWS = 300
 /** What Typst is given: data for document.typ, and files that it names. */
 export type Pages = { data: unknown; files: Map<string, Uint8Array> }
 
-/** A long run without a place to break, as a code or an address, may break everywhere: it would leave the page. */
-const breakable = (words: string): string => words.replaceAll(/[!-~]{18,}/g, (run) => [...run].join('\u200b'))
+const LONG = 18
+
+/**
+ * A long run without a place to break, as a code, an address or the name of a file, would leave the page: it may break
+ * after the marks that join its parts, and what is still long after any sign.
+ */
+export const breakable = (words: string): string =>
+  words.replaceAll(/[!-~]{18,}/g, (run) =>
+    (run.match(/[^-_./\\?&=:,;]*[-_./\\?&=:,;]*/g) ?? [])
+      .filter((part) => part !== '')
+      .map((part) => (part.length < LONG ? part : [...part].join('\u200b')))
+      .join('\u200b'),
+  )
 
 type Settable = (words: string) => string
 
+const lengthsOf = ({ rows }: Table, index: number): number[] =>
+  rows.slice(0, 50).map(({ cells }) => String(cells[index] ?? '').length)
+
+const isShort = (table: Table, index: number): boolean => Math.max(0, ...lengthsOf(table, index)) <= 16
+
 /** Words take what numbers and days leave of the page, each column by the length of its words; 0: what it needs. */
-const share = ({ rows }: Table, index: number): number => {
-  const lengths = rows.slice(0, 50).map(({ cells }) => String(cells[index] ?? '').length)
-  if (Math.max(0, ...lengths) <= 16 && index > 0) return 0
+const share = (table: Table, index: number): number => {
+  if (isShort(table, index)) return 0
+  const lengths = lengthsOf(table, index)
   const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(lengths.length, 1)
   return Math.min(Math.max(mean / 8, 1), 4)
 }
 
+/** So many rows are kept on one page. */
+const MOST_ROWS_TOGETHER = 12
+/** A cell with more signs may be taller than a page. */
+const LONG_CELL = 400
+
 const tableData = (block: Table, set: Settable) => {
   const { rows, notes } = capped(block, MOST_PDF_ROWS)
   const totals = totalsOf(block)
+  const hasLongCells = rows.some(({ cells }) => cells.some((cell) => String(cell ?? '').length > LONG_CELL))
+  const shares: number[] = block.columns.map((column, index) =>
+    column.unit === 'text' ? share(block, index) : 0,
+  )
+  // Somebody has to fill the page: the first column of words.
+  const first = block.columns.findIndex(({ unit }) => unit === 'text')
+  if (first >= 0 && shares.every((one) => one === 0)) shares[first] = 1
   const line = (cells: readonly Cell[]) =>
     block.columns.map((column, index) => set(cellWords(cells[index], column)))
   return {
     kind: 'table',
     title: set(block.title),
     size: block.columns.length > 9 ? 6.5 : block.columns.length > 6 ? 7.5 : 8.5,
-    widths: block.columns.map((column, index) => (column.unit === 'text' ? share(block, index) : 0)),
+    widths: shares,
     columns: block.columns.map((column) => ({ name: set(columnWords(column)), number: isNumeric(column) })),
     rows: rows.map(({ cells }) => line(cells)),
     totals: totals ? line(totals) : null,
     notes: notes.map((note) => set(note).split('\n')),
+    isLong: hasLongCells || rows.length > MOST_ROWS_TOGETHER,
+    hasLongCells,
   }
 }
 

@@ -1,9 +1,9 @@
 import { hasPicture } from '../charts/draw.ts'
 import type { Block, BlockOf, Document } from '../contract.ts'
 import { stateWords, textWords } from '../words.ts'
+import { type TableLayout, tableLayout } from './table-layout.ts'
 
 export const MOST_SLIDES = 12
-export const MOST_SLIDE_ROWS = 10
 /** What a slide has below its title, in inches. */
 export const ROOM = { left: 0.6, top: 1.15, width: 12.1, height: 5.75 }
 
@@ -11,7 +11,7 @@ export const ROOM = { left: 0.6, top: 1.15, width: 12.1, height: 5.75 }
 export type Part =
   | { kind: 'figures'; height: number; items: BlockOf<'figures'>['items'] }
   | { kind: 'chart'; height: number; chart: BlockOf<'chart'> }
-  | { kind: 'table'; height: number; table: BlockOf<'table'> }
+  | { kind: 'table'; height: number; table: BlockOf<'table'>; layout: TableLayout }
   | {
       kind: 'words'
       height: number
@@ -81,14 +81,10 @@ const partsOf = (block: Block): Part[] => {
       return hasPicture(block)
         ? [{ kind: 'chart', height: 2.75, chart: block }]
         : words('', [`${block.title}：这段时间没有数据，画不出图。`], 'plain')
-    case 'table':
-      return [
-        {
-          kind: 'table',
-          height: 0.75 + 0.32 * (Math.min(block.rows.length, MOST_SLIDE_ROWS) + 2),
-          table: block,
-        },
-      ]
+    case 'table': {
+      const layout = tableLayout(block, ROOM.width)
+      return [{ kind: 'table', height: layout.height + 0.15, table: block, layout }]
+    }
     case 'callout':
       return words(block.title, [textWords(block.text)], block.tone)
     case 'suggestion':
@@ -106,33 +102,50 @@ const partsOf = (block: Block): Part[] => {
   }
 }
 
+/** The sections that a deck has: that of the appendix, with the files it names, stays in the full report. */
+const sectionsShown = (blocks: readonly Block[]): Block[] => {
+  const sections: Block[][] = [[]]
+  for (const block of blocks) {
+    if (block.kind === 'heading' && block.level === 1) sections.push([])
+    sections.at(-1)?.push(block)
+  }
+  return sections.filter((section) => section.every(({ kind }) => kind !== 'appendix')).flat()
+}
+
 /** Fills one slide after the other; what does not fit goes to the next, under the same title. */
 const laid = (document: Document): Slide[] => {
   const slides: Slide[] = []
   let title = document.title
   let slide: Slide | undefined
   let left = 0
-  for (const block of document.blocks) {
+  // A smaller heading goes with what it heads.
+  let under: Part[] = []
+  for (const block of sectionsShown(document.blocks)) {
     if (block.kind === 'heading') {
+      under = block.level > 1 ? words(block.text, [], 'plain') : []
       if (block.level > 1) continue
       title = block.text
       slide = undefined
       continue
     }
     for (const part of partsOf(block)) {
-      if (!slide || part.height > left) {
+      const group = [...under, part]
+      const height = heightOf({ parts: group })
+      under = []
+      if (!slide || height > left) {
         slide = { title, parts: [] }
         slides.push(slide)
         left = ROOM.height
       }
-      slide.parts.push(part)
-      left -= part.height
+      slide.parts.push(...group)
+      left -= height
     }
   }
   return slides
 }
 
-const heightOf = ({ parts }: Slide): number => parts.reduce((sum, { height }) => sum + height, 0)
+const heightOf = ({ parts }: Pick<Slide, 'parts'>): number =>
+  parts.reduce((sum, { height }) => sum + height, 0)
 
 /** Sections of a few lines share a slide: a page with one sentence on it looks forgotten. */
 const shared = (slides: readonly Slide[]): Slide[] => {

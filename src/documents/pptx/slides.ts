@@ -1,20 +1,11 @@
 import { leftOffBars } from '../charts/draw.ts'
 import type { BlockOf, Document, Headline } from '../contract.ts'
 import { changeColour, look, toneColours } from '../look.ts'
-import { capped, totalsOf } from '../totals.ts'
-import {
-  cellWords,
-  changeWords,
-  columnWords,
-  intervalWords,
-  isNumeric,
-  short,
-  stateWords,
-  unitWords,
-} from '../words.ts'
+import { changeWords, intervalWords, isNumeric, short, stateWords, unitWords } from '../words.ts'
 import { addChart, type Box, FONT, paint } from './charts.ts'
 import { type CellLook, Deck, type DeckSlide, type TextLook } from './library.ts'
-import { deckOf, MOST_SLIDE_ROWS, type Part, ROOM, type Slide } from './plan.ts'
+import { deckOf, type Part, ROOM, type Slide } from './plan.ts'
+import { NOTE, TITLE } from './table-layout.ts'
 
 type Run = { text: string; options: TextLook }
 
@@ -100,51 +91,42 @@ const addFigures = (slide: DeckSlide, items: readonly Headline[], box: Box) => {
     })
 }
 
-/** Columns share the page by what they need: words three times as much as a number. */
-const addTable = (slide: DeckSlide, table: BlockOf<'table'>, box: Box) => {
-  const { rows, notes } = capped(table, MOST_SLIDE_ROWS)
-  const totals = totalsOf(table)
-  const size = table.columns.length > 8 ? 8 : 10
-  const cell = (text: string, index: number, more: CellLook = {}) => {
-    const column = table.columns[index]
-    return {
-      text: [...text].length > 40 ? `${[...text].slice(0, 39).join('')}…` : text,
-      options: {
-        fontFace: FONT,
-        fontSize: size,
-        color: paint(look.text),
-        align: column && isNumeric(column) ? ('right' as const) : ('left' as const),
-        ...more,
-      },
-    }
-  }
-  const line = (cells: readonly (string | number | null)[], more: CellLook = {}) =>
-    table.columns.map((column, index) => cell(cellWords(cells[index], column), index, more))
-  const weights = table.columns.map(({ unit }) => (unit === 'text' ? 3 : 1.2))
-  const all = weights.reduce((sum, weight) => sum + weight, 0)
+const addTable = (slide: DeckSlide, { table, layout }: Extract<Part, { kind: 'table' }>, box: Box) => {
+  const { size, widths, head, rows, totals, heights, note } = layout
+  const line = (cells: readonly string[], more: CellLook = {}) =>
+    cells.map((text, index) => {
+      const column = table.columns[index]
+      return {
+        text,
+        options: {
+          fontFace: FONT,
+          fontSize: size,
+          color: paint(look.text),
+          align: column && isNumeric(column) ? ('right' as const) : ('left' as const),
+          ...more,
+        },
+      }
+    })
   slide.addText([run(table.title, 13, { bold: true })], { x: box.x, y: box.y, w: box.w, h: 0.35, margin: 0 })
   slide.addTable(
     [
-      table.columns.map((column, index) =>
-        cell(columnWords(column), index, { color: paint(look.muted), bold: true }),
-      ),
-      ...rows.map(({ cells }) => line(cells)),
+      line(head, { color: paint(look.muted), bold: true }),
+      ...rows.map((cells) => line(cells)),
       ...(totals ? [line(totals, { bold: true })] : []),
     ],
     {
       x: box.x,
-      y: box.y + 0.4,
+      y: box.y + TITLE,
       w: box.w,
-      colW: weights.map((weight) => (weight / all) * box.w),
-      rowH: 0.3,
+      colW: widths,
+      rowH: heights,
       margin: [0.02, 0.06, 0.02, 0.06],
       border: { type: 'solid', color: paint(look.border), pt: 0.5 },
     },
   )
-  const note = rows.length === 0 ? '没有数据' : (notes[0] ?? '')
   slide.addText([run(note, 9, { color: paint(look.muted) })], {
     x: box.x,
-    y: box.y + box.h - 0.3,
+    y: box.y + layout.height - NOTE + 0.04,
     w: box.w,
     h: 0.28,
     margin: 0,
@@ -174,7 +156,7 @@ const addPart = (slide: DeckSlide, part: Part, box: Box) => {
       addFigures(slide, part.items, box)
       break
     case 'table':
-      addTable(slide, part.table, box)
+      addTable(slide, part, box)
       break
     case 'words':
       addWords(slide, part, box)

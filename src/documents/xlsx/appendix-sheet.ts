@@ -25,7 +25,15 @@ export const appendixSheet = ({ title, entries }: BlockOf<'appendix'>, name: str
     name,
     rows: sheet.rows,
     cells: sheet.cells,
-    columns: [22, 18, 18, 12, 12, 40, 60].map((width) => ({ width })),
+    columns: [36, 18, 26, 12, 12, 40, 60].map((width) => ({ width })),
     freezePane: { rows: 2 },
+    pageSetup: {
+      paperSize: 'a4',
+      orientation: 'landscape',
+      fitToPage: true,
+      fitToWidth: 1,
+      fitToHeight: 0,
+      printTitlesRow: '$2:$2',
+    },
   }
 }

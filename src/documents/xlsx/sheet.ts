@@ -1,4 +1,4 @@
-import type { CellStyle, CellValue, Cell as SheetCell, WriteSheet } from 'hucre/xlsx'
+import type { CellStyle, CellValue, MergeRange, Cell as SheetCell, WriteSheet } from 'hucre/xlsx'
 import { isDay } from '../../kernel/calendar.ts'
 import { neutralised } from '../../kernel/spreadsheet-text.ts'
 import type { Cell, Column, Unit } from '../contract.ts'
@@ -55,15 +55,46 @@ export const columnLetters = (index: number): string => {
 }
 
 /** A sheet that is filled from the top. */
-export type Filling = { rows: CellValue[][]; cells: Map<string, Partial<SheetCell>> }
+export type Filling = {
+  rows: CellValue[][]
+  cells: Map<string, Partial<SheetCell>>
+  merges: MergeRange[]
+  /** Of rows whose words take several lines, in points. */
+  rowDefs: Map<number, { height: number }>
+}
 
-export const filling = (): Filling => ({ rows: [], cells: new Map() })
+export const filling = (): Filling => ({ rows: [], cells: new Map(), merges: [], rowDefs: new Map() })
 
 /** One more row of cells with a style or a formula. */
 export const addRow = (sheet: Filling, ...parts: Partial<SheetCell>[]): void => {
   const at = sheet.rows.length
   for (const [column, part] of parts.entries()) sheet.cells.set(`${at},${column}`, part)
   sheet.rows.push(parts.map(({ value }) => value ?? null))
+}
+
+const shownWidth = (text: string): number =>
+  [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
+
+/** In points: of a line of words, and the most that Excel takes for a row. */
+const [LINE_HEIGHT, MOST_HEIGHT] = [16.5, 409]
+
+/**
+ * A row with words in its second column that reach over the columns up to `last`, `room` half-width signs wide. How
+ * high it is stands in the file: no program fits the height of cells that were put together.
+ */
+export const addWords = (
+  sheet: Filling,
+  name: Partial<SheetCell>,
+  words: string,
+  { last, room }: { last: number; room: number },
+): void => {
+  const at = sheet.rows.length
+  addRow(sheet, name, { value: wordsCell(words), style: styles.wrapped })
+  sheet.merges.push({ startRow: at, endRow: at, startCol: 1, endCol: last })
+  const lines = words
+    .split('\n')
+    .reduce((sum, line) => sum + Math.max(1, Math.ceil(shownWidth(line) / room)), 0)
+  sheet.rowDefs.set(at, { height: Math.min(lines * LINE_HEIGHT, MOST_HEIGHT) })
 }
 
 const FORBIDDEN = /[[\]:*?/\\']/g

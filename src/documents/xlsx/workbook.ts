@@ -5,6 +5,7 @@ import { appendixSheet } from './appendix-sheet.ts'
 import { chartSheet } from './chart-sheet.ts'
 import {
   addRow,
+  addWords,
   type Filling,
   filling,
   numberFormats,
@@ -21,6 +22,18 @@ const cell = (text: string, style: (typeof styles)[keyof typeof styles] = styles
   value: wordsCell(text),
   style,
 })
+
+/** Columns of the sheet that is read, in half-width signs; words reach over all but the first. */
+const WIDTHS = [26, 20, 44, 52]
+const LAST = WIDTHS.length - 1
+const ROOM = WIDTHS.slice(1).reduce((sum, width) => sum + width, 0) - 6
+
+const wordsRow = (
+  sheet: Filling,
+  text: string,
+  name = '',
+  style: (typeof styles)[keyof typeof styles] = styles.quiet,
+) => addWords(sheet, cell(name, style), text, { last: LAST, room: ROOM })
 
 const figureCell = ({ value, unit }: Figure) => ({
   value: numberValue(value, unit),
@@ -46,20 +59,20 @@ const coverRows = (sheet: Filling, { title, subtitle, company, facts }: BlockOf<
   if (company !== '') addRow(sheet, cell(company, styles.quiet))
   addRow(sheet, cell(title, styles.title))
   if (subtitle !== '') addRow(sheet, cell(subtitle, styles.quiet))
-  for (const { name, value } of facts) addRow(sheet, cell(name, styles.quiet), cell(value))
+  for (const { name, value } of facts) wordsRow(sheet, value, name)
 }
 
 const suggestionRows = (sheet: Filling, { title, text, effect, owner, due }: BlockOf<'suggestion'>) => {
   addRow(sheet, cell(`建议：${title}`, styles.heading))
-  if (text.length > 0) addRow(sheet, cell(''), cell(textWords(text)))
-  addRow(sheet, cell('预计效果', styles.quiet), cell(textWords(effect)))
-  addRow(sheet, cell('负责人', styles.quiet), cell(due ? `${owner}，${due} 前` : owner))
+  if (text.length > 0) wordsRow(sheet, textWords(text))
+  wordsRow(sheet, textWords(effect), '预计效果')
+  wordsRow(sheet, due ? `${owner}，${due} 前` : owner, '负责人')
 }
 
 /** A table, a chart or the appendix has a sheet of its own: here its name stands, and leads there. */
 const placeRow = (sheet: Filling, title: string, place: string) =>
   addRow(sheet, cell(''), {
-    ...cell(`${title} → ${place}`, styles.quiet),
+    ...cell(title === place ? `→ ${place}` : `${title} → ${place}`, styles.quiet),
     hyperlink: { target: '', location: `${quoted(place)}!A1` },
   })
 
@@ -74,23 +87,24 @@ const readingRows = (sheet: Filling, block: Block): void => {
       addRow(sheet, cell(block.text, styles.heading))
       break
     case 'paragraph':
-      addRow(sheet, cell(''), cell(textWords(block.text)))
+      wordsRow(sheet, textWords(block.text))
       break
     case 'list':
       for (const [index, item] of block.items.entries())
-        addRow(sheet, cell(''), cell(`${block.ordered ? `${index + 1}.` : '•'} ${textWords(item)}`))
+        wordsRow(sheet, `${block.ordered ? `${index + 1}.` : '•'} ${textWords(item)}`)
       break
     case 'figures':
       figuresRows(sheet, block)
       break
     case 'callout':
-      addRow(sheet, cell(block.title, styles.heading), cell(textWords(block.text)))
+      addRow(sheet, cell(block.title, styles.heading))
+      wordsRow(sheet, textWords(block.text))
       break
     case 'suggestion':
       suggestionRows(sheet, block)
       break
     case 'comment':
-      addRow(sheet, cell(`批注 · ${block.author}`, styles.quiet), cell(`${block.text}（${block.at}）`))
+      wordsRow(sheet, `${block.text}（${block.at}）`, `批注 · ${block.author}`)
       break
     default:
       break
@@ -129,7 +143,9 @@ export const renderXlsx = async (document: Document): Promise<Uint8Array> => {
         name: readingName,
         rows: reading.rows,
         cells: reading.cells,
-        columns: [{ width: 24 }, { width: 64 }, { width: 40 }, { width: 40 }],
+        merges: reading.merges,
+        rowDefs: reading.rowDefs,
+        columns: WIDTHS.map((width) => ({ width })),
         view: { showGridLines: false },
         pageSetup: { paperSize: 'a4', fitToPage: true, fitToWidth: 1, fitToHeight: 0 },
       },

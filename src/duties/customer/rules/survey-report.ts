@@ -61,7 +61,8 @@ const own: Readonly<Record<string, { name: string; unit: Unit; formula: string }
   survey_response_rate: { name: '回收率', unit: 'ratio', formula: '答了的 ÷ 问了的' },
 }
 
-const percent = (value: number) => withUnit(value, 'ratio')
+/** As the figures have it, but a whole number as one: 85%. */
+const percent = (value: number) => withUnit(value, 'ratio').replace(/\.00%$/, '%')
 const between = ({ low, high }: Estimate) => `${percent(low)} 至 ${percent(high)}`
 
 const figure = (

@@ -252,7 +252,7 @@ export const changeSentence = (
   )
   return [
     ...(firm.length > 0 ? [`和没动过的商品比，${firmWords.join('，')}`] : []),
-    ...(rest.length > 0 ? [`${rest.map(({ name }) => name).join('、')}看不出`] : []),
+    ...(rest.length > 0 ? [`${rest.map(({ name }) => name).join('、')}看不出变化`] : []),
   ]
     .join('；')
     .concat('。')

@@ -195,6 +195,10 @@ const toMend = ({ checks }: ListingFacts): Section => {
         cells: [shortName(title || item), severity === 'stop' ? '必须改' : '要核对', `${at}：${reason}`, fix],
       })),
   )
+  const hints = checks.items.reduce(
+    (sum, { findings }) => sum + findings.filter(({ severity }) => severity === 'hint').length,
+    0,
+  )
   return {
     id: 'findings',
     title: '要改的资料',
@@ -202,7 +206,9 @@ const toMend = ({ checks }: ListingFacts): Section => {
       all.length === 0
         ? [
             paragraph(
-              checks.items.length === 0 ? '没有商品资料，没有查。' : '查过的商品没有必须改、要核对的。',
+              checks.items.length === 0
+                ? '没有商品资料，没有查。'
+                : `查过的商品没有必须改、要核对的。${hints > 0 ? `另有 ${hints} 处可以更好，不急着改，在“商品 → 资料检查”里。` : ''}`,
             ),
           ]
         : [

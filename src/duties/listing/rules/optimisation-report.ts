@@ -131,19 +131,16 @@ const goals = ({ changes }: OptimisationFacts): Section => {
   }
 }
 
+/** An amount of some days is nothing to compare with one of fewer. */
 const compared = (
   figure: Figure,
   before: Figure | undefined,
   days: string,
   isSameLength: boolean,
-): Comparison => ({
-  name: days,
-  before: before ?? null,
-  change:
-    before && (isSameLength || figure.metric !== 'platform_paid_amount')
-      ? changeOf(figure.unit, figure.value, before.value)
-      : null,
-})
+): Comparison[] => {
+  if (!before || (!isSameLength && figure.metric === 'platform_paid_amount')) return []
+  return [{ name: days, before, change: changeOf(figure.unit, figure.value, before.value) }]
+}
 
 const changeBlocks = ({ change, figures }: ChangeFacts): Block[] => {
   const { before, after } = change
@@ -165,14 +162,12 @@ const changeBlocks = ({ change, figures }: ChangeFacts): Block[] => {
             kind: 'figures' as const,
             items: figures.after.map((figure, at) => ({
               figure,
-              comparisons: [
-                compared(
-                  figure,
-                  figures.before[at],
-                  `改之前 ${daysIn(before)} 天`,
-                  daysIn(before) === daysIn(after),
-                ),
-              ],
+              comparisons: compared(
+                figure,
+                figures.before[at],
+                `改之前 ${daysIn(before)} 天`,
+                daysIn(before) === daysIn(after),
+              ),
             })),
           },
           {
@@ -200,7 +195,6 @@ const changeBlocks = ({ change, figures }: ChangeFacts): Block[] => {
               ...change.notes,
             ],
           },
-          ...change.effects.map(({ words }) => paragraph(words)),
         ]
       : [paragraph(change.sentence)]),
   ]

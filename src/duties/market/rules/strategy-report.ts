@@ -198,7 +198,7 @@ export const strategySuggestions = ({ plan }: Pick<StrategyFacts, 'plan'>): Repo
     ...below.map(
       ({ item, sku, title, price, floor, margin }): ReportSuggestion => ({
         id: `price ${item} ${sku}`,
-        title: `${shortName(title)} 的定价改到底价以上，或写明为什么`,
+        title: `「${shortName(title)}」的定价改到底价以上，或写明为什么`,
         text: `定价 ${plain(price)} 元，底价 ${plain(floor ?? '')} 元${margin === null ? '' : `，照定价毛利率只有 ${share(margin)}`}。`,
         effect: '每件的毛利不低于计划定的线',
       }),

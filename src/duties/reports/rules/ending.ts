@@ -1,5 +1,6 @@
-import type { Figure, Section } from '../../../documents/contract.ts'
+import type { Figure, FigureKey, Section } from '../../../documents/contract.ts'
 import { figuresOf, keyText } from '../../../documents/figures.ts'
+import { dimensions } from '../../../facts/metrics/dimensions.ts'
 import type { Day } from '../../../kernel/calendar.ts'
 import { cell, list, paragraph } from './blocks.ts'
 
@@ -51,6 +52,24 @@ export const figuresToExplain = (
   return [...told, ...[...others].map(([metric, first]) => whole(metric) ?? first)]
 }
 
+/** 商品 612345678901；推广计划 关键词-主推; of many values how many: a list of them says no more. */
+const scopeWords = (scope: FigureKey['scope']): string =>
+  scope
+    .map(({ dimension, values }) => {
+      const name = dimensions.find(({ id }) => id === dimension)?.name ?? ''
+      const told = values.length > 2 ? `${values.length} 个` : values.map((one) => one || '没有写').join('、')
+      return `${name} ${told}`.trim()
+    })
+    .join('；')
+
+/** Of a part of the shop the part is named: two amounts of one name and period would be told apart by nothing. */
+const named = (figure: Figure): Figure =>
+  figure.scope.length === 0 || !figure.scope.every(({ dimension }) => isDimension(dimension))
+    ? figure
+    : { ...figure, name: `${figure.name}（${scopeWords(figure.scope)}）` }
+
+const isDimension = (id: string): boolean => dimensions.some((one) => one.id === id)
+
 /** 附录: every figure of the text with source and definition, then the files. */
 export const appendix = ({ files, words }: Ending, figures: readonly Figure[]): Section => {
   const seen = new Set<string>()
@@ -59,7 +78,7 @@ export const appendix = ({ files, words }: Ending, figures: readonly Figure[]): 
     if (seen.has(key)) return []
     seen.add(key)
     const told = words.get(figure.metric)
-    return [{ figure, source: told?.source ?? '', definition: told?.formula ?? '' }]
+    return [{ figure: named(figure), source: told?.source ?? '', definition: told?.formula ?? '' }]
   })
   return {
     id: 'appendix',

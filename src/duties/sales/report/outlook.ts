@@ -1,5 +1,14 @@
-import { daysBetween, daysIn, type Period } from '../../../kernel/calendar.ts'
+import {
+  addDays,
+  type Day,
+  day,
+  daysBetween,
+  daysIn,
+  eachDay,
+  type Period,
+} from '../../../kernel/calendar.ts'
 import { isFailure } from '../../../kernel/failure.ts'
+import { createAsker } from '../../reports/actions.ts'
 import { numberIn } from '../../reports/rules/amounts.ts'
 import type { ForecastAnswer } from '../contract.ts'
 import { type ForecastContext, forecastMetric } from '../forecast/actions.ts'
@@ -16,9 +25,24 @@ const modelNames: Readonly<Record<ForecastAnswer['model'], string>> = {
   ets: '指数平滑',
 }
 
+type Begun = Extract<Outlook, { metric: string }>['begun']
+
+/** What the days of a period before `from` have brought. */
+const begunOf = async (
+  context: ForecastContext,
+  { shop, metric, period, from }: { shop: string; metric: string; period: Period; from: Day },
+): Promise<Begun> => {
+  if (from <= period.from) return null
+  const days = { from: period.from, to: addDays(from, -1) }
+  const asker = createAsker(context, shop)
+  const [[figure], daily] = await Promise.all([asker.figures([metric], days), asker.daily(metric, days)])
+  if (!figure || figure.value === null) return null
+  return { figure, values: eachDay(days).map((one) => daily.get(one) ?? null) }
+}
+
 /**
  * What a metric may bring up to the end of a period. A forecast begins after the last day with data, be it in the
- * period or before: the days it is of are told with it.
+ * period or before: the days it is of are told with it, and what the days before it have brought.
  */
 export const outlookOf = async (
   context: ForecastContext,
@@ -40,6 +64,7 @@ export const outlookOf = async (
       name: answer.name,
       unit: isMoney ? 'money' : 'count',
       period: { from, to: period.to },
+      begun: await begunOf(context, { shop, metric, period, from: day(from) }),
       model: modelNames[answer.model],
       days: answer.dates,
       low: amounts(answer.p10),

@@ -115,3 +115,20 @@ test('a share never exceeds the whole, never falls with age, and is never told b
     ),
   )
 })
+
+test('the difference is that of the shares as they are told', () => {
+  const rows = refundRows({
+    grain: 'week',
+    orders: ['2026-09-21', '2026-09-28'].map((of) => ({ cohort: day(of), size: 10_000 })),
+    refunds: [
+      { cohort: day('2026-09-21'), days: 2, count: 1_124 },
+      { cohort: day('2026-09-28'), days: 2, count: 1_075 },
+    ],
+    orderDays: [days('2026-09-01', '2026-11-12')],
+    refundDays: [days('2026-09-01', '2026-11-12')],
+  })
+  // 10.75 % and 11.24 % are 0.49 apart, but 10.8 % and 11.2 % are told.
+  expect(cohortSentence(rows, 'refunds', 'week')).toBe(
+    '2026-09-28 那一周付款的订单，30 天内退了 10.8%，之前几周平均 11.2%，低了 0.4 个百分点。',
+  )
+})

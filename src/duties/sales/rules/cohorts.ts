@@ -144,7 +144,8 @@ export const cohortSentence = (
     kind === 'refunds' ? `${name}付款的订单，${found.age} 天内` : `${name}首单的买家，${found.age} 个月内`
   const told = `${what}${kind === 'refunds' ? '退了' : '有'} ${percent(found.rate)}${kind === 'refunds' ? '' : '又来买'}`
   if (found.before === null) return `${told}。`
-  const moved = found.rate - found.before
+  // Of the shares as they are told, or the reader's own subtraction gives another one.
+  const moved = (Math.round(found.rate * 1000) - Math.round(found.before * 1000)) / 1000
   const beside = `之前几${grain === 'week' ? '周' : '个月'}平均 ${percent(found.before)}`
   return `${told}，${beside}，${Math.abs(moved) < 0.0005 ? '差不多' : `${moved > 0 ? '高' : '低'}了 ${(Math.abs(moved) * 100).toFixed(1)} 个百分点`}。`
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { partsOf, rowsOf } from './explanation.ts'
+import { partsOf, rowsOf, sentencesOf } from './explanation.ts'
 
 const input = { id: 'paid_amount', name: '支付金额', change: -350_000 }
 
@@ -39,4 +39,23 @@ test('a long list ends in a row of all others, and sums to the change', () => {
   expect(told).toHaveLength(21)
   expect(told.at(-1)).toMatchObject({ key: 'other' })
   expect(told.reduce((sum, { contribution }) => sum + Number(contribution), 0)).toBe(1200)
+})
+
+test('a factor is told by what it did to the amount, not as if a rate were yuan', () => {
+  const [, parts] = sentencesOf({
+    name: '支付金额',
+    unit: 'money',
+    before: 117_000,
+    after: 60_000,
+    isWhole: true,
+    periods: { now: '2026-11-16 至 2026-11-22', before: '2026-11-09 至 2026-11-15' },
+    parts: [
+      { id: 'visitors', name: '访客人次', amount: -28_000 },
+      { id: 'conversion', name: '支付转化率', amount: -39_000 },
+      { id: 'basket', name: '客单价', amount: 10_000 },
+    ],
+    causes: [],
+    notes: [],
+  })
+  expect(parts).toBe('拆开看：因支付转化率少 390.00 元，因访客人次少 280.00 元，因客单价多 100.00 元。')
 })

@@ -153,6 +153,9 @@ export const causeSentence = (cause: FoundCause, { words }: Told): string => {
 }
 
 const signed = (fen: number): string => `${fen >= 0 ? '多' : '少'}了 ${yuanWords(Math.abs(Math.round(fen)))}`
+/** What a factor did to the amount: a conversion rate itself is no yuan more or less. */
+const partWords = ({ name, amount }: Part): string =>
+  `因${name}${amount >= 0 ? '多' : '少'} ${yuanWords(Math.abs(Math.round(amount)))}`
 const percent = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}%`
 
 /** The answer in words: how much, by which factors, by what, and what is not known. */
@@ -184,9 +187,7 @@ export const sentencesOf = (input: {
   const sorted = [...parts].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
   return [
     head,
-    ...(parts.length > 1 && change !== 0
-      ? [`拆开看：${sorted.map((part) => `${part.name}${signed(part.amount)}`).join('，')}。`]
-      : []),
+    ...(parts.length > 1 && change !== 0 ? [`拆开看：${sorted.map(partWords).join('，')}。`] : []),
     ...causes,
     ...notes,
   ]

@@ -37,7 +37,7 @@ const bars = (card: Scorecard): Block[] => [
         lineWords(bar) || '不设线',
         bar.value === null ? '—' : shareWords(bar.value, bar.id),
         verdictNames.zh[bar.verdict],
-        barWords(bar, 'zh'),
+        barWords(bar, 'zh') || (bar.evidence[0]?.detail ?? ''),
       ],
     })),
   },
@@ -118,7 +118,7 @@ export const scorecardSheet = (card: Scorecard, madeAt: string): Document => {
       {
         kind: 'cover',
         title: `${monthName(card.month)}绩效考核表`,
-        subtitle: summary(card),
+        subtitle: '',
         facts: [
           { name: '店铺', value: card.shop.name },
           { name: '月份', value: monthName(card.month) },

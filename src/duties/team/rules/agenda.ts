@@ -22,7 +22,7 @@ export type AgendaFacts = {
 /** More than these nobody talks through. */
 const MOST = 5
 
-/** 支付金额 12.3 万元，上周 11.0 万元（＋11.8%） as words with figures among them. */
+/** 支付金额 12.3 万元，上周 11.0 万元（+11.8%） as words with figures among them. */
 const comparedText = (now: Figure, previous: Figure | undefined): Text => {
   if (now.value === null) return [`${now.name}还不知道：${now.states[0]?.words || '没有数据'}`]
   const partial = now.states.find(({ kind }) => kind === 'partial')
@@ -43,11 +43,11 @@ const changeWords = ({ value, unit }: Figure, before: number): string => {
   const difference = value - before
   if (unit === 'ratio') {
     const points = Math.round(difference * 10_000) / 100
-    return points === 0 ? '（持平）' : `（${points > 0 ? '＋' : '−'}${Math.abs(points)} 个百分点）`
+    return points === 0 ? '（持平）' : `（${points > 0 ? '+' : '−'}${Math.abs(points)} 个百分点）`
   }
   if (before === 0) return ''
   const change = Math.round((value / before - 1) * 1000) / 10
-  return change === 0 ? '（持平）' : `（${change > 0 ? '＋' : '−'}${Math.abs(change)}%）`
+  return change === 0 ? '（持平）' : `（${change > 0 ? '+' : '−'}${Math.abs(change)}%）`
 }
 
 const actionText = ({ title, owner, due }: MeetingAction, { today, nameOf }: AgendaFacts): Text => [

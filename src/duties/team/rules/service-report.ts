@@ -271,7 +271,7 @@ const agents = (facts: ServiceFacts): Section => {
 const hours = ({ answer }: ServiceFacts): Section => {
   const { worked, off, notes } = answer
   const told = (name: string, { days, response }: ServiceAnswer['worked']): Text => [
-    response === null ? `${name}：没有数据。` : `${name}：${days} 天，平均 ${secondsWords(response)} 回复。`,
+    response === null ? `${name}：没有数据。` : `${name}：${days} 天，平均 ${secondsWords(response)}回复。`,
   ]
   return {
     id: 'hours',

@@ -161,7 +161,9 @@ export const ads = ({ plans, sale }: PromotionFacts): Section => {
 export const plan = ({ promotion, tasks }: PromotionFacts): Section => {
   const { phases, itemList, channels, mechanics } = promotion
   const facts: Text[] = [
-    [`阶段：${phases.map(({ phase, from, to }) => `${phaseNames[phase]} ${from} 至 ${to}`).join('；')}。`],
+    [
+      `阶段：${phases.map(({ phase, from, to }) => `${phaseNames[phase]} ${from === to ? from : `${from} 至 ${to}`}`).join('；')}。`,
+    ],
     [
       itemList.length === 0
         ? '商品：全店。'

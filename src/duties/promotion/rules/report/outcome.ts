@@ -228,7 +228,6 @@ export const returns = (facts: PromotionFacts): Section => {
         '收益是净增量，不是活动期的销售额。投入产出比 = 收益 ÷ 成本；ROI（收入）=（收益 − 成本）÷ 成本；ROI（毛利）=（收益 × 毛利率 − 成本）÷ 成本。三个不能混着说，考核看 ROI（收入）。',
       ),
       ...(of.margin === null ? [paragraph('没有设毛利率，ROI（毛利）算不出；在设置里设。')] : []),
-      paragraph(ended(of.reason)),
     ],
   }
 }

@@ -38,6 +38,10 @@ const parts = (facts: ReportFacts, id: string): Block[] => {
   const left = rows.filter((row) => !shown.includes(row))
   const sum = (pick: (row: (typeof rows)[number]) => string | number | null) =>
     left.reduce((all, row) => all + (number(pick(row)) ?? 0), 0)
+  const rest = [
+    ...('total' in total ? [sum(({ before }) => before), sum(({ after }) => after)] : [null, null]),
+    sum(({ contribution }) => contribution),
+  ]
   return [
     {
       kind: 'table',
@@ -52,13 +56,8 @@ const parts = (facts: ReportFacts, id: string): Block[] => {
         ...shown.map((row) => ({
           cells: [shortName(row.name), number(row.before), number(row.after), number(row.contribution)],
         })),
-        {
-          cells: [
-            '其余的和口径差',
-            ...('total' in total ? [sum(({ before }) => before), sum(({ after }) => after)] : [null, null]),
-            sum(({ contribution }) => contribution),
-          ],
-        },
+        // Where every value has its row there is nothing left.
+        ...(rest.every((value) => !value) ? [] : [{ cells: ['其余的和口径差', ...rest] }]),
       ],
       totalName: '合计',
       notes: [],

@@ -45,7 +45,10 @@ export type Outlook =
       metric: string
       name: string
       unit: Unit
+      /** The days that are told ahead: from the first one without data to the end of the next period. */
       period: Period
+      /** Of the next period what has its data already; null where it has not begun in the data. */
+      begun: { figure: Figure; values: readonly (number | null)[] } | null
       model: string
       days: readonly Day[]
       low: readonly number[]

@@ -1,12 +1,39 @@
-import type { Section } from '../../../../documents/contract.ts'
-import { money, paragraph } from '../../../reports/rules/blocks.ts'
+import type { Section, Text } from '../../../../documents/contract.ts'
+import { addDays, eachDay } from '../../../../kernel/calendar.ts'
+import { money, paragraph, partialWords } from '../../../reports/rules/blocks.ts'
 import { spanWords } from '../explanation.ts'
-import { nextWords, type ReportFacts } from './model.ts'
+import { nextWords, type Outlook, type ReportFacts } from './model.ts'
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
+type Ahead = Exclude<Outlook, { unknown: string }>
+
+/** A forecast begins where the data end: which days it is of, and why, with what is known of the others. */
+const sentence = (ahead: Ahead, { kind, period }: Pick<ReportFacts, 'kind' | 'period'>): Text => {
+  const { begun, name, total } = ahead
+  const amount = (value: number) =>
+    ahead.unit === 'money' ? money(value) : Math.round(value).toLocaleString('en-US')
+  const told = (of: Ahead['total']) =>
+    `预计 ${amount(of.mid)}，八成可能在 ${amount(of.low)}到 ${amount(of.high)}之间`
+  const next = nextWords(kind)
+  if (begun === null) {
+    const last = addDays(ahead.period.from, -1)
+    const why = last < period.to ? `（数据只到 ${last}，${next}以前的几天也要预测，一起算在里面）` : ''
+    return [`${spanWords(ahead.period)} 的${name}${told(total)}${why}。`]
+  }
+  const { figure } = begun
+  const head: Text = [`${next}已经过了几天：${spanWords(figure.period)} 的${name}是 `, { figure }]
+  const rest = `，还没有数据的 ${spanWords(ahead.period)} ${told(total)}`
+  const part = partialWords(figure)
+  if (part !== undefined) return [...head, `（${part}）${rest}。`]
+  const whole = (value: number) => value + (figure.value ?? 0)
+  const all = { low: whole(total.low), mid: whole(total.mid), high: whole(total.high) }
+  return [...head, `${rest}；两段合起来，${next}${told(all)}。`]
+}
+
 /** 预测 of the next period, with its interval and how wrong it was before. */
-export const outlook = ({ outlook: ahead, kind }: ReportFacts): Section => {
+export const outlook = (facts: Pick<ReportFacts, 'outlook' | 'kind' | 'period'>): Section => {
+  const { outlook: ahead, kind } = facts
   const title = `${nextWords(kind)}的预测`
   if ('unknown' in ahead)
     return {
@@ -14,25 +41,28 @@ export const outlook = ({ outlook: ahead, kind }: ReportFacts): Section => {
       title,
       blocks: [paragraph(`${nextWords(kind)}卖多少，还预测不了：${ahead.unknown}`)],
     }
-  const amount = (value: number) =>
-    ahead.unit === 'money' ? money(value) : Math.round(value).toLocaleString('en-US')
   const { wape, naiveWape, coverage } = ahead.past
+  const known = ahead.begun?.values ?? []
+  const gaps = known.map(() => null)
   return {
     id: 'outlook',
     title,
     blocks: [
-      paragraph(
-        `${spanWords(ahead.period)} 的${ahead.name}预计 ${amount(ahead.total.mid)}，八成可能在 ${amount(ahead.total.low)}到 ${amount(ahead.total.high)}之间。`,
-      ),
+      paragraph(...sentence(ahead, facts)),
       {
         kind: 'chart',
         chart: 'line',
         title: `${nextWords(kind)}每天的${ahead.name}`,
         unit: ahead.unit,
-        labels: [...ahead.days],
-        series: [{ name: '预测', values: [...ahead.mid], dashed: true }],
+        labels: [...(ahead.begun ? eachDay(ahead.begun.figure.period) : []), ...ahead.days],
+        series: [
+          ...(ahead.begun
+            ? [{ name: '已经有的', values: [...known, ...ahead.days.map(() => null)], dashed: false }]
+            : []),
+          { name: '预测', values: [...gaps, ...ahead.mid], dashed: true },
+        ],
         events: [],
-        band: { name: '80% 区间', low: [...ahead.low], high: [...ahead.high] },
+        band: { name: '80% 区间', low: [...gaps, ...ahead.low], high: [...gaps, ...ahead.high] },
         notes: [],
       },
       paragraph(

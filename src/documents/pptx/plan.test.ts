@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Table } from '../contract.ts'
+import { documentOf } from '../fixtures.ts'
+import { deckOf, ROOM } from './plan.ts'
+import { tableLayout } from './table-layout.ts'
+
+const wordsIn = (document: Parameters<typeof deckOf>[0]): string[] =>
+  deckOf(document).slides.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.kind === 'words' ? [part.title, ...part.lines] : [])),
+  )
+
+test('a smaller heading stands above what it heads', () => {
+  const words = wordsIn(
+    documentOf(
+      { kind: 'heading', level: 1, text: '议题和纪要' },
+      { kind: 'heading', level: 3, text: '库存和订货' },
+      { kind: 'list', items: [['现有 68 件']] },
+      { kind: 'heading', level: 3, text: '客服' },
+      { kind: 'paragraph', text: ['周末排班照旧。'] },
+    ),
+  )
+  expect(words).toEqual(['库存和订货', '• 现有 68 件', '客服', '周末排班照旧。'])
+})
+
+test('the appendix and its files stay in the full report', () => {
+  const files: Table = {
+    kind: 'table',
+    title: '用到的文件',
+    columns: [{ id: 'f', name: '文件', unit: 'text' }],
+    rows: [{ cells: ['a.csv'] }],
+    totalName: '合计',
+    notes: [],
+  }
+  const { slides } = deckOf(
+    documentOf(
+      { kind: 'heading', level: 1, text: '结论' },
+      { kind: 'paragraph', text: ['好。'] },
+      { kind: 'heading', level: 1, text: '附录' },
+      { kind: 'appendix', title: '来源', entries: [] },
+      files,
+    ),
+  )
+  expect(slides.map(({ title }) => title)).toEqual(['结论'])
+  expect(slides.flatMap(({ parts }) => parts.map(({ kind }) => kind))).toEqual(['words'])
+})
+
+test('a table is as wide as its slide, and as high as its longest cells have lines', () => {
+  const table = (cells: string[]): Table => ({
+    kind: 'table',
+    title: '表',
+    columns: [
+      { id: 'a', name: '标题', unit: 'text' },
+      { id: 'b', name: '说明', unit: 'text' },
+      { id: 'c', name: '金额', unit: 'money' },
+    ],
+    rows: [{ cells: [...cells, 123_456_78] }],
+    totalName: '合计',
+    notes: [],
+  })
+  const low = tableLayout(table(['杯', '好']), ROOM.width)
+  const high = tableLayout(table(['长'.repeat(39), '长'.repeat(39)]), ROOM.width)
+  expect(low.heights).toEqual([0.3, 0.3])
+  expect(high.heights[1]).toBeGreaterThan(0.4)
+  expect(high.height).toBeGreaterThan(low.height)
+  fc.assert(
+    fc.property(fc.array(fc.string({ maxLength: 60 }), { minLength: 2, maxLength: 2 }), (cells) => {
+      const { widths, heights } = tableLayout(table(cells), ROOM.width)
+      expect(widths.reduce((sum, one) => sum + one, 0)).toBeCloseTo(ROOM.width, 6)
+      expect(Math.min(...widths)).toBeGreaterThan(0.2)
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(0.3)
+    }),
+  )
+})

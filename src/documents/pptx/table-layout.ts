@@ -1,0 +1,79 @@
+import type { Cell, Table } from '../contract.ts'
+import { capped, totalsOf } from '../totals.ts'
+import { cellWords, columnWords, isNumeric } from '../words.ts'
+
+export const MOST_SLIDE_ROWS = 10
+/** Signs of a cell; the full report has the rest. */
+const MOST_SIGNS = 40
+
+/** How a table stands on a slide; all in inches, the size of its words in points. */
+export type TableLayout = {
+  size: number
+  widths: number[]
+  head: string[]
+  rows: string[][]
+  totals: string[] | undefined
+  /** Of the head, each row and the totals. */
+  heights: number[]
+  note: string
+  /** With its title and its note. */
+  height: number
+}
+
+const shownWidth = (text: string): number =>
+  [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
+
+const cut = (text: string): string => {
+  const signs = [...text]
+  return signs.length > MOST_SIGNS ? `${signs.slice(0, MOST_SIGNS - 1).join('')}…` : text
+}
+
+/** Above the head, and for the note below the last row. */
+export const [TITLE, NOTE] = [0.4, 0.36]
+const [MARGIN, LEAST_ROW] = [0.16, 0.3]
+
+/**
+ * Numbers are as wide as they are, words share the rest by their length; a row is as high as its longest cell has
+ * lines, so that nothing that follows is covered.
+ */
+export const tableLayout = (table: Table, width: number): TableLayout => {
+  const { rows, notes } = capped(table, MOST_SLIDE_ROWS)
+  const totals = totalsOf(table)
+  const size = table.columns.length > 8 ? 8 : 10
+  // Of a wide face, for who has not the usual one.
+  const sign = (size * 0.58) / 72
+  const line = (cells: readonly Cell[]) =>
+    table.columns.map((column, index) => cut(cellWords(cells[index], column)))
+  const head = table.columns.map(columnWords)
+  const told = { rows: rows.map(({ cells }) => line(cells)), totals: totals ? line(totals) : undefined }
+  const lines = [head, ...told.rows, ...(told.totals ? [told.totals] : [])]
+  const wanted = head.map((_, index) =>
+    Math.max(0.5, Math.max(...lines.map((cells) => shownWidth(cells[index] ?? ''))) * sign + MARGIN),
+  )
+  const isWide = table.columns.map((column, index) => !isNumeric(column) && (wanted[index] ?? 0) > 1.2)
+  const sum = (isCounted: (index: number) => boolean) =>
+    wanted.reduce((all, one, index) => all + (isCounted(index) ? one : 0), 0)
+  const flexible = sum((index) => isWide[index] ?? false)
+  const fixed = sum((index) => !isWide[index])
+  const room = Math.max(width - fixed, width / 4)
+  const raw = wanted.map((one, index) => (isWide[index] ? (one / flexible) * room : one))
+  const whole = raw.reduce((all, one) => all + one, 0)
+  const widths = raw.map((one) => (one / whole) * width)
+  const heights = lines.map((cells) => {
+    const most = Math.max(
+      ...cells.map((words, index) =>
+        Math.ceil((shownWidth(words) * sign) / Math.max((widths[index] ?? 0) - MARGIN, sign * 2)),
+      ),
+    )
+    return Math.max(LEAST_ROW, most * ((size * 1.25) / 72) + 0.08)
+  })
+  return {
+    size,
+    widths,
+    head,
+    ...told,
+    heights,
+    note: rows.length === 0 ? '没有数据' : (notes[0] ?? ''),
+    height: TITLE + heights.reduce((all, one) => all + one, 0) + NOTE,
+  }
+}
