@@ -213,6 +213,25 @@ describe('DOCX', () => {
   )
 
   test(
+    'keeps a short table and its head together, and the total of a long one with its last row',
+    async () => {
+      const kept = async (count: number) => {
+        const parts = await partsOf(await renderDocx(documentOf(itemTable(count))))
+        const [, body = ''] = /<w:tbl>([\s\S]*?)<\/w:tbl>/.exec(parts.get('word/document.xml') ?? '') ?? []
+        return body
+          .split('<w:tr>')
+          .slice(1)
+          .map((row) => row.includes('<w:keepNext/>'))
+      }
+      expect(await kept(3)).toEqual([true, true, true, true, false])
+      const long = await kept(20)
+      expect(long.slice(0, 3)).toEqual([true, true, false])
+      expect(long.slice(-3)).toEqual([false, true, false])
+    },
+    PATIENCE,
+  )
+
+  test(
     'is a sound package whatever is in it',
     async () => {
       for (const document of [documentOf(...oddities, itemTable(600)), documentOf()]) {

@@ -4,6 +4,10 @@ import type { Cell, Column, Comparison, Figure, FigureState, Text, Unit } from '
 const fixed = (value: number, least: number, most: number): string =>
   value.toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: most })
 
+/** In half-width signs: a Chinese sign is two. */
+export const shownWidth = (text: string): number =>
+  [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
+
 /** What stands where nothing is known. */
 export const UNKNOWN = '—'
 

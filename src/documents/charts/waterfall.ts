@@ -143,10 +143,13 @@ export const nameLines = (name: string, room: number): string[] =>
         let line = ''
         for (const sign of part) {
           if (line === '' || widthOf(line + sign) <= room) line += sign
-          else if (CLOSING.test(sign) && [...line].length > 1) {
+          else if (CLOSING.test(sign)) {
             const signs = [...line]
-            lines.push(signs.slice(0, -1).join(''))
-            line = `${signs.at(-1)}${sign}`
+            let carried = sign
+            do carried = `${signs.pop() ?? ''}${carried}`
+            while (signs.length > 0 && CLOSING.test([...carried][0] ?? ''))
+            if (signs.length > 0) lines.push(signs.join(''))
+            line = carried
           } else {
             lines.push(line)
             line = sign

@@ -20,6 +20,7 @@ import {
   intervalWords,
   isNumeric,
   short,
+  shownWidth,
   stateWords,
   unitWords,
 } from '../words.ts'
@@ -27,6 +28,8 @@ import { line, paint, quiet, runs } from './words.ts'
 
 /** Word grows slow beyond; the Excel version has all rows. */
 export const MOST_DOCX_ROWS = 500
+/** So many rows are kept on one page. */
+const MOST_ROWS_TOGETHER = 12
 /** Between the margins of an A4 page, in twentieths of a point. */
 export const PAGE_WIDTH = 9_860
 
@@ -34,9 +37,6 @@ const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
 const thin = { style: BorderStyle.SINGLE, size: 4, color: paint(look.border) }
 const under = { top: none, left: none, right: none, bottom: thin }
 const allAround = { top: thin, left: thin, right: thin, bottom: thin }
-
-const shownWidth = (text: string): number =>
-  [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
 
 /** Twentieths of a point of a half-width sign, for each point of its size: of a wide face, for who has not the usual one. */
 const SIGN_WIDTH = 13
@@ -56,7 +56,8 @@ const widths = (table: Table, rows: Table['rows'], totals: Cell[] | undefined, s
   const needed = wanted.map((width) => (isLong(width) ? 0 : Math.ceil(width * size * SIGN_WIDTH) + 140))
   const taken = needed.reduce((sum, width) => sum + width, 0)
   const long = wanted.filter(isLong).reduce((sum, width) => sum + Math.min(width, 60), 0)
-  const left = Math.max(PAGE_WIDTH - taken, PAGE_WIDTH / 3)
+  // Words may take more lines; what is squeezed breaks in the middle of a number.
+  const left = Math.max(PAGE_WIDTH - taken, PAGE_WIDTH / 5)
   const all = long > 0 ? taken + left : taken
   return wanted.map((width, index) => {
     const share = isLong(width) ? (left * Math.min(width, 60)) / long : (needed[index] ?? 0)
@@ -73,7 +74,7 @@ export const wordTable = (block: Table): FileChild[] => {
     words: string,
     index: number,
     column: Column,
-    more: { bold?: boolean; colour?: string } = {},
+    { keepNext = false, ...more }: { bold?: boolean; colour?: string; keepNext?: boolean } = {},
   ) =>
     new TableCell({
       borders: under,
@@ -81,23 +82,28 @@ export const wordTable = (block: Table): FileChild[] => {
       margins: { top: 40, bottom: 40, left: 60, right: 60 },
       children: [
         new Paragraph({
+          keepNext,
           alignment: isNumeric(column) ? AlignmentType.RIGHT : AlignmentType.LEFT,
           children: runs(words, { size, ...more }),
         }),
       ],
     })
-  const row = (cells: readonly Cell[], bold = false) =>
+  const row = (cells: readonly Cell[], more: { bold?: boolean; keepNext?: boolean }) =>
     new TableRow({
       cantSplit: true,
       children: block.columns.map((column, index) =>
-        cell(cellWords(cells[index], column), index, column, { bold }),
+        cell(cellWords(cells[index], column), index, column, more),
       ),
     })
+  // A short table stays on one page; of a long one no page has the head alone.
+  const isTogether = rows.length <= MOST_ROWS_TOGETHER
+  const keepNext = (index: number) =>
+    index < rows.length - 1 ? isTogether || index === 0 : totals !== undefined && rows.length > 0
   const head = new TableRow({
     tableHeader: true,
     cantSplit: true,
     children: block.columns.map((column, index) =>
-      cell(columnWords(column), index, column, { colour: look.muted }),
+      cell(columnWords(column), index, column, { colour: look.muted, keepNext: rows.length > 0 }),
     ),
   })
   return [
@@ -110,7 +116,11 @@ export const wordTable = (block: Table): FileChild[] => {
       layout: TableLayoutType.FIXED,
       width: { size: PAGE_WIDTH, type: WidthType.DXA },
       columnWidths,
-      rows: [head, ...rows.map(({ cells }) => row(cells)), ...(totals ? [row(totals, true)] : [])],
+      rows: [
+        head,
+        ...rows.map(({ cells }, index) => row(cells, { keepNext: keepNext(index) })),
+        ...(totals ? [row(totals, { bold: true })] : []),
+      ],
     }),
     ...(rows.length === 0 ? [line(runs('没有数据', quiet))] : []),
     ...notes.map((note) => line(runs(note, quiet), 2)),

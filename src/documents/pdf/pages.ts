@@ -11,6 +11,7 @@ import {
   intervalWords,
   isNumeric,
   short,
+  shownWidth,
   stateWords,
   textWords,
   unitWords,
@@ -38,17 +39,18 @@ export const breakable = (words: string): string =>
 
 type Settable = (words: string) => string
 
-const lengthsOf = ({ rows }: Table, index: number): number[] =>
-  rows.slice(0, 50).map(({ cells }) => String(cells[index] ?? '').length)
+const widthsOf = ({ rows }: Table, index: number): number[] =>
+  rows.slice(0, 50).map(({ cells }) => shownWidth(String(cells[index] ?? '')))
 
-const isShort = (table: Table, index: number): boolean => Math.max(0, ...lengthsOf(table, index)) <= 16
+/** Sixteen Chinese signs, or from a day to a day: it stands in one line. */
+const isShort = (table: Table, index: number): boolean => Math.max(0, ...widthsOf(table, index)) <= 32
 
 /** Words take what numbers and days leave of the page, each column by the length of its words; 0: what it needs. */
 const share = (table: Table, index: number): number => {
   if (isShort(table, index)) return 0
-  const lengths = lengthsOf(table, index)
-  const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(lengths.length, 1)
-  return Math.min(Math.max(mean / 8, 1), 4)
+  const widths = widthsOf(table, index)
+  const mean = widths.reduce((sum, width) => sum + width, 0) / Math.max(widths.length, 1)
+  return Math.min(Math.max(mean / 16, 1), 4)
 }
 
 /** So many rows are kept on one page. */

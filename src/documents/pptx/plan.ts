@@ -1,6 +1,6 @@
 import { hasPicture } from '../charts/draw.ts'
 import type { Block, BlockOf, Document } from '../contract.ts'
-import { stateWords, textWords } from '../words.ts'
+import { shownWidth, stateWords, textWords } from '../words.ts'
 import { type TableLayout, tableLayout } from './table-layout.ts'
 
 export const MOST_SLIDES = 12
@@ -27,9 +27,6 @@ export type Deck = { cover: BlockOf<'cover'> | undefined; slides: Slide[] }
 const LINE = 0.3
 /** Half-width signs in a line of words at 14 points. */
 const SIGNS_IN_LINE = 118
-
-const shownWidth = (text: string): number =>
-  [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
 
 const linesOf = (text: string): number =>
   text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(shownWidth(line) / SIGNS_IN_LINE)), 0)

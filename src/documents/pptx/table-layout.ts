@@ -1,6 +1,6 @@
 import type { Cell, Table } from '../contract.ts'
 import { capped, totalsOf } from '../totals.ts'
-import { cellWords, columnWords, isNumeric } from '../words.ts'
+import { cellWords, columnWords, isNumeric, shownWidth } from '../words.ts'
 
 export const MOST_SLIDE_ROWS = 10
 /** Signs of a cell; the full report has the rest. */
@@ -19,9 +19,6 @@ export type TableLayout = {
   /** With its title and its note. */
   height: number
 }
-
-const shownWidth = (text: string): number =>
-  [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
 
 const cut = (text: string): string => {
   const signs = [...text]

@@ -2,6 +2,7 @@ import type { CellStyle, CellValue, MergeRange, Cell as SheetCell, WriteSheet } 
 import { isDay } from '../../kernel/calendar.ts'
 import { neutralised } from '../../kernel/spreadsheet-text.ts'
 import type { Cell, Column, Unit } from '../contract.ts'
+import { shownWidth } from '../words.ts'
 
 export const numberFormats: Record<Unit, string> = {
   money: '#,##0.00',
@@ -71,9 +72,6 @@ export const addRow = (sheet: Filling, ...parts: Partial<SheetCell>[]): void => 
   for (const [column, part] of parts.entries()) sheet.cells.set(`${at},${column}`, part)
   sheet.rows.push(parts.map(({ value }) => value ?? null))
 }
-
-const shownWidth = (text: string): number =>
-  [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
 
 /** In points: of a line of words, and the most that Excel takes for a row. */
 const [LINE_HEIGHT, MOST_HEIGHT] = [16.5, 409]

@@ -48,11 +48,16 @@ const scopeOf = ({ kind, entity }: Cause): FigureKey['scope'] => {
   ]
 }
 
-/** What brought the figure down can be brought back: at most what was lost, at least nothing. */
+/**
+ * What brought the figure down can be brought back: at most what was lost, at least nothing. That the whole shop sells
+ * less once an event's great day is over is nobody's to mend; what an item lost beside the others is.
+ */
 const fromCauses = (facts: ReportFacts): ReportSuggestion[] => {
   const { explanation, period } = facts
   if (!explanation) return []
+  const isAfterPeak = explanation.events.some(({ peak, peakBefore }) => peakBefore !== null && peak === null)
   return explanation.causes
+    .filter(({ kind }) => kind !== 'shop' || !isAfterPeak)
     .flatMap((cause) => {
       const lost = numberIn(cause.contribution, true)
       return lost === null || lost >= 0 ? [] : [{ cause, lost: -lost }]
