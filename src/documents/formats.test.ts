@@ -172,6 +172,20 @@ describe('XLSX', () => {
     expect(sheet?.rowDefs?.get(at)?.height).toBe(5 * 16.5)
   })
 
+  test('says what its numbers count, be it money, times or seconds', async () => {
+    const seconds = {
+      metric: 'daily_response_seconds',
+      name: '平均响应时长',
+      unit: 'seconds' as const,
+      value: 35.2,
+      period: { from: '2026-11-09', to: '2026-11-15' },
+    }
+    const { sheets } = await readXlsx(
+      await renderXlsx(documentOf({ kind: 'figures', items: [{ figure: seconds }] })),
+    )
+    expect(sheets[0]?.rows).toContainEqual(expect.arrayContaining(['平均响应时长（秒）', 35.2]))
+  })
+
   test('keeps every row and lets no cell run', async () => {
     const { sheets } = await readXlsx(await renderXlsx(documentOf(itemTable(3000), ...oddities)))
     expect(sheets.find(({ name }) => name === '商品明细')?.rows).toHaveLength(3004)

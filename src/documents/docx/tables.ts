@@ -55,12 +55,14 @@ const widths = (table: Table, rows: Table['rows'], totals: Cell[] | undefined, s
   const isLong = (width: number) => width > 24
   const needed = wanted.map((width) => (isLong(width) ? 0 : Math.ceil(width * size * SIGN_WIDTH) + 140))
   const taken = needed.reduce((sum, width) => sum + width, 0)
-  const long = wanted.filter(isLong).reduce((sum, width) => sum + Math.min(width, 60), 0)
+  // By the root of their lengths: a name beside an essay is not set one sign to the line.
+  const weight = (width: number) => Math.sqrt(Math.min(width, 60))
+  const long = wanted.filter(isLong).reduce((sum, width) => sum + weight(width), 0)
   // Words may take more lines; what is squeezed breaks in the middle of a number.
   const left = Math.max(PAGE_WIDTH - taken, PAGE_WIDTH / 5)
   const all = long > 0 ? taken + left : taken
   return wanted.map((width, index) => {
-    const share = isLong(width) ? (left * Math.min(width, 60)) / long : (needed[index] ?? 0)
+    const share = isLong(width) ? (left * weight(width)) / long : (needed[index] ?? 0)
     return Math.floor((share / all) * PAGE_WIDTH)
   })
 }

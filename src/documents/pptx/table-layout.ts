@@ -37,15 +37,16 @@ export const tableLayout = (table: Table, width: number): TableLayout => {
   const { rows, notes } = capped(table, MOST_SLIDE_ROWS)
   const totals = totalsOf(table)
   const size = table.columns.length > 8 ? 8 : 10
-  // Of a wide face, for who has not the usual one.
-  const sign = (size * 0.58) / 72
+  const sign = (size * 0.56) / 72
+  // Of a wide face, for who has not the usual one: a number that breaks is read as two.
+  const wideSign = (size * 0.7) / 72
   const line = (cells: readonly Cell[]) =>
     table.columns.map((column, index) => cut(cellWords(cells[index], column)))
   const head = table.columns.map(columnWords)
   const told = { rows: rows.map(({ cells }) => line(cells)), totals: totals ? line(totals) : undefined }
   const lines = [head, ...told.rows, ...(told.totals ? [told.totals] : [])]
   const wanted = head.map((_, index) =>
-    Math.max(0.5, Math.max(...lines.map((cells) => shownWidth(cells[index] ?? ''))) * sign + MARGIN),
+    Math.max(0.5, Math.max(...lines.map((cells) => shownWidth(cells[index] ?? ''))) * wideSign + MARGIN),
   )
   const isWide = table.columns.map((column, index) => !isNumeric(column) && (wanted[index] ?? 0) > 1.2)
   const sum = (isCounted: (index: number) => boolean) =>

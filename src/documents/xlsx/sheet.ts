@@ -17,6 +17,14 @@ const MOST_CELL_WORDS = 32_000
 
 export const wordsCell = (text: string): string => neutralised(text.slice(0, MOST_CELL_WORDS))
 
+/** What a number of a cell counts, which its words would say elsewhere. */
+const cellUnit = (unit: Column['unit']): string =>
+  unit === 'money' ? '元' : unit === 'multiple' ? '倍' : unit === 'seconds' ? '秒' : ''
+
+/** A name with the unit of the numbers beneath or beside it. */
+export const withCellUnit = (name: string, unit: Column['unit']): string =>
+  cellUnit(unit) === '' ? name : `${name}（${cellUnit(unit)}）`
+
 /** Fen become yuan: the cell is a number that one can go on counting with. */
 export const numberValue = (value: number | null, unit: Unit): number | null =>
   value === null ? null : unit === 'money' ? value / 100 : value

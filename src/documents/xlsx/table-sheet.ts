@@ -1,7 +1,7 @@
 import type { CellValue, Cell as SheetCell } from 'hucre/xlsx'
 import type { Cell, Column, Table } from '../contract.ts'
 import { columnAt, totalsOf } from '../totals.ts'
-import { cellWords, columnWords } from '../words.ts'
+import { cellWords, shownWidth } from '../words.ts'
 import {
   addRow,
   cellValue,
@@ -11,6 +11,7 @@ import {
   numberValue,
   type Sheet,
   styles,
+  withCellUnit,
   wordsCell,
 } from './sheet.ts'
 
@@ -41,13 +42,10 @@ const totalCell = (
   return formula === undefined ? { value, style } : { formula, formulaResult: value ?? '', style }
 }
 
-const shownWidth = (text: string): number =>
-  [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
-
 const width = (table: Table, totals: Cell[] | undefined, column: Column, index: number): number => {
   const shown = [...table.rows.slice(0, 200).map(({ cells }) => cells), totals ?? []]
   const texts = shown.map((cells) => cellWords(cells[index], column))
-  const widest = Math.max(shownWidth(columnWords(column)), ...texts.map(shownWidth))
+  const widest = Math.max(shownWidth(withCellUnit(column.name, column.unit)), ...texts.map(shownWidth))
   return Math.min(Math.max(widest + 2, 9), 44)
 }
 
@@ -57,7 +55,10 @@ export const tableSheet = (table: Table, name: string): Sheet => {
   addRow(sheet, { value: wordsCell(table.title), style: styles.heading })
   addRow(
     sheet,
-    ...table.columns.map((column) => ({ value: wordsCell(columnWords(column)), style: styles.head })),
+    ...table.columns.map((column) => ({
+      value: wordsCell(withCellUnit(column.name, column.unit)),
+      style: styles.head,
+    })),
   )
   const first = sheet.rows.length + 1
   for (const { cells } of table.rows)

@@ -1,6 +1,6 @@
 import { writeXlsx } from 'hucre/xlsx'
 import type { Block, BlockOf, Document, Figure, Headline } from '../contract.ts'
-import { changeWords, stateWords, textWords, unitWords } from '../words.ts'
+import { changeWords, stateWords, textWords } from '../words.ts'
 import { appendixSheet } from './appendix-sheet.ts'
 import { chartSheet } from './chart-sheet.ts'
 import {
@@ -14,6 +14,7 @@ import {
   type Sheet,
   sheetNames,
   styles,
+  withCellUnit,
   wordsCell,
 } from './sheet.ts'
 import { tableSheet } from './table-sheet.ts'
@@ -43,7 +44,7 @@ const figureCell = ({ value, unit }: Figure) => ({
 const headlineRow = (sheet: Filling, { figure, comparisons }: Headline) =>
   addRow(
     sheet,
-    cell(unitWords(figure.unit) === '' ? figure.name : `${figure.name}（${unitWords(figure.unit)}）`),
+    cell(withCellUnit(figure.name, figure.unit)),
     figureCell(figure),
     cell(comparisons.map((one) => `${one.name} ${changeWords(one, figure.unit)}`).join('；')),
     cell(figure.states.map(stateWords).join('；')),
