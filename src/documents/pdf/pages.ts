@@ -67,7 +67,7 @@ const tableData = (block: Table, set: Settable) => {
   )
   // Somebody has to fill the page: the first column of words.
   const first = block.columns.findIndex(({ unit }) => unit === 'text')
-  if (first >= 0 && shares.every((one) => one === 0)) shares[first] = 1
+  if (first >= 0 && !shares.some((one) => one > 0)) shares[first] = 1
   const line = (cells: readonly Cell[]) =>
     block.columns.map((column, index) => set(cellWords(cells[index], column)))
   return {

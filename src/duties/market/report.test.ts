@@ -142,7 +142,7 @@ describe.each(storeSides(inject('postgresUrl')))('documents of the market on %s'
     ])
       expect(words).toContain(said)
     expect(report.suggestions.map(({ title }) => title)).toEqual([
-      '白瓷马克杯 的定价改到底价以上，或写明为什么',
+      '「白瓷马克杯」的定价改到底价以上，或写明为什么',
       '每个目标定一个负责人',
     ])
     expect(await asQueried(report.document)).toContain('paid_amount')
