@@ -7,7 +7,9 @@ import { tableLayout } from './table-layout.ts'
 
 const wordsIn = (document: Parameters<typeof deckOf>[0]): string[] =>
   deckOf(document).slides.flatMap(({ parts }) =>
-    parts.flatMap((part) => (part.kind === 'words' ? [part.title, ...part.lines] : [])),
+    parts.flatMap((part) =>
+      part.kind === 'words' ? [part.title, ...part.lines].filter((words) => words !== '') : [],
+    ),
   )
 
 test('a smaller heading stands above what it heads', () => {

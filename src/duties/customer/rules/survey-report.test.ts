@@ -84,7 +84,7 @@ test('suggestions come from the reasons, the commonest first, each with what it 
   const { suggestions } = reportOf(twenty)
   expect(suggestions.map(({ id }) => id)).toEqual(['survey-7-物流', 'survey-7-客服', 'survey-7-tickets'])
   // 17 and 2 of 20.
-  expect(suggestions[0]?.effect).toContain('95.00%')
+  expect(suggestions[0]?.effect).toContain('满意度最多到 95%；')
 })
 
 test('no section is empty, with answers and without', () => {
