@@ -53,7 +53,7 @@ const widths = (table: Table, rows: Table['rows'], totals: Cell[] | undefined, s
   })
   // From day to day, 24 wide, is none: broken, it takes four lines.
   const isLong = (width: number) => width > 24
-  const needed = wanted.map((width) => (isLong(width) ? 0 : Math.ceil(width * size * SIGN_WIDTH) + 140))
+  const needed = wanted.map((width) => (isLong(width) ? 0 : Math.ceil(width * size * SIGN_WIDTH) + 200))
   const taken = needed.reduce((sum, width) => sum + width, 0)
   // By the root of their lengths: a name beside an essay is not set one sign to the line.
   const weight = (width: number) => Math.sqrt(Math.min(width, 60))

@@ -42,15 +42,15 @@ type Settable = (words: string) => string
 const widthsOf = ({ rows }: Table, index: number): number[] =>
   rows.slice(0, 50).map(({ cells }) => shownWidth(String(cells[index] ?? '')))
 
-/** Sixteen Chinese signs, or from a day to a day: it stands in one line. */
-const isShort = (table: Table, index: number): boolean => Math.max(0, ...widthsOf(table, index)) <= 32
+/** Thirteen Chinese signs, or from a day to a day: it stands in one line. */
+const isShort = (table: Table, index: number): boolean => Math.max(0, ...widthsOf(table, index)) <= 26
 
 /** Words take what numbers and days leave of the page, each column by the length of its words; 0: what it needs. */
 const share = (table: Table, index: number): number => {
   if (isShort(table, index)) return 0
   const widths = widthsOf(table, index)
   const mean = widths.reduce((sum, width) => sum + width, 0) / Math.max(widths.length, 1)
-  return Math.min(Math.max(mean / 16, 1), 4)
+  return Math.min(Math.max(mean / 16, 1.4), 4)
 }
 
 /** So many rows are kept on one page. */
