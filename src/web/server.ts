@@ -155,8 +155,9 @@ const answering = (offered: Offered, portOf: () => number, { bounds, reach, sign
         throw new Failure('not_found', { what: '这个接口' })
       })
     } catch (error) {
-      // The other side went away: nobody is left to be told.
-      if (response.destroyed || !response.socket || response.socket.destroyed) return
+      // The other side went away: nobody is left to be told. An answer has no socket either while the one before it on
+      // the same connection is not all sent; the request has.
+      if (response.destroyed || request.socket.destroyed) return
       if (!request.complete) response.setHeader('connection', 'close')
       sendFailure(response, error)
     }

@@ -124,6 +124,20 @@ describe('bodies without end', () => {
   }, 30_000)
 })
 
+test('of calls that follow each other on one connection each is answered, the refused ones too', async () => {
+  const calls = ['/health', '/api/nothing', '/', '/api/members/x', '/health']
+  const { answer } = await over(
+    calls
+      .map((path, at) => {
+        const last = at === calls.length - 1 ? 'connection: close\r\n' : ''
+        return `GET ${path} HTTP/1.1\r\n${head}${last}\r\n`
+      })
+      .join(''),
+  )
+  const statuses = [...answer.matchAll(/HTTP\/1\.1 (\d+) /g)].map(([, status]) => Number(status))
+  expect(statuses).toEqual([200, 404, expect.any(Number), 404, 200])
+}, 30_000)
+
 describe('bodies that are strange inside', () => {
   const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
   const odd = [

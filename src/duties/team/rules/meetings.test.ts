@@ -91,8 +91,18 @@ describe('the calendar file', () => {
           expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75)
         const told = unfolded(text).find((line) => line.startsWith('LOCATION:'))
         const read = told?.slice(9).replace(/\\(n|.)/g, (_, sign) => (sign === 'n' ? '\n' : sign))
-        expect(read).toBe(`在${place}`.replaceAll('\r\n', '\n'))
+        const kept = place.replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n').replace(/(?!\n)\p{Cc}/gu, '')
+        expect(read).toBe(`在${kept}`)
       }),
     )
+  })
+
+  test('no text of somebody’s begins a line of its own, whatever its reader takes for a break', () => {
+    for (const sign of ['\n', '\r', '\r\n', '\u0085', '\u2028', '\u2029', '\u000b', '\u000c']) {
+      const text = calendarFile({ ...series, place: `一楼${sign}ATTACH:https://evil.example/` }, 'zhanggui')
+      expect(
+        text.split(/[\r\n\u000b\u000c\u0085\u2028\u2029]/).filter((line) => /^ATTACH/.test(line)),
+      ).toEqual([])
+    }
   })
 })
