@@ -101,7 +101,7 @@ describe('the calendar file', () => {
     for (const sign of ['\n', '\r', '\r\n', '\u0085', '\u2028', '\u2029', '\u000b', '\u000c']) {
       const text = calendarFile({ ...series, place: `一楼${sign}ATTACH:https://evil.example/` }, 'zhanggui')
       expect(
-        text.split(/[\r\n\u000b\u000c\u0085\u2028\u2029]/).filter((line) => /^ATTACH/.test(line)),
+        text.split(/[\v\f\r\n\u0085\u2028\u2029]/).filter((line) => /^ATTACH/.test(line)),
       ).toEqual([])
     }
   })
