@@ -100,9 +100,7 @@ describe('the calendar file', () => {
   test('no text of somebody’s begins a line of its own, whatever its reader takes for a break', () => {
     for (const sign of ['\n', '\r', '\r\n', '\u0085', '\u2028', '\u2029', '\u000b', '\u000c']) {
       const text = calendarFile({ ...series, place: `一楼${sign}ATTACH:https://evil.example/` }, 'zhanggui')
-      expect(
-        text.split(/[\v\f\r\n\u0085\u2028\u2029]/).filter((line) => /^ATTACH/.test(line)),
-      ).toEqual([])
+      expect(text.split(/[\v\f\r\n\u0085\u2028\u2029]/).filter((line) => /^ATTACH/.test(line))).toEqual([])
     }
   })
 })
