@@ -20,7 +20,7 @@ import './people.css'
 export const Account = () => {
   const t = useWords(accessWords)
   const names = useWords(permissionWords)
-  const { list } = useWords(punctuation)
+  const { semicolon } = useWords(punctuation)
   const { data } = useSignedIn()
   if (data && !data.member)
     return (
@@ -35,7 +35,7 @@ export const Account = () => {
       <TwoSteps />
       <Keys />
       <Section title={t.mine}>
-        <p>{data?.permissions.map((one) => names[one]).join(list)}</p>
+        <p>{data?.permissions.map((one) => names[one]).join(semicolon)}</p>
       </Section>
     </Page>
   )

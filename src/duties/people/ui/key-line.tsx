@@ -9,7 +9,7 @@ export const KeyLine = (props: { of: ApiKey; owner?: string | undefined; onRevok
   const { of, owner, onRevoke } = props
   const t = useWords(keyWords)
   const names = useWords(permissionWords)
-  const { list } = useWords(punctuation)
+  const { list, semicolon } = useWords(punctuation)
   const language = useLanguage()
   const moment = (time: string) =>
     new Date(time).toLocaleString(language === 'zh' ? 'zh-CN' : 'en', {
@@ -35,7 +35,7 @@ export const KeyLine = (props: { of: ApiKey; owner?: string | undefined; onRevok
       </div>
       <div className="muted small wrap">
         {of.shops === null ? t.allShops : of.shops.join(list)} ·{' '}
-        {of.permissions.map((one) => names[one]).join(list)}
+        {of.permissions.map((one) => names[one]).join(semicolon)}
       </div>
     </li>
   )

@@ -130,6 +130,7 @@ const NewKey = ({ onMade, onCancel }: { onMade: (made: Made) => void; onCancel: 
             <Input
               id={id}
               autoFocus
+              className="key-name"
               maxLength={30}
               placeholder={t.nameHint}
               value={name}

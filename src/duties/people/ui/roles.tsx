@@ -101,7 +101,8 @@ const RoleLine = (props: {
   const t = useWords(roleWords)
   const names = useWords(permissionWords)
   const roleNames = useWords(roleNameWords)
-  const { list } = useWords(punctuation)
+  // Their names have commas of their own.
+  const { semicolon } = useWords(punctuation)
   const { role, onCopy, onChange } = props
   const name = roleNames[role.id] ?? role.name
   const remove = useMutation(api.account.removeRole.mutationOptions({ onSettled: forget }))
@@ -137,7 +138,7 @@ const RoleLine = (props: {
         </span>
       </div>
       <p className="muted role-list">
-        {isAll ? t.everything : role.permissions.map((one) => names[one]).join(list)}
+        {isAll ? t.everything : role.permissions.map((one) => names[one]).join(semicolon)}
       </p>
       {remove.error && <Failure {...refusalOf(remove.error)} />}
     </li>

@@ -103,7 +103,7 @@ const Confirm = (props: { secrets: Secrets; onConfirmed: () => void; onCancel: (
         <p>{t.scan}</p>
         {/* Black on white in the dark as well: cameras read nothing else. */}
         <div role="img" aria-label={t.picture}>
-          <QRCode type="svg" value={secrets.uri} size={184} color="#000000" bgColor="#ffffff" />
+          <QRCode type="svg" value={secrets.uri} size={232} color="#000000" bgColor="#ffffff" />
         </div>
       </div>
       <div className="two-steps-text">
