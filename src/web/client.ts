@@ -13,9 +13,23 @@ const client: ContractRouterClient<typeof contract> = createORPCClient(
 /** Typed queries and mutations of everything the program offers. */
 export const api = createTanstackQueryUtils(client)
 
+/** A call that was under way while the session was replaced by a new one comes back refused: who sits here is asked again. */
+const notice = (error: unknown): void => {
+  if (error instanceof ORPCError && error.code === 'sign_in_needed')
+    client.account
+      .me()
+      .then(
+        () =>
+          queryClient.refetchQueries({
+            predicate: ({ state }) => state.status === 'error' && state.errorUpdateCount < 3,
+          }),
+        signedOut.notice,
+      )
+}
+
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: signedOut.notice }),
-  mutationCache: new MutationCache({ onError: signedOut.notice }),
+  queryCache: new QueryCache({ onError: notice }),
+  mutationCache: new MutationCache({ onError: notice }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,
