@@ -22,6 +22,10 @@ export type Settings = {
   metricsToken: string | undefined
   /** PostgreSQL for records and facts instead of the embedded stores. */
   databaseUrl: string | undefined
+  /** The PostgreSQL that `move` goes to; undefined: to the embedded stores. */
+  moveDatabaseUrl: string | undefined
+  /** With what backups are sealed and opened where nobody is asked. */
+  backupPassphrase: string | undefined
   /** What DuckDB may use, in its own words: '500MB', '2GB'. */
   memory: string | undefined
   threads: number
@@ -151,6 +155,16 @@ export const settingsFrom = ({ flags, env, cwd }: SettingSource): Settings => {
       'ZHANGGUI_DATABASE_URL',
       env.ZHANGGUI_DATABASE_URL,
       env.ZHANGGUI_DATABASE_URL_FILE,
+    ),
+    moveDatabaseUrl: secretSetting(
+      'ZHANGGUI_MOVE_DATABASE_URL',
+      env.ZHANGGUI_MOVE_DATABASE_URL,
+      env.ZHANGGUI_MOVE_DATABASE_URL_FILE,
+    ),
+    backupPassphrase: secretSetting(
+      'ZHANGGUI_BACKUP_PASSPHRASE',
+      env.ZHANGGUI_BACKUP_PASSPHRASE,
+      env.ZHANGGUI_BACKUP_PASSPHRASE_FILE,
     ),
     memory: memorySetting(env.ZHANGGUI_MEMORY?.trim()),
     threads: wholeNumber(

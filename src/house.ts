@@ -4,6 +4,9 @@ import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Settings } from './config.ts'
+import { backupTo } from './duties/backups/actions.ts'
+import { backupJobs } from './duties/backups/jobs.ts'
+import { backupsRoutes } from './duties/backups/routes.ts'
 import { shopEvents } from './duties/calendar/actions.ts'
 import type { Letter } from './duties/notifications/mail-actions.ts'
 import { vendorHosts } from './duties/notifications/robots.ts'
@@ -30,7 +33,7 @@ import { recoverImports } from './importing/history.ts'
 import { importingRoutes } from './importing/routes.ts'
 import { finishRemovals, removeShop } from './importing/shop-removal.ts'
 import { recoverUploads } from './importing/upload-recovery.ts'
-import { shopOfUpload } from './importing/upload-rows.ts'
+import { adoptUploads, shopOfUpload } from './importing/upload-rows.ts'
 import { createUploads, type ShopPurpose } from './importing/uploads.ts'
 import { createWatch } from './importing/watch.ts'
 import { ownJobs } from './jobs/own-jobs.ts'
@@ -49,8 +52,11 @@ import {
 import { type AuditNote, noteAudit, prepareAudit, startAudit } from './storage/audit.ts'
 import { checkAudit, keepHead, keptHead } from './storage/audit-check.ts'
 import { backupFolder } from './storage/backup.ts'
+import { checkBackup } from './storage/backup-check.ts'
+import type { BackupKey, Unlock } from './storage/backup-seal.ts'
 import { openFacts } from './storage/facts.ts'
 import { buyerKey, checkWhole, type Folder, openFolder, ownKey } from './storage/folder.ts'
+import { settleCommit } from './storage/install.ts'
 import { holdFolder } from './storage/lock.ts'
 import { ensureMachineKey } from './storage/machine-key.ts'
 import { migrate } from './storage/migrations.ts'
@@ -114,7 +120,7 @@ const openStores = async (settings: Settings, folder: Folder, later: Later, cloc
   await migrate(records, migrations.records, { version })
   await migrate(facts, migrations.facts, { version })
   const unheard = await startAudit(records, auditedTables, clock)
-  await noteRestore(records.db, folder)
+  await noteRestore(records.db, folder, (from) => adoptUploads(records.db, from, folder.path))
   await keepHead(records, folder)
   return { records, facts, unheard }
 }
@@ -126,6 +132,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const folder = await openFolder(settings.folder)
     const hold = await holdFolder(folder)
     later(hold.release)
+    await settleCommit(folder, settings.databaseUrl)
     if (!settings.databaseUrl) await checkWhole(folder)
     const { records, facts, unheard } = await openStores(settings, folder, later, clock)
     let wakeWatchers = (): void => {}
@@ -178,6 +185,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const campaigns = (shop: number, years: readonly number[]) => shopEvents(records.db, shop, years)
     const figures = factsRoutes({ ...shops, exports, removeShop: inventing.removeShop, campaigns })
     const importing = importingRoutes({ ...parts, uploads, watch })
+    const secrets = await openSecrets(folder)
     const duties = openDuties({
       records: records.db,
       facts: facts.db,
@@ -189,19 +197,33 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       shopFor: parts.shopFor,
       inventing,
       ways: {
-        secrets: await openSecrets(folder),
+        secrets,
         robotHosts: vendorHosts,
         publicUrl: settings.publicUrl?.origin ?? '',
       },
       later,
     })
+    const backups = {
+      records: records.db,
+      clock,
+      secrets,
+      passphrase: settings.backupPassphrase,
+      dataFolder: folder.path,
+      write: async (file: string, key: BackupKey | undefined) => {
+        await keepHead(records, folder)
+        const made = await backupFolder({ folder, records, facts, version, file, key, clock })
+        await noteAudit(records.db, { what: 'backup', label: made.file, details: { bytes: made.bytes } })
+        return made
+      },
+      look: (file: string, unlock: Unlock) => checkBackup({ file, unlock, migrations, work: folder.staging }),
+    }
     const jobs = {
       records: records.db,
       now: () => databaseTime(records.db, records.engine),
     }
     const runner = createRunner({
       ...jobs,
-      jobs: [...duties.jobs, ...ownJobs(jobs)],
+      jobs: [...duties.jobs, ...backupJobs(backups), ...ownJobs(jobs)],
       owner: `${hostname()}:${process.pid} ${randomUUID().slice(0, 8)}`,
       reportBug: reportedBug,
       onFailed: duties.telling.tellFailed,
@@ -252,6 +274,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const router = {
       account: accountRoutes(accounts),
       ...duties.router,
+      backups: backupsRoutes(backups),
       jobs: jobsRoutes({ ...jobs, jobs: runner.jobs }),
       system: systemRoutes({
         version,
@@ -266,12 +289,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
         },
         shops: () => listShops(shops),
         recovered,
-        backup: async (file) => {
-          await keepHead(records, folder)
-          const made = await backupFolder({ folder, records, facts, version, file, clock })
-          await noteAudit(records.db, { what: 'backup', label: made.file, details: { bytes: made.bytes } })
-          return made
-        },
+        backup: (wish) => backupTo(backups, wish),
       }),
     }
     return {

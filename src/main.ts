@@ -6,10 +6,12 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { Output, Program } from './cli/command.ts'
 import { runCommandLine } from './cli/command-line.ts'
 import { processOutput } from './cli/output.ts'
+import { askSecret } from './cli/secret.ts'
 import type { Session } from './cli/session.ts'
 import { environment, type Settings } from './config.ts'
 import type { House } from './house.ts'
-import { isFailure } from './kernel/failure.ts'
+import { systemClock } from './kernel/context.ts'
+import { Failure, isFailure } from './kernel/failure.ts'
 import { openFolder } from './storage/folder.ts'
 import { holderOf, holdFolder } from './storage/lock.ts'
 import { machineKey } from './storage/machine-key.ts'
@@ -61,7 +63,7 @@ const openSession = async (settings: Settings, output: Output): Promise<Session>
   }
 }
 
-const restore: Program['restore'] = async (settings, file) => {
+const restore: Program['restore'] = async (settings, file, passphrase) => {
   const folder = await openFolder(settings.folder)
   const hold = await holdFolder(folder)
   try {
@@ -70,10 +72,53 @@ const restore: Program['restore'] = async (settings, file) => {
       import('./record-tables.ts'),
       import('./storage/restore.ts'),
     ])
-    const { createdAt, before } = await restoreFolder({ folder, file, migrations, databaseUrl })
+    const unlock = { passphrase }
+    const { createdAt, before } = await restoreFolder({ folder, file, unlock, migrations, databaseUrl })
     return { folder: folder.path, createdAt, before }
   } finally {
     hold.release()
+  }
+}
+
+const checkBackup: Program['checkBackup'] = async (_, file, passphrase) => {
+  const [{ migrations }, check] = await Promise.all([
+    import('./record-tables.ts'),
+    import('./storage/backup-check.ts'),
+  ])
+  return check.checkBackup({ file, unlock: { passphrase }, migrations })
+}
+
+const move: Program['move'] = async (settings, to, progress) => {
+  const { folder, databaseUrl, moveDatabaseUrl } = settings
+  const [{ migrations }, { moveInstallation }] = await Promise.all([
+    import('./record-tables.ts'),
+    import('./storage/move.ts'),
+  ])
+  if (databaseUrl === undefined && moveDatabaseUrl === undefined)
+    throw new Failure('move_impossible', {
+      detail:
+        '两边都是单机的库。要搬到 PostgreSQL 请设 ZHANGGUI_MOVE_DATABASE_URL；换一台单机，拷备份文件过去用 zhanggui restore。',
+    })
+  const source = await openFolder(folder)
+  const sourceHold = await holdFolder(source)
+  try {
+    const target = await openFolder(to)
+    const targetHold = await holdFolder(target)
+    try {
+      const done = await moveInstallation({
+        from: { folder: source, databaseUrl },
+        to: { folder: target, databaseUrl: moveDatabaseUrl },
+        migrations,
+        version: packageJson.version,
+        createdAt: systemClock.now().toString({ smallestUnit: 'second' }),
+        progress,
+      })
+      return { ...done, folder: target.path, engine: moveDatabaseUrl ? 'postgres' : 'embedded' }
+    } finally {
+      targetHold.release()
+    }
+  } finally {
+    sourceHold.release()
   }
 }
 
@@ -83,6 +128,9 @@ export const program: Program = {
   openSession,
   serve: async (...given) => (await import('./serve.ts')).serve(...given),
   restore,
+  checkBackup,
+  move,
+  askSecret: (question) => askSecret(process, question),
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -1,4 +1,5 @@
 import { type Audited, audited, unaudited } from './duties/audit/rules/audited.ts'
+import { type BackupTables, backupMigrations } from './duties/backups/tables.ts'
 import { type CalendarTables, calendarMigrations, calendarOfShop } from './duties/calendar/tables.ts'
 import { type CustomerTables, customerMigrations, customerOfShop } from './duties/customer/tables.ts'
 import { type ListingTables, listingMigrations, listingOfShop } from './duties/listing/tables.ts'
@@ -29,6 +30,7 @@ import type { AuditedTable } from './storage/audit-triggers.ts'
 
 /** Everything that people write, in one database: the tables of every room. */
 export type RecordTables = AuditTables &
+  BackupTables &
   CalendarTables &
   CustomerTables &
   ImportingTables &
@@ -66,6 +68,7 @@ export const migrations = {
     ...jobMigrations,
     ...auditMigrations,
     ...notificationMigrations,
+    ...backupMigrations,
   ],
   facts: factMigrations,
 }

@@ -14,6 +14,7 @@ import { importFiles } from './commands/import.ts'
 import { jobs } from './commands/jobs.ts'
 import { margin } from './commands/margin.ts'
 import { metrics } from './commands/metrics.ts'
+import { move } from './commands/move.ts'
 import { open } from './commands/open.ts'
 import { ownerLink } from './commands/owner-link.ts'
 import { query } from './commands/query.ts'
@@ -56,6 +57,7 @@ export const commands: readonly Command[] = [
   ownerLink,
   backup,
   restore,
+  move,
 ]
 
 const common: ParseArgsOptionsConfig = {

@@ -4,7 +4,11 @@ import type { Settings } from '../config.ts'
 import type { DemoScenario } from '../duties/training/demo/contract.ts'
 import { Failure } from '../kernel/failure.ts'
 import { actingAs } from '../storage/actor.ts'
+import type { BackupFinding } from '../storage/backup-check.ts'
+import type { MoveReport } from '../storage/move.ts'
 import type { Session } from './session.ts'
+
+export type { BackupFinding }
 
 /** 0 done, 1 failed, 2 done but some rows were rejected. */
 export type ExitCode = 0 | 1 | 2
@@ -28,7 +32,18 @@ export type Program = {
   restore: (
     settings: Settings,
     file: string,
+    passphrase: string | undefined,
   ) => Promise<{ folder: string; createdAt: string; before: string }>
+  /** Reads a whole backup and says what is in it. */
+  checkBackup: (settings: Settings, file: string, passphrase: string | undefined) => Promise<BackupFinding>
+  /** Carries everything over to another data folder and the other engine. */
+  move: (
+    settings: Settings,
+    to: string,
+    progress: (part: number, doing: string) => void,
+  ) => Promise<MoveReport & { folder: string; engine: 'embedded' | 'postgres' }>
+  /** What is typed on the terminal without being shown; undefined where there is none. */
+  askSecret: (question: string) => Promise<string | undefined>
 }
 
 /** Flag values as text; a flag given several times is a list. */

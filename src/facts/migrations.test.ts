@@ -104,12 +104,12 @@ describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on
     await fill(stores.facts.db)
     const elsewhere = await mkdtemp(join(tmpdir(), 'zhanggui-test-'))
     const file = join(elsewhere, 'backup.tar.gz')
-    await backupFolder({ ...stores, version: '0.1.0', file })
+    await backupFolder({ ...stores, version: '0.1.0', file, key: undefined })
 
     const folder = await openFolder(join(elsewhere, 'data'))
     const database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
     const place = { folder, databaseUrl: database?.url }
-    await restoreFolder({ ...place, file, migrations: today })
+    await restoreFolder({ ...place, file, unlock: {}, migrations: today })
     const records = await openRecords<unknown>(place)
     const facts = await openFacts<FactTables>(place)
     await migrate(records, today.records, { version: '0.2.0' })

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { type Failure, isFailure } from '../kernel/failure.ts'
 import type { StagedFile } from './actions.ts'
@@ -155,3 +156,24 @@ const refusal = ({ code, message, next, details }: Failure): NonNullable<Upload[
 /** Why an upload failed, as it is kept and shown; a bug is given its sentence by `otherwise`. */
 export const keptFailure = (error: unknown, otherwise: (error: unknown) => Failure): string =>
   JSON.stringify(refusal(isFailure(error) ? error : otherwise(error)))
+
+/** The files on their way in that came along from another data folder are looked after here. */
+export const adoptUploads = async (
+  records: Kysely<ImportingTables>,
+  from: string,
+  to: string,
+): Promise<void> => {
+  for (const { id, path } of await records
+    .selectFrom('upload')
+    .select(['id', 'path'])
+    .where('folder', '=', from)
+    .execute()) {
+    // Written with the signs of the system that it comes from.
+    const inside = path.startsWith(from) ? path.slice(from.length).split(/[\\/]/) : undefined
+    await records
+      .updateTable('upload')
+      .set({ folder: to, path: inside ? join(to, ...inside) : path })
+      .where('id', '=', id)
+      .execute()
+  }
+}

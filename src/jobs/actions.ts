@@ -18,6 +18,7 @@ import {
   putPaused,
   runById,
   runsOf,
+  unfinishedRuns,
 } from './store.ts'
 import type { JobRunRow } from './tables.ts'
 
@@ -179,6 +180,10 @@ export const askFor = async (
     (await insertRun(tx, { job, slot: key, lane, input, due_at: at + after, created_at: at })) !== undefined
   )
 }
+
+/** Whether a run of a job that was asked for with an input is waiting or under way. */
+export const isAskedFor = async (records: JobRecords, job: string): Promise<boolean> =>
+  (await unfinishedRuns(records, job)).some(({ input }) => input !== '')
 
 /** Runs that ended so long ago are forgotten. Returns how many. */
 export const pruneRuns = async ({ records, now }: Pick<JobsContext, 'records' | 'now'>, days: number) =>

@@ -255,6 +255,15 @@ export const runById = async (db: JobRecords, id: string): Promise<JobRunRow | u
 }
 
 /** The latest first. */
+/** Those of a job that are not over. */
+export const unfinishedRuns = (db: JobRecords, job: string): Promise<JobRunRow[]> =>
+  db
+    .selectFrom('job_run')
+    .selectAll()
+    .where('job', '=', job)
+    .where('state', 'in', ['waiting', 'running'])
+    .execute()
+
 export const runsOf = async (
   db: JobRecords,
   { job, state, limit }: { job?: string | undefined; state?: RunState | undefined; limit: number },

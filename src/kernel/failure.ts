@@ -244,6 +244,21 @@ export const failures = {
     say: '备份文件「{file}」不能用：{detail}',
     next: '请换一份备份；现有数据没有被改动。',
   },
+  passphrase_needed: {
+    status: 401,
+    say: '备份文件「{file}」加了密，要有备份密码才打得开。',
+    next: '在终端里运行会问您；脚本里把密码写进一个文件，用 ZHANGGUI_BACKUP_PASSPHRASE_FILE 指给它。',
+  },
+  passphrase_wrong: {
+    status: 401,
+    say: '备份密码不对，打不开「{file}」。',
+    next: '请核对大小写和输入法再试；要的是做这份备份时的密码。真忘了谁也打不开，请换一份知道密码的备份。',
+  },
+  move_impossible: {
+    status: 409,
+    say: '没有搬：{detail}',
+    next: '原来的数据没有被改动；改好后再运行一次。',
+  },
   document_too_slow: {
     status: 503,
     say: '「{title}」{seconds} 秒还没有排完版，已停下。',

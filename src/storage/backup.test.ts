@@ -21,7 +21,7 @@ import { holdFolder } from './lock.ts'
 import { type Migration, migrate } from './migrations.ts'
 import { openRecords } from './records.ts'
 import { restoreFolder } from './restore.ts'
-import { swapIn } from './swap.ts'
+import { finishSwap, planSwap } from './swap.ts'
 import { packTar } from './tar.ts'
 import { createStores, freshDatabase, storeSides, type TestStores } from './testing.ts'
 
@@ -102,7 +102,7 @@ describe.each(storeSides(inject('postgresUrl')))('backup, %s', (side) => {
     await rm(elsewhere, { recursive: true, force: true })
   })
 
-  const backup = () => backupFolder({ ...stores, version, file })
+  const backup = () => backupFolder({ ...stores, version, file, key: undefined })
 
   /** A second installation to restore into, with something of its own. */
   const fresh = async (
@@ -129,7 +129,7 @@ describe.each(storeSides(inject('postgresUrl')))('backup, %s', (side) => {
     expect(readdirSync(elsewhere)).toEqual(['备份.tar.gz'])
     expect(readdirSync(stores.folder.staging).filter((name) => name.startsWith('backup'))).toEqual([])
     await fresh(async ({ folder, databaseUrl }) => {
-      const restored = await restoreFolder({ folder, file, migrations, databaseUrl })
+      const restored = await restoreFolder({ folder, file, unlock: {}, migrations, databaseUrl })
       expect(restored).toMatchObject({ version, members: report.members })
       const records = await openRecords<Records>({ folder, databaseUrl })
       const facts = await openFacts<Facts>({ folder, databaseUrl })
@@ -170,7 +170,7 @@ describe.each(storeSides(inject('postgresUrl')))('backup, %s', (side) => {
     stop = true
     await writing
     await fresh(async ({ folder, databaseUrl }) => {
-      await restoreFolder({ folder, file, migrations, databaseUrl })
+      await restoreFolder({ folder, file, unlock: {}, migrations, databaseUrl })
       const restored = {
         ...stores,
         records: await openRecords<Records>({ folder, databaseUrl }),
@@ -211,7 +211,9 @@ describe.each(storeSides(inject('postgresUrl')))('backup, %s', (side) => {
     await fresh(async ({ folder, databaseUrl }) => {
       for (const bytes of cases) {
         writeFileSync(file, bytes)
-        await expect(restoreFolder({ folder, file, migrations, databaseUrl })).rejects.toMatchObject({
+        await expect(
+          restoreFolder({ folder, file, unlock: {}, migrations, databaseUrl }),
+        ).rejects.toMatchObject({
           code: 'backup_unusable',
         })
         expect(readdirSync(folder.path).sort()).toEqual([
@@ -225,20 +227,22 @@ describe.each(storeSides(inject('postgresUrl')))('backup, %s', (side) => {
         expect(readdirSync(folder.archive)).toEqual(['own'])
       }
       await expect(
-        restoreFolder({ folder, file: `${file}.none`, migrations, databaseUrl }),
+        restoreFolder({ folder, file: `${file}.none`, unlock: {}, migrations, databaseUrl }),
       ).rejects.toMatchObject({
         code: 'backup_unusable',
       })
       writeFileSync(file, whole)
-      await restoreFolder({ folder, file, migrations, databaseUrl })
+      await restoreFolder({ folder, file, unlock: {}, migrations, databaseUrl })
     })
   })
 
   test('a backup of a newer program is refused', async () => {
     await migrate(stores.facts, [...migrations.facts, later], { version: '9.0.0' })
-    await backupFolder({ ...stores, version: '9.0.0', file })
+    await backupFolder({ ...stores, version: '9.0.0', file, key: undefined })
     await fresh(async ({ folder, databaseUrl }) => {
-      await expect(restoreFolder({ folder, file, migrations, databaseUrl })).rejects.toMatchObject({
+      await expect(
+        restoreFolder({ folder, file, unlock: {}, migrations, databaseUrl }),
+      ).rejects.toMatchObject({
         code: 'store_newer',
         details: { version: '9.0.0' },
       })
@@ -258,7 +262,9 @@ describe.each(storeSides(inject('postgresUrl')))('backup, %s', (side) => {
       await backup()
       const { folder, databaseUrl } = stores
       const before = await contents(stores)
-      await expect(restoreFolder({ folder, file, migrations, databaseUrl })).rejects.toMatchObject({
+      await expect(
+        restoreFolder({ folder, file, unlock: {}, migrations, databaseUrl }),
+      ).rejects.toMatchObject({
         code: 'backup_unusable',
       })
       expect(await contents(stores)).toEqual(before)
@@ -274,7 +280,7 @@ describe.each(storeSides(inject('postgresUrl')))('backup, %s', (side) => {
       await stores.records.close()
       await stores.facts.close()
       writeFileSync(`${folder.facts}.wal`, 'log of the old file')
-      const { before: aside } = await restoreFolder({ folder, file, migrations })
+      const { before: aside } = await restoreFolder({ folder, file, unlock: {}, migrations })
       expect(readFileSync(join(aside, 'facts.duckdb.wal'), 'utf8')).toBe('log of the old file')
       stores.records = await openRecords<Records>({ folder })
       stores.facts = await openFacts<Facts>({ folder })
@@ -305,7 +311,7 @@ test('member names that lead out of the folder are refused', async () => {
       yield body
     }
     writeFileSync(file, gzipSync(await buffer(packTar([{ name, size: body.length, body: one() }]))))
-    await expect(restoreFolder({ folder, file, migrations }), name).rejects.toMatchObject({
+    await expect(restoreFolder({ folder, file, unlock: {}, migrations }), name).rejects.toMatchObject({
       code: 'backup_unusable',
       details: { detail: expect.stringContaining(name) },
     })
@@ -334,7 +340,8 @@ test('a swap that was killed halfway is finished by the next holder; one that ne
   expect(readFileSync(folder.records, 'utf8')).toBe('old')
 
   layOut('new')
-  await swapIn(folder, ['records.sqlite', 'archive'])
+  await planSwap(folder, { members: ['records.sqlite', 'archive'] })
+  await finishSwap(folder)
   expect(readFileSync(folder.records, 'utf8')).toBe('new')
   expect(readFileSync(join(dir, 'before-restore', 'records.sqlite-wal'), 'utf8')).toBe('old log')
   expect(existsSync(`${folder.records}-wal`)).toBe(false)

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { mkdir, open, readdir, realpath, rm, stat } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, realpath, rm, stat } from 'node:fs/promises'
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { backup as backupSqlite, DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
@@ -9,6 +9,7 @@ import { createGzip } from 'node:zlib'
 import { z } from 'zod'
 import { type Clock, systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
+import { type BackupKey, sealed } from './backup-seal.ts'
 import type { FactStore } from './fact-store.ts'
 import { type Folder, syncFolder } from './folder.ts'
 import { renamed } from './held-file.ts'
@@ -27,6 +28,8 @@ export const Manifest = z.object({
   kind: z.literal('zhanggui backup'),
   version: z.string(),
   createdAt: z.string(),
+  /** The data folder it is of; absent from backups of 0.1.0. */
+  folder: z.string().optional(),
   engines: z.object({ records: z.enum(['sqlite', 'postgres']), facts: z.enum(['duckdb', 'postgres']) }),
   migrations: z.object({ records: Applied, facts: Applied }),
   /** Tables of the PostgreSQL database, if there is one. */
@@ -39,8 +42,9 @@ export type BackupReport = { file: string; bytes: number; members: number; creat
 
 /**
  * Writes everything of an installation into one file (tar, gzip) while it goes on working: both stores as of
- * one moment each, the archived files and the keys. The file holds the keys: it is readable by its owner
- * only. It appears under its name when it is complete and on the disk. The migrations must have run.
+ * one moment each, the archived files, those on their way in, and the keys; sealed with `key`, or for anybody to read
+ * where there is none. It is readable by its owner only and appears under its name when it is complete and on the disk.
+ * The migrations must have run.
  */
 export const backupFolder = async <R, F>(input: {
   folder: Folder
@@ -49,9 +53,11 @@ export const backupFolder = async <R, F>(input: {
   /** Of this program. */
   version: string
   file: string
+  /** Undefined: not sealed. */
+  key: BackupKey | undefined
   clock?: Clock
 }): Promise<BackupReport> => {
-  const { folder, records, facts, clock = systemClock } = input
+  const { folder, records, facts, key, clock = systemClock } = input
   const file = await freePlace(input.file, folder)
   const draft = `${file}.${randomUUID()}.part`
   const work = join(folder.staging, `backup-${process.pid}-${clock.now().epochMilliseconds}`)
@@ -59,6 +65,7 @@ export const backupFolder = async <R, F>(input: {
     kind: 'zhanggui backup',
     version: input.version,
     createdAt: clock.now().toString({ smallestUnit: 'second' }),
+    folder: folder.path,
     engines: { records: records.engine, facts: facts.engine },
     migrations: {
       records: await appliedMigrations(records.db, 'records'),
@@ -71,7 +78,12 @@ export const backupFolder = async <R, F>(input: {
   try {
     const members = listed(membersOf({ folder, records, facts, work, manifest }), manifest)
     // Stores and archive are compressed already: more than the quickest level gains nothing.
-    await pipeline(packTar(members), createGzip({ level: 1 }), createWriteStream(draft, { mode: 0o600 }))
+    await pipeline(
+      packTar(members),
+      createGzip({ level: 1 }),
+      (bytes: AsyncIterable<Uint8Array>) => (key ? sealed(bytes, key) : bytes),
+      createWriteStream(draft, { mode: 0o600 }),
+    )
     const handle = await open(draft, 'r+')
     await handle.sync()
     await handle.close()
@@ -105,7 +117,10 @@ const freePlace = async (wanted: string, folder: Folder): Promise<string> => {
   return place
 }
 
-/** Records before facts, facts before the archive: whatever one speaks of, the next already has. */
+/**
+ * Records before facts, facts before the archive: whatever one speaks of, the next already has. What is filed before
+ * and after the facts were copied is kept at once, so that it is there although it is taken away meanwhile.
+ */
 async function* membersOf<R, F>(input: {
   folder: Folder
   records: RecordStore<R>
@@ -114,6 +129,8 @@ async function* membersOf<R, F>(input: {
   manifest: Manifest
 }): AsyncIterable<TarMember> {
   const { folder, records, facts, work, manifest } = input
+  const kept = new Map<string, string>()
+  await keepFiles(folder, 'uploads', work, kept)
   if (records.engine === 'sqlite') {
     const copy = join(work, 'records.sqlite')
     const database = onSqlite(folder.records, () => new DatabaseSync(folder.records, { readOnly: true }))
@@ -126,6 +143,8 @@ async function* membersOf<R, F>(input: {
     }
     yield await fileMember('records.sqlite', copy)
   }
+  await keepFiles(folder, 'uploads', work, kept)
+  await keepFiles(folder, 'archive', work, kept)
   if (records.engine === 'postgres') yield* dumpPostgres(records.db, (table) => manifest.tables.push(table))
   else if (facts.engine === 'postgres') yield* dumpPostgres(facts.db, (table) => manifest.tables.push(table))
   if (facts.engine === 'duckdb') {
@@ -133,9 +152,37 @@ async function* membersOf<R, F>(input: {
     await copyDuckdb(facts, copy)
     yield await fileMember('facts.duckdb', copy)
   }
-  for (const part of ['archive', 'keys'] as const)
-    for (const name of await filesIn(folder[part]))
-      yield await fileMember(`${part}/${name}`, join(folder[part], name))
+  await keepFiles(folder, 'uploads', work, kept)
+  await keepFiles(folder, 'archive', work, kept)
+  for (const [name, path] of [...kept].sort(([one], [other]) => (one < other ? -1 : 1)))
+    yield await fileMember(name, path)
+  for (const name of await filesIn(folder.keys))
+    if (!staysHere(name)) yield await fileMember(`keys/${name}`, join(folder.keys, name))
+}
+
+/** What opens the door on one machine is no business of another; drafts are nobody's. */
+export const staysHere = (key: string): boolean => key === 'machine.key' || !/^[a-z]+\.key$/.test(key)
+
+/** A second name for each file of a part that has none yet, or a copy where the disk knows no such thing. */
+const keepFiles = async (
+  folder: Folder,
+  part: 'archive' | 'uploads',
+  work: string,
+  kept: Map<string, string>,
+): Promise<void> => {
+  for (const name of await filesIn(folder[part])) {
+    const member = `${part}/${name}`
+    if (kept.has(member)) continue
+    const from = join(folder[part], name)
+    const to = join(work, String(kept.size))
+    try {
+      await link(from, to).catch(() => copyFile(from, to))
+      kept.set(member, to)
+    } catch (error) {
+      // Gone since it was listed.
+      if (existsSync(from)) throw error
+    }
+  }
 }
 
 /** A copy as of one moment; others go on reading and writing. */
@@ -174,11 +221,14 @@ async function* listed(members: AsyncIterable<TarMember>, manifest: Manifest): A
 
 const fileMember = async (name: string, path: string): Promise<TarMember> => {
   const { size } = await stat(path)
-  return { name, size, body: createReadStream(path, { highWaterMark: 1 << 20 }) }
+  // A file on its way in may grow; what nobody was told is in needs not be.
+  const body =
+    size > 0 ? createReadStream(path, { end: size - 1, highWaterMark: 1 << 20 }) : Readable.from([])
+  return { name, size, body }
 }
 
 /** Names of all files below a folder, with forward slashes, in order. */
-const filesIn = async (dir: string): Promise<string[]> => {
+export const filesIn = async (dir: string): Promise<string[]> => {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile())

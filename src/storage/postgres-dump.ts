@@ -1,24 +1,17 @@
-import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { detectCitus } from './citus.ts'
+import { type CopiedTable, copiedBytes, copyParts } from './copy-text.ts'
 import { createMigrationTable, type Migration } from './migrations.ts'
 import { withClient } from './postgres-dialect.ts'
 import { quotedName } from './quoting.ts'
 import type { TarMember } from './tar.ts'
 
-/** A table of a dump; its rows are in parts of `postgres/<name>/`, to be read one after the other. */
-export type DumpedTable = { name: string; columns: string[] }
-
-const PART = 16 << 20
-
 /** Parts of every table's rows as of one moment. Tells each table before its first part. */
 export async function* dumpPostgres<T>(
   db: Kysely<T>,
-  tell: (table: DumpedTable) => void,
+  tell: (table: CopiedTable) => void,
 ): AsyncIterable<TarMember> {
   const tx = await db
     .startTransaction()
@@ -26,7 +19,7 @@ export async function* dumpPostgres<T>(
     .setAccessMode('read only')
     .execute()
   try {
-    const { rows } = await sql<DumpedTable>`
+    const { rows } = await sql<CopiedTable>`
       select c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
       from pg_class c join pg_attribute a on a.attrelid = c.oid
       where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
@@ -37,33 +30,11 @@ export async function* dumpPostgres<T>(
       tell(table)
       const copy = `copy (select ${table.columns.map(quotedName).join(', ')} from ${quotedName(table.name)}) to stdout`
       const stream = await withClient(tx, async (client) => client.query(copyTo(copy)))
-      let number = 0
-      for await (const part of parts(stream)) {
-        const name = `postgres/${table.name}/${String(++number).padStart(6, '0')}.copy`
-        yield { name, size: part.length, body: once(part) }
-      }
+      yield* copyParts(table.name, stream)
     }
   } finally {
     await tx.rollback().execute()
   }
-}
-
-async function* parts(stream: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  let pending: Buffer[] = []
-  let size = 0
-  for await (const chunk of stream) {
-    pending.push(chunk)
-    size += chunk.length
-    if (size < PART) continue
-    yield Buffer.concat(pending)
-    pending = []
-    size = 0
-  }
-  if (size > 0) yield Buffer.concat(pending)
-}
-
-async function* once(bytes: Buffer): AsyncIterable<Buffer> {
-  yield bytes
 }
 
 /** Whether nothing of anybody is in the database yet. */
@@ -76,13 +47,14 @@ export const isEmptyPostgres = async <T>(db: Kysely<T>): Promise<boolean> => {
 
 /**
  * Fills an empty database from a dump's parts in `dir`, in one transaction: the tables as the given
- * migrations make them, then the rows.
+ * migrations make them, then the rows. `beforeCommit` is done when all of them are in.
  */
 export const loadPostgres = async <T>(
   db: Kysely<T>,
   dir: string,
-  tables: readonly DumpedTable[],
+  tables: readonly CopiedTable[],
   migrations: readonly Migration[],
+  beforeCommit: (tx: Transaction<T>) => Promise<void>,
 ): Promise<void> => {
   const citus = await detectCitus(db)
   await db.transaction().execute(async (tx) => {
@@ -100,22 +72,18 @@ export const loadPostgres = async <T>(
     for (const { name } of ordered.toReversed()) await sql`delete from ${sql.table(name)}`.execute(tx)
     for (const { name, columns } of ordered) {
       const copy = `copy ${quotedName(name)} (${columns.map(quotedName).join(', ')}) from stdin`
-      await withClient(tx, (client) => pipeline(rowsIn(join(dir, name)), client.query(copyFrom(copy))))
+      await withClient(tx, (client) => pipeline(copiedBytes(dir, name), client.query(copyFrom(copy))))
     }
     await continueSequences(tx)
+    await beforeCommit(tx)
   })
 }
 
-async function* rowsIn(dir: string): AsyncIterable<Buffer> {
-  const names = await readdir(dir).catch(() => [])
-  for (const name of names.sort()) yield* createReadStream(join(dir, name), { highWaterMark: 1 << 20 })
-}
-
 const parentsFirst = (
-  tables: readonly DumpedTable[],
+  tables: readonly CopiedTable[],
   links: readonly { child: string; parent: string }[],
-): DumpedTable[] => {
-  const ordered: DumpedTable[] = []
+): CopiedTable[] => {
+  const ordered: CopiedTable[] = []
   let left = [...tables]
   while (left.length > 0) {
     const waits = (name: string) =>

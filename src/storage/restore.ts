@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { Failure } from '../kernel/failure.ts'
 import { Manifest } from './backup.ts'
+import { openedBackup, type Unlock } from './backup-seal.ts'
 import { openFacts } from './facts.ts'
 import { type Folder, openFolder } from './folder.ts'
-import { type Migration, unknownMigration } from './migrations.ts'
-import { isEmptyPostgres, loadPostgres } from './postgres-dump.ts'
+import { install, type Steps, settleCommit } from './install.ts'
+import { unknownMigration } from './migrations.ts'
 import { openRecords } from './records.ts'
-import { leaveRestored } from './restored.ts'
-import { beforeRestorePath, restoringPath, type Swapped, swapIn, swappable } from './swap.ts'
+import { beforeRestorePath, restoringPath } from './swap.ts'
 import { type TarMember, unpackTar } from './tar.ts'
 
 export type RestoreReport = {
@@ -24,60 +24,80 @@ export type RestoreReport = {
 }
 
 /**
- * Puts the state of a backup in the place of the folder's. Only for the holder of the folder, with its stores
- * closed. Everything is unpacked and checked beside first and swapped in at the end; what was there is kept
- * in `before-restore`. A PostgreSQL database must be empty.
- * Failures: backup_unusable, store_newer; then nothing has been changed.
+ * Puts the state of a backup in the place of the folder's, on whichever engines there are: rows of another engine are
+ * carried over. Only for the holder of the folder, with its stores closed. Everything is unpacked and checked beside
+ * first and swapped in at the end; what was there is kept in `before-restore`. A PostgreSQL database must be empty.
+ * Failures: backup_unusable, passphrase_needed, passphrase_wrong, store_newer; then nothing has been changed.
  */
 export const restoreFolder = async (input: {
   folder: Folder
   file: string
-  /** Of this program: they say whether it can read the backup, and make the tables of a PostgreSQL. */
-  migrations: { records: readonly Migration[]; facts: readonly Migration[] }
-  databaseUrl?: string
+  unlock: Unlock
+  /** Of this program: they say whether it can read the backup, and make the tables of another engine. */
+  migrations: Steps
+  databaseUrl?: string | undefined
 }): Promise<RestoreReport> => {
-  const { folder, file, migrations, databaseUrl } = input
-  const refuse = (detail: string) => new Failure('backup_unusable', { file: basename(file), detail })
+  const { folder, file, unlock, migrations, databaseUrl } = input
+  const refuse = refusalOf(file)
   const beside = restoringPath(folder)
+  await settleCommit(folder, databaseUrl)
   await rm(beside, { recursive: true, force: true, maxRetries: 3 })
-  const manifest = await prepared().catch(async (error) => {
+  const manifest = await unpackedBackup({ file, unlock, dir: beside, migrations }).catch(async (error) => {
     await rm(beside, { recursive: true, force: true, maxRetries: 3 })
     throw error
   })
-  // The trail of the backup ends before the one that was here.
-  await rm(folder.auditHead, { force: true })
-  await swapIn(folder, swappedOf(manifest))
   const { createdAt, version, members } = manifest
-  await leaveRestored(folder, { file: basename(file), createdAt, version })
-  return { createdAt, version, members: members.length, before: beforeRestorePath(folder) }
-
-  async function prepared(): Promise<Manifest> {
-    const manifest = await unpackedManifest(file, beside, refuse)
-    for (const kind of ['records', 'facts'] as const)
-      if (unknownMigration(manifest.migrations[kind], migrations[kind]))
-        throw new Failure('store_newer', { version: manifest.version })
-    const usesPostgres = Object.values(manifest.engines).includes('postgres')
-    if (usesPostgres && !databaseUrl)
-      throw refuse('它来自 PostgreSQL，请设置 ZHANGGUI_DATABASE_URL 后再恢复。')
-    if (manifest.engines.records === 'sqlite' && databaseUrl)
-      throw refuse('它来自单机数据目录，请去掉 ZHANGGUI_DATABASE_URL 后再恢复。')
-    await checkStores(await openFolder(beside), manifest, refuse)
-    if (databaseUrl) await restorePostgres(folder, databaseUrl, beside, manifest, migrations, refuse)
-    return manifest
+  const restored = {
+    what: 'restore' as const,
+    file: basename(file),
+    createdAt,
+    version,
+    ...(manifest.folder === undefined ? {} : { folder: manifest.folder }),
   }
+  await install({ folder, databaseUrl, laid: manifest, migrations, restored, refuse })
+  return { createdAt, version, members: members.length, before: beforeRestorePath(folder) }
 }
+
+/**
+ * Unpacks a backup into a folder and checks it: sums, whether this program can read it, the stores in it that are files.
+ * Failures: as of `restoreFolder`.
+ */
+export const unpackedBackup = async (input: {
+  file: string
+  unlock: Unlock
+  dir: string
+  migrations: Steps
+}): Promise<Manifest> => {
+  const { file, unlock, dir, migrations } = input
+  const refuse = refusalOf(file)
+  const manifest = await unpackedManifest(file, unlock, dir, refuse)
+  for (const kind of ['records', 'facts'] as const)
+    if (unknownMigration(manifest.migrations[kind], migrations[kind]))
+      throw new Failure('store_newer', { version: manifest.version })
+  // That of the machine it was made on opens nothing here: this one has or makes its own.
+  await rm(join(dir, 'keys', 'machine.key'), { force: true })
+  await checkStores(await openFolder(dir), manifest, refuse)
+  return manifest
+}
+
+const refusalOf = (file: string) => (detail: string) =>
+  new Failure('backup_unusable', { file: basename(file), detail })
 
 type Refusal = (detail: string) => Failure
 
 /** Unpacks every member into `dir` and compares it with the manifest that comes last. */
-const unpackedManifest = async (file: string, dir: string, refuse: Refusal): Promise<Manifest> => {
+const unpackedManifest = async (
+  file: string,
+  unlock: Unlock,
+  dir: string,
+  refuse: Refusal,
+): Promise<Manifest> => {
   const found: Manifest['members'] = []
   let manifest: string | undefined
   try {
-    const bytes = createReadStream(file, { highWaterMark: 1 << 20 })
     const unzipped = createGunzip()
     // An unreadable file must end the unpacking too, not only the reading.
-    const reading = pipeline(bytes, unzipped)
+    const reading = pipeline(openedBackup(file, unlock), unzipped)
     reading.catch(() => {})
     for await (const member of unpackTar(unzipped)) {
       if (manifest !== undefined) throw refuse('清单之后还有内容。')
@@ -113,7 +133,7 @@ const isMemberName = (name: string): boolean => {
     return false
   return ['records.sqlite', 'facts.duckdb'].includes(first)
     ? rest.length === 0
-    : ['archive', 'keys', 'postgres'].includes(first) && rest.length > 0
+    : ['archive', 'uploads', 'keys', 'postgres'].includes(first) && rest.length > 0
 }
 
 const unpack = async ({ name, size, body }: TarMember, dir: string): Promise<Manifest['members'][number]> => {
@@ -172,34 +192,3 @@ const checkStores = async (
     await check('facts.duckdb', await openFacts({ folder: beside }))
   }
 }
-
-const restorePostgres = async (
-  folder: Folder,
-  databaseUrl: string,
-  beside: string,
-  manifest: Manifest,
-  migrations: { records: readonly Migration[]; facts: readonly Migration[] },
-  refuse: Refusal,
-): Promise<void> => {
-  const store = await openRecords({ folder, databaseUrl })
-  try {
-    if (!(await isEmptyPostgres(store.db)))
-      throw refuse('ZHANGGUI_DATABASE_URL 的数据库不是空的，请换一个空库。')
-    // The steps the backup has had, of whichever of the two stores was in the database.
-    const steps = (['records', 'facts'] as const).flatMap((kind) =>
-      manifest.engines[kind] === 'postgres'
-        ? migrations[kind].filter(({ id }) => manifest.migrations[kind].some((had) => had.id === id))
-        : [],
-    )
-    await loadPostgres(store.db, join(beside, 'postgres'), manifest.tables, steps)
-  } finally {
-    await store.close()
-  }
-}
-
-const swappedOf = ({ engines }: Manifest): Swapped[] =>
-  swappable.filter(
-    (name) =>
-      (name !== 'records.sqlite' || engines.records === 'sqlite') &&
-      (name !== 'facts.duckdb' || engines.facts === 'duckdb'),
-  )

@@ -5,8 +5,17 @@ import { z } from 'zod'
 import { noteAudit } from './audit.ts'
 import { type Folder, writeDurably } from './folder.ts'
 
-const Restored = z.object({ file: z.string(), createdAt: z.string(), version: z.string() })
-type Restored = z.infer<typeof Restored>
+/** What was put in the place of what was there. */
+export const Restored = z.object({
+  what: z.enum(['restore', 'move']).default('restore'),
+  /** The backup, or where it was moved from. */
+  file: z.string(),
+  createdAt: z.string(),
+  version: z.string(),
+  /** The data folder it comes from; absent from what 0.1.0 wrote. */
+  folder: z.string().optional(),
+})
+export type Restored = z.infer<typeof Restored>
 
 /** Beside the store: it is closed while its place is taken. */
 const restoredFile = ({ path }: Folder) => join(path, 'restored.json')
@@ -17,14 +26,22 @@ export const leaveRestored = async (folder: Folder, restored: Restored): Promise
   await writeDurably(restoredFile(folder), JSON.stringify(restored))
 }
 
-/** Writes a restore since the last start down in the trail that was restored. */
-export const noteRestore = async (db: QueryExecutorProvider, folder: Folder): Promise<void> => {
+/**
+ * Writes a restore since the last start down in the trail that was restored; `settle` may change beforehand what
+ * speaks of the folder it comes from.
+ */
+export const noteRestore = async (
+  db: QueryExecutorProvider,
+  folder: Folder,
+  settle: (from: string) => Promise<void>,
+): Promise<void> => {
   const text = await readFile(restoredFile(folder), 'utf8').catch(() => '')
   if (text === '') return
   const { data } = Restored.safeParse(JSON.parse(text))
   if (data) {
-    const { file, ...details } = data
-    await noteAudit(db, { what: 'restore', label: file, details })
+    const { what, file, folder: from, ...details } = data
+    if (from !== undefined && from !== folder.path) await settle(from)
+    await noteAudit(db, { what, label: file, details })
   }
   await rm(restoredFile(folder), { force: true })
 }

@@ -1,10 +1,12 @@
-import { mkdir, readFile, rm, stat } from 'node:fs/promises'
+import { lstat, mkdir, readFile, realpath, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { type Folder, syncFolder, writeDurably } from './folder.ts'
 import { renamed } from './held-file.ts'
+import { leaveRestored, Restored } from './restored.ts'
 
 /** What a restore puts in the place of what is there. */
-export const swappable = ['records.sqlite', 'facts.duckdb', 'archive', 'keys'] as const
+export const swappable = ['records.sqlite', 'facts.duckdb', 'archive', 'uploads', 'keys'] as const
 export type Swapped = (typeof swappable)[number]
 
 /** Logs beside a store belong to its old file and go with it. */
@@ -13,48 +15,80 @@ const companions: Partial<Record<Swapped, readonly string[]>> = {
   'facts.duckdb': ['facts.duckdb.wal'],
 }
 
+const Plan = z.object({
+  members: z.array(z.string()),
+  /** Written down at the next start; absent from plans of 0.1.0. */
+  restored: Restored.optional(),
+  /** The rows go into a PostgreSQL: only with their commit this is to be done. */
+  awaitsCommit: z.boolean().default(false),
+})
+type Plan = z.infer<typeof Plan>
+
 /** Where a restore lays out the new state until it is complete. */
 export const restoringPath = (folder: Folder): string => join(folder.path, 'restoring')
 /** Where the state before the last restore is kept. */
 export const beforeRestorePath = (folder: Folder): string => join(folder.path, 'before-restore')
 
 /**
- * Puts the checked members in place. The plan is on the disk before the first of them moves, so that a kill
- * in between is finished by the next holder of the folder.
+ * Writes the plan to put the checked members in place. It is on the disk before the first of them moves, so that a
+ * kill in between is finished by the next holder of the folder; one that awaits a commit, by whoever opens the database.
  */
-export const swapIn = async (folder: Folder, members: readonly Swapped[]): Promise<void> => {
+export const planSwap = async (
+  folder: Folder,
+  plan: { members: readonly Swapped[]; restored?: Restored; awaitsCommit?: boolean },
+): Promise<void> => {
   await rm(beforeRestorePath(folder), { recursive: true, force: true, maxRetries: 3 })
   await mkdir(beforeRestorePath(folder), { mode: 0o700 })
-  await writeDurably(planFile(folder), JSON.stringify({ members }))
-  await finishSwap(folder)
+  await writeDurably(planFile(folder), JSON.stringify(plan))
 }
 
-/** Finishes a swap that was planned; clears what a restore left behind that never got so far. */
-export const finishSwap = async (folder: Folder): Promise<void> => {
-  const planned = await plannedMembers(folder)
+/**
+ * Finishes a swap that was planned; clears what a restore left behind that never got so far. A plan that awaits a
+ * commit stays unless it is known how that went.
+ */
+export const finishSwap = async (folder: Folder, commit?: 'done' | 'not done'): Promise<void> => {
+  const plan = await plannedSwap(folder)
+  if (plan?.awaitsCommit && commit === undefined) return
+  if (plan && !(plan.awaitsCommit && commit === 'not done')) await swap(folder, plan)
+  await rm(restoringPath(folder), { recursive: true, force: true, maxRetries: 3 })
+}
+
+/** Whether a restore into a PostgreSQL was cut off where only the database knows how it went. */
+export const awaitsCommit = async (folder: Folder): Promise<boolean> =>
+  (await plannedSwap(folder))?.awaitsCommit ?? false
+
+const swap = async (folder: Folder, { members, restored }: Plan): Promise<void> => {
+  const planned = swappable.filter((name) => members.includes(name))
+  // The trail that comes ends elsewhere than the one that was here.
+  await rm(folder.auditHead, { force: true })
   for (const name of planned) {
     const incoming = join(restoringPath(folder), name)
     if (!(await exists(incoming))) continue
-    for (const old of [name, ...(companions[name] ?? [])])
+    // Several servers share a folder through a link: the link stays and what it leads to is replaced.
+    const place = await realpath(join(folder.path, name)).catch(() => join(folder.path, name))
+    if (await exists(place)) await renamed(place, join(beforeRestorePath(folder), name))
+    for (const old of companions[name] ?? [])
       if (await exists(join(folder.path, old)))
         await renamed(join(folder.path, old), join(beforeRestorePath(folder), old))
-    await renamed(incoming, join(folder.path, name))
+    await renamed(incoming, place)
   }
-  if (planned.length > 0) await syncFolder(folder.path)
-  await rm(restoringPath(folder), { recursive: true, force: true, maxRetries: 3 })
+  await syncFolder(folder.path)
+  if (restored) await leaveRestored(folder, restored)
 }
 
 const planFile = (folder: Folder) => join(restoringPath(folder), 'plan.json')
 
-const plannedMembers = async (folder: Folder): Promise<Swapped[]> => {
+const plannedSwap = async (folder: Folder): Promise<Plan | undefined> => {
   const text = await readFile(planFile(folder), 'utf8').catch(() => '')
-  if (!text) return []
-  const { members } = JSON.parse(text)
-  return swappable.filter((name) => Array.isArray(members) && members.includes(name))
+  try {
+    return Plan.safeParse(JSON.parse(text)).data
+  } catch {
+    return undefined
+  }
 }
 
 const exists = (path: string) =>
-  stat(path).then(
+  lstat(path).then(
     () => true,
     () => false,
   )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { auditContract } from '../duties/audit/contract.ts'
+import { backupsContract } from '../duties/backups/contract.ts'
 import { calendarContract } from '../duties/calendar/contract.ts'
 import { customerContract } from '../duties/customer/contract.ts'
 import { surveyFiles } from '../duties/customer/surveys/contract.ts'
@@ -50,8 +51,16 @@ export const systemContract = {
   backup: contract
     .meta({ permission: 'settings.write', scope: 'installation' })
     .route({ method: 'POST', path: '/system/backup', summary: '备份到一个文件（服务器上的路径）' })
-    .input(z.object({ file: z.string().min(1).max(1000) }))
-    .output(z.object({ file: z.string(), bytes: z.number() })),
+    .input(
+      z.object({
+        file: z.string().min(1).max(1000),
+        /** Without it that of the settings. */
+        passphrase: z.string().min(1).max(1000).optional(),
+        /** Nothing is sealed: for who says so. */
+        unprotected: z.literal(true).optional(),
+      }),
+    )
+    .output(z.object({ file: z.string(), bytes: z.number(), isSealed: z.boolean() })),
 }
 
 /** What anybody may ask, signed in or not: whether the program is there, and how to talk to it. */
@@ -132,5 +141,6 @@ export const api = {
   training: trainingContract,
   jobs: jobsContract,
   audit: auditContract,
+  backups: backupsContract,
   system: systemContract,
 }

@@ -153,6 +153,18 @@ const failures: Record<FailureCode, readonly [say: string, next: string]> = {
     'The backup “{file}” cannot be used: {detail}',
     'Take another one; no data were changed.',
   ],
+  passphrase_needed: [
+    'The backup “{file}” is encrypted: it opens with its passphrase only.',
+    'On a terminal you are asked for it; in a script put it into a file and name that in ZHANGGUI_BACKUP_PASSPHRASE_FILE.',
+  ],
+  passphrase_wrong: [
+    'The passphrase does not open “{file}”.',
+    'Mind capitals and the input method; it is the one this backup was made with. Once forgotten nobody can open it: use a backup whose passphrase you know.',
+  ],
+  move_impossible: [
+    'Nothing was moved: {detail}',
+    'The data where they were are unchanged; put it right and run it again.',
+  ],
   document_too_slow: [
     '“{title}” was not set within {seconds} seconds and was stopped.',
     'Retry when other work is done, choose fewer formats, or turn sections off in the template.',

@@ -18,7 +18,11 @@ export type SystemParts = {
   shops: () => Promise<DoctorAnswer['shops']>
   /** What the last start found and said. */
   recovered: readonly string[]
-  backup: (file: string) => Promise<{ file: string; bytes: number }>
+  backup: (wish: {
+    file: string
+    passphrase?: string | undefined
+    unprotected?: true | undefined
+  }) => Promise<{ file: string; bytes: number; isSealed: boolean }>
 }
 
 const checked = async ({ engine, checkIntegrity, size }: Checked) => ({
@@ -47,6 +51,6 @@ export const systemRoutes = (parts: SystemParts) => {
         sound: records.problems.length + facts.problems.length + audit.problems.length === 0,
       }
     }),
-    backup: os.backup.handler(({ input }) => parts.backup(input.file)),
+    backup: os.backup.handler(({ input }) => parts.backup(input)),
   })
 }

@@ -39,9 +39,9 @@ export const offered = async (folder: string): Promise<Offered> => ({
         throw new TypeError('the secret name of a buyer')
       },
       recovered: [],
-      backup: async (file) => {
+      backup: async ({ file }) => {
         if (file === 'refused') throw new Failure('backup_unusable', { file, detail: '试一试。' })
-        return { file, bytes: 3 }
+        return { file, bytes: 3, isSealed: false }
       },
     }),
   },

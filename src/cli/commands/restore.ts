@@ -1,19 +1,29 @@
 import { resolve } from 'node:path'
 import { Failure } from '../../kernel/failure.ts'
 import { type Command, printed } from '../command.ts'
+import { withPassphrase } from '../passphrase.ts'
 
 export const restore: Command = {
   name: 'restore',
-  summary: '从备份文件恢复全部数据（先关掉正在运行的掌柜）',
+  summary: '从备份文件恢复全部数据，到单机或 PostgreSQL（先关掉正在运行的掌柜）',
   usage: 'restore FILE [--data DIR] [--json]',
   flags: {},
   options: {},
-  examples: [['restore 备份.tar --data ./data', '把备份恢复到数据目录']],
+  examples: [
+    [
+      'restore 备份.zgbackup --data ./data',
+      '把备份恢复到数据目录；设了 ZHANGGUI_DATABASE_URL 就恢复到那个空的 PostgreSQL',
+    ],
+  ],
   run: async (call) => {
     const [file] = call.words
     if (!file)
-      throw new Failure('invalid_input', { detail: '请写备份文件的路径，例如 zhanggui restore 备份.tar。' })
-    const done = await call.program.restore(call.settings, resolve(call.cwd, file))
+      throw new Failure('invalid_input', {
+        detail: '请写备份文件的路径，例如 zhanggui restore 备份.zgbackup。',
+      })
+    const done = await withPassphrase(call, (passphrase) =>
+      call.program.restore(call.settings, resolve(call.cwd, file), passphrase),
+    )
     printed(
       call,
       done,

@@ -16,6 +16,7 @@ export const NotificationEvent = z.enum([
   'meeting_tomorrow',
   'stock_out',
   'job_failed',
+  'backup_overdue',
 ])
 export type NotificationEvent = z.infer<typeof NotificationEvent>
 

@@ -87,6 +87,7 @@ export const jobWords = words(
       'notifications.deliver': 'Send notifications',
       'notifications.digest': 'Send digests',
       'notifications.prune': 'Forget old notifications',
+      'backups.daily': 'Daily backup',
       'jobs.prune': 'Forget old runs',
     },
     abouts: {
@@ -99,6 +100,7 @@ export const jobWords = words(
       'notifications.deliver': 'To mailboxes and groups, again where it did not arrive.',
       'notifications.digest': 'At the time each person chose.',
       'notifications.prune': 'After 90 days.',
+      'backups.daily': 'At the time of the backup settings; reads it again and lets old ones go.',
       'jobs.prune': 'After 30 days.',
     },
     schedules: (text: string) =>

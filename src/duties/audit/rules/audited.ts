@@ -62,6 +62,9 @@ export const audited = {
   },
   notification_person: { zh: '各人的通知设置', en: 'notification settings', hidden: ['mail', 'feed_hash'] },
 
+  // What backups are sealed with opens them.
+  backup_setting: { zh: '备份的设置', en: 'backup settings', label: 'folder', hidden: ['backup_key'] },
+
   target: { zh: '目标', en: 'target', label: 'metric' },
   target_amount: { zh: '手动定的数', en: 'amount set by hand', of: ['target', 'target_id'] },
 
@@ -190,6 +193,8 @@ export const unaudited = {
   notification: '告诉了什么，由程序写',
   notification_to: '告诉了谁、读过没有',
   notification_delivery: '发出去没有，由程序记；页面“发送记录”就是它',
+  backup_file: '备份到哪个文件、检查过没有，由程序记；做备份单独记一条',
+  backup_try: '备份试到哪一刻了，每次都改',
   audit_entry: '操作记录自己',
   audit_pending: '操作记录自己',
   audit_head: '操作记录自己',

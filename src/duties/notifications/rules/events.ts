@@ -22,6 +22,7 @@ export const eventInfo: Readonly<Record<NotificationEvent, EventInfo>> = {
   meeting_tomorrow: { name: '明天有会', about: '前一天下午五点说', roles: [] },
   stock_out: { name: '快要断货', about: '每天早上看一次', roles: ['purchasing', 'manager'] },
   job_failed: { name: '定时任务没做成', about: '试了几次都没有成', roles: ['manager'] },
+  backup_overdue: { name: '好几天没有备份', about: '三天没有一份好的，每天说一次', roles: ['manager'] },
 }
 
 export type EventWish = OwnSettings['events'][number]

@@ -215,6 +215,7 @@ export const notificationWords = words(
       meeting_tomorrow: 'A meeting tomorrow',
       stock_out: 'Goods run out',
       job_failed: 'A job failed',
+      backup_overdue: 'No backup for days',
     },
     abouts: {
       task_assigned: 'somebody else wrote it down for me',
@@ -229,6 +230,7 @@ export const notificationWords = words(
       meeting_tomorrow: 'at five the day before',
       stock_out: 'looked at every morning',
       job_failed: 'after several attempts',
+      backup_overdue: 'no sound one for three days, once a day',
     },
   },
 )

@@ -1,0 +1,304 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { constants } from 'node:fs'
+import { access, mkdtemp, open, realpath, rm, rmdir, stat } from 'node:fs/promises'
+import { isAbsolute, join, relative } from 'node:path'
+import type { Kysely } from 'kysely'
+import { askFor, isAskedFor } from '../../jobs/actions.ts'
+import type { JobTables } from '../../jobs/tables.ts'
+import type { Clock } from '../../kernel/context.ts'
+import { Failure } from '../../kernel/failure.ts'
+import type { BackupFinding } from '../../storage/backup-check.ts'
+import { BackupKey, backupKey, type Unlock } from '../../storage/backup-seal.ts'
+import { inTransaction } from '../../storage/records.ts'
+import type { Secrets } from '../../storage/secrets.ts'
+import type { BackupFile, BackupSettings, BackupState, BackupWish } from './contract.ts'
+import { backupName, dueSlot, nextSlot, overdueDays } from './rules/moments.ts'
+import { staying } from './rules/retention.ts'
+import {
+  changeFile,
+  fileRow,
+  fileRows,
+  insertFile,
+  putSetting,
+  putTried,
+  settingRow,
+  triedSlot,
+} from './store.ts'
+import type { BackupFileRow, BackupSettingRow, BackupTables } from './tables.ts'
+
+export type BackupContext = {
+  records: Kysely<BackupTables & JobTables>
+  clock: Clock
+  secrets: Secrets
+  /** That of the environment, for who set none on the page. */
+  passphrase: string | undefined
+  dataFolder: string
+  /** Writes a backup; sealed with the key, where there is one. */
+  write: (file: string, key: BackupKey | undefined) => Promise<{ file: string; bytes: number }>
+  /** Reads one from its beginning to its end. */
+  look: (file: string, unlock: Unlock) => Promise<BackupFinding>
+}
+
+/** The job that makes what is due, and what is asked for. */
+export const backupJob = 'backups.daily'
+
+const place = 'backup_setting 1 backup_key'
+const byDefault = { isOn: false, folder: '', at: '03:00', keep: { daily: 7, weekly: 4, monthly: 12 } }
+
+const isGood = ({ checked_at, problems }: BackupFileRow): boolean => checked_at !== null && problems === '[]'
+
+const goodAt = (files: readonly BackupFileRow[]): Temporal.Instant | undefined => {
+  const newest = files.find(isGood)
+  return newest && Temporal.Instant.from(newest.made_at)
+}
+
+const settingsOf = ({ passphrase }: BackupContext, row: BackupSettingRow | undefined): BackupSettings => {
+  const from = row?.unprotected ? 'none' : row?.backup_key ? 'own' : passphrase ? 'environment' : 'none'
+  if (!row) return { ...byDefault, passphrase: from }
+  const { is_on, folder, at, daily, weekly, monthly } = row
+  return { isOn: Boolean(is_on), folder, at, keep: { daily, weekly, monthly }, passphrase: from }
+}
+
+const toFile = async (row: BackupFileRow): Promise<BackupFile> => ({
+  id: row.id,
+  path: row.path,
+  madeAt: row.made_at,
+  bytes: Number(row.bytes),
+  isSealed: Boolean(row.is_sealed),
+  check: row.checked_at === null ? 'unchecked' : row.problems === '[]' ? 'sound' : 'unsound',
+  checkedAt: row.checked_at,
+  problems: JSON.parse(row.problems),
+  isThere: await isOurs(row),
+})
+
+export const backupState = async (context: BackupContext): Promise<BackupState> => {
+  const { records, clock } = context
+  const row = await settingRow(records)
+  const files = await fileRows(records)
+  const settings = settingsOf(context, row)
+  const lastGood = goodAt(files)
+  const now = clock.now()
+  return {
+    settings,
+    files: await Promise.all(files.map(toFile)),
+    lastGoodAt: lastGood?.toString() ?? null,
+    nextAt: settings.isOn ? nextSlot(now, settings.at).toString() : null,
+    overdueDays: row?.is_on ? overdueDays({ now, setAt: Temporal.Instant.from(row.set_at), lastGood }) : 0,
+    isUnderWay: await isAskedFor(records, backupJob),
+  }
+}
+
+/** Failure: invalid_input, where backups cannot lie there. */
+const checkPlace = async ({ dataFolder }: BackupContext, folder: string): Promise<void> => {
+  const refuse = (detail: string): never => {
+    throw new Failure('invalid_input', { detail })
+  }
+  if (!isAbsolute(folder)) refuse('备份文件夹要写完整的路径，例如 /backup/zhanggui 或 D:\\备份。')
+  const real = await realpath(folder).catch(() => refuse(`没有「${folder}」这个文件夹，请先建好。`))
+  if (!(await stat(real)).isDirectory()) refuse(`「${folder}」是一个文件，不是文件夹。`)
+  const inside = relative(await realpath(dataFolder), real)
+  if (inside === '' || !(inside.startsWith('..') || isAbsolute(inside)))
+    refuse('备份不能放在数据目录里面，请换一个文件夹，最好在另一块磁盘上。')
+  await access(real, constants.W_OK)
+    .then(() => mkdtemp(join(real, '.zhanggui-')))
+    .then(rmdir, () => refuse(`运行掌柜的用户不能往「${folder}」里写，请改它的权限或换一个文件夹。`))
+}
+
+/** Failure: invalid_input. */
+export const saveBackupSettings = async (context: BackupContext, wish: BackupWish): Promise<BackupState> => {
+  const { records, clock, secrets, passphrase: environment } = context
+  const { isOn, folder, at, keep, passphrase, unprotected } = wish
+  if (isOn || folder !== '') await checkPlace(context, folder)
+  const before = await settingRow(records)
+  const key = unprotected
+    ? ''
+    : passphrase
+      ? secrets.seal(JSON.stringify(await backupKey(passphrase)), place)
+      : (before?.backup_key ?? '')
+  if (isOn && key === '' && !unprotected && environment === undefined)
+    throw new Failure('invalid_input', {
+      detail: '请定一个备份密码；真要不加密，请勾上“不加密”，那样拿到备份文件的人能看到全部内容。',
+    })
+  await putSetting(records, {
+    is_on: isOn,
+    folder,
+    at,
+    ...keep,
+    backup_key: key,
+    unprotected,
+    set_at: before?.is_on && isOn ? before.set_at : clock.now().toString(),
+  })
+  return backupState(context)
+}
+
+/** That of the passphrase that was set on the page. */
+const storedKey = async ({ records, secrets }: BackupContext): Promise<BackupKey | undefined> => {
+  const row = await settingRow(records)
+  return row?.backup_key ? BackupKey.parse(JSON.parse(secrets.open(row.backup_key, place))) : undefined
+}
+
+/** With what backups are sealed here; undefined where there is nothing, or they are not to be. */
+const ownKey = async (context: BackupContext): Promise<BackupKey | undefined> => {
+  if ((await settingRow(context.records))?.unprotected) return undefined
+  const stored = await storedKey(context)
+  return stored ?? (context.passphrase === undefined ? undefined : backupKey(context.passphrase))
+}
+
+/** A backup into any file outside the data folder. Failure: invalid_input. */
+export const backupTo = async (
+  context: BackupContext,
+  wish: { file: string; passphrase?: string | undefined; unprotected?: true | undefined },
+): Promise<{ file: string; bytes: number; isSealed: boolean }> => {
+  const { file, passphrase, unprotected } = wish
+  const key = unprotected
+    ? undefined
+    : passphrase === undefined
+      ? await ownKey(context)
+      : await backupKey(passphrase)
+  if (!key && !unprotected)
+    throw new Failure('invalid_input', {
+      detail:
+        '没有备份密码：备份里有全部数据和密钥，要加密。请在终端里运行、设 ZHANGGUI_BACKUP_PASSPHRASE_FILE，或先到“设置 → 备份”里定一个；真要不加密，加 --unprotected。',
+    })
+  const made = await context.write(file, key)
+  return { file: made.file, bytes: made.bytes, isSealed: key !== undefined }
+}
+
+/** Has one made as soon as may be. Failure: invalid_input without a folder. */
+export const makeBackup = async (context: BackupContext): Promise<BackupState> => {
+  const { records, clock } = context
+  const row = await settingRow(records)
+  if (!row || row.folder === '')
+    throw new Failure('invalid_input', { detail: '请先写好备份放在哪个文件夹，存好再备份。' })
+  await checkPlace(context, row.folder)
+  const at = clock.now().epochMilliseconds
+  await inTransaction(records, (tx: BackupContext['records']) =>
+    askFor(tx, { job: backupJob, key: `asked ${at}`, input: { now: true }, at }),
+  )
+  return backupState(context)
+}
+
+const HEAD = 64 << 10
+
+const headOf = async (path: string): Promise<string> => {
+  const handle = await open(path, 'r')
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD), 0, HEAD, 0)
+    return createHash('sha256').update(buffer.subarray(0, bytesRead)).digest('hex')
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Whether what lies there is still the file that the program made. */
+const isOurs = async ({ path, bytes, head }: BackupFileRow): Promise<boolean> => {
+  try {
+    return (await stat(path)).size === Number(bytes) && (await headOf(path)) === head
+  } catch {
+    return false
+  }
+}
+
+/** Reads a backup again and keeps what was found. Failure: not_found. */
+export const checkBackupFile = async (context: BackupContext, id: string): Promise<BackupFile> => {
+  const { records, clock, look } = context
+  const row = await fileRow(records, id)
+  if (!row || row.removed_at !== null) throw new Failure('not_found', { what: '这份备份' })
+  const problems = await look(row.path, {
+    key: await storedKey(context),
+    passphrase: context.passphrase,
+  }).then(
+    (found) => found.problems,
+    (error: unknown) => {
+      // Of another passphrase it cannot be said how it is.
+      if (error instanceof Failure && error.code === 'backup_unusable') return [error.message]
+      throw error
+    },
+  )
+  const checked = { checked_at: clock.now().toString(), problems: JSON.stringify(problems) }
+  await changeFile(records, id, checked)
+  return toFile({ ...row, ...checked })
+}
+
+/** Deletes what need not stay, of the files that the program made. Returns how many. */
+export const pruneBackups = async ({ records, clock }: BackupContext): Promise<number> => {
+  const row = await settingRow(records)
+  if (!row) return 0
+  const rows: BackupFileRow[] = []
+  for (const file of await fileRows(records)) {
+    if (await isOurs(file)) rows.push(file)
+    // Taken away or written over by somebody: it is theirs now.
+    else if (await isGone(file)) await changeFile(records, file.id, { removed_at: clock.now().toString() })
+  }
+  const stay = staying(
+    rows.map((file) => ({
+      id: file.id,
+      madeAt: Temporal.Instant.from(file.made_at).epochMilliseconds,
+      isGood: isGood(file),
+    })),
+    row,
+  )
+  const leaving = rows.filter(({ id }) => !stay.has(id))
+  for (const { id, path } of leaving) {
+    await rm(path, { force: true })
+    await changeFile(records, id, { removed_at: clock.now().toString() })
+  }
+  return leaving.length
+}
+
+/** A disk that is away for a day has lost nothing: only a folder that is there can say so. */
+const isGone = async ({ path }: BackupFileRow): Promise<boolean> =>
+  (await stat(join(path, '..')).catch(() => undefined)) !== undefined &&
+  (await stat(path).catch(() => undefined)) === undefined
+
+/**
+ * Makes one in the folder of the settings, reads it again, and deletes what need not stay. Failures: as writing and
+ * reading have them; backup_unusable where what was written is not sound.
+ */
+export const makeNow = async (context: BackupContext): Promise<string> => {
+  const { records, clock, write } = context
+  const row = await settingRow(records)
+  if (!row || row.folder === '') return '没有设备份文件夹。'
+  await checkPlace(context, row.folder)
+  const key = await ownKey(context)
+  if (!key && !row.unprotected)
+    throw new Failure('invalid_input', { detail: '没有备份密码，请到“设置 → 备份”里定一个。' })
+  const at = clock.now()
+  const { file: path, bytes } = await write(join(row.folder, backupName(at)), key)
+  const id = randomUUID()
+  await insertFile(records, {
+    id,
+    path,
+    made_at: at.toString(),
+    bytes,
+    head: await headOf(path),
+    is_sealed: key !== undefined,
+    checked_at: null,
+    problems: '[]',
+    removed_at: null,
+  })
+  const { problems } = await checkBackupFile(context, id)
+  if (problems[0]) throw new Failure('backup_unusable', { file: path, detail: problems[0] })
+  const removed = await pruneBackups(context)
+  const size = bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${(bytes / 1e6).toFixed(1)} MB`
+  return `备份好了（${size}），从头读过一遍，完好。${removed > 0 ? `清掉 ${removed} 份旧的。` : ''}`
+}
+
+/**
+ * Makes what is due; nothing where it is not. What failed for one moment is not begun again before the next: the attempts
+ * of the job are enough. `attempt` from 1.
+ */
+export const makeDue = async (context: BackupContext, attempt: number): Promise<string | undefined> => {
+  const { records, clock } = context
+  const row = await settingRow(records)
+  if (!row?.is_on) return undefined
+  const slot = dueSlot({
+    now: clock.now(),
+    at: row.at,
+    setAt: Temporal.Instant.from(row.set_at),
+    lastGood: goodAt(await fileRows(records)),
+  })?.toString()
+  if (slot === undefined || (attempt === 1 && (await triedSlot(records)) === slot)) return undefined
+  await putTried(records, slot)
+  return makeNow(context)
+}

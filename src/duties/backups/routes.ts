@@ -1,0 +1,20 @@
+import { implement } from '@orpc/server'
+import {
+  type BackupContext,
+  backupState,
+  checkBackupFile,
+  makeBackup,
+  saveBackupSettings,
+} from './actions.ts'
+import { backupsContract } from './contract.ts'
+
+/** Backups' part of the API. */
+export const backupsRoutes = (context: BackupContext) => {
+  const os = implement(backupsContract)
+  return os.router({
+    state: os.state.handler(() => backupState(context)),
+    save: os.save.handler(({ input }) => saveBackupSettings(context, input)),
+    make: os.make.handler(() => makeBackup(context)),
+    check: os.check.handler(({ input }) => checkBackupFile(context, input.id)),
+  })
+}
