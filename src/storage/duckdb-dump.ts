@@ -46,6 +46,9 @@ const value = ({ name, type }: Column): string => {
   return `replace(${plain}, chr(0), chr(92))`
 }
 
+/** A row of a file may have 2 MB; written as signs it has twice as much at most. Buffers are a part of the memory there is. */
+const LINE = 5_000_000
+
 const form = `header false, delimiter '\t', quote '', escape '', nullstr '\\N'`
 
 /** Rows of every table of a fact file; `work` is a folder for what is under way. Tells each table before its first part. */
@@ -92,7 +95,7 @@ export const loadDuckdb = async <F>(
         return found
       })
       const read = `read_csv(${literal(file)}, auto_detect = false, header = false, delim = '\t', quote = '', escape = '',
-        nullstr = '\\N', new_line = '\\n', max_line_size = ${64 << 20},
+        nullstr = '\\N', new_line = '\\n', max_line_size = ${LINE}, buffer_size = ${2 * LINE},
         columns = {${given.map((column) => `${literal(column.name)}: 'VARCHAR'`).join(', ')}})`
       await sql
         .raw(

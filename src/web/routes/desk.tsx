@@ -67,6 +67,12 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import('../../jobs/ui/jobs.tsx'), 'Jobs'),
 })
 
+const backups = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/backups',
+  component: lazyRouteComponent(() => import('../../duties/backups/ui/backups.tsx'), 'Backups'),
+})
+
 const scorecard = createRoute({
   getParentRoute: () => root,
   path: '/scorecard',
@@ -125,6 +131,7 @@ export const deskPages = [
   notifications,
   channels,
   jobs,
+  backups,
   scorecard,
   reports,
   reportTemplates,

@@ -1,16 +1,14 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
-import { useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { api } from '../client.ts'
 import { Answer } from '../kit/answer.tsx'
 import { fileSize, whole } from '../kit/numbers.ts'
 import { Section } from '../kit/page.tsx'
-import { Failure } from '../kit/states.tsx'
 import { useWords } from '../kit/words.ts'
-import { refusalOf } from '../refusal.ts'
 import { settingsWords } from './words.ts'
 
-/** 体检 and 备份. */
+/** 体检, and the way to 备份. */
 export const CheckUp = () => {
   const t = useWords(settingsWords)
   const doctor = useQuery(api.system.doctor.queryOptions())
@@ -83,7 +81,9 @@ export const CheckUp = () => {
           )}
         </Answer>
       </Section>
-      <Backup />
+      <Section title={t.backup}>
+        <Link to="/settings/backups">{t.backupsPage}</Link>
+      </Section>
     </>
   )
 }
@@ -95,35 +95,5 @@ const Store = ({ engine, bytes, problems }: { engine: string; bytes: number; pro
       {engine} · {fileSize(bytes)} ·{' '}
       {problems.length === 0 ? t.noProblems : <span className="note is-error">{problems.join('；')}</span>}
     </>
-  )
-}
-
-const Backup = () => {
-  const t = useWords(settingsWords)
-  const [file, setFile] = useState('')
-  const backup = useMutation(api.system.backup.mutationOptions())
-  return (
-    <Section title={t.backup} hint={t.backupHint}>
-      <form
-        className="row"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (file.trim() !== '') backup.mutate({ file: file.trim() })
-        }}
-      >
-        <Input
-          className="path-field"
-          aria-label={t.backupFile}
-          placeholder={t.backupFile}
-          value={file}
-          onChange={(event) => setFile(event.target.value)}
-        />
-        <Button htmlType="submit" disabled={file.trim() === ''} loading={backup.isPending}>
-          {t.backupNow}
-        </Button>
-      </form>
-      {backup.data && <p role="status">{t.backupDone(backup.data.file, fileSize(backup.data.bytes))}</p>}
-      {backup.error && <Failure {...refusalOf(backup.error)} />}
-    </Section>
   )
 }

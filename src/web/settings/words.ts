@@ -57,10 +57,7 @@ const zh = {
   rows: '行',
   recovered: '上次启动时收拾的',
   backup: '备份',
-  backupHint: '写成服务器上的一个文件。恢复用命令：npx zhanggui restore 文件',
-  backupFile: '备份文件的路径',
-  backupNow: '现在备份',
-  backupDone: (file: string, size: string) => `已写到 ${file}（${size}）`,
+  backupsPage: '每天自动备份、现在备份、备好的都完好吗、怎么恢复',
 }
 
 const en: typeof zh = {
@@ -121,10 +118,7 @@ const en: typeof zh = {
   rows: 'rows',
   recovered: 'Tidied at the last start',
   backup: 'Backup',
-  backupHint: 'Written to a file on the server. Restore with: npx zhanggui restore FILE',
-  backupFile: 'Path of the backup file',
-  backupNow: 'Back up now',
-  backupDone: (file, size) => `Written to ${file} (${size})`,
+  backupsPage: 'Daily backups, back up now, whether they are sound, how to restore',
 }
 
 export const settingsWords = words(zh, en)

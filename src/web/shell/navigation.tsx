@@ -29,6 +29,7 @@ import {
   RiseOutlined,
   RocketOutlined,
   SafetyOutlined,
+  SaveOutlined,
   SendOutlined,
   SettingOutlined,
   ShoppingOutlined,
@@ -88,6 +89,7 @@ type PageKey =
   | 'notifications'
   | 'channels'
   | 'jobs'
+  | 'backups'
   | 'settings'
 type Page = {
   key: PageKey
@@ -101,6 +103,7 @@ type Page = {
     | '/settings/notifications'
     | '/settings/channels'
     | '/settings/jobs'
+    | '/settings/backups'
     | '/training'
     | '/training/drills'
     | '/data/import'
@@ -250,6 +253,7 @@ export const groups: readonly {
       { key: 'notifications', to: '/settings/notifications', icon: BellOutlined },
       { key: 'channels', to: '/settings/channels', icon: SendOutlined },
       { key: 'jobs', to: '/settings/jobs', icon: FieldTimeOutlined },
+      { key: 'backups', to: '/settings/backups', icon: SaveOutlined },
     ],
   },
 ]
