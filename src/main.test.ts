@@ -111,7 +111,7 @@ describe('one holder of a folder', () => {
     expect(refusedMetric.err).toContain('wishes')
 
     const copy = join(root, 'while-running.tar.gz')
-    expect((await zhanggui('backup', copy, '--data', folder)).code).toBe(0)
+    expect((await zhanggui('backup', copy, '--unprotected', '--data', folder)).code).toBe(0)
     const held = await zhanggui('restore', copy, '--data', folder)
     expect(held.code).toBe(1)
     expect(held.err).toContain(address)

@@ -29,6 +29,9 @@ const orders = [
 
 const withBadRow = `${orders}\n3.51234E+18,10.00,10.00,上海,2026-11-02 10:00:00,2026-11-02 10:00:10,0.00`
 
+/** Of the environment that commands run in; undefined: nobody says one. */
+let passphrase: string | undefined
+
 /** Runs a command in this process and collects what it says. */
 const zhanggui = async (folder: string, ...args: string[]) => {
   const out: string[] = []
@@ -40,7 +43,7 @@ const zhanggui = async (folder: string, ...args: string[]) => {
   }
   const code = await runCommandLine({
     args: [...args, '--data', folder],
-    env: {},
+    env: { ZHANGGUI_BACKUP_PASSPHRASE: passphrase },
     cwd: root,
     output,
     program,
@@ -51,6 +54,7 @@ const zhanggui = async (folder: string, ...args: string[]) => {
 let folder: string
 beforeEach(() => {
   folder = freshFolder()
+  passphrase = undefined
 })
 
 describe('import', () => {
@@ -221,18 +225,40 @@ describe('the house', () => {
   test('a backup restored elsewhere has the same batches, and what was there is kept', async () => {
     const backup = join(root, 'backup.tar.gz')
     await zhanggui(folder, 'import', write('kept.csv', orders))
-    expect((await zhanggui(folder, 'backup', backup, '--json')).json()).toMatchObject({ file: backup })
+    const open = await zhanggui(folder, 'backup', backup)
+    expect([open.code, open.err]).toEqual([1, expect.stringContaining('没有备份密码')])
+    expect(existsSync(backup)).toBe(false)
+    passphrase = '两只老虎跑得快跑得快'
+    expect((await zhanggui(folder, 'backup', backup, '--json')).json()).toMatchObject({
+      file: backup,
+      isSealed: true,
+    })
+    const found = await zhanggui(folder, 'backup', 'check', backup)
+    expect([found.code, found.out]).toEqual([
+      0,
+      expect.stringMatching(/导入批次 1，订单行 3[\s\S]*可以放心恢复/),
+    ])
     const elsewhere = freshFolder()
     await zhanggui(elsewhere, 'import', write('other.csv', withBadRow), '--shop', '别家')
+    for (const [said, code] of [
+      [undefined, 'passphrase_needed'],
+      ['别的密码别的密码别的密码', 'passphrase_wrong'],
+    ] as const) {
+      passphrase = said
+      const refused = await zhanggui(elsewhere, 'restore', backup, '--json')
+      expect([refused.code, JSON.parse(refused.err).code]).toEqual([1, code])
+      expect((await zhanggui(elsewhere, 'batches', '--json')).json()).toMatchObject([{ file: 'other.csv' }])
+    }
+    passphrase = '两只老虎跑得快跑得快'
     const restored = await zhanggui(elsewhere, 'restore', backup, '--json')
     expect(restored.json()).toMatchObject({ folder: elsewhere, before: expect.stringContaining(elsewhere) })
     expect((await zhanggui(elsewhere, 'batches', '--json')).json()).toMatchObject([{ file: 'kept.csv' }])
     const shops = await zhanggui(elsewhere, 'shops', '--json')
     expect(shops.json()).toMatchObject([{ name: '我的店铺', batches: 1, first: '2026-11-01' }])
-  })
+  }, 120_000)
 
   test('a folder that is not there is said to be so, and not made', async () => {
-    for (const args of [['doctor'], ['batches'], ['undo', '1'], ['backup', 'b.tar']]) {
+    for (const args of [['doctor'], ['batches'], ['undo', '1'], ['backup', 'b.tar', '--unprotected']]) {
       const answer = await zhanggui(folder, ...args)
       expect(answer.code).toBe(1)
       expect(answer.err).toContain(`${folder} 还不存在`)

@@ -1,0 +1,217 @@
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { createRunner } from '../../jobs/runner.ts'
+import { type JobTables, jobMigrations } from '../../jobs/tables.ts'
+import { auditMigrations } from '../../storage/audit-tables.ts'
+import { backupFolder } from '../../storage/backup.ts'
+import { checkBackup } from '../../storage/backup-check.ts'
+import { migrate } from '../../storage/migrations.ts'
+import { openSecrets } from '../../storage/secrets.ts'
+import { createStores, storeSides, type TestStores } from '../../storage/testing.ts'
+import { reportedBug } from '../../web/server-failures.ts'
+import type { NotificationTables } from '../notifications/tables.ts'
+import { notificationMigrations } from '../notifications/tables.ts'
+import { addMember } from '../people/actions.ts'
+import { type PeopleTables, peopleMigrations } from '../people/tables.ts'
+import {
+  type BackupContext,
+  backupJob,
+  backupState,
+  backupTo,
+  checkBackupFile,
+  makeBackup,
+  makeDue,
+  pruneBackups,
+  saveBackupSettings,
+} from './actions.ts'
+import { backupJobs } from './jobs.ts'
+import { type BackupTables, backupMigrations } from './tables.ts'
+
+type Tables = BackupTables & JobTables & NotificationTables & PeopleTables
+const migrations = {
+  records: [
+    ...auditMigrations,
+    ...peopleMigrations,
+    ...jobMigrations,
+    ...notificationMigrations,
+    ...backupMigrations,
+  ],
+  facts: [],
+}
+const passphrase = '两只老虎跑得快跑得快'
+const keep = { daily: 2, weekly: 0, monthly: 0 }
+
+describe.each(storeSides(inject('postgresUrl')))('daily backups on %s', (side) => {
+  let stores: TestStores<Tables, unknown>
+  let context: BackupContext & { records: Kysely<Tables> }
+  let into: string
+  let now: Temporal.Instant
+
+  beforeEach(async () => {
+    stores = await createStores(side, inject('postgresUrl'))
+    await migrate(stores.records, migrations.records, { version: '1' })
+    await migrate(stores.facts, migrations.facts, { version: '1' })
+    now = Temporal.Instant.from('2026-11-20T12:00:00+08:00')
+    into = mkdtempSync(join(tmpdir(), 'zhanggui-backups-'))
+    const clock = { now: () => now }
+    const { folder, records, facts } = stores
+    context = {
+      records: records.db,
+      clock,
+      secrets: await openSecrets(folder),
+      passphrase: undefined,
+      dataFolder: folder.path,
+      write: (file, key) => backupFolder({ folder, records, facts, version: '1', file, key, clock }),
+      look: (file, unlock) => checkBackup({ file, unlock, migrations, work: folder.staging }),
+    }
+  })
+  afterEach(async () => {
+    await stores.remove()
+    rmSync(into, { recursive: true, force: true })
+  })
+
+  const wish = (more = {}) => ({
+    ...{ isOn: true, folder: into, at: '03:00', keep, passphrase, unprotected: false },
+    ...more,
+  })
+  const at = (text: string) => {
+    now = Temporal.Instant.from(`${text}+08:00`)
+  }
+
+  test('are made once a day, sealed and read again; old ones go, what others put there stays', async () => {
+    await saveBackupSettings(context, wish())
+    writeFileSync(join(into, 'zhanggui-20260101-030000.zgbackup'), 'of somebody else')
+    expect(await makeDue(context, 1)).toBeUndefined()
+    for (const day of ['21', '22', '23']) {
+      at(`2026-11-${day}T03:00:05`)
+      expect(await makeDue(context, 1)).toMatch(/完好/)
+      expect(await makeDue(context, 1)).toBeUndefined()
+    }
+    expect(readdirSync(into).sort()).toEqual([
+      'zhanggui-20260101-030000.zgbackup',
+      'zhanggui-20261122-030005.zgbackup',
+      'zhanggui-20261123-030005.zgbackup',
+    ])
+    const { files, lastGoodAt, nextAt, overdueDays, settings } = await backupState(context)
+    expect(files).toMatchObject([
+      { check: 'sound', isSealed: true, isThere: true, problems: [] },
+      { check: 'sound' },
+    ])
+    expect([lastGoodAt, nextAt, overdueDays]).toEqual(['2026-11-22T19:00:05Z', '2026-11-23T19:00:00Z', 0])
+    expect(settings).toMatchObject({ passphrase: 'own', folder: into })
+    const row = await context.records.selectFrom('backup_setting').selectAll().executeTakeFirstOrThrow()
+    expect(JSON.stringify(row)).not.toContain(passphrase)
+    expect(JSON.stringify(await backupState(context))).not.toContain(row.backup_key)
+    // The passphrase alone opens it, on another machine.
+    expect(
+      await checkBackup({ file: files[0]?.path ?? '', unlock: { passphrase }, migrations }),
+    ).toMatchObject({
+      problems: [],
+    })
+  }, 120_000)
+
+  test('one that somebody changed is told and never deleted, one that was taken away is no longer listed', async () => {
+    await saveBackupSettings(context, wish())
+    for (const day of ['21', '22']) {
+      at(`2026-11-${day}T03:00:05`)
+      await makeDue(context, 1)
+    }
+    const [second, first] = (await backupState(context)).files
+    if (!first || !second) throw new Error('there are two')
+    appendFileSync(first.path, 'more')
+    expect(await checkBackupFile(context, first.id)).toMatchObject({ check: 'unsound', isThere: false })
+    for (const day of ['23', '24', '25']) {
+      at(`2026-11-${day}T03:00:05`)
+      await makeDue(context, 1)
+    }
+    expect(statSync(first.path).size).toBe(first.bytes + 4)
+    rmSync(first.path)
+    await pruneBackups(context)
+    expect((await backupState(context)).files.map(({ id }) => id)).not.toContain(first.id)
+    await expect(checkBackupFile(context, first.id)).rejects.toMatchObject({ code: 'not_found' })
+  }, 120_000)
+
+  test('a folder within the data, one that is not there, a short passphrase or none are refused', async () => {
+    const refused = (more: object) =>
+      expect(saveBackupSettings(context, { ...wish(), ...more })).rejects.toMatchObject({
+        code: 'invalid_input',
+      })
+    await refused({ folder: stores.folder.archive })
+    await refused({ folder: join(into, 'none') })
+    await refused({ folder: 'relative' })
+    await refused({ passphrase: 'short' })
+    await refused({ passphrase: undefined })
+    expect(await context.records.selectFrom('backup_setting').selectAll().execute()).toEqual([])
+    await expect(backupTo(context, { file: join(into, 'b') })).rejects.toMatchObject({
+      code: 'invalid_input',
+    })
+    expect(readdirSync(into)).toEqual([])
+    expect(await backupTo(context, { file: join(into, 'b'), unprotected: true })).toMatchObject({
+      isSealed: false,
+    })
+    expect(
+      (await saveBackupSettings(context, { ...wish(), passphrase: undefined, unprotected: true })).settings,
+    ).toMatchObject({
+      passphrase: 'none',
+    })
+  }, 60_000)
+
+  test('by two servers one is made; what fails is told, and after three days without a good one that is', async () => {
+    const people = { records: context.records, clock: context.clock }
+    await addMember(people, { name: '王店长', role: 'manager' })
+    await saveBackupSettings(context, wish())
+    const failed: string[] = []
+    const runner = (owner: string) =>
+      createRunner({
+        records: context.records,
+        now: async () => now.epochMilliseconds,
+        jobs: backupJobs(context).map((job) => ({ ...job, firstPause: 1 })),
+        owner,
+        reportBug: reportedBug,
+        onFailed: async ({ name, failure }) => failed.push(`${name}: ${failure.message}`),
+      })
+    const one = runner('one')
+    const two = runner('two')
+    const look = async () => {
+      await Promise.all([one.turn(), two.turn()].map((turn) => turn.catch(() => undefined)))
+      await Promise.all([one.idle(), two.idle()])
+    }
+    await look()
+    at('2026-11-21T03:00:01')
+    await look()
+    expect(readdirSync(into)).toHaveLength(1)
+    await makeBackup(context)
+    expect((await backupState(context)).isUnderWay).toBe(true)
+    at('2026-11-21T03:10:00')
+    await look()
+    expect(readdirSync(into)).toHaveLength(1)
+    expect((await backupState(context)).files).toHaveLength(1)
+    expect((await backupState(context)).isUnderWay).toBe(false)
+    const [made] = readdirSync(into)
+    expect(made).toBe('zhanggui-20261121-031000.zgbackup')
+
+    rmSync(into, { recursive: true })
+    for (const time of ['22T03:00:01', '22T03:00:02', '22T03:00:05', '22T03:30:01', '22T04:00:01']) {
+      at(`2026-11-${time}`)
+      await look()
+    }
+    expect(failed).toEqual([expect.stringMatching(/^每天备份: .*没有「.*」这个文件夹/)])
+    at('2026-11-24T12:00:01')
+    await look()
+    await look()
+    const told = await context.records.selectFrom('notification').select(['event', 'title']).execute()
+    expect(told).toEqual([{ event: 'backup_overdue', title: '已经 3 天没有一份好的备份' }])
+    mkdirSync(into)
+    await makeBackup(context)
+    at('2026-11-24T12:05:00')
+    await look()
+    expect((await backupState(context)).overdueDays).toBe(0)
+    expect(await context.records.selectFrom('job_run').select('job').distinct().execute()).toEqual([
+      { job: backupJob },
+    ])
+    await Promise.all([one.stop(), two.stop()])
+  }, 120_000)
+})
