@@ -138,18 +138,19 @@ const demo = async (folder: string) =>
       await house.client.people.addMember({ name, role: 'operator' })
   })
 
+beforeAll(() => demo('laptop'), 900_000)
+
 describe.skipIf(postgresUrl === undefined)('a small demo shop with all that its team has typed', () => {
   let before: Awaited<ReturnType<typeof stateOf>>
   let trail: Awaited<ReturnType<typeof trailOf>>
   let serverDatabase = ''
 
   beforeAll(async () => {
-    await demo('laptop')
     await within('laptop', undefined, async (house) => {
       before = await stateOf(house)
       trail = await trailOf(house, 1e9)
     })
-  }, 240_000)
+  }, 900_000)
 
   const isWhole = async (folder: string, databaseUrl: string | undefined, note: string) =>
     within(folder, databaseUrl, async (house) => {
@@ -194,7 +195,7 @@ describe.skipIf(postgresUrl === undefined)('a small demo shop with all that its 
     expect(readdirSync(join(root, 'server', 'archive'))).toEqual(readdirSync(join(root, 'laptop', 'archive')))
     await isWhole('server', serverDatabase, 'move')
     await isWholeStill('laptop')
-  }, 240_000)
+  }, 900_000)
 
   const isWholeStill = (folder: string) =>
     within(folder, undefined, async (house) => {
@@ -211,7 +212,7 @@ describe.skipIf(postgresUrl === undefined)('a small demo shop with all that its 
       await house.client.people.archiveMember({ id: added.id })
       expect((await house.client.system.doctor()).audit.problems).toEqual([])
     })
-  }, 60_000)
+  }, 300_000)
 
   test('and back again onto a laptop', async () => {
     await within('server', serverDatabase, async (house) => {
@@ -221,7 +222,7 @@ describe.skipIf(postgresUrl === undefined)('a small demo shop with all that its 
     const done = await program.move(settings('server', at(serverDatabase)), join(root, 'home'), () => {})
     expect(done).toMatchObject({ engine: 'embedded', auditEntries: trail.length })
     await isWhole('home', undefined, 'move')
-  }, 240_000)
+  }, 900_000)
 
   test('a target with anything in it is refused, and so is a move to the same kind of stores', async () => {
     const database = await newDatabase()
@@ -237,7 +238,7 @@ describe.skipIf(postgresUrl === undefined)('a small demo shop with all that its 
     })
     await expect(to({}, 'elsewhere')).rejects.toMatchObject({ code: 'move_impossible' })
     await within('elsewhere', database, async (house) => expect(await house.client.facts.shops()).toEqual([]))
-  }, 60_000)
+  }, 300_000)
 
   test('a backup of the one engine is restored onto the other, both ways', async () => {
     const ofLaptop = join(root, 'laptop.zgbackup')
@@ -252,10 +253,17 @@ describe.skipIf(postgresUrl === undefined)('a small demo shop with all that its 
     expect(found.auditEntries).toBeGreaterThan(trail.length)
     await program.restore(settings('fromServer'), ofServer, passphrase)
     await isWhole('fromServer', undefined, 'restore')
-  }, 240_000)
+  }, 900_000)
 })
 
 describe.skipIf(postgresUrl === undefined)('a move that is killed', () => {
+  let serverDatabase = ''
+  beforeAll(async () => {
+    serverDatabase = await newDatabase()
+    const settingsThere = settings('laptop', { ZHANGGUI_MOVE_DATABASE_URL: serverDatabase })
+    await program.move(settingsThere, join(root, 'office'), () => {})
+  }, 300_000)
+
   const zhanggui = (env: Record<string, string>, ...args: string[]) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
       env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(root, 'compiled'), ...env },
@@ -273,8 +281,8 @@ describe.skipIf(postgresUrl === undefined)('a move that is killed', () => {
   test.each(['postgres', 'embedded'] as const)(
     'on its way to %s leaves the source as it is and a target that is empty or whole',
     async (kind) => {
-      const source = kind === 'postgres' ? 'laptop' : 'server'
-      const from = kind === 'postgres' ? undefined : databases[0]?.url
+      const source = kind === 'postgres' ? 'laptop' : 'office'
+      const from = kind === 'postgres' ? undefined : serverDatabase
       const counts = await within(source, from, countsOf)
       let finished = 0
       // From before anything is laid out until it is all but done.
@@ -309,6 +317,6 @@ describe.skipIf(postgresUrl === undefined)('a move that is killed', () => {
         })
       }
     },
-    400_000,
+    1_500_000,
   )
 })

@@ -29,7 +29,6 @@ const orders = [
 
 const withBadRow = `${orders}\n3.51234E+18,10.00,10.00,上海,2026-11-02 10:00:00,2026-11-02 10:00:10,0.00`
 
-/** Of the environment that commands run in; undefined: nobody says one. */
 let passphrase: string | undefined
 
 /** Runs a command in this process and collects what it says. */
@@ -229,10 +228,8 @@ describe('the house', () => {
     expect([open.code, open.err]).toEqual([1, expect.stringContaining('没有备份密码')])
     expect(existsSync(backup)).toBe(false)
     passphrase = '两只老虎跑得快跑得快'
-    expect((await zhanggui(folder, 'backup', backup, '--json')).json()).toMatchObject({
-      file: backup,
-      isSealed: true,
-    })
+    const made = (await zhanggui(folder, 'backup', backup, '--json')).json()
+    expect(made).toMatchObject({ file: backup, isSealed: true })
     const found = await zhanggui(folder, 'backup', 'check', backup)
     expect([found.code, found.out]).toEqual([
       0,

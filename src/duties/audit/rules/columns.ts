@@ -197,6 +197,14 @@ const columns: Readonly<Record<string, Column>> = {
   exposure_goal: ['曝光目标', 'exposure goal', 'percent'],
   sales_goal: ['销售目标', 'sales goal', 'percent'],
 
+  'backup_setting.is_on': ['每天备份', 'every day', 'flag'],
+  'backup_setting.at': ['几点', 'at'],
+  daily: ['留几天', 'days kept'],
+  weekly: ['留几周', 'weeks kept'],
+  monthly: ['留几个月', 'months kept'],
+  backup_key: ['备份密码', 'passphrase'],
+  unprotected: ['不加密', 'not encrypted', 'flag'],
+
   weekday: ['星期几', 'weekday'],
   every_weeks: ['隔几周', 'every weeks'],
   start_time: ['几点', 'time'],
