@@ -19,7 +19,7 @@ const RUNS = Number(process.env.FAULT_RUNS ?? 3)
 const SEED = Number(process.env.FAULT_SEED ?? 20201111)
 
 /**
- * Each makes or removes a whole invented shop, writes a file where it is told to, sends to a vendor, needs a run that
+ * Each makes or removes a whole invented shop, writes a file where it is told to or was told to, sends to a vendor, needs a run that
  * failed, or somebody who is signed in: their own tests do.
  */
 const elsewhere = [
@@ -31,6 +31,9 @@ const elsewhere = [
   'training.discloseRun',
   'training.removePractice',
   'system.backup',
+  'backups.save',
+  'backups.make',
+  'backups.check',
   'notifications.testChannel',
   'jobs.retry',
   'account.changePassword',
