@@ -250,7 +250,11 @@ describe.skipIf(postgresUrl === undefined)('a small demo shop with all that its 
     await isWhole('fromLaptop', database, 'restore')
     await within('fromLaptop', database, ({ client }) => client.system.backup({ file: ofServer, passphrase }))
     const found = await program.checkBackup(settings('anywhere'), ofServer, passphrase)
-    expect(found).toMatchObject({ problems: [], isSealed: true, keys: ['buyer.key', 'secrets.key', 'session.key'] })
+    expect(found).toMatchObject({
+      problems: [],
+      isSealed: true,
+      keys: ['buyer.key', 'secrets.key', 'session.key'],
+    })
     expect(found.auditEntries).toBeGreaterThan(trail.length)
     await program.restore(settings('fromServer'), ofServer, passphrase)
     await isWhole('fromServer', undefined, 'restore')
