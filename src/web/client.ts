@@ -16,15 +16,13 @@ export const api = createTanstackQueryUtils(client)
 /** A call that was under way while the session was replaced by a new one comes back refused: who sits here is asked again. */
 const notice = (error: unknown): void => {
   if (error instanceof ORPCError && error.code === 'sign_in_needed')
-    client.account
-      .me()
-      .then(
-        () =>
-          queryClient.refetchQueries({
-            predicate: ({ state }) => state.status === 'error' && state.errorUpdateCount < 3,
-          }),
-        signedOut.notice,
-      )
+    client.account.me().then(
+      () =>
+        queryClient.refetchQueries({
+          predicate: ({ state }) => state.status === 'error' && state.errorUpdateCount < 3,
+        }),
+      signedOut.notice,
+    )
 }
 
 export const queryClient = new QueryClient({
