@@ -120,7 +120,7 @@ export const openDuties = ({
   ways,
   later,
 }: Ground) => {
-  const channels: ChannelContext = { records, clock, ...ways }
+  const channels: ChannelContext = { records, clock, ...ways, invented: () => inventedShops(records) }
   const people = { records, clock }
   const tasks = { records, people, clock }
   // A duty asks as everybody does, so that its figures are the same.
@@ -328,7 +328,6 @@ export const openDuties = ({
     shops,
     asked,
     stock: (about) => teamNeeds(together, about),
-    invented: () => inventedShops(records),
   })
   /** What others know is asked as anybody asks it. */
   const scorecard: ScorecardContext = {

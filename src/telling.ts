@@ -21,13 +21,9 @@ type Asked = {
 /** How people are told what the other rooms know, asked as anybody asks it. */
 export const openTelling = (
   channels: ChannelContext,
-  {
-    shops,
-    asked,
-    ...given
-  }: { shops: ShopContext; asked: Asked } & Pick<ReminderContext, 'stock' | 'invented'>,
+  { shops, asked, ...given }: { shops: ShopContext; asked: Asked } & Pick<ReminderContext, 'stock'>,
 ) => {
-  const { records, clock, publicUrl } = channels
+  const { records, clock, publicUrl, invented } = channels
   const verbs: ReminderVerbs = {
     tasks: asked.tasks.list,
     alerts: asked.sales.alerts,
@@ -40,7 +36,7 @@ export const openTelling = (
   return {
     jobs: [
       ...reminderJobs({
-        ...{ records, clock, shops, verbs },
+        ...{ records, clock, invented, shops, verbs },
         ...given,
         reportBug: reportedBug,
       }),
@@ -58,6 +54,6 @@ export const openTelling = (
         path: '/settings/jobs',
       }),
     post: createPost(channels),
-    feed: feedDoor({ records, clock, publicUrl, verbs, shopsOf: () => asked.facts.shops() }),
+    feed: feedDoor({ records, clock, publicUrl, invented, verbs, shops: asked.facts.shops }),
   }
 }

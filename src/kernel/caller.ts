@@ -37,20 +37,23 @@ export type Door = {
   shopOfUpload: (id: string) => Promise<number | undefined>
 }
 
+/** What is known of somebody's rights, whoever they are. */
+export type Granted = { grants: readonly Grant[] }
+
 const covers = ({ shop, isExact }: Grant, { id, isInvented }: KnownShop): boolean =>
   shop === 'all' || shop === id || (isInvented && !isExact)
 
-export const mayIn = ({ grants }: Caller, shop: KnownShop, permission: Permission): boolean =>
+export const mayIn = ({ grants }: Granted, shop: KnownShop, permission: Permission): boolean =>
   grants.some((grant) => covers(grant, shop) && grant.permissions.includes(permission))
 
-export const sees = ({ grants }: Caller, shop: KnownShop): boolean =>
+export const sees = ({ grants }: Granted, shop: KnownShop): boolean =>
   grants.some((grant) => covers(grant, shop))
 
-export const mayEverywhere = ({ grants }: Caller, permission: Permission): boolean =>
+export const mayEverywhere = ({ grants }: Granted, permission: Permission): boolean =>
   grants.some(({ shop, permissions }) => shop === 'all' && permissions.includes(permission))
 
-export const maySomewhere = ({ grants }: Caller, permission: Permission): boolean =>
+export const maySomewhere = ({ grants }: Granted, permission: Permission): boolean =>
   grants.some(({ permissions }) => permissions.includes(permission))
 
 /** Whether nothing of any shop is kept from the caller. */
-export const seesAll = ({ grants }: Caller): boolean => grants.some(({ shop }) => shop === 'all')
+export const seesAll = ({ grants }: Granted): boolean => grants.some(({ shop }) => shop === 'all')

@@ -4,9 +4,10 @@ import type { Clock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { actorNow } from '../../storage/actor.ts'
 import { inTransaction } from '../../storage/records.ts'
-import { activeMember, listMembers } from '../people/actions.ts'
+import { membersWithRights, rightsOf } from '../people/accounts/actions.ts'
+import { activeMember } from '../people/actions.ts'
 import type { Notification, NotificationEvent } from './contract.ts'
-import { concerned, wishesOf } from './rules/events.ts'
+import { concerned, type Knowable, knowable, mayKnow, wishesOf } from './rules/events.ts'
 import { disturbAt } from './rules/quiet.ts'
 import {
   allChannels,
@@ -22,7 +23,12 @@ import {
 } from './store.ts'
 import type { NotificationChannelRow } from './tables.ts'
 
-export type NotifyContext = { records: NotificationRecords; clock: Clock }
+export type NotifyContext = {
+  records: NotificationRecords
+  clock: Clock
+  /** Shops to practise on, which are open to everybody who has a role. */
+  invented: () => Promise<readonly number[]>
+}
 
 /** What is to be told. Texts are as a colleague would write them. */
 export type Told = {
@@ -30,7 +36,7 @@ export type Told = {
   /** Names what happened: told twice, it is told once. */
   key: string
   shop: { id: number; name: string } | null
-  /** Who is to know; undefined: whom such things concern by their role. */
+  /** Who is to know; undefined: whom such things concern by their role. Who may not read the thing is told nothing. */
   members?: readonly number[] | undefined
   title: string
   text: string
@@ -53,7 +59,7 @@ const whole = (text: string, most: number): string => {
  * and with the day's digest. What is to be sent is written down with it and sent by a job, so that it goes out if this
  * is kept, and only then. Within a transaction of the caller's it is part of that. Returns whether it is news.
  */
-export const notify = (context: NotifyContext, told: Told): Promise<boolean> =>
+export const notify = (context: Omit<NotifyContext, 'invented'>, told: Told): Promise<boolean> =>
   inTransaction(context.records, async (tx: NotificationRecords) => {
     const now = context.clock.now()
     const at = now.epochMilliseconds
@@ -64,9 +70,10 @@ export const notify = (context: NotifyContext, told: Told): Promise<boolean> =>
     const { event, key, path } = told
     const row = { id, key, event, shop_id, shop: told.shop?.name ?? '', title, text, path, created_at: at }
     if (!(await insertNotification(tx, row))) return false
-    const active = (await listMembers({ records: tx })).filter(({ archivedAt }) => archivedAt === null)
+    const about = told.shop && { id: told.shop.id, isInvented: told.isInvented === true }
+    const able = (await membersWithRights(tx)).filter((one) => mayKnow(one, event, about))
     const { members } = told
-    const who = members ? active.filter((one) => members.includes(one.id)) : concerned(event, active)
+    const who = members ? able.filter((one) => members.includes(one.id)) : concerned(event, able)
     const [persons, channels] = await Promise.all([allPersons(tx), allChannels(tx)])
     const each = who.map((member) => {
       const person = persons.find(({ member_id }) => member_id === member.id)
@@ -169,6 +176,17 @@ export const memberAsking = async (
   return (await activeMember(context, me)).id
 }
 
+/** What a member may know now: a shop that was taken from them since takes its news along. */
+export const knownTo = async (
+  { records, invented }: Pick<NotifyContext, 'records' | 'invented'>,
+  member: number,
+): Promise<Knowable[]> => knowable(await rightsOf(records, member), await invented())
+
+const bellFor = async (context: NotifyContext, me: number | undefined) => {
+  const member = await memberAsking(context, me)
+  return { member, known: await knownTo(context, member) }
+}
+
 const moment = (ms: number): string =>
   Temporal.Instant.fromEpochMilliseconds(ms).toString({ smallestUnit: 'second' })
 
@@ -179,7 +197,7 @@ export const unread = async (
   context: NotifyContext,
   { me }: Mine,
 ): Promise<{ count: number; latest: string | null }> => {
-  const { count, latest } = await unreadOf(context.records, await memberAsking(context, me))
+  const { count, latest } = await unreadOf(context.records, await bellFor(context, me))
   return { count, latest: latest === null ? null : moment(latest) }
 }
 
@@ -188,7 +206,7 @@ export const listNotifications = async (
   context: NotifyContext,
   { me, limit }: Mine & { limit: number },
 ): Promise<Notification[]> =>
-  (await bellOf(context.records, await memberAsking(context, me), limit)).map((row) => ({
+  (await bellOf(context.records, { ...(await bellFor(context, me)), limit })).map((row) => ({
     id: row.id,
     event: row.event,
     shop: row.shop,

@@ -1,6 +1,8 @@
 import { dayOf } from '../../kernel/calendar.ts'
+import { mayIn } from '../../kernel/caller.ts'
 import { Failure } from '../../kernel/failure.ts'
-import { listMembers } from '../people/actions.ts'
+import type { Permission } from '../../kernel/permission.ts'
+import { membersWithRights } from '../people/accounts/actions.ts'
 import { type ChannelContext, linkTo } from './channel-actions.ts'
 import type { ReminderVerbs } from './reminding.ts'
 import { eventInfo } from './rules/events.ts'
@@ -8,29 +10,34 @@ import { type FeedEntry, feedEntries, feedFile } from './rules/feed.ts'
 import { hashOfFeed } from './settings-actions.ts'
 import { personOfFeed } from './store.ts'
 
-export type FeedContext = Pick<ChannelContext, 'records' | 'clock' | 'publicUrl'> & {
+export type FeedContext = Pick<ChannelContext, 'records' | 'clock' | 'publicUrl' | 'invented'> & {
   verbs: Pick<ReminderVerbs, 'tasks' | 'meetings' | 'reports'>
-  /** The shops a member may see. */
-  shopsOf: (member: number) => Promise<readonly { id: number; name: string; batches: number }[]>
+  shops: () => Promise<readonly { id: number; name: string }[]>
 }
 
-/** The calendar behind a secret address. Failure: not_found, whatever is wrong with the address. */
+/**
+ * The calendar behind a secret address: of the shops that its person may see, what they may read there. Failure:
+ * not_found, whatever is wrong with the address.
+ */
 export const feedDoor =
   (context: FeedContext) =>
   async (token: string): Promise<string> => {
     const { records, clock, verbs } = context
     const person = await personOfFeed(records, hashOfFeed(token))
-    const member = person && (await listMembers({ records })).find(({ id }) => id === person.member_id)
-    if (!member || member.archivedAt !== null) throw new Failure('not_found', { what: '这个日历' })
+    const member = person && (await membersWithRights(records)).find(({ id }) => id === person.member_id)
+    if (!member) throw new Failure('not_found', { what: '这个日历' })
     const now = clock.now()
     const who = { member: member.id, handsInReports: eventInfo.report_due.roles.includes(member.role) }
     const entries: FeedEntry[] = []
-    for (const shop of await context.shopsOf(member.id)) {
+    const invented = await context.invented()
+    for (const shop of await context.shops()) {
+      const may = (permission: Permission) =>
+        mayIn(member, { ...shop, isInvented: invented.includes(shop.id) }, permission)
       const named = { shop: shop.name }
       const [{ series, meetings }, tasks, ledger] = await Promise.all([
-        verbs.meetings(named),
-        verbs.tasks(named),
-        verbs.reports(named),
+        may(eventInfo.meeting_tomorrow.needs) ? verbs.meetings(named) : { series: [], meetings: [] },
+        may(eventInfo.task_due.needs) ? verbs.tasks(named) : [],
+        may(eventInfo.report_due.needs) ? verbs.reports(named) : { reports: [], absent: [] },
       ])
       entries.push(...feedEntries(shop, who, { series, meetings, tasks, ledger }, dayOf(now)))
     }

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { defineJob, type JobCall, type JobDefinition, type JobOutcome } from '../../jobs/job.ts'
+import { sees } from '../../kernel/caller.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
-import { listMembers } from '../people/actions.ts'
-import { deliverJob, send } from './actions.ts'
+import { membersWithRights } from '../people/accounts/actions.ts'
+import { deliverJob, knownTo, send } from './actions.ts'
 import { type ChannelContext, linkTo, pauseOf, sendBy } from './channel-actions.ts'
 import { digestMessage } from './rules/mail-message.ts'
 import { digestDay } from './rules/quiet.ts'
@@ -20,6 +21,7 @@ import {
   putPerson,
   updateDelivery,
 } from './store.ts'
+import type { NotificationDeliveryRow } from './tables.ts'
 
 const Asked = z.object({ delivery: z.string() })
 
@@ -38,6 +40,10 @@ const deliver = async (context: ChannelContext, { input, signal, attempt }: JobC
   if (!channel) {
     await updateDelivery(records, id, { state: 'failed', outcome: '渠道已删除，没有发。' })
     return '渠道已删除，没有发。'
+  }
+  if (!(await isWanted(context, delivery))) {
+    await updateDelivery(records, id, { state: 'failed', outcome: nobodyLeft })
+    return nobodyLeft
   }
   const now = context.clock.now().epochMilliseconds
   const pause = await pauseOf(records, channel, now)
@@ -65,6 +71,21 @@ const deliver = async (context: ChannelContext, { input, signal, attempt }: JobC
   throw new Failure(code, { way: channel.name, detail: verdict.because })
 }
 
+const nobodyLeft = '收的人已归档，或不再看这家店，没有发。'
+
+/** Whether anybody it is for is still there and sees its shop: between telling and sending lies a night. */
+const isWanted = async (
+  { records, invented }: ChannelContext,
+  { member_ids, shop_id }: NotificationDeliveryRow,
+): Promise<boolean> => {
+  const ids: readonly number[] = JSON.parse(member_ids)
+  const readers = (await membersWithRights(records)).filter(({ id }) => ids.includes(id))
+  if (shop_id === null) return readers.length > 0
+  const id = Number(shop_id)
+  const shop = { id, name: '', isInvented: (await invented()).includes(id) }
+  return readers.some((one) => sees(one, shop))
+}
+
 /** Over about four hours: a network that was away for the night's repairs is back by then. */
 const attempts = 8
 
@@ -81,12 +102,12 @@ const digests = async (context: ChannelContext, { signal }: JobCall): Promise<Jo
       const day = digestDay(now, person.digest_at || '00:00', person.digest_day)
       if (!day) return
       await putPerson(tx, { ...person, digest_day: day })
-      const lines = await digestOf(tx, member_id)
+      const known = await knownTo({ ...context, records: tx }, member_id)
+      const lines = await digestOf(tx, { member: member_id, known })
       await clearDigest(tx, member_id)
-      const member = (await listMembers({ records: tx })).find(({ id }) => id === member_id)
       const channel = (await allChannels(tx)).find(({ kind }) => kind === 'mail')
-      if (lines.length === 0 || !channel || person.mail === '' || !member || member.archivedAt !== null)
-        return
+      // Who is archived may know nothing.
+      if (lines.length === 0 || !channel || person.mail === '') return
       const { title, text } = digestMessage(lines, day, context.publicUrl)
       await send(tx, {
         key: `digest ${member_id} ${day}`,

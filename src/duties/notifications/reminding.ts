@@ -38,7 +38,6 @@ export type ReminderContext = NotifyContext & {
   shops: ShopContext
   verbs: ReminderVerbs
   stock: (about: { shop: Shop; today: Day }) => Promise<Need[]>
-  invented: () => Promise<readonly number[]>
   reportBug: (error: unknown) => unknown
 }
 

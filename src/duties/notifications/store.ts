@@ -1,9 +1,9 @@
-import type { Kysely } from 'kysely'
+import type { ExpressionBuilder, Kysely } from 'kysely'
 import type { JobTables } from '../../jobs/tables.ts'
 import type { TablesOf } from '../../storage/records.ts'
 import type { PeopleContext } from '../people/actions.ts'
 import type { DeliveryState } from './contract.ts'
-import type { EventWish } from './rules/events.ts'
+import type { EventWish, Knowable } from './rules/events.ts'
 import type {
   NotificationChannelRow,
   NotificationDeliveryRow,
@@ -54,8 +54,29 @@ export const toldKeys = async (
   return found
 }
 
+type Rows = Pick<NotificationTables, 'notification' | 'notification_to'>
+
+/** Keeps to what a member may know now. */
+const among =
+  (known: readonly Knowable[]) =>
+  ({ eb, or, and, val }: ExpressionBuilder<Rows, 'notification' | 'notification_to'>) =>
+    known.length === 0
+      ? eb(val(1), '=', 0)
+      : or(
+          known.map(({ shops, events }) =>
+            shops === 'all'
+              ? eb('notification.event', 'in', events)
+              : and([eb('notification.event', 'in', events), eb('notification.shop_id', 'in', shops)]),
+          ),
+        )
+
+type Bell = { member: number; known: readonly Knowable[] }
+
 /** What is in a member's bell, the newest first. */
-export const bellOf = async (records: NotificationRecords, member: number, limit: number) =>
+export const bellOf = async (
+  records: NotificationRecords,
+  { member, known, limit }: Bell & { limit: number },
+) =>
   (
     await records
       .selectFrom('notification_to')
@@ -64,6 +85,7 @@ export const bellOf = async (records: NotificationRecords, member: number, limit
       .select('notification_to.read_at')
       .where('notification_to.member_id', '=', member)
       .where('notification_to.in_app', '=', true)
+      .where(among(known))
       .orderBy('notification.created_at', 'desc')
       .orderBy('notification.id')
       .limit(limit)
@@ -72,7 +94,7 @@ export const bellOf = async (records: NotificationRecords, member: number, limit
 
 export const unreadOf = async (
   records: NotificationRecords,
-  member: number,
+  { member, known }: Bell,
 ): Promise<{ count: number; latest: number | null }> => {
   const { count, latest } = await records
     .selectFrom('notification_to')
@@ -81,6 +103,7 @@ export const unreadOf = async (
     .where('notification_to.member_id', '=', member)
     .where('notification_to.in_app', '=', true)
     .where('notification_to.read_at', 'is', null)
+    .where(among(known))
     .executeTakeFirstOrThrow()
   return { count: Number(count), latest: latest === null ? null : Number(latest) }
 }
@@ -256,13 +279,17 @@ export const deliveriesOf = async (
 }
 
 /** What waits for a member's mail of the day, the oldest first. */
-export const digestOf = async (records: NotificationRecords, member: number): Promise<NotificationRow[]> =>
+export const digestOf = async (
+  records: NotificationRecords,
+  { member, known }: Bell,
+): Promise<NotificationRow[]> =>
   records
     .selectFrom('notification_to')
     .innerJoin('notification', 'notification.id', 'notification_to.notification_id')
     .selectAll('notification')
     .where('notification_to.member_id', '=', member)
     .where('notification_to.in_digest', '=', true)
+    .where(among(known))
     .orderBy('notification.created_at')
     .execute()
 

@@ -34,7 +34,7 @@ export const feedEntries = (
     series: readonly MeetingSeries[]
     meetings: readonly MeetingSummary[]
     tasks: readonly Task[]
-    ledger: Ledger
+    ledger: Pick<Ledger, 'reports' | 'absent'>
   },
   today: Day,
 ): FeedEntry[] => {

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Caller, Visit } from '../../../kernel/caller.ts'
+import type { Caller, Granted, Visit } from '../../../kernel/caller.ts'
 import type { Clock } from '../../../kernel/context.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { lookOf } from '../../../kernel/visible-text.ts'
@@ -15,6 +15,7 @@ import type { LinkRow } from '../tables.ts'
 import type { Attempts } from './attempts.ts'
 import type { Me, OpenedLink } from './contract.ts'
 import { admitAttempt } from './counted-attempts.ts'
+import { grantsOfMember } from './grants.ts'
 import { type Library, mailOf, senderHeader } from './library.ts'
 import {
   accountOf,
@@ -49,6 +50,20 @@ export type AccountPost = {
   send: (letter: { member: number; address: string; title: string; text: string; path: string }) => void
   /** Done by and by: whoever asked cannot tell by the time it takes what there was to do. */
   later: (work: () => Promise<void>) => void
+}
+
+/** The rights of a member; whoever is archived or unknown has none. */
+export const rightsOf = async (records: PeopleRecords, member: number): Promise<Granted> => {
+  const isThere = (await present(records)).some(({ id }) => id === member)
+  return { grants: isThere ? await grantsOfMember(records, member) : [] }
+}
+
+/** The members who are there, each with their rights. */
+export const membersWithRights = async (records: PeopleRecords): Promise<(Member & Granted)[]> => {
+  const members: (Member & Granted)[] = []
+  for (const member of await present(records))
+    members.push({ ...member, grants: await grantsOfMember(records, member.id) })
+  return members
 }
 
 /** How long a one-time link lasts, in hours. */
