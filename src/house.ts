@@ -49,6 +49,7 @@ import {
   type RecordTables,
   recordsOfShop,
 } from './record-tables.ts'
+import { type Actor, actingAs } from './storage/actor.ts'
 import { type AuditNote, noteAudit, prepareAudit, startAudit } from './storage/audit.ts'
 import { checkAudit, keepHead, keptHead } from './storage/audit-check.ts'
 import { backupFolder } from './storage/backup.ts'
@@ -69,6 +70,8 @@ import { systemRoutes } from './web/server-system.ts'
 const { version } = packageJson
 
 z.config({ ...z.locales.zhCN(), customError: inputWords })
+
+const NamedShop = z.object({ shop: z.string().optional() })
 
 /** What to fetch where data are missing. */
 const exports = formats.map(({ id, name, source, menu, table }) => ({
@@ -292,11 +295,35 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
         backup: (wish) => backupTo(backups, wish),
       }),
     }
+    /** Whatever leaves as a file is in the trail, whichever room made it. */
+    const noteFiles = async (answer: unknown, input: unknown): Promise<void> => {
+      const names = [answer].flat().flatMap((one) => (one instanceof File ? [one.name] : []))
+      if (names.length === 0) return
+      const { shop } = NamedShop.parse(input ?? {})
+      const { id } = await shopToLookAt(records.db, shop)
+      await noteAudit(records.db, { what: 'export', label: names.join('、'), shop: id })
+    }
+    /** All there is, as somebody calls it who is past the door. */
+    const clientAs = (actor?: Actor) => {
+      const call = async <T>(input: unknown, next: () => Promise<T>): Promise<T> => {
+        const answer = await next()
+        await noteFiles(answer, input)
+        return answer
+      }
+      return createRouterClient(router, {
+        context: {},
+        interceptors: [
+          ({ input, next }) => (actor ? actingAs(actor, () => call(input, next)) : call(input, next)),
+        ],
+      })
+    }
     return {
       folder,
       hold,
       router,
-      client: createRouterClient(router, { context: {} }),
+      client: clientAs(),
+      clientAs,
+      noteFiles,
       door,
       firstLink: () => firstLink(accounts),
       uploads,

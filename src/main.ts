@@ -12,6 +12,7 @@ import { environment, type Settings } from './config.ts'
 import type { House } from './house.ts'
 import { systemClock } from './kernel/context.ts'
 import { Failure, isFailure } from './kernel/failure.ts'
+import { type Actor, actingAs } from './storage/actor.ts'
 import { openFolder } from './storage/folder.ts'
 import { holderOf, holdFolder } from './storage/lock.ts'
 import { machineKey } from './storage/machine-key.ts'
@@ -20,19 +21,24 @@ import { machineKey } from './storage/machine-key.ts'
 // load, and `--help`, or a command that goes through a running server, needs none of them.
 const loadHouse = () => import('./house.ts')
 
-const localSession = ({ client, uploads, shopFor, recovered, close }: House): Session => ({
-  client,
-  upload: async ({ shop, path, preview, answer }) =>
-    uploads.add({
-      shop: await shopFor(shop, preview ? 'preview' : 'import'),
-      file: basename(path),
-      path,
-      bytes: (await stat(path)).size,
-      kept: false,
-      origin: 'command',
-      preview,
-      answer,
-    }),
+/** Who uses a command on this machine, where no server is asked who they are. */
+const thisMachine: Actor = { kind: 'machine', name: '命令行' }
+
+const localSession = ({ clientAs, uploads, shopFor, recovered, close }: House): Session => ({
+  client: clientAs(thisMachine),
+  upload: ({ shop, path, preview, answer }) =>
+    actingAs(thisMachine, async () =>
+      uploads.add({
+        shop: await shopFor(shop, preview ? 'preview' : 'import'),
+        file: basename(path),
+        path,
+        bytes: (await stat(path)).size,
+        kept: false,
+        origin: 'command',
+        preview,
+        answer,
+      }),
+    ),
   notices: recovered,
   address: undefined,
   close,

@@ -80,6 +80,7 @@ export const offeredBy = (house: House, { webFolder }: Pick<Settings, 'webFolder
     webFolder,
     check: hold.check,
     router,
+    noteFiles: house.noteFiles,
     // Asked for here it leaves as a file.
     query: async (input) => {
       const answer = await client.facts.query(input)

@@ -93,6 +93,7 @@ export const architecture = {
       'web/filters.tsx',
       'web/value-labels.ts',
       'web/me.tsx',
+      'web/may-button.tsx',
       'web/signed-out.ts',
       'web/path-link.tsx',
       'web/tasks.ts',

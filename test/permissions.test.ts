@@ -1,45 +1,12 @@
-import { isContractProcedure } from '@orpc/contract'
 import { describe, expect, test } from 'vitest'
-import { z } from 'zod'
 import { type KeyScope, keyGrants } from '../src/duties/people/rules/keys.ts'
 import { shippedRoles } from '../src/duties/people/rules/roles.ts'
 import { type Caller, type Door, type KnownShop, maySomewhere, sees } from '../src/kernel/caller.ts'
 import type { Meta } from '../src/kernel/contract.ts'
 import { isFailure } from '../src/kernel/failure.ts'
 import { type Permission, permissions } from '../src/kernel/permission.ts'
-import { api, files } from '../src/web/contract.ts'
-import { admitted, metaOf, spanning } from '../src/web/server-gate.ts'
-
-type Declared = { name: string; meta: Meta; fields: readonly string[] }
-
-const fieldsOf = (schema: unknown): string[] => {
-  if (schema instanceof z.ZodObject) return Object.keys(schema.shape)
-  if (schema instanceof z.ZodPipe) return fieldsOf(schema.def.in)
-  if (schema instanceof z.ZodIntersection)
-    return [...fieldsOf(schema.def.left), ...fieldsOf(schema.def.right)]
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return fieldsOf(schema.def.innerType)
-  if (schema instanceof z.ZodUnion) return schema.def.options.flatMap(fieldsOf)
-  return []
-}
-
-const proceduresIn = (part: object, path: readonly string[] = []): Declared[] =>
-  isContractProcedure(part)
-    ? [
-        {
-          name: path.join('.'),
-          meta: metaOf(part['~orpc'].meta),
-          fields: fieldsOf(part['~orpc'].inputSchema),
-        },
-      ]
-    : Object.entries(part).flatMap(([name, inner]) => proceduresIn(inner, [...path, name]))
-
-const procedures = proceduresIn(api)
-const routes: Declared[] = Object.entries(files).map(([name, route]) => ({
-  name,
-  meta: route,
-  fields: [...fieldsOf(route.input), ...('body' in route ? fieldsOf(route.body) : [])],
-}))
-const all = [...procedures, ...routes]
+import { admitted, spanning } from '../src/web/server-gate.ts'
+import { all, type Declared, procedures } from './declared.ts'
 
 /** What nobody need sign in for, and why. */
 const open: Readonly<Record<string, string>> = {
@@ -64,10 +31,10 @@ const ofNoShop: Readonly<Record<string, string>> = {
   'customer.surveyAddress': 'where buyers reach this installation',
   'training.demo': 'an invented shop',
   'training.runs': 'one’s own exercises, on invented shops',
-  'training.run': 'an exercise on an invented shop',
+  'training.run': 'one’s own exercise, on an invented shop',
   'training.startRun': 'an exercise on an invented shop',
-  'training.answerRun': 'an exercise on an invented shop',
-  'training.discloseRun': 'an exercise on an invented shop',
+  'training.answerRun': 'one’s own exercise, on an invented shop',
+  'training.discloseRun': 'one’s own exercise, on an invented shop',
   'training.practice': 'an invented shop',
   'training.removePractice': 'an invented shop',
   'system.table': 'the caller brings what is in it',

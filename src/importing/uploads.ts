@@ -226,8 +226,13 @@ export const createUploads = (context: UploadsContext) => {
       received_at: clock.now().toString(),
     })
     // Sent once more because the answer was lost: it is here already.
-    if (!isNew && input.kept) await rm(input.path, { force: true })
-    if (!isNew) return shown(id)
+    if (!isNew) {
+      const before = await uploadRow(records, id)
+      // Its sender tells of no file but their own.
+      if (Number(before?.shop_id) !== input.shop.id) throw new Failure('not_found', { what: '这个上传' })
+      if (input.kept) await rm(input.path, { force: true })
+      return shown(id)
+    }
     const live = liveOf(id)
     if (input.shop.id === unmadeShop) live.unmade = input.shop.name
     enqueue(() => stage(id))

@@ -26,6 +26,13 @@ export type Meta = {
 /** Base of every contract: a refusal travels as `{code, message, data: {next, details}}`. */
 export const contract = oc.$meta<Meta>({ permission: 'undeclared' })
 
+/**
+ * What of a row is personal: words written by or about somebody that lead to them. An answer that leaves over the
+ * network has them covered (null); who may see them asks for the one they want, which is noted. A schema is listed with
+ * the names of such fields in a row of it.
+ */
+export const personal = z.registry<{ of: (row: Readonly<Record<string, unknown>>) => readonly string[] }>()
+
 export const DayText = z.string().refine(isDay, { message: '日期应写成 2026-11-01' })
 export const PeriodInput = z
   .object({ from: DayText, to: DayText })

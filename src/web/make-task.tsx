@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { useWords } from './kit/words.ts'
+import { useMay } from './me.tsx'
 import { PathLink } from './path-link.tsx'
 import { type Making, makeTaskWords, tasksQuery } from './tasks.ts'
 
@@ -16,6 +17,7 @@ const MakeTaskDialog = lazy(async () => ({
 export const MakeTask = (making: Making) => {
   const t = useWords(makeTaskWords)
   const { shop, from } = making
+  const may = useMay('tasks.write')
   const [isOpen, setOpen] = useState(false)
   const tasks = useQuery(tasksQuery(shop))
   const made = tasks.data?.find(
@@ -32,6 +34,7 @@ export const MakeTask = (making: Making) => {
         {t.isTask(t.states[made.state], made.owner?.name ?? '')}
       </PathLink>
     )
+  if (!may) return null
   return (
     <>
       <Button size="small" disabled={shop === '' || !tasks.data} onClick={() => setOpen(true)}>

@@ -17,3 +17,7 @@ export const useMe = (): number | null => useSignedIn().data?.member?.id ?? null
 /** Whether the person who sits here may do this in one shop or another. */
 export const useMay = (permission: Permission): boolean =>
   useSignedIn().data?.permissions.includes(permission) ?? false
+
+/** Whether the person who sits here may do this for all shops, as what concerns the whole asks. */
+export const useMayEverywhere = (permission: Permission): boolean =>
+  useSignedIn().data?.everywhere.includes(permission) ?? false

@@ -7,6 +7,7 @@ import { Failure } from '../kernel/failure.ts'
 import { actingAs } from '../storage/actor.ts'
 import { type BodyBounds, bodyBounds, letGo, readBody, refuseNulIn } from './server-body.ts'
 import { type CallNote, duringCall, newCall, noteCall } from './server-call.ts'
+import { covered } from './server-covering.ts'
 import { orpcError, sendFailure } from './server-failures.ts'
 import { fileAnswer, isPublicCall, type OfferedFiles } from './server-files.ts'
 import { actorOf, credentialsOf, gate } from './server-gate.ts'
@@ -36,6 +37,8 @@ export type Offered = OfferedFiles & {
   router: AnyRouter
   /** Tells who calls. */
   door: Door
+  /** Writes down what leaves as a file with an answer, if anything does. */
+  noteFiles: (answer: unknown, input: unknown) => Promise<void>
 }
 
 /** How long a connection may take for the head of a call, and do nothing between two, in milliseconds. */
@@ -64,7 +67,7 @@ const PATIENCE_MS = 10_000
 
 const unreadable = () => new Failure('invalid_input', { detail: '请求的写法不对，读不出要做什么。' })
 
-const handlersOf = ({ router, door }: Offered) => {
+const handlersOf = ({ router, door, noteFiles }: Offered) => {
   const told =
     (refusal: (error: unknown) => unknown) =>
     async <T>({ next }: { next: () => Promise<T> }): Promise<T> => {
@@ -84,9 +87,12 @@ const handlersOf = ({ router, door }: Offered) => {
     async ({ next, ...called }) => {
       const { context, procedure, path } = called
       const { caller } = context.visit
-      const { meta } = procedure['~orpc']
+      const { meta, outputSchema } = procedure['~orpc']
       const { input, kept } = await gate(door, { caller, meta, path, input: called.input })
-      return kept(await next({ ...called, input }))
+      const answer = await kept(await next({ ...called, input }))
+      await noteFiles(answer, input)
+      // Who can read the folder reads it anyhow.
+      return caller?.kind === 'machine' ? answer : covered(outputSchema, answer)
     },
   ]
   const options = {

@@ -101,6 +101,10 @@ export const shellWords = words(
     shop: '店铺',
     noShop: '还没有店铺',
     unknownShop: (name: string) => `没有名为「${name}」的店铺`,
+    notYours: (page: string) => `「${page}」这一页您打不开`,
+    notYoursHint: (permission: string) =>
+      `它需要「${permission}」这项权限。需要的话，请店主在“成员”页给您加上。`,
+    toToday: '回到今天',
     unknownShopHint: '可能改过名，或链接来自另一台电脑。现有的店铺：',
     manageShops: '新建或改名…',
     period: '时间段',
@@ -144,6 +148,7 @@ export const shellWords = words(
     keySearch: '打开搜索',
     keyClose: '关闭抽屉或弹窗',
     helpApi: '接口文档',
+    dropNotYours: '您没有导入文件的权限，需要的话请店主加上',
     dropHere: '松手就开始读取，入库之前会先给你看',
     ownShopTitle: (count: number) => `${count} 个文件放进哪家店？`,
     ownShopWhy: (demo: string) => `现在选的是「${demo}」，里面全是虚构的数据，真实的文件不能混进去。`,
@@ -217,6 +222,10 @@ export const shellWords = words(
     shop: 'Shop',
     noShop: 'No shop yet',
     unknownShop: (name: string) => `There is no shop “${name}”`,
+    notYours: (page: string) => `“${page}” is not open to you`,
+    notYoursHint: (permission: string) =>
+      `It needs the permission “${permission}”. If you need it, ask the owner to add it on the members page.`,
+    toToday: 'Back to today',
     unknownShopHint: 'It may have been renamed, or the link comes from another machine. Shops here:',
     manageShops: 'New or rename…',
     period: 'Period',
@@ -261,6 +270,7 @@ export const shellWords = words(
     keySearch: 'Open search',
     keyClose: 'Close drawer or dialog',
     helpApi: 'API reference',
+    dropNotYours: 'You may not import files; if you need to, ask the owner',
     dropHere: 'Let go to read the files; you see everything before it is taken',
     ownShopTitle: (count: number) => `Which shop do ${count} files go into?`,
     ownShopWhy: (demo: string) =>

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { contract, DayText, GivenDay, ShopName, YuanText } from '../../kernel/contract.ts'
+import { contract, DayText, GivenDay, personal, ShopName, YuanText } from '../../kernel/contract.ts'
 import { visibleText } from '../../kernel/visible-text.ts'
 import { surveyContract } from './surveys/contract.ts'
 
 const read = { permission: 'customer.read' } as const
 const write = { permission: 'customer.write' } as const
+
+const reveal = { permission: 'personal.read' } as const
 
 const Owner = z.object({ id: z.number().int(), name: z.string(), colour: z.string() })
 const id = z.coerce.number().int()
@@ -56,12 +58,15 @@ export const Buyer = z.object({
 })
 export type Buyer = z.infer<typeof Buyer>
 
-export const BuyerNote = z.object({
-  id: z.number().int(),
-  text: z.string(),
-  at: z.string(),
-  by: z.string().nullable(),
-})
+/** What was written about a buyer. Its text is covered (null) until somebody asks to see it. */
+export const BuyerNote = z
+  .object({
+    id: z.number().int(),
+    text: z.string().nullable(),
+    at: z.string(),
+    by: z.string().nullable(),
+  })
+  .register(personal, { of: () => ['text'] })
 
 export type BuyerNote = z.infer<typeof BuyerNote>
 
@@ -149,7 +154,8 @@ export const Ticket = z.object({
   item: z.string().nullable(),
   buyer: z.string().nullable(),
   title: z.string(),
-  detail: z.string(),
+  /** Covered (null) where somebody wrote it down, or a buyer answered it: what an export says is not. */
+  detail: z.string().nullable(),
   owner: Owner.nullable(),
   status: TicketStatus,
   createdAt: z.string(),
@@ -159,16 +165,25 @@ export const Ticket = z.object({
 })
 export type Ticket = z.infer<typeof Ticket>
 
-export const TicketEvent = z.object({
-  step: z.number().int(),
-  kind: z.enum(['opened', 'status', 'owner', 'due', 'type', 'reply', 'note']),
-  text: z.string(),
-  by: z.string().nullable(),
-  at: z.string(),
-})
+const inTicket = {
+  of: ({ source, detail }: Readonly<Record<string, unknown>>) =>
+    (source === 'hand' || source === 'survey') && detail !== '' ? ['detail'] : [],
+}
+Ticket.register(personal, inTicket)
+
+export const TicketEvent = z
+  .object({
+    step: z.number().int(),
+    kind: z.enum(['opened', 'status', 'owner', 'due', 'type', 'reply', 'note']),
+    /** Of a reply or a note covered (null). */
+    text: z.string().nullable(),
+    by: z.string().nullable(),
+    at: z.string(),
+  })
+  .register(personal, { of: ({ kind }) => (kind === 'reply' || kind === 'note' ? ['text'] : []) })
 export type TicketEvent = z.infer<typeof TicketEvent>
 
-export const TicketPage = Ticket.extend({ events: z.array(TicketEvent) })
+export const TicketPage = Ticket.extend({ events: z.array(TicketEvent) }).register(personal, inTicket)
 export type TicketPage = z.infer<typeof TicketPage>
 
 export const TicketQueue = z.object({
@@ -265,6 +280,29 @@ export const customerContract = {
     .route({ method: 'DELETE', path: '/customers/buyers/{buyer}/notes/{note}', summary: '删掉一条备注' })
     .input(z.object({ shop, buyer: BuyerCode, note: id }))
     .output(z.array(BuyerNote)),
+  revealNote: contract
+    .meta(reveal)
+    .route({
+      method: 'POST',
+      path: '/customers/buyers/{buyer}/notes/{note}/reveal',
+      summary: '看一条买家备注写了什么；谁看的记在操作记录里',
+    })
+    .input(z.object({ shop, buyer: BuyerCode, note: id }))
+    .output(z.object({ text: z.string() })),
+  revealTicket: contract
+    .meta(reveal)
+    .route({
+      method: 'POST',
+      path: '/customers/tickets/{ticket}/reveal',
+      summary: '看一张工单里写的话；谁看的记在操作记录里',
+    })
+    .input(z.object({ shop, ticket: id }))
+    .output(
+      z.object({
+        detail: z.string(),
+        events: z.array(z.object({ step: z.number().int(), text: z.string() })),
+      }),
+    ),
   buyerTags: contract
     .meta(read)
     .route({ method: 'GET', path: '/customers/tags', summary: '用过的标签，各有几个买家' })

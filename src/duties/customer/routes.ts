@@ -10,6 +10,7 @@ import {
 } from './buyer-actions.ts'
 import type { CustomerContext } from './context.ts'
 import { customerContract } from './contract.ts'
+import { revealNote, revealTicket } from './reveal-actions.ts'
 import {
   closeSurvey,
   listSatisfaction,
@@ -42,6 +43,8 @@ export const customerRoutes = (context: CustomerContext) => {
     buyer: os.buyer.handler(({ input }) => openBuyer(context, input)),
     setBuyerTags: os.setBuyerTags.handler(({ input }) => setBuyerTags(context, input)),
     addBuyerNote: os.addBuyerNote.handler(({ input }) => addBuyerNote(context, input)),
+    revealNote: os.revealNote.handler(({ input }) => revealNote(context, input)),
+    revealTicket: os.revealTicket.handler(({ input }) => revealTicket(context, input)),
     removeBuyerNote: os.removeBuyerNote.handler(({ input }) => removeBuyerNote(context, input)),
     buyerTags: os.buyerTags.handler(({ input }) => listTags(context, input)),
     segments: os.segments.handler(({ input }) => segmentsOf(context, input)),

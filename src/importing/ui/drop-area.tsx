@@ -1,6 +1,7 @@
 import { InboxOutlined } from '@ant-design/icons'
 import { useRef } from 'react'
 import { useWords } from '../../web/kit/words.ts'
+import { useMay } from '../../web/me.tsx'
 import { importWords } from './words.ts'
 import './importing.css'
 
@@ -9,6 +10,8 @@ export const DropArea = ({ onFiles, large }: { onFiles: (files: File[]) => void;
   const t = useWords(importWords)
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement>(null)
+  const may = useMay('import.write')
+  if (!may) return <p className="muted">{t.notYours}</p>
   const take = (input: HTMLInputElement) => {
     const chosen = [...(input.files ?? [])].filter(
       ({ name }) => !name.startsWith('.') && !name.startsWith('~$'),

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api, forgetFigures, queryClient } from '../../web/client.ts'
+import { useMay } from '../../web/me.tsx'
 import type { Upload } from '../contract.ts'
 
 const underWay: readonly Upload['state'][] = ['received', 'reading', 'importing']
@@ -11,9 +12,11 @@ export const forgetUploads = () => queryClient.invalidateQueries({ queryKey: api
 
 /** The shop's files in hand. While any is being worked on, asked again twice a second. */
 export const useUploads = (shop: string | undefined, sending = false) => {
+  const enabled = useMay('import.read')
   const uploads = useQuery(
     api.importing.uploads.queryOptions({
       input: shop === undefined ? {} : { shop },
+      enabled,
       staleTime: 0,
       refetchInterval: ({ state }) => (sending || state.data?.some(isUnderWay) ? 500 : 5000),
     }),

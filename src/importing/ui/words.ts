@@ -14,6 +14,7 @@ const zh = {
   previewFirst: '入库之前先看清会改变什么；入库后也能撤销。',
   tabs: { now: '这一批', missing: '还缺的', history: '历史', formats: '认得的报表' },
   tabQuestions: { missing: '还缺哪天的哪份报表？', history: '导入过哪些文件？', formats: '认得哪些报表？' },
+  notYours: '您没有导入文件的权限，需要的话请店主在“成员”页加上。',
   dropTitle: '把文件拖到这里，或',
   nothingUsedYet:
     '“今天”列着值得导出的报表和平台的菜单路径，拖一份进任何一页；用过的报表缺了哪天，以后写在这里。',
@@ -152,6 +153,7 @@ const en: typeof zh = {
     history: 'Which files were imported?',
     formats: 'Which reports are known?',
   },
+  notYours: 'You may not import files; if you need to, ask the owner to allow it on the members page.',
   dropTitle: 'Drop files here, or',
   nothingUsedYet:
     'Today lists the exports worth fetching and where the platform has them: drop the first one on any page. From then on the days they lack stand here.',

@@ -5,19 +5,21 @@ import {
   QuestionCircleOutlined,
   SearchOutlined,
 } from '@ant-design/icons'
-import { Outlet, useMatches } from '@tanstack/react-router'
+import { Outlet, useLocation, useMatches } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import { DoorOfWeb } from '../../duties/people/ui/door.tsx'
 import { PersonMenu } from '../../duties/people/ui/person-menu.tsx'
 import { DemoBadge } from '../../duties/training/ui/demo-badge.tsx'
 import { hasUnsent } from '../../importing/ui/unsent.ts'
+import { permissionNames } from '../../kernel/permission.ts'
 import { readFigure } from '../address.ts'
 import { useWords } from '../kit/words.ts'
 import { ScopeProvider, useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
 import { searchKey } from './keys.ts'
-import { Navigation } from './navigation.tsx'
+import { Navigation, useMissing } from './navigation.tsx'
+import { NotYours } from './not-yours.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import { ShopSwitch } from './shop-switch.tsx'
 import { TakingProvider } from './taking-provider.tsx'
@@ -45,6 +47,7 @@ const Frame = () => {
   const [unsent] = useState(hasUnsent)
   const matches = useMatches()
   const hasPeriod = matches.some(({ staticData }) => staticData.period === true)
+  const missing = useMissing()(useLocation().pathname)
   const figureText = matches.at(-1)?.search.figure
   const figure = readFigure(figureText)
 
@@ -116,7 +119,13 @@ const Frame = () => {
             <UnsentNotice />
           </Suspense>
         )}
-        {scope.shop?.id === 0 && hasPeriod ? <UnknownShop name={scope.shop.name} /> : <Outlet />}
+        {missing ? (
+          <NotYours page={t[missing.page]} permission={permissionNames[missing.needs]} />
+        ) : scope.shop?.id === 0 && hasPeriod ? (
+          <UnknownShop name={scope.shop.name} />
+        ) : (
+          <Outlet />
+        )}
       </main>
       <WholePageDrop />
       <Suspense fallback={null}>

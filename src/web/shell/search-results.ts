@@ -6,7 +6,7 @@ import { useLanguage, useWords } from '../kit/words.ts'
 import { useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
 import type { Found } from './found.ts'
-import { groups } from './navigation.tsx'
+import { useGroups } from './navigation.tsx'
 import { useWorkFound } from './search-work.ts'
 
 /** What a search term brought. */
@@ -36,7 +36,7 @@ export const useFound = (wanted: string): Found[] => {
     }),
   ).data
 
-  const pages = groups.flatMap(({ pages }) =>
+  const pages = useGroups().flatMap(({ pages }) =>
     pages.map(
       ({ key, to }): Found => ({
         key: to,

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { droppedFiles } from '../../importing/ui/dropped.ts'
 import { useWords } from '../kit/words.ts'
+import { useMay } from '../me.tsx'
 import { useTakeFiles } from '../taking.ts'
 import { shellWords } from '../words.ts'
 
@@ -9,6 +10,7 @@ export const WholePageDrop = () => {
   const t = useWords(shellWords)
   const [over, setOver] = useState(false)
   const take = useTakeFiles()
+  const may = useMay('import.write')
 
   useEffect(() => {
     let depth = 0
@@ -29,6 +31,7 @@ export const WholePageDrop = () => {
       event.preventDefault()
       depth = 0
       setOver(false)
+      if (!may) return
       void droppedFiles(event.dataTransfer).then((files) => {
         if (files.length > 0) take(files)
       })
@@ -43,7 +46,7 @@ export const WholePageDrop = () => {
       removeEventListener('dragover', hover)
       removeEventListener('drop', drop)
     }
-  }, [take])
+  }, [take, may])
 
-  return over ? <div className="drop-veil">{t.dropHere}</div> : null
+  return over ? <div className="drop-veil">{may ? t.dropHere : t.dropNotYours}</div> : null
 }

@@ -7,6 +7,7 @@ import { api } from '../client.ts'
 import { addDays, today } from '../days.ts'
 import { exact, whole } from '../kit/numbers.ts'
 import { useLanguage, useWords } from '../kit/words.ts'
+import { useMay } from '../me.tsx'
 import { useSaid } from '../said.ts'
 import { causesOf } from './causes.ts'
 import { todayWords } from './words.ts'
@@ -30,15 +31,20 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
   const yesterday = addDays(today(), -1)
   const recent = { shop, from: addDays(yesterday, 1 - lookBack), to: yesterday }
   const uploads = useUploads(shop)
-  const batches = useQuery(api.importing.batches.queryOptions({ input: { shop, limit: 50 } }))
+  const seesImports = useMay('import.read')
+  const imports = useMay('import.write')
+  const batches = useQuery(
+    api.importing.batches.queryOptions({ input: { shop, limit: 50 }, enabled: seesImports }),
+  )
   const toDo = useQuery(api.sales.dataToDo.queryOptions({ input: { shop, days: lookBack } }))
   const alerts = useQuery(api.sales.alerts.queryOptions({ input: { shop } }))
   const fresh = useQuery(api.facts.freshness.queryOptions({ input: recent }))
   const reconciled = useQuery(
     api.facts.reconcile.queryOptions({ input: { ...recent, from: addDays(yesterday, -29) } }),
   )
-  const isPending = [uploads, batches, fresh, reconciled, toDo, alerts].some((one) => one.isPending)
-  if (isPending) return undefined
+  // What somebody may not see is not waited for.
+  const isAsked = [uploads, batches, fresh, reconciled, toDo, alerts].some((one) => one.isLoading)
+  if (isAsked) return undefined
 
   const waiting = (uploads.data ?? []).filter(({ state }) => state === 'waiting')
   const ready = (uploads.data ?? []).filter(({ state }) => state === 'ready')
@@ -77,7 +83,7 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
         tone: 'is-partial',
         text: t.missing(name, t.days(missing[0] ?? '', missing.length)),
         hint: [t.getIt(menu), ...(holdsUp.length > 0 ? [t.holdsUp(holdsUp)] : [])].join(' · '),
-        action: <Link to="/data/import">{t.goImport}</Link>,
+        action: imports && <Link to="/data/import">{t.goImport}</Link>,
       }),
     ),
     ...waiting.map(

@@ -5,6 +5,7 @@ import { Section } from '../kit/page.tsx'
 import { useLanguage, useWords } from '../kit/words.ts'
 import { PathLink } from '../path-link.tsx'
 import { useSaid } from '../said.ts'
+import { useMissing } from '../shell/navigation.tsx'
 import { todayWords } from './words.ts'
 
 /** Lines that a morning has time for; the pages have all. */
@@ -21,39 +22,43 @@ export const Needs = ({ shop }: { shop: string }) => {
   const said = useSaid()
   const language = useLanguage()
   const answer = useNeeds(shop)
+  const missing = useMissing()
   const dutyName = (duty: string) => t.duties[duty] ?? duty
   return (
     <Section title={t.needs} actions={<PathLink to="/tasks?tab=mine">{t.myDay}</PathLink>}>
       <Answer of={answer} rows={3}>
-        {({ needs, silent }) => (
-          <>
-            {needs.length === 0 && <p className="muted">{t.noNeeds}</p>}
-            <ul className="things" aria-label={t.needs}>
-              {needs.slice(0, most).map(({ duty, title, detail, due, path, weight }) => (
-                <li key={`${duty} ${path} ${title}`}>
-                  <i className={`dot ${toneOf(weight)}`} aria-hidden />
-                  <div>
-                    <div className="wrap">{said(title)}</div>
-                    <div className="muted small wrap">
-                      {[dutyName(duty), detail && said(detail), due && t.dueOn(due)]
-                        .filter(Boolean)
-                        .join(' · ')}
+        {({ needs: all, silent }) => {
+          const needs = all.filter(({ path }) => !missing(path))
+          return (
+            <>
+              {needs.length === 0 && <p className="muted">{t.noNeeds}</p>}
+              <ul className="things" aria-label={t.needs}>
+                {needs.slice(0, most).map(({ duty, title, detail, due, path, weight }) => (
+                  <li key={`${duty} ${path} ${title}`}>
+                    <i className={`dot ${toneOf(weight)}`} aria-hidden />
+                    <div>
+                      <div className="wrap">{said(title)}</div>
+                      <div className="muted small wrap">
+                        {[dutyName(duty), detail && said(detail), due && t.dueOn(due)]
+                          .filter(Boolean)
+                          .join(' · ')}
+                      </div>
                     </div>
-                  </div>
-                  <div className="thing-action">
-                    <PathLink to={path}>{t.goDo}</PathLink>
-                  </div>
-                </li>
-              ))}
-            </ul>
-            {needs.length > most && <p className="muted small">{t.moreThings(needs.length - most)}</p>}
-            {silent.length > 0 && (
-              <p className="note is-warning">
-                {t.silent(silent.map(dutyName).join(language === 'zh' ? '、' : ', '))}
-              </p>
-            )}
-          </>
-        )}
+                    <div className="thing-action">
+                      <PathLink to={path}>{t.goDo}</PathLink>
+                    </div>
+                  </li>
+                ))}
+              </ul>
+              {needs.length > most && <p className="muted small">{t.moreThings(needs.length - most)}</p>}
+              {silent.length > 0 && (
+                <p className="note is-warning">
+                  {t.silent(silent.map(dutyName).join(language === 'zh' ? '、' : ', '))}
+                </p>
+              )}
+            </>
+          )
+        }}
       </Answer>
     </Section>
   )

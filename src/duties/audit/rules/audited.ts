@@ -107,11 +107,11 @@ export const audited = {
   market_plan_price: { zh: '计划的价格', en: 'price of a plan', of: plan },
   market_plan_promotion: { zh: '计划里的活动', en: 'promotion of a plan', of: plan },
 
-  buyer_note: { zh: '买家的备注', en: 'note on a buyer' },
+  buyer_note: { zh: '买家的备注', en: 'note on a buyer', hidden: ['text'] },
   buyer_tag: { zh: '买家的标签', en: 'tag of a buyer' },
   // What stands there may be a buyer's own words: a review, a reason for sending back.
   ticket: { zh: '工单', en: 'ticket', label: 'title', hidden: ['detail'] },
-  ticket_event: { zh: '工单的经过', en: 'event of a ticket', of: ['ticket', 'ticket_id'] },
+  ticket_event: { zh: '工单的经过', en: 'event of a ticket', of: ['ticket', 'ticket_id'], hidden: ['text'] },
   ticket_rule: { zh: '工单的时限', en: 'ticket rule', label: 'type' },
   reply_macro: { zh: '常用回复', en: 'reply macro', label: 'name' },
   survey: { zh: '调查', en: 'survey', label: 'title' },

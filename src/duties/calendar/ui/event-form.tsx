@@ -5,6 +5,7 @@ import { api, forgetFigures } from '../../../web/client.ts'
 import { Control } from '../../../web/kit/control.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { type CalendarEvent, EventSize, Phase } from '../contract.ts'
 import { calendarWords } from './words.ts'
@@ -96,9 +97,15 @@ export const EventForm = (props: {
         ))}
       </div>
       <div className="row">
-        <Button type="primary" htmlType="submit" disabled={!isWhole} loading={save.isPending}>
+        <MayButton
+          needs="calendar.write"
+          type="primary"
+          htmlType="submit"
+          disabled={!isWhole}
+          loading={save.isPending}
+        >
           {t.save}
-        </Button>
+        </MayButton>
         <Button onClick={onDone}>{t.cancel}</Button>
         {given.length === 0 && <span className="muted">{t.needPhase}</span>}
       </div>

@@ -145,7 +145,7 @@ export const surveyContract = {
     .input(z.object({ shop, survey: id, closesOn: GivenDay }))
     .output(Survey),
   surveyLinks: contract
-    .meta(read)
+    .meta(write)
     .route({ method: 'GET', path: '/surveys/{survey}/links', summary: '每张订单的链接，用千牛发给买家' })
     .input(z.object({ shop, survey: id }))
     .output(

@@ -12,6 +12,7 @@ import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { BuyerPage as OpenedBuyer } from '../contract.ts'
+import { Covered } from './covered.tsx'
 import { forgetCustomers, momentOf, useShop } from './shop.ts'
 import { windowOf } from './windows.ts'
 import { customerWords } from './words.ts'
@@ -151,6 +152,12 @@ const Tags = ({ shop, buyer }: { shop: string; buyer: OpenedBuyer }) => {
   )
 }
 
+const Note = ({ shop, buyer, note }: { shop: string; buyer: string; note: OpenedBuyer['notes'][number] }) => {
+  const reveal = useMutation(api.customer.revealNote.mutationOptions())
+  const text = note.text ?? reveal.data?.text
+  return text ?? <Covered of={reveal} onReveal={() => reveal.mutate({ shop, buyer, note: note.id })} />
+}
+
 const Notes = ({ shop, buyer }: { shop: string; buyer: OpenedBuyer }) => {
   const t = useWords(customerWords)
   const [text, setText] = useState('')
@@ -185,7 +192,8 @@ const Notes = ({ shop, buyer }: { shop: string; buyer: OpenedBuyer }) => {
         {buyer.notes.map((note) => (
           <li key={note.id} className="row">
             <span className="wrap">
-              {note.text} <span className="muted small">{momentOf(note.at)}</span>
+              <Note shop={shop} buyer={buyer.buyer} note={note} />{' '}
+              <span className="muted small">{momentOf(note.at)}</span>
             </span>
             <Button
               size="small"

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { TicketStatus } from '../contract.ts'
 import { forgetCustomers } from './shop.ts'
@@ -57,14 +58,15 @@ export const ReplyForm = ({
           options={TicketStatus.options.map((value) => ({ value, label: t.statuses[value] }))}
           onChange={setStatus}
         />
-        <Button
+        <MayButton
+          needs="customer.write"
           type="primary"
           disabled={text.trim() === ''}
           loading={reply.isPending}
           onClick={() => reply.mutate({ shop, tickets: [...tickets], text, status })}
         >
           {t.reply}
-        </Button>
+        </MayButton>
       </div>
       {reply.error && <Failure {...refusalOf(reply.error)} />}
     </div>

@@ -11,6 +11,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { SurveyPage as OpenedSurvey, QuestionResult } from '../surveys/contract.ts'
 import { Share } from './share.tsx'
@@ -181,9 +182,15 @@ const Links = ({ shop, survey }: { shop: string; survey: OpenedSurvey }) => {
       actions={
         <>
           <span className="muted">{t.state(survey.isOpen, survey.closesOn)}</span>
-          <Button size="small" type="primary" loading={download.isPending} onClick={() => download.mutate()}>
+          <MayButton
+            needs="customer.write"
+            size="small"
+            type="primary"
+            loading={download.isPending}
+            onClick={() => download.mutate()}
+          >
             {t.download}
-          </Button>
+          </MayButton>
           {survey.isOpen && (
             <Button size="small" onClick={() => look.mutate()}>
               {t.looks}

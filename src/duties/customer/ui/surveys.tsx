@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { today } from '../../../web/days.ts'
@@ -9,6 +8,7 @@ import { exact } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { useScope } from '../../../web/scope.tsx'
 import type { Satisfaction, Survey } from '../surveys/contract.ts'
@@ -51,9 +51,9 @@ export const Surveys = () => {
         )
       }
       actions={
-        <Button type="primary" disabled={!enabled} onClick={() => setNew(true)}>
+        <MayButton needs="customer.write" type="primary" disabled={!enabled} onClick={() => setNew(true)}>
           {t.make}
-        </Button>
+        </MayButton>
       }
     >
       {isNew && <NewSurvey shop={shop} onClose={() => setNew(false)} />}

@@ -5,6 +5,7 @@ import { api } from '../../../web/client.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { Macro, TicketRule } from '../contract.ts'
 import { forgetCustomers, useTeam } from './shop.ts'
@@ -109,14 +110,15 @@ const Macros = ({ shop }: { shop: string }) => {
             onChange={(event) => setEdited({ ...edited, text: event.target.value })}
           />
           <div className="row">
-            <Button
+            <MayButton
+              needs="customer.write"
               type="primary"
               size="small"
               disabled={edited.name.trim() === '' || edited.text.trim() === ''}
               onClick={() => put.mutate({ shop, ...edited })}
             >
               {t.save}
-            </Button>
+            </MayButton>
             {edited.id !== undefined && (
               <Button size="small" onClick={() => remove.mutate({ shop, id: edited.id ?? 0 })}>
                 {t.remove}

@@ -10,6 +10,7 @@ import { useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { type TicketPage as OpenedTicket, TicketStatus, TicketType } from '../contract.ts'
+import { Covered } from './covered.tsx'
 import { ReplyForm } from './reply-form.tsx'
 import { forgetCustomers, instantOf, localOf, momentOf, useShop, useTeam } from './shop.ts'
 import { customerWords } from './words.ts'
@@ -60,6 +61,9 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
   const [note, setNote] = useState('')
   const change = useMutation(api.customer.changeTicket.mutationOptions({ onSettled: forgetCustomers }))
   const of = { shop, ticket: ticket.id }
+  const shown = useMutation(api.customer.revealTicket.mutationOptions())
+  const covered = <Covered of={shown} onReveal={() => shown.mutate(of)} />
+  const detail = ticket.detail ?? shown.data?.detail
   return (
     <div className="columns">
       <Section title={t.types[ticket.type]}>
@@ -133,7 +137,7 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
             </>
           )}
         </dl>
-        <p className="ticket-detail">{ticket.detail}</p>
+        <p className="ticket-detail">{detail ?? covered}</p>
         {change.error && <Failure {...refusalOf(change.error)} />}
       </Section>
       <Section title={t.reply}>
@@ -162,7 +166,9 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
               <span className="muted small">
                 {momentOf(at)} {by ?? ''} {t.kinds[kind]}
               </span>
-              <div className="ticket-said">{text}</div>
+              <div className="ticket-said">
+                {text ?? shown.data?.events.find((event) => event.step === step)?.text ?? covered}
+              </div>
             </li>
           ))}
         </ol>

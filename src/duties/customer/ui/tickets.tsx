@@ -8,6 +8,7 @@ import { Figure } from '../../../web/kit/figure.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import { type Ticket, type TicketQueue, TicketType } from '../contract.ts'
@@ -51,9 +52,9 @@ export const Tickets = () => {
       question={t.ticketsQuestion(counts?.late ?? 0, counts?.today ?? 0)}
       answer={t.ticketsAnswer}
       actions={
-        <Button type="primary" disabled={!enabled} onClick={() => setNew(true)}>
+        <MayButton needs="customer.write" type="primary" disabled={!enabled} onClick={() => setNew(true)}>
           {t.newTicket}
-        </Button>
+        </MayButton>
       }
     >
       {isNew && <NewTicket shop={shop} onClose={() => setNew(false)} />}
@@ -189,7 +190,7 @@ const TicketLine = ({
 }) => {
   const t = useWords(customerWords)
   const { id, type, title, detail, order, owner, status, dueAt, closedAt, isLate } = ticket
-  const [first = ''] = detail.split('\n')
+  const [first = ''] = (detail ?? '').split('\n')
   return (
     <li className="ticket-line">
       {onPick && (

@@ -144,6 +144,10 @@ export const customerWords = words(
     buyerAnswer: (segment: string, orders: number, paid: string, refunded: string) =>
       `${segment}；${orders} 单，付了 ${paid} 元，退了 ${refunded} 元。`,
     tagsHint: '回车加一个，最多 10 个',
+    covered: '写着的话已遮住',
+    coveredWhy: '可能有买家的个人信息；看的时候会记在操作记录里',
+    coveredFrom: '要看，请店主给您「看买家的个人信息」这项权限',
+    reveal: '看',
     notes: '备注',
     addNote: '加备注',
     buyerOrders: '订单',
@@ -267,6 +271,10 @@ export const customerWords = words(
     buyerAnswer: (segment: string, orders: number, paid: string, refunded: string) =>
       `${segment}; ${orders} orders, ${paid} yuan paid, ${refunded} given back.`,
     tagsHint: 'Enter adds one, at most 10',
+    covered: 'What is written is covered',
+    coveredWhy: 'It may hold personal data of a buyer; looking at it is noted in the trail',
+    coveredFrom: 'To see it, ask the owner for the permission to see personal data of buyers',
+    reveal: 'Show',
     notes: 'Notes',
     addNote: 'Add note',
     buyerOrders: 'Orders',

@@ -7,6 +7,7 @@ import { Control } from '../../../web/kit/control.tsx'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { ChangeKind, type ChangePart } from '../contract.ts'
 import { forgetListing, OwnerChoice } from './parts.tsx'
@@ -151,9 +152,15 @@ export const ChangeForm = ({ shop, filled }: { shop: string; filled?: Filled }) 
             value={note}
             onChange={(event) => setNote(event.target.value)}
           />
-          <Button type="primary" htmlType="submit" disabled={!isWhole} loading={record.isPending}>
+          <MayButton
+            needs="listing.write"
+            type="primary"
+            htmlType="submit"
+            disabled={!isWhole}
+            loading={record.isPending}
+          >
             {t.record}
-          </Button>
+          </MayButton>
         </div>
         {record.error && <Failure {...refusalOf(record.error)} />}
       </form>

@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Control } from '../../../web/kit/control.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { Draft, Launch } from '../contract.ts'
 import { titleUnits } from '../rules/title.ts'
@@ -121,9 +122,9 @@ export const DraftForm = ({ launch, shop }: { launch: Launch; shop: string }) =>
         </Control>
       </div>
       <div className="row" style={{ marginTop: 8 }}>
-        <Button type="primary" htmlType="submit" loading={save.isPending}>
+        <MayButton needs="listing.write" type="primary" htmlType="submit" loading={save.isPending}>
           {t.save}
-        </Button>
+        </MayButton>
       </div>
       {save.error && <Failure {...refusalOf(save.error)} />}
       {findings && (findings.length === 0 ? <p>{t.draftFine}</p> : <Findings findings={findings} />)}

@@ -10,6 +10,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
+import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -91,9 +92,15 @@ const NewLaunch = ({ shop }: { shop: string }) => {
         <Control label={t.owner}>
           {(id) => <OwnerChoice id={id} label={t.owner} value={owner} onPick={setOwner} />}
         </Control>
-        <Button type="primary" htmlType="submit" disabled={!isWhole} loading={plan.isPending}>
+        <MayButton
+          needs="listing.write"
+          type="primary"
+          htmlType="submit"
+          disabled={!isWhole}
+          loading={plan.isPending}
+        >
           {t.plan}
-        </Button>
+        </MayButton>
       </form>
       {plan.error && <Failure {...refusalOf(plan.error)} />}
     </Section>

@@ -327,13 +327,24 @@ export const signOut = async (context: AccountContext, visit: Visit): Promise<vo
 /** Who calls, as they are told of themselves. */
 export const me = async ({ records }: AccountContext, caller: Caller | undefined): Promise<Me> => {
   // Without a visit it is the program itself that asks.
-  if (!caller) return { kind: 'machine', isTwoSteps: false, member: null, permissions: [], seesAll: true }
+  if (!caller)
+    return {
+      kind: 'machine',
+      isTwoSteps: false,
+      member: null,
+      permissions: [],
+      everywhere: [],
+      seesAll: true,
+    }
   const members = caller.kind === 'machine' ? [] : await allMembers(records)
   return {
     kind: caller.kind,
     isTwoSteps: caller.kind === 'person' && (await isTwoSteps(records, caller.member)),
     member: caller.kind === 'machine' ? null : (members.find(({ id }) => id === caller.member) ?? null),
     permissions: [...new Set(caller.grants.flatMap(({ permissions }) => permissions))],
+    everywhere: [
+      ...new Set(caller.grants.flatMap(({ shop, permissions }) => (shop === 'all' ? permissions : []))),
+    ],
     seesAll: caller.grants.some(({ shop }) => shop === 'all'),
   }
 }

@@ -12,7 +12,10 @@ export const Me = z.object({
   member: Member.nullable(),
   /** A code is asked after the password. */
   isTwoSteps: z.boolean(),
+  /** In one shop or another. */
   permissions: z.array(PermissionName),
+  /** In all shops there are and will be: what the whole needs is asked of these. */
+  everywhere: z.array(PermissionName),
   /** Whether all shops are theirs to see. */
   seesAll: z.boolean(),
 })

@@ -6,6 +6,7 @@ import { exact, shortWithUnit } from '../../../web/kit/numbers.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { CostKind, type Promotion, type Returns } from '../contract.ts'
 import { forgetPromotions } from './new-promotion.tsx'
@@ -81,14 +82,15 @@ export const Costs = ({
         <Button onClick={() => setLines([...lines, { kind: 'gifts', name: '', amount: '' }])}>
           {t.addCost}
         </Button>
-        <Button
+        <MayButton
+          needs="promotion.write"
           type="primary"
           disabled={!isChanged || shop === ''}
           loading={save.isPending}
           onClick={() => save.mutate({ shop, id: promotion.id, costs: lines })}
         >
           {t.saveCosts}
-        </Button>
+        </MayButton>
       </div>
       {save.error && <Failure {...refusalOf(save.error)} />}
     </Section>

@@ -9,6 +9,7 @@ import { Control } from '../../../web/kit/control.tsx'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { forgetTasks } from '../../../web/tasks.ts'
 import type { PromotionSummary } from '../contract.ts'
@@ -160,9 +161,15 @@ export const NewPromotion = ({
           <Checkbox checked={hasTasks} onChange={(change) => setTasks(change.target.checked)}>
             {t.withTasks}
           </Checkbox>
-          <Button type="primary" htmlType="submit" disabled={!isWhole} loading={create.isPending}>
+          <MayButton
+            needs="promotion.write"
+            type="primary"
+            htmlType="submit"
+            disabled={!isWhole}
+            loading={create.isPending}
+          >
             {t.create}
-          </Button>
+          </MayButton>
           <Button onClick={onDone}>{t.cancel}</Button>
         </div>
         {create.error && <Failure {...refusalOf(create.error)} />}

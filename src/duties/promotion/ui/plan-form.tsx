@@ -7,6 +7,7 @@ import { Control } from '../../../web/kit/control.tsx'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { Phase } from '../../calendar/contract.ts'
 import { GoalKind, type Promotion } from '../contract.ts'
@@ -226,14 +227,15 @@ export const PlanForm = ({
         />
       </Section>
       <div className="promotion-actions">
-        <Button
+        <MayButton
+          needs="promotion.write"
           type="primary"
           htmlType="submit"
           disabled={name.trim() === '' || phases.length === 0}
           loading={save.isPending}
         >
           {t.save}
-        </Button>
+        </MayButton>
         <Button onClick={onDone}>{t.cancel}</Button>
       </div>
       {save.error && <Failure {...refusalOf(save.error)} />}

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { api, queryClient } from '../../../web/client.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { promotionWords } from './words.ts'
@@ -26,13 +26,14 @@ export const ReportButton = ({ shop, id }: { shop: string; id: number }) => {
   )
   return (
     <>
-      <Button
+      <MayButton
+        needs="reports.write"
         type="primary"
         loading={make.isPending}
         onClick={() => make.mutate({ shop, kind: 'promotion', subject: String(id), member: me })}
       >
         {t.report}
-      </Button>
+      </MayButton>
       {make.error && <Failure {...refusalOf(make.error)} />}
     </>
   )

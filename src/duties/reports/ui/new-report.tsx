@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Select } from 'antd'
+import { Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api, queryClient } from '../../../web/client.ts'
@@ -16,6 +16,7 @@ import {
 import { DayRange } from '../../../web/kit/day-range.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
@@ -156,9 +157,15 @@ export const NewReport = (props: {
             onChange={setAt}
           />
         )}
-        <Button htmlType="submit" type="primary" loading={make.isPending} disabled={isNothing}>
+        <MayButton
+          needs="reports.write"
+          htmlType="submit"
+          type="primary"
+          loading={make.isPending}
+          disabled={isNothing}
+        >
           {t.make}
-        </Button>
+        </MayButton>
       </form>
       {isNothing && <p className="muted">{t.nothingToWriteOf(t.kinds[kind])}</p>}
       {make.error && <Failure {...refusalOf(make.error)} />}

@@ -9,6 +9,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers, useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -167,9 +168,14 @@ const HandIn = (props: {
   }
   return (
     <>
-      <Button type="primary" loading={isPending} onClick={() => (isKnown ? onSubmit(me) : setAsking(true))}>
+      <MayButton
+        needs="reports.write"
+        type="primary"
+        loading={isPending}
+        onClick={() => (isKnown ? onSubmit(me) : setAsking(true))}
+      >
         {t.submit}
-      </Button>
+      </MayButton>
       <Modal
         open={isAsking}
         title={t.whoSubmits}
@@ -177,9 +183,14 @@ const HandIn = (props: {
         footer={
           <>
             <Button onClick={() => hand(null)}>{t.submitUnnamed}</Button>
-            <Button type="primary" disabled={chosen === null} onClick={() => hand(chosen)}>
+            <MayButton
+              needs="reports.write"
+              type="primary"
+              disabled={chosen === null}
+              onClick={() => hand(chosen)}
+            >
               {t.submit}
-            </Button>
+            </MayButton>
           </>
         }
       >

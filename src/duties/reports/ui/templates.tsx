@@ -8,6 +8,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useMe } from '../../../web/me.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -203,9 +204,9 @@ const TemplateForm = ({
         </Section>
       )}
       <div className="row">
-        <Button htmlType="submit" type="primary" loading={save.isPending}>
+        <MayButton needs="reports.write" htmlType="submit" type="primary" loading={save.isPending}>
           {t.save}
-        </Button>
+        </MayButton>
         {save.isSuccess && <span className="muted">{t.saved}</span>}
       </div>
       {save.error && <Failure {...refusalOf(save.error)} />}

@@ -9,6 +9,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
+import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
@@ -162,14 +163,15 @@ const One = ({ shop, alert }: { shop: string; alert: Alert }) => {
                   onChange={(next: number | null | undefined) => setBy(next ?? null)}
                 />
               )}
-              <Button
+              <MayButton
+                needs="alerts.write"
                 size="small"
                 type="primary"
                 loading={handle.isPending}
                 onClick={() => handle.mutate({ ...of, member: by, note })}
               >
                 {t.handle}
-              </Button>
+              </MayButton>
               <Button size="small" onClick={() => snooze.mutate({ ...of, until: addDays(today(), 1) })}>
                 {t.later}
               </Button>

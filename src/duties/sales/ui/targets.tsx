@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api } from '../../../web/client.ts'
@@ -11,6 +11,7 @@ import { numberOf } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -202,14 +203,15 @@ const NewTarget = ({ shop, year }: { shop: string; year: string }) => {
           value={amount}
           onChange={(event) => setAmount(event.target.value)}
         />
-        <Button
+        <MayButton
+          needs="targets.write"
           htmlType="submit"
           type="primary"
           disabled={!place || amount.trim() === ''}
           loading={set.isPending}
         >
           {t.save}
-        </Button>
+        </MayButton>
       </form>
       {set.error && <Failure {...refusalOf(set.error)} />}
     </>

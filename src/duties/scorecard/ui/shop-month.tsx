@@ -8,6 +8,7 @@ import { Section } from '../../../web/kit/page.tsx'
 import { Scroll } from '../../../web/kit/scroll.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useMe } from '../../../web/me.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -65,14 +66,15 @@ export const ShopMonth = ({ card }: { card: Scorecard }) => {
                 {t.reopen}
               </Button>
             ) : (
-              <Button
+              <MayButton
+                needs="scorecard.write"
                 type="primary"
                 disabled={!card.isOver}
                 loading={close.isPending}
                 onClick={() => close.mutate({ ...one, member: me })}
               >
                 {t.close}
-              </Button>
+              </MayButton>
             )}
           </>
         }

@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Button, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -57,9 +58,9 @@ export const Tasks = () => {
     onOpen: ({ id }: Task) => void change({ task: String(id) }),
   }
   const add = (
-    <Button type="primary" disabled={name === ''} onClick={() => setMaking(true)}>
+    <MayButton needs="tasks.write" type="primary" disabled={name === ''} onClick={() => setMaking(true)}>
       {t.add}
-    </Button>
+    </MayButton>
   )
   return (
     <Page

@@ -9,6 +9,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers, useMe } from '../../../web/me.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -130,14 +131,15 @@ const Closing = ({ shop, meeting }: { shop: string; meeting: Meeting }) => {
         />
         {heldAt === null ? (
           <>
-            <Button
+            <MayButton
+              needs="team.write"
               type="primary"
               disabled={day > today()}
               loading={hold.isPending}
               onClick={() => hold.mutate({ shop, id, members: came })}
             >
               {t.hold}
-            </Button>
+            </MayButton>
             <Button loading={redraft.isPending} onClick={() => redraft.mutate({ shop, id })}>
               {t.redraft}
             </Button>

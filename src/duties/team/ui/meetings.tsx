@@ -10,6 +10,7 @@ import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
 import { MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -123,14 +124,15 @@ const SeriesLine = (props: { shop: string; series: MeetingSeries; meetings: read
                 {t.prepareOn(next)}
               </Link>
             ) : (
-              <Button
+              <MayButton
+                needs="team.write"
                 size="small"
                 type="primary"
                 loading={prepare.isPending}
                 onClick={() => prepare.mutate({ shop, series: id, day: next })}
               >
                 {t.prepareOn(next)}
-              </Button>
+              </MayButton>
             ))}
           <a href={calendarAddress(shop, id)} download={`${name}.ics`}>
             {t.calendar}

@@ -7,6 +7,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Control } from '../../../web/kit/control.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { Purchase, StockLine } from '../stock/contract.ts'
@@ -205,9 +206,15 @@ export const PurchaseForm = (props: { shop: string; line?: StockLine; onDone: ()
           onChange={setOwner}
         />
       )}
-      <Button type="primary" htmlType="submit" loading={add.isPending} disabled={item.trim() === ''}>
+      <MayButton
+        needs="team.write"
+        type="primary"
+        htmlType="submit"
+        loading={add.isPending}
+        disabled={item.trim() === ''}
+      >
         {t.save}
-      </Button>
+      </MayButton>
       <Button onClick={onDone}>{t.close}</Button>
       {add.error && <Failure {...refusalOf(add.error)} />}
     </form>

@@ -6,6 +6,7 @@ import { today } from '../../../web/days.ts'
 import { Control } from '../../../web/kit/control.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { MeetingSeries } from '../contract.ts'
@@ -116,14 +117,15 @@ export const SeriesForm = (props: { shop: string; series?: MeetingSeries; onDone
           />
         )}
       </Control>
-      <Button
+      <MayButton
+        needs="team.write"
         type="primary"
         htmlType="submit"
         loading={save.isPending}
         disabled={name.trim() === '' || from === ''}
       >
         {series ? t.save : t.add}
-      </Button>
+      </MayButton>
       {series && <Button onClick={onDone}>{t.cancel}</Button>}
       {save.error && <Failure {...refusalOf(save.error)} />}
     </form>

@@ -64,18 +64,24 @@ export const drillRuns = async (
   return (await storedRuns(records, { member })).map((run) => summary(run, members))
 }
 
-const stored = async (records: DrillRecords, id: number): Promise<StoredRun> => {
-  const [run] = await storedRuns(records, { id })
+/** A run, and whose it must be where somebody asks for their own. */
+type OneRun = { id: number; member?: number | undefined }
+
+const stored = async (records: DrillRecords, { id, member }: OneRun): Promise<StoredRun> => {
+  const [run] = await storedRuns(records, { id, member })
   if (!run) throw new Failure('not_found', { what: '这次练习' })
   return run
 }
 
-/** One run with its question. What is true is told once it is closed, never before. Failure: not_found. */
+/**
+ * One run with its question. What is true is told once it is closed, never before. Failure: not_found, also for the run
+ * of somebody else.
+ */
 export const drillRun = async (
   { records, people, job }: Pick<DrillContext, 'records' | 'people' | 'job'>,
-  { id }: { id: number },
+  one: OneRun,
 ): Promise<OpenedRun> => {
-  const run = await stored(records, id)
+  const run = await stored(records, one)
   const { key, shop, answers, failure } = run
   const about = summary(run, await listMembers(people))
   return {
@@ -164,8 +170,8 @@ export const startRun = async (
   return drillRun(context, { id: run })
 }
 
-const openRun = async (records: DrillRecords, id: number) => {
-  const run = await stored(records, id)
+const openRun = async (records: DrillRecords, one: OneRun) => {
+  const run = await stored(records, one)
   const state = stateOf(run)
   if (state === 'making') throw new Failure('invalid_input', { detail: '练习店还在生成，题目还没有出来。' })
   if (state === 'failed' || run.key === null)
@@ -178,11 +184,12 @@ const openRun = async (records: DrillRecords, id: number) => {
 /** Marks an answer; all right, or the last try, closes the run. Failures: not_found; invalid_input where it is not open. */
 export const answerRun = async (
   context: DrillContext,
-  { id, answers }: { id: number; answers: Readonly<Record<string, Said>> },
+  { answers, ...one }: OneRun & { answers: Readonly<Record<string, Said>> },
 ): Promise<OpenedRun> => {
   const { records, imports } = context
+  const { id } = one
   await inTransaction(records, async (tx: DrillRecords) => {
-    const { key, answers: before } = await openRun(tx, id)
+    const { key, answers: before } = await openRun(tx, one)
     const unknown = Object.keys(answers).find((part) => key.parts.every((one) => one.id !== part))
     if (unknown !== undefined)
       throw new Failure('invalid_input', { detail: `题目里没有「${unknown}」这一问。` })
@@ -195,14 +202,14 @@ export const answerRun = async (
     if (n >= TRIES || marks.every(({ verdict }) => verdict === 'right'))
       await updateRun(tx, id, { closed_at: at })
   })
-  return drillRun(context, { id })
+  return drillRun(context, one)
 }
 
 /** Tells what is true; nothing more can be tried. Failures: not_found; invalid_input where it is not open. */
-export const discloseRun = async (context: DrillContext, { id }: { id: number }): Promise<OpenedRun> => {
+export const discloseRun = async (context: DrillContext, one: OneRun): Promise<OpenedRun> => {
   await inTransaction(context.records, async (tx: DrillRecords) => {
-    await openRun(tx, id)
-    await updateRun(tx, id, { closed_at: context.imports.clock.now().toString() })
+    await openRun(tx, one)
+    await updateRun(tx, one.id, { closed_at: context.imports.clock.now().toString() })
   })
-  return drillRun(context, { id })
+  return drillRun(context, one)
 }

@@ -105,6 +105,8 @@ export const Practice = z.object({ shop: z.string(), run: z.number().int(), dril
 const read = { permission: 'training.read' } as const
 const write = { permission: 'training.write' } as const
 const id = z.coerce.number().int()
+/** Whose run it is: for a person it is their own. Left out by who may open any. */
+const member = id.optional()
 const drillNumber = z
   .number()
   .int()
@@ -116,12 +118,12 @@ export const drillContract = {
   runs: contract
     .meta({ ...read, scope: 'somewhere', signer: 'member' })
     .route({ method: 'GET', path: '/drill-runs', summary: '做过的练习，新的在前' })
-    .input(z.object({ member: z.coerce.number().int().optional() }))
+    .input(z.object({ member }))
     .output(z.array(Run)),
   run: contract
-    .meta({ ...read, scope: 'somewhere' })
+    .meta({ ...read, scope: 'somewhere', signer: 'member' })
     .route({ method: 'GET', path: '/drill-runs/{id}', summary: '一次练习：题目、答过的、评分' })
-    .input(z.object({ id }))
+    .input(z.object({ id, member }))
     .output(OpenedRun),
   startRun: contract
     .meta({ ...write, scope: 'somewhere', signer: 'member' })
@@ -129,14 +131,14 @@ export const drillContract = {
     .input(z.object({ drill: DutyName, member: z.number().int().optional(), number: drillNumber.optional() }))
     .output(OpenedRun),
   answerRun: contract
-    .meta({ ...write, scope: 'somewhere' })
+    .meta({ ...write, scope: 'somewhere', signer: 'member' })
     .route({ method: 'POST', path: '/drill-runs/{id}/tries', summary: '交一次答案，马上评分' })
-    .input(z.object({ id, answers: z.record(z.string().max(40), Said) }))
+    .input(z.object({ id, member, answers: z.record(z.string().max(40), Said) }))
     .output(OpenedRun),
   discloseRun: contract
-    .meta({ ...write, scope: 'somewhere' })
+    .meta({ ...write, scope: 'somewhere', signer: 'member' })
     .route({ method: 'POST', path: '/drill-runs/{id}/disclosure', summary: '看答案：这一题不再能答' })
-    .input(z.object({ id }))
+    .input(z.object({ id, member }))
     .output(OpenedRun),
   practice: contract
     .meta({ ...read, scope: 'somewhere' })

@@ -7,6 +7,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { punctuation, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress } from '../../../web/scope.tsx'
@@ -122,9 +123,14 @@ const Again = ({ run: { drill, number, member } }: { run: OpenedRun }) => {
   return (
     <>
       <div className="row">
-        <Button type="primary" loading={start.isPending} onClick={() => start.mutate({ drill, ...whose })}>
+        <MayButton
+          needs="training.write"
+          type="primary"
+          loading={start.isPending}
+          onClick={() => start.mutate({ drill, ...whose })}
+        >
           {t.another}
-        </Button>
+        </MayButton>
         <Button disabled={start.isPending} onClick={() => start.mutate({ drill, ...whose, number })}>
           {t.same}
         </Button>
@@ -196,14 +202,15 @@ const Open = ({ run, question }: { run: OpenedRun; question: Question }) => {
     >
       <QuestionForm drill={drill} parts={question.parts} filled={filled} onFill={fill} />
       <div className="row drill-submit">
-        <Button
+        <MayButton
+          needs="training.write"
           type="primary"
           htmlType="submit"
           disabled={Object.keys(said).length === 0}
           loading={answer.isPending}
         >
           {t.submit(TRIES - run.tries)}
-        </Button>
+        </MayButton>
         <Popconfirm
           title={<div className="confirm-text">{t.discloseSure}</div>}
           okText={t.sure}
