@@ -63,6 +63,8 @@ export const openTwoShops = async (): Promise<TwoShops> => {
       door: house.door,
       router: house.router,
       noteFiles: house.noteFiles,
+      noteTable: async () => {},
+      book: async () => new Uint8Array(),
       query: (input) => client.facts.query(input),
       receive: house.uploads.receive,
       checkPicture: house.checkPicture,
