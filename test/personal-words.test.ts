@@ -110,14 +110,8 @@ test('a click shows the one value to who may, and the trail says who looked at w
       code: 'not_allowed',
     })
   const { acts } = await shops.house.client.audit.list({ shop, about: 'reveal' })
-  expect(
-    acts
-      .map(({ actor, entries }) => [actor.name, entries[0]?.label])
-      .toSorted((a, b) => `${a}`.localeCompare(`${b}`)),
-  ).toEqual([
-    ['小客', '工单「问茶壶」里写的话'],
-    ['小客', `买家 ${buyer} 的一条备注`],
-  ])
+  const looked = acts.map(({ actor, entries }) => `${actor.name} ${entries[0]?.label}`)
+  expect(new Set(looked)).toEqual(new Set(['小客 工单「问茶壶」里写的话', `小客 买家 ${buyer} 的一条备注`]))
   const trail = await shops.owner.call('audit.list', { shop, limit: 200 })
   expect(trail.body).toContain('的一条备注')
   expect(trail.body).not.toContain(word)

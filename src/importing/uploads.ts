@@ -88,10 +88,10 @@ export const createUploads = (context: UploadsContext) => {
     return fresh
   }
 
-  const found = async (id: string): Promise<UploadRow> => {
+  const found = async (id: string, shop?: number): Promise<UploadRow> => {
     const row = await uploadRow(records, id)
-    if (!row) throw new Failure('not_found', { what: '这个导入任务' })
-    return row
+    if (row && Number(row.shop_id) === (shop ?? Number(row.shop_id))) return row
+    throw new Failure('not_found', { what: '这个导入任务' })
   }
 
   const shopOf = async (row: UploadRow): Promise<Shop> =>
@@ -104,8 +104,8 @@ export const createUploads = (context: UploadsContext) => {
       throw new Failure('invalid_input', { detail: `「${file}」只是预览，它的店铺还没有建；请直接导入。` })
   }
 
-  const shown = async (id: string): Promise<Upload> => {
-    const row = await found(id)
+  const shown = async (id: string, shop?: number): Promise<Upload> => {
+    const row = await found(id, shop)
     const { name } = await shopOf(row)
     return toUpload(row, name, lives.get(id))
   }
@@ -226,13 +226,8 @@ export const createUploads = (context: UploadsContext) => {
       received_at: clock.now().toString(),
     })
     // Sent once more because the answer was lost: it is here already.
-    if (!isNew) {
-      const before = await uploadRow(records, id)
-      // Its sender tells of no file but their own.
-      if (Number(before?.shop_id) !== input.shop.id) throw new Failure('not_found', { what: '这个上传' })
-      if (input.kept) await rm(input.path, { force: true })
-      return shown(id)
-    }
+    if (!isNew && input.kept) await rm(input.path, { force: true })
+    if (!isNew) return shown(id, input.shop.id)
     const live = liveOf(id)
     if (input.shop.id === unmadeShop) live.unmade = input.shop.name
     enqueue(() => stage(id))

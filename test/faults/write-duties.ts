@@ -255,6 +255,7 @@ const buyers: Steps = async ({ customer, people }, shop) => {
   const buyer = buyers[0]?.buyer ?? ''
   await customer.setBuyerTags({ shop, buyer, tags: ['老客', '送礼'] })
   const notes = await customer.addBuyerNote({ shop, buyer, text: '喜欢米白', member })
+  await customer.revealNote({ shop, buyer, note: notes[0]?.id ?? 0 })
   await customer.removeBuyerNote({ shop, buyer, note: notes[0]?.id ?? 0 })
   await customer.segments({ shop, day: last })
 }
@@ -273,6 +274,7 @@ const tickets: Steps = async ({ customer, people }, shop) => {
   })
   await customer.tickets({ shop, state: 'open', limit: 50 })
   await customer.changeTicket({ shop, ticket, status: 'working', type: 'service', note: '已联系', member })
+  await customer.revealTicket({ shop, ticket })
   await customer.replyTickets({ shop, tickets: [ticket], text: '马上补发', status: 'solved', member })
   await customer.setTicketRule({ shop, type: 'refund', hours: 24, owner: member })
   const macros = await customer.putMacro({ shop, name: '致歉', text: '亲，给您添麻烦了' })

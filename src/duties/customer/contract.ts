@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { contract, DayText, GivenDay, personal, ShopName, YuanText } from '../../kernel/contract.ts'
 import { visibleText } from '../../kernel/visible-text.ts'
+import { revealContract } from './reveal/contract.ts'
 import { surveyContract } from './surveys/contract.ts'
 
 const read = { permission: 'customer.read' } as const
 const write = { permission: 'customer.write' } as const
-
-const reveal = { permission: 'personal.read' } as const
 
 const Owner = z.object({ id: z.number().int(), name: z.string(), colour: z.string() })
 const id = z.coerce.number().int()
@@ -60,14 +59,8 @@ export type Buyer = z.infer<typeof Buyer>
 
 /** What was written about a buyer. Its text is covered (null) until somebody asks to see it. */
 export const BuyerNote = z
-  .object({
-    id: z.number().int(),
-    text: z.string().nullable(),
-    at: z.string(),
-    by: z.string().nullable(),
-  })
+  .object({ id: z.number().int(), text: z.string().nullable(), at: z.string(), by: z.string().nullable() })
   .register(personal, { of: () => ['text'] })
-
 export type BuyerNote = z.infer<typeof BuyerNote>
 
 export const BuyerPage = Buyer.extend({
@@ -235,6 +228,7 @@ const member = id.nullable().optional()
 
 export const customerContract = {
   ...surveyContract,
+  ...revealContract,
   buyers: contract
     .meta(read)
     .route({
@@ -280,29 +274,6 @@ export const customerContract = {
     .route({ method: 'DELETE', path: '/customers/buyers/{buyer}/notes/{note}', summary: '删掉一条备注' })
     .input(z.object({ shop, buyer: BuyerCode, note: id }))
     .output(z.array(BuyerNote)),
-  revealNote: contract
-    .meta(reveal)
-    .route({
-      method: 'POST',
-      path: '/customers/buyers/{buyer}/notes/{note}/reveal',
-      summary: '看一条买家备注写了什么；谁看的记在操作记录里',
-    })
-    .input(z.object({ shop, buyer: BuyerCode, note: id }))
-    .output(z.object({ text: z.string() })),
-  revealTicket: contract
-    .meta(reveal)
-    .route({
-      method: 'POST',
-      path: '/customers/tickets/{ticket}/reveal',
-      summary: '看一张工单里写的话；谁看的记在操作记录里',
-    })
-    .input(z.object({ shop, ticket: id }))
-    .output(
-      z.object({
-        detail: z.string(),
-        events: z.array(z.object({ step: z.number().int(), text: z.string() })),
-      }),
-    ),
   buyerTags: contract
     .meta(read)
     .route({ method: 'GET', path: '/customers/tags', summary: '用过的标签，各有几个买家' })

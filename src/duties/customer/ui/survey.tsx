@@ -183,7 +183,7 @@ const Links = ({ shop, survey }: { shop: string; survey: OpenedSurvey }) => {
         <>
           <span className="muted">{t.state(survey.isOpen, survey.closesOn)}</span>
           <MayButton
-            needs="customer.write"
+            needs="personal.read"
             size="small"
             type="primary"
             loading={download.isPending}
