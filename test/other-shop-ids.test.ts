@@ -110,7 +110,19 @@ const plain: readonly string[] = [
   // A number of the platform's that anybody can type, of goods of one's own or of others.
   ...['item', 'own'],
   // Of oneself, and how something comes or is to be given out.
-  ...['digest', 'drill', 'events', 'language', 'mail', 'number', 'old', 'origin', 'password', 'quiet'],
+  ...[
+    'digest',
+    'drill',
+    'sheets',
+    'events',
+    'language',
+    'mail',
+    'number',
+    'old',
+    'origin',
+    'password',
+    'quiet',
+  ],
   // Members are of the team, not of a shop; who signs is decided at the door.
   ...['member', 'members', 'owner', 'place', 'me', 'shop', 'subject', 'options', 'answers'],
 ]

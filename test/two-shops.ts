@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { settingsFrom } from '../src/config.ts'
 import type { GivenRole } from '../src/duties/people/accounts/contract.ts'
 import { type House, openHouse } from '../src/house.ts'
+import { offeredBy } from '../src/serve.ts'
 import { startServer } from '../src/web/server.ts'
 import { now } from './faults/write-ground.ts'
 
@@ -55,27 +56,7 @@ export const openTwoShops = async (): Promise<TwoShops> => {
   const house = await openHouse(settings, { now: () => now })
   await house.uploads.start()
   const { client } = house
-  const server = await startServer(
-    {
-      version: '1',
-      webFolder: settings.webFolder,
-      check: house.hold.check,
-      door: house.door,
-      router: house.router,
-      noteFiles: house.noteFiles,
-      noteTable: async () => {},
-      book: async () => new Uint8Array(),
-      query: (input) => client.facts.query(input),
-      receive: house.uploads.receive,
-      checkPicture: house.checkPicture,
-      survey: house.survey,
-      feed: house.feed,
-      rejects: async () => {
-        throw new Error('nothing was rejected here')
-      },
-    },
-    0,
-  )
+  const server = await startServer(offeredBy(house, settings), 0)
   const asking = (headers: Record<string, string>): TwoShops['nobody'] => {
     const ask = async (path: string, init: RequestInit = {}) =>
       said(await fetch(`${server.address}${path}`, { ...init, headers: { ...headers, ...init.headers } }))
