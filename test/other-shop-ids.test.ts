@@ -302,7 +302,15 @@ test('an id of another shop is answered as one that there is not, and nothing of
 }, 600_000)
 
 /** What the steps name nothing with, and why that is enough. */
-const untried: Readonly<Record<string, string>> = {}
+const untried: Readonly<Record<string, string>> = {
+  'calendar.restoreEvent.id': 'an event of the platform’s: it has one id in every shop',
+  'promotion.create.event': 'a mark to an event, which is looked for in the shop’s own calendar alone',
+  'promotion.change.event': 'a mark to an event, which is looked for in the shop’s own calendar alone',
+  'customer.tickets.buyer': 'it narrows the tickets of the shop that is named',
+  'training.run.id': 'of a person and not of a shop: tried below',
+  'training.answerRun.id': 'of a person and not of a shop: tried below',
+  'training.discloseRun.id': 'of a person and not of a shop: tried below',
+}
 
 test('what is somebody else’s own is nobody’s: an exercise, a session, a notification', async () => {
   const { house, own } = shops

@@ -330,7 +330,7 @@ export const createUploads = (context: UploadsContext) => {
       Object.assign(liveOf(id), { doing: '等待入库', progress: 0 })
       await queued(id, { state: 'importing' }, take)
     }
-    return Promise.all(ids.map(shown))
+    return Promise.all(ids.map((id) => shown(id)))
   }
 
   /** Stops a file that is not taken yet. One that is just being committed stops if it still can. */
