@@ -40,6 +40,7 @@ export const openAccounts = async (side: StoreSide, postgresUrl: string | undefi
     secrets: await openSecrets(stores.folder),
     robotHosts: vendorHosts,
     publicUrl: 'https://zg.example.com',
+    invented: async () => [],
   }
   const { isSet, membersAt, send } = createPost(channels)
   const going: Promise<unknown>[] = []

@@ -111,6 +111,9 @@ const plain: readonly string[] = [
   ...['item', 'own'],
   // Of oneself, and how something comes or is to be given out.
   ...[
+    'code',
+    'permissions',
+    'shops',
     'digest',
     'drill',
     'sheets',
@@ -223,7 +226,14 @@ const standing = async (): Promise<Map<string, string>> => {
 }
 
 /** What the program writes meanwhile, whoever calls. */
-const byItself: readonly string[] = ['alert_check', 'alert', 'alert_finding', 'alert_act']
+const byItself: readonly string[] = [
+  'alert_check',
+  'alert',
+  'alert_finding',
+  'alert_act',
+  'notification',
+  'notification_to',
+]
 
 /** As it was answered, whatever the id was. */
 const plainly = ({ status, code, body }: Said, id: unknown): string => {
