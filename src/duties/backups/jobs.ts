@@ -4,7 +4,7 @@ import { type BackupContext, backupJob, backupState, makeDue, makeNow } from './
 import { beijingDay } from './rules/moments.ts'
 
 /** Told once a day as long as it is so. */
-const tellOverdue = async (context: BackupContext & NotifyContext): Promise<void> => {
+const tellOverdue = async (context: BackupContext & Omit<NotifyContext, 'invented'>): Promise<void> => {
   const { overdueDays } = await backupState(context)
   if (overdueDays === 0) return
   await notify(context, {
@@ -18,7 +18,7 @@ const tellOverdue = async (context: BackupContext & NotifyContext): Promise<void
 }
 
 /** The daily backup, and those asked for. */
-export const backupJobs = (context: BackupContext & NotifyContext): JobDefinition[] => [
+export const backupJobs = (context: BackupContext & Omit<NotifyContext, 'invented'>): JobDefinition[] => [
   defineJob({
     id: backupJob,
     name: '每天备份',
