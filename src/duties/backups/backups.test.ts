@@ -161,7 +161,9 @@ describe.each(storeSides(inject('postgresUrl')))('daily backups on %s', (side) =
 
   test('by two servers one is made; what fails is told, and after three days without a good one that is', async () => {
     const people = { records: context.records, clock: context.clock }
-    await addMember(people, { name: '王店长', role: 'manager' })
+    const { id: manager } = await addMember(people, { name: '王店长', role: 'manager' })
+    const grant = { member_id: manager, role: 'manager', shop_id: 0 }
+    await context.records.insertInto('account_grant').values(grant).execute()
     await saveBackupSettings(context, wish())
     const failed: string[] = []
     const runner = (owner: string) =>
