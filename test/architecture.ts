@@ -85,6 +85,7 @@ export const architecture = {
       'web/page-exports.ts',
       'web/refusal.ts',
       'web/sayings.ts',
+      'web/sayings-english.ts',
       'web/english-sentences.ts',
       'web/said.ts',
       'web/download.ts',

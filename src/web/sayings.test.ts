@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { failures } from '../kernel/failure.ts'
 import { refusalOf } from './refusal.ts'
-import { told, toldRefusal } from './sayings.ts'
+import { bringEnglish, told, toldRefusal } from './sayings.ts'
+
+await bringEnglish()
 
 const placeholders = (sentence: string) => [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
 

@@ -47,6 +47,8 @@ export const prefer = (change: Partial<Preferences>) => {
   for (const listener of listeners) listener()
 }
 
+export const preferredLanguage = (): Language => current.language
+
 export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, () => current)
 
 const darkMedia = () => matchMedia('(prefers-color-scheme: dark)')

@@ -3,6 +3,7 @@ import { Change } from '../kit/figure.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { type Preferences, prefer, usePreferences } from '../kit/preferences.ts'
 import { useWords } from '../kit/words.ts'
+import { bringEnglish } from '../sayings.ts'
 import { CheckUp } from './check-up.tsx'
 import { Margins } from './margins.tsx'
 import { Shops } from './shops.tsx'
@@ -46,7 +47,10 @@ const Look = () => {
           <Segmented<Preferences['language']>
             aria-labelledby="language"
             value={language}
-            onChange={(chosen) => prefer({ language: chosen })}
+            onChange={async (chosen) => {
+              if (chosen === 'en') await bringEnglish().catch(() => undefined)
+              prefer({ language: chosen })
+            }}
             options={[
               { value: 'zh', label: '中文' },
               { value: 'en', label: 'English' },
