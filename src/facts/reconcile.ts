@@ -155,8 +155,12 @@ const rowOf = (metric: string, one: { day: Day | ''; ours: number | null; platfo
 export const reconcile = async (context: FigureContext, period: Period): Promise<ReconcileAnswer> => {
   const { read, shop, exports } = context
   const name = JSON.stringify(['reconcile', shop, period, exports.map(({ format }) => format)])
-  const found = async () => ({ rows: (await sideBySide(context, period)).pairs })
-  return { pairs: (await (read.kept ? read.kept.once(name, found) : found())).rows }
+  const found = async () => {
+    const told = await sideBySide(context, period)
+    // It takes as much room as its days do.
+    return { told, rows: told.pairs.flatMap(({ days }) => days) }
+  }
+  return (await (read.kept ? read.kept.once(name, found) : found())).told
 }
 
 const sideBySide = async (context: FigureContext, period: Period): Promise<ReconcileAnswer> => {
