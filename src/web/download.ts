@@ -19,22 +19,7 @@ const nameFrom = (disposition: string | null): string | undefined => {
   return encoded === undefined ? undefined : decodeURIComponent(encoded)
 }
 
-/** Posts a query and saves the file that comes back. Throws the refusal's sentence. */
-export const downloadFigures = async (input: object, format: 'xlsx' | 'csv', language: Language) => {
-  const answer = await fetch(`/api/figures/export?${new URLSearchParams({ format, language })}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-  })
-  if (!answer.ok) {
-    signedOut.notice(answer.status)
-    const { message, next } = toldRefusal(refusalOf(await answer.json().catch(() => undefined)), language)
-    throw new Error(`${message}${next}`)
-  }
-  saveFile(await answer.blob(), nameFrom(answer.headers.get('content-disposition')) ?? `掌柜.${format}`)
-}
-
-const saveWorkbook = async (address: string, content: { name: string }, language: Language) => {
+const posted = async (address: string, content: object, language: Language): Promise<Response> => {
   const answer = await fetch(address, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -45,6 +30,18 @@ const saveWorkbook = async (address: string, content: { name: string }, language
     const { message, next } = toldRefusal(refusalOf(await answer.json().catch(() => undefined)), language)
     throw new Error(`${message}${next}`)
   }
+  return answer
+}
+
+/** Posts a query and saves the file that comes back. Throws the refusal's sentence. */
+export const downloadFigures = async (input: object, format: 'xlsx' | 'csv', language: Language) => {
+  const address = `/api/figures/export?${new URLSearchParams({ format, language })}`
+  const answer = await posted(address, input, language)
+  saveFile(await answer.blob(), nameFrom(answer.headers.get('content-disposition')) ?? `掌柜.${format}`)
+}
+
+const saveWorkbook = async (address: string, content: { name: string }, language: Language) => {
+  const answer = await posted(address, content, language)
   saveFile(await answer.blob(), `${content.name}.xlsx`)
 }
 

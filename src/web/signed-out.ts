@@ -14,9 +14,9 @@ export const signedOut = {
     isOut = value
     for (const listener of listeners) listener()
   },
-  /** Of an answer that was refused, whichever way it was asked for. */
-  notice: (status: number | unknown): void => {
-    if (status === 401 || (status instanceof ORPCError && status.code === 'sign_in_needed'))
+  /** Of an answer that was refused: its status, or the error that the client made of it. */
+  notice: (refused: unknown): void => {
+    if (refused === 401 || (refused instanceof ORPCError && refused.code === 'sign_in_needed'))
       signedOut.put(true)
   },
 }
