@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button } from 'antd'
 import { api, queryClient } from '../../../web/client.ts'
+import { minuteOf } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { fileSize } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
@@ -14,13 +15,6 @@ import './backups.css'
 
 const LOOK_EVERY = 5_000
 const forget = () => queryClient.invalidateQueries({ queryKey: api.backups.key() })
-
-const beijing = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Asia/Shanghai',
-  dateStyle: 'short',
-  timeStyle: 'short',
-})
-const at = (instant: string): string => beijing.format(new Date(instant))
 
 /** Whether everything would be there after a fire: the last backups, how they are made, how to restore one. */
 export const Backups = () => {
@@ -86,7 +80,7 @@ const headOf = (
   const { lastGoodAt, nextAt } = state
   return {
     question: t.fine,
-    answer: t.goodAnswer(lastGoodAt && at(lastGoodAt), nextAt && at(nextAt)),
+    answer: t.goodAnswer(lastGoodAt && minuteOf(lastGoodAt), nextAt && minuteOf(nextAt)),
   }
 }
 
@@ -97,13 +91,13 @@ const FileLine = ({ file }: { file: BackupFile }) => {
   const about = [
     fileSize(bytes),
     isSealed ? t.sealed : t.open,
-    ...(checkedAt === null ? [] : [t.checkedAt(at(checkedAt))]),
+    ...(checkedAt === null ? [] : [t.checkedAt(minuteOf(checkedAt))]),
   ]
   const tone = !isThere || file.check === 'unsound' ? 'is-bad' : file.check === 'sound' ? 'is-good' : ''
   return (
     <li>
       <div className="row">
-        <strong>{at(madeAt)}</strong>
+        <strong>{minuteOf(madeAt)}</strong>
         <span className={`state-tag ${tone}`}>{isThere ? t.states[file.check] : t.gone}</span>
         <span className="muted small">{about.join(' · ')}</span>
         <Button
@@ -111,7 +105,7 @@ const FileLine = ({ file }: { file: BackupFile }) => {
           size="small"
           disabled={!isThere}
           loading={check.isPending}
-          aria-label={`${t.check} ${at(madeAt)}`}
+          aria-label={`${t.check} ${minuteOf(madeAt)}`}
           onClick={() => check.mutate({ id })}
         >
           {t.check}

@@ -21,8 +21,11 @@ export const Me = z.object({
 })
 export type Me = z.infer<typeof Me>
 
-const passwordLength = { error: '密码应为 8 到 128 个字' }
-export const Password = z.string().min(8, passwordLength).max(128, passwordLength)
+/** Signs of a password. Shorter ones are guessed; longer ones are only work for who hashes them. */
+export const leastPassword = 8
+export const longestPassword = 128
+const passwordLength = { error: `密码应为 ${leastPassword} 到 ${longestPassword} 个字` }
+export const Password = z.string().min(leastPassword, passwordLength).max(longestPassword, passwordLength)
 
 /** As it is typed in, to be compared. */
 const GivenPassword = z.string().min(1).max(200)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { twoFactor } from 'better-auth/plugins/two-factor'
 import type { PeopleRecords } from '../store.ts'
+import { leastPassword, longestPassword } from './contract.ts'
 
 export type LibraryParts = {
   records: PeopleRecords
@@ -10,9 +11,6 @@ export type LibraryParts = {
   /** The address people open, without a path. */
   address: string
 }
-
-export const leastPassword = 8
-export const longestPassword = 128
 
 /** Sign-ins that one address may try in a minute. */
 export const signInsAMinute = 10

@@ -2,13 +2,15 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
+import { minuteOf } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Control } from '../../../web/kit/control.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
-import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { useSignedIn } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
+import { leastPassword, longestPassword } from '../accounts/contract.ts'
 import { accessWords } from './access-words.ts'
 import { doorWords } from './door-words.ts'
 import { Keys } from './keys.tsx'
@@ -43,14 +45,12 @@ export const Account = () => {
 
 const Sessions = () => {
   const t = useWords(accessWords)
-  const language = useLanguage()
   const sessions = useQuery(api.account.sessions.queryOptions())
   const end = useMutation(
     api.account.endSession.mutationOptions({
       onSettled: () => queryClient.invalidateQueries({ queryKey: api.account.sessions.key() }),
     }),
   )
-  const told = (time: string) => new Date(time).toLocaleString(language === 'zh' ? 'zh-CN' : 'en')
   return (
     <Section title={t.sessions}>
       <Answer of={sessions}>
@@ -60,7 +60,7 @@ const Sessions = () => {
               <li key={one.id} className="row">
                 <span className="wrap">{one.device || t.unknownDevice}</span>
                 <span className="muted small">
-                  {one.address} · {t.lastSeen(told(one.lastSeen))}
+                  {one.address} · {t.lastSeen(minuteOf(one.lastSeen))}
                 </span>
                 {one.isThis ? (
                   <span className="push muted">{t.thisOne}</span>
@@ -117,13 +117,17 @@ const Password = () => {
             <Input.Password
               id={id}
               autoComplete="new-password"
-              maxLength={128}
+              maxLength={longestPassword}
               value={password}
               onChange={(event) => setPassword(event.target.value)}
             />
           )}
         </Control>
-        <Button htmlType="submit" loading={change.isPending} disabled={old === '' || password.length < 8}>
+        <Button
+          htmlType="submit"
+          loading={change.isPending}
+          disabled={old === '' || password.length < leastPassword}
+        >
           {t.password}
         </Button>
       </form>

@@ -1,5 +1,6 @@
 import { Button, Popconfirm } from 'antd'
-import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
+import { dayOf, minuteOf } from '../../../web/days.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import type { ApiKey } from '../accounts/contract.ts'
 import { keyWords } from './key-words.ts'
 import { permissionWords } from './permission-words.ts'
@@ -10,13 +11,7 @@ export const KeyLine = (props: { of: ApiKey; owner?: string | undefined; onRevok
   const t = useWords(keyWords)
   const names = useWords(permissionWords)
   const { list, semicolon } = useWords(punctuation)
-  const language = useLanguage()
-  const moment = (time: string) =>
-    new Date(time).toLocaleString(language === 'zh' ? 'zh-CN' : 'en', {
-      dateStyle: 'short',
-      timeStyle: 'short',
-    })
-  const until = of.expiresAt === null ? t.forever : t.until(of.expiresAt.slice(0, 10))
+  const until = of.expiresAt === null ? t.forever : t.until(dayOf(of.expiresAt))
   return (
     <li className="key-line">
       <div className="row">
@@ -26,7 +21,7 @@ export const KeyLine = (props: { of: ApiKey; owner?: string | undefined; onRevok
         <span className={of.state === 'expired' ? 'key-expired' : 'muted'}>
           {of.state === 'expired' ? t.expired : until}
         </span>
-        <span className="muted">{of.lastUsedAt === null ? t.never : t.used(moment(of.lastUsedAt))}</span>
+        <span className="muted">{of.lastUsedAt === null ? t.never : t.used(minuteOf(of.lastUsedAt))}</span>
         <Popconfirm title={t.sure(of.name)} okText={t.yes} cancelText={t.no} onConfirm={onRevoke}>
           <Button className="push" size="small" aria-label={`${t.revoke} ${of.name}`}>
             {t.revoke}

@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Button, Popconfirm, Select, Typography } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
+import { dayOf } from '../../../web/days.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -66,7 +67,7 @@ export const MemberAccess = ({ member }: { member: Member }) => {
       <span className="muted small">
         {own.hasAccount ? t.hasAccount : t.noAccount}
         {own.isTwoSteps && ` · ${t.twoSteps}`}
-        {own.linkUntil && ` · ${t.until(own.linkUntil.slice(0, 10))}`}
+        {own.linkUntil && ` · ${t.until(dayOf(own.linkUntil))}`}
       </span>
       <Button size="small" loading={invite.isPending} onClick={() => invite.mutate({ member: member.id })}>
         {own.hasAccount ? t.reset : t.invite}

@@ -6,7 +6,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
-import type { OpenedLink } from '../accounts/contract.ts'
+import { leastPassword, longestPassword, type OpenedLink } from '../accounts/contract.ts'
 import { CodeStep } from './code-step.tsx'
 import { DoorCard } from './door-card.tsx'
 import { doorWords } from './door-words.ts'
@@ -67,7 +67,7 @@ const Choose = ({ token, link }: { token: string; link: OpenedLink }) => {
       {link.members.length > 0 && (
         <div className="door-field">
           <span>{t.whoAreYou}</span>
-          <Select<number | 0>
+          <Select<number>
             aria-label={t.whoAreYou}
             // The card lies above everything else, its list with it.
             getPopupContainer={(inner) => inner.parentElement ?? document.body}
@@ -100,7 +100,7 @@ const Choose = ({ token, link }: { token: string; link: OpenedLink }) => {
           id="door-password"
           autoComplete="new-password"
           name="password"
-          maxLength={128}
+          maxLength={longestPassword}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
@@ -112,7 +112,7 @@ const Choose = ({ token, link }: { token: string; link: OpenedLink }) => {
         htmlType="submit"
         size="large"
         loading={use.isPending}
-        disabled={password.length < 8 || (isNew && name.trim() === '')}
+        disabled={password.length < leastPassword || (isNew && name.trim() === '')}
       >
         {t.begin}
       </Button>
