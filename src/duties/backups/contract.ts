@@ -6,11 +6,14 @@ export const BackupTime = z
   .string()
   .regex(/^([01]\d|2[0-3]):[03]0$/, { message: '时间应写成 03:00 或 03:30' })
 
+/** A quarter of days, a year of weeks, ten years of months. */
+export const mostKept = { daily: 90, weekly: 52, monthly: 120 } as const
+
 /** How many are kept: the newest of each of so many days, weeks and months. */
 export const Keep = z.object({
-  daily: z.number().int().min(1).max(90),
-  weekly: z.number().int().min(0).max(52),
-  monthly: z.number().int().min(0).max(120),
+  daily: z.number().int().min(1).max(mostKept.daily),
+  weekly: z.number().int().min(0).max(mostKept.weekly),
+  monthly: z.number().int().min(0).max(mostKept.monthly),
 })
 export type Keep = z.infer<typeof Keep>
 

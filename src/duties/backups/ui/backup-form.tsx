@@ -6,15 +6,13 @@ import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
-import type { BackupSettings, Keep } from '../contract.ts'
+import { type BackupSettings, mostKept } from '../contract.ts'
 import { backupWords } from './words.ts'
 
 const halfHours = Array.from({ length: 48 }, (_, at) => {
   const value = `${String(at >> 1).padStart(2, '0')}:${at % 2 === 0 ? '00' : '30'}`
   return { value, label: value }
 })
-
-const most: Keep = { daily: 90, weekly: 52, monthly: 120 }
 
 /** Where, when, how many, with which passphrase. */
 export const BackupForm = ({ settings }: { settings: BackupSettings }) => {
@@ -77,7 +75,7 @@ export const BackupForm = ({ settings }: { settings: BackupSettings }) => {
                     aria-label={`${t.keep} ${t[part]}`}
                     className="backup-count"
                     min={part === 'daily' ? 1 : 0}
-                    max={most[part]}
+                    max={mostKept[part]}
                     precision={0}
                     value={wish.keep[part]}
                     onChange={(count) => change({ keep: { ...wish.keep, [part]: count ?? 1 } })}

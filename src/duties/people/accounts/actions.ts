@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Caller, Granted, Visit } from '../../../kernel/caller.ts'
 import type { Clock } from '../../../kernel/context.ts'
-import { Failure } from '../../../kernel/failure.ts'
+import { Failure, isFailure } from '../../../kernel/failure.ts'
 import { lookOf } from '../../../kernel/visible-text.ts'
 import { actingAs, actorNow } from '../../../storage/actor.ts'
 import { type AuditNote, noteAudit } from '../../../storage/audit.ts'
@@ -20,6 +20,7 @@ import { type Library, mailOf, senderHeader } from './library.ts'
 import {
   accountOf,
   changePasswordOf,
+  endSession,
   endSessionsOf,
   hashed,
   insertAccount,
@@ -67,7 +68,7 @@ export const membersWithRights = async (records: PeopleRecords): Promise<(Member
 }
 
 /** How long a one-time link lasts, in hours. */
-export const linkHours = { owner: 24, invitation: 7 * 24, reset: 24, mail: 1 } as const
+const linkHours = { owner: 24, invitation: 7 * 24, reset: 24, mail: 1 } as const
 
 const unusable = () => new Failure('link_unusable', {})
 
@@ -254,6 +255,17 @@ export const asked = (
 
 export const left = (visit: Visit, answer: Response): void => visit.leave(answer.headers.getSetCookie())
 
+/**
+ * Why the library did not do what it was asked: too often, a fault of its own, or what the code says. It names the
+ * seconds to wait where it counts calls, not where an account is locked, which lasts a quarter of an hour.
+ */
+export const refusedBy = (answer: Response, code: 'code_refused' | 'sign_in_refused'): Failure | Error => {
+  if (answer.status === 429)
+    return new Failure('too_many_sign_ins', { seconds: answer.headers.get('x-retry-after') ?? 900 })
+  if (answer.status >= 500) return new Error(`the library of sign-in answered ${answer.status}`)
+  return new Failure(code, {})
+}
+
 /** Whether a member is signed in from this very address: whoever guesses at them elsewhere does not keep them out here. */
 const isKnownHere = async (
   { records, clock }: AccountContext,
@@ -280,13 +292,12 @@ export const signIn = async (
   const wait = (await isKnownHere(context, member, visit)) ? 0 : context.attempts.take(tried)
   if (wait > 0) throw new Failure('too_many_sign_ins', { seconds: wait })
   const answer = await asked(context, '/sign-in/email', visit, { email: mailOf(member?.id ?? 0), password })
-  if (answer.status === 429)
-    throw new Failure('too_many_sign_ins', { seconds: answer.headers.get('x-retry-after') ?? 60 })
-  if (answer.status >= 500) throw new Error(`the library of sign-in answered ${answer.status}`)
   if (!answer.ok) {
+    const refusal = refusedBy(answer, 'sign_in_refused')
     // What was typed in the place of a name may be a password.
-    await noteFailed(context, member?.name ?? '没有这个名字')
-    throw new Failure('sign_in_refused', {})
+    if (isFailure(refusal) && refusal.code === 'sign_in_refused')
+      await noteFailed(context, member?.name ?? '没有这个名字')
+    throw refusal
   }
   context.attempts.clear(tried)
   await endBefore(context, visit.caller)
@@ -314,8 +325,7 @@ export const noted = ({ records }: AccountContext, note: AuditNote): Promise<voi
   inTransaction(records, (tx) => noteAudit(tx, note))
 
 const endBefore = async ({ records }: AccountContext, caller: Caller | undefined): Promise<void> => {
-  if (caller?.kind === 'person')
-    await records.deleteFrom('account_session').where('id', '=', caller.session).execute()
+  if (caller?.kind === 'person') await endSession(records, caller.session)
 }
 
 /** Ends the session of the call; without one nothing happens. */

@@ -1,7 +1,7 @@
 import type { Caller, Visit } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { inTransaction } from '../../../storage/records.ts'
-import { type AccountContext, asked, left, noted, refuseWeak } from './actions.ts'
+import { type AccountContext, asked, left, noted, refusedBy, refuseWeak } from './actions.ts'
 import { accountOf, endSessionOf, sessionsOf } from './store.ts'
 
 /** Who signed in. Failure: sign_in_needed for a key, which is nobody's person. */
@@ -46,10 +46,7 @@ export const changePassword = async (
   refuseWeak(caller, password)
   const body = { currentPassword: old, newPassword: password, revokeOtherSessions: true }
   const answer = await asked(context, '/change-password', visit, body)
-  if (answer.status === 429)
-    throw new Failure('too_many_sign_ins', { seconds: answer.headers.get('x-retry-after') ?? 60 })
-  if (answer.status >= 500) throw new Error(`the library of sign-in answered ${answer.status}`)
-  if (!answer.ok) throw new Failure('sign_in_refused', {})
+  if (!answer.ok) throw refusedBy(answer, 'sign_in_refused')
   left(visit, answer)
   await noted(context, { what: 'password', subject: `member:${caller.member}`, label: caller.name })
 }

@@ -160,6 +160,10 @@ export const sessionsOf = (records: PeopleRecords, user: string, now: string): P
     .orderBy('updated_at', 'desc')
     .execute()
 
+export const endSession = async (records: PeopleRecords, id: string): Promise<void> => {
+  await records.deleteFrom('account_session').where('id', '=', id).execute()
+}
+
 export const endSessionOf = async (records: PeopleRecords, user: string, id: string): Promise<boolean> => {
   const { numDeletedRows } = await records
     .deleteFrom('account_session')

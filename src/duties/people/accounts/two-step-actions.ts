@@ -3,15 +3,8 @@ import type { Visit } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { actingAs } from '../../../storage/actor.ts'
 import { allMembers } from '../store.ts'
-import { type AccountContext, asked, left, noted, noteFailed } from './actions.ts'
+import { type AccountContext, asked, left, noted, noteFailed, refusedBy } from './actions.ts'
 import { signedIn } from './session-actions.ts'
-
-const refusedBy = (answer: Response, code: 'code_refused' | 'sign_in_refused'): Failure | Error => {
-  if (answer.status === 429)
-    return new Failure('too_many_sign_ins', { seconds: answer.headers.get('x-retry-after') ?? 900 })
-  if (answer.status >= 500) return new Error(`the library of sign-in answered ${answer.status}`)
-  return new Failure(code, {})
-}
 
 const Entered = z.object({ user: z.object({ member: z.coerce.number() }) })
 
