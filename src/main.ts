@@ -86,7 +86,7 @@ const restore: Program['restore'] = async (settings, file, passphrase) => {
   }
 }
 
-const checkBackup: Program['checkBackup'] = async (_, file, passphrase) => {
+const checkBackup: Program['checkBackup'] = async (file, passphrase) => {
   const [{ migrations }, check] = await Promise.all([
     import('./record-tables.ts'),
     import('./storage/backup-check.ts'),

@@ -8,8 +8,6 @@ import type { BackupFinding } from '../storage/backup-check.ts'
 import type { MoveReport } from '../storage/move.ts'
 import type { Session } from './session.ts'
 
-export type { BackupFinding }
-
 /** 0 done, 1 failed, 2 done but some rows were rejected. */
 export type ExitCode = 0 | 1 | 2
 
@@ -35,7 +33,7 @@ export type Program = {
     passphrase: string | undefined,
   ) => Promise<{ folder: string; createdAt: string; before: string }>
   /** Reads a whole backup and says what is in it. */
-  checkBackup: (settings: Settings, file: string, passphrase: string | undefined) => Promise<BackupFinding>
+  checkBackup: (file: string, passphrase: string | undefined) => Promise<BackupFinding>
   /** Carries everything over to another data folder and the other engine. */
   move: (
     settings: Settings,

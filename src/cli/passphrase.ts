@@ -1,11 +1,7 @@
 import { Failure } from '../kernel/failure.ts'
 import type { Call } from './command.ts'
 
-/** That of the environment, else what is typed on the terminal; undefined where nobody can be asked. */
-const given = async ({ settings, program }: Call, question: string): Promise<string | undefined> =>
-  settings.backupPassphrase ?? (await program.askSecret(question))
-
-/** To open a backup with; asked for only where the file needs it. */
+/** To open a backup with: that of the environment, else it is asked for, where the file needs one. */
 export const withPassphrase = async <T>(
   call: Call,
   open: (passphrase: string | undefined) => Promise<T>,
@@ -14,7 +10,7 @@ export const withPassphrase = async <T>(
     return await open(call.settings.backupPassphrase)
   } catch (error) {
     if (!(error instanceof Failure) || error.code !== 'passphrase_needed') throw error
-    const typed = await given(call, '备份密码：')
+    const typed = await call.program.askSecret('备份密码：')
     if (typed === undefined || typed === '') throw error
     return open(typed)
   }

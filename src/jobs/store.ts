@@ -254,7 +254,6 @@ export const runById = async (db: JobRecords, id: string): Promise<JobRunRow | u
   return row && toRun(row)
 }
 
-/** The latest first. */
 /** Those of a job that are not over. */
 export const unfinishedRuns = (db: JobRecords, job: string): Promise<JobRunRow[]> =>
   db
@@ -264,6 +263,7 @@ export const unfinishedRuns = (db: JobRecords, job: string): Promise<JobRunRow[]
     .where('state', 'in', ['waiting', 'running'])
     .execute()
 
+/** The latest first. */
 export const runsOf = async (
   db: JobRecords,
   { job, state, limit }: { job?: string | undefined; state?: RunState | undefined; limit: number },

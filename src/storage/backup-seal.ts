@@ -20,10 +20,10 @@ export type BackupKey = z.infer<typeof BackupKey>
 export type Unlock = { passphrase?: string | undefined; key?: BackupKey | undefined }
 
 /** Shorter ones are guessed by who has the file and time. */
-export const shortestPassphrase = 10
+const shortestPassphrase = 10
 
 /** Failure: invalid_input. */
-export const checkPassphrase = (passphrase: string): void => {
+const checkPassphrase = (passphrase: string): void => {
   if ([...passphrase].length < shortestPassphrase)
     throw new Failure('invalid_input', {
       detail: `备份密码太短，至少 ${shortestPassphrase} 个字；几个不相干的词连起来就好记又难猜。`,

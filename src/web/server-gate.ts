@@ -144,12 +144,7 @@ export const admitted = async (
 }
 
 /** Keeps an answer that spans shops to those the caller sees. */
-export const keptToSeen = async (
-  door: Door,
-  caller: Caller,
-  filter: Filter,
-  answer: unknown,
-): Promise<unknown> => {
+const keptToSeen = async (door: Door, caller: Caller, filter: Filter, answer: unknown): Promise<unknown> => {
   if (seesAll(caller)) return answer
   const shops = await door.shops()
   return filter(answer, (name) => shops.some((shop) => shop.name === name && sees(caller, shop)))

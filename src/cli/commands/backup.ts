@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { Failure } from '../../kernel/failure.ts'
-import { type BackupFinding, type Call, type Command, printed, withSession } from '../command.ts'
+import type { BackupFinding } from '../../storage/backup-check.ts'
+import { type Call, type Command, printed, withSession } from '../command.ts'
 import { newPassphrase, withPassphrase } from '../passphrase.ts'
 
 /** Tables whose rows tell people what is in a backup. */
@@ -35,9 +36,7 @@ const report = (file: string, found: BackupFinding): string =>
 
 const check = async (call: Call, word: string): Promise<0 | 1> => {
   const file = resolve(call.cwd, word)
-  const found = await withPassphrase(call, (passphrase) =>
-    call.program.checkBackup(call.settings, file, passphrase),
-  )
+  const found = await withPassphrase(call, (passphrase) => call.program.checkBackup(file, passphrase))
   printed(call, found, () => report(file, found))
   return found.problems.length === 0 ? 0 : 1
 }

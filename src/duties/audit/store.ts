@@ -25,7 +25,7 @@ export type Wanted = {
 const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 
 /** As many lines of an act are read; the rest is counted. */
-export const mostLines = 200
+const mostLines = 200
 
 /** So many lines are looked through at once: on SQLite nobody else is answered meanwhile. */
 const firstSlice = 2_000

@@ -53,5 +53,3 @@ export const createPost = (context: ChannelContext) => {
     },
   }
 }
-
-export type Post = ReturnType<typeof createPost>

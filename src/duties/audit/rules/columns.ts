@@ -25,7 +25,6 @@ const columns: Readonly<Record<string, Column>> = {
   updated_at: ['改动时间', 'changed', 'time'],
   expires_at: ['到期时间', 'runs out', 'time'],
   used_at: ['使用时间', 'used', 'time'],
-  last_used_at: ['上次使用', 'last used', 'time'],
   revoked_at: ['收回时间', 'taken back', 'time'],
   email: ['登录的库用的地址', 'address for the library of sign-in'],
   email_verified: ['地址核对过', 'address verified', 'flag'],

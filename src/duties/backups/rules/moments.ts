@@ -31,7 +31,7 @@ export const dueSlot = ({ now, at, setAt, lastGood }: Given): Temporal.Instant |
 }
 
 /** So many days without a good one are told. */
-export const alarmingDays = 3
+const alarmingDays = 3
 
 /** For how many whole days there was no good one, once that is alarming; else 0. */
 export const overdueDays = ({ now, setAt, lastGood }: Omit<Given, 'at'>): number => {

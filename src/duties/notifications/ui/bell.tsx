@@ -7,9 +7,10 @@ import { api, queryClient } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { useMe } from '../../../web/me.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
 import { momentWords } from './moments.ts'
-import { useOwn, WhoSitsHere } from './who.tsx'
+import { WhoSitsHere } from './who.tsx'
 import { notificationWords } from './words.ts'
 import './notifications.css'
 
@@ -19,7 +20,7 @@ const LOOK_EVERY = 10_000
 /** What there is to know, on every page: how much of it is unread, and on a click what. */
 export const Bell = () => {
   const t = useWords(notificationWords)
-  const me = useOwn()
+  const me = useMe()
   const [isOpen, setOpen] = useState(false)
   const unread = useQuery(
     api.notifications.unread.queryOptions({

@@ -14,6 +14,3 @@ export const WhoSitsHere = ({ children }: { children: (me: number) => ReactNode 
     </div>
   )
 }
-
-/** The member who sits here; null where that is not known. */
-export const useOwn = (): number | null => useMe()
