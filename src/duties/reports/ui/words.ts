@@ -155,8 +155,7 @@ export const reportWords = words(
     nobody: 'not said',
     submit: 'Submit',
     whoSubmits: 'Who hands in this report?',
-    whoSubmitsHint:
-      'Asked only once: this name is used from now on, and can be changed at the top of the page. The report says who handed it in.',
+    whoSubmitsHint: 'The report says who handed it in.',
     submitUnnamed: 'Hand in without a name',
     withdraw: 'Withdraw',
     download: 'Download',
