@@ -6,7 +6,6 @@ import { systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import { clearStaging, type Folder } from './folder.ts'
 import { sqliteError } from './sqlite-refusal.ts'
-import { finishSwap } from './swap.ts'
 
 export type Holder = {
   pid: number
@@ -58,6 +57,8 @@ export const holdFolder = async (folder: Folder, options: { address?: string } =
   }
   announce(options.address)
   await clearStaging(folder)
+  // Loaded by who holds the folder only: a command that goes through a server needs none of what it brings along.
+  const { finishSwap } = await import('./swap.ts')
   await finishSwap(folder)
   return {
     announce,
