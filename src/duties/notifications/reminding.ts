@@ -60,11 +60,12 @@ const tellOnce = async (
 
 /**
  * All there is to be told of a shop now: of one without data yet what its team writes down, and files that did not come
- * in. A room that cannot say keeps no other from saying.
+ * in. A room that cannot say keeps no other from saying; why it cannot is put with `broken`.
  */
 const remindersOf = async (
   context: ReminderContext,
   shop: Shop & { batches: number },
+  broken: unknown[],
 ): Promise<Reminder[]> => {
   const { verbs } = context
   const now = context.clock.now()
@@ -95,7 +96,7 @@ const remindersOf = async (
     try {
       told.push(...(await ask()))
     } catch (error) {
-      context.reportBug(error)
+      broken.push(error)
     }
   return told
 }
@@ -109,14 +110,19 @@ export const reminderJobs = (context: ReminderContext): JobDefinition[] => [
     schedule: '*/5 * * * *',
     run: async ({ signal }) => {
       let count = 0
+      const broken: unknown[] = []
       await forEachShop(
         context.shops,
         signal,
         async (shop) => {
-          count += await tellOnce(context, shop, await remindersOf(context, shop))
+          count += await tellOnce(context, shop, await remindersOf(context, shop, broken))
         },
         () => true,
       )
+      const [first, ...others] = broken
+      for (const error of others) context.reportBug(error)
+      // What could be told is told; the run says that it was not all.
+      if (broken.length > 0) throw first
       return count === 0 ? undefined : `有 ${count} 件新的事。`
     },
   }),

@@ -44,7 +44,7 @@ describe.each(storeSides(inject('postgresUrl')))('what the scorecard rests on, o
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
     const made = await house.client.facts.createShop({ name: shop })
-    const rows = eachDay({ from: day('2026-07-01'), to: day('2026-10-31') }).flatMap((of) =>
+    const rows = eachDay({ from: day('2026-05-01'), to: day('2026-10-31') }).flatMap((of) =>
       Array.from({ length: ordersOn(of) }, (_, n) => {
         const taken = `${of} 10:${String(n % 60).padStart(2, '0')}:00`
         const order = `35${of.replaceAll('-', '')}${String(n).padStart(9, '0')}`

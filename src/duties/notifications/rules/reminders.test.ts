@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { dayOf } from '../../../kernel/calendar.ts'
 import type { Task } from '../../tasks/contract.ts'
-import { assignedTasks, meetingReminders, taskReminders } from './reminders.ts'
+import {
+  assignedTasks,
+  importReminders,
+  meetingReminders,
+  reportReminders,
+  taskReminders,
+} from './reminders.ts'
 
 const lin = { id: 1, name: '林晓', colour: 'blue' } as const
 const at = (text: string) => Temporal.ZonedDateTime.from(`${text}[Asia/Shanghai]`).toInstant()
@@ -76,4 +82,35 @@ test('a meeting is told of from five in the afternoon of the day before, to thos
   expect(told('2026-11-12T17:00')).toMatchObject([
     { title: '明天 10:00 开会：双11 复盘', text: '2026-11-13 10:00，一号会议室', members: [1, 2] },
   ])
+})
+
+test('rows that were not taken are told of for a day, by the clock of Beijing', () => {
+  const batch = {
+    batch: 4,
+    file: '订单.csv',
+    rejected: 2,
+    accepted: 8,
+    status: 'active' as const,
+    formatName: '订单报表',
+    importedAt: '2026-11-26 21:21:02.327',
+  }
+  const titles = (now: string) =>
+    importReminders({ uploads: [], batches: [batch] }, at(now)).map(({ title }) => title)
+  expect(titles('2026-11-26T21:22')).toEqual(['2 行没有收下：订单.csv'])
+  expect(titles('2026-11-27T21:20')).toEqual(['2 行没有收下：订单.csv'])
+  expect(titles('2026-11-27T21:22')).toEqual([])
+})
+
+test('a report of before the team wrote its first is not late', () => {
+  const day = (text: string) => dayOf(at(`${text}T00:00`))
+  const ledger = (since: string | null) => ({
+    reports: [],
+    since: since === null ? null : day(since),
+    absent: [{ title: '第 47 周销售周报', due: day('2026-11-23') }],
+  })
+  const titles = (since: string | null) =>
+    reportReminders(ledger(since), at('2026-11-24T10:00')).map(({ title }) => title)
+  expect(titles('2026-11-10')).toEqual(['没按时交：第 47 周销售周报'])
+  expect(titles('2026-11-24')).toEqual([])
+  expect(titles(null)).toEqual([])
 })

@@ -22,6 +22,10 @@ const newsHours = 24
 const isNews = (at: string, now: Temporal.Instant): boolean =>
   now.since(Temporal.Instant.from(at)).total('hours') < newsHours
 
+/** A batch says when it came in as clocks in Beijing show it. */
+const instantInBeijing = (stamp: string): string =>
+  Temporal.PlainDateTime.from(stamp).toZonedDateTime(BEIJING).toInstant().toString()
+
 const hourOf = (now: Temporal.Instant): number => now.toZonedDateTimeISO(BEIJING).hour
 /** Days end at night: what is due on a day is told when people are at work. */
 const morning = 9
@@ -107,8 +111,15 @@ export const ticketReminders = (tickets: readonly Ticket[], now: Temporal.Instan
     ]
   })
 
+type ReportsDue = Pick<Ledger, 'reports' | 'since'> & {
+  absent: readonly Pick<Ledger['absent'][number], 'title' | 'due'>[]
+}
+
 /** Reports to hand in today, those that were not in time, and drafts that the program wrote by itself. */
-export const reportReminders = ({ reports, absent }: Ledger, now: Temporal.Instant): Reminder[] => {
+export const reportReminders = (
+  { reports, absent, since }: ReportsDue,
+  now: Temporal.Instant,
+): Reminder[] => {
   const today = dayOf(now)
   const open = [
     ...reports.flatMap(({ id, title, due, state }) =>
@@ -128,7 +139,8 @@ export const reportReminders = ({ reports, absent }: Ledger, now: Temporal.Insta
           path,
         },
       ]
-    if (due === addDays(today, -1) || (due < today && due >= addDays(today, -3)))
+    // What was due before the team wrote its first report does not count.
+    if (since !== null && due >= since && due < today && due >= addDays(today, -3))
       return [
         {
           event: 'report_late',
@@ -157,8 +169,13 @@ export const reportReminders = ({ reports, absent }: Ledger, now: Temporal.Insta
 const many = (count: number): string => count.toLocaleString('zh-CN')
 
 /** Files that did not come in, and those of which some rows were refused. */
+type TakenBatch = Pick<
+  Batch,
+  'batch' | 'file' | 'rejected' | 'accepted' | 'status' | 'formatName' | 'importedAt'
+>
+
 export const importReminders = (
-  { uploads, batches }: { uploads: readonly Upload[]; batches: readonly Batch[] },
+  { uploads, batches }: { uploads: readonly Upload[]; batches: readonly TakenBatch[] },
   now: Temporal.Instant,
 ): Reminder[] => [
   ...uploads
@@ -174,7 +191,8 @@ export const importReminders = (
     ),
   ...batches
     .filter(
-      ({ rejected, status, importedAt }) => rejected > 0 && status === 'active' && isNews(importedAt, now),
+      ({ rejected, status, importedAt }) =>
+        rejected > 0 && status === 'active' && isNews(instantInBeijing(importedAt), now),
     )
     .map(
       ({ batch, file, rejected, accepted, formatName }): Reminder => ({
