@@ -4,9 +4,13 @@ import { Failure } from '../../../kernel/failure.ts'
 import { actingAs } from '../../../storage/actor.ts'
 import { allMembers } from '../store.ts'
 import { type AccountContext, asked, left, noted, noteFailed, refusedBy } from './actions.ts'
+import { admitAttempt } from './counted-attempts.ts'
 import { signedIn } from './session-actions.ts'
 
-const Entered = z.object({ user: z.object({ member: z.coerce.number() }) })
+const Entered = z.object({ token: z.string(), user: z.object({ member: z.coerce.number() }) })
+
+/** Longer than the library takes a code for good. */
+const once = { most: 1, milliseconds: 5 * 60_000 }
 
 /**
  * The second step of signing in, within ten minutes of the first: the code that the telephone shows now, or one of the
@@ -25,8 +29,16 @@ export const enterCode = async (
     await noteFailed(context, '两步验证')
     throw refusedBy(answer, 'code_refused')
   }
-  const { user } = Entered.parse(await answer.json())
-  const member = (await allMembers(context.records)).find(({ id }) => id === user.member)
+  const { token, user } = Entered.parse(await answer.json())
+  const { records, clock } = context
+  // Whoever saw a code typed in could otherwise type it in as well as long as it is shown.
+  const wait = await admitAttempt(records, `code ${user.member} ${code}`, once, clock.now().epochMilliseconds)
+  if (wait > 0) {
+    await records.deleteFrom('account_session').where('token', '=', token).execute()
+    await noteFailed(context, '两步验证')
+    throw new Failure('code_refused', {})
+  }
+  const member = (await allMembers(records)).find(({ id }) => id === user.member)
   if (!member || member.archivedAt !== null) throw new Failure('sign_in_refused', {})
   left(visit, answer)
   await actingAs({ kind: 'person', member: member.id, name: member.name }, () =>

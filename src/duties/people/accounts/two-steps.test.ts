@@ -36,7 +36,7 @@ describe.each(storeSides(inject('postgresUrl')))('the second step on %s', (side)
   let lin: Awaited<ReturnType<typeof house.join>>
   let secret = ''
   let backupCodes: readonly string[] = []
-  const now = () => codeAt(bytesOf(secret), Date.now() / 1_000)
+  const now = (later = 0) => codeAt(bytesOf(secret), Date.now() / 1_000 + later)
   const wrong = () => String((Number(now()) + 1) % 1_000_000).padStart(6, '0')
   /** A browser in which the password was right. */
   const asked = async () => {
@@ -101,6 +101,24 @@ describe.each(storeSides(inject('postgresUrl')))('the second step on %s', (side)
     ).rejects.toMatchObject({ code: 'code_refused' })
   })
 
+  test('a code that somebody saw typed in lets nobody else in with it, at the same moment neither', async () => {
+    const code = now(-30)
+    const browsers = [await asked(), await asked(), await asked()]
+    const entered = await Promise.allSettled(
+      browsers.map(async (at) => enterCode(house.context, { code, isBackup: false }, await at.visit())),
+    )
+    expect(entered.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const inside = await Promise.all(browsers.map((at) => at.who()))
+    expect(inside.filter((who) => who !== undefined)).toHaveLength(1)
+    const { db } = house.stores.records
+    const sessions = await db.selectFrom('account_session').select('id').execute()
+    const late = await asked()
+    await expect(
+      enterCode(house.context, { code, isBackup: false }, await late.visit()),
+    ).rejects.toMatchObject({ code: 'code_refused' })
+    expect(await db.selectFrom('account_session').select('id').execute()).toEqual(sessions)
+  })
+
   test('a backup code is good once', async () => {
     const [code = ''] = backupCodes
     const first = await asked()
@@ -120,7 +138,7 @@ describe.each(storeSides(inject('postgresUrl')))('the second step on %s', (side)
     const used = { token: path.split('#')[1] ?? '', password: testPassword }
     expect(await enterByLink(house.context, used, await at.visit())).toBe('code')
     expect(await at.who()).toBeUndefined()
-    await enterCode(house.context, { code: now(), isBackup: false }, await at.visit())
+    await enterCode(house.context, { code: now(30), isBackup: false }, await at.visit())
     lin = { ...lin, at }
     expect(await at.who()).toMatchObject({ name: '林晓' })
   })
