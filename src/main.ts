@@ -96,7 +96,7 @@ const checkBackup: Program['checkBackup'] = async (file, passphrase) => {
 
 const move: Program['move'] = async (settings, to, progress) => {
   const { folder, databaseUrl, moveDatabaseUrl } = settings
-  const [{ migrations }, { moveInstallation }] = await Promise.all([
+  const [{ migrations }, { moveInstallation, refuseWithin }] = await Promise.all([
     import('./record-tables.ts'),
     import('./storage/move.ts'),
   ])
@@ -105,6 +105,7 @@ const move: Program['move'] = async (settings, to, progress) => {
       detail:
         '两边都是单机的库。要搬到 PostgreSQL 请设 ZHANGGUI_MOVE_DATABASE_URL；换一台单机，拷备份文件过去用 zhanggui restore。',
     })
+  await refuseWithin(folder, to)
   const source = await openFolder(folder)
   const sourceHold = await holdFolder(source)
   try {

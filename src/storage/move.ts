@@ -1,10 +1,10 @@
-import { cp, mkdir, readdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { cp, mkdir, readdir, realpath, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { type Kysely, sql } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
 import { type AuditFinding, checkAudit } from './audit-check.ts'
-import { filesIn, staysHere } from './backup.ts'
+import { filesIn, liesIn, staysHere } from './backup.ts'
 import type { CopiedTable } from './copy-text.ts'
 import { dumpDuckdb } from './duckdb-dump.ts'
 import { type FactStore, openFacts } from './facts.ts'
@@ -97,6 +97,15 @@ export const moveInstallation = async (input: {
   } finally {
     await records.close()
   }
+}
+
+const followed = (path: string): Promise<string> =>
+  realpath(path).catch(async () => join(await followed(dirname(path)), basename(path)))
+
+/** Before the target is made. Failure: move_impossible where it would lie in the source, which is only read. */
+export const refuseWithin = async (from: string, to: string): Promise<void> => {
+  if (await liesIn(await followed(to), from))
+    throw refuse('目标文件夹不能是原来的数据目录，也不能在它里面，请换一个别处的文件夹。')
 }
 
 /** Failure: move_impossible, unless nothing of anybody is in the target. */
