@@ -206,15 +206,17 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       },
       later,
     })
+    const { webFolder } = settings
     const backups = {
       records: records.db,
       clock,
       secrets,
       passphrase: settings.backupPassphrase,
       dataFolder: folder.path,
+      webFolder,
       write: async (file: string, key: BackupKey | undefined) => {
         await keepHead(records, folder)
-        const made = await backupFolder({ folder, records, facts, version, file, key, clock })
+        const made = await backupFolder({ folder, records, facts, version, file, key, webFolder, clock })
         await noteAudit(records.db, { what: 'backup', label: made.file, details: { bytes: made.bytes } })
         return made
       },

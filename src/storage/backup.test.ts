@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import {
   existsSync,
   mkdirSync,
@@ -10,6 +11,7 @@ import {
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
@@ -22,7 +24,7 @@ import { type Migration, migrate } from './migrations.ts'
 import { openRecords } from './records.ts'
 import { restoreFolder } from './restore.ts'
 import { finishSwap, planSwap } from './swap.ts'
-import { packTar } from './tar.ts'
+import { packTar, unpackTar } from './tar.ts'
 import { createStores, freshDatabase, storeSides, type TestStores } from './testing.ts'
 
 type Records = {
@@ -226,14 +228,45 @@ describe.each(storeSides(inject('postgresUrl')))('backup, %s', (side) => {
         ])
         expect(readdirSync(folder.archive)).toEqual(['own'])
       }
-      await expect(
-        restoreFolder({ folder, file: `${file}.none`, unlock: {}, migrations, databaseUrl }),
-      ).rejects.toMatchObject({
-        code: 'backup_unusable',
-      })
+      // What cannot be read is not called damaged.
+      for (const [none, reason] of [
+        [`${file}.none`, '不见了，可能被移走、删除，或磁盘已断开'],
+        [folder.archive, '是文件夹，不是文件'],
+      ] as const)
+        await expect(
+          restoreFolder({ folder, file: none, unlock: {}, migrations, databaseUrl }),
+        ).rejects.toMatchObject({ code: 'file_inaccessible', details: { path: none, reason } })
       writeFileSync(file, whole)
       await restoreFolder({ folder, file, unlock: {}, migrations, databaseUrl })
     })
+  })
+
+  test('a store in it that cannot be opened is said to be of the backup, not of the data', async () => {
+    await backup()
+    const packed: { name: string; bytes: Buffer }[] = []
+    for await (const { name, body } of unpackTar(Readable.from([gunzipSync(readFileSync(file))])))
+      packed.push({ name, bytes: Buffer.from(await buffer(body)) })
+    if (!packed.some(({ name }) => name === 'records.sqlite')) return
+    const junk = Buffer.from('junk'.repeat(1000))
+    const sum = createHash('sha256').update(junk).digest('hex')
+    const members = packed.map(({ name, bytes }) => {
+      if (name === 'records.sqlite') return { name, bytes: junk }
+      if (name !== 'manifest.json') return { name, bytes }
+      const manifest = JSON.parse(bytes.toString())
+      for (const one of manifest.members)
+        if (one.name === 'records.sqlite') Object.assign(one, { size: junk.length, sha256: sum })
+      return { name, bytes: Buffer.from(JSON.stringify(manifest)) }
+    })
+    const tar = packTar(
+      members.map(({ name, bytes }) => ({ name, size: bytes.length, body: Readable.from([bytes]) })),
+    )
+    writeFileSync(file, gzipSync(await buffer(tar)))
+    await fresh(({ folder, databaseUrl }) =>
+      expect(restoreFolder({ folder, file, unlock: {}, migrations, databaseUrl })).rejects.toMatchObject({
+        code: 'backup_unusable',
+        message: expect.stringContaining('records.sqlite'),
+      }),
+    )
   })
 
   test('a backup of a newer program is refused', async () => {

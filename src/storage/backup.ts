@@ -55,10 +55,12 @@ export const backupFolder = async <R, F>(input: {
   file: string
   /** Undefined: not sealed. */
   key: BackupKey | undefined
+  /** Of the pages: what lies in it is given to anybody who asks. */
+  webFolder?: string
   clock?: Clock
 }): Promise<BackupReport> => {
-  const { folder, records, facts, key, clock = systemClock } = input
-  const file = await freePlace(input.file, folder)
+  const { folder, records, facts, key, webFolder, clock = systemClock } = input
+  const file = await freePlace(input.file, folder, webFolder)
   const draft = `${file}.${randomUUID()}.part`
   const work = join(folder.staging, `backup-${process.pid}-${clock.now().epochMilliseconds}`)
   const manifest: Manifest = {
@@ -97,11 +99,30 @@ export const backupFolder = async <R, F>(input: {
   return { file, bytes: size, members: manifest.members.length, createdAt: manifest.createdAt }
 }
 
+/** Whether a path, its links followed, is a folder or lies in it. */
+export const liesIn = async (path: string, folder: string): Promise<boolean> => {
+  const root = await realpath(folder).catch(() => undefined)
+  if (root === undefined) return false
+  const way = relative(root, path)
+  return !(/^\.\.([\\/]|$)/.test(way) || isAbsolute(way))
+}
+
+/** Why backups cannot lie at a path, whose links are followed; undefined where they can. */
+export const misplaced = async (
+  path: string,
+  { dataFolder, webFolder }: { dataFolder: string; webFolder?: string | undefined },
+): Promise<string | undefined> => {
+  if (await liesIn(path, dataFolder)) return '备份不能放在数据目录里面，请换一个文件夹，最好在另一块磁盘上。'
+  if (webFolder !== undefined && (await liesIn(path, webFolder)))
+    return '备份不能放在网页的文件夹里面：那里的文件谁都能下载。请换一个文件夹。'
+  return undefined
+}
+
 /**
- * The absolute path of a backup to be written: in a folder that is there, outside the data folder, and not over
- * anything. Failure: invalid_input.
+ * The absolute path of a backup to be written: in a folder that is there, outside the data folder and that of the
+ * pages, and not over anything. Failure: invalid_input.
  */
-const freePlace = async (wanted: string, folder: Folder): Promise<string> => {
+const freePlace = async (wanted: string, folder: Folder, webFolder: string | undefined): Promise<string> => {
   const file = resolve(wanted)
   const refuse = (detail: string): never => {
     throw new Failure('invalid_input', { detail })
@@ -110,9 +131,8 @@ const freePlace = async (wanted: string, folder: Folder): Promise<string> => {
     refuse(`没有「${dirname(file)}」这个文件夹，请先建好。`),
   )
   const place = join(parent, basename(file))
-  const inside = relative(await realpath(folder.path), place)
-  if (inside === '' || !(inside.startsWith('..') || isAbsolute(inside)))
-    refuse('备份不能放在数据目录里面，请换一个文件夹，最好在另一块磁盘上。')
+  const reason = await misplaced(place, { dataFolder: folder.path, webFolder })
+  if (reason !== undefined) refuse(reason)
   if (existsSync(place)) refuse(`「${place}」已经存在，请换一个文件名；原来的文件没有被改动。`)
   return place
 }

@@ -4,7 +4,8 @@ import { mkdir, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { Failure } from '../kernel/failure.ts'
+import { Failure, isFailure } from '../kernel/failure.ts'
+import { systemRefusal } from '../kernel/system-refusal.ts'
 import { Manifest } from './backup.ts'
 import { openedBackup, type Unlock } from './backup-seal.ts'
 import { openFacts } from './facts.ts'
@@ -76,7 +77,10 @@ export const unpackedBackup = async (input: {
       throw new Failure('store_newer', { version: manifest.version })
   // That of the machine it was made on opens nothing here: this one has or makes its own.
   await rm(join(dir, 'keys', 'machine.key'), { force: true })
-  await checkStores(await openFolder(dir), manifest, refuse)
+  await checkStores(await openFolder(dir), manifest, refuse).catch((error) => {
+    if (!isFailure(error) || error.code !== 'store_damaged') throw error
+    throw refuse(`里面的 ${basename(String(error.details.file))} 打不开。`)
+  })
   return manifest
 }
 
@@ -115,6 +119,10 @@ const unpackedManifest = async (
     if (error instanceof Failure) throw error
     if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
       throw new Failure('folder_unusable', { folder: dirname(dir), detail: '磁盘空间不够。' })
+    // Of a file that is open already the system does not say which it is.
+    const isReading = error instanceof Error && 'syscall' in error && error.syscall === 'read'
+    const said = systemRefusal(isReading ? Object.assign(error, { path: file }) : error)
+    if (said?.path === file) throw new Failure('file_inaccessible', said)
     throw refuse(`文件损坏或不完整（${error instanceof Error ? error.message : error}）。`)
   }
   const stated = parsedManifest(manifest)

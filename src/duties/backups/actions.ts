@@ -1,12 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { access, mkdtemp, open, realpath, rm, rmdir, stat } from 'node:fs/promises'
-import { isAbsolute, join, relative } from 'node:path'
+import { access, mkdtemp, open, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
+import { isAbsolute, join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { askFor, isAskedFor } from '../../jobs/actions.ts'
 import type { JobTables } from '../../jobs/tables.ts'
 import type { Clock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { misplaced } from '../../storage/backup.ts'
 import type { BackupFinding } from '../../storage/backup-check.ts'
 import { BackupKey, backupKey, type Unlock } from '../../storage/backup-seal.ts'
 import { inTransaction } from '../../storage/records.ts'
@@ -33,6 +34,8 @@ export type BackupContext = {
   /** That of the environment, for who set none on the page. */
   passphrase: string | undefined
   dataFolder: string
+  /** Of the pages: what lies in it is given to anybody who asks. */
+  webFolder: string
   /** Writes a backup; sealed with the key, where there is one. */
   write: (file: string, key: BackupKey | undefined) => Promise<{ file: string; bytes: number }>
   /** Reads one from its beginning to its end. */
@@ -89,16 +92,15 @@ export const backupState = async (context: BackupContext): Promise<BackupState> 
 }
 
 /** Failure: invalid_input, where backups cannot lie there. */
-const checkPlace = async ({ dataFolder }: BackupContext, folder: string): Promise<void> => {
+const checkPlace = async (context: BackupContext, folder: string): Promise<void> => {
   const refuse = (detail: string): never => {
     throw new Failure('invalid_input', { detail })
   }
   if (!isAbsolute(folder)) refuse('备份文件夹要写完整的路径，例如 /backup/zhanggui 或 D:\\备份。')
   const real = await realpath(folder).catch(() => refuse(`没有「${folder}」这个文件夹，请先建好。`))
   if (!(await stat(real)).isDirectory()) refuse(`「${folder}」是一个文件，不是文件夹。`)
-  const inside = relative(await realpath(dataFolder), real)
-  if (inside === '' || !(inside.startsWith('..') || isAbsolute(inside)))
-    refuse('备份不能放在数据目录里面，请换一个文件夹，最好在另一块磁盘上。')
+  const reason = await misplaced(real, context)
+  if (reason !== undefined) refuse(reason)
   await access(real, constants.W_OK)
     .then(() => mkdtemp(join(real, '.zhanggui-')))
     .then(rmdir, () => refuse(`运行掌柜的用户不能往「${folder}」里写，请改它的权限或换一个文件夹。`))
@@ -220,6 +222,18 @@ export const checkBackupFile = async (context: BackupContext, id: string): Promi
   return toFile({ ...row, ...checked })
 }
 
+const DAY_MS = 86_400_000
+
+/** What a backup that was cut off left half written; nobody writes at one for a day. */
+const clearDrafts = async (folder: string, now: number): Promise<void> => {
+  for (const name of await readdir(folder)) {
+    if (!/^zhanggui-\d{8}-\d{6}\.zgbackup\.[0-9a-f-]{36}\.part$/.test(name)) continue
+    const path = join(folder, name)
+    const found = await stat(path).catch(() => undefined)
+    if (found?.isFile() && now - found.mtimeMs > DAY_MS) await rm(path, { force: true })
+  }
+}
+
 /** Deletes what need not stay, of the files that the program made. Returns how many. */
 export const pruneBackups = async ({ records, clock }: BackupContext): Promise<number> => {
   const row = await settingRow(records)
@@ -260,6 +274,7 @@ export const makeNow = async (context: BackupContext): Promise<string> => {
   const row = await settingRow(records)
   if (!row || row.folder === '') return '没有设备份文件夹。'
   await checkPlace(context, row.folder)
+  await clearDrafts(row.folder, clock.now().epochMilliseconds)
   const key = await ownKey(context)
   if (!key && !row.unprotected)
     throw new Failure('invalid_input', { detail: '没有备份密码，请到“设置 → 备份”里定一个。' })

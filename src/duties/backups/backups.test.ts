@@ -1,4 +1,15 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
@@ -24,6 +35,7 @@ import {
   checkBackupFile,
   makeBackup,
   makeDue,
+  makeNow,
   pruneBackups,
   saveBackupSettings,
 } from './actions.ts'
@@ -64,7 +76,18 @@ describe.each(storeSides(inject('postgresUrl')))('daily backups on %s', (side) =
       secrets: await openSecrets(folder),
       passphrase: undefined,
       dataFolder: folder.path,
-      write: (file, key) => backupFolder({ folder, records, facts, version: '1', file, key, clock }),
+      webFolder: join(into, 'web'),
+      write: (file, key) =>
+        backupFolder({
+          folder,
+          records,
+          facts,
+          version: '1',
+          file,
+          key,
+          webFolder: join(into, 'web'),
+          clock,
+        }),
       look: (file, unlock) => checkBackup({ file, unlock, migrations, work: folder.staging }),
     }
   })
@@ -157,6 +180,38 @@ describe.each(storeSides(inject('postgresUrl')))('daily backups on %s', (side) =
     ).toMatchObject({
       passphrase: 'none',
     })
+  }, 60_000)
+
+  test('what a killed backup left half written goes after a day, nothing of anybody else', async () => {
+    await saveBackupSettings(context, wish())
+    const draft = (name: string, hours: number) => {
+      writeFileSync(join(into, name), '')
+      const changed = (now.epochMilliseconds - hours * 3_600_000) / 1_000
+      utimesSync(join(into, name), changed, changed)
+      return name
+    }
+    draft(`zhanggui-20261119-030000.zgbackup.${randomUUID()}.part`, 25)
+    const staying = [
+      draft(`zhanggui-20261120-110000.zgbackup.${randomUUID()}.part`, 1),
+      draft('zhanggui-20261101-030000.zgbackup.part', 100),
+      draft(`photos.${randomUUID()}.part`, 100),
+    ]
+    await makeNow(context)
+    expect(readdirSync(into).sort()).toEqual([...staying, 'zhanggui-20261120-120000.zgbackup'].sort())
+  }, 60_000)
+
+  test('what anybody could download is no place for a backup, nor any name in the data folder', async () => {
+    const place = { code: 'invalid_input', message: expect.stringContaining('备份不能放在') }
+    mkdirSync(join(into, 'web', 'assets'), { recursive: true })
+    mkdirSync(join(stores.folder.path, '..backups'))
+    symlinkSync(join(into, 'web'), join(into, 'link'))
+    for (const folder of [join(into, 'web'), join(into, 'link'), join(stores.folder.path, '..backups')]) {
+      await expect(saveBackupSettings(context, wish({ folder }))).rejects.toMatchObject(place)
+      await expect(
+        backupTo(context, { file: join(folder, 'b.txt'), unprotected: true }),
+      ).rejects.toMatchObject(place)
+    }
+    expect(readdirSync(join(into, 'web'))).toEqual(['assets'])
   }, 60_000)
 
   test('by two servers one is made; what fails is told, and after three days without a good one that is', async () => {
