@@ -165,4 +165,52 @@ describe.each(storeSides(inject('postgresUrl')))('the door on %s', (side) => {
     })
     expect(link.status).toBe(401)
   })
+
+  test('who took a session along does not guess the password with it, from however many addresses', async () => {
+    const { json: member } = await owner.call('POST', '/api/members', { name: '会话被偷的人' })
+    const { json } = await owner.call('POST', `/api/access/${Object(member).id}/link`, {})
+    const victim = stranger()
+    expect((await victim.useLink(tokenOf(json), password)).status).toBe(200)
+    const answers: number[] = []
+    for (let at = 0; at < 36; at++) {
+      const thief = stranger()
+      for (const [name, value] of victim.jar) thief.jar.set(name, value)
+      const wrong = `wrong password ${at}`
+      const { status } =
+        at % 3 === 0
+          ? await thief.call('PUT', '/api/account/password', { old: wrong, password: 'another long one' })
+          : await thief.call('POST', `/api/account/two-steps${at % 3 === 1 ? '' : '/end'}`, {
+              password: wrong,
+            })
+      answers.push(status)
+    }
+    expect(answers).toEqual([...Array(30).fill(401), ...Array(6).fill(429)])
+    expect(await victim.who()).toBe(200)
+  }, 120_000)
+
+  test('who looks after members neither renames, archives nor brings back one who may do more', async () => {
+    const made = await owner.call('POST', '/api/roles', {
+      name: '管成员',
+      permissions: ['people.read', 'people.write'],
+    })
+    const { json: keeper } = await owner.call('POST', '/api/members', { name: '管成员的人' })
+    const { json: second } = await owner.call('POST', '/api/members', { name: '第二位店主' })
+    const give = (member: unknown, role: unknown) =>
+      owner.call('PUT', `/api/access/${Object(member).id}/roles`, { roles: [{ role, shop: null }] })
+    expect((await give(keeper, Object(made.json).id)).status).toBe(200)
+    expect((await give(second, 'owner')).status).toBe(200)
+    const { json } = await owner.call('POST', `/api/access/${Object(keeper).id}/link`, {})
+    const thief = stranger()
+    expect((await thief.useLink(tokenOf(json), password)).status).toBe(200)
+    const above = `/api/members/${Object(second).id}`
+    const refused = { code: 'beyond_own' }
+    expect((await thief.call('PATCH', above, { name: '别的名字' })).json).toMatchObject(refused)
+    expect((await thief.call('POST', `${above}/archive`, {})).json).toMatchObject(refused)
+    expect((await owner.call('POST', `${above}/archive`, {})).status).toBe(200)
+    expect((await thief.call('DELETE', `${above}/archive`)).json).toMatchObject(refused)
+    const { json: other } = await thief.call('POST', '/api/members', { name: '没有角色的人' })
+    const below = `/api/members/${Object(other).id}`
+    expect((await thief.call('PATCH', below, { name: '改了的名字' })).status).toBe(200)
+    expect((await thief.call('POST', `${below}/archive`, {})).status).toBe(200)
+  }, 120_000)
 })

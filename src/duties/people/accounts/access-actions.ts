@@ -116,9 +116,12 @@ export const giveRoles = async (
   return accessOf(context, member)
 }
 
-/** Whoever lets somebody in anew could become them: only who may do all that they may. Failure: beyond_own. */
-const refuseAbove = async (
-  { records }: AccountContext,
+/**
+ * Whoever lets somebody in anew could become them, and whoever names or archives them could keep them out: only who may
+ * do all that they may. Failure: beyond_own.
+ */
+export const refuseAbove = async (
+  { records }: Pick<AccountContext, 'records'>,
   member: number,
   caller: Caller | undefined,
 ): Promise<void> => refuseBeyond(caller, await grantsOfMember(records, member))

@@ -311,6 +311,16 @@ export const signIn = async (
   return 'in'
 }
 
+/** Whoever has somebody's session, from however many addresses, does not guess the password with it. Failure: too_many_sign_ins. */
+export const admitOwnPassword = async (
+  { records, clock }: Pick<AccountContext, 'records' | 'clock'>,
+  member: number,
+): Promise<void> => {
+  const bound = { most: 30, milliseconds: 15 * 60_000 }
+  const seconds = await admitAttempt(records, `own ${member}`, bound, clock.now().epochMilliseconds)
+  if (seconds > 0) throw new Failure('too_many_sign_ins', { seconds })
+}
+
 /** Of one name so many failures an hour are written down: who goes on and on would fill the trail. */
 export const failuresNoted = 10
 

@@ -1,7 +1,7 @@
 import type { Caller, Visit } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { inTransaction } from '../../../storage/records.ts'
-import { type AccountContext, asked, left, noted, refusedBy, refuseWeak } from './actions.ts'
+import { type AccountContext, admitOwnPassword, asked, left, noted, refusedBy, refuseWeak } from './actions.ts'
 import { accountOf, endSessionOf, sessionsOf } from './store.ts'
 
 /** Who signed in. Failure: sign_in_needed for a key, which is nobody's person. */
@@ -44,6 +44,7 @@ export const changePassword = async (
 ): Promise<void> => {
   const caller = signedIn(visit.caller)
   refuseWeak(caller, password)
+  await admitOwnPassword(context, caller.member)
   const body = { currentPassword: old, newPassword: password, revokeOtherSessions: true }
   const answer = await asked(context, '/change-password', visit, body)
   if (!answer.ok) throw refusedBy(answer, 'sign_in_refused')

@@ -3,7 +3,7 @@ import type { Visit } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { actingAs } from '../../../storage/actor.ts'
 import { allMembers } from '../store.ts'
-import { type AccountContext, asked, left, noted, noteFailed, refusedBy } from './actions.ts'
+import { type AccountContext, admitOwnPassword, asked, left, noted, noteFailed, refusedBy } from './actions.ts'
 import { admitAttempt } from './counted-attempts.ts'
 import { signedIn } from './session-actions.ts'
 
@@ -58,7 +58,8 @@ export const startTwoSteps = async (
   { password }: { password: string },
   visit: Visit,
 ): Promise<{ uri: string; secret: string; backupCodes: string[] }> => {
-  const { name } = signedIn(visit.caller)
+  const { member, name } = signedIn(visit.caller)
+  await admitOwnPassword(context, member)
   const answer = await asked(context, '/two-factor/enable', visit, { password, method: 'totp' })
   if (!answer.ok) {
     const told: unknown = await answer.json().catch(() => undefined)
@@ -95,6 +96,7 @@ export const endTwoSteps = async (
   visit: Visit,
 ): Promise<void> => {
   const { member, name } = signedIn(visit.caller)
+  await admitOwnPassword(context, member)
   const answer = await asked(context, '/two-factor/disable', visit, { password })
   if (!answer.ok) throw refusedBy(answer, 'sign_in_refused')
   left(visit, answer)
