@@ -1,7 +1,15 @@
 import type { Caller, Visit } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { inTransaction } from '../../../storage/records.ts'
-import { type AccountContext, admitOwnPassword, asked, left, noted, refusedBy, refuseWeak } from './actions.ts'
+import {
+  type AccountContext,
+  admitOwnPassword,
+  asked,
+  left,
+  noted,
+  refusedBy,
+  refuseWeak,
+} from './actions.ts'
 import { accountOf, endSessionOf, sessionsOf } from './store.ts'
 
 /** Who signed in. Failure: sign_in_needed for a key, which is nobody's person. */

@@ -3,7 +3,15 @@ import type { Visit } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { actingAs } from '../../../storage/actor.ts'
 import { allMembers } from '../store.ts'
-import { type AccountContext, admitOwnPassword, asked, left, noted, noteFailed, refusedBy } from './actions.ts'
+import {
+  type AccountContext,
+  admitOwnPassword,
+  asked,
+  left,
+  noted,
+  noteFailed,
+  refusedBy,
+} from './actions.ts'
 import { admitAttempt } from './counted-attempts.ts'
 import { signedIn } from './session-actions.ts'
 
