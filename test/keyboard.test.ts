@@ -156,7 +156,10 @@ describe.skipIf(!findBrowser())('with the keyboard alone', () => {
     expect(await options.filter({ hasText: '别家的' }).count()).toBe(0)
     await page.keyboard.press('Enter')
     await page.waitForURL(new RegExp(`/tasks.*task=${id}`))
+    const opened = page.getByRole('dialog', { name: '任务' })
+    await opened.waitFor()
     await page.keyboard.press('Escape')
+    await opened.waitFor({ state: 'hidden' })
 
     await search('2020 年 2 月')
     await options.filter({ hasText: '销售月报' }).waitFor()
@@ -167,7 +170,9 @@ describe.skipIf(!findBrowser())('with the keyboard alone', () => {
     await options.filter({ hasText: '成员' }).waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/settings\/members/)
-    await expect.poll(() => page.locator('.members input').first().inputValue()).toBe('沈青禾')
+    const names = page.locator('.members input')
+    await names.first().waitFor()
+    await expect.poll(() => names.first().inputValue(), { timeout: 10_000 }).toBe('沈青禾')
 
     await search('OTD')
     await options.filter({ hasText: '岗位词' }).first().waitFor()

@@ -100,6 +100,8 @@ describe.skipIf(!findBrowser())('markup in everything that takes text', () => {
       `${ground.server.address}${path}${path.includes('?') ? '&' : '?'}shop=${encodeURIComponent(shop)}`,
     )
     await page.waitForLoadState('networkidle')
+    // A busy machine draws later than it has everything.
+    await page.waitForFunction(() => !document.querySelector('.loading'))
     const { elements, marked, text } = await page.evaluate(() => ({
       elements: document.querySelectorAll('img[src="x"], i[x]').length,
       marked: Reflect.get(window, 'marked') ?? [],

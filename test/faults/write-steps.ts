@@ -124,6 +124,9 @@ const account: Steps = async ({ account, people }, shop) => {
   const name = `${shop}费`
   const { id: member } = await people.addMember({ name })
   await account.giveRoles({ member, roles: [{ role: 'operator', shop }] })
+  const { id } = await account.makeRole({ name: `${shop}实习`, permissions: ['figures.read', 'tasks.read'] })
+  await account.changeRole({ id, name: `${shop}见习`, permissions: ['figures.read'] })
+  await account.removeRole({ id })
   await account.openLink({ token: tokenOf(await account.invite({ member })) })
   await account.withdraw({ member })
   await account.useLink({ token: tokenOf(await account.invite({ member })), password })

@@ -20,7 +20,7 @@ const SEED = Number(process.env.FAULT_SEED ?? 20201111)
 
 /**
  * Each makes or removes a whole invented shop, writes a file where it is told to or was told to, sends to a vendor, needs a run that
- * failed, or somebody who is signed in: their own tests do.
+ * failed, or somebody who is signed in, with a key, a second step or a mailbox: their own tests do.
  */
 const elsewhere = [
   'training.makeDemo',
@@ -38,6 +38,15 @@ const elsewhere = [
   'jobs.retry',
   'account.changePassword',
   'account.endSession',
+  'account.makeKey',
+  'account.revokeKey',
+  'account.revokeAnyKey',
+  'account.startTwoSteps',
+  'account.confirmTwoSteps',
+  'account.enterCode',
+  'account.endTwoSteps',
+  'account.endTwoStepsOf',
+  'account.askByMail',
 ]
 
 /** What the steps before must leave as it is. */
