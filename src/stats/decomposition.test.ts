@@ -60,6 +60,22 @@ describe('size, mix and rate', () => {
     size: fc.integer({ min: 0, max: 100_000 }),
     rate: fc.double({ min: 0, max: 500, noNaN: true }),
   })
+  test('where there was nothing before, or nothing is left, all of the change is size', () => {
+    const [none, some] = [
+      [
+        { size: 0, rate: 3 },
+        { size: 0, rate: 0 },
+      ],
+      [
+        { size: 10, rate: 5 },
+        { size: 30, rate: 1 },
+      ],
+    ]
+    expect(sizeMixRate(none, some)).toMatchObject({ size: 80, mix: 0, rate: 0 })
+    expect(sizeMixRate(some, none)).toMatchObject({ size: -80, mix: 0, rate: 0 })
+    expect(sizeMixRate(none, none)).toMatchObject({ size: 0, mix: 0, rate: 0 })
+  })
+
   test('the three sum to the change, also with groups that come and go', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(group, group), { minLength: 1, maxLength: 8 }), (pairs) => {

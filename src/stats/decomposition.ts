@@ -65,13 +65,17 @@ export const sizeMixRate = (
   const sum = (all: readonly Group[]) => all.reduce((total, { size }) => total + size, 0)
   const value = (all: readonly Group[]) => all.reduce((total, { size, rate }) => total + size * rate, 0)
   const [n0, n1] = [sum(before), sum(after)]
-  const mean0 = n0 > 0 ? value(before) / n0 : 0
-  const mean1 = n1 > 0 ? value(after) / n1 : 0
+  // Where there was nothing at all, its shares and rates are those of the other time: all of the change is size.
+  const [old0, new1] = [n0 > 0 ? before : after, n1 > 0 ? after : before]
+  const [of0, of1] = [sum(old0), sum(new1)]
+  const mean0 = of0 > 0 ? value(old0) / of0 : 0
+  const mean1 = of1 > 0 ? value(new1) / of1 : 0
+  const share = (group: Group | undefined, of: number) => (of > 0 ? (group?.size ?? 0) / of : 0)
   const meanRate = (mean0 + mean1) / 2
   const meanSize = (n0 + n1) / 2
   const groups = before.map((old, i) => {
     const now = after[i] ?? { size: 0, rate: 0 }
-    const [s0, s1] = [n0 > 0 ? old.size / n0 : 0, n1 > 0 ? now.size / n1 : 0]
+    const [s0, s1] = [share(old0[i], of0), share(new1[i], of1)]
     // A group that is missing at one time has no rate of its own then: the one it has, not a change of it.
     const r0 = old.size > 0 ? old.rate : now.rate
     const r1 = now.size > 0 ? now.rate : old.rate
