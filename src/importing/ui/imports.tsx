@@ -3,7 +3,9 @@ import { Button, Tabs } from 'antd'
 import { useEffect } from 'react'
 import { Answer } from '../../web/kit/answer.tsx'
 import { Page } from '../../web/kit/page.tsx'
+import { Failure } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
+import { refusalOf } from '../../web/refusal.ts'
 import { useAddress, useScope } from '../../web/scope.tsx'
 import { useTakeFiles } from '../../web/taking.ts'
 import type { Upload } from '../contract.ts'
@@ -90,6 +92,7 @@ export const Imports = () => {
         )
       }
     >
+      {actions.commit.error && <Failure {...refusalOf(actions.commit.error)} />}
       <Tabs
         activeKey={tab}
         onChange={(key) =>

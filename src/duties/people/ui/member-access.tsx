@@ -49,6 +49,7 @@ export const MemberAccess = ({ member }: { member: Member }) => {
         mode="multiple"
         className="member-roles"
         aria-label={t.may(member.name)}
+        showSearch={{ optionFilterProp: 'label' }}
         placeholder={t.none}
         value={own.roles.map(keyOf)}
         loading={give.isPending}
