@@ -278,6 +278,7 @@ const pages = [
   '/tasks?tab=list',
   '/settings',
   '/settings/members',
+  '/settings/roles',
   '/settings/audit',
   '/settings/notifications',
   '/settings/channels',

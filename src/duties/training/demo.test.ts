@@ -9,6 +9,7 @@ import { problemsOf, stateOf } from '../../../test/faults/shop-state.ts'
 import { settingsFrom } from '../../config.ts'
 import { factTableNames } from '../../facts/schema.ts'
 import { type House, openHouse } from '../../house.ts'
+import { BEIJING } from '../../kernel/calendar.ts'
 import type { Truth } from '../../simulator/truth.ts'
 import { freshDatabase, storeSides } from '../../storage/testing.ts'
 import type { Demo } from './demo/contract.ts'
@@ -20,6 +21,10 @@ const orders = [
   '3512345678901234562,50.00,50.00,2026-11-02 10:00:00,2026-11-02 10:01:00',
 ].join('\n')
 
+/** Whenever the tests run, the team works from ten in the morning on: at night alerts are quiet. */
+const wokenAt = Temporal.Now.zonedDateTimeISO(BEIJING)
+const untilMorning = wokenAt.until(wokenAt.with({ hour: 10, minute: 0 }))
+
 describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) => {
   let folder: string
   let database: { url: string; drop: () => Promise<void> } | undefined
@@ -27,11 +32,10 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
 
   const opened = (limits = {}) => {
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
-    return openHouse({
-      ...settings,
-      databaseUrl: database?.url,
-      limits: { ...settings.limits, ...limits },
-    })
+    return openHouse(
+      { ...settings, databaseUrl: database?.url, limits: { ...settings.limits, ...limits } },
+      { now: () => Temporal.Now.instant().add(untilMorning) },
+    )
   }
 
   beforeAll(async () => {
