@@ -33,8 +33,11 @@ describe.skipIf(!findBrowser())('an analyst goes through the sales pages', () =>
       .getByRole('button', { name: /时间段|近 30 天|近 7 天/ })
       .first()
       .click()
-    await page.getByRole('button', { name, exact: true }).click()
+    const choice = page.getByRole('button', { name, exact: true })
+    await choice.click()
     await page.keyboard.press('Escape')
+    // One that still closes would take the next click.
+    await choice.waitFor({ state: 'hidden' })
   }
 
   test('the funnel says how many of a hundred visitors pay', async () => {

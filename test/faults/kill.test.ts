@@ -158,7 +158,7 @@ const undisturbed = async (program: Program, shop: number) => {
     await program.next('done')
     const end = performance.now()
     marks.forEach(([point, start], i) => {
-      spans[point] = Math.max(spans[point], ((marks[i + 1]?.[1] ?? end) - start) * 3)
+      spans[point] = Math.max(spans[point], ((marks[i + 1]?.[1] ?? end) - start) * 1.5)
     })
     states.push(await checked(program, shop))
   }
