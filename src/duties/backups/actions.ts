@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, existsSync } from 'node:fs'
 import { access, mkdtemp, open, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
 import { isAbsolute, join } from 'node:path'
 import type { Kysely } from 'kysely'
@@ -50,9 +50,12 @@ const byDefault = { isOn: false, folder: '', at: '03:00', keep: { daily: 7, week
 
 const isGood = ({ checked_at, problems }: BackupFileRow): boolean => checked_at !== null && problems === '[]'
 
-const goodAt = (files: readonly BackupFileRow[]): Temporal.Instant | undefined => {
-  const newest = files.find(isGood)
-  return newest && Temporal.Instant.from(newest.made_at)
+/** When the newest was made that could be restored from: of what was deleted or written over nothing can. */
+const goodAt = async (files: readonly BackupFileRow[]): Promise<Temporal.Instant | undefined> => {
+  for (const file of files)
+    if (isGood(file) && ((await isOurs(file)) || (await isAway(file))))
+      return Temporal.Instant.from(file.made_at)
+  return undefined
 }
 
 const settingsOf = ({ passphrase }: BackupContext, row: BackupSettingRow | undefined): BackupSettings => {
@@ -79,7 +82,7 @@ export const backupState = async (context: BackupContext): Promise<BackupState> 
   const row = await settingRow(records)
   const files = await fileRows(records)
   const settings = settingsOf(context, row)
-  const lastGood = goodAt(files)
+  const lastGood = await goodAt(files)
   const now = clock.now()
   return {
     settings,
@@ -201,6 +204,10 @@ const isOurs = async ({ path, bytes, head }: BackupFileRow): Promise<boolean> =>
   }
 }
 
+/** A disk that is away for a day has lost nothing: only a folder that is there can say so. */
+const isAway = async ({ path }: BackupFileRow): Promise<boolean> =>
+  (await stat(join(path, '..')).catch(() => undefined)) === undefined
+
 /** Reads a backup again and keeps what was found. Failure: not_found. */
 export const checkBackupFile = async (context: BackupContext, id: string): Promise<BackupFile> => {
   const { records, clock, look } = context
@@ -241,8 +248,9 @@ export const pruneBackups = async ({ records, clock }: BackupContext): Promise<n
   const rows: BackupFileRow[] = []
   for (const file of await fileRows(records)) {
     if (await isOurs(file)) rows.push(file)
-    // Taken away or written over by somebody: it is theirs now.
-    else if (await isGone(file)) await changeFile(records, file.id, { removed_at: clock.now().toString() })
+    // One that was written over stays to be seen as such, and is never deleted.
+    else if (!(await isAway(file)) && !existsSync(file.path))
+      await changeFile(records, file.id, { removed_at: clock.now().toString() })
   }
   const stay = staying(
     rows.map((file) => ({
@@ -259,11 +267,6 @@ export const pruneBackups = async ({ records, clock }: BackupContext): Promise<n
   }
   return leaving.length
 }
-
-/** A disk that is away for a day has lost nothing: only a folder that is there can say so. */
-const isGone = async ({ path }: BackupFileRow): Promise<boolean> =>
-  (await stat(join(path, '..')).catch(() => undefined)) !== undefined &&
-  (await stat(path).catch(() => undefined)) === undefined
 
 /**
  * Makes one in the folder of the settings, reads it again, and deletes what need not stay. Failures: as writing and
@@ -311,7 +314,7 @@ export const makeDue = async (context: BackupContext, attempt: number): Promise<
     now: clock.now(),
     at: row.at,
     setAt: Temporal.Instant.from(row.set_at),
-    lastGood: goodAt(await fileRows(records)),
+    lastGood: await goodAt(await fileRows(records)),
   })?.toString()
   if (slot === undefined || (attempt === 1 && (await triedSlot(records)) === slot)) return undefined
   await putTried(records, slot)

@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -156,6 +157,24 @@ describe.each(storeSides(inject('postgresUrl')))('daily backups on %s', (side) =
     expect((await backupState(context)).files.map(({ id }) => id)).not.toContain(first.id)
     await expect(checkBackupFile(context, first.id)).rejects.toMatchObject({ code: 'not_found' })
   }, 120_000)
+
+  test('a good one that was deleted or written over is none; a disk that is away has lost nothing', async () => {
+    await saveBackupSettings(context, wish())
+    at('2026-11-21T03:00:05')
+    await makeDue(context, 1)
+    const good = (await backupState(context)).lastGoodAt
+    const [file] = (await backupState(context)).files
+    if (!file || good === null) throw new Error('there is one')
+    renameSync(into, `${into}-away`)
+    expect((await backupState(context)).lastGoodAt).toBe(good)
+    renameSync(`${into}-away`, into)
+    appendFileSync(file.path, 'more')
+    expect((await backupState(context)).lastGoodAt).toBeNull()
+    rmSync(file.path)
+    expect((await backupState(context)).lastGoodAt).toBeNull()
+    // What is missing is made again before its day comes.
+    expect(await makeDue(context, 2)).toMatch(/完好/)
+  }, 60_000)
 
   test('a folder within the data, one that is not there, a short passphrase or none are refused', async () => {
     const refused = (more: object) =>
