@@ -4,6 +4,7 @@ import { auditedTables } from '../../src/record-tables.ts'
 import { startAudit } from '../../src/storage/audit.ts'
 import { hashOf } from '../../src/storage/audit-chain.ts'
 import type { AuditEntryRow } from '../../src/storage/audit-rows.ts'
+import { entryColumns } from '../../src/storage/audit-sealing.ts'
 import { openFolder } from '../../src/storage/folder.ts'
 import { measured } from '../task.ts'
 import { recordsIn } from './records.ts'
@@ -11,24 +12,6 @@ import { recordsIn } from './records.ts'
 export type Input = { folder: string; lines: number }
 
 const tables = ['task', 'task_state', 'ticket', 'ticket_event', 'listing_change']
-const columns = [
-  'n',
-  'act',
-  'at',
-  'actor_kind',
-  'actor_id',
-  'actor_name',
-  'shop_id',
-  'what',
-  'table_name',
-  'row_key',
-  'subject',
-  'label',
-  'before',
-  'after',
-  'hash',
-] as const satisfies readonly (keyof AuditEntryRow)[]
-
 /** Three lines an act, of a team of two hundred and three shops, all through a year. */
 const lineOf = (n: number): Omit<AuditEntryRow, 'hash'> => {
   const task = 1 + ((n * 7_919) % 60_000)
@@ -69,13 +52,13 @@ measured({
   work: async ({ database, lines }) => {
     database.exec('begin')
     const insert = database.prepare(
-      `insert into audit_entry (${columns.join(', ')}) values (${columns.map(() => '?').join(', ')})`,
+      `insert into audit_entry (${entryColumns.join(', ')}) values (${entryColumns.map(() => '?').join(', ')})`,
     )
     let hash = ''
     for (let n = 1; n <= lines; n++) {
       const line = lineOf(n)
       hash = hashOf(hash, line)
-      insert.run(...columns.map((column) => (column === 'hash' ? hash : line[column])))
+      insert.run(...entryColumns.map((column) => (column === 'hash' ? hash : line[column])))
     }
     database.prepare('update audit_head set n = ?, hash = ? where id = 1').run(lines, hash)
     database.exec('commit')

@@ -8,7 +8,8 @@ import type { AuditEntryRow, AuditPendingRow } from './audit-rows.ts'
 /** Whether a record store's transactions are sealed into the trail as they commit; its driver asks at each. */
 export type Sealing = { clock: Clock | undefined }
 
-const entryColumns = [
+/** The columns of a line of the trail, in the order in which they are written. */
+export const entryColumns = [
   'n',
   'act',
   'at',

@@ -29,7 +29,6 @@ export const noteWords: Readonly<Record<string, Note>> = {
   job_paused: ['暂停了定时任务：{label}', 'paused a job: {label}'],
   job_resumed: ['恢复了定时任务：{label}', 'resumed a job: {label}'],
   audit_gap: ['发现这些表有一段时间没有在记：{tables}', 'found tables that nobody had listened to: {tables}'],
-  outside_seen: ['看过了绕过程序的改动', 'looked at what was changed around the program'],
 }
 
 export const noteSentence = (
