@@ -5,6 +5,7 @@ import { ensureInstalled } from './install.mjs'
 import { environment, node26, Refusal, root } from './node26.mjs'
 import { run } from './process.mjs'
 import { canInstall, findBrowser, findPostgres, hasChineseFont } from './programs.mjs'
+import { allTests, vitest } from './tests.mjs'
 import { ensureWebApp, vite } from './web.mjs'
 
 const quiet = '--disable-warning=ExperimentalWarning'
@@ -88,10 +89,6 @@ const outsidePrograms = async () => {
     throw new Refusal(`CI=true 时不允许跳过任何测试，缺少：${still.map(({ name }) => name).join('、')}。`)
 }
 
-/** @param {string[]} filter */
-const vitest = (filter) =>
-  succeeds('测试', node(inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', ...filter))
-
 /** @type {[string, () => Promise<void>][]} */
 const steps = [
   ['安装依赖', ensureInstalled],
@@ -106,7 +103,7 @@ const steps = [
     () => succeeds('类型检查', node(inRoot('node_modules', 'typescript', 'bin', 'tsc'), '--noEmit')),
   ],
   ['网页构建', ensureWebApp],
-  ['测试（vitest）', () => vitest([])],
+  ['测试（vitest）', () => succeeds('测试', allTests())],
 ]
 
 /** Every step in turn, or with a filter only the tests that it names.
@@ -114,7 +111,7 @@ const steps = [
 const test = async (filter) => {
   if (filter.length) {
     await ensureInstalled()
-    await vitest(filter)
+    await succeeds('测试', vitest(...filter))
     return 0
   }
   for (const [index, [name, step]] of steps.entries()) {

@@ -53,11 +53,10 @@ export const OwnFormat = ({ format, shop }: { format: FormatInfo; shop: { shop?:
         <span className="state-tag is-range">{t.own}</span>
         {readAs !== null && <span className="muted">{t.readAs(readAs)}</span>}
         <span className="row push">
-          {draft === undefined && (
-            <Button size="small" type="text" onClick={() => setDraft(name)}>
-              {t.rename}
-            </Button>
-          )}
+          {/* It stays where it is while a name is typed: what comes and goes moves its neighbour from under the hand. */}
+          <Button size="small" type="text" disabled={draft !== undefined} onClick={() => setDraft(name)}>
+            {t.rename}
+          </Button>
           <Popconfirm
             title={t.forgetSure}
             okText={t.forget}

@@ -51,16 +51,24 @@ export const preferredLanguage = (): Language => current.language
 
 export const usePreferences = (): Preferences => useSyncExternalStore(subscribe, () => current)
 
-const darkMedia = () => matchMedia('(prefers-color-scheme: dark)')
-const watchDark = (listener: () => void) => {
-  const media = darkMedia()
-  media.addEventListener('change', listener)
-  return () => media.removeEventListener('change', listener)
+const watched = (query: string) => {
+  const media = () => matchMedia(query)
+  const watch = (listener: () => void) => {
+    const list = media()
+    list.addEventListener('change', listener)
+    return () => list.removeEventListener('change', listener)
+  }
+  return { watch, now: () => media().matches }
 }
+const darkness = watched('(prefers-color-scheme: dark)')
+const stillness = watched('(prefers-reduced-motion: reduce)')
 
 /** Is the screen dark: chosen, or the system's wish. */
 export const useDark = (): boolean => {
   const { theme } = usePreferences()
-  const system = useSyncExternalStore(watchDark, () => darkMedia().matches)
+  const system = useSyncExternalStore(darkness.watch, darkness.now)
   return theme === 'system' ? system : theme === 'dark'
 }
+
+/** Does the system ask that nothing on the screen moves by itself. */
+export const useStill = (): boolean => useSyncExternalStore(stillness.watch, stillness.now)

@@ -4,7 +4,7 @@ import zhCN from 'antd/es/locale/zh_CN.js'
 import dayjs from 'dayjs'
 import 'dayjs/locale/zh-cn.js'
 import { type ReactNode, useLayoutEffect } from 'react'
-import { useDark, usePreferences } from './preferences.ts'
+import { useDark, usePreferences, useStill } from './preferences.ts'
 import { antTheme, dark, light, paintRoot } from './theme.ts'
 
 /** The module is ESM for the bundler and typed as CommonJS: its default may be wrapped. */
@@ -14,6 +14,7 @@ const locales = { zh: unwrapped(zhCN), en: unwrapped(enUS) }
 
 export const ThemeProvider = ({ children }: { children: ReactNode }) => {
   const isDark = useDark()
+  const isStill = useStill()
   const { language } = usePreferences()
   const palette = isDark ? dark : light
   useLayoutEffect(() => paintRoot(palette, isDark), [palette, isDark])
@@ -24,7 +25,10 @@ export const ThemeProvider = ({ children }: { children: ReactNode }) => {
   return (
     <ConfigProvider
       locale={locales[language]}
-      theme={{ ...antTheme(palette), algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm }}
+      theme={{
+        ...antTheme(palette, isStill),
+        algorithm: isDark ? theme.darkAlgorithm : theme.defaultAlgorithm,
+      }}
       componentSize="medium"
       button={{ autoInsertSpace: false }}
     >

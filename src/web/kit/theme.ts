@@ -70,8 +70,8 @@ export const dark: Palette = {
 export const fontFamily =
   "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', sans-serif"
 
-/** Ant Design's tokens from the palette. */
-export const antTheme = (palette: Palette): ThemeConfig => ({
+/** Ant Design's tokens from the palette; where the system asks for stillness, nothing glides or grows into place. */
+export const antTheme = (palette: Palette, isStill: boolean): ThemeConfig => ({
   token: {
     colorPrimary: palette.accent,
     colorLink: palette.accent,
@@ -102,6 +102,7 @@ export const antTheme = (palette: Palette): ThemeConfig => ({
     controlHeight: 32,
     fontSize: 14,
     fontFamily,
+    motion: !isStill,
     motionDurationMid: '0.12s',
     motionDurationSlow: '0.16s',
     wireframe: false,
