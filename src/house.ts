@@ -255,7 +255,10 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       },
       records: records.db,
       clock,
-      shops: () => allShops(records.db),
+      shops: async () => {
+        const [invented, all] = await Promise.all([inventedShops(records.db), allShops(records.db)])
+        return all.map(({ id, name }) => ({ id, name, isInvented: invented.includes(id) }))
+      },
       attempts: createAttempts(() => clock.now().epochMilliseconds),
       library: accountLibrary({
         records: records.db,
@@ -266,14 +269,6 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const door = createDoor({
       ...accounts,
       machineKey: await ensureMachineKey(folder),
-      shops: async () => {
-        const [invented, all] = await Promise.all([inventedShops(records.db), allShops(records.db)])
-        return all.map(({ id, name }) => ({
-          id,
-          name,
-          isInvented: invented.includes(id),
-        }))
-      },
       shopOfUpload: (id) => shopOfUpload(records.db, id),
     })
     const router = {

@@ -93,6 +93,7 @@ export const architecture = {
       'web/scope.tsx',
       'web/filters.tsx',
       'web/value-labels.ts',
+      'web/may-there.ts',
       'web/me.tsx',
       'web/may-button.tsx',
       'web/signed-out.ts',

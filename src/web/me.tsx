@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import type { Permission } from '../kernel/permission.ts'
 import { api } from './client.ts'
+import { mayThere } from './may-there.ts'
+import { useShownShop } from './scope.tsx'
 
 /** Members that may be chosen now. */
 export const useActiveMembers = () => {
@@ -14,9 +16,12 @@ export const useSignedIn = () => useQuery(api.account.me.queryOptions({ staleTim
 /** The member who sits here; null where a key does, which is nobody. */
 export const useMe = (): number | null => useSignedIn().data?.member?.id ?? null
 
-/** Whether the person who sits here may do this in one shop or another. */
-export const useMay = (permission: Permission): boolean =>
-  useSignedIn().data?.permissions.includes(permission) ?? false
+/** Whether the person who sits here may do this in the shop that is shown. */
+export const useMay = (permission: Permission): boolean => {
+  const { data } = useSignedIn()
+  const shop = useShownShop()
+  return data !== undefined && mayThere(data, permission, shop)
+}
 
 /** Whether the person who sits here may do this for all shops, as what concerns the whole asks. */
 export const useMayEverywhere = (permission: Permission): boolean =>

@@ -160,6 +160,12 @@ export const useScope = (): Scope => {
   return scope
 }
 
+/** The name of the shop that is shown; undefined where none is, or none that exists. */
+export const useShownShop = (): string | undefined => {
+  const shop = use(ScopeContext)?.shop
+  return shop && shop.id !== 0 ? shop.name : undefined
+}
+
 /** Changes a part of the address; undefined removes it. */
 export const useAddress = () => {
   const navigate = useNavigate()

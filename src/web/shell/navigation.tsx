@@ -46,7 +46,9 @@ import { type ComponentType, useEffect, useRef } from 'react'
 import type { Me } from '../../duties/people/accounts/contract.ts'
 import type { Permission } from '../../kernel/permission.ts'
 import { useWords } from '../kit/words.ts'
+import { mayThere } from '../may-there.ts'
 import { useSignedIn } from '../me.tsx'
+import { useShownShop } from '../scope.tsx'
 import { shellWords } from '../words.ts'
 
 type PageKey =
@@ -266,14 +268,15 @@ export const groups: readonly {
 ]
 
 /** Whether the person who sits here may open a page; before it is known who that is, everything shows. */
-const isOpenTo = (me: Me | undefined, { needs, isWhole }: Page): boolean =>
-  !me || !needs || (isWhole ? me.everywhere : me.permissions).includes(needs)
+const isOpenTo = (me: Me | undefined, { needs, isWhole }: Page, shop: string | undefined): boolean =>
+  !me || !needs || (isWhole ? me.everywhere.includes(needs) : mayThere(me, needs, shop))
 
 /** The groups with the pages that the person who sits here may open. */
 export const useGroups = (): typeof groups => {
   const { data } = useSignedIn()
+  const shop = useShownShop()
   return groups
-    .map(({ key, pages }) => ({ key, pages: pages.filter((page) => isOpenTo(data, page)) }))
+    .map(({ key, pages }) => ({ key, pages: pages.filter((page) => isOpenTo(data, page, shop)) }))
     .filter(({ pages }) => pages.length > 0)
 }
 
@@ -286,9 +289,10 @@ const pageAt = (path: string): Page | undefined =>
 /** What is missing to open the page at a path; undefined where nothing is. */
 export const useMissing = (): ((path: string) => { page: PageKey; needs: Permission } | undefined) => {
   const { data } = useSignedIn()
+  const shop = useShownShop()
   return (path) => {
     const page = pageAt(path.split('?')[0] ?? path)
-    return page?.needs && !isOpenTo(data, page) ? { page: page.key, needs: page.needs } : undefined
+    return page?.needs && !isOpenTo(data, page, shop) ? { page: page.key, needs: page.needs } : undefined
   }
 }
 

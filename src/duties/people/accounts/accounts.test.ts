@@ -4,7 +4,7 @@ import type { Clock } from '../../../kernel/context.ts'
 import { storeSides } from '../../../storage/testing.ts'
 import { addMember, archiveMember } from '../actions.ts'
 import { giveRoles, invite, listAccess, ownerLink, withdraw } from './access-actions.ts'
-import { type AccountContext, enterByLink, firstLink, openLink, signIn, signOut } from './actions.ts'
+import { type AccountContext, enterByLink, firstLink, me, openLink, signIn, signOut } from './actions.ts'
 import { signInsAMinute } from './library.ts'
 import { changePassword, endSession, listSessions } from './session-actions.ts'
 
@@ -120,6 +120,11 @@ describe.each(storeSides(inject('postgresUrl')))('accounts on %s', (side) => {
     expect(await colleague.who()).toMatchObject({
       grants: [{ shop: 2, permissions: expect.arrayContaining(['promotion.write']) }],
     })
+    const told = await me(context, await colleague.who())
+    expect(told.everywhere).toEqual([])
+    expect(told.inShops).toEqual([{ shop: '乙店', permissions: told.permissions }])
+    expect(told.permissions).toContain('promotion.write')
+    expect((await me(context, await boss.who())).inShops).toEqual([])
   })
 
   test('somebody who can sign in always stays owner', async () => {

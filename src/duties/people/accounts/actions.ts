@@ -1,7 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Caller, Granted, Visit } from '../../../kernel/caller.ts'
+import {
+  type Caller,
+  type Granted,
+  type KnownShop,
+  mayEverywhere,
+  mayIn,
+  maySomewhere,
+  type Visit,
+} from '../../../kernel/caller.ts'
 import type { Clock } from '../../../kernel/context.ts'
 import { Failure, isFailure } from '../../../kernel/failure.ts'
+import { permissions } from '../../../kernel/permission.ts'
 import { lookOf } from '../../../kernel/visible-text.ts'
 import { actingAs, actorNow } from '../../../storage/actor.ts'
 import { type AuditNote, noteAudit } from '../../../storage/audit.ts'
@@ -39,7 +48,7 @@ export type AccountContext = {
   clock: Clock
   library: Library
   attempts: Attempts
-  shops: () => Promise<readonly { id: number; name: string }[]>
+  shops: () => Promise<readonly KnownShop[]>
   post: AccountPost
 }
 
@@ -345,7 +354,7 @@ export const signOut = async (context: AccountContext, visit: Visit): Promise<vo
 }
 
 /** Who calls, as they are told of themselves. */
-export const me = async ({ records }: AccountContext, caller: Caller | undefined): Promise<Me> => {
+export const me = async ({ records, shops }: AccountContext, caller: Caller | undefined): Promise<Me> => {
   // Without a visit it is the program itself that asks.
   if (!caller)
     return {
@@ -354,17 +363,21 @@ export const me = async ({ records }: AccountContext, caller: Caller | undefined
       member: null,
       permissions: [],
       everywhere: [],
-      seesAll: true,
+      inShops: [],
     }
   const members = caller.kind === 'machine' ? [] : await allMembers(records)
+  const somewhere = permissions.filter((one) => maySomewhere(caller, one))
+  const everywhere = somewhere.filter((one) => mayEverywhere(caller, one))
+  const inShops = (await shops()).map((shop) => ({
+    shop: shop.name,
+    permissions: somewhere.filter((one) => !everywhere.includes(one) && mayIn(caller, shop, one)),
+  }))
   return {
     kind: caller.kind,
     isTwoSteps: caller.kind === 'person' && (await isTwoSteps(records, caller.member)),
     member: caller.kind === 'machine' ? null : (members.find(({ id }) => id === caller.member) ?? null),
-    permissions: [...new Set(caller.grants.flatMap(({ permissions }) => permissions))],
-    everywhere: [
-      ...new Set(caller.grants.flatMap(({ shop, permissions }) => (shop === 'all' ? permissions : []))),
-    ],
-    seesAll: caller.grants.some(({ shop }) => shop === 'all'),
+    permissions: somewhere,
+    everywhere,
+    inShops: inShops.filter((one) => one.permissions.length > 0),
   }
 }

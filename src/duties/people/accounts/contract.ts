@@ -6,7 +6,7 @@ import { Member, MemberName } from '../contract.ts'
 
 export const PermissionName = z.enum(permissions)
 
-/** Who is signed in, and what they may do in one shop or another. */
+/** Who is signed in, and what they may do where. */
 export const Me = z.object({
   kind: z.enum(['person', 'key', 'machine']),
   member: Member.nullable(),
@@ -16,8 +16,8 @@ export const Me = z.object({
   permissions: z.array(PermissionName),
   /** In all shops there are and will be: what the whole needs is asked of these. */
   everywhere: z.array(PermissionName),
-  /** Whether all shops are theirs to see. */
-  seesAll: z.boolean(),
+  /** In these shops beyond that. */
+  inShops: z.array(z.object({ shop: z.string(), permissions: z.array(PermissionName) })),
 })
 export type Me = z.infer<typeof Me>
 

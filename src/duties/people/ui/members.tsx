@@ -8,7 +8,7 @@ import { MemberMark } from '../../../web/kit/member-mark.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
-import { useMay } from '../../../web/me.tsx'
+import { useMayEverywhere } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { type Member, MemberColour, Role } from '../contract.ts'
 import { accessWords } from './access-words.ts'
@@ -27,8 +27,8 @@ const forgetMembers = () =>
 export const Members = () => {
   const t = useWords(peopleWords)
   const access = useWords(accessWords)
-  const seesAccess = useMay('access.read')
-  const mayGive = useMay('access.write')
+  const seesAccess = useMayEverywhere('access.read')
+  const mayGive = useMayEverywhere('access.write')
   const members = useQuery(api.people.members.queryOptions())
   const active = members.data?.filter(({ archivedAt }) => archivedAt === null) ?? []
   const archived = members.data?.filter(({ archivedAt }) => archivedAt !== null) ?? []
@@ -67,7 +67,7 @@ export const Members = () => {
 const MemberLine = ({ member }: { member: Member }) => {
   const t = useWords(peopleWords)
   const { id, archivedAt } = member
-  const mayGive = useMay('access.write')
+  const mayGive = useMayEverywhere('access.write')
   const [name, setName] = useState(member.name)
   const settled = { onSettled: forgetMembers }
   const change = useMutation(api.people.changeMember.mutationOptions(settled))

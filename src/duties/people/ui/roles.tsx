@@ -9,7 +9,7 @@ import { Control } from '../../../web/kit/control.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { punctuation, useWords } from '../../../web/kit/words.ts'
-import { useMay, useSignedIn } from '../../../web/me.tsx'
+import { useMayEverywhere, useSignedIn } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { RoleOfTeam } from '../accounts/contract.ts'
 import { PermissionChoice } from './permission-choice.tsx'
@@ -27,7 +27,7 @@ type Draft = { id?: string; name: string; permissions: Permission[] }
 export const Roles = () => {
   const t = useWords(roleWords)
   const names = useWords(roleNameWords)
-  const may = useMay('access.write')
+  const may = useMayEverywhere('access.write')
   const roles = useQuery(api.account.roles.queryOptions())
   const [draft, setDraft] = useState<Draft | undefined>()
   const copy = ({ id, name, permissions }: RoleOfTeam) =>
