@@ -2,7 +2,7 @@
 FROM node:26-trixie-slim AS package
 WORKDIR /build
 COPY . .
-RUN npm ci --ignore-scripts --no-audit --no-fund && npm pack --pack-destination /out
+RUN npm ci --ignore-scripts --no-audit --no-fund && mkdir /out && npm pack --pack-destination /out
 
 FROM node:26-trixie-slim
 COPY --from=package /out/ /tmp/out/

@@ -3,17 +3,7 @@
 import module from 'node:module'
 import { pathToFileURL } from 'node:url'
 import { isInstalled } from '../scripts/install.mjs'
-import {
-  compileCache,
-  environment,
-  isNode26,
-  isPackage,
-  main,
-  node26,
-  Refusal,
-  root,
-} from '../scripts/node26.mjs'
-import { run } from '../scripts/process.mjs'
+import { compileCache, isNode26, isPackage, main, Refusal, root, runNode } from '../scripts/node26.mjs'
 
 const args = process.argv.slice(2)
 
@@ -26,9 +16,7 @@ const start = async () => {
     await import(pathToFileURL(main).href)
     return
   }
-  process.exitCode = await run(node26(), ['--disable-warning=ExperimentalWarning', main, ...args], {
-    env: environment(),
-  })
+  process.exitCode = await runNode(['--disable-warning=ExperimentalWarning', main, ...args])
 }
 
 try {

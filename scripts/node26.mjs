@@ -1,8 +1,10 @@
 // Finds the Node 26 that the project brings along. Plain JavaScript: it must run before anything is installed.
+import { spawnSync } from 'node:child_process'
 import { existsSync, realpathSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { run } from './process.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -75,3 +77,31 @@ export const compileCache = isPackage
 
 /** The environment for our own programs. */
 export const environment = () => ({ NODE_COMPILE_CACHE: compileCache, ...process.env })
+
+/** What the loader of Linux says where a library is missing, as a sentence with what to do; undefined for anything else.
+ * @param {string} said */
+export const missingLibrary = (said) => {
+  const library = /error while loading shared libraries: (\S+?):/.exec(said)?.[1]
+  if (library === undefined) return undefined
+  const how = library.startsWith('libatomic.')
+    ? 'Debian、Ubuntu：sudo apt install libatomic1；Fedora、RHEL：sudo dnf install libatomic'
+    : '请用系统的软件包管理器装上'
+  return `Node ${oldest} 在这台电脑上起不来：缺系统库 ${library}。${how}。装好后再试一次。`
+}
+
+/** Runs a Node in this terminal until it ends and resolves to its exit code.
+ * Throws a Refusal where a library of the system is missing for it to start.
+ * @param {string} program @param {string[]} args @param {import('./process.mjs').SpawnOptions} [options] */
+export const runWith = async (program, args, options) => {
+  const code = await run(program, args, options)
+  // The loader ends with it, and has said why in English; nothing of ours ends so.
+  if (code === 127) {
+    const why = missingLibrary(spawnSync(program, ['--version'], { encoding: 'utf8' }).stderr)
+    if (why !== undefined) throw new Refusal(why)
+  }
+  return code
+}
+
+/** Runs the sources' Node in this terminal, with our own environment.
+ * @param {string[]} args @param {import('./process.mjs').SpawnOptions} [options] */
+export const runNode = (args, options = {}) => runWith(node26(), args, { env: environment(), ...options })

@@ -1,17 +1,15 @@
 // What `npm pack` runs first: the web app and the server as they are passed on. On any Node ≥ 20.
 import { join } from 'node:path'
 import { ensureInstalled } from './install.mjs'
-import { environment, node26, Refusal, root } from './node26.mjs'
-import { run } from './process.mjs'
+import { Refusal, root, runNode } from './node26.mjs'
 import { ensureWebApp } from './web.mjs'
 
 try {
   await ensureInstalled()
   await ensureWebApp()
   const build = join(root, 'packaging', 'build.ts')
-  const code = await run(node26(), ['--disable-warning=ExperimentalWarning', build], {
+  const code = await runNode(['--disable-warning=ExperimentalWarning', build], {
     cwd: root,
-    env: environment(),
     // What npm pack prints is the name of its file.
     stdio: ['ignore', 2, 2],
   })

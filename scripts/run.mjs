@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled } from './install.mjs'
-import { environment, node26, Refusal, root } from './node26.mjs'
+import { Refusal, root, runNode } from './node26.mjs'
 import { run } from './process.mjs'
 import { canInstall, findBrowser, findPostgres, hasChineseFont } from './programs.mjs'
 import { allTests, vitest } from './tests.mjs'
@@ -14,7 +14,7 @@ const quiet = '--disable-warning=ExperimentalWarning'
 const inRoot = (...path) => join(root, ...path)
 
 /** @param {string[]} args */
-const node = (...args) => run(node26(), [quiet, ...args], { cwd: root, env: environment() })
+const node = (...args) => runNode([quiet, ...args], { cwd: root })
 
 /** @param {string} what @param {Promise<number>} running */
 const succeeds = async (what, running) => {

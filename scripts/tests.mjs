@@ -2,23 +2,21 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
-import { environment, node26, root } from './node26.mjs'
-import { run } from './process.mjs'
+import { root, runNode } from './node26.mjs'
 
 /** More files than these do not fail by chance. */
 const mostRepeated = 4
 
 /** @param {string[]} args */
 export const vitest = (...args) =>
-  run(
-    node26(),
+  runNode(
     [
       '--disable-warning=ExperimentalWarning',
       join(root, 'node_modules', 'vitest', 'vitest.mjs'),
       'run',
       ...args,
     ],
-    { cwd: root, env: environment() },
+    { cwd: root },
   )
 
 /** The test files that failed according to the report; none where the run itself broke.

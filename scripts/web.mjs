@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { node26, Refusal, root } from './node26.mjs'
-import { run } from './process.mjs'
+import { Refusal, root, runNode } from './node26.mjs'
 
 const config = join(root, 'vite.config.ts')
 const built = join(root, 'build', 'web')
@@ -56,11 +55,9 @@ export const ensureWebApp = async () => {
   if (isBuilt()) return
   console.log('网页源码有变化，正在构建网页……')
   const fresh = `${built}-${process.pid}`
-  const code = await run(
-    node26(),
-    [vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'],
-    { cwd: root },
-  )
+  const code = await runNode([vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'], {
+    cwd: root,
+  })
   if (code !== 0) {
     rmSync(fresh, { recursive: true, force: true })
     throw new Refusal(`构建网页没有成功（退出码 ${code}），原因见上。`)

@@ -20,7 +20,7 @@ import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, test } from 'vitest'
 import { linkBin } from '../scripts/link-bin.mjs'
-import { binaries, lockedNode } from '../scripts/node26.mjs'
+import { binaries, lockedNode, missingLibrary, runWith } from '../scripts/node26.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = realpathSync(mkdtempSync(join(tmpdir(), "掌柜 [1] it's ")))
@@ -331,3 +331,32 @@ test('every locked Node of package.json is known, and one is found only where it
   expect(lockedNode({ ...mac, arch: 'x64' })).toBeUndefined()
   expect(lockedNode({ platform: 'sunos', arch: 'x64', folder: path })).toBeUndefined()
 })
+
+const loaderSays = (library: string) =>
+  `node: error while loading shared libraries: ${library}: cannot open shared object file: No such file or directory`
+
+test.each([
+  ['libatomic.so.1', 'sudo apt install libatomic1'],
+  ['libfoo.so.2', '请用系统的软件包管理器装上'],
+])('a Node that needs %s is told with what to do', (library, how) => {
+  const said = missingLibrary(loaderSays(library))
+  expect(said).toContain(`缺系统库 ${library}。`)
+  expect(said).toContain(how)
+})
+
+test('what is no missing library is not told as one', () => {
+  expect(missingLibrary('v26.10.0')).toBeUndefined()
+  expect(missingLibrary('node: bad option')).toBeUndefined()
+})
+
+test.skipIf(process.platform === 'win32')(
+  'a Node that cannot start is refused in a sentence; a command that ends with 127 is left alone',
+  async () => {
+    const broken = join(folder, 'broken-node')
+    writeFileSync(broken, `#!/bin/sh\necho '${loaderSays('libatomic.so.1')}' >&2\nexit 127\n`, {
+      mode: 0o755,
+    })
+    await expect(runWith(broken, [], { stdio: 'ignore' })).rejects.toThrow('缺系统库 libatomic.so.1。')
+    expect(await runWith(process.execPath, ['-e', 'process.exit(127)'], { stdio: 'ignore' })).toBe(127)
+  },
+)
