@@ -62,15 +62,17 @@ export const commands: readonly Command[] = [
 
 const common: ParseArgsOptionsConfig = {
   data: { type: 'string' },
-  shop: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 }
 
+const shopOption: ParseArgsOptionsConfig = { shop: { type: 'string' } }
+
+const shopFlag = { '--shop NAME': '店铺名；只有一家店时可省略' }
+
 const commonFlags = {
   '--data DIR': '数据目录，默认当前文件夹下的 data（或环境变量 ZHANGGUI_DATA）',
-  '--shop NAME': '店铺名；只有一家店时可省略',
   '--json': '输出 JSON，供脚本使用',
   '--help': '显示帮助',
 }
@@ -92,20 +94,20 @@ const overview = (): string =>
     twoColumns(commands.map(({ name, summary }) => [name, summary])),
     '',
     '通用选项：',
-    twoColumns(Object.entries(commonFlags)),
+    twoColumns(Object.entries({ ...shopFlag, ...commonFlags })),
     '',
     '退出码：0 完成，1 失败，2 完成但有行被拒。',
     '每个命令的说明：zhanggui <命令> --help',
   ].join('\n')
 
-const helpFor = ({ usage, summary, flags, examples }: Command): string =>
+const helpFor = ({ usage, summary, flags, examples, takesNoShop }: Command): string =>
   [
     summary,
     '',
     `用法：zhanggui ${usage}`,
     '',
     '选项：',
-    twoColumns([...Object.entries(flags), ...Object.entries(commonFlags)]),
+    twoColumns(Object.entries({ ...flags, ...(takesNoShop ? {} : shopFlag), ...commonFlags })),
     '',
     '例：',
     ...examples.flatMap(([line, meaning]) => [`  zhanggui ${line}`, `      ${meaning}`]),
@@ -115,7 +117,7 @@ const helpFor = ({ usage, summary, flags, examples }: Command): string =>
 const commandIn = (args: readonly string[]): { name: string | undefined; rest: string[] } => {
   const { tokens } = parseArgs({
     args: [...args],
-    options: common,
+    options: { ...common, ...shopOption },
     strict: false,
     allowPositionals: true,
     tokens: true,
@@ -135,24 +137,60 @@ const joined = (args: readonly string[]): string[] =>
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : ''
 
+const optionsOf = ({ options, takesNoShop }: Command): ParseArgsOptionsConfig => ({
+  ...common,
+  ...(takesNoShop ? {} : shopOption),
+  ...options,
+})
+
+const wrong = (detail: string) => new Failure('invalid_input', { detail })
+
+/** Of two values one would be dropped unread. */
+const refuseTwice = (
+  options: ParseArgsOptionsConfig,
+  given: readonly { kind: string; name?: string }[],
+): void => {
+  const seen = new Set<string>()
+  for (const { kind, name } of given) {
+    if (kind !== 'option' || name === undefined || options[name]?.type !== 'string') continue
+    if (seen.has(name) && !options[name].multiple) throw wrong(`选项 --${name} 写了两次，只能写一次。`)
+    seen.add(name)
+  }
+}
+
+/** A word that nobody reads is a slip: a path with a space in it, or a flag without its dashes. */
+const refuseSurplus = ({ words: most, usage }: Command, words: readonly string[]): void => {
+  const limit = typeof most === 'number' ? most : (most[words[0] ?? ''] ?? most.otherwise)
+  const surplus = words.slice(limit)
+  if (surplus.length === 0) return
+  const named = surplus.map((word) => `「${word}」`).join('')
+  throw wrong(`多写了${named}。用法：zhanggui ${usage}。名字或路径里有空格时，请用引号括起来。`)
+}
+
 const parsed = (command: Command, args: readonly string[]): { flags: Flags; words: string[] } => {
+  const options = optionsOf(command)
   try {
-    const { values, positionals } = parseArgs({
+    const { values, positionals, tokens } = parseArgs({
       args: joined(args),
-      options: { ...common, ...command.options },
+      options,
       allowPositionals: true,
+      tokens: true,
     })
+    refuseTwice(options, tokens)
+    refuseSurplus(command, positionals)
     return { flags: values, words: positionals }
   } catch (error) {
     const code = codeOf(error)
     if (!code.startsWith('ERR_PARSE_ARGS')) throw error
     const message = error instanceof Error ? error.message : ''
     const flag = /'(-{1,2}[^' ]+)/.exec(message)?.[1] ?? ''
-    const detail =
+    throw wrong(
       code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
-        ? `没有 ${flag} 这个选项，zhanggui ${command.name} --help 列出全部选项。`
-        : `选项 ${flag} 的值不对（缺少值，或不该带值）。`
-    throw new Failure('invalid_input', { detail })
+        ? `${command.name} 没有 ${flag} 这个选项，可用的有 ${Object.keys(options)
+            .map((name) => `--${name}`)
+            .join('、')}；说明见 zhanggui ${command.name} --help。`
+        : `选项 ${flag} 的值不对（缺少值，或不该带值）。`,
+    )
   }
 }
 
@@ -176,8 +214,7 @@ const run = async ({ args, env, cwd, output, program }: Surroundings): Promise<E
     return 0
   }
   const command = commands.find((one) => one.name === (name ?? 'serve'))
-  if (!command)
-    throw new Failure('invalid_input', { detail: `没有「${name}」这个命令，zhanggui --help 列出全部命令。` })
+  if (!command) throw wrong(`没有「${name}」这个命令，zhanggui --help 列出全部命令。`)
   if (asksHelp) {
     output.out(helpFor(command))
     return 0

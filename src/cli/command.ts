@@ -64,6 +64,10 @@ export type Command = {
   /** One line in the list of commands. */
   summary: string
   usage: string
+  /** The most words it takes, or by its first word where that says what to do. More are refused, not left unread. */
+  words: number | Readonly<Record<string, number> & { otherwise: number }>
+  /** It is about no single shop: who names one would think that the rest is left alone. */
+  takesNoShop?: true
   /** Flag → what it is for. */
   flags: Readonly<Record<string, string>>
   options: ParseArgsOptionsConfig

@@ -5,6 +5,7 @@ export const alerts: Command = {
   needsData: true,
   summary: '预警：要处理的，和为什么',
   usage: 'alerts [--all] [--json]',
+  words: 0,
   flags: { '--all': '处理过的、恢复了的也列出来' },
   options: { all: { type: 'boolean' } },
   examples: [

@@ -23,6 +23,7 @@ export const audit: Command = {
   needsData: true,
   summary: '操作记录：谁什么时候做了什么，从新到旧',
   usage: 'audit [--from DAY] [--to DAY] [--who NAME] [--find TEXT] [--of THING] [--all] [--json]',
+  words: 0,
   flags: {
     '--from DAY': '从哪天起，如 2026-11-01',
     '--to DAY': '到哪天为止',

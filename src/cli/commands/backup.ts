@@ -45,6 +45,8 @@ export const backup: Command = {
   name: 'backup',
   summary: '把全部数据备份成一个加密的文件，运行中也可以；检查一份备份',
   usage: 'backup FILE [--unprotected] | backup check FILE [--json]',
+  words: { otherwise: 1, check: 2 },
+  takesNoShop: true,
   flags: { '--unprotected': '不加密：拿到文件的人能看到全部内容和密钥' },
   options: { unprotected: { type: 'boolean' } },
   examples: [

@@ -6,6 +6,7 @@ export const batches: Command = {
   needsData: true,
   summary: '导入历史',
   usage: 'batches [--limit N] [--shop NAME] [--json]',
+  words: 0,
   flags: { '--limit N': '最多列多少个批次，默认 200' },
   options: { limit: { type: 'string' } },
   examples: [['batches', '列出导入过的批次，新的在前']],

@@ -36,6 +36,8 @@ export const doctor: Command = {
   needsData: true,
   summary: '体检：装了什么、数据在哪里、两个库是否完好、操作记录有没有被改过',
   usage: 'doctor [--json]',
+  words: 0,
+  takesNoShop: true,
   flags: {},
   options: {},
   examples: [['doctor', '检查数据目录；有问题时退出码为 1']],

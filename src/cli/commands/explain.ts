@@ -15,6 +15,7 @@ export const explain: Command = {
   needsData: true,
   summary: '为什么变了：拆成访客、转化率、客单价，再按商品、来源找原因',
   usage: 'explain --metric A --period P [--compare C] [--json]',
+  words: 0,
   flags: {
     '--metric A': '一个指标，默认 paid_amount',
     ...periodHelp,

@@ -26,6 +26,7 @@ export const forecast: Command = {
   needsData: true,
   summary: '预测：一个指标往后的每一天，带区间和过去的误差',
   usage: 'forecast [--metric A] [--days N] [--where D=V] [--json]',
+  words: 0,
   flags: {
     '--metric A': '一个能相加的指标，默认 paid_amount',
     '--days N': '往后多少天，1 到 92，默认 28',

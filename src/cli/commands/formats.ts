@@ -6,6 +6,7 @@ export const formats: Command = {
   name: 'formats',
   summary: '认得的报表，和从平台导出它们的路径',
   usage: 'formats [forget FORMAT] [--shop NAME] [--json]',
+  words: { otherwise: 1, forget: 2 },
   flags: {},
   options: {},
   examples: [

@@ -197,6 +197,7 @@ export const importFiles: Command = {
   name: 'import',
   summary: '导入从平台导出的文件（csv、xls、xlsx、zip，文件夹也可以）',
   usage: 'import PATH... [--period P] [--item ID] [--dry-run] [--shop NAME] [--json]',
+  words: Number.POSITIVE_INFINITY,
   flags: {
     '--period P': '文件里没有日期时用：2026-W46、2026-11 或 2026-11-01..2026-11-07',
     '--item ID': '单个商品的报表里没有商品 ID 时用',

@@ -46,6 +46,8 @@ export const jobs: Command = {
   needsData: true,
   summary: '定时任务：有哪些、做过什么、现在就做、暂停',
   usage,
+  words: 2,
+  takesNoShop: true,
   flags: { '--failed': '只列没做成的' },
   options: { failed: { type: 'boolean' } },
   examples: [
@@ -54,9 +56,8 @@ export const jobs: Command = {
     ['jobs run alerts.check', '现在就查预警'],
   ],
   run: async (call) => {
-    const [verb = 'list', word, ...more] = call.words
+    const [verb = 'list', word] = call.words
     const wrong = () => new Failure('invalid_input', { detail: `用法：zhanggui ${usage}` })
-    if (more.length > 0) throw wrong()
     if (verb === 'list' && word === undefined) {
       const list = await withSession(call, ({ client }) => client.jobs.list())
       printed(call, list, () => jobsTable(list))

@@ -19,6 +19,7 @@ export const margin: Command = {
   name: 'margin',
   summary: '毛利率：看、设、删除（算 ROI（毛利）用）',
   usage,
+  words: { otherwise: 1, set: 2 },
   flags: { '--from DAY': '从这一天起；不写就是一直以来' },
   options: { from: { type: 'string' } },
   examples: [

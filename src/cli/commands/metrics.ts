@@ -7,6 +7,8 @@ export const metrics: Command = {
   name: 'metrics',
   summary: '全部指标和维度的口径',
   usage: 'metrics [--json]',
+  words: 0,
+  takesNoShop: true,
   flags: {},
   options: {},
   examples: [

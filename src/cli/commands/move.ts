@@ -7,6 +7,8 @@ export const move: Command = {
   name: 'move',
   summary: '把全部数据搬到另一种库：单机 → PostgreSQL，或搬回来（先关掉正在运行的掌柜）',
   usage: 'move --to DIR [--data DIR] [--json]',
+  words: 0,
+  takesNoShop: true,
   flags: { '--to DIR': '新的数据目录，要是空的或还没有；原来的一点不改' },
   options: { to: { type: 'string' } },
   examples: [

@@ -17,6 +17,7 @@ export const open: Command = {
   needsData: true,
   summary: '打开一个数字：它由哪些文件的哪些行得来',
   usage: 'open --metric A --from DAY --to DAY [--where D=V] [--limit N] [--offset N]',
+  words: 0,
   flags: {
     '--metric A': '一个指标',
     ...periodHelp,
@@ -36,7 +37,7 @@ export const open: Command = {
     ["open --metric refunded_amount --period 2026-11 --where 'item=600000000001'", '一个商品 11 月的退款'],
   ],
   run: async (call) => {
-    const metric = textFlag(call.flags, 'metric') ?? textFlag(call.flags, 'metrics')
+    const metric = textFlag(call.flags, 'metric')
     if (!metric) throw new Failure('invalid_input', { detail: '缺少 --metric，例如 --metric paid_amount。' })
     const input = {
       shop: call.shop,

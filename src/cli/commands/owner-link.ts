@@ -4,6 +4,8 @@ export const ownerLink: Command = {
   name: 'owner-link',
   summary: '店主进不来时：给一个一次性链接，用它定下新密码',
   usage: 'owner-link [--data DIR]',
+  words: 0,
+  takesNoShop: true,
   flags: {},
   options: {},
   examples: [['owner-link', '在掌柜所在的电脑上运行；在浏览器里打开它给的链接']],

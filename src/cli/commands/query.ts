@@ -29,6 +29,7 @@ export const query: Command = {
   needsData: true,
   summary: '查指标：指标 × 维度 × 时间段 × 条件 × 对比',
   usage: 'query --metrics A,B [--by D1,D2] --from DAY --to DAY [选项]',
+  words: 0,
   flags: {
     '--metrics A,B': '指标，见 zhanggui metrics',
     '--by D1,D2': '维度：day,week,month,item,sku,province,source1,ad_plan…',

@@ -10,6 +10,7 @@ export const reconcile: Command = {
   needsData: true,
   summary: '对账：订单口径与平台口径并排，差多少、多半为什么',
   usage: 'reconcile --from DAY --to DAY [--shop NAME] [--json]',
+  words: 0,
   flags: periodHelp,
   options: periodOptions,
   examples: [['reconcile --period 2026-11', '11 月的对账']],

@@ -8,8 +8,8 @@ import { periodFlags, periodFlagsIfAny, periodHelp, periodOptions } from '../per
 
 const isKind = (text: string): text is ReportKind => Object.hasOwn(kindInfo, text)
 
-const kindIn = ([kind = '', ...more]: readonly string[]): ReportKind => {
-  if (isKind(kind) && more.length === 0) return kind
+const kindIn = ([kind = '']: readonly string[]): ReportKind => {
+  if (isKind(kind)) return kind
   throw new Failure('invalid_input', {
     detail: `请写明是哪一种：${reportKinds.map((one) => `report ${one}（${kindInfo[one].name}）`).join('、')}。`,
   })
@@ -20,6 +20,7 @@ export const report: Command = {
   needsData: true,
   summary: '出十项工作成果：周报、月报、活动效果、会议纪要……存成 HTML、PDF、Word、Excel、PPT',
   usage: `report ${reportKinds.join('|')} [--period P] [--of S] [--format F] [--out DIR] [--json]`,
+  words: 1,
   flags: {
     ...periodHelp,
     '--format F': 'html、pdf、docx、xlsx、pptx，几种用逗号隔开，默认 html',

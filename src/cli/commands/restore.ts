@@ -7,6 +7,8 @@ export const restore: Command = {
   name: 'restore',
   summary: '从备份文件恢复全部数据，到单机或 PostgreSQL（先关掉正在运行的掌柜）',
   usage: 'restore FILE [--data DIR] [--json]',
+  words: 1,
+  takesNoShop: true,
   flags: {},
   options: {},
   examples: [

@@ -41,6 +41,7 @@ export const scorecard: Command = {
   needsData: true,
   summary: '绩效：一个月的四项做到没有，出考核表，关账',
   usage,
+  words: 1,
   flags: {
     '--month M': '哪个月，如 2026-10；默认上个月',
     '--format F': '把考核表存成 html、pdf、docx、xlsx、pptx，几种用逗号隔开',
@@ -53,9 +54,9 @@ export const scorecard: Command = {
     ['scorecard close --month 2026-10', '10 月关账'],
   ],
   run: async (call) => {
-    const [verb, ...more] = call.words
+    const [verb] = call.words
     const one = { shop: call.shop, month: textFlag(call.flags, 'month') ?? lastMonth() }
-    if (more.length > 0 || (verb !== undefined && verb !== 'close' && verb !== 'reopen'))
+    if (verb !== undefined && verb !== 'close' && verb !== 'reopen')
       throw new Failure('invalid_input', { detail: `用法：zhanggui ${usage}` })
     if (verb === undefined && textFlag(call.flags, 'format') !== undefined) {
       await written(call, one)

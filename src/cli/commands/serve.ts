@@ -15,6 +15,8 @@ export const serve: Command = {
   name: 'serve',
   summary: '启动掌柜，在浏览器里使用',
   usage: 'serve [--port N] [--demo [--scenario small]] [--data DIR]',
+  words: 0,
+  takesNoShop: true,
   flags: {
     '--port N': '端口，默认 8787（或环境变量 ZHANGGUI_PORT）',
     '--demo': '启动后生成示范店（虚构数据，能一键移除）；已经有了就不再生成',

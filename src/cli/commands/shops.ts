@@ -34,6 +34,8 @@ export const shops: Command = {
   name: 'shops',
   summary: '店铺：列出、新建、改名、删除',
   usage,
+  words: { otherwise: 1, add: 2, rename: 3, delete: 2 },
+  takesNoShop: true,
   flags: { '--yes': '确定删除；不加时只说会删掉什么' },
   options: { yes: { type: 'boolean' } },
   examples: [

@@ -148,6 +148,8 @@ export const simulate: Command = {
   name: 'simulate',
   summary: '写出一家虚构店铺的导出文件，答案写在 truth.json 里',
   usage: 'simulate --out DIR [--scenario S] [--seed N] [--days N] [--to DAY] [--dirt] [--json]',
+  words: 0,
+  takesNoShop: true,
   flags: {
     '--out DIR': '放文件的文件夹，没有会新建，有就必须是空的',
     '--scenario S': `哪种店，默认 medium；可选：${Object.keys(scenarios).join('、')}`,

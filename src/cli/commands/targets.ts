@@ -64,6 +64,7 @@ export const targets: Command = {
   needsData: true,
   summary: '目标：看达成和进度，导入一张目标表，撤销',
   usage,
+  words: { otherwise: 1, import: 2 },
   flags: { '--month M': '看哪个月，如 2026-11；默认昨天所在的月' },
   options: { month: { type: 'string' } },
   examples: [

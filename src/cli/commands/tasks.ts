@@ -50,6 +50,7 @@ export const tasks: Command = {
   needsData: true,
   summary: '任务：列出来、加一个、做完一个',
   usage,
+  words: { otherwise: 1, add: Number.POSITIVE_INFINITY, done: 2 },
   flags: {
     '--all': '做完的、取消的也列出来',
     '--owner NAME': '加任务时由谁做',
@@ -64,9 +65,8 @@ export const tasks: Command = {
   run: async (call) => {
     const [verb = 'list', word, ...more] = call.words
     if (verb === 'add' && word !== undefined) return added(call, [word, ...more].join(' '))
-    if (verb === 'done' && word !== undefined && more.length === 0) return done(call, word)
-    if (verb !== 'list' || word !== undefined)
-      throw new Failure('invalid_input', { detail: `用法：zhanggui ${usage}` })
+    if (verb === 'done' && word !== undefined) return done(call, word)
+    if (verb !== 'list') throw new Failure('invalid_input', { detail: `用法：zhanggui ${usage}` })
     const all = await withSession(call, ({ client }) => client.tasks.list({ shop: call.shop }))
     const shown =
       call.flags.all === true ? all : all.filter(({ state }) => state === 'todo' || state === 'doing')
