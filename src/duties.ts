@@ -232,7 +232,7 @@ export const openDuties = ({
     tasksTeam({ crew, tasks, query, values }),
   ]
   const selling = { ...watching, shops: knownShops, forecaster, refundsByAge, firstOrders }
-  const sales = salesRoutes({ ...selling, lastSales })
+  const sales = salesRoutes({ ...selling, lastSales }, dailyWrites)
   const { forecast, alerts: listAlerts, targets } = createRouterClient(sales)
   const together = {
     records,

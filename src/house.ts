@@ -41,6 +41,7 @@ import { jobsRoutes } from './jobs/routes.ts'
 import { createRunner } from './jobs/runner.ts'
 import { databaseTime } from './jobs/store.ts'
 import { type Clock, systemClock } from './kernel/context.ts'
+import type { Meta } from './kernel/contract.ts'
 import { inputWords } from './kernel/input-words.ts'
 import {
   auditedTables,
@@ -49,7 +50,7 @@ import {
   type RecordTables,
   recordsOfShop,
 } from './record-tables.ts'
-import { type Actor, actingAs } from './storage/actor.ts'
+import { type Actor, actingAs, actorNow } from './storage/actor.ts'
 import { type AuditNote, noteAudit, prepareAudit, startAudit } from './storage/audit.ts'
 import { checkAudit, keepHead, keptHead } from './storage/audit-check.ts'
 import { backupFolder } from './storage/backup.ts'
@@ -65,13 +66,23 @@ import { openRecords } from './storage/records.ts'
 import { noteRestore } from './storage/restored.ts'
 import { openSecrets } from './storage/secrets.ts'
 import { reportedBug } from './web/server-failures.ts'
+import { metaOf } from './web/server-gate.ts'
 import { systemRoutes } from './web/server-system.ts'
 
 const { version } = packageJson
 
 z.config({ ...z.locales.zhCN(), customError: inputWords })
 
-const NamedShop = z.object({ shop: z.string().optional() })
+/** What of a question the trail keeps: of which shop, which figures, which days. */
+const AskedFor = z
+  .object({
+    shop: z.string(),
+    metric: z.string(),
+    metrics: z.array(z.string()),
+    from: z.string(),
+    to: z.string(),
+  })
+  .partial()
 
 /** What to fetch where data are missing. */
 const exports = formats.map(({ id, name, source, menu, table }) => ({
@@ -292,25 +303,35 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
         backup: (wish) => backupTo(backups, wish),
       }),
     }
-    /** Whatever leaves as a file is in the trail, whichever room made it. */
-    const noteFiles = async (answer: unknown, input: unknown): Promise<void> => {
+    /** Whatever leaves as a file, or for a terminal, is in the trail, whichever room made it. */
+    const noteLeaving = async (
+      answer: unknown,
+      { input, meta }: { input: unknown; meta?: Pick<Meta, 'exports'> },
+    ): Promise<void> => {
       const names = [answer].flat().flatMap((one) => (one instanceof File ? [one.name] : []))
+      if (meta?.exports !== undefined && actorNow().kind === 'machine') names.push(meta.exports)
       if (names.length === 0) return
-      const { shop } = NamedShop.parse(input ?? {})
+      const { shop, ...details } = AskedFor.parse(input ?? {})
       const { id } = await shopToLookAt(records.db, shop)
-      await noteAudit(records.db, { what: 'export', label: names.join('、'), shop: id })
+      await noteAudit(records.db, { what: 'export', label: names.join('、'), shop: id, details })
     }
     /** All there is, as somebody calls it who is past the door. */
     const clientAs = (actor?: Actor) => {
-      const call = async <T>(input: unknown, next: () => Promise<T>): Promise<T> => {
-        const answer = await next()
-        await noteFiles(answer, input)
-        return answer
-      }
       return createRouterClient(router, {
         context: {},
         interceptors: [
-          ({ input, next }) => (actor ? actingAs(actor, () => call(input, next)) : call(input, next)),
+          async ({ input, procedure, next }) => {
+            if (!actor) {
+              const answer = await next()
+              await noteLeaving(answer, { input })
+              return answer
+            }
+            return actingAs(actor, async () => {
+              const answer = await next()
+              await noteLeaving(answer, { input, meta: metaOf(procedure['~orpc'].meta) })
+              return answer
+            })
+          },
         ],
       })
     }
@@ -320,7 +341,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       router,
       client: clientAs(),
       clientAs,
-      noteFiles,
+      noteLeaving,
       door,
       firstLink: () => firstLink(accounts),
       uploads,

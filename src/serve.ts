@@ -80,7 +80,7 @@ export const offeredBy = (house: House, { webFolder }: Pick<Settings, 'webFolder
     webFolder,
     check: hold.check,
     router,
-    noteFiles: house.noteFiles,
+    noteLeaving: house.noteLeaving,
     // Asked for here it leaves as a file.
     query: async (input) => {
       const answer = await client.facts.query(input)

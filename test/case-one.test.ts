@@ -50,7 +50,7 @@ describe.skipIf(!findBrowser())('案例一: a 双11 from sixty days before to it
         version: '0.1.0',
         webFolder: settings.webFolder,
         check: house.hold.check,
-        noteFiles: house.noteFiles,
+        noteLeaving: house.noteLeaving,
         door: house.door,
         router: house.router,
         query: (input) => house.client.facts.query(input),

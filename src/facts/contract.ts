@@ -306,7 +306,7 @@ export const factsContract = {
     .route({ method: 'GET', path: '/metrics', summary: '指标口径' })
     .output(z.object({ metrics: z.array(MetricInfo), dimensions: z.array(DimensionInfo) })),
   query: contract
-    .meta(read)
+    .meta({ ...read, exports: '数字' })
     .route({ method: 'POST', path: '/figures/query', summary: '查指标' })
     .input(QueryInput)
     .output(QueryAnswer),
@@ -316,7 +316,7 @@ export const factsContract = {
     .input(z.object({ shop: ShopName.optional(), from: GivenDay, to: GivenDay, compare: Compare }))
     .output(z.object({ from: DayText, to: DayText, note: z.string(), alignment: Alignment.optional() })),
   open: contract
-    .meta(read)
+    .meta({ ...read, exports: '数字的来源行' })
     .route({ method: 'POST', path: '/figures/open', summary: '打开一个数字：到文件的行' })
     .input(OpenInput)
     .output(OpenAnswer),
@@ -372,7 +372,7 @@ export const factsContract = {
   ...listingsContract,
   ...shelfContract,
   reconcile: contract
-    .meta(read)
+    .meta({ ...read, exports: '对账' })
     .route({ method: 'POST', path: '/figures/reconciliation', summary: '对账：订单口径与平台口径' })
     .input(z.object({ shop: ShopName.optional(), from: GivenDay, to: GivenDay }))
     .output(ReconcileAnswer),

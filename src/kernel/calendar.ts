@@ -72,6 +72,10 @@ export const dayOf = (instant: Temporal.Instant): Day =>
 export const minuteOf = (instant: Temporal.Instant): string =>
   instant.toZonedDateTimeISO(BEIJING).toPlainDateTime().toString({ smallestUnit: 'minute' }).replace('T', ' ')
 
+/** The same of an instant as it is kept; what is none stays as it is. */
+export const momentText = (instant: string): string =>
+  Number.isNaN(Date.parse(instant)) ? instant : minuteOf(Temporal.Instant.from(instant))
+
 /** Monday of the ISO week. */
 export const weekStart = (of: Day): Day => addDays(of, 1 - Temporal.PlainDate.from(of).dayOfWeek)
 

@@ -19,6 +19,8 @@ export type Meta = {
   scope?: 'somewhere' | 'installation' | 'shop id' | 'upload'
   /** The field of the input that says who does it: for a person who signed in it is nobody else. */
   signer?: string
+  /** What its answer is called in the trail where it leaves for a terminal or the file behind it: an export. */
+  exports?: string
   /** A key of the API may ask it too, although it is about the person: `self` is otherwise for who signed in. */
   forKeys?: true
 }

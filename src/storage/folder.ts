@@ -104,6 +104,12 @@ export const checkWhole = async (folder: Folder): Promise<void> => {
       })
 }
 
+/** What of anybody's is in a folder that may be new: its store files, and what its other parts hold. */
+export const dataIn = async ({ records, facts, archive, uploads, keys }: Folder): Promise<string[]> => [
+  ...[records, facts].filter((file) => existsSync(file)),
+  ...(await Promise.all([archive, uploads, keys].map((dir) => readdir(dir)))).flat(),
+]
+
 /** Removes what an interrupted process left behind. Only for the holder of the folder. */
 export const clearStaging = async (folder: Folder): Promise<void> => {
   await rm(folder.staging, { recursive: true, force: true, maxRetries: 3 })

@@ -60,7 +60,9 @@ export const install = async (input: {
     const store = await openRecords({ folder, databaseUrl })
     try {
       if (!(await isEmptyPostgres(store.db)))
-        throw refuse('ZHANGGUI_DATABASE_URL 的数据库不是空的，请换一个空库。')
+        throw refuse(
+          `${restored.what === 'move' ? 'ZHANGGUI_MOVE_DATABASE_URL' : 'ZHANGGUI_DATABASE_URL'} 的数据库不是空的，请换一个空库。`,
+        )
       const laid = await asRows(beside, input.laid)
       await loadPostgres(
         store.db,

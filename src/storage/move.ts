@@ -1,14 +1,14 @@
-import { cp, mkdir, readdir, realpath, stat } from 'node:fs/promises'
+import { cp, mkdir, realpath, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { type Kysely, sql } from 'kysely'
-import { Failure } from '../kernel/failure.ts'
+import { Failure, isFailure } from '../kernel/failure.ts'
 import { type AuditFinding, checkAudit } from './audit-check.ts'
 import { filesIn, liesIn, staysHere } from './backup.ts'
 import type { CopiedTable } from './copy-text.ts'
 import { dumpDuckdb } from './duckdb-dump.ts'
 import { type FactStore, openFacts } from './facts.ts'
-import type { Folder } from './folder.ts'
+import { dataIn, type Folder } from './folder.ts'
 import { addTable, install, layOut, type Steps, settleCommit } from './install.ts'
 import { appliedMigrations, createMigrationTable, unknownMigration } from './migrations.ts'
 import { dumpPostgres, isEmptyPostgres } from './postgres-dump.ts'
@@ -58,12 +58,7 @@ export const moveInstallation = async (input: {
     try {
       const laid = await readable({ records, facts, migrations })
       const trail = await checkAudit(records, [])
-      const dir = restoringPath(to.folder)
-      await mkdir(dir, { mode: 0o700 })
-      const tables = await copyRows({ from, to, records, facts, progress })
-      const rows = await rowsOf({ records, facts, tables })
-      progress(0.5, '抄归档和密钥')
-      const archived = await copyFiles(from.folder, dir)
+      const { tables, rows, archived } = await laidOut({ from, to, records, facts, progress })
       progress(0.55, '写进新的库')
       await install({
         folder: to.folder,
@@ -84,13 +79,7 @@ export const moveInstallation = async (input: {
         },
       })
       progress(1, '搬好了')
-      const all = [...rows.values()]
-      return {
-        tables: all.length,
-        rows: all.reduce((sum, n) => sum + n, 0),
-        archived,
-        auditEntries: trail.entries,
-      }
+      return { tables: tables.length, rows, archived, auditEntries: trail.entries }
     } finally {
       await facts.close()
     }
@@ -110,22 +99,15 @@ export const refuseWithin = async (from: string, to: string): Promise<void> => {
 
 /** Failure: move_impossible, unless nothing of anybody is in the target. */
 const checkEmpty = async ({ folder, databaseUrl }: Place): Promise<void> => {
-  const isThere = (path: string) =>
-    stat(path).then(
-      () => true,
-      () => false,
-    )
-  const found = [
-    ...(
-      await Promise.all(
-        [folder.records, folder.facts].map(async (path) => ((await isThere(path)) ? [path] : [])),
-      )
-    ).flat(),
-    ...(await Promise.all([folder.archive, folder.uploads, folder.keys].map((dir) => readdir(dir)))).flat(),
-  ]
-  if (found.length > 0) throw refuse(`目标文件夹 ${folder.path} 里已经有数据，请换一个空的或还没有的文件夹。`)
+  if ((await dataIn(folder)).length > 0)
+    throw refuse(`目标文件夹 ${folder.path} 里已经有数据，请换一个空的或还没有的文件夹。`)
   if (databaseUrl === undefined) return
-  const store = await openRecords<unknown>({ folder, databaseUrl })
+  const store = await openRecords<unknown>({ folder, databaseUrl }).catch((error) => {
+    // The refusal of a database speaks of the one that the program runs on.
+    throw isFailure(error)
+      ? refuse(`连不上 ZHANGGUI_MOVE_DATABASE_URL 的数据库：${error.details.detail ?? error.message}`)
+      : error
+  })
   try {
     if (!(await isEmptyPostgres(store.db)))
       throw refuse('ZHANGGUI_MOVE_DATABASE_URL 的数据库不是空的，请新建一个空库。')
@@ -173,44 +155,62 @@ const readable = async ({
   return had
 }
 
-const copyRows = async (input: {
+type Copying = {
   from: Place
   to: Place
   records: RecordStore<unknown>
   facts: FactStore<unknown>
   progress: Progress
-}): Promise<CopiedTable[]> => {
-  const { from, to, records, facts, progress } = input
-  const tables: CopiedTable[] = []
-  const tell = (table: CopiedTable) => {
-    addTable(tables, table)
-    // Nobody knows how many there are before the last; it slows down towards the half.
-    progress(0.5 * (1 - 1 / (1 + tables.length / 40)), `抄出 ${table.name}`)
-  }
+}
+
+/** All that is carried over, in `restoring`. Where that fails half way, on a full disk, nothing of it stays there. */
+const laidOut = async (copying: Copying) => {
+  const { from, to, progress } = copying
   const dir = restoringPath(to.folder)
-  const written = (members: AsyncIterable<TarMember>) => layOut(dir, members)
-  if (records.engine === 'postgres') await written(dumpPostgres(records.db, tell))
-  else {
-    await written(dumpSqlite(from.folder, tell))
-    await written(dumpDuckdb(facts, join(to.folder.staging, 'move'), tell))
+  await mkdir(dir, { mode: 0o700 })
+  try {
+    const { tables, rows } = await copyRows(copying)
+    progress(0.5, '抄归档和密钥')
+    return { tables, rows, archived: await copyFiles(from.folder, dir) }
+  } catch (error) {
+    for (const half of [dir, betweenPath(to.folder)])
+      await rm(half, { recursive: true, force: true, maxRetries: 3 })
+    throw error
   }
-  return tables
+}
+
+/** Where DuckDB writes a table before it is copied to its place. */
+const betweenPath = (folder: Folder): string => join(folder.staging, 'move')
+
+const copyRows = async (copying: Copying): Promise<{ tables: CopiedTable[]; rows: number }> => {
+  const { from, to, records, facts, progress } = copying
+  const tables: CopiedTable[] = []
+  const copied = async (
+    store: { db: Kysely<unknown> },
+    dump: (tell: (table: CopiedTable) => void) => AsyncIterable<TarMember>,
+  ): Promise<number> => {
+    const fresh: CopiedTable[] = []
+    const tell = (table: CopiedTable) => {
+      if (!tables.some(({ name }) => name === table.name)) fresh.push(table)
+      addTable(tables, table)
+      // Nobody knows how many there are before the last; it slows down towards the half.
+      progress(0.5 * (1 - 1 / (1 + tables.length / 40)), `抄出 ${table.name}`)
+    }
+    await layOut(restoringPath(to.folder), dump(tell))
+    let rows = 0
+    for (const { name } of fresh) rows += await countOf(store.db, name)
+    return rows
+  }
+  if (records.engine === 'postgres')
+    return { rows: await copied(records, (tell) => dumpPostgres(records.db, tell)), tables }
+  const own = await copied(records, (tell) => dumpSqlite(from.folder, tell))
+  const other = await copied(facts, (tell) => dumpDuckdb(facts, betweenPath(to.folder), tell))
+  return { rows: own + other, tables }
 }
 
 const countOf = async (db: Kysely<unknown>, table: string): Promise<number> => {
   const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(db)
   return Number(rows[0]?.n)
-}
-
-const rowsOf = async (input: {
-  records: RecordStore<unknown>
-  facts: FactStore<unknown>
-  tables: readonly CopiedTable[]
-}): Promise<Map<string, number>> => {
-  const counts = new Map<string, number>()
-  for (const { name } of input.tables)
-    counts.set(name, await countOf(input.records.db, name).catch(() => countOf(input.facts.db, name)))
-  return counts
 }
 
 /** Copies what is no row. Returns how many files of the archive there are. */

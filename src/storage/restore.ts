@@ -9,7 +9,7 @@ import { systemRefusal } from '../kernel/system-refusal.ts'
 import { Manifest } from './backup.ts'
 import { openedBackup, type Unlock } from './backup-seal.ts'
 import { openFacts } from './facts.ts'
-import { type Folder, openFolder } from './folder.ts'
+import { dataIn, type Folder, openFolder } from './folder.ts'
 import { install, type Steps, settleCommit } from './install.ts'
 import { unknownMigration } from './migrations.ts'
 import { openRecords } from './records.ts'
@@ -20,8 +20,8 @@ export type RestoreReport = {
   createdAt: string
   version: string
   members: number
-  /** Where the state before the restore is kept, until the next restore. */
-  before: string
+  /** Where the state before the restore is kept, until the next restore; null where there was none. */
+  before: string | null
 }
 
 /**
@@ -55,8 +55,15 @@ export const restoreFolder = async (input: {
     version,
     ...(manifest.folder === undefined ? {} : { folder: manifest.folder }),
   }
+  const wasEmpty = (await dataIn(folder)).length === 0
   await install({ folder, databaseUrl, laid: manifest, migrations, restored, refuse })
-  return { createdAt, version, members: members.length, before: beforeRestorePath(folder) }
+  if (wasEmpty) await rm(beforeRestorePath(folder), { recursive: true, force: true, maxRetries: 3 })
+  return {
+    createdAt,
+    version,
+    members: members.length,
+    before: wasEmpty ? null : beforeRestorePath(folder),
+  }
 }
 
 /**

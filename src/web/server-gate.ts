@@ -171,6 +171,7 @@ const DeclaredMeta = z.object({
   permission: z.enum([...permissions, 'self', 'none', 'undeclared']),
   scope: z.enum(['somewhere', 'installation', 'shop id', 'upload']).optional(),
   signer: z.string().optional(),
+  exports: z.string().optional(),
   forKeys: z.literal(true).optional(),
 }) satisfies z.ZodType<Meta>
 

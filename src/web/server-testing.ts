@@ -27,7 +27,7 @@ export const offered = async (folder: string): Promise<Offered> => ({
   door: openDoor,
   webFolder: join(folder, 'web'),
   check: () => {},
-  noteFiles: async () => {},
+  noteLeaving: async () => {},
   router: {
     system: systemRoutes({
       version: '1.2.3',

@@ -3,6 +3,7 @@ import { OpenAPIHandler } from '@orpc/openapi/node'
 import { type AnyRouter, ORPCError } from '@orpc/server'
 import { RPCHandler, type RPCHandlerOptions } from '@orpc/server/node'
 import type { Door, Visit } from '../kernel/caller.ts'
+import type { Meta } from '../kernel/contract.ts'
 import { Failure } from '../kernel/failure.ts'
 import { actingAs } from '../storage/actor.ts'
 import { type BodyBounds, bodyBounds, letGo, readBody, refuseNulIn } from './server-body.ts'
@@ -10,7 +11,7 @@ import { type CallNote, duringCall, newCall, noteCall } from './server-call.ts'
 import { covered } from './server-covering.ts'
 import { orpcError, sendFailure } from './server-failures.ts'
 import { fileAnswer, isPublicCall, type OfferedFiles } from './server-files.ts'
-import { actorOf, credentialsOf, gate } from './server-gate.ts'
+import { actorOf, credentialsOf, gate, metaOf } from './server-gate.ts'
 import {
   addressOf,
   isCallPath,
@@ -37,8 +38,8 @@ export type Offered = OfferedFiles & {
   router: AnyRouter
   /** Tells who calls. */
   door: Door
-  /** Writes down what leaves as a file with an answer, if anything does. */
-  noteFiles: (answer: unknown, input: unknown) => Promise<void>
+  /** Writes down what leaves with an answer, if anything does: a file, or what a terminal shows. */
+  noteLeaving: (answer: unknown, called: { input: unknown; meta: Meta }) => Promise<void>
 }
 
 /** How long a connection may take for the head of a call, and do nothing between two, in milliseconds. */
@@ -67,7 +68,7 @@ const PATIENCE_MS = 10_000
 
 const unreadable = () => new Failure('invalid_input', { detail: '请求的写法不对，读不出要做什么。' })
 
-const handlersOf = ({ router, door, noteFiles }: Offered) => {
+const handlersOf = ({ router, door, noteLeaving }: Offered) => {
   const told =
     (refusal: (error: unknown) => unknown) =>
     async <T>({ next }: { next: () => Promise<T> }): Promise<T> => {
@@ -90,7 +91,7 @@ const handlersOf = ({ router, door, noteFiles }: Offered) => {
       const { meta, outputSchema } = procedure['~orpc']
       const { input, kept } = await gate(door, { caller, meta, path, input: called.input })
       const answer = await kept(await next({ ...called, input }))
-      await noteFiles(answer, input)
+      await noteLeaving(answer, { input, meta: metaOf(meta) })
       // Who can read the folder reads it anyhow.
       return caller?.kind === 'machine' ? answer : covered(outputSchema, answer)
     },

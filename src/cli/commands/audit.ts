@@ -46,6 +46,11 @@ export const audit: Command = {
   ],
   run: async (call) => {
     const { flags } = call
+    const everywhere = flags.all === true
+    if (everywhere && call.shop !== undefined)
+      throw new Failure('invalid_input', {
+        detail: '--all 是各家店的，--shop 是一家店的，请只写一个。',
+      })
     const pages = await withSession(call, async ({ client }): Promise<AuditPage[]> => {
       const asked = {
         from: textFlag(flags, 'from'),
@@ -58,10 +63,9 @@ export const audit: Command = {
       const found: AuditPage[] = []
       let before: number | undefined
       do {
-        const page =
-          flags.all === true
-            ? await client.audit.everywhere({ ...asked, before })
-            : await client.audit.list({ ...asked, shop: call.shop, before })
+        const page = everywhere
+          ? await client.audit.everywhere({ ...asked, before })
+          : await client.audit.list({ ...asked, shop: call.shop, before })
         found.push(page)
         before = page.next ?? undefined
       } while (before !== undefined && found.length * 500 < most)
@@ -71,12 +75,16 @@ export const audit: Command = {
       const names = namesOf(page)
       return page.acts.map((act: AuditAct) => ({ ...act, sentence: actSentence(act, names, 'zh') }))
     })
+    const scope = everywhere
+      ? '各家店的，和不属于哪家店的'
+      : `店铺「${pages[0]?.shop}」的（别家店的用 --shop，各家店的、成员、登录、备份用 --all）`
     printed(call, acts, () =>
       acts.length === 0
-        ? '没有符合的记录。'
+        ? `${scope}：没有符合的记录。`
         : [
+            `${scope}：`,
             ...acts.map(({ at, sentence, shop }) =>
-              flags.all === true && shop !== null
+              everywhere && shop !== null
                 ? `${momentText(at)}　${sentence}（${shop}）`
                 : `${momentText(at)}　${sentence}`,
             ),

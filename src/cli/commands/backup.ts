@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { momentText } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import type { BackupFinding } from '../../storage/backup-check.ts'
 import { type Call, type Command, printed, withSession } from '../command.ts'
@@ -20,7 +21,7 @@ const told: Readonly<Record<string, string>> = {
 const report = (file: string, found: BackupFinding): string =>
   [
     `备份　${file}`,
-    `做于　${found.createdAt}，掌柜 ${found.version}，${found.engines.records} + ${found.engines.facts}`,
+    `做于　${momentText(found.createdAt)}，掌柜 ${found.version}，${found.engines.records} + ${found.engines.facts}`,
     `加密　${found.isSealed ? '是，要有密码才打得开' : '没有：拿到这个文件的人能看到全部内容和密钥'}`,
     `里面　${Object.entries(told)
       .filter(([table]) => (found.rows[table] ?? 0) > 0)

@@ -1,5 +1,5 @@
 import type { Job, JobRun } from '../../jobs/contract.ts'
-import { minuteOf } from '../../kernel/calendar.ts'
+import { momentText } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Command, printed, withSession } from '../command.ts'
 import { textTable } from '../text-table.ts'
@@ -14,8 +14,7 @@ const stateNames = {
   skipped: '错过了',
 } as const
 
-const at = (instant: string | null): string =>
-  instant === null ? '' : minuteOf(Temporal.Instant.from(instant))
+const at = (instant: string | null): string => (instant === null ? '' : momentText(instant))
 
 const jobsTable = (jobs: readonly Job[]): string =>
   textTable(

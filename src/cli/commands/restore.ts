@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { momentText } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Command, printed } from '../command.ts'
 import { withPassphrase } from '../passphrase.ts'
@@ -30,7 +31,9 @@ export const restore: Command = {
       call,
       done,
       () =>
-        `已把 ${done.createdAt} 的备份恢复到 ${done.folder}。恢复前的数据保留在 ${done.before}，直到下次恢复。`,
+        `已把 ${momentText(done.createdAt)} 的备份恢复到 ${done.folder}。${
+          done.before === null ? '' : `恢复前的数据保留在 ${done.before}，直到下次恢复。`
+        }`,
     )
     return 0
   },

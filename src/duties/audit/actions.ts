@@ -39,9 +39,10 @@ const metricsIn = (lines: readonly AuditEntryRow[]): AuditPage['metrics'] => {
 
 const found = async (
   { records, people }: AuditContext,
-  shop: number | undefined,
+  asked: { id: number; name: string } | undefined,
   { from, to, member, kind, about, text, of, before, limit }: Omit<AuditSearch, 'shop'>,
 ): Promise<AuditPage> => {
+  const shop = asked?.id
   const acts = await actsWith(
     records,
     {
@@ -83,6 +84,7 @@ const found = async (
         },
       ]
     }),
+    shop: asked?.name ?? null,
     next: acts.length > limit ? (shown.at(-1) ?? null) : null,
     members: members.map(({ id, name }) => ({ id, name })),
     metrics: metricsIn(lines),
@@ -93,7 +95,7 @@ const found = async (
 export const searchAudit = async (
   context: AuditContext,
   { shop: name, ...search }: AuditSearch,
-): Promise<AuditPage> => found(context, (await shopToLookAt(context.records, name)).id, search)
+): Promise<AuditPage> => found(context, await shopToLookAt(context.records, name), search)
 
 /** What was done anywhere, also what belongs to no shop: sign-ins, members, backups. */
 export const searchAuditEverywhere = (

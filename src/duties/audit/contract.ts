@@ -64,6 +64,8 @@ export const AuditPage = z.object({
   acts: z.array(AuditAct),
   /** For `before`; null where there is nothing older. */
   next: z.number().int().nullable(),
+  /** The shop they are of; null where it was asked everywhere. */
+  shop: z.string().nullable(),
   /** Names of members, also archived ones, for what the lines say. */
   members: z.array(z.object({ id: z.number().int(), name: z.string() })),
   /** Names of metrics. */

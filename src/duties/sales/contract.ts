@@ -342,12 +342,12 @@ export const salesContract = {
     .input(z.object({ ...alertInput, owner: z.number().int().nullable() }))
     .output(Alert),
   explain: contract
-    .meta({ permission: 'figures.read' })
+    .meta({ permission: 'figures.read', exports: '为什么变了' })
     .route({ method: 'POST', path: '/sales/explanations', summary: '一个指标为什么变了' })
     .input(ExplainInput)
     .output(Explanation),
   forecast: contract
-    .meta({ permission: 'figures.read' })
+    .meta({ permission: 'figures.read', exports: '预测' })
     .route({
       method: 'POST',
       path: '/sales/forecasts',

@@ -8,28 +8,15 @@ import type { WatchContext } from './watch-context.ts'
 /** As many are kept: the weeks and metrics that a team looks at in a morning. */
 const MOST_KEPT = 300
 
-/** What a busy team writes all day and no explanation rests on: figures, margins and the calendar are others. */
-const unrelated = [
-  '',
-  'task',
-  'task_state',
-  'task_reading',
-  'ticket',
-  'ticket_event',
-  'alert',
-  'alert_act',
-  'alert_finding',
-  'account_user',
-  'account_link',
-  'account_grant',
-  'account_key',
-]
-
 /**
  * Explanations as `explain` gives them, kept until the shop's facts or a record that they may rest on change: each takes
  * a few dozen questions, and 今天 shows the same one to everybody. Failures: as `explain`.
  */
-export const keepExplanations = (context: ExplainContext & WatchContext) => {
+export const keepExplanations = (
+  context: ExplainContext & WatchContext,
+  /** Record tables that no explanation rests on: figures, margins and the calendar are others. */
+  unrelated: readonly string[],
+) => {
   const trail = createTrailState(context.records, unrelated)
   const kept = new Map<string, Promise<Explanation>>()
   return async (question: ExplainQuestion): Promise<Explanation> => {

@@ -22,9 +22,13 @@ import { listTargets, openTarget } from './targets/standing.ts'
 import type { WatchContext } from './watch-context.ts'
 
 /** The sales duty's part of the API. */
-export const salesRoutes = (context: WatchContext & ForecastContext & CohortContext & ItemsContext) => {
+export const salesRoutes = (
+  context: WatchContext & ForecastContext & CohortContext & ItemsContext,
+  /** Record tables that no explanation rests on. */
+  unrelated: readonly string[],
+) => {
   const os = implement(salesContract)
-  const explained = keepExplanations(context)
+  const explained = keepExplanations(context, unrelated)
   return os.router({
     dataToDo: os.dataToDo.handler(({ input }) => dataToDo(context, input)),
     alerts: os.alerts.handler(({ input }) => listAlerts(context, input)),

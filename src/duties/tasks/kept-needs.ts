@@ -16,7 +16,7 @@ export const ofNoNeed: readonly string[] = [
   'account_key',
   'notification_person',
 ]
-/** Besides, what a busy team writes all day: the needs of stock and market do not rest on it. */
+/** Besides, what a busy team writes all day: no needs of stock and market rest on it, nor why a figure changed. */
 export const dailyWrites: readonly string[] = [
   ...ofNoNeed,
   'task',

@@ -38,6 +38,7 @@ const pageOf = (shop: string | undefined, asked: Asked): Promise<AuditPage> =>
 const mergedPages = (pages: readonly AuditPage[]): AuditPage => ({
   acts: pages.flatMap(({ acts }) => acts),
   next: pages.at(-1)?.next ?? null,
+  shop: pages[0]?.shop ?? null,
   members: pages[0]?.members ?? [],
   metrics: pages.flatMap(({ metrics }) => metrics),
 })
