@@ -8,7 +8,7 @@ FROM node:26-trixie-slim
 COPY --from=package /out/ /tmp/out/
 RUN npm install --global --ignore-scripts --no-audit --no-fund /tmp/out/zhanggui-*.tgz \
   && rm -rf /tmp/out /root/.npm \
-  && useradd --system --uid 8787 --home-dir /data zhanggui \
+  && useradd --uid 8787 --no-create-home --home-dir /data --shell /usr/sbin/nologin zhanggui \
   && install -d -o zhanggui -g zhanggui -m 700 /data
 COPY deploy/start.sh /usr/local/bin/zhanggui-start
 USER zhanggui

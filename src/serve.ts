@@ -125,7 +125,9 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
     process.on('unhandledRejection', reportedBug)
     hold.announce(server.address)
     // What was recovered may name files: the doctor tells it to whoever may know.
-    if (isCollected) say(`掌柜已启动：${server.address}，上次停机后处理了 ${house.recovered.length} 件事`)
+    const { length } = house.recovered
+    if (isCollected)
+      say(`掌柜已启动：${server.address}${length > 0 ? `，收拾了上次停机留下的 ${length} 件事` : ''}`)
     else for (const notice of house.recovered) output.err(notice)
     if (!isCollected)
       output.out(`掌柜已启动：${server.address}\n数据目录：${house.folder.path}\n按 Ctrl-C 结束。`)
