@@ -45,7 +45,7 @@ const restOf = async (past: ReadonlyMap<Day, number>, through: Day, to: Day) => 
   return { low: p10, mid: p50, high: p90 }
 }
 
-const months = [3, 4, 5, 6, 7, 8, 9, 10, 11].map((of) => `2026-${String(of).padStart(2, '0')}`)
+const months = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11].map((of) => `2026-${String(of).padStart(2, '0')}`)
 
 /** How a way of telling the pace did against the months that came. */
 const scored = (told: readonly { pace: Pace; truth: number }[]) => {
@@ -91,15 +91,22 @@ test('the interval of a pace holds the month that came about four times in five,
   }
   const [weights, forecast] = [scored(byWeights), scored(byForecast)]
   console.info(JSON.stringify({ weights, forecast }))
-  // The shop is a year old: some of its first growth is taken for a trend.
-  expect(Math.abs(forecast.bias)).toBeLessThan(0.03)
+  // The shop is a year old: a little of its first growth is taken for a trend.
+  expect(Math.abs(forecast.bias)).toBeLessThan(0.015)
   expect(weights.coverage).toBeGreaterThan(0.7)
   expect(weights.error).toBeLessThan(0.12)
   expect(byForecast.every(({ pace }) => pace.basis === 'forecast')).toBe(true)
   expect(forecast.coverage).toBeGreaterThan(0.75)
   expect(forecast.coverage).toBeLessThan(0.95)
   expect(forecast.error).toBeLessThan(0.8 * weights.error)
+  const inMonth = (month: string) =>
+    byForecast.filter((_, i) => months[Math.floor(i / 3) % months.length] === month)
   // The days after the D day of 双11 are not taken for more of it.
-  const afterPeak = byForecast.filter((_, i) => Math.floor(i / 3) % months.length === 8 && i % 3 === 1)
+  const afterPeak = inMonth('2026-11').filter((_, i) => i % 3 === 1)
   expect(Math.abs(scored(afterPeak).bias)).toBeLessThan(0.05)
+  // Before 春节, with one of them known, the trials of half a year ago do not lift what is to come.
+  const february = scored(inMonth('2026-02'))
+  console.info(JSON.stringify({ february }))
+  expect(Math.abs(february.bias)).toBeLessThan(0.04)
+  expect(february.coverage).toBeGreaterThan(0.75)
 }, 120_000)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { chanceOf, normal } from '../chance.ts'
+import { chanceOf, normal, poisson } from '../chance.ts'
 import { originsOf, scoreOf, splitOrigins, testedHorizon } from './backtest.ts'
 import { type Forecast, forecast, LEAST_DAYS, type Refused } from './forecast.ts'
 import { libraryModels } from './library-models.ts'
@@ -118,6 +118,20 @@ describe('a planted shop of two years, over forty seeds', () => {
     })
     expect(sum(lifts) / lifts.length).toBeGreaterThan(0.93)
     expect(sum(lifts) / lifts.length).toBeLessThan(1.07)
+  })
+})
+
+describe('the middle of a sum', () => {
+  test('of a thing that sells less than one a day it is what it brings, and not the sum of days that are mostly 0', () => {
+    const answers = seeds.map((seed) => {
+      const chance = chanceOf(`rare/${seed}`)
+      const values = Array.from({ length: 400 }, () => poisson(chance, 0.4))
+      return made(forecast({ weekday: 0, values, regressors: [] }, quick, HORIZON))
+    })
+    const mean = (of: (answer: Forecast) => number) => sum(answers.map(of)) / answers.length
+    const truth = 0.4 * HORIZON
+    expect(mean(({ days }) => sum(days.map(({ p50 }) => p50))) / truth).toBeLessThan(0.85)
+    expect(Math.abs(mean(({ total }) => total.p50) / truth - 1)).toBeLessThan(0.1)
   })
 })
 

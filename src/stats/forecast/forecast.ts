@@ -1,4 +1,4 @@
-import { type Backtest, backtest, type Score } from './backtest.ts'
+import { type Backtest, backtest, type Score, type Trial } from './backtest.ts'
 import {
   type Calibration,
   calibrated,
@@ -42,8 +42,14 @@ export type Forecast = {
   dayNoise: number
 }
 
-const windowsOf = ({ trials, horizon }: Backtest): number =>
+const windowsOf = (trials: readonly Trial[], horizon: number): number =>
   ((trials.at(-1)?.origin ?? 0) + horizon - (trials[0]?.origin ?? 0)) / horizon
+
+/** The trials of a model that had learned as much as it has after all these days. */
+const trialsAlike = ({ trials }: Backtest, { steps = [] }: Model, days: number): readonly Trial[] => {
+  const step = Math.max(0, ...steps.filter((one) => one <= days))
+  return trials.filter(({ origin }) => origin >= step)
+}
 
 /** Some of the days asked for, both ends included, counted from 0. */
 export type Span = { from: number; to: number }
@@ -100,11 +106,13 @@ export const forecast = (
   const origin = history.values.length
   const points = tested.ask(origin, horizon)
   const calibration: Calibration = calibrated(history, tested.trials)
+  const chosen = models.find(({ id }) => id === tested.chosen)
+  const alike = chosen ? trialsAlike(tested, chosen, origin) : tested.trials
   const draws = sums.map((span) => drawsOfSum(calibration, origin, points, span))
   return {
     model: tested.chosen,
     days: rangesOf(calibration, origin, points),
-    total: rangeOfSum(calibration, origin, points),
+    total: rangeOfSum(calibration, origin, points, windowsOf(alike, tested.horizon)),
     backtest: {
       score: tested.score,
       naive: tested.naive,
@@ -117,7 +125,7 @@ export const forecast = (
     sums: draws.map(rangeOfDraws),
     expected: sums.map(({ from, to }) => points.slice(from, to + 1).reduce((sum, point) => sum + point, 0)),
     draws,
-    windows: windowsOf(tested),
+    windows: windowsOf(tested.trials, tested.horizon),
     dayNoise: dayNoiseOf(calibration),
   }
 }

@@ -162,13 +162,32 @@ export const rangeOfDraws = (draws: readonly number[]): Range => {
   return { p10, p50, p90 }
 }
 
-/** Range of the sum of days. */
+/**
+ * Range of the sum of days, as wide as the trials were, about what the days themselves are forecast to bring. That the
+ * trials leaned one way moves it only as far as that is beyond chance (James and Stein 1961); the rest of the lean is
+ * one more doubt and widens it. `windows`: stretches that lie side by side in the days of trials that knew as much as
+ * is known now; trials share days, and a model that has seen a year does not lean as it did when it had seen half of
+ * one.
+ */
 export const rangeOfSum = (
   calibration: Calibration,
   origin: number,
   points: readonly number[],
-  span = { from: 0, to: points.length - 1 },
-): Range => rangeOfDraws(drawsOfSum(calibration, origin, points, span))
+  windows: number,
+): Range => {
+  const { unit } = calibration
+  const log = (value: number) => Math.log1p(value / unit)
+  const sum = log(points.reduce((all, point) => all + point, 0))
+  const leans = drawsOfSum(calibration, origin, points).map((draw) => log(draw) - sum)
+  const mean = (values: readonly number[]) => values.reduce((all, one) => all + one, 0) / values.length
+  const lean = mean(leans)
+  const chance = mean(leans.map((one) => (one - lean) ** 2)) / Math.max(1, windows)
+  const trusted = lean === 0 ? 0 : lean * Math.max(0, 1 - chance / lean ** 2)
+  const sorted = Float64Array.from(leans).sort()
+  const wide = (share: number) => Math.hypot(promised(sorted, share) - promised(sorted, 0.5), lean - trusted)
+  const at = (off: number) => unit * Math.max(0, Math.expm1(sum + trusted + off))
+  return { p10: at(-wide(0.1)), p50: at(0), p90: at(wide(0.9)) }
+}
 
 /**
  * How far one day strays from the days beside it, as a standard deviation of log1p: what is left of the errors of a

@@ -28,6 +28,8 @@ export type Model = {
   isSlow?: true
   /** Knows nothing of regressors. */
   isBlind?: true
+  /** Days of history from which on it learns more than before: trials of fewer days tell of another model. */
+  steps?: readonly number[]
 }
 
 export const modelIds = ['regression', 'seasonal-naive', 'mstl', 'ets'] as const

@@ -2,6 +2,8 @@ import { solvePositive } from './linear-system.ts'
 import { type History, type Model, median, unitOf } from './model.ts'
 
 const YEAR = 365.25
+/** Parts of a year that must be known for its first, second and third wave. */
+const WAVES_KNOWN = [0.6, 0.9, 1.6]
 /** An old day weighs half as much as one this much younger. */
 const HALF_LIFE = 540
 /** Beyond this many standard deviations a day pulls no more than one at that distance (Huber 1964). */
@@ -20,6 +22,7 @@ type Level = { value: number; near: number; far: number }
  */
 export const regression: Model = {
   id: 'regression',
+  steps: WAVES_KNOWN.map((share) => Math.ceil(share * YEAR)),
   over: (history) => {
     const design = designOf(history)
     const normal = createNormal(design, history)
@@ -62,9 +65,7 @@ const designOf = ({ weekday, values, regressors }: History): Design => {
   const base = [
     ...[1, 2, 3].flatMap((times, i) =>
       [Math.sin, Math.cos].map((wave) =>
-        column(0.25 / times, ([0.6, 0.9, 1.6][i] ?? 0) * YEAR, (at) =>
-          wave((2 * Math.PI * times * at) / YEAR),
-        ),
+        column(0.25 / times, (WAVES_KNOWN[i] ?? 0) * YEAR, (at) => wave((2 * Math.PI * times * at) / YEAR)),
       ),
     ),
     ...Array.from({ length: 7 }, (_, of) => column(0.3, 0, (at) => ((weekday + at) % 7 === of ? 1 : 0))),
