@@ -112,11 +112,22 @@ const ColumnTotal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('given'), value: z.number().nullable() }),
 ])
 
+/**
+ * How a cell comes from others of its row, by the ids of their columns. difference: of − less; ratio: of ÷ by;
+ * change: of ÷ from − 1. A workbook goes on counting with it, where it comes to what the cell says.
+ */
+const ColumnCounted = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('difference'), of: z.string(), less: z.string() }),
+  z.object({ kind: z.literal('ratio'), of: z.string(), by: z.string() }),
+  z.object({ kind: z.literal('change'), of: z.string(), from: z.string() }),
+])
+
 export const Column = z.object({
   id: z.string().min(1).max(100),
   name: Name,
   unit: z.union([Unit, z.literal('date'), z.literal('text')]),
   total: ColumnTotal.optional(),
+  counted: ColumnCounted.optional(),
   /** For a column of figures: what its cells are asked with, together with the scope of the row. */
   key: FigureKey.optional(),
 })

@@ -28,6 +28,60 @@ const totalFormula = (table: Table, { total }: Column, index: number, rows: Rang
   return `IF(SUM(${range(by, rows)})=0,"",SUM(${range(columnAt(table, total.of), rows)})/SUM(${range(by, rows)}))`
 }
 
+/** Less than what is shown of a figure: shares have four decimals, anything else two. */
+const isSame = (a: number, b: number, { unit }: Column): boolean =>
+  Math.abs(a - b) < (unit === 'ratio' ? 0.000_05 : 0.005)
+
+/** What a counted cell comes to by others of its row, and how a formula says it; `at`: the sheet's row, from 1. */
+const countedBy = (
+  table: Table,
+  { counted }: Column,
+  cells: readonly (Cell | undefined)[],
+  at: number,
+): { formula: string; result: number } | undefined => {
+  if (!counted) return undefined
+  const place = (id: string) => {
+    const index = columnAt(table, id)
+    const column = table.columns[index]
+    const value = column && cellValue(cells[index], column)
+    return { name: `${columnLetters(index)}${at}`, value: typeof value === 'number' ? value : Number.NaN }
+  }
+  const of = place(counted.of)
+  const other = place(
+    counted.kind === 'difference' ? counted.less : counted.kind === 'ratio' ? counted.by : counted.from,
+  )
+  switch (counted.kind) {
+    case 'difference':
+      return { formula: `${of.name}-${other.name}`, result: of.value - other.value }
+    case 'ratio':
+      return { formula: `${of.name}/${other.name}`, result: of.value / other.value }
+    case 'change':
+      return { formula: `${of.name}/${other.name}-1`, result: of.value / other.value - 1 }
+  }
+}
+
+/** The cells of a row, counted ones as formulas; what is not known or was rounded apart stays the figure of the report. */
+const rowCells = (
+  table: Table,
+  cells: readonly (Cell | undefined)[],
+  at: number,
+): { values: CellValue[]; formulas: Map<number, Partial<SheetCell>> } => {
+  const formulas = new Map<number, Partial<SheetCell>>()
+  const values = table.columns.map((column, index) => {
+    const value = cellValue(cells[index], column)
+    const counted = countedBy(table, column, cells, at)
+    const numFmt = columnFormat(column)
+    if (counted && typeof value === 'number' && isSame(counted.result, value, column))
+      formulas.set(index, {
+        formula: counted.formula,
+        formulaResult: value,
+        ...(numFmt ? { style: { numFmt } } : {}),
+      })
+    return value
+  })
+  return { values, formulas }
+}
+
 /** The total as a formula over all rows, with the value that a reader without formulas shows. */
 const totalCell = (
   table: Table,
@@ -49,7 +103,7 @@ const width = (table: Table, totals: Cell[] | undefined, column: Column, index: 
   return Math.min(Math.max(widest + 2, 9), 44)
 }
 
-/** A table with all its rows: real numbers and days, totals as formulas, the head kept in view. */
+/** A table with all its rows: real numbers and days, totals and what is counted as formulas, the head kept in view. */
 export const tableSheet = (table: Table, name: string): Sheet => {
   const sheet = filling()
   addRow(sheet, { value: wordsCell(table.title), style: styles.heading })
@@ -61,8 +115,11 @@ export const tableSheet = (table: Table, name: string): Sheet => {
     })),
   )
   const first = sheet.rows.length + 1
-  for (const { cells } of table.rows)
-    sheet.rows.push(table.columns.map((column, index) => cellValue(cells[index], column)))
+  for (const { cells } of table.rows) {
+    const { values, formulas } = rowCells(table, cells, sheet.rows.length + 1)
+    for (const [index, part] of formulas) sheet.cells.set(`${sheet.rows.length},${index}`, part)
+    sheet.rows.push(values)
+  }
   const rows = { first, last: sheet.rows.length }
   const totals = totalsOf(table)
   if (totals)

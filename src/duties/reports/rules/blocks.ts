@@ -26,13 +26,13 @@ export const figureColumn = (
   unit: Unit,
   metric: string,
   period: Period,
-  total?: Column['total'],
+  also: Pick<Column, 'total' | 'counted'> = {},
 ): Column => ({
   id,
   name,
   unit,
   key: { metric, period, scope: [] },
-  ...(total ? { total } : {}),
+  ...also,
 })
 
 export const cell = (value: number | null | undefined): Cell => value ?? null

@@ -209,11 +209,15 @@ const agents = (facts: ServiceFacts): Section => {
         title: '接待和回复',
         columns: [
           { id: 'agent', name: '客服', unit: 'text' },
-          figureColumn('received', '接待人次', 'count', 'received_days', period, { kind: 'sum' }),
+          figureColumn('received', '接待人次', 'count', 'received_days', period, {
+            total: { kind: 'sum' },
+          }),
           figureColumn('first', '首次响应', 'seconds', 'daily_first_response_seconds', period),
           figureColumn('response', '平均响应', 'seconds', 'daily_response_seconds', period),
           figureColumn('within', '3 分钟响应率', 'ratio', 'daily_within_three_minutes', period),
-          figureColumn('sales', '客服销售额', 'money', 'service_sales', period, { kind: 'sum' }),
+          figureColumn('sales', '客服销售额', 'money', 'service_sales', period, {
+            total: { kind: 'sum' },
+          }),
         ],
         rows: answer.agents.map(({ agent }) => {
           const now = rowOf(agent)?.now
@@ -237,10 +241,14 @@ const agents = (facts: ServiceFacts): Section => {
         title: '转化和满意，和同一天的同事比',
         columns: [
           { id: 'agent', name: '客服', unit: 'text' },
-          figureColumn('inquirers', '询单人次', 'count', 'inquirer_days', period, { kind: 'sum' }),
+          figureColumn('inquirers', '询单人次', 'count', 'inquirer_days', period, {
+            total: { kind: 'sum' },
+          }),
           figureColumn('conversion', '询单转化率', 'ratio', 'daily_inquiry_conversion', period),
           { id: 'conversion-words', name: '95% 区间，比同事', unit: 'text' },
-          figureColumn('ratings', '评价', 'count', 'ratings_received', period, { kind: 'sum' }),
+          figureColumn('ratings', '评价', 'count', 'ratings_received', period, {
+            total: { kind: 'sum' },
+          }),
           figureColumn('satisfaction', '满意率', 'ratio', 'service_satisfaction', period),
           { id: 'satisfaction-words', name: '95% 区间，比同事', unit: 'text' },
         ],

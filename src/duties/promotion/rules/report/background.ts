@@ -106,7 +106,12 @@ export const items = ({ items: all, promotion, sale, before }: PromotionFacts): 
                 { id: 'name', name: '商品', unit: 'text' },
                 figureColumn('now', '活动期支付金额', 'money', 'paid_amount', sale),
                 figureColumn('before', '活动前', 'money', 'paid_amount', before),
-                { id: 'change', name: '变化', unit: 'ratio' },
+                {
+                  id: 'change',
+                  name: '变化',
+                  unit: 'ratio',
+                  counted: { kind: 'change', of: 'now', from: 'before' },
+                },
               ],
               rows: rows.map(({ name, scope, now, previous }) => ({
                 cells: [
@@ -144,7 +149,9 @@ export const ads = ({ plans, sale }: PromotionFacts): Section => {
                 { id: 'name', name: '计划', unit: 'text' },
                 figureColumn('cost', '花费', 'money', 'ad_cost', sale),
                 figureColumn('revenue', '成交', 'money', 'ad_revenue', sale),
-                figureColumn('return', '投入产出比', 'multiple', 'ad_return', sale),
+                figureColumn('return', '投入产出比', 'multiple', 'ad_return', sale, {
+                  counted: { kind: 'ratio', of: 'revenue', by: 'cost' },
+                }),
               ],
               rows: rows.map(({ name, scope, now }) => ({
                 cells: [shortName(name), cell(now.ad_cost), cell(now.ad_revenue), cell(now.ad_return)],

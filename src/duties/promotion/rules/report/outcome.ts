@@ -159,10 +159,20 @@ const partsTable = ({ before, sale, after, net, others }: PromotionFacts['effect
     { id: 'days', name: '天', unit: 'count' },
     { id: 'actual', name: '卖了', unit: 'money' },
     { id: 'baseline', name: '没有活动会卖', unit: 'money' },
-    { id: 'added', name: '多卖', unit: 'money' },
+    {
+      id: 'added',
+      name: '多卖',
+      unit: 'money',
+      counted: { kind: 'difference', of: 'actual', less: 'baseline' },
+    },
     { id: 'low', name: '区间从', unit: 'money' },
     { id: 'high', name: '区间到', unit: 'money' },
-    { id: 'share', name: '多卖的比例', unit: 'ratio' },
+    {
+      id: 'share',
+      name: '多卖的比例',
+      unit: 'ratio',
+      counted: { kind: 'ratio', of: 'added', by: 'baseline' },
+    },
   ]
   return [
     {

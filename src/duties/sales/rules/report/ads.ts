@@ -58,8 +58,12 @@ const plans = (facts: ReportFacts): Block[] => {
         { id: 'name', name: '计划', unit: 'text' },
         figureColumn('cost', '花费', 'money', 'ad_cost', period),
         figureColumn('revenue', '成交', 'money', 'ad_revenue', period),
-        figureColumn('return', '投入产出比', 'multiple', 'ad_return', period),
-        figureColumn('roi', 'ROI（收入）', 'ratio', 'ad_roi_revenue', period),
+        figureColumn('return', '投入产出比', 'multiple', 'ad_return', period, {
+          counted: { kind: 'ratio', of: 'revenue', by: 'cost' },
+        }),
+        figureColumn('roi', 'ROI（收入）', 'ratio', 'ad_roi_revenue', period, {
+          counted: { kind: 'change', of: 'revenue', from: 'cost' },
+        }),
       ],
       rows: rows.map(({ name, scope, now }) => ({
         cells: [

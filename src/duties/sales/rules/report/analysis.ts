@@ -50,7 +50,13 @@ const parts = (facts: ReportFacts, id: string): Block[] => {
         { id: 'name', name: listName(id), unit: 'text' },
         { id: 'before', name: '之前', unit, ...total },
         { id: 'after', name: '现在', unit, ...total },
-        { id: 'change', name: unit === 'ratio' ? '变化（百分点）' : '变化', unit, total: { kind: 'sum' } },
+        {
+          id: 'change',
+          name: unit === 'ratio' ? '变化（百分点）' : '变化',
+          unit,
+          total: { kind: 'sum' },
+          counted: { kind: 'difference', of: 'after', less: 'before' },
+        },
       ],
       rows: [
         ...shown.map((row) => ({

@@ -41,8 +41,18 @@ const table = (
             { id: 'name', name: rowName, unit: 'text' },
             figureColumn('now', `${nowWords(facts.kind)}${metricName}`, 'money', metric, facts.period),
             figureColumn('before', beforeWords(facts.kind), 'money', metric, facts.previous),
-            { id: 'change', name: '变化', unit: 'money' },
-            { id: 'rate', name: '变化率', unit: 'ratio' },
+            {
+              id: 'change',
+              name: '变化',
+              unit: 'money',
+              counted: { kind: 'difference', of: 'now', less: 'before' },
+            },
+            {
+              id: 'rate',
+              name: '变化率',
+              unit: 'ratio',
+              counted: { kind: 'change', of: 'now', from: 'before' },
+            },
           ],
           rows: movers.map(({ row, now, before }) => ({
             cells: [shortName(row.name), now, before, now - before, before > 0 ? now / before - 1 : null],
