@@ -15,18 +15,18 @@ export const alerts: Command = {
   run: async (call) => {
     const list = await withSession(call, ({ client }) => client.sales.alerts({ shop: call.shop }))
     const shown = call.flags.all === true ? list : list.filter(({ isDue }) => isDue)
+    // Found in quiet hours or put off: whoever asks what is to do should know that something is.
+    const later = list.filter((one) => !shown.includes(one) && !one.recoveredAt && !one.handled).length
     printed(call, shown, () =>
-      shown.length === 0
-        ? '没有要处理的预警。'
-        : shown
-            .map((one) =>
-              [
-                `${one.id}. ${one.title}${one.recoveredAt ? '（已恢复）' : one.handled ? '（已处理）' : ''}`,
-                ...one.findings.map(({ sentence }) => `   ${sentence}`),
-                ...(one.cause ? [`   ${one.cause}`] : []),
-              ].join('\n'),
-            )
-            .join('\n'),
+      [
+        ...(shown.length === 0 ? ['没有要处理的预警。'] : []),
+        ...shown.flatMap((one) => [
+          `${one.id}. ${one.title}${one.recoveredAt ? '（已恢复）' : one.handled ? '（已处理）' : ''}`,
+          ...one.findings.map(({ sentence }) => `   ${sentence}`),
+          ...(one.cause ? [`   ${one.cause}`] : []),
+        ]),
+        ...(later > 0 ? [`另有 ${later} 条现在不提醒（安静时段，或“明天再说”）：zhanggui alerts --all`] : []),
+      ].join('\n'),
     )
     return 0
   },

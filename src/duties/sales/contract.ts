@@ -77,9 +77,9 @@ export type RatioTurn = z.infer<typeof RatioTurn>
 export const ExplanationNote = z.object({
   code: z.string(),
   message: z.string(),
-  /** Of `days-missing`: so many of the days asked for have the metric. */
   /** Of `compared-plainly`: the change against the same days of last year, of 1. */
   change: z.number().optional(),
+  /** Of `days-missing`: so many of the days asked for have the metric. */
   lacking: z
     .object({ metric: z.string(), from: DayText, to: DayText, asked: z.number(), days: z.number() })
     .optional(),

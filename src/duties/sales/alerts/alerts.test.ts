@@ -239,6 +239,39 @@ describe.each(storeSides(inject('postgresUrl')))('alerts on %s', (side) => {
     expect(await due()).toEqual([])
   })
 
+  test('a rule that pauses in seasons finds nothing in a great sale of the calendar, one that does not finds it', async () => {
+    const rule: AlertRule = {
+      id: 'own-season',
+      name: '平常也要卖够',
+      metric: 'paid_amount',
+      dimension: '',
+      value: '',
+      watched: { kind: 'threshold', side: 'below', value: 5000 },
+      pausesInSeasons: true,
+      quiet: null,
+      owner: null,
+      isOn: true,
+    }
+    const isTold = async () => (await due()).some(({ title }) => title === rule.name)
+    await house.client.sales.setAlertRule({ rule })
+    expect(await isTold()).toBe(true)
+    const { events } = await house.client.calendar.saveEvent({
+      year: 2026,
+      name: '夏末大促',
+      size: 'large',
+      peak: '2026-08-21',
+      isAnnounced: true,
+      phases: [{ phase: 'main', from: '2026-08-08', to: '2026-08-24' }],
+    })
+    expect(await isTold()).toBe(false)
+    await house.client.sales.setAlertRule({ rule: { ...rule, pausesInSeasons: false } })
+    expect(await isTold()).toBe(true)
+    const id = events.find(({ name }) => name === '夏末大促')?.id ?? ''
+    await house.client.calendar.removeEvent({ year: 2026, id })
+    expect(await isTold()).toBe(true)
+    await house.client.sales.resetAlertRule({ id: rule.id })
+  })
+
   test('an own rule on days against days is told with its owner; one that cannot be asked is refused', async () => {
     const owner = (await house.client.people.members({})).find(({ name }) => name === '林晓')?.id ?? 0
     const rule: AlertRule = {
