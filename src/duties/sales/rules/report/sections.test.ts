@@ -8,7 +8,7 @@ import { classesOf } from './analysis.ts'
 import { headline, headlineMetrics } from './headline.ts'
 import type { ReportFacts } from './model.ts'
 import { moversIn } from './movers.ts'
-import { coverOf } from './stock.ts'
+import { coverOf, shownCover } from './stock.ts'
 
 const scope = (id: string) => [{ dimension: 'item', values: [id] }]
 
@@ -30,6 +30,12 @@ const row = (name: string, now: number | null, previous: number | null): ListRow
   scope: scope(name),
   now: { paid_amount: now },
   previous: { paid_amount: previous },
+})
+
+test('a day that is not whole is none: what is told as 5 days stands as 5.9 in the table, not as 6', () => {
+  // 843 pieces, 990 sold in a week.
+  expect(shownCover(843 / (990 / 7))).toBe(5.9)
+  expect(shownCover(6)).toBe(6)
 })
 
 test('risers and fallers by amount; what is not known in both is neither', () => {

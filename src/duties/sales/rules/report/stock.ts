@@ -18,6 +18,9 @@ export const coverOf = (rows: readonly StockRow[], days: number): Covered[] =>
     )
     .sort((a, b) => a.cover - b.cover || b.sold - a.sold || (a.name < b.name ? -1 : 1))
 
+/** Never more than there is: 5.96 days are five whole ones, as the suggestion says. */
+export const shownCover = (cover: number): number => Math.floor(cover * 10) / 10
+
 /** 库存风险. */
 export const stock = (facts: ReportFacts): Section => {
   const title = '库存风险'
@@ -50,7 +53,7 @@ export const stock = (facts: ReportFacts): Section => {
                 { id: 'cover', name: '还能卖几天', unit: 'number' as const },
               ],
               rows: low.slice(0, 10).map(({ name, scope, stock: left, sold, cover }) => ({
-                cells: [shortName(name), left, sold, Math.round(cover * 10) / 10],
+                cells: [shortName(name), left, sold, shownCover(cover)],
                 scope,
               })),
               totalName: '合计',
