@@ -12,6 +12,7 @@ import { type House, openHouse } from '../src/house.ts'
 import { program } from '../src/main.ts'
 import { auditedTables } from '../src/record-tables.ts'
 import { freshDatabase } from '../src/storage/testing.ts'
+import { bareEnvironment } from './processes.ts'
 
 const postgresUrl = inject('postgresUrl')
 const root = mkdtempSync(join(tmpdir(), 'zhanggui-moving-'))
@@ -271,7 +272,7 @@ describe.skipIf(postgresUrl === undefined)('a move that is killed', () => {
 
   const zhanggui = (env: Record<string, string>, ...args: string[]) => {
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main, ...args], {
-      env: { PATH: process.env.PATH, NODE_COMPILE_CACHE: join(root, 'compiled'), ...env },
+      env: { ...bareEnvironment(), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let said = ''

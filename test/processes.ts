@@ -22,8 +22,14 @@ export type Running = {
   ended: Promise<number | NodeJS.Signals | null>
 }
 
-const environmentOf = (data: string, more: Readonly<Record<string, string>>) => ({
+/** What a program brings along from here that must know nothing else of it: where to find others, and its sources compiled. */
+export const bareEnvironment = (): { PATH: string | undefined; NODE_COMPILE_CACHE: string | undefined } => ({
   PATH: process.env.PATH,
+  NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+})
+
+const environmentOf = (data: string, more: Readonly<Record<string, string>>) => ({
+  ...bareEnvironment(),
   ZHANGGUI_DATA: data,
   ZHANGGUI_THREADS: '1',
   ...more,

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, expect, test } from 'vitest'
+import { bareEnvironment } from './processes.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'zhanggui-log-'))
@@ -15,7 +16,7 @@ const started = async () => {
   const server = spawn(process.execPath, args, {
     cwd: folder,
     env: {
-      PATH: process.env.PATH,
+      ...bareEnvironment(),
       ZHANGGUI_DATA: 'data',
       ZHANGGUI_PUBLIC_URL: 'https://zg.example.com',
       ZHANGGUI_METRICS_TOKEN: 'very-secret-token',

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { freshDatabase } from '../src/storage/testing.ts'
+import { bareEnvironment } from './processes.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'zhanggui-two-'))
@@ -19,7 +20,7 @@ let database: Awaited<ReturnType<typeof freshDatabase>> | undefined
 
 const main = ['--disable-warning=ExperimentalWarning', join(root, 'src', 'main.ts')]
 const environment = (data: string) => ({
-  PATH: process.env.PATH,
+  ...bareEnvironment(),
   ZHANGGUI_DATA: data,
   ZHANGGUI_DATABASE_URL_FILE: join(folder, 'database_url'),
   ZHANGGUI_PUBLIC_URL: 'http://zg.example.com',

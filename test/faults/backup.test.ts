@@ -10,6 +10,7 @@ import { openHouse } from '../../src/house.ts'
 import { program } from '../../src/main.ts'
 import { freshDatabase, storeSides } from '../../src/storage/testing.ts'
 import { machineFetch } from '../machine.ts'
+import { bareEnvironment } from '../processes.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 const root = mkdtempSync(join(tmpdir(), 'zhanggui-backup-'))
@@ -24,7 +25,7 @@ afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 5 }))
 
 const serving = async (data: string, databaseUrl: string | undefined) => {
   const args = ['--disable-warning=ExperimentalWarning', main, 'serve', '--port', '0', '--data', data]
-  const env = { PATH: process.env.PATH, ...(databaseUrl ? { ZHANGGUI_DATABASE_URL: databaseUrl } : {}) }
+  const env = { ...bareEnvironment(), ...(databaseUrl ? { ZHANGGUI_DATABASE_URL: databaseUrl } : {}) }
   const child = spawn(process.execPath, args, { env })
   children.add(child)
   let said = ''

@@ -23,11 +23,7 @@ describe.each(storeSides(inject('postgresUrl')))('kill -9 while the demo shop is
       process.execPath,
       ['--disable-warning=ExperimentalWarning', main, 'serve', '--port', '0', '--data', data, ...args],
       {
-        env: {
-          ...process.env,
-          ZHANGGUI_DATABASE_URL: databaseUrl,
-          NODE_COMPILE_CACHE: join(folder, 'compiled'),
-        },
+        env: { ...process.env, ZHANGGUI_DATABASE_URL: databaseUrl },
       },
     )
     child = own

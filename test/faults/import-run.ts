@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { flushCompileCache } from 'node:module'
 import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { undoBatch } from '../../src/importing/history.ts'
@@ -55,7 +56,7 @@ const settled = async (shop: number, passing: readonly string[]): Promise<string
   for (;;) {
     const list = await listOf(shop)
     if (!list.some(({ state }) => passing.includes(state))) return list.map(({ state }) => state)
-    await wait(4)
+    await wait(10)
   }
 }
 
@@ -137,4 +138,6 @@ process.on('message', async (order: Order) => {
 })
 // Without a parent nobody would ever end this.
 process.on('disconnect', () => process.exit())
+// Killed, it would leave nothing of what was compiled for it to its successors.
+flushCompileCache()
 await say({ at: 'ready' })

@@ -89,19 +89,22 @@ const derivedAnew = async ({ facts }: ImportContext, shop: number): Promise<stri
 
 type Version = Record<string, string | number | boolean | null>
 
+type Kept = { told: string; table: string }
+
 /** `restated_day` as it stands beside what comparing every version with its row in force gives. */
-const restatedAnew = async (db: Db, shop: number, table: FactTableName): Promise<string[]> => {
+const restatedAnew = async (
+  db: Db,
+  shop: number,
+  table: FactTableName,
+  { has, kept, isSuperseded }: { has: Map<number, string[]>; kept: readonly Kept[]; isSuperseded: boolean },
+): Promise<string[]> => {
   const { key, columns } = factTables[table]
   const all = async (name: string) =>
-    (await sql<Version>`select * from ${sql.table(name)} where shop_id = ${shop}`.execute(db)).rows
+    isSuperseded
+      ? (await sql<Version>`select * from ${sql.table(name)} where shop_id = ${shop}`.execute(db)).rows
+      : []
   const keyOf = (row: Version) => JSON.stringify(key.map((column) => row[column]))
   const inForce = new Map((await all(table)).map((row) => [keyOf(row), row] as const))
-  const batches = await db
-    .selectFrom('batch')
-    .select(['batch_id', 'columns'])
-    .where('shop_id', '=', shop)
-    .execute()
-  const has = new Map(batches.map((one) => [one.batch_id, JSON.parse(one.columns) as string[]] as const))
   const found = new Map<string, number>()
   for (const version of await all(`${table}_shadow`)) {
     const now = inForce.get(keyOf(version))
@@ -116,13 +119,10 @@ const restatedAnew = async (db: Db, shop: number, table: FactTableName): Promise
       }
     }
   }
-  const kept = await db
-    .selectFrom('restated_day')
-    .selectAll()
-    .where('shop_id', '=', shop)
-    .where('fact_table', '=', table)
-    .execute()
-  const stands = kept.map((one) => `${one.clock} ${one.day} ${one.column_name} ${one.versions}`).sort()
+  const stands = kept
+    .filter((one) => one.table === table)
+    .map(({ told }) => told)
+    .sort()
   const counted = [...found].map(([told, versions]) => `${told} ${versions}`).sort()
   return digest(stands) === digest(counted)
     ? []
@@ -130,6 +130,10 @@ const restatedAnew = async (db: Db, shop: number, table: FactTableName): Promise
         `restated_day of ${table} is not what its versions say: ${stands.join(', ')} instead of ${counted.join(', ')}`,
       ]
 }
+
+/** One answer for all of them: a question for each would take longer than what it reads. */
+const together = async <Row>(db: Db, questions: readonly string[]): Promise<Row[]> =>
+  (await sql.raw<Row>(questions.join(' union all ')).execute(db)).rows
 
 /** What is wrong with a shop's batches, rows, archives and derived rows; empty when everything is whole. */
 export const problemsOf = async (context: ImportContext, shop: number): Promise<string[]> => {
@@ -153,20 +157,33 @@ export const problemsOf = async (context: ImportContext, shop: number): Promise<
   for (const name of found) if (!wanted.includes(name)) problems.push(`${name} belongs to no batch`)
   const known = new Set(batches.map(({ batch_id }) => batch_id))
   const tables = Object.keys(factTables).filter((name): name is FactTableName => name in factTables)
+  const held = await together<{ name: string; batch_id: number }>(
+    db,
+    tables
+      .flatMap((table) => [table, `${table}_shadow`])
+      .map((name) => `select distinct '${name}' as name, batch_id from ${name} where shop_id = ${shop}`),
+  )
+  for (const { name, batch_id } of held)
+    if (!known.has(batch_id)) problems.push(`${name} has rows of batch ${batch_id}, which is not there`)
+  const doubled = await together<{ name: string; n: number }>(
+    db,
+    tables.map((table) => {
+      const key = factTables[table].key.join(', ')
+      return `select '${table}' as name, count(*) as n
+        from (select ${key} from ${table} where shop_id = ${shop} group by ${key} having count(*) > 1) d`
+    }),
+  )
+  for (const { name, n } of doubled) if (n > 0) problems.push(`${name} has ${n} keys twice`)
+  const has = new Map(batches.map((one) => [one.batch_id, JSON.parse(one.columns) as string[]] as const))
+  const kept = (await db.selectFrom('restated_day').selectAll().where('shop_id', '=', shop).execute()).map(
+    (one) => ({
+      table: one.fact_table,
+      told: `${one.clock} ${one.day} ${one.column_name} ${one.versions}`,
+    }),
+  )
   for (const table of tables) {
-    for (const name of [table, `${table}_shadow`]) {
-      const { rows } = await sql<{ batch_id: number }>`select distinct batch_id from ${sql.table(name)}
-        where shop_id = ${shop}`.execute(db)
-      for (const { batch_id } of rows)
-        if (!known.has(batch_id)) problems.push(`${name} has rows of batch ${batch_id}, which is not there`)
-    }
-    const key = factTables[table].key.join(', ')
-    const doubled = await count(
-      db,
-      `select count(*) as n from (select ${key} from ${table} where shop_id = ${shop} group by ${key} having count(*) > 1) d`,
-    )
-    if (doubled > 0) problems.push(`${table} has ${doubled} keys twice`)
-    problems.push(...(await restatedAnew(db, shop, table)))
+    const isSuperseded = held.some(({ name }) => name === `${table}_shadow`)
+    problems.push(...(await restatedAnew(db, shop, table, { has, kept, isSuperseded })))
   }
   return [...problems, ...(await derivedAnew(context, shop))]
 }
