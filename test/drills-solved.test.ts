@@ -12,6 +12,7 @@ import { formats } from '../src/importing/formats/all.ts'
 import { addDays, day } from '../src/kernel/calendar.ts'
 import { simulate } from '../src/simulator/simulate.ts'
 import { createWorld } from '../src/simulator/world.ts'
+import { laidStores } from './laid-stores.ts'
 
 /**
  * Can each drill be answered right from what the product shows of its shop? Somebody who knows nothing of the truth
@@ -128,6 +129,7 @@ const practised = async (
   const folder = await mkdtemp(join(tmpdir(), 'zhanggui-solved-'))
   const world = createWorld({ scenario: `practise-${duty}`, seed, to: LAST })
   const { files, truth } = await simulate({ world, out: join(folder, 'files') })
+  await laidStores('embedded', join(folder, 'data'))
   const house = await openHouse(
     settingsFrom({ flags: { data: join(folder, 'data') }, env: {}, cwd: folder }),
     { now },

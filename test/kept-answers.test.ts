@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { settingsFrom } from '../src/config.ts'
 import { type House, openHouse } from '../src/house.ts'
 import { exportFile } from '../src/importing/export-file.ts'
-import { freshDatabase, storeSides } from '../src/storage/testing.ts'
+import { storeSides } from '../src/storage/testing.ts'
+import { laidStores } from './laid-stores.ts'
 
 const shop = '旗舰店'
 const days = { shop, from: '2026-10-12', to: '2026-10-18' }
@@ -31,10 +32,10 @@ const orders = (first: number, count: number) =>
 
 describe.each(storeSides(inject('postgresUrl')))('what is kept is what is so, on %s', (side) => {
   const folder = mkdtempSync(join(tmpdir(), 'zhanggui-kept-'))
-  let database: Awaited<ReturnType<typeof freshDatabase>> | undefined
+  let database: Awaited<ReturnType<typeof laidStores>>
   let house: House
   beforeAll(async () => {
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, join(folder, 'data'))
     const env = { ZHANGGUI_DATABASE_URL: database?.url }
     house = await openHouse(settingsFrom({ flags: { data: join(folder, 'data') }, env, cwd: folder }))
     await house.client.facts.createShop({ name: shop })

@@ -1,7 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startPostgres } from '../src/storage/testing.ts'
 
-/** Once per test run: a private PostgreSQL, whose address the tests get by inject('postgresUrl'). */
+/** Once per test run: a private PostgreSQL and a folder, which the tests get by inject('postgresUrl') and 'runFolder'. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const cluster = await startPostgres(process.env.PATH)
   if (!cluster && process.env.CI)
@@ -11,5 +14,10 @@ export default async function setup(project: TestProject): Promise<() => Promise
       'PostgreSQL is not installed: its side of the stores is skipped (Debian: apt install postgresql).',
     )
   project.provide('postgresUrl', cluster?.url)
-  return async () => cluster?.stop()
+  const folder = mkdtempSync(join(tmpdir(), 'zhanggui-run-'))
+  project.provide('runFolder', folder)
+  return async () => {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    await cluster?.stop()
+  }
 }

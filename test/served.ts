@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { ensureWebApp } from '../scripts/web.mjs'
 import { freshProfile, launch } from './browser.ts'
+import { laidStores } from './laid-stores.ts'
 import { machineFetch, machineHeaders } from './machine.ts'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
@@ -89,6 +90,7 @@ export type Served = {
 export const serve = async (): Promise<Served> => {
   await ensureWebApp()
   const folder = mkdtempSync(join(tmpdir(), 'zhanggui-served-'))
+  await laidStores('embedded', join(folder, 'data'))
   const { server, address, firstLink } = await started(join(folder, 'data'))
   const ended = new Promise((resolve) => server.on('close', resolve))
   const browser = await launch()

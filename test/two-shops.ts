@@ -7,6 +7,7 @@ import { type House, openHouse } from '../src/house.ts'
 import { offeredBy } from '../src/serve.ts'
 import { startServer } from '../src/web/server.ts'
 import { now } from './faults/write-ground.ts'
+import { laidStores } from './laid-stores.ts'
 
 export type Said = { status: number; code: string; body: string }
 
@@ -52,6 +53,7 @@ const said = async (response: Response): Promise<Said> => {
 /** The real server over real stores, with two shops and whoever the test has sign in. */
 export const openTwoShops = async (): Promise<TwoShops> => {
   const folder = await mkdtemp(join(tmpdir(), 'zhanggui-two-'))
+  await laidStores('embedded', folder)
   const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
   const house = await openHouse(settings, { now: () => now })
   await house.uploads.start()

@@ -64,13 +64,14 @@ export const createStores = async <Records, Facts>(
   return stores
 }
 
-/** An empty database in the given cluster. */
+/** An empty database in the given cluster, or a copy of one that nobody is connected to. */
 export const freshDatabase = async (
   postgresUrl: string | undefined,
+  like = 'template0',
 ): Promise<{ url: string; drop(): Promise<void> }> => {
   if (postgresUrl === undefined) throw new Error('no PostgreSQL to test with')
   const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(postgresUrl, `create database ${name} template template0 strategy file_copy`)
+  await administer(postgresUrl, `create database ${name} template ${like} strategy file_copy`)
   const url = new URL(postgresUrl)
   url.pathname = `/${name}`
   return {

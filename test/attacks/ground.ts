@@ -3,14 +3,14 @@ import type { OutgoingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { inject } from 'vitest'
 import { settingsFrom } from '../../src/config.ts'
 import { type House, openHouse } from '../../src/house.ts'
 import { type Clock, systemClock } from '../../src/kernel/context.ts'
 import { offeredBy } from '../../src/serve.ts'
-import { freshDatabase, type StoreSide } from '../../src/storage/testing.ts'
+import type { StoreSide } from '../../src/storage/testing.ts'
 import { type RunningServer, type ServerOptions, startServer } from '../../src/web/server.ts'
 import { type Answer, asking } from '../../src/web/server-testing.ts'
+import { laidStores } from '../laid-stores.ts'
 
 export const publicName = 'zg.example.com'
 export const publicOrigin = `https://${publicName}`
@@ -86,7 +86,7 @@ export const openGround = async (
   { isPublic = true, web, clock = systemClock, ...options }: Laid = {},
 ): Promise<Ground> => {
   const folder = await mkdtemp(join(tmpdir(), 'zhanggui-attacks-'))
-  const database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+  const database = await laidStores(side, join(folder, 'data'))
   const env = isPublic ? { ZHANGGUI_PUBLIC_URL: publicOrigin } : {}
   const settings = {
     ...settingsFrom({ flags: { data: join(folder, 'data') }, env, cwd: folder }),

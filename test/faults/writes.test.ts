@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { settingsFrom } from '../../src/config.ts'
 import { type House, openHouse } from '../../src/house.ts'
 import { isFailure } from '../../src/kernel/failure.ts'
-import { freshDatabase, storeSides } from '../../src/storage/testing.ts'
+import { storeSides } from '../../src/storage/testing.ts'
 import { api } from '../../src/web/contract.ts'
+import { laidStores } from '../laid-stores.ts'
 import { mutatedInput } from './mutated-input.ts'
 import { type Call, overheard, takesAway, written } from './overheard.ts'
 import { seeded } from './random.ts'
@@ -67,7 +68,7 @@ describe.each(storeSides(inject('postgresUrl')))('what is written over the API o
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-writes-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
     await house.uploads.start()

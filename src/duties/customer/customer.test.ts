@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { putRows, putSales, type Sold } from '../../facts/testing.ts'
 import { type House, openHouse } from '../../house.ts'
 import { addDays, day } from '../../kernel/calendar.ts'
 import { rfmCuts, rfmScores } from '../../stats/rfm.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 import { needs } from './actions.ts'
 
 /** Everything is seen on 2026-11-16 at ten; the last orders are of the 15th. */
@@ -77,7 +78,7 @@ describe.each(storeSides(inject('postgresUrl')))('customers on %s', (side) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-customer-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => at })
     const { id } = await house.client.facts.createShop({ name: shop })

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { putSales } from '../../facts/testing.ts'
 import { type House, openHouse } from '../../house.ts'
 import { isFailure } from '../../kernel/failure.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 import { usualQuestions } from './rules/survey.ts'
 
 const started = Temporal.Instant.from('2026-11-16T10:00:00+08:00')
@@ -30,7 +31,7 @@ describe.each(storeSides(inject('postgresUrl')))('surveys on %s', (side) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-survey-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => at })
     const { id } = await house.client.facts.createShop({ name: shop })

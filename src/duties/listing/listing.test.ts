@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { pictures } from '../../documents/pictures-for-tests.ts'
 import { type House, openHouse } from '../../house.ts'
@@ -9,7 +10,7 @@ import { commitFile, stageFile } from '../../importing/actions.ts'
 import { exportFile } from '../../importing/export-file.ts'
 import { formats } from '../../importing/formats/all.ts'
 import known from '../../importing/formats/known-headers.json' with { type: 'json' }
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 
 const head = known['tmall-item-batch'].columns
 
@@ -41,7 +42,7 @@ describe.each(storeSides(inject('postgresUrl')))('the listings of a shop on %s',
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-listing-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     let seconds = 0
     const now = () => Temporal.Instant.from('2026-11-16T10:00:00+08:00').add({ seconds: seconds++ })

@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { putRows } from '../../facts/testing.ts'
 import { type House, openHouse } from '../../house.ts'
 import { commitFile, stageFile } from '../../importing/actions.ts'
 import { exportFile } from '../../importing/export-file.ts'
 import { formats } from '../../importing/formats/all.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 import { snapshotHead } from './rules/pasted.ts'
 import { cup, putMarket } from './testing.ts'
 
@@ -36,7 +37,7 @@ describe.each(storeSides(inject('postgresUrl')))('the market of a shop on %s', (
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-market-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     // Each look at the clock is a second later: of two files the later one speaks.
     let seconds = 0

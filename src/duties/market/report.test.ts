@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { figuresOf } from '../../documents/figures.ts'
 import { putRows } from '../../facts/testing.ts'
 import { type House, openHouse } from '../../house.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 import { numberIn } from '../reports/rules/amounts.ts'
 import { cup, putMarket } from './testing.ts'
 
@@ -19,7 +20,7 @@ describe.each(storeSides(inject('postgresUrl')))('documents of the market on %s'
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-market-report-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     const now = () => Temporal.Instant.from('2026-12-01T09:00:00+08:00')
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now })

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { figuresOf } from '../../documents/figures.ts'
 import { exact } from '../../documents/words.ts'
@@ -9,7 +10,7 @@ import { type House, openHouse } from '../../house.ts'
 import { commitFile, stageFile } from '../../importing/actions.ts'
 import { formats } from '../../importing/formats/all.ts'
 import { addDays, day, eachDay } from '../../kernel/calendar.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 import type { Report } from './contract.ts'
 import { numberIn } from './rules/amounts.ts'
 
@@ -62,7 +63,7 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
   beforeAll(async () => {
     now = Temporal.Instant.from('2026-11-16T09:00:00+08:00')
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-report-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
     await house.client.facts.createShop({ name: '白瓷小店' })

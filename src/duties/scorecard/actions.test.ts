@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { type House, openHouse } from '../../house.ts'
 import { commitFile, stageFile } from '../../importing/actions.ts'
 import { exportFile } from '../../importing/export-file.ts'
 import { formats } from '../../importing/formats/all.ts'
 import { day, eachDay } from '../../kernel/calendar.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 
 const header = ['订单编号', '总金额', '买家实际支付金额', '订单创建时间', '订单付款时间 ']
 
@@ -23,7 +24,7 @@ describe.each(storeSides(inject('postgresUrl')))('the scorecard on %s', (side) =
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-scorecard-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
     await house.client.facts.createShop({ name: shop })

@@ -2,13 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { type House, openHouse } from '../../house.ts'
 import { commitFile, stageFile } from '../../importing/actions.ts'
 import { exportFile } from '../../importing/export-file.ts'
 import { formats } from '../../importing/formats/all.ts'
 import { day, eachDay } from '../../kernel/calendar.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 import { usualQuestions } from '../customer/rules/survey.ts'
 
 const header = [
@@ -40,7 +41,7 @@ describe.each(storeSides(inject('postgresUrl')))('what the scorecard rests on, o
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-evidence-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
     const made = await house.client.facts.createShop({ name: shop })

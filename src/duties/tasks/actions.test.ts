@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { putRows, span } from '../../facts/testing.ts'
 import { type House, openHouse } from '../../house.ts'
@@ -10,7 +11,7 @@ import { exportFile } from '../../importing/export-file.ts'
 import { formats } from '../../importing/formats/all.ts'
 import { undoBatch } from '../../importing/history.ts'
 import { day, eachDay } from '../../kernel/calendar.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 import type { Task } from './contract.ts'
 
 describe.each(storeSides(inject('postgresUrl')))('tasks on %s', (side) => {
@@ -22,7 +23,7 @@ describe.each(storeSides(inject('postgresUrl')))('tasks on %s', (side) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-tasks-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
     await house.client.facts.createShop({ name: '白瓷小店' })

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { putRows, putSales, span } from '../../facts/testing.ts'
 import { type House, openHouse } from '../../house.ts'
 import { addDays, day } from '../../kernel/calendar.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 
 const cup = '600000000001'
 const pot = '600000000002'
@@ -21,7 +22,7 @@ describe.each(storeSides(inject('postgresUrl')))('the work together on %s', (sid
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-team-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     const now = () => Temporal.Instant.from('2026-11-16T10:00:00+08:00')
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now })

@@ -6,12 +6,13 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { problemsOf, stateOf } from '../../../test/faults/shop-state.ts'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { factTableNames } from '../../facts/schema.ts'
 import { type House, openHouse } from '../../house.ts'
 import { BEIJING } from '../../kernel/calendar.ts'
 import type { Truth } from '../../simulator/truth.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 import type { Demo } from './demo/contract.ts'
 import { demoProgress, demoSeed, demoShopName } from './rules.ts'
 
@@ -40,7 +41,7 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-demo-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     house = await opened()
   })
   afterAll(async () => {

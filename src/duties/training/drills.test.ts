@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { type House, openHouse } from '../../house.ts'
 import { day } from '../../kernel/calendar.ts'
 import { truthOf } from '../../simulator/truth.ts'
 import { createWorld } from '../../simulator/world.ts'
-import { freshDatabase, storeSides } from '../../storage/testing.ts'
+import { storeSides } from '../../storage/testing.ts'
 import { practiceShopName } from './drills/actions.ts'
 import type { OpenedRun, Said } from './drills/contract.ts'
 
@@ -25,7 +26,7 @@ describe.each(storeSides(inject('postgresUrl')))('drills on %s', (side) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-drills-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     house = await opened()
   })
   afterAll(async () => {

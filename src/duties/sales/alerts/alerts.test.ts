@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../../test/laid-stores.ts'
 import { settingsFrom } from '../../../config.ts'
 import { type House, openHouse } from '../../../house.ts'
 import { commitFile, stageFile } from '../../../importing/actions.ts'
@@ -10,7 +11,7 @@ import { exportFile } from '../../../importing/export-file.ts'
 import { formats } from '../../../importing/formats/all.ts'
 import { undoBatch } from '../../../importing/history.ts'
 import { type Day, day, eachDay } from '../../../kernel/calendar.ts'
-import { freshDatabase, storeSides } from '../../../storage/testing.ts'
+import { storeSides } from '../../../storage/testing.ts'
 import type { AlertRule } from '../contract.ts'
 import { alertCheck } from '../rules/alert-check.ts'
 import { builtInRules } from '../rules/alert-rules.ts'
@@ -37,7 +38,7 @@ describe.each(storeSides(inject('postgresUrl')))('alerts on %s', (side) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-alerts-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
     shop = await house.client.facts.createShop({ name: '白瓷小店' })

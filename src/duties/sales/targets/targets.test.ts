@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { laidStores } from '../../../../test/laid-stores.ts'
 import { settingsFrom } from '../../../config.ts'
 import { putRows, putSales, span } from '../../../facts/testing.ts'
 import { type House, openHouse } from '../../../house.ts'
 import { type Day, day, eachDay } from '../../../kernel/calendar.ts'
-import { freshDatabase, storeSides } from '../../../storage/testing.ts'
+import { storeSides } from '../../../storage/testing.ts'
 import type { Target } from './contract.ts'
 
 const cup = '600000000001'
@@ -30,7 +31,7 @@ describe.each(storeSides(inject('postgresUrl')))('targets on %s', (side) => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-targets-'))
-    database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+    database = await laidStores(side, folder)
     const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
     const { id } = await house.client.facts.createShop({ name: '白瓷小店' })
