@@ -16,6 +16,7 @@ import { exported, exportTypes, shownSheet } from './server-export.ts'
 import { issuesSentence, reportedBug } from './server-failures.ts'
 import { admitted } from './server-gate.ts'
 import { plainPagePolicy } from './server-guard.ts'
+import { patternOf, queryOf, refuseContradiction, refuseStrangers } from './server-input.ts'
 import type { Visitors } from './server-visitors.ts'
 
 /** What the server offers beside oRPC. */
@@ -134,6 +135,7 @@ type Answered = {
   isPublic: boolean
   method: string
   pattern: RegExp
+  input: z.ZodObject
   answer: (call: Call, given: Record<string, string>) => Promise<void>
 }
 
@@ -146,6 +148,7 @@ const answered = <R extends FileRoute>(
   isPublic: route.isPublic === true,
   method: route.method,
   pattern: patternOf(route.path),
+  input: route.input,
   answer: (call, given) => answer(call, parsed<R['input']>(route.input, given)),
 })
 
@@ -189,7 +192,7 @@ const answers = (): Record<keyof typeof files, Answered> => ({
   ),
 
   'system.table': answered(files['system.table'], async ({ request, response, offered, bounds }) => {
-    const table = parsed(ShownTable, await jsonBody(request, bounds))
+    const table = parsedBody(ShownTable, await jsonBody(request, bounds))
     await offered.noteTable({ name: table.name, rows: table.rows.length })
     await sendDownload(response, {
       name: `${table.name}.xlsx`,
@@ -199,7 +202,7 @@ const answers = (): Record<keyof typeof files, Answered> => ({
   }),
 
   'system.book': answered(files['system.book'], async ({ request, response, offered, bounds }) => {
-    const book = parsed(ShownBook, await jsonBody(request, bounds))
+    const book = parsedBody(ShownBook, await jsonBody(request, bounds))
     const bytes = await offered.book(book)
     await offered.noteTable({
       name: book.name,
@@ -222,7 +225,7 @@ const answers = (): Record<keyof typeof files, Answered> => ({
         meta: files['facts.export'],
         input: await jsonBody(request, bounds),
       })
-      const answer = await offered.query(parsed(QueryInput, asked))
+      const answer = await offered.query(parsedBody(QueryInput, asked))
       const name = `${language === 'zh' ? '掌柜' : 'zhanggui'}-${answer.period.from}-${answer.period.to}.${format}`
       await sendDownload(response, {
         name,
@@ -272,17 +275,17 @@ const answers = (): Record<keyof typeof files, Answered> => ({
   ),
 })
 
+/** A body, of which nothing is dropped unread. */
+const parsedBody = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
+  refuseStrangers(schema, value)
+  return parsed(schema, value)
+}
+
 const parsed = <S extends z.ZodType>(schema: S, value: unknown): z.output<S> => {
   const { data, error } = schema.safeParse(value)
   if (error) throw new Failure('invalid_input', { detail: `${issuesSentence(error.issues)}。` })
   return data
 }
-
-/** `/api/batches/{batch}/rejects.csv` as what finds it and takes its parts out. */
-const patternOf = (path: string): RegExp =>
-  new RegExp(
-    `^${path.replace(/\{(\w+)\}|[^{]+/g, (text, name) => (name ? `(?<${name}>[^/]+)` : RegExp.escape(text)))}/?$`,
-  )
 
 const admittedFile = async (
   { offered, caller }: Call,
@@ -303,14 +306,29 @@ export const isPublicCall = (method: string | undefined, pathname: string): bool
 
 /** Answers what is declared in `files`; undefined for everything else. */
 export const fileAnswer = (url: URL, call: Call): Promise<void> | undefined => {
-  for (const { name, method, pattern, answer, meta, isShopInBody } of routes) {
+  for (const { name, method, pattern, answer, meta, input: asked, isShopInBody } of routes) {
     const parts = method === call.request.method && pattern.exec(url.pathname)
     if (!parts) continue
     noteCall({ procedure: name })
-    const given = { ...Object.fromEntries(url.searchParams), ...parts.groups }
-    if (!isShopInBody) return admittedFile(call, meta, given).then((input) => answer(call, input))
+    // What others hang on the link of a page for anybody is no slip of who opens it.
+    if (meta.permission === 'none')
+      return answer(call, { ...Object.fromEntries(url.searchParams), ...parts.groups })
+    const given = givenOnce(url, parts.groups)
+    if (!isShopInBody)
+      return admittedFile(call, meta, given).then((input) => {
+        refuseStrangers(asked, given)
+        return answer(call, input)
+      })
     if (!call.caller) return Promise.reject(new Failure('sign_in_needed', {}))
+    refuseStrangers(asked, given)
     return answer(call, given)
   }
   return undefined
+}
+
+/** What stands in the path and behind the question mark. Failure: invalid_input where that contradicts itself. */
+const givenOnce = (url: URL, parts: Record<string, string> = {}): Record<string, string> => {
+  const query = queryOf(url)
+  refuseContradiction(parts, query, { places: ['网址的路径', '问号后面'] })
+  return { ...query, ...parts }
 }

@@ -23,6 +23,7 @@ import {
   secure,
   senderOf,
 } from './server-guard.ts'
+import { refuseStrangers, takeTogether } from './server-input.ts'
 import { log, tellsCalls } from './server-log.ts'
 import { createMetrics, type Metrics, type Readings } from './server-metrics.ts'
 import { answerSign, type Signs } from './server-signs.ts'
@@ -82,28 +83,33 @@ const handlersOf = ({ router, door, noteLeaving }: Offered) => {
     noteCall({ procedure: path.join('.') })
     return next()
   }
-  const clientInterceptors: RPCHandlerOptions<{ visit: Visit }>['clientInterceptors'] = [
+  const interceptorsOf = (
+    isStrict: boolean,
+  ): NonNullable<RPCHandlerOptions<{ visit: Visit }>['clientInterceptors']> => [
     named,
     told(orpcError),
     async ({ next, ...called }) => {
       const { context, procedure, path } = called
       const { caller } = context.visit
-      const { meta, outputSchema } = procedure['~orpc']
+      const { meta, inputSchema, outputSchema } = procedure['~orpc']
       const { input, kept } = await gate(door, { caller, meta, path, input: called.input })
+      if (isStrict) refuseStrangers(inputSchema, called.input)
       const answer = await kept(await next({ ...called, input }))
       await noteLeaving(answer, { input, meta: metaOf(meta) })
       // Who can read the folder reads it anyhow.
       return caller?.kind === 'machine' ? answer : covered(outputSchema, answer)
     },
   ]
-  const options = {
-    clientInterceptors,
+  // A page of the version before knows fields that are no more: it goes on until it is loaded anew. What it calls is
+  // checked by its types; who writes a call to the API by hand is told of a slip.
+  const optionsOf = (way: 'page' | 'written by hand') => ({
+    clientInterceptors: interceptorsOf(way === 'written by hand'),
     // Around the reading of the call as well. What a procedure throws is oRPC's own error by then.
     interceptors: [told((error) => (error instanceof ORPCError ? error : orpcError(unreadable())))],
-  }
+  })
   return {
-    rpc: new RPCHandler<{ visit: Visit }>(router, options),
-    rest: new OpenAPIHandler<{ visit: Visit }>(router, options),
+    rpc: new RPCHandler<{ visit: Visit }>(router, optionsOf('page')),
+    rest: new OpenAPIHandler<{ visit: Visit }>(router, optionsOf('written by hand')),
   }
 }
 
@@ -158,6 +164,7 @@ const answering = (offered: Offered, portOf: () => number, { bounds, reach, sign
         await readBody(request, bounds)
         const context = { visit }
         if ((await rpc.handle(request, response, { prefix: '/rpc', context })).matched) return
+        takeTogether(request, url)
         if ((await rest.handle(request, response, { prefix: '/api', context })).matched) return
         throw new Failure('not_found', { what: '这个接口' })
       })
