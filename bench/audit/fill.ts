@@ -11,11 +11,14 @@ import { recordsIn } from './records.ts'
 
 export type Input = { folder: string; lines: number }
 
-const tables = ['task', 'task_state', 'ticket', 'ticket_event', 'listing_change']
+const tasks = 60_000
 /** Three lines an act, of a team of two hundred and three shops, all through a year. */
 const lineOf = (n: number): Omit<AuditEntryRow, 'hash'> => {
-  const task = 1 + ((n * 7_919) % 60_000)
+  const task = 1 + ((n * 7_919) % tasks)
   const isProgram = n % 5 === 0
+  // Four in five are of tasks that are there still; tickets were taken out.
+  const isTicket = n % 5 === 4
+  const isInsert = !isTicket && n % 2 === 0
   return {
     n,
     act: n - ((n - 1) % 3),
@@ -26,13 +29,15 @@ const lineOf = (n: number): Omit<AuditEntryRow, 'hash'> => {
     actor_id: isProgram ? null : 1 + (n % 200),
     actor_name: isProgram ? '效果检查' : `成员 ${1 + (n % 200)}`,
     shop_id: 1 + (n % 3),
-    what: n % 2 === 0 ? 'insert' : 'update',
-    table_name: tables[n % tables.length] ?? 'task',
+    what: isTicket ? 'delete' : isInsert ? 'insert' : 'update',
+    table_name: isTicket ? 'ticket' : 'task',
     row_key: String(task),
     subject: `task:${task}`,
     label: `换第 ${task} 款陶瓷杯的主图`,
-    before: n % 2 === 0 ? null : JSON.stringify({ due: '2026-11-01', title: `旧标题 ${n}` }),
-    after: JSON.stringify({ due: '2026-11-20', note: '先拍照再上架，明天看点击率', title: `新标题 ${n}` }),
+    before: isInsert ? null : JSON.stringify({ due: '2026-11-01', title: `旧标题 ${n}` }),
+    after: isTicket
+      ? null
+      : JSON.stringify({ due: '2026-11-20', note: '先拍照再上架，明天看点击率', title: `新标题 ${n}` }),
   }
 }
 
@@ -55,11 +60,19 @@ measured({
       `insert into audit_entry (${entryColumns.join(', ')}) values (${entryColumns.map(() => '?').join(', ')})`,
     )
     let hash = ''
+    const titles = new Map<string, string>()
     for (let n = 1; n <= lines; n++) {
       const line = lineOf(n)
       hash = hashOf(hash, line)
+      if (line.after !== null) titles.set(line.row_key, `新标题 ${n}`)
       insert.run(...entryColumns.map((column) => (column === 'hash' ? hash : line[column])))
     }
+    const row =
+      database.prepare(`insert into task (id, shop_id, title, due, from_kind, from_id, from_words, from_path,
+      created_at) values (?, ?, ?, '2026-11-20', 'own', '', '', '', '2026-01-01T00:00:00Z')`)
+    for (const [id, title] of titles) row.run(Number(id), 1 + (Number(id) % 3), title)
+    // The triggers heard what the lines tell of already.
+    database.exec('delete from audit_pending')
     database.prepare('update audit_head set n = ?, hash = ? where id = 1').run(lines, hash)
     database.exec('commit')
   },

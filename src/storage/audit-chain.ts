@@ -12,7 +12,8 @@ export type CutText = { cut: string; length: number; sha256: string }
 
 const sumOf = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-const kept = (value: unknown): unknown =>
+/** A value as it stands in the trail. */
+export const kept = (value: unknown): unknown =>
   typeof value === 'string' && value.length > longestText
     ? ({ cut: value.slice(0, beginning), length: value.length, sha256: sumOf(value) } satisfies CutText)
     : value

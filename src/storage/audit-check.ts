@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Head, hashOf } from './audit-chain.ts'
+import { changedUnheard } from './audit-drift.ts'
 import type { AuditEntryRow } from './audit-rows.ts'
 import { type AuditedTable, isTrailProtected, unheardTables } from './audit-triggers.ts'
 import { type Folder, writeDurably } from './folder.ts'
@@ -29,8 +30,8 @@ const KeptHead = z.object({ n: z.number().int().min(0), hash: z.string() })
 
 /**
  * Goes through the whole trail, in pages: every line is of the hash before it, none is missing, it ends where the head
- * says, and it still has the line that the folder remembers. Then: is everything listened to that should be, and is
- * there anything that the program did not write.
+ * says, and it still has the line that the folder remembers. Then: is everything listened to that should be, is there
+ * anything that the program did not write, and are the rows still as the trail last tells of them.
  */
 export const checkAudit = async <T>(
   store: Pick<RecordStore<T>, 'db' | 'engine'>,
@@ -94,6 +95,7 @@ export const checkAudit = async <T>(
       )
     const unheard = await unheardTables(db, engine, tables)
     if (unheard.length > 0) found.tell('unheard', `这些表的改动没有在记：${unheard.join('、')}`)
+    for (const sentence of await changedUnheard(store, tables)) found.tell('unheard row', sentence)
     if (!(await isTrailProtected(db, engine))) found.tell('open', '操作记录自己的保护被拆了')
     return { entries, ...found.all() }
   }

@@ -51,4 +51,10 @@ export const auditMigrations: readonly Migration[] = [
       for (const statement of statements) await sql.raw(statement).execute(db)
     },
   },
+  {
+    id: 'audit-2-rows',
+    up: async (db) => {
+      await sql`create index audit_entry_of_row on audit_entry (table_name, row_key, n)`.execute(db)
+    },
+  },
 ]

@@ -59,6 +59,70 @@ const shapesOf = async <T>(db: Kysely<T>, engine: RecordEngine): Promise<Map<str
   )
 }
 
+/** How the rows of a table are read, so that they compare with what its triggers wrote of them. */
+export type TrailReading = {
+  table: string
+  /** The primary key. */
+  key: readonly string[]
+  /** SQL of what the trail knows a row by, and of its columns as JSON; the row is called `r`. */
+  rowKey: string
+  json: string
+  shop: string | undefined
+  /** Columns of which the trail holds no value, and those it holds in hex. */
+  hidden: readonly string[]
+  binary: readonly string[]
+}
+
+/** Of those tables there are. One whose rows the trail does not tell apart by their own key is left out. */
+export const trailReadings = async <T>(
+  db: Kysely<T>,
+  engine: RecordEngine,
+  tables: readonly AuditedTable[],
+): Promise<TrailReading[]> => {
+  const shapes = await shapesOf(db, engine)
+  return tables.flatMap(({ table, key: told, hidden = [], shop }) => {
+    const shape = shapes.get(table)
+    if (!shape || shape.key.length === 0 || told) return []
+    const is = (column: string) => shape.columns.some(({ name }) => name === column)
+    const shopColumn = shop ?? (is('shop_id') ? 'shop_id' : undefined)
+    return [
+      {
+        table,
+        key: shape.key,
+        rowKey: shape.key.map((column) => `cast(r.${quotedName(column)} as text)`).join(" || '/' || "),
+        json: jsonOf(
+          shape.columns.map((column) => [
+            column.name,
+            plainValue(`r.${quotedName(column.name)}`, column, engine),
+          ]),
+          engine,
+        ),
+        shop: shopColumn && `r.${quotedName(shopColumn)}`,
+        hidden,
+        binary: shape.columns.filter(({ isBinary }) => isBinary).map(({ name }) => name),
+      },
+    ]
+  })
+}
+
+const plainValue = (place: string, { isBinary }: Column, engine: RecordEngine): string => {
+  if (!isBinary) return place
+  return engine === 'sqlite' ? `hex(${place})` : `encode(${place}, 'hex')`
+}
+
+const jsonOf = (
+  values: readonly (readonly [column: string, value: string])[],
+  engine: RecordEngine,
+): string => {
+  const pairs = values.map(([column, value]) => `${literal(column)}, ${value}`)
+  if (engine === 'sqlite') return `json_object(${pairs.join(', ')})`
+  // PostgreSQL takes no more than a hundred arguments.
+  const parts = Array.from({ length: Math.ceil(pairs.length / 40) }, (_, part) =>
+    pairs.slice(part * 40, part * 40 + 40),
+  )
+  return `(${parts.map((part) => `jsonb_build_object(${part.join(', ')})`).join(' || ')})::text`
+}
+
 /** What a trigger writes down, in the SQL of both engines. */
 const captured = (
   audited: AuditedTable,
@@ -79,7 +143,8 @@ const captured = (
     .map((column) => `cast(${operation === 'insert' ? 'new' : 'old'}.${quotedName(column)} as text)`)
     .join(" || '/' || ")
   const shopColumn = audited.shop ?? (is('shop_id') ? 'shop_id' : undefined)
-  const value = (side: 'old' | 'new', { name, isBinary }: Column) => {
+  const value = (side: 'old' | 'new', column: Column) => {
+    const { name } = column
     const plain = `${side}.${quotedName(name)}`
     if (hidden.includes(name)) {
       const changed = operation === 'update' && side === 'new'
@@ -88,18 +153,13 @@ const captured = (
         : literal(hiddenValue)
       return `case when ${plain} is null then null else ${shown} end`
     }
-    if (!isBinary) return plain
-    return engine === 'sqlite' ? `hex(${plain})` : `encode(${plain}, 'hex')`
+    return plainValue(plain, column, engine)
   }
-  const json = (side: 'old' | 'new') => {
-    const pairs = shape.columns.map((column) => `${literal(column.name)}, ${value(side, column)}`)
-    if (engine === 'sqlite') return `json_object(${pairs.join(', ')})`
-    // PostgreSQL takes no more than a hundred arguments.
-    const parts = Array.from({ length: Math.ceil(pairs.length / 40) }, (_, part) =>
-      pairs.slice(part * 40, part * 40 + 40),
+  const json = (side: 'old' | 'new') =>
+    jsonOf(
+      shape.columns.map((column) => [column.name, value(side, column)]),
+      engine,
     )
-    return `(${parts.map((part) => `jsonb_build_object(${part.join(', ')})`).join(' || ')})::text`
-  }
   const parent = of && every.get(of[0])
   const parentKey = of ? (parent?.key ?? shapes.get(of[0])?.key ?? []) : []
   const label = parent

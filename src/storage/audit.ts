@@ -37,6 +37,9 @@ export const noteAudit = async (
     values (${what}, '', ${shop}, '', ${subject}, ${label}, null, ${JSON.stringify(details)})`.execute(tx)
 }
 
+/** What an upgrade is called in the trail where nobody listened to it. */
+export const upgradeNote = 'audit_upgrade'
+
 /**
  * Lets migrations alter the record tables: the triggers of an earlier version go, and what the migrations write is
  * sealed as the program's own where there is a trail already.
@@ -54,6 +57,8 @@ export const prepareAudit = async <T>(
   await inTransaction(db, async (tx) => {
     await dropTriggers(tx, engine)
     await sql`update audit_head set tables = '{}' where id = 1`.execute(tx)
+    // What the steps alter is heard by nobody then: rows from before cannot be held against what was said of them.
+    if (engine === 'sqlite') await noteAudit(tx, { what: upgradeNote })
   })
 }
 

@@ -4,7 +4,7 @@ import { inTransaction } from '../../storage/records.ts'
 import { endOf, type Secrets } from '../../storage/secrets.ts'
 import { listMembers } from '../people/actions.ts'
 import type { NotifyContext } from './actions.ts'
-import type { Channel, ChannelWish, Delivery, DeliveryState } from './contract.ts'
+import type { Channel, ChannelWish, Delivery, DeliveryState, NamedChannel } from './contract.ts'
 import { type MailServer, sendMail } from './mail.ts'
 import { type RobotHosts, robotAddress, sendToRobot } from './robots.ts'
 import { type Message, robotRules, type Verdict, waitFor } from './rules/robot-messages.ts'
@@ -44,6 +44,9 @@ const toChannel = (row: NotificationChannelRow): Channel => ({
 
 export const listChannels = async ({ records }: Pick<ChannelContext, 'records'>): Promise<Channel[]> =>
   (await allChannels(records)).map(toChannel)
+
+export const listChannelNames = async (context: Pick<ChannelContext, 'records'>): Promise<NamedChannel[]> =>
+  (await allChannels(context.records)).map(({ id, kind, name }) => ({ id, kind, name }))
 
 /** Where a secret of a channel is kept: moved to another row it does not open. */
 const placeOf = (id: number, what: 'secret' | 'signing'): string => `notification_channel ${id} ${what}`

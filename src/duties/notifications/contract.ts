@@ -40,6 +40,10 @@ export type Notification = z.infer<typeof Notification>
 export const ChannelKind = z.enum(['dingtalk', 'feishu', 'wecom', 'mail'])
 export type ChannelKind = z.infer<typeof ChannelKind>
 
+/** As much of a channel as everybody must know who is told something by it. */
+export const NamedChannel = z.object({ id: z.number().int(), kind: ChannelKind, name: z.string() })
+export type NamedChannel = z.infer<typeof NamedChannel>
+
 /** A way out of the program; what is secret of it is only told by its end. */
 export const Channel = z.object({
   id: z.number().int(),
@@ -185,8 +189,12 @@ export const notificationsContract = {
     .route({ method: 'DELETE', path: '/notifications/feed', summary: '收回我的日历订阅地址' })
     .input(mine)
     .output(OwnSettings),
-  channels: contract
+  channelNames: contract
     .meta({ permission: 'self' })
+    .route({ method: 'GET', path: '/notifications/channel-names', summary: '有哪些通知渠道，供本人选' })
+    .output(z.array(NamedChannel)),
+  channels: contract
+    .meta(read)
     .route({ method: 'GET', path: '/notifications/channels', summary: '通知渠道：机器人、邮件' })
     .output(z.array(Channel)),
   addChannel: contract

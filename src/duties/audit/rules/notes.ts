@@ -28,6 +28,10 @@ export const noteWords: Readonly<Record<string, Note>> = {
   job: ['手动运行了：{label}', 'ran by hand: {label}'],
   job_paused: ['暂停了定时任务：{label}', 'paused a job: {label}'],
   job_resumed: ['恢复了定时任务：{label}', 'resumed a job: {label}'],
+  audit_upgrade: [
+    '升级了数据，之前的行没有再核对',
+    'upgraded the data; rows from before were not held against it',
+  ],
   audit_gap: ['发现这些表有一段时间没有在记：{tables}', 'found tables that nobody had listened to: {tables}'],
 }
 

@@ -9,7 +9,7 @@ import { Scroll } from '../../../web/kit/scroll.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
-import type { Channel, NotificationEvent, OwnSettings } from '../contract.ts'
+import type { NamedChannel, NotificationEvent, OwnSettings } from '../contract.ts'
 import { momentWords } from './moments.ts'
 import { WhoSitsHere } from './who.tsx'
 import { notificationWords } from './words.ts'
@@ -27,7 +27,7 @@ export const NotificationSettings = () => {
 
 const Own = ({ me }: { me: number }) => {
   const settings = useQuery(api.notifications.settings.queryOptions({ input: { me } }))
-  const channels = useQuery(api.notifications.channels.queryOptions())
+  const channels = useQuery(api.notifications.channelNames.queryOptions())
   return (
     <Answer of={settings}>
       {(own) => (
@@ -51,7 +51,7 @@ const useSave = (me: number) =>
 
 type Part = { me: number; own: OwnSettings }
 
-const Events = ({ me, own, channels }: Part & { channels: readonly Channel[] }) => {
+const Events = ({ me, own, channels }: Part & { channels: readonly NamedChannel[] }) => {
   const t = useWords(notificationWords)
   const save = useSave(me)
   const put = (event: NotificationEvent, change: Partial<OwnSettings['events'][number]>) => {
