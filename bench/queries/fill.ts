@@ -3,6 +3,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { linkOrders } from '../../src/facts/linked-orders.ts'
 import { countRestatedDays } from '../../src/facts/restated-days.ts'
 import { factMigrations } from '../../src/facts/shops.ts'
+import { countSold } from '../../src/facts/sold-days.ts'
 import type { BatchRow, FactTableName, FactTables } from '../../src/facts/tables.ts'
 import { day } from '../../src/kernel/calendar.ts'
 import { openFacts } from '../../src/storage/facts.ts'
@@ -251,6 +252,7 @@ measured({
     for (const statement of [orderLinesSql(lines), saleLinesSql, shadowSql, refundsSql, ...trafficSql])
       await sql.raw(statement).execute(store.db)
     await store.db.transaction().execute((tx) => linkOrders(tx, store, shop.id))
+    await store.db.transaction().execute((tx) => countSold(tx, store, shop.id))
     await store.db.insertInto('batch').values(monthly.flatMap(batchesOf)).execute()
     await store.db.transaction().execute(countRestatedDays)
     await store.checkpoint()

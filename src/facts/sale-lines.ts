@@ -1,6 +1,15 @@
 import { type Kysely, sql } from 'kysely'
 import { keepLinks, LINKS, linkOrders } from './linked-orders.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
+import {
+  countSold,
+  gatherAgain,
+  gatherDays,
+  gatherNewDays,
+  gatherSold,
+  settleSold,
+  soldChanges,
+} from './sold-days.ts'
 import type { FactTables } from './tables.ts'
 
 /**
@@ -189,9 +198,14 @@ export const deriveSaleLines = async (
   }
   const joined = `s.shop_id = ${shop} and a.shop_id = s.shop_id and a.channel = s.channel and a.order_id = s.order_id`
   const ofOrders = `select distinct s.shop_id, s.buyer_no from sale_line s join ${affected} a on ${joined} where s.buyer_no is not null`
-  const before = `${affected}_before`
+  const [before, buyers, lines] = [`${affected}_before`, `${affected}_buyer`, `${affected}_line`]
+  const changes = soldChanges(`${affected}_sold`)
+  const ofAffected = { scratch: lines, which: `join ${affected} a on ${joined}` }
   if (filled.sold) {
+    await gatherSold(tx, engine, changes)
     await keepScratch(tx, engine, before, ofOrders)
+    await gatherDays(tx, engine, changes, ofAffected, -1)
+    await gatherAgain(tx, engine, changes, { scratch: lines, which: ofBuyers(shop, before) }, -1)
     await run(`delete from sale_line s using ${affected} a where ${joined}`)
   }
   if (filled.lines)
@@ -201,14 +215,26 @@ export const deriveSaleLines = async (
   if (!filled.sold) {
     // Of a table just filled PostgreSQL knows nothing yet and would join it row by row.
     if (engine.engine === 'postgres') await run('analyze sale_line')
-    return linkOrders(tx, engine, shop)
+    await linkOrders(tx, engine, shop)
+    return countSold(tx, engine, shop)
   }
-  const buyers = `${affected}_buyer`
   await keepScratch(tx, engine, buyers, `${ofOrders} union select shop_id, buyer_no from ${before}`)
+  // What other orders gave of buyers who had none of these before; they are still linked as they were.
+  const others = `${ofBuyers(shop, buyers)}
+    and not exists (select 1 from ${before} x where x.shop_id = s.shop_id and x.buyer_no = s.buyer_no)
+    and not exists (select 1 from ${affected} a where ${joined})`
+  await gatherAgain(tx, engine, changes, { scratch: lines, which: others }, -1)
   await linkOrders(tx, engine, shop, buyers)
+  await gatherAgain(tx, engine, changes, { scratch: lines, which: ofBuyers(shop, buyers) }, 1)
+  await gatherDays(tx, engine, changes, ofAffected, 1)
+  await settleSold(tx, engine, changes)
   await dropScratch(tx, buyers)
   await dropScratch(tx, before)
 }
+
+/** All lines of some buyers, a scratch table of (shop_id, buyer_no). */
+const ofBuyers = (shop: number, buyers: string): string =>
+  `join ${buyers} b on b.shop_id = s.shop_id and b.buyer_no = s.buyer_no where s.shop_id = ${shop}`
 
 /**
  * The same for the new orders of a batch, in a shop that has no order lines: nothing has to be taken back. They are
@@ -226,11 +252,19 @@ export const addSaleLines = async (
     ${buyerNumber(engine, 'buyer_key')} as buyer_no from ${incoming} i)`
   const refunds = await anyRow(tx, shop, 'refund')
   const lines = headersSql(engine, shop, `${orders} h`, { lines: false, refunds })
+  const named = `(${lines}) s(${saleLineColumns}) where true`
   if (await anyRow(tx, shop, 'sale_line')) {
-    await run(`insert into sale_line (${saleLineColumns}) ${lines}`)
     const buyers = `select distinct h.shop_id, h.buyer_no from ${orders} h where h.buyer_no is not null`
     await keepScratch(tx, engine, scratch, buyers)
+    const changes = soldChanges(scratch)
+    const theirs = { scratch: `${scratch}_line`, which: ofBuyers(shop, scratch) }
+    await gatherSold(tx, engine, changes)
+    await gatherAgain(tx, engine, changes, theirs, -1)
+    await gatherNewDays(tx, changes, named)
+    await run(`insert into sale_line (${saleLineColumns}) ${lines}`)
     await linkOrders(tx, engine, shop, scratch)
+    await gatherAgain(tx, engine, changes, theirs, 1)
+    await settleSold(tx, engine, changes)
   } else {
     // To write the links with the lines takes a third of what it takes to put them in afterwards.
     const links = LINKS.map((link) => `k.${link}`).join(', ')
@@ -239,6 +273,7 @@ export const addSaleLines = async (
       `insert into sale_line (${saleLineColumns}, ${LINKS.join(', ')})
        select t.*, ${links} from (${lines}) t left join ${scratch} k on k.shop_id = ${shop} and k.row_no = t.row_no`,
     )
+    await countSold(tx, engine, shop, named)
   }
   await dropScratch(tx, scratch)
 }

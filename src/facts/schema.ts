@@ -1,5 +1,7 @@
 import { type Kysely, sql } from 'kysely'
+import type { Engine } from '../storage/migrations.ts'
 import { countRestatedDays } from './restated-days.ts'
+import { countAllSold } from './sold-days.ts'
 import { type FactColumnType, type FactTable, type FactTableName, factTables } from './tables.ts'
 
 /** SQL types that DuckDB and PostgreSQL share. */
@@ -54,6 +56,12 @@ const otherTables: Record<string, string> = {
     status text not null, undone_at timestamp, notes text not null, rejects text not null, columns text not null, header text not null`,
   restated_day: `shop_id bigint not null, fact_table text not null, clock text not null, day date not null,
     column_name text not null, versions bigint not null`,
+  sold_day: `shop_id bigint not null, clock text not null, cut text not null, value text not null, day date not null,
+    lines bigint not null, placed_fen bigint not null, placed_known bigint not null, paid_fen bigint not null,
+    paid_known bigint not null, refunded_fen bigint not null, pieces bigint not null, pieces_known bigint not null,
+    orders bigint not null, known_orders bigint not null`,
+  bought_again: `shop_id bigint not null, clock text not null, cut text not null, value text not null,
+    day date not null, day_before date not null, orders bigint not null`,
 }
 
 /** All tables the facts room keeps, with the statements that make them. */
@@ -98,6 +106,10 @@ const indexesOf = (name: FactTableName): readonly string[] => [
 const RESTATED_INDEX =
   'create index if not exists restated_day_key on restated_day (shop_id, fact_table, day)'
 
+const SOLD_INDEXES = ['sold_day', 'bought_again'].map(
+  (table) => `create index if not exists ${table}_key on ${table} (shop_id, clock, cut, day)`,
+)
+
 const postgresIndexes: readonly string[] = [
   ...factTableNames.flatMap(indexesOf),
   'create unique index if not exists sale_line_key on sale_line (shop_id, channel, order_id, line_id)',
@@ -108,6 +120,7 @@ const postgresIndexes: readonly string[] = [
   'create index if not exists sale_line_buyer on sale_line (shop_id, buyer_no)',
   'create unique index if not exists batch_key on batch (shop_id, batch_id)',
   RESTATED_INDEX,
+  ...SOLD_INDEXES,
 ]
 
 /** Creates a fact table that came later, with its shadow. `spread`: sends the rows of a new table over the nodes. */
@@ -138,6 +151,23 @@ export const addRestatedDays = async <T>(
   }
   if (engine === 'postgres') await sql.raw(RESTATED_INDEX).execute(db)
   await countRestatedDays(db)
+}
+
+/** Creates the tables of what was sold by day and counts the lines that are there. */
+export const addSoldDays = async <T>(
+  db: Kysely<T>,
+  engine: Engine,
+  citus: boolean,
+  spread: (table: string) => Promise<void>,
+): Promise<void> => {
+  for (const { table, create } of factDdl.filter(
+    ({ table }) => table === 'sold_day' || table === 'bought_again',
+  )) {
+    await sql.raw(create).execute(db)
+    await spread(table)
+  }
+  await countAllSold(db, engine, citus)
+  if (engine === 'postgres') for (const index of SOLD_INDEXES) await sql.raw(index).execute(db)
 }
 
 const isThere = async <T>(db: Kysely<T>, table: string): Promise<boolean> => {

@@ -10,7 +10,7 @@ import { inTransaction } from '../storage/records.ts'
 import type { Shop } from './contract.ts'
 import { createFirstTables } from './first-tables.ts'
 import { addLinks } from './linked-orders.ts'
-import { addFactTable, addRestatedDays, forgetUnsaidAmounts } from './schema.ts'
+import { addFactTable, addRestatedDays, addSoldDays, forgetUnsaidAmounts } from './schema.ts'
 import type { FactTables } from './tables.ts'
 
 /** A shop that nobody sees: still being made, or being removed. Either way it goes if the program ends before. */
@@ -86,6 +86,11 @@ export const factMigrations: readonly Migration[] = [
     id: 'facts-6-restated-days',
     up: (db, engine, citus) =>
       addRestatedDays(db, engine, (table) => distribute({ citus, db }, table, 'shop_id')),
+  },
+  {
+    id: 'facts-7-sold-days',
+    up: (db, engine, citus) =>
+      addSoldDays(db, engine, citus, (table) => distribute({ citus, db }, table, 'shop_id')),
   },
 ]
 

@@ -646,10 +646,45 @@ export type RestatedDayRow = {
   versions: number
 }
 
+/**
+ * What was sold on a day of a clock, of all together (`cut` '') and of each item and province. `_known`: lines that say
+ * the amount before it; `known_orders`: orders of known buyers.
+ */
+export type SoldDayRow = {
+  shop_id: number
+  clock: string
+  cut: string
+  value: string
+  day: Day
+  lines: number
+  placed_fen: number
+  placed_known: number
+  paid_fen: number
+  paid_known: number
+  refunded_fen: number
+  pieces: number
+  pieces_known: number
+  orders: number
+  known_orders: number
+}
+
+/** How many orders of a day have one of the same buyer (and item, or province) before them, on the day before it was. */
+export type BoughtAgainRow = {
+  shop_id: number
+  clock: string
+  cut: string
+  value: string
+  day: Day
+  day_before: Day
+  orders: number
+}
+
 export type FactTables = { [N in FactTableName]: FactRow<N> } & {
   [N in FactTableName as `${N}_shadow`]: FactRow<N>
 } & {
   sale_line: SaleLineRow
   batch: BatchRow
   restated_day: RestatedDayRow
+  sold_day: SoldDayRow
+  bought_again: BoughtAgainRow
 }

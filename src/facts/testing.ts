@@ -8,6 +8,7 @@ import { readFrom } from './metrics/memory.ts'
 import { query } from './metrics/query.ts'
 import type { ExportInfo, FigureContext } from './metrics/survey.ts'
 import { createFactTables } from './schema.ts'
+import { countSold } from './sold-days.ts'
 import type { BatchRow, FactTables, SaleLineRow } from './tables.ts'
 
 /** The shop the figures are tested on: 2026 in November, two orders files and what the platform says. */
@@ -153,6 +154,13 @@ export const soldLine = (sold: Sold): Partial<SaleLineRow> => ({
   buyer_no: sold.buyer === null ? null : numbered(sold.buyer ?? 'b1'),
 })
 
+/** Without Citus both engines keep scratch tables alike. */
+const engine = { engine: 'duckdb', citus: false } as const
+
+/** Counts lines that were put in as they are. */
+export const countPut = (db: Kysely<FactTables>, shop: number): Promise<void> =>
+  db.transaction().execute((tx) => countSold(tx, engine, shop))
+
 /** Sold lines of one orders file that covers `from`…`to`, linked with those that are there. */
 export const putSales = async (
   db: Kysely<FactTables>,
@@ -172,7 +180,8 @@ export const putSales = async (
   }
   const period = covers ? { period_from: day(covers.from), period_to: day(covers.to) } : {}
   const batch = await putRows(db, shop, 'sale_line', lines, period)
-  await db.transaction().execute((tx) => linkOrders(tx, { engine: 'duckdb', citus: false }, shop))
+  await db.transaction().execute((tx) => linkOrders(tx, engine, shop))
+  await countPut(db, shop)
   return batch
 }
 

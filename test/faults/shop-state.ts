@@ -4,6 +4,7 @@ import { type Kysely, sql } from 'kysely'
 import { clocksOf } from '../../src/facts/restated-days.ts'
 import { deriveSaleLines } from '../../src/facts/sale-lines.ts'
 import { keepScratch } from '../../src/facts/scratch.ts'
+import { keptAndPlain } from '../../src/facts/sold-days-testing.ts'
 import { type FactTableName, type FactTables, factTables } from '../../src/facts/tables.ts'
 import type { ImportContext } from '../../src/importing/actions.ts'
 
@@ -135,6 +136,14 @@ const restatedAnew = async (
 const together = async <Row>(db: Db, questions: readonly string[]): Promise<Row[]> =>
   (await sql.raw<Row>(questions.join(' union all ')).execute(db)).rows
 
+/** What is kept of what was sold by day beside what the lines give. */
+const soldAnew = async (db: Db, shop: number): Promise<string[]> => {
+  const { kept, plain } = await keptAndPlain(db, shop)
+  return (['days', 'again'] as const).flatMap((one) =>
+    digest(kept[one]) === digest(plain[one]) ? [] : [`${one} sold are not what the lines give`],
+  )
+}
+
 /** What is wrong with a shop's batches, rows, archives and derived rows; empty when everything is whole. */
 export const problemsOf = async (context: ImportContext, shop: number): Promise<string[]> => {
   const { db } = context.facts
@@ -185,5 +194,5 @@ export const problemsOf = async (context: ImportContext, shop: number): Promise<
     const isSuperseded = held.some(({ name }) => name === `${table}_shadow`)
     problems.push(...(await restatedAnew(db, shop, table, { has, kept, isSuperseded })))
   }
-  return [...problems, ...(await derivedAnew(context, shop))]
+  return [...problems, ...(await derivedAnew(context, shop)), ...(await soldAnew(db, shop))]
 }

@@ -9,6 +9,7 @@ import {
   repeatedPeopleSql,
   type Stretch,
 } from './counted-once.ts'
+import { fromDays } from './from-days.ts'
 import type { RowMeasure } from './model.ts'
 import type { Rows } from './scan.ts'
 
@@ -118,6 +119,8 @@ export const measureSql = (measure: RowMeasure, index: number, rows: Rows): stri
  */
 export const totalSql = (measure: RowMeasure, rows: Rows): string | undefined => {
   if (rows.rows.kind !== 'period') return undefined
+  const byDay = fromDays(measure, rows)
+  if (byDay) return byDay.total
   const whole = { ...rows, by: [] }
   if (measure.kind === 'sum' || measure.kind === 'count') return 'itself'
   if (measure.kind === 'repeated') return repeatedSql(measure, rows) && repeatedSql(measure, whole)

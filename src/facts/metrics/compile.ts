@@ -3,6 +3,7 @@ import { addDays, type Period } from '../../kernel/calendar.ts'
 import { keySql, measureSql, namedBy, repeatedSql, totalSql } from './aggregates.ts'
 import { leaderAmong, passing, truncated } from './counted-once.ts'
 import { type DimensionId, isGrain, isTime } from './dimensions.ts'
+import { daysSql, fromDays } from './from-days.ts'
 import type { Join, Relation, RowMeasure } from './model.ts'
 import { joinSql, OTHERS, relations, spanColumns } from './relations.ts'
 import type { Condition, Leaf } from './resolve.ts'
@@ -201,6 +202,8 @@ const countedRows = (scan: Scan, text: string, condition?: string): Counted => {
  * group gives to the total where that is something else.
  */
 export const scanSql = (scan: Scan): RawBuilder<Record<string, unknown>> => {
+  const byDay = daysSql(scan)
+  if (byDay) return byDay
   const [apart] = scan.leaves.flatMap(({ measure }) =>
     measure.kind === 'repeated' && repeatedSql(measure, scan) === undefined ? [measure] : [],
   )
@@ -247,8 +250,11 @@ const keysSql = (
   return sql`select ${raw(outer.join(', '))} from (select ${raw(inner.join(', '))} ${rows} group by ${raw(perKey)}) k${raw(names.length > 0 ? ` group by ${names.join(', ')}` : '')}`
 }
 
-/** Figures of the same table, clock and rows are one statement, unless keys must be counted for one of them. */
+/**
+ * Figures of the same table, clock and rows are one statement, unless keys must be counted for one of them, or some
+ * are had from days and some only from lines.
+ */
 export const scanKey = ({ measure }: Leaf, rows: Rows): string =>
-  `${rows.relation} ${rows.clock} ${JSON.stringify(rows.rows)}${
+  `${rows.relation} ${rows.clock} ${JSON.stringify(rows.rows)}${fromDays(measure, rows) ? ' by day' : ''}${
     measure.kind === 'repeated' && repeatedSql(measure, rows) === undefined ? ` ${measure.key}` : ''
   }`

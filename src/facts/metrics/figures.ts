@@ -4,6 +4,7 @@ import { bucketLabel, bucketsIn, stretchesOf, weekdayOf } from './buckets.ts'
 import { heldSql, scanKey, scanSql } from './compile.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
 import type { Cell } from './evaluate.ts'
+import { fromDays, totalColumn } from './from-days.ts'
 import { type Pairing, pairingFor } from './pairing.ts'
 import { knownDays, type Picks, picksFor, stretchesFor } from './picking.ts'
 import { relations } from './relations.ts'
@@ -140,7 +141,8 @@ type Reader = { id: string; cell(row: Found): Cell; total: string | undefined }
 
 const readersOf = (scan: Scan, added: ReadonlySet<string>): Reader[] =>
   scan.leaves.map(({ metric, measure, over }, index) => {
-    const [value, rows] = [`m${index}`, `c${index}`]
+    const byDay = fromDays(measure, scan)
+    const [value, rows] = [byDay?.name ?? `m${index}`, `c${index}`]
     const itself = added.has(metric.id) ? 'itself' : undefined
     const total = scan.totals && over === undefined ? (itself ?? totalSql(measure, scan)) : undefined
     return {
@@ -151,7 +153,7 @@ const readersOf = (scan: Scan, added: ReadonlySet<string>): Reader[] =>
         if (found === null || found === undefined) return { value: null, several }
         return { value: measure.kind === 'range' ? String(found) : Number(found), several }
       },
-      total: total === 'itself' ? value : total && `t${index}`,
+      total: total === 'itself' ? value : total && (byDay ? totalColumn(byDay) : `t${index}`),
     }
   })
 

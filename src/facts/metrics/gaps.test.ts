@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { storeSides } from '../../storage/testing.ts'
 import { QueryAnswer, type QueryInput } from '../contract.ts'
-import { covers, type FigureStores, figureStores, putRows, putSales, soldLine } from '../testing.ts'
+import { countPut, covers, type FigureStores, figureStores, putRows, putSales, soldLine } from '../testing.ts'
 
 describe.each(storeSides(inject('postgresUrl')))('rows that do not say it, on %s', (side) => {
   let stores: FigureStores
@@ -108,6 +108,7 @@ describe.each(storeSides(inject('postgresUrl')))('rows that do not say it, on %s
       ],
       covers('2026-11-01', '2026-11-02'),
     )
+    await countPut(stores.db, stores.shop())
     const { rows, coverage } = await ask({
       metrics: [
         'paid_amount',

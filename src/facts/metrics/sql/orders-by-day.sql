@@ -1,6 +1,8 @@
-select cast(cast(t.paid_at as date) as text) as d0, count(*) as n, cast(sum(t.paid_fen) as bigint) as m0, nullif(coalesce(cast(sum(cast((t.leads) as integer)) as bigint), 0), 0) as m1
-  from sale_line t
+select cast(t.day as text) as d0, cast(sum(t.lines) as bigint) as n, case when sum(t.paid_known) > 0 then cast(sum(t.paid_fen) as bigint) end as paid_fen, nullif(cast(sum(t.orders) as bigint), 0) as orders
+  from sold_day t
   where t.shop_id = 1
-  and t.paid_at >= timestamp '2026-11-01 00:00:00'
-  and t.paid_at < timestamp '2026-12-01 00:00:00'
-  group by cast(t.paid_at as date);
+  and t.clock = 'paid_at'
+  and t.cut = ''
+  and t.day >= date '2026-11-01'
+  and t.day < date '2026-12-01'
+  group by t.day;

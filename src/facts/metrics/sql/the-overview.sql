@@ -1,8 +1,15 @@
-select count(*) as n, cast(sum(t.paid_fen) as bigint) as m0, cast(sum(t.refunded_fen) as bigint) as m1, nullif(coalesce(cast(sum(cast((t.leads) as integer)) as bigint), 0), 0) as m2, nullif(coalesce(cast(sum(cast((t.leads
-  and t.first_paid_at_period) as integer)) as bigint), 0), 0) as m3
-  from (select t.*, (t.buyer_no is not null
-  and coalesce(t.paid_before, date '0001-01-01') < date '2026-11-01') as first_paid_at_period
-  from sale_line t
+select cast(sum(t.lines) as bigint) as n, case when sum(t.placed_known) > 0 then cast(sum(t.placed_fen) as bigint) end as placed_fen, case when sum(t.paid_known) > 0 then cast(sum(t.paid_fen) as bigint) end as paid_fen, case when sum(t.pieces_known) > 0 then cast(sum(t.pieces) as bigint) end as pieces, cast(sum(t.refunded_fen) as bigint) as refunded_fen, nullif(cast(sum(t.orders) as bigint), 0) as orders, nullif(cast(sum(t.known_orders) - coalesce(sum(case when t.day_before >= date '2026-11-01' then t.again end), 0) as bigint), 0) as buyers
+  from (select t.day, t.value, t.lines, t.placed_fen, t.placed_known, t.paid_fen, t.paid_known, t.refunded_fen, t.pieces, t.pieces_known, t.orders, t.known_orders, cast(null as date) as day_before, cast(null as bigint) as again
+  from sold_day t
   where t.shop_id = 1
-  and t.paid_at >= timestamp '2026-11-01 00:00:00'
-  and t.paid_at < timestamp '2026-12-01 00:00:00') t;
+  and t.clock = 'paid_at'
+  and t.cut = ''
+  and t.day >= date '2026-11-01'
+  and t.day < date '2026-12-01' union all select t.day, t.value, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, t.day_before, t.orders
+  from bought_again t
+  where t.shop_id = 1
+  and t.clock = 'paid_at'
+  and t.cut = ''
+  and t.day >= date '2026-11-01'
+  and t.day < date '2026-12-01'
+  and t.day_before >= date '2026-11-01') t;
