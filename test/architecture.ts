@@ -131,6 +131,7 @@ export const architecture = {
     'facts/metrics/buckets.ts',
     'facts/metrics/dimensions.ts',
     'facts/metrics/evaluate.ts',
+    'facts/metrics/from-days.ts',
     'facts/metrics/margin.ts',
     'facts/metrics/model.ts',
     'facts/metrics/relations.ts',
