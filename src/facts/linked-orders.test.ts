@@ -119,7 +119,7 @@ describe.each(storeSides(inject('postgresUrl')))('linked orders on %s', (side) =
       }),
       { numRuns: 25 },
     )
-  }, 120_000)
+  }, 300_000)
 
   test('all lines of an order are of one buyer and time, and know the same neighbours', async () => {
     shop += 1

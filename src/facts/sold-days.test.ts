@@ -99,7 +99,7 @@ describe.each(storeSides(inject('postgresUrl')))('what was sold by day on %s', (
       }),
       { numRuns: 12 },
     )
-  }, 120_000)
+  }, 300_000)
 
   test('orders of a shop that has no lines are counted as they come, the later ones of known buyers too', async () => {
     shop += 1

@@ -159,5 +159,5 @@ describe.each(storeSides(inject('postgresUrl')))('people on %s', (side) => {
       ),
       { numRuns: 100 },
     )
-  }, 120_000)
+  }, 300_000)
 })
