@@ -1,4 +1,12 @@
-import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
+import { setTimeout as wait } from 'node:timers/promises'
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  type Request,
+} from 'playwright-core'
 import { findBrowser } from '../scripts/programs.mjs'
 
 export { findBrowser }
@@ -40,3 +48,36 @@ export const freshProfile = (
     acceptDownloads: true,
     ...options,
   })
+
+/** So long a page asks for nothing before it is taken to have everything, in milliseconds: drawing is what it asks for next. */
+const QUIET = 100
+
+/**
+ * Watches a new page. The answer waits until it has what it asks the server for and shows it: half a second of silence
+ * on every page, as the browser's own sign of it takes, is most of what reading many pages takes.
+ */
+export const drawing = (page: Page): (() => Promise<void>) => {
+  const asked = new Set<Request>()
+  let last = performance.now()
+  page.on('request', (request) => {
+    last = performance.now()
+    asked.add(request)
+  })
+  const over = (request: Request) => {
+    last = performance.now()
+    asked.delete(request)
+  }
+  page.on('requestfinished', over)
+  page.on('requestfailed', over)
+  const isQuiet = () => asked.size === 0 && performance.now() - last > QUIET
+  return async () => {
+    do {
+      while (!isQuiet()) await wait(20)
+      // A busy machine draws later than it has everything; what is drawn may ask for more.
+      await page.waitForFunction(() => !document.querySelector('.loading'))
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      )
+    } while (!isQuiet())
+  }
+}

@@ -18,6 +18,8 @@ export type Running = {
   process: ChildProcess
   port: number
   address: string
+  /** What it has said so far. */
+  said: () => string
   /** Its exit code, or the signal that ended it. */
   ended: Promise<number | NodeJS.Signals | null>
 }
@@ -62,7 +64,7 @@ export const startServer = async (
     { timeout: 90_000 },
   )
   const port = Number(/127\.0\.0\.1:(\d+)/.exec(said)?.[1])
-  return { data, process: child, port, address: `http://127.0.0.1:${port}`, ended }
+  return { data, process: child, port, address: `http://127.0.0.1:${port}`, said: () => said, ended }
 }
 
 /** A folder as deploy/start.sh lays it: archive and keys are shared, the rest is its own. */

@@ -191,13 +191,14 @@ describe.skipIf(inject('postgresUrl') === undefined)('two servers on one Postgre
       }
     }
     const writing = Promise.all([write(one, '一'), write(one, '一乙'), write(two, '二'), write(two, '二乙')])
-    await wait(3_000)
+    await vi.waitFor(() => expect(made.length).toBeGreaterThan(60), 50_000)
     two.process.kill('SIGKILL')
     await two.ended
-    await wait(500)
+    const before = made.length
+    // The other goes on.
+    await vi.waitFor(() => expect(made.length).toBeGreaterThan(before + 10), 20_000)
     isOver = true
     await writing
-    expect(made.length).toBeGreaterThan(20)
     const { code, out } = await on.doctor(one.data)
     expect(out).toContain('一条接一条，没有被改过')
     expect(code).toBe(0)
@@ -241,8 +242,12 @@ describe.each(storeSides(inject('postgresUrl')))('a server that ends, on %s', (s
       )
       call.on('error', reject)
       call.write(head)
-      setTimeout(() => server.process.kill('SIGTERM'), 500)
-      setTimeout(() => call.end(rest), 2_500)
+      setTimeout(async () => {
+        server.process.kill('SIGTERM')
+        await vi.waitFor(() => expect(server.said()).toContain('正在收尾'), 60_000)
+        await wait(200)
+        call.end(rest)
+      }, 500)
     })
     expect(await answered).toMatchObject({ status: 200 })
     expect(await server.ended).toBe(0)
@@ -267,10 +272,9 @@ describe.each(storeSides(inject('postgresUrl')))('a server that ends, on %s', (s
         }
       }),
     )
-    await wait(2_000)
+    await vi.waitFor(() => expect(made.length).toBeGreaterThan(30), 60_000)
     server.process.kill('SIGKILL')
     await writing
-    expect(made.length).toBeGreaterThan(10)
     const { code, out } = await on.doctor(server.data)
     expect(out).toContain('一条接一条，没有被改过')
     expect(code).toBe(0)

@@ -4,7 +4,7 @@ import { readXlsx } from 'hucre/xlsx'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exportFile } from '../src/importing/export-file.ts'
-import { findBrowser } from './browser.ts'
+import { drawing, findBrowser } from './browser.ts'
 import { addressBook as wrong } from './invented-shop.ts'
 import { type DroppedFile, root, type Served, serve } from './served.ts'
 
@@ -186,6 +186,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
     const phone = await served.profile({ viewport: { width: 390, height: 844 } })
     try {
       const small = await phone.newPage()
+      const drawn = drawing(small)
       for (const path of [
         '/',
         '/data/import',
@@ -197,7 +198,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
       ]) {
         await small.goto(`${served.address}${path}?${month}`)
         await small.getByRole('heading', { level: 1 }).waitFor()
-        await small.waitForLoadState('networkidle')
+        await drawn()
         const width = await small.evaluate(() => document.documentElement.scrollWidth)
         expect(`${path} ${width}`).toBe(`${path} 390`)
       }

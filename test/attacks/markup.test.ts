@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureWebApp } from '../../scripts/web.mjs'
 import { api } from '../../src/web/contract.ts'
 import { procedures } from '../../src/web/server-document.ts'
-import { findBrowser, freshProfile, launch } from '../browser.ts'
+import { drawing, findBrowser, freshProfile, launch } from '../browser.ts'
 import type { Json } from '../faults/mutated-input.ts'
 import { overheard, takesAway, written } from '../faults/overheard.ts'
 import { now } from '../faults/write-ground.ts'
@@ -27,6 +27,7 @@ describe.skipIf(!findBrowser())('markup in everything that takes text', () => {
   let ground: Ground
   let context: BrowserContext
   let page: Page
+  let drawn: () => Promise<void>
   let close = async () => {}
   const complaints: string[] = []
   const taken: Taken[] = []
@@ -80,6 +81,7 @@ describe.skipIf(!findBrowser())('markup in everything that takes text', () => {
     const browser = await launch()
     context = await freshProfile(browser, { extraHTTPHeaders: machineHeaders(house.folder.path) })
     page = await context.newPage()
+    drawn = drawing(page)
     page.on('console', (message) => {
       if (/content security policy|mark\(/i.test(message.text())) complaints.push(message.text())
     })
@@ -99,9 +101,7 @@ describe.skipIf(!findBrowser())('markup in everything that takes text', () => {
     await page.goto(
       `${ground.server.address}${path}${path.includes('?') ? '&' : '?'}shop=${encodeURIComponent(shop)}`,
     )
-    await page.waitForLoadState('networkidle')
-    // A busy machine draws later than it has everything.
-    await page.waitForFunction(() => !document.querySelector('.loading'))
+    await drawn()
     const { elements, marked, text } = await page.evaluate(() => ({
       elements: document.querySelectorAll('img[src="x"], i[x]').length,
       marked: Reflect.get(window, 'marked') ?? [],
@@ -189,7 +189,7 @@ describe.skipIf(!findBrowser())('markup in everything that takes text', () => {
 
   test('would be kept from running where it were taken for more than words', async () => {
     await page.goto(`${ground.server.address}/`)
-    await page.waitForLoadState('networkidle')
+    await drawn()
     const before = complaints.length
     const ran = await page.evaluate(async () => {
       const box = document.createElement('div')
