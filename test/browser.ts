@@ -26,6 +26,8 @@ export const launch = (): Promise<Browser> => {
       '--disable-component-update',
       '--disable-sync',
       '--no-first-run',
+      // Each page is new: what would be compiled for speed is thrown away before it pays.
+      '--js-flags=--no-opt --no-maglev',
       // Its sandbox does not work for root.
       ...(isRoot ? ['--no-sandbox'] : []),
     ],
