@@ -127,7 +127,8 @@ const openStores = async (settings: Settings, folder: Folder, later: Later, cloc
   const { databaseUrl, memory: memoryLimit, threads } = settings
   const records = await openRecords<RecordTables>({ folder, databaseUrl })
   later(records.close)
-  const facts = await openFacts<FactTables>({ folder, databaseUrl, memoryLimit, threads })
+  const { moments } = records
+  const facts = await openFacts<FactTables>({ folder, databaseUrl, memoryLimit, threads, moments })
   later(facts.close)
   later(() => keepHead(records, folder))
   await prepareAudit(records, migrations.records, clock)

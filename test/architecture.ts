@@ -60,6 +60,8 @@ export const architecture = {
       'importing/limits.ts',
       // Who acts is known from where the call comes in.
       'storage/actor.ts',
+      // And where a call begins and ends.
+      'storage/moments.ts',
     ],
     web: ['kernel'],
   } as Record<string, string[]>,

@@ -1,11 +1,12 @@
-/** How often databases were changed, by their Kysely. */
-const counts = new WeakMap<object, () => number>()
+/** How the state of databases is told, by their Kysely. */
+const tellers = new WeakMap<object, () => Promise<string | undefined>>()
 
-/** Only for a store that nobody but this process writes to. */
-export const countsChanges = (db: object, count: () => number): void => void counts.set(db, count)
+/** For a store whose state is known without asking for what it holds. */
+export const tellsState = (db: object, tell: () => Promise<string | undefined>): void =>
+  void tellers.set(db, tell)
 
 /**
- * A number that is another one after each change of what the database holds; undefined where others write to it, too,
- * or it is not known.
+ * A text that is another one after each change of what the database holds, on whichever server it was made; undefined
+ * where it is not known.
  */
-export const changesOf = (db: object): number | undefined => counts.get(db)?.()
+export const stateOf = async (db: object): Promise<string | undefined> => tellers.get(db)?.()

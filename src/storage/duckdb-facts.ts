@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { Kysely, type QueryExecutorProvider, sql } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
-import { countsChanges } from './changes.ts'
+import { tellsState } from './changes.ts'
 import { openDuckdb, openReaderOn } from './duckdb.ts'
 import { duckdbDialect } from './duckdb-dialect.ts'
 import type { FactStore, FactsConfig, LoadedColumn } from './fact-store.ts'
@@ -17,7 +17,8 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
   const apart = readersApart(config)
   const { turns, changes } = countedTurns(createMutex())
   const db = new Kysely<Tables>({ dialect: duckdbDialect(instance, turns) })
-  countsChanges(db, changes)
+  // Nobody but this process writes to it.
+  tellsState(db, async () => String(changes()))
   return {
     kind: 'facts',
     engine: 'duckdb',

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Reader } from './duckdb.ts'
 import type { Folder } from './folder.ts'
+import type { Moments } from './moments.ts'
 
 export type FactEngine = 'duckdb' | 'postgres'
 
@@ -46,4 +47,11 @@ export type FactStore<Tables> = {
   close(): Promise<void>
 }
 
-export type FactsConfig = { folder: Folder; databaseUrl?: string; memoryLimit?: string; threads?: number }
+export type FactsConfig = {
+  folder: Folder
+  databaseUrl?: string
+  memoryLimit?: string
+  threads?: number
+  /** Of the records in the same database. */
+  moments?: Moments | undefined
+}

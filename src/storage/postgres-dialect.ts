@@ -12,6 +12,7 @@ import {
 import pg from 'pg'
 import { isFailure } from '../kernel/failure.ts'
 import { type Sealing, sealPostgres } from './audit-sealing.ts'
+import { createMoments, type Moments } from './moments.ts'
 import { wholeNumber } from './numbers.ts'
 import { statementError, unreachable } from './postgres-refusal.ts'
 import { transientDrops } from './transients.ts'
@@ -37,12 +38,34 @@ export const postgresPool = (url: string): pg.Pool => {
 }
 
 /**
- * Kysely over a pg pool. A transaction has one connection. With `sealing` what is written is sealed into the audit
- * trail as it is committed. Failure: database_unreachable.
+ * Memory of what calls read. A snapshot names the transactions that a statement does not see: it is another one as soon
+ * as any is committed, by whomever, and the same again never. It costs a roundtrip and nothing else.
  */
-export const postgresDialect = (pool: pg.Pool, sealing: Sealing = { clock: undefined }): Dialect => ({
+export const postgresMoments = (pool: pg.Pool): Moments =>
+  createMoments(async () => {
+    const client = await connectPostgres(pool)
+    try {
+      const { rows } = await asked(client, 'select pg_current_snapshot()::text as state')
+      return String(rows[0].state)
+    } finally {
+      client.release(lost.has(client))
+    }
+  })
+
+export type Around = {
+  /** What is written is sealed into the audit trail as it is committed. */
+  sealing?: Sealing
+  /** What calls read, outside of transactions, is kept. */
+  moments?: Moments | undefined
+}
+
+/**
+ * Kysely over a pg pool. A transaction has one connection; what is told from memory has none. Failure:
+ * database_unreachable.
+ */
+export const postgresDialect = (pool: pg.Pool, around: Around = {}): Dialect => ({
   createAdapter: () => new PostgresAdapter(),
-  createDriver: () => postgresDriver(pool, sealing),
+  createDriver: () => postgresDriver(pool, around),
   createQueryCompiler: () => new PostgresQueryCompiler(),
   createIntrospector: (db) => new PostgresIntrospector(db),
 })
@@ -52,8 +75,8 @@ export const withClient = <R>(
   db: QueryExecutorProvider,
   work: (client: pg.PoolClient) => Promise<R>,
 ): Promise<R> =>
-  db.getExecutor().provideConnection((connection) => {
-    const client = clientOf(connection)
+  db.getExecutor().provideConnection(async (connection) => {
+    const client = await clientOf(connection)
     return work(client).catch((error) => {
       throw failed(client, error)
     })
@@ -66,8 +89,9 @@ export const connectPostgres = async (pool: pg.Pool): Promise<pg.PoolClient> => 
   })
   if (backends.has(client)) return client
   try {
+    // Groups of days and items fit into memory; with the server's usual 4 MB they are sorted on disk.
     const { rows } = await client.query(
-      "select pg_backend_pid() as pid, set_config('datestyle', 'ISO, YMD', false)",
+      "select pg_backend_pid() as pid, set_config('datestyle', 'ISO, YMD', false), set_config('work_mem', '16MB', false)",
     )
     backends.set(client, Number(rows[0].pid))
     return client
@@ -79,12 +103,26 @@ export const connectPostgres = async (pool: pg.Pool): Promise<pg.PoolClient> => 
 
 /** Process number of a client's server process, known once its session is set up. */
 const backends = new WeakMap<pg.PoolClient, number>()
-const clients = new WeakMap<DatabaseConnection, pg.PoolClient>()
 
-const clientOf = (connection: DatabaseConnection): pg.PoolClient => {
-  const client = clients.get(connection)
-  if (!client) throw new Error('not a PostgreSQL connection')
-  return client
+/** The client of a connection, taken from the pool with its first statement: what is in memory needs none. */
+type Line = { client: Promise<pg.PoolClient> | undefined; take: () => Promise<pg.PoolClient> }
+
+const lines = new WeakMap<DatabaseConnection, Line>()
+
+const lineOf = (connection: DatabaseConnection): Line => {
+  const line = lines.get(connection)
+  if (!line) throw new Error('not a PostgreSQL connection')
+  return line
+}
+
+const clientOf = (connection: DatabaseConnection): Promise<pg.PoolClient> => lineOf(connection).take()
+
+const lineFrom = (pool: pg.Pool): Line => {
+  const line: Line = {
+    client: undefined,
+    take: () => (line.client ??= connectPostgres(pool)),
+  }
+  return line
 }
 
 /** Clients whose connection is gone, told by a statement before the socket itself says so: not to be used again. */
@@ -96,14 +134,15 @@ const failed = (client: pg.PoolClient, error: unknown): unknown => {
   return failure
 }
 
-const postgresDriver = (pool: pg.Pool, sealing: Sealing): Driver => {
+const postgresDriver = (pool: pg.Pool, around: Around): Driver => {
+  const { sealing = { clock: undefined } } = around
   /** Clients whose state is unknown: closed instead of reused. */
   const broken = new Set<pg.PoolClient>()
-  const inTransaction = new WeakSet<pg.PoolClient>()
+  const inTransaction = new WeakSet<Line>()
 
   const end = async (connection: DatabaseConnection, how: 'commit' | 'rollback') => {
-    const client = clientOf(connection)
-    inTransaction.delete(client)
+    const client = await clientOf(connection)
+    inTransaction.delete(lineOf(connection))
     try {
       const { command } = await client.query(how)
       if (how === 'commit' && command === 'ROLLBACK')
@@ -111,25 +150,28 @@ const postgresDriver = (pool: pg.Pool, sealing: Sealing): Driver => {
     } catch (error) {
       broken.add(client)
       throw failed(client, error)
+    } finally {
+      around.moments?.changed()
     }
   }
 
   return {
     init: async () => {},
     async acquireConnection() {
-      const client = await connectPostgres(pool)
-      const connection = connectionOver(client, sealing, inTransaction)
-      clients.set(connection, client)
+      const line = lineFrom(pool)
+      const connection = connectionOver(line, { sealing, moments: around.moments, inTransaction })
+      lines.set(connection, line)
       return connection
     },
     async beginTransaction(connection, { isolationLevel, accessMode }) {
       const start = ['start transaction', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
-      await asked(clientOf(connection), start.filter(Boolean).join(' '))
-      inTransaction.add(clientOf(connection))
+      await asked(await clientOf(connection), start.filter(Boolean).join(' '))
+      inTransaction.add(lineOf(connection))
     },
     async commitTransaction(connection) {
-      for (const drop of transientDrops(connection)) await asked(clientOf(connection), drop)
-      await seal(clientOf(connection), sealing)
+      const client = await clientOf(connection)
+      for (const drop of transientDrops(connection)) await asked(client, drop)
+      await seal(client, sealing)
       await end(connection, 'commit')
     },
     async rollbackTransaction(connection) {
@@ -137,8 +179,9 @@ const postgresDriver = (pool: pg.Pool, sealing: Sealing): Driver => {
       await end(connection, 'rollback')
     },
     async releaseConnection(connection) {
-      const client = clientOf(connection)
-      client.release(broken.delete(client) || lost.has(client))
+      // One that could not be had was never there.
+      const client = await lineOf(connection).client?.catch(() => undefined)
+      client?.release(broken.delete(client) || lost.has(client))
     },
     destroy: () => pool.end(),
   }
@@ -180,22 +223,32 @@ const isChange = ({ sql, query }: CompiledQuery) =>
   (query.kind === 'RawNode' && /^\s*(insert|update|delete)\b/i.test(sql))
 
 const connectionOver = (
-  client: pg.PoolClient,
-  sealing: Sealing,
-  inTransaction: WeakSet<pg.PoolClient>,
+  line: Line,
+  {
+    sealing,
+    moments,
+    inTransaction,
+  }: { sealing: Sealing; moments: Moments | undefined; inTransaction: WeakSet<Line> },
 ): DatabaseConnection => ({
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const isAlone = sealing.clock !== undefined && !inTransaction.has(client) && isChange(query)
-    const result = isAlone
-      ? await askedAlone(client, query, sealing)
-      : await asked(client, query.sql, query.parameters)
-    const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command)
-    return {
-      rows: result.rows,
-      numAffectedRows: changes ? BigInt(result.rowCount ?? 0) : undefined,
+    const isApart = !inTransaction.has(line)
+    const ask = async (): Promise<QueryResult<R>> => {
+      const client = await line.take()
+      const isAlone = sealing.clock !== undefined && isApart && isChange(query)
+      const result = isAlone
+        ? await askedAlone(client, query, sealing)
+        : await asked(client, query.sql, query.parameters)
+      const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command)
+      if (isApart && result.command !== 'SELECT') moments?.changed()
+      return {
+        rows: result.rows,
+        numAffectedRows: changes ? BigInt(result.rowCount ?? 0) : undefined,
+      }
     }
+    return isApart && moments ? moments.read(query, ask) : ask()
   },
   async *streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
+    const client = await line.take()
     // A cursor lives in a transaction; outside of one it is held beyond its statement.
     const cursor = `declare zhanggui_stream no scroll cursor with hold for ${query.sql}`
     await asked(client, cursor, query.parameters)
@@ -210,8 +263,10 @@ const connectionOver = (
     }
   },
   async cancelQuery(provideControl) {
+    const client = await line.take()
     await provideControl(async (control) => {
-      await clientOf(control).query('select pg_cancel_backend($1)', [backends.get(client)])
+      const other = await clientOf(control)
+      await other.query('select pg_cancel_backend($1)', [backends.get(client)])
     })
   },
 })

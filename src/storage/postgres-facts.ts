@@ -6,12 +6,13 @@ import { pipeline } from 'node:stream/promises'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { Kysely, sql, type Transaction } from 'kysely'
 import { from as copyFrom } from 'pg-copy-streams'
+import { tellsState } from './changes.ts'
 import { detectCitus, distributeStatement } from './citus.ts'
 import { openDuckdb, openReaderOn } from './duckdb.ts'
 import { parquetQuery } from './duckdb-facts.ts'
 import type { ColumnType, FactStore, FactsConfig, LoadedColumn, LoadOptions } from './fact-store.ts'
 import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
-import { postgresDialect, postgresPool, withClient } from './postgres-dialect.ts'
+import { type Around, postgresDialect, postgresPool, withClient } from './postgres-dialect.ts'
 import { literal, quotedName } from './quoting.ts'
 import { readersApart } from './readers-apart.ts'
 import { addTransient } from './transients.ts'
@@ -20,7 +21,8 @@ export const openPostgresFacts = async <Tables>(
   config: FactsConfig,
   url: string,
 ): Promise<FactStore<Tables>> => {
-  const db = new Kysely<Tables>({ dialect: postgresDialect(postgresPool(url)) })
+  const around: Around = {}
+  const db = new Kysely<Tables>({ dialect: postgresDialect(postgresPool(url), around) })
   const apart = readersApart(config)
   let instance: Promise<DuckDBInstance> | undefined
   const openReader = async () => {
@@ -31,6 +33,12 @@ export const openPostgresFacts = async <Tables>(
     await db.destroy()
     throw error
   })
+
+  // What the other machines of a Citus write, the snapshot of this one does not tell.
+  if (config.moments && !citus) {
+    around.moments = config.moments
+    tellsState(db, config.moments.state)
+  }
 
   const loadParquet = async (
     tx: Transaction<Tables>,

@@ -3,10 +3,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { type ControlledTransaction, Kysely, sql, type Transaction } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
 import type { Sealing } from './audit-sealing.ts'
+import { tellsState } from './changes.ts'
 import type { Folder } from './folder.ts'
+import type { Moments } from './moments.ts'
 import { createMutex, type Mutex } from './mutex.ts'
 import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
-import { connectPostgres, postgresDialect, postgresPool } from './postgres-dialect.ts'
+import { connectPostgres, postgresDialect, postgresMoments, postgresPool } from './postgres-dialect.ts'
 import { sqliteDialect } from './sqlite-dialect.ts'
 
 export type RecordEngine = 'sqlite' | 'postgres'
@@ -18,6 +20,8 @@ export type RecordStore<Tables> = {
   db: Kysely<Tables>
   /** Whether what is committed is sealed into the audit trail: `startAudit`. */
   sealing: Sealing
+  /** What calls read of a database that several servers share. */
+  moments?: Moments
   /** Problems found, in words; empty if sound. */
   checkIntegrity(): Promise<string[]>
   /** Bytes on disk (PostgreSQL: of the whole database). */
@@ -149,13 +153,16 @@ const openPostgresRecords = async <Tables>(url: string): Promise<RecordStore<Tab
     throw error
   }
   const sealing: Sealing = { clock: undefined }
-  const db = new Kysely<Tables>({ dialect: postgresDialect(pool, sealing) })
+  const moments = postgresMoments(pool)
+  const db = new Kysely<Tables>({ dialect: postgresDialect(pool, { sealing, moments }) })
   turnsOf.set(db, createMutex())
+  tellsState(db, moments.state)
   return {
     kind: 'records',
     engine: 'postgres',
     db,
     sealing,
+    moments,
     checkIntegrity: () => checkPostgres(db),
     size: () => sizeOfPostgres(db),
     close: () => db.destroy(),

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely'
+import { stateOf } from './changes.ts'
 
 /**
  * Tells how far the records have changed that are not of these tables: another number after every such change, on
@@ -7,7 +8,8 @@ import { type Kysely, sql } from 'kysely'
 export const createTrailState = <T>(db: Kysely<T>, unrelated: readonly string[]): (() => Promise<number>) => {
   let seen: number | undefined
   let last = 0
-  return async () => {
+  let lookedIn: string | undefined
+  const look = async () => {
     if (seen === undefined) {
       const { rows } = await sql<{ n: number }>`select n from audit_head where id = 1`.execute(db)
       seen = Number(rows[0]?.n ?? 0)
@@ -21,5 +23,12 @@ export const createTrailState = <T>(db: Kysely<T>, unrelated: readonly string[])
     seen = Math.max(seen, Number(rows[0]?.seen ?? 0))
     last = Math.max(last, Number(rows[0]?.last ?? 0))
     return last
+  }
+  return async () => {
+    const state = await stateOf(db)
+    if (state !== undefined && state === lookedIn) return last
+    const found = await look()
+    lookedIn = state
+    return found
   }
 }

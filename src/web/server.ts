@@ -6,6 +6,7 @@ import type { Door, Visit } from '../kernel/caller.ts'
 import type { Meta } from '../kernel/contract.ts'
 import { Failure } from '../kernel/failure.ts'
 import { actingAs } from '../storage/actor.ts'
+import { inOneCall } from '../storage/moments.ts'
 import { type BodyBounds, bodyBounds, letGo, readBody, refuseNulIn } from './server-body.ts'
 import { type CallNote, duringCall, newCall, noteCall } from './server-call.ts'
 import { covered } from './server-covering.ts'
@@ -184,7 +185,7 @@ const answering = (offered: Offered, portOf: () => number, { bounds, reach, sign
       open.delete(response)
       told(note, response, began, signs.metrics)
     })
-    return duringCall(note, () => answer(request, response))
+    return duringCall(note, () => inOneCall(() => answer(request, response)))
   }
 }
 

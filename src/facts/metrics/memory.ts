@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely'
-import { changesOf } from '../../storage/changes.ts'
+import { stateOf } from '../../storage/changes.ts'
 import type { FactTables } from '../tables.ts'
 
 /** Runs a question that only looks. */
@@ -29,16 +29,16 @@ export const readFrom =
   async (question) =>
     (await question.execute(db)).rows
 
-/** What is known of a store that only this process changes, by how often it has. */
-const versions = new WeakMap<object, { changes: number; ofShops: Map<number, Promise<string>> }>()
+/** The versions that were asked for while a store was in one state. */
+const versions = new WeakMap<object, { state: string; ofShops: Map<number, Promise<string>> }>()
 
 /** What the facts of a shop were when last changed: every import and every undoing changes it. */
-export const factsVersion = (db: Kysely<FactTables>, shop: number): Promise<string> => {
-  const changes = changesOf(db)
-  if (changes === undefined) return askVersion(db, shop)
+export const factsVersion = async (db: Kysely<FactTables>, shop: number): Promise<string> => {
+  const state = await stateOf(db)
+  if (state === undefined) return askVersion(db, shop)
   const known = versions.get(db)
-  const ofShops = known?.changes === changes ? known.ofShops : new Map<number, Promise<string>>()
-  if (ofShops !== known?.ofShops) versions.set(db, { changes, ofShops })
+  const ofShops = known?.state === state ? known.ofShops : new Map<number, Promise<string>>()
+  if (ofShops !== known?.ofShops) versions.set(db, { state, ofShops })
   const asked = ofShops.get(shop) ?? askVersion(db, shop)
   ofShops.set(shop, asked)
   asked.catch(() => ofShops.delete(shop))

@@ -209,7 +209,12 @@ test('a store that only this process writes to is asked for its state once until
   const sell = (order: string) =>
     putSales(stores.db, 1, [{ order, at: '2026-10-01 10:00:00' }], { from: '2026-10-01', to: '2026-10-31' })
   const none = await factsVersion(stores.db, 1)
-  expect(factsVersion(stores.db, 1)).toBe(factsVersion(stores.db, 1))
+  // Whoever asked would have to wait: the connections are all taken, and none is needed.
+  const going = Promise.withResolvers<void>()
+  const taken = Array.from({ length: 64 }, () => stores.db.connection().execute(() => going.promise))
+  expect(await factsVersion(stores.db, 1)).toBe(none)
+  going.resolve()
+  await Promise.all(taken)
   await sell('1')
   const one = await factsVersion(stores.db, 1)
   expect(one).not.toBe(none)

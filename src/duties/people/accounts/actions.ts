@@ -14,6 +14,7 @@ import { permissions } from '../../../kernel/permission.ts'
 import { lookOf } from '../../../kernel/visible-text.ts'
 import { actingAs, actorNow } from '../../../storage/actor.ts'
 import { type AuditNote, noteAudit } from '../../../storage/audit.ts'
+import { withoutMemory } from '../../../storage/moments.ts'
 import { inTransaction } from '../../../storage/records.ts'
 import { addMember } from '../actions.ts'
 import type { Member } from '../contract.ts'
@@ -253,13 +254,13 @@ export const asked = (
   const { baseURL } = library.options
   headers.set('origin', baseURL)
   if (body) headers.set('content-type', 'application/json')
-  return library.handler(
-    new Request(`${baseURL}/auth${path}`, {
-      method: 'POST',
-      headers,
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    }),
-  )
+  const request = new Request(`${baseURL}/auth${path}`, {
+    method: 'POST',
+    headers,
+    ...(body ? { body: JSON.stringify(body) } : {}),
+  })
+  // It counts what was tried, outside of a transaction.
+  return withoutMemory(() => library.handler(request))
 }
 
 export const left = (visit: Visit, answer: Response): void => visit.leave(answer.headers.getSetCookie())
