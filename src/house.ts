@@ -11,7 +11,6 @@ import { shopEvents } from './duties/calendar/actions.ts'
 import type { Letter } from './duties/notifications/mail-actions.ts'
 import { vendorHosts } from './duties/notifications/robots.ts'
 import { firstLink } from './duties/people/accounts/actions.ts'
-import { createAttempts } from './duties/people/accounts/attempts.ts'
 import { createDoor } from './duties/people/accounts/door.ts'
 import { accountLibrary } from './duties/people/accounts/library.ts'
 import { accountRoutes } from './duties/people/accounts/routes.ts'
@@ -271,7 +270,6 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
         const [invented, all] = await Promise.all([inventedShops(records.db), allShops(records.db)])
         return all.map(({ id, name }) => ({ id, name, isInvented: invented.includes(id) }))
       },
-      attempts: createAttempts(() => clock.now().epochMilliseconds),
       library: accountLibrary({
         records: records.db,
         secret: await ownKey(folder, 'session.key'),

@@ -2,7 +2,6 @@ import { createPost } from '../src/duties/notifications/mail-actions.ts'
 import { vendorHosts } from '../src/duties/notifications/robots.ts'
 import { giveRoles, invite } from '../src/duties/people/accounts/access-actions.ts'
 import { type AccountContext, enterByLink, firstLink } from '../src/duties/people/accounts/actions.ts'
-import { createAttempts } from '../src/duties/people/accounts/attempts.ts'
 import type { GivenRole } from '../src/duties/people/accounts/contract.ts'
 import { createDoor } from '../src/duties/people/accounts/door.ts'
 import { accountLibrary } from '../src/duties/people/accounts/library.ts'
@@ -50,8 +49,7 @@ export const openAccounts = async (side: StoreSide, postgresUrl: string | undefi
     send: (letter) => going.push(send(letter, new AbortController().signal)),
     later: (work) => going.push(work()),
   }
-  const attempts = createAttempts(() => clock.now().epochMilliseconds)
-  const context: AccountContext = { records, clock, library, attempts, shops, post }
+  const context: AccountContext = { records, clock, library, shops, post }
   const machineKey = 'k'.repeat(64)
   const door = createDoor({
     records,

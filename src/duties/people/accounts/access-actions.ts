@@ -15,10 +15,11 @@ import { grantsOfMember } from './grants.ts'
 import { allRoles } from './role-store.ts'
 import {
   accountOf,
+  accountsOf,
   grantsOf,
   insertGrant,
   isTwoSteps,
-  linkUntil,
+  linksUntil,
   membersAs,
   removeGrant,
   turnOffTwoSteps,
@@ -31,27 +32,43 @@ const memberOf = async (records: PeopleRecords, id: number): Promise<Member> => 
   return member
 }
 
-const accessOf = async ({ records, clock, shops }: AccountContext, member: number): Promise<Access> => {
-  const names = new Map((await shops()).map(({ id, name }) => [id, name]))
-  const account = await accountOf(records, member)
-  return {
+/** Of these members, in their order. */
+const accessOfAll = async (
+  { records, clock, shops }: AccountContext,
+  members: readonly number[],
+): Promise<Access[]> => {
+  const [known, accounts, grants, links] = await Promise.all([
+    shops(),
+    accountsOf(records, members),
+    grantsOf(records, members),
+    linksUntil(records, members, clock.now().toString()),
+  ])
+  const names = new Map(known.map(({ id, name }) => [id, name]))
+  const own = Map.groupBy(grants, ({ member_id }) => member_id)
+  return members.map((member) => ({
     member,
-    hasAccount: account !== undefined,
-    isTwoSteps: await isTwoSteps(records, member),
-    roles: (await grantsOf(records, member)).flatMap(({ role, shop_id }): GivenRole[] => {
+    hasAccount: accounts.has(member),
+    isTwoSteps: accounts.get(member)?.isTwoSteps ?? false,
+    roles: (own.get(member) ?? []).flatMap(({ role, shop_id }): GivenRole[] => {
       const shop = shop_id === 0 ? null : names.get(shop_id)
       return shop === undefined ? [] : [{ role, shop }]
     }),
-    linkUntil: await linkUntil(records, member, clock.now().toString()),
-  }
+    linkUntil: links.get(member) ?? null,
+  }))
+}
+
+const accessOf = async (context: AccountContext, member: number): Promise<Access> => {
+  const [access] = await accessOfAll(context, [member])
+  if (!access) throw new Error('one was asked for')
+  return access
 }
 
 /** Of every member, also the archived. */
-export const listAccess = async (context: AccountContext): Promise<Access[]> => {
-  const all: Access[] = []
-  for (const { id } of await allMembers(context.records)) all.push(await accessOf(context, id))
-  return all
-}
+export const listAccess = async (context: AccountContext): Promise<Access[]> =>
+  accessOfAll(
+    context,
+    (await allMembers(context.records)).map(({ id }) => id),
+  )
 
 /** Nobody gives, takes away or comes by what they may not do themselves. Failure: beyond_own. */
 export const refuseBeyond = (caller: Caller | undefined, given: readonly Given[]): void => {
@@ -90,7 +107,7 @@ export const giveRoles = async (
         throw new Failure('invalid_input', { detail: '店主管所有店铺；只管一家店的请用店长。' })
       return { member_id: member, role, shop_id: found?.id ?? 0 }
     })
-    const before = await grantsOf(tx, member)
+    const before = await grantsOf(tx, [member])
     const gone = before.filter((row) => !wanted.some((one) => isSame(one, row)))
     const fresh = wanted.filter((row) => !before.some((one) => isSame(one, row)))
     if (gone.length + fresh.length === 0) return

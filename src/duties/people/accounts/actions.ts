@@ -22,10 +22,9 @@ import { deviceOf } from '../rules/device.ts'
 import { ownerRole } from '../rules/roles.ts'
 import { allMembers, type PeopleRecords } from '../store.ts'
 import type { LinkRow } from '../tables.ts'
-import type { Attempts } from './attempts.ts'
+import { admitAttempt, admitNamed, forgetNamed } from './attempts.ts'
 import type { Me, OpenedLink } from './contract.ts'
-import { admitAttempt } from './counted-attempts.ts'
-import { grantsOfMember } from './grants.ts'
+import { grantsOfMember, grantsOfMembers } from './grants.ts'
 import { type Library, mailOf, senderHeader } from './library.ts'
 import {
   accountOf,
@@ -48,7 +47,6 @@ export type AccountContext = {
   records: PeopleRecords
   clock: Clock
   library: Library
-  attempts: Attempts
   shops: () => Promise<readonly KnownShop[]>
   post: AccountPost
 }
@@ -71,10 +69,12 @@ export const rightsOf = async (records: PeopleRecords, member: number): Promise<
 
 /** The members who are there, each with their rights. */
 export const membersWithRights = async (records: PeopleRecords): Promise<(Member & Granted)[]> => {
-  const members: (Member & Granted)[] = []
-  for (const member of await present(records))
-    members.push({ ...member, grants: await grantsOfMember(records, member.id) })
-  return members
+  const members = await present(records)
+  const grantsOf = await grantsOfMembers(
+    records,
+    members.map(({ id }) => id),
+  )
+  return members.map((member) => ({ ...member, grants: grantsOf(member.id) }))
 }
 
 /** How long a one-time link lasts, in hours. */
@@ -233,7 +233,7 @@ export const enterByLink = async (
     () => inTransaction(records, use),
   )
   // Who holds the link of a member is not to wait for those who guessed at them.
-  context.attempts.clear(lookOf(member.name))
+  await forgetNamed(records, lookOf(member.name))
   return signIn(context, { name: member.name, password: input.password }, visit)
 }
 
@@ -299,7 +299,8 @@ export const signIn = async (
 ): Promise<Entered> => {
   const member = (await present(context.records)).find((one) => lookOf(one.name) === lookOf(name))
   const tried = lookOf(name)
-  const wait = (await isKnownHere(context, member, visit)) ? 0 : context.attempts.take(tried)
+  const now = context.clock.now().epochMilliseconds
+  const wait = (await isKnownHere(context, member, visit)) ? 0 : await admitNamed(context.records, tried, now)
   if (wait > 0) throw new Failure('too_many_sign_ins', { seconds: wait })
   const answer = await asked(context, '/sign-in/email', visit, { email: mailOf(member?.id ?? 0), password })
   if (!answer.ok) {
@@ -309,7 +310,7 @@ export const signIn = async (
       await noteFailed(context, member?.name ?? '没有这个名字')
     throw refusal
   }
-  context.attempts.clear(tried)
+  await forgetNamed(context.records, tried)
   await endBefore(context, visit.caller)
   left(visit, answer)
   const told: unknown = await answer.json()

@@ -1,40 +1,64 @@
-/** How often a name may be tried, from wherever, and in which time. */
-export type AttemptBounds = { each: number; milliseconds: number; names: number }
+import { inTransaction } from '../../../storage/records.ts'
+import type { PeopleRecords } from '../store.ts'
+import { hashed } from './store.ts'
 
-const attemptBounds: AttemptBounds = { each: 30, milliseconds: 15 * 60_000, names: 50_000 }
+/** So often within so many milliseconds. */
+export type Bound = { most: number; milliseconds: number }
+
+const DAY_MS = 86_400_000
 
 /**
- * Counts sign-ins under a name whoever it is and wherever they come from: an address of one's own for each guess gets
- * nobody further. Names that nobody has are counted too, or the refusal would tell which there are. Each process counts
- * for itself, and forgets with it.
+ * Counts an attempt, for all servers of the installation. 0 where it may be made, else the seconds to wait; what was
+ * turned away is not counted.
  */
-export const createAttempts = (
-  now: () => number,
-  { each, milliseconds, names }: AttemptBounds = attemptBounds,
-) => {
-  const tried = new Map<string, { since: number; times: number }>()
-  return {
-    /** Takes one try before it is made: those that are made at once are counted too. Seconds to wait, 0 where it may be. */
-    take: (name: string): number => {
-      const at = now()
-      const known = tried.get(name)
-      if (!known || at - known.since >= milliseconds) {
-        tried.delete(name)
-        tried.set(name, { since: at, times: 1 })
-        // The oldest first: what is made up by the thousand pushes itself out.
-        const [oldest] = tried.keys()
-        if (tried.size > names && oldest !== undefined) tried.delete(oldest)
-        return 0
-      }
-      if (known.times >= each) return Math.ceil((known.since + milliseconds - at) / 1_000)
-      known.times++
-      return 0
-    },
-    /** They are who they say. */
-    clear: (name: string): void => {
-      tried.delete(name)
-    },
-  }
-}
+export const admitAttempt = (
+  records: PeopleRecords,
+  key: string,
+  { most, milliseconds }: Bound,
+  now: number,
+): Promise<number> =>
+  inTransaction(records, async (tx) => {
+    // Names of places that came once and never again would stay for ever.
+    await tx
+      .deleteFrom('account_rate_limit')
+      .where('last_request', '<', now - DAY_MS)
+      .execute()
+    const row = await tx
+      .selectFrom('account_rate_limit')
+      .selectAll()
+      .where('key', '=', key)
+      .executeTakeFirst()
+    const began = Number(row?.last_request ?? 0)
+    const isOver = !row || now - began >= milliseconds
+    if (!isOver && Number(row.count) >= most)
+      return Math.max(1, Math.ceil((began + milliseconds - now) / 1_000))
+    const values = isOver ? { count: 1, last_request: now } : { count: Number(row.count) + 1 }
+    await tx
+      .insertInto('account_rate_limit')
+      .values({ id: key, key, count: 1, last_request: now })
+      .onConflict((conflict) => conflict.column('key').doUpdateSet(values))
+      .execute()
+    return 0
+  })
 
-export type Attempts = ReturnType<typeof createAttempts>
+/** Sign-ins under one name, in a quarter of an hour. */
+const named: Bound = { most: 30, milliseconds: 15 * 60_000 }
+
+/**
+ * A name by the first digits of its hash: what was typed in its place may be a password, and what is made up by the
+ * million must not fill the table. That two share one lets nobody try more often.
+ */
+const keyOfName = (name: string): string => `name ${hashed(name).slice(0, 4)}`
+
+/**
+ * Counts a sign-in under a name whoever it is and wherever they come from: an address of one's own for each guess gets
+ * nobody further, nor does another server. Names that nobody has are counted too, or the refusal would tell which there
+ * are. It is counted before it is made: those made at once are counted too. As `admitAttempt`.
+ */
+export const admitNamed = (records: PeopleRecords, name: string, now: number): Promise<number> =>
+  admitAttempt(records, keyOfName(name), named, now)
+
+/** They are who they say. */
+export const forgetNamed = async (records: PeopleRecords, name: string): Promise<void> => {
+  await records.deleteFrom('account_rate_limit').where('key', '=', keyOfName(name)).execute()
+}

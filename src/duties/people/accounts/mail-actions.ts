@@ -2,7 +2,7 @@ import type { Visit } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { allMembers } from '../store.ts'
 import { type AccountContext, makeLink, noted } from './actions.ts'
-import { admitAttempt } from './counted-attempts.ts'
+import { admitAttempt } from './attempts.ts'
 import { accountOf, hashed } from './store.ts'
 
 /** How one address of the network, and one mailbox, may ask. */

@@ -5,11 +5,13 @@ import type { CredentialRow, GrantRow, LinkRow, SessionRow, UserRow } from '../t
 /** What is given out once and never kept: tokens of links, keys of the API. They are long and random, so one hash will do. */
 export const hashed = (token: string): string => createHash('sha256').update(token).digest('hex')
 
-export const grantsOf = async (records: PeopleRecords, member: number): Promise<GrantRow[]> => {
+/** The roles of some members, of each in the order of their names. */
+export const grantsOf = async (records: PeopleRecords, members: readonly number[]): Promise<GrantRow[]> => {
+  if (members.length === 0) return []
   const rows = await records
     .selectFrom('account_grant')
     .selectAll()
-    .where('member_id', '=', member)
+    .where('member_id', 'in', members)
     .orderBy('role')
     .orderBy('shop_id')
     .execute()
@@ -40,6 +42,25 @@ export const membersAs = async (records: PeopleRecords, role: string): Promise<n
 
 export const accountOf = (records: PeopleRecords, member: number): Promise<UserRow | undefined> =>
   records.selectFrom('account_user').selectAll().where('member_id', '=', member).executeTakeFirst()
+
+/** The members of these who can sign in, and whether a code is asked after the password. */
+export const accountsOf = async (
+  records: PeopleRecords,
+  members: readonly number[],
+): Promise<Map<number, { isTwoSteps: boolean }>> => {
+  if (members.length === 0) return new Map()
+  const rows = await records
+    .selectFrom('account_user')
+    .select(['member_id', 'two_factor_enabled'])
+    .where('member_id', 'in', members)
+    .execute()
+  return new Map(
+    rows.map(({ member_id, two_factor_enabled }) => [
+      Number(member_id),
+      { isTwoSteps: Number(two_factor_enabled ?? 0) === 1 },
+    ]),
+  )
+}
 
 export const insertAccount = async (
   records: PeopleRecords,
@@ -106,22 +127,24 @@ export const withdrawLinks = async (
     .execute()
 }
 
-/** Until when the latest link of a member that nobody used is good; null where there is none. */
-export const linkUntil = async (
+/** Until when the latest link that nobody used is good, of the members who have one. */
+export const linksUntil = async (
   records: PeopleRecords,
-  member: number,
+  members: readonly number[],
   now: string,
-): Promise<string | null> => {
-  const row = await records
+): Promise<Map<number, string>> => {
+  if (members.length === 0) return new Map()
+  const rows = await records
     .selectFrom('account_link')
-    .select(({ fn }) => fn.max('expires_at').as('until'))
-    .where('member_id', '=', member)
+    .select(({ fn }) => ['member_id', fn.max('expires_at').as('until')])
+    .where('member_id', 'in', members)
     // Those asked for by mail are nobody else's business.
     .where('kind', '!=', 'mail')
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
-    .executeTakeFirst()
-  return row?.until ?? null
+    .groupBy('member_id')
+    .execute()
+  return new Map(rows.map(({ member_id, until }) => [Number(member_id), until]))
 }
 
 export const removeGrant = async (

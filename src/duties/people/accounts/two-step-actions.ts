@@ -12,7 +12,7 @@ import {
   noteFailed,
   refusedBy,
 } from './actions.ts'
-import { admitAttempt } from './counted-attempts.ts'
+import { admitAttempt } from './attempts.ts'
 import { signedIn } from './session-actions.ts'
 
 const Entered = z.object({ token: z.string(), user: z.object({ member: z.coerce.number() }) })
