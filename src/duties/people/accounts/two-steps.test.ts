@@ -102,8 +102,9 @@ describe.each(storeSides(inject('postgresUrl')))('the second step on %s', (side)
   })
 
   test('a code that somebody saw typed in lets nobody else in with it, at the same moment neither', async () => {
-    const code = now(-30)
     const browsers = [await asked(), await asked(), await asked()]
+    // Signing in takes its time, and a code is good for a minute.
+    const code = now(-30)
     const entered = await Promise.allSettled(
       browsers.map(async (at) => enterCode(house.context, { code, isBackup: false }, await at.visit())),
     )
