@@ -196,8 +196,8 @@ describe.skipIf(!findBrowser())('案例一: a 双11 from sixty days before to it
       .getByText(/其中活动带来的占|活动把它也补上了|增长基本都是活动带来的/)
       .first()
       .waitFor()
-    await page.getByText('≥ 30.0%').first().waitFor()
-    await page.getByText('≥ 90.0%').first().waitFor()
+    await page.getByText('≥ 30%').first().waitFor()
+    await page.getByText('≥ 90%').first().waitFor()
     await page.getByRole('button', { name: /提\s?交/ }).click()
     await page
       .getByText(/林晓 .* 提交/)

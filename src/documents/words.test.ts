@@ -5,7 +5,7 @@ import { axisWords, changeWords, exact, short, textWords, withUnit } from './wor
 
 test('money is fen, shown in yuan to the last digit', () => {
   expect(exact(12_845_673_219, 'money')).toBe('128,456,732.19')
-  expect(exact(-5, 'money')).toBe('-0.05')
+  expect(exact(-5, 'money')).toBe('−0.05')
   expect(exact(0, 'money')).toBe('0.00')
   expect(exact(null, 'money')).toBe('—')
 })
@@ -14,7 +14,7 @@ test('a headline has 万 and 亿 from ten thousand on', () => {
   expect(short(999_999, 'money')).toBe('9,999.99')
   expect(short(1_000_000, 'money')).toBe('1.00 万')
   expect(short(12_845_673_219, 'money')).toBe('1.28 亿')
-  expect(short(-320_512_000, 'money')).toBe('-320.51 万')
+  expect(short(-320_512_000, 'money')).toBe('−320.51 万')
   expect(short(0.0412, 'ratio')).toBe('4.12%')
   expect(withUnit(12_845_673_219, 'money')).toBe('1.28 亿元')
   expect(withUnit(3.274, 'multiple')).toBe('3.27 倍')
@@ -37,7 +37,7 @@ test('an axis has no more digits than it needs', () => {
 test('every amount of fen keeps its fen', () => {
   fc.assert(
     fc.property(fc.maxSafeInteger(), (fen) => {
-      const shown = exact(fen, 'money').replaceAll(',', '').replace('.', '')
+      const shown = exact(fen, 'money').replaceAll(',', '').replace('.', '').replace('−', '-')
       expect(BigInt(shown)).toBe(BigInt(fen))
     }),
   )

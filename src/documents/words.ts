@@ -1,8 +1,11 @@
 import { yuan } from '../kernel/money.ts'
 import type { Cell, Column, Comparison, Figure, FigureState, Text, Unit } from './contract.ts'
 
+/** With the sign of subtraction: a hyphen beside it would be a second sign for the same. */
 const fixed = (value: number, least: number, most: number): string =>
-  value.toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: most })
+  value
+    .toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: most })
+    .replace('-', '−')
 
 /** In half-width signs: a Chinese sign is two. */
 export const shownWidth = (text: string): number =>
@@ -22,7 +25,9 @@ export const exact = (value: number | null, unit: Unit): string => {
   switch (unit) {
     case 'money':
       return Number.isSafeInteger(value)
-        ? yuan(value).replace(/\B(?=(\d{3})+\.)/g, ',')
+        ? yuan(value)
+            .replace(/\B(?=(\d{3})+\.)/g, ',')
+            .replace('-', '−')
         : fixed(value / 100, 2, 2)
     case 'count':
       return fixed(value, 0, 0)

@@ -21,10 +21,10 @@ test('no fen is lost on the way to yuan', () => {
 test('in a sentence thousands stand apart', () => {
   expect([0, -100, 99999, 100000, -123456789, 12345678900].map(yuanWords)).toEqual([
     '0.00 元',
-    '-1.00 元',
+    '−1.00 元',
     '999.99 元',
     '1,000.00 元',
-    '-1,234,567.89 元',
+    '−1,234,567.89 元',
     '123,456,789.00 元',
   ])
 })

@@ -5,6 +5,8 @@ export const yuan = (value: number | bigint): string => {
   return `${whole < 0n ? '-' : ''}${size / 100n}.${String(size % 100n).padStart(2, '0')}`
 }
 
-/** For a sentence: 123456 → "1,234.56 元". */
+/** For a sentence: 123456 → "1,234.56 元"; below zero with the sign of subtraction, as all that is read has it. */
 export const yuanWords = (value: number | bigint): string =>
-  `${yuan(value).replace(/\B(?=(\d{3})+\.)/g, ',')} 元`
+  `${yuan(value)
+    .replace(/\B(?=(\d{3})+\.)/g, ',')
+    .replace('-', '−')} 元`

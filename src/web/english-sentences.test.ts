@@ -47,8 +47,8 @@ describe('what the server says, in English', () => {
     ['「碗碟套装」近 7 天带来的访客少了', '“碗碟套装” brought fewer visitors in 7 days'],
     ['不订会少卖约 204,610.49 元', 'Without an order about 204,610.49 CNY is not sold'],
     [
-      '6 个 SKU 撑不到现在下单的货到，会少卖约 204,610.49 元；最急的是「茶盘 · 原木色」，还能卖 2 天。该订 11 个 SKU。',
-      '6 SKUs do not last until an order placed now arrives: about 204,610.49 CNY not sold; “茶盘 · 原木色” first, lasting 2 days. 11 SKUs are to be ordered.',
+      '6 个 SKU 撑不到现在下单的货到，会少卖约 204,610.49 元；少卖最多的是「茶盘 · 原木色」，还能卖 2 天。该订 11 个 SKU。',
+      '6 SKUs do not last until an order placed now arrives: about 204,610.49 CNY not sold; “茶盘 · 原木色” most of all, lasting 2 days. 11 SKUs are to be ordered.',
     ],
     [
       '平均 1 分 35 秒回复，询单转化率 42.55%，满意率 92.52%（4,665 条评价，要求 85%）。',

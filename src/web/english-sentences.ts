@@ -164,8 +164,8 @@ const answers: readonly Template[] = [
     'Conversion is by visits (buyers of each day ÷ visitors of each day, summed up); prices and sources make it differ, too: look before you change.',
   ],
   [
-    '{nSkus} 个 SKU 撑不到现在下单的货到，会少卖约 {amount}；最急的是「{name}」，{lasts}。',
-    '{nSkus} SKUs do not last until an order placed now arrives: about {amount} not sold; “{name}” first, {lasts}.',
+    '{nSkus} 个 SKU 撑不到现在下单的货到，会少卖约 {amount}；少卖最多的是「{name}」，{lasts}。',
+    '{nSkus} SKUs do not last until an order placed now arrives: about {amount} not sold; “{name}” most of all, {lasts}.',
   ],
   ['{nSkus} 个 SKU 都撑得到下一批货到。', 'All {nSkus} SKUs last until the next goods arrive.'],
   ['该订 {nSkus} 个 SKU。', '{nSkus} SKUs are to be ordered.'],
@@ -325,7 +325,7 @@ const patternOf = (chinese: string): RegExp =>
     `^${chinese.replace(/\{(\w+)\}|[^{]+/g, (text, name: string | undefined) =>
       name === undefined
         ? RegExp.escape(text)
-        : `(?<${name}>${/^n[A-Z]/.test(name) ? '-?[\\d,.]+' : /^day/.test(name) ? '[\\d-]+' : name === 'what' ? '.+' : '[^。]+?'})`,
+        : `(?<${name}>${/^n[A-Z]/.test(name) ? '[-−]?[\\d,.]+' : /^day/.test(name) ? '[\\d-]+' : name === 'what' ? '.+' : '[^。]+?'})`,
     )}$`,
     'u',
   )
@@ -336,10 +336,10 @@ const patterns = Object.values(sentences)
 
 /** 12.30 万元 → 123,000.00 CNY */
 const amountInEnglish = (text: string): string | undefined => {
-  const [, digits, scale] = /^(-?[\d,]+(?:\.\d+)?) ?(亿|万)?元$/.exec(text) ?? []
+  const [, digits, scale] = /^([-−]?[\d,]+(?:\.\d+)?) ?(亿|万)?元$/.exec(text) ?? []
   if (digits === undefined) return undefined
   if (!scale) return `${digits} CNY`
-  const value = Number(digits.replaceAll(',', '')) * (scale === '亿' ? 1e8 : 1e4)
+  const value = Number(digits.replaceAll(',', '').replace('−', '-')) * (scale === '亿' ? 1e8 : 1e4)
   return `${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} CNY`
 }
 

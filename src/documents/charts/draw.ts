@@ -4,7 +4,7 @@ import { barPicture, MOST_BARS, stackedPicture } from './bar.ts'
 import type { Picture } from './frame.ts'
 import { heatPicture } from './heat.ts'
 import { linePicture } from './line.ts'
-import { FLOOR_NOTE, waterfallFloor, waterfallPicture, waterfallPieces } from './waterfall.ts'
+import { floorNote, waterfallPicture } from './waterfall.ts'
 
 export type Drawn = { svg: string; width: number; height: number }
 
@@ -51,8 +51,8 @@ export const leftOffBars = (chart: Chart): string[] =>
     : []
 
 /** What a reader must know about the picture besides its own notes. */
-export const pictureNotes = (chart: Chart): string[] => {
-  if (chart.chart === 'waterfall')
-    return waterfallFloor(waterfallPieces(chart)) > 0 ? [FLOOR_NOTE, ...chart.notes] : chart.notes
-  return [...leftOffBars(chart), ...chart.notes]
-}
+export const pictureNotes = (chart: Chart): string[] => [
+  ...leftOffBars(chart),
+  ...floorNote(chart),
+  ...chart.notes,
+]

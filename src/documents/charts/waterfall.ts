@@ -1,4 +1,4 @@
-import type { ChartOf } from '../contract.ts'
+import type { Chart, ChartOf, Unit } from '../contract.ts'
 import { look, PICTURE_WIDTH } from '../look.ts'
 import { axisWords } from '../words.ts'
 import { amounts, grid, names, type Picture } from './frame.ts'
@@ -68,7 +68,15 @@ export const waterfallFloor = (pieces: readonly Piece[]): number => {
   return rough <= 0 ? 0 : Math.floor(rough / step(highest - lowest)) * step(highest - lowest)
 }
 
-export const FLOOR_NOTE = '纵轴不从 0 起'
+const FLOOR_NOTE = '纵轴不从 0 起'
+
+/** What must stand beside a waterfall whose axis begins higher. */
+export const floorNote = (chart: Chart): string[] =>
+  chart.chart === 'waterfall' && waterfallFloor(waterfallPieces(chart)) > 0 ? [FLOOR_NOTE] : []
+
+/** What stands at a bar: 268万, +27.2万, −28.1万. */
+export const pieceWords = ({ kind, value }: Piece, unit: Unit): string =>
+  `${kind === 'up' && value > 0 ? '+' : ''}${axisWords(value, unit)}`
 
 const colours = { end: look.series[0], up: look.red, down: look.green } as const
 
@@ -88,7 +96,6 @@ export const waterfallPicture = (chart: ChartOf<'waterfall'>): Picture => {
     barMaxWidth: 46,
     data: pieces.map((one) => ({ value: of(one), itemStyle: { color: colours[one.kind] } })),
   })
-  const sign = ({ kind, value }: Piece) => (kind === 'up' && value > 0 ? '+' : '')
   return {
     width: PICTURE_WIDTH,
     height: 270,
@@ -116,7 +123,7 @@ export const waterfallPicture = (chart: ChartOf<'waterfall'>): Picture => {
             color: look.text,
             formatter: ({ dataIndex }: { dataIndex: number }) => {
               const one = pieces[dataIndex]
-              return one ? `${sign(one)}${axisWords(one.value, chart.unit)}` : ''
+              return one ? pieceWords(one, chart.unit) : ''
             },
           },
         },

@@ -1,7 +1,7 @@
 import { MOST_BARS } from '../charts/bar.ts'
 import { withoutYear } from '../charts/frame.ts'
 import { heatRange } from '../charts/heat.ts'
-import { waterfallPieces } from '../charts/waterfall.ts'
+import { pieceWords, waterfallFloor, waterfallPieces } from '../charts/waterfall.ts'
 import type { Chart, ChartOf, Unit } from '../contract.ts'
 import { look, seriesColour } from '../look.ts'
 import type { ChartLook, DeckSlide } from './library.ts'
@@ -37,6 +37,11 @@ const base = (chart: Chart, box: Box, colours: readonly string[]): ChartLook => 
   altText: chart.title,
 })
 
+/** So many days stand under a chart without breaking into two lines. */
+const MOST_DAYS = 16
+const everyOther = (labels: readonly string[]): ChartLook =>
+  labels.length > MOST_DAYS ? { catAxisLabelFrequency: String(Math.ceil(labels.length / MOST_DAYS)) } : {}
+
 const dataOf = (
   labels: readonly string[],
   series: readonly { name: string; values: readonly (number | null)[] }[],
@@ -58,19 +63,31 @@ const lineData = (chart: ChartOf<'line'>): Data[] => {
   return dataOf(chart.labels, [...chart.series, ...band], chart.unit)
 }
 
+/** Beside more bars than these their amounts run into each other. */
+const MOST_TOLD = 24
+
 const addBars = (slide: DeckSlide, chart: ChartOf<'bar' | 'stacked'>, box: Box) => {
   const lying = chart.chart === 'bar' && chart.lying
   const shown = dataOf(chart.labels.slice(0, MOST_BARS), chart.series, chart.unit)
-  // The first of lying bars is drawn lowest, and the first is what a reader looks for at the top.
+  const colours = chart.series.map((_, index) => seriesColour(index))
+  // The first of lying bars, and of the bars of one name, is drawn lowest; a reader looks for the first at the top.
   const data = lying
-    ? shown.map((one) => ({ ...one, labels: one.labels.toReversed(), values: one.values.toReversed() }))
+    ? shown
+        .map((one) => ({ ...one, labels: one.labels.toReversed(), values: one.values.toReversed() }))
+        .toReversed()
     : shown
+  const bars = chart.series.length * Math.min(chart.labels.length, MOST_BARS)
   slide.addChart('bar', data, {
-    ...base(
-      chart,
-      box,
-      chart.series.map((_, index) => seriesColour(index)),
-    ),
+    ...base(chart, box, lying ? colours.toReversed() : colours),
+    ...(chart.chart === 'bar' && bars <= MOST_TOLD
+      ? {
+          showValue: true,
+          dataLabelFormatCode: axisFormat(chart.unit),
+          dataLabelFontFace: FONT,
+          dataLabelFontSize: 9,
+          dataLabelColor: paint(look.text),
+        }
+      : {}),
     barDir: lying ? 'bar' : 'col',
     barGrouping: chart.chart === 'stacked' ? 'stacked' : 'clustered',
     barGapWidthPct: 50,
@@ -80,7 +97,9 @@ const addBars = (slide: DeckSlide, chart: ChartOf<'bar' | 'stacked'>, box: Box) 
 /** The foot of each bar is as white as the paper; a waterfall below zero shows its steps side by side. */
 const addWaterfall = (slide: DeckSlide, chart: ChartOf<'waterfall'>, box: Box) => {
   const pieces = waterfallPieces(chart)
-  const labels = pieces.map(({ name }) => name)
+  // Of stacked bars the program could tell the foot only together with the body.
+  const labels = pieces.map((one) => `${one.name} ${pieceWords(one, chart.unit)}`)
+  const floor = waterfallFloor(pieces)
   if (pieces.some(({ low }) => low < 0)) {
     slide.addChart(
       'bar',
@@ -105,6 +124,7 @@ const addWaterfall = (slide: DeckSlide, chart: ChartOf<'waterfall'>, box: Box) =
     barGrouping: 'stacked',
     barGapWidthPct: 40,
     valGridLine: { style: 'none' },
+    ...(floor > 0 ? { valAxisMinVal: plain(floor, chart.unit) ?? 0 } : {}),
   })
 }
 
@@ -153,6 +173,7 @@ export const addChart = (slide: DeckSlide, chart: Chart, box: Box): void => {
           box,
           data.map((_, index) => (index < chart.series.length ? seriesColour(index) : '#9dbbe0')),
         ),
+        ...everyOther(chart.labels),
         lineDataSymbolSize: 5,
         lineSize: 2,
         displayBlanksAs: 'gap',

@@ -74,3 +74,42 @@ test('a table is as wide as its slide, and as high as its longest cells have lin
     }),
   )
 })
+
+test('sections of a short table each share a slide, long ones do not', () => {
+  const table = (title: string, rows: number): Table => ({
+    kind: 'table',
+    title,
+    columns: [{ id: 'a', name: '做什么', unit: 'text' }],
+    rows: Array.from({ length: rows }, (_, n) => ({ cells: [`第 ${n + 1} 件`] })),
+    totalName: '合计',
+    notes: [],
+  })
+  const titles = (rows: number) =>
+    deckOf(
+      documentOf(
+        { kind: 'heading', level: 1, text: '决定' },
+        table('定了什么', rows),
+        { kind: 'heading', level: 1, text: '行动' },
+        table('谁做什么', rows),
+      ),
+    ).slides.map(({ title }) => title)
+  expect(titles(2)).toEqual(['决定'])
+  expect(titles(10)).toEqual(['决定', '行动'])
+})
+
+test('what is left to the full report is named by its section, once', () => {
+  const section = (n: number) => [
+    { kind: 'heading' as const, level: 1 as const, text: `第 ${n} 节` },
+    ...[1, 2].map((one) => ({
+      kind: 'table' as const,
+      title: `表 ${n}.${one}`,
+      columns: [{ id: 'a', name: '商品', unit: 'text' as const }],
+      rows: Array.from({ length: 12 }, (_, at) => ({ cells: [`商品 ${at}`] })),
+      totalName: '合计',
+      notes: [],
+    })),
+  ]
+  const words = wordsIn(documentOf(...Array.from({ length: 8 }, (_, n) => section(n + 1)).flat()))
+  expect(words).toContain('• 第 8 节：表 8.1、表 8.2')
+  expect(new Set(words).size).toBe(words.length)
+})

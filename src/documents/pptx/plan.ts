@@ -144,6 +144,8 @@ const laid = (document: Document): Slide[] => {
 const heightOf = ({ parts }: Pick<Slide, 'parts'>): number =>
   parts.reduce((sum, { height }) => sum + height, 0)
 
+const hasTable = ({ parts }: Pick<Slide, 'parts'>): boolean => parts.some(({ kind }) => kind === 'table')
+
 /** Sections of a few lines share a slide: a page with one sentence on it looks forgotten. */
 const shared = (slides: readonly Slide[]): Slide[] => {
   const together: Slide[] = []
@@ -151,8 +153,9 @@ const shared = (slides: readonly Slide[]): Slide[] => {
     const last = together.at(-1)
     const head = last && last.title !== slide.title ? words(slide.title, [], 'plain') : []
     const next = { title: slide.title, parts: [...head, ...slide.parts] }
-    // What follows a table has a title of its own to be found by.
-    const isOpen = last?.parts.every(({ kind }) => kind !== 'table')
+    // What follows a table has a title of its own to be found by; short tables stand together.
+    const isOpen =
+      last?.parts.every(({ kind }) => kind !== 'table') || (last && hasTable(last) && hasTable(next))
     if (last && isOpen && heightOf(last) + heightOf(next) <= ROOM.height)
       together[together.length - 1] = { title: last.title, parts: [...last.parts, ...next.parts] }
     else together.push(slide)
@@ -180,10 +183,16 @@ const partName = (part: Part): string => {
 
 /** What was left off, by name, so that nobody takes the deck for the whole report. */
 const rest = (slides: readonly Slide[]): Slide => {
-  const names = slides
-    .flatMap(({ title, parts }) => [title, ...parts.map(partName)])
-    .filter((name) => name !== '')
-  const lines = [...new Set(names)].slice(0, 14).map((name) => `• ${[...name].slice(0, 50).join('')}`)
+  const sections = new Map<string, Set<string>>()
+  for (const { title, parts } of slides) {
+    const names = sections.get(title) ?? new Set()
+    for (const name of parts.map(partName)) if (name !== '') names.add(name)
+    sections.set(title, names)
+  }
+  const lines = [...sections].slice(0, 14).map(([title, names]) => {
+    const line = names.size === 0 ? title : `${title}：${[...names].join('、')}`
+    return `• ${[...line].length > 100 ? `${[...line].slice(0, 99).join('')}…` : line}`
+  })
   return {
     title: '其余内容见全文',
     parts: [

@@ -1,4 +1,5 @@
 import { leftOffBars } from '../charts/draw.ts'
+import { floorNote } from '../charts/waterfall.ts'
 import type { BlockOf, Document, Headline } from '../contract.ts'
 import { changeColour, look, toneColours } from '../look.ts'
 import { changeWords, intervalWords, isNumeric, short, stateWords, unitWords } from '../words.ts'
@@ -162,7 +163,7 @@ const addPart = (slide: DeckSlide, part: Part, box: Box) => {
       addWords(slide, part, box)
       break
     case 'chart': {
-      const [note] = leftOffBars(part.chart)
+      const [note] = [...leftOffBars(part.chart), ...floorNote(part.chart)]
       const under = note === undefined ? 0 : 0.28
       slide.addText([run(part.chart.title, 13, { bold: true })], {
         x: box.x,

@@ -199,7 +199,7 @@ test('an item carries what its title, its template and its prices have wrong, th
     fix: '补上搜索词。',
   } as const
   expect(checksSentence([clean, { ...clean, findings: [hint] }])).toBe(
-    '2 个商品里，2 个没有要改的（其中 1 个可以更好）。',
+    '2 个商品都没有要改的（其中 1 个可以更好）。',
   )
   expect(checksSentence([])).toContain('还没有商品资料')
 })

@@ -135,8 +135,11 @@ export const checksSentence = (items: readonly CheckedItem[]): string => {
   const warns = items.filter((one) => !isClean(one)).length - stops.length
   const clean = items.filter(isClean).length
   const hinted = items.filter(isHinted).length
+  const better = hinted === 0 ? '' : hinted === clean ? '（都可以更好）' : `（其中 ${hinted} 个可以更好）`
   return [
-    `${items.length} 个商品里，${clean} 个没有要改的${hinted > 0 ? `（其中 ${hinted} 个可以更好）` : ''}`,
+    clean === items.length
+      ? `${clean} 个商品都没有要改的${better}`
+      : `${items.length} 个商品里，${clean} 个没有要改的${better}`,
     ...(stops.length > 0 ? [`${stops.length} 个必须改`] : []),
     ...(warns > 0 ? [`${warns} 个要核对`] : []),
   ]

@@ -77,7 +77,7 @@ const summary = ({ checks, figures, launches, period }: ListingFacts): Section =
   }
 }
 
-const planned = ({ launches, period, nameOf }: ListingFacts): Section => {
+const planned = ({ launches, period, nameOf, checks }: ListingFacts): Section => {
   const shown = launches.filter(
     ({ launchDay, state }) => (launchDay >= period.from && launchDay <= period.to) || state !== 'done',
   )
@@ -87,6 +87,8 @@ const planned = ({ launches, period, nameOf }: ListingFacts): Section => {
     const done = launch.steps.filter(({ doneAt }) => doneAt !== null)
     const next = launch.steps.find(({ doneAt }) => doneAt === null)
     const stops = launch.findings?.filter(({ severity }) => severity === 'stop').length
+    // Once it is listed, what stands on the shelf counts.
+    const listed = checks.items.find(({ item }) => item === launch.item)
     return [
       launch.name,
       launch.launchDay,
@@ -94,7 +96,13 @@ const planned = ({ launches, period, nameOf }: ListingFacts): Section => {
       `${done.length}/${launch.steps.length}`,
       next ? `${next.name}（${next.due}）` : '都做完了',
       launch.item ?? '还没有',
-      stops === undefined ? '还没写' : stops > 0 ? `${stops} 处必须改` : '合格',
+      listed
+        ? `已上架，${statusOf(listed)}`
+        : stops === undefined
+          ? '还没写'
+          : stops > 0
+            ? `${stops} 处必须改`
+            : '合格',
     ]
   })
   return {

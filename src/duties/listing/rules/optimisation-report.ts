@@ -228,7 +228,7 @@ const next = ({ conversion, changes }: OptimisationFacts): Section => {
                 text('peers', '同类转化'),
                 { id: 'lost', name: '一周少卖', unit: 'money' as const },
               ],
-              rows: worse.slice(0, 10).map((one) => ({
+              rows: worse.slice(0, MOST_WORSE).map((one) => ({
                 cells: [
                   shortName(one.name),
                   `${percent(one.rate)}（${percent(one.low)} 到 ${percent(one.high)}）`,
@@ -237,12 +237,20 @@ const next = ({ conversion, changes }: OptimisationFacts): Section => {
                 ],
               })),
               totalName: '合计',
-              notes: conversion.notes.slice(0, 3),
+              notes: [
+                ...(worse.length > MOST_WORSE
+                  ? [`一共 ${worse.length} 个，只列差得最远的 ${MOST_WORSE} 个，其余在“商品 → 转化差的”里。`]
+                  : []),
+                ...conversion.notes.slice(0, 3),
+              ],
             },
           ]),
     ],
   }
 }
+
+/** More would bury those that matter. */
+const MOST_WORSE = 10
 
 const suggestionsOf = ({ changes, conversion, period }: OptimisationFacts): ReportSuggestion[] => {
   const done = new Set(changes.map(({ change }) => change.item))

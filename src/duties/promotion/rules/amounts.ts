@@ -31,11 +31,13 @@ export const shareRange = ({ p10, p50, p90 }: Range): ShareRange => ({
 export const moneyWords = (amount: number): string => {
   const size = Math.abs(amount)
   const fixed = (value: number) =>
-    value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+    value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).replace('-', '−')
   if (size >= 1e8) return `${fixed(amount / 1e8)} 亿元`
   return size >= 1e4 ? `${fixed(amount / 1e4)} 万元` : `${fixed(amount)} 元`
 }
 
-export const percentWords = (share: number): string => `${(share * 100).toFixed(1)}%`
+/** 173.9% · 200%: of the share as it is handed out, so that a sentence and the table beside it round the same number. */
+export const percentWords = (share: number): string =>
+  `${Number((four(share) * 100).toFixed(1))}%`.replace('-', '−')
 /** +12.3% */
 export const changeWords = (share: number): string => `${share > 0 ? '+' : ''}${percentWords(share)}`

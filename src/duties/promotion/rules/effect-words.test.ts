@@ -32,8 +32,8 @@ const told = (actual: number, baseline: number, plain: number): string =>
 test('300 where 120 would have come and 100 came before: nine tenths of the growth are its own', () => {
   const words = told(300, 120, 100)
   expect(words).toContain('活动多带来 180.00 元')
-  expect(words).toContain('比没有活动 +150.0%')
-  expect(words).toContain('其中活动带来的占 90.0%')
+  expect(words).toContain('比没有活动 +150%')
+  expect(words).toContain('其中活动带来的占 90%')
 })
 
 test('less than before, and still more than without it', () => {

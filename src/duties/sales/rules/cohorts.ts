@@ -139,7 +139,10 @@ export const cohortSentence = (
 ): string => {
   const found = newestCohort(rows, kind)
   if (!found) return '还没有哪一批看得全：数据再长一些，或把缺的日子补齐。'
-  const name = grain === 'week' ? `${found.cohort} 那一周` : `${found.cohort.slice(0, 7)} 月`
+  const name =
+    grain === 'week'
+      ? `${found.cohort} 那一周`
+      : `${found.cohort.slice(0, 4)} 年 ${Number(found.cohort.slice(5, 7))} 月`
   const what =
     kind === 'refunds' ? `${name}付款的订单，${found.age} 天内` : `${name}首单的买家，${found.age} 个月内`
   const told = `${what}${kind === 'refunds' ? '退了' : '有'} ${percent(found.rate)}${kind === 'refunds' ? '' : '又来买'}`

@@ -1,4 +1,11 @@
-import { Draft, type Figure, type Section, type Text } from '../../../documents/contract.ts'
+import {
+  type Block,
+  type BlockOf,
+  Draft,
+  type Figure,
+  type Section,
+  type Text,
+} from '../../../documents/contract.ts'
 import { exact } from '../../../documents/words.ts'
 import type { Day, Period } from '../../../kernel/calendar.ts'
 import {
@@ -73,15 +80,7 @@ const summary = (facts: ServiceFacts): Section => {
     ? []
     : [
         ...(satisfaction && satisfaction.value !== null && ratings
-          ? [
-              [
-                '满意率 ',
-                { figure: satisfaction },
-                '，来自 ',
-                { figure: ratings },
-                ` 条评价，要求 ${SATISFACTION_BAR * 100}%：${proven}`,
-              ],
-            ]
+          ? [[`满意率${proven}`]]
           : [['满意率还不知道：没有接待评价的报表。']]),
         ...facts.answer.agents
           .flatMap((one) => agentWords(one))
@@ -100,13 +99,13 @@ const satisfactionWords = ({ answer, figures }: ServiceFacts): string => {
   const [rate, of] = ['service_satisfaction', 'ratings_received'].map(
     (id) => figures.get(id)?.now.value ?? null,
   )
-  if (rate === null || rate === undefined || of === null || of === undefined) return '还不能说'
+  if (rate === null || rate === undefined || of === null || of === undefined) return '到没到要求还不能说'
   const satisfied = Math.round(rate * of)
   const whole = answer.satisfactionInterval
-  if (!whole) return '还不能说'
-  const between = `${exact(satisfied, 'count')} 条满意，95% 区间 ${exact(whole.low, 'ratio')} 至 ${exact(whole.high, 'ratio')}`
-  if (whole.low >= SATISFACTION_BAR) return `达到（${between}）`
-  return whole.high < SATISFACTION_BAR ? `没有达到（${between}）` : `还证明不了（${between}）`
+  if (!whole) return '到没到要求还不能说'
+  const between = `${exact(of, 'count')} 条评价里 ${exact(satisfied, 'count')} 条满意，95% 区间 ${exact(whole.low, 'ratio')} 至 ${exact(whole.high, 'ratio')}`
+  if (whole.low >= SATISFACTION_BAR) return `达到要求（${between}）`
+  return whole.high < SATISFACTION_BAR ? `没有达到要求（${between}）` : `到没到要求还证明不了（${between}）`
 }
 
 const besides = (share: Share | null, what: string): string[] =>
@@ -182,13 +181,37 @@ const trend = ({ days, response, period }: ServiceFacts): Section => {
   }
 }
 
-const shareWords = (share: Share | null, few: number): string => {
-  if (!share || share.rate === null) return '没有数'
-  const interval = `${exact(share.low, 'ratio')} 至 ${exact(share.high, 'ratio')}`
-  if (share.verdict === 'few') return share.of < few ? `${interval}，太少不判` : `${interval}，没有同事可比`
-  const than = `同事 ${exact(share.expected, 'ratio')}`
-  return `${interval}，${than}，${{ better: '明显好', worse: '明显差', same: '差不多' }[share.verdict]}`
+const comparedWords: Readonly<Record<Share['verdict'], string>> = {
+  better: '明显好',
+  worse: '明显差',
+  same: '差不多',
+  few: '没有同事可比',
 }
+
+/** 95% 区间, what colleagues of the same days have, and the judgement. */
+const besideColleagues = (share: Share | null, few: number): [string, string, string] => {
+  if (!share || share.rate === null) return ['—', '—', '没有数']
+  const interval = `${exact(share.low, 'ratio')} 至 ${exact(share.high, 'ratio')}`
+  if (share.verdict === 'few')
+    return [interval, '—', share.of < few ? '太少，不判' : comparedWords[share.verdict]]
+  return [interval, exact(share.expected, 'ratio'), comparedWords[share.verdict]]
+}
+
+const shareTable = ({
+  columns,
+  ...more
+}: Pick<BlockOf<'table'>, 'title' | 'columns' | 'rows' | 'notes'>): Block => ({
+  kind: 'table',
+  columns: [
+    { id: 'agent', name: '客服', unit: 'text' },
+    ...columns,
+    { id: 'interval', name: '95% 区间', unit: 'text' },
+    { id: 'colleagues', name: '同事', unit: 'text' },
+    { id: 'verdict', name: '和同事比', unit: 'text' },
+  ],
+  totalName: '合计',
+  ...more,
+})
 
 const agents = (facts: ServiceFacts): Section => {
   const { answer, rows, period } = facts
@@ -236,42 +259,48 @@ const agents = (facts: ServiceFacts): Section => {
         totalName: '合计',
         notes: ['人次按天合计，一个人来几天算几次；同一天找过两个客服的各算一次，所以合计比全店的多。'],
       },
-      {
-        kind: 'table',
-        title: '转化和满意，和同一天的同事比',
+      shareTable({
+        title: '询单转化率，和同一天的同事比',
         columns: [
-          { id: 'agent', name: '客服', unit: 'text' },
-          figureColumn('inquirers', '询单人次', 'count', 'inquirer_days', period, {
-            total: { kind: 'sum' },
-          }),
+          figureColumn('inquirers', '询单人次', 'count', 'inquirer_days', period, { total: { kind: 'sum' } }),
           figureColumn('conversion', '询单转化率', 'ratio', 'daily_inquiry_conversion', period),
-          { id: 'conversion-words', name: '95% 区间，比同事', unit: 'text' },
-          figureColumn('ratings', '评价', 'count', 'ratings_received', period, {
-            total: { kind: 'sum' },
-          }),
-          figureColumn('satisfaction', '满意率', 'ratio', 'service_satisfaction', period),
-          { id: 'satisfaction-words', name: '95% 区间，比同事', unit: 'text' },
         ],
-        rows: answer.agents.map(({ agent, conversion, satisfaction }) => {
+        rows: answer.agents.map(({ agent, conversion }) => {
           const now = rowOf(agent)?.now
           return {
             cells: [
               agent,
               cell(now?.inquirer_days),
               cell(now?.daily_inquiry_conversion),
-              shareWords(conversion, FEW_INQUIRERS),
-              cell(now?.ratings_received),
-              cell(now?.service_satisfaction),
-              shareWords(satisfaction, FEW_RATINGS),
+              ...besideColleagues(conversion, FEW_INQUIRERS),
             ],
             scope: scopeOf(agent),
           }
         }),
-        totalName: '合计',
+        notes: [],
+      }),
+      shareTable({
+        title: '满意率，和同一天的同事比',
+        columns: [
+          figureColumn('ratings', '评价', 'count', 'ratings_received', period, { total: { kind: 'sum' } }),
+          figureColumn('satisfaction', '满意率', 'ratio', 'service_satisfaction', period),
+        ],
+        rows: answer.agents.map(({ agent, satisfaction }) => {
+          const now = rowOf(agent)?.now
+          return {
+            cells: [
+              agent,
+              cell(now?.ratings_received),
+              cell(now?.service_satisfaction),
+              ...besideColleagues(satisfaction, FEW_RATINGS),
+            ],
+            scope: scopeOf(agent),
+          }
+        }),
         notes: [
           `同事的数是同一天其他客服的，按自己接待的日子加权；询单少于 ${FEW_INQUIRERS}、评价少于 ${FEW_RATINGS} 的不判。`,
         ],
-      },
+      }),
     ],
   }
 }

@@ -186,5 +186,5 @@ export const stockSentence = (lines: readonly StockLine[]): string => {
   if (!worst) return `${lines.length} 个 SKU 都撑得到下一批货到。${ordered}`
   const fen = risky.reduce((sum, { atRisk }) => sum + Math.round(Number(atRisk) * 100), 0)
   const lasts = worst.cover === 0 ? '已经没货' : `还能卖 ${worst.cover} 天`
-  return `${risky.length} 个 SKU 撑不到现在下单的货到，会少卖约 ${yuanWords(fen)}；最急的是「${lineName(worst)}」，${lasts}。${ordered}`
+  return `${risky.length} 个 SKU 撑不到现在下单的货到，会少卖约 ${yuanWords(fen)}；少卖最多的是「${lineName(worst)}」，${lasts}。${ordered}`
 }

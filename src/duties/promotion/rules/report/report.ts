@@ -63,6 +63,9 @@ export const madeReport = (facts: PromotionFacts): MadeReport => {
 /** Pull-forward of more than this share of what was added is worth a word. */
 const MUCH = 0.2
 
+/** Only a plan that took a tenth of the ad cost is worth a word. */
+const LEAST_SHARE = 0.1
+
 /** What to do after it, each with what it rests on. */
 export const suggestionsFor = ({
   effect,
@@ -73,14 +76,17 @@ export const suggestionsFor = ({
 }: PromotionFacts): ReportSuggestion[] => {
   const { returns, after, sale: sold, goals: results } = effect
   const found: ReportSuggestion[] = []
+  // To cut a plan that cost next to nothing moves no return.
+  const least = plans.reduce((sum, { now }) => sum + (now.ad_cost ?? 0), 0) * LEAST_SHARE
   const worst = [...plans]
-    .filter(({ now }) => (now.ad_cost ?? 0) > 0 && typeof now.ad_return === 'number')
+    .filter(({ now }) => (now.ad_cost ?? 0) > 0 && (now.ad_cost ?? 0) >= least)
+    .filter(({ now }) => typeof now.ad_return === 'number')
     .sort((a, b) => (a.now.ad_return ?? 0) - (b.now.ad_return ?? 0))[0]
   if (returns.verdict !== 'met' && returns.cost !== null && worst)
     found.push({
       id: 'weakest-plan',
       title: `下次少投「${worst.name}」`,
-      text: `这场活动的 ROI 没有证实到 ${percentWords(returns.target)}；「${worst.name}」在活动期每花 1 元只带来 ${(worst.now.ad_return ?? 0).toFixed(2)} 元成交，是花了钱的计划里最低的。把预算挪给回报高的计划。`,
+      text: `这场活动的 ROI 没有证实到 ${percentWords(returns.target)}；「${worst.name}」在活动期每花 1 元只带来 ${(worst.now.ad_return ?? 0).toFixed(2)} 元成交，是花费占一成以上的计划里最低的。把预算挪给回报高的计划。`,
       effect: '同样的花费多带来成交；看这个计划的投入产出比有没有回升。',
       key: { metric: 'ad_return', scope: [...worst.scope], period: sale },
       good: 'up',

@@ -54,7 +54,7 @@ const told = (one: Outlook) => {
 test('of a week that has begun the days with data are told, those to come, and both together', () => {
   const { words, chart } = told(ahead('2026-11-26', sold()))
   expect(words).toBe(
-    '下周已经过了几天：2026-11-23 至 2026-11-25 的支付金额是 300.00 元，还没有数据的 2026-11-26 至 2026-11-29 预计 400.00 元，八成可能在 360.00 元到 440.00 元之间；两段合起来，下周预计 700.00 元，八成可能在 660.00 元到 740.00 元之间。',
+    '下周已经过了 3 天：2026-11-23 至 2026-11-25 的支付金额是 300.00 元，还没有数据的 2026-11-26 至 2026-11-29 预计 400.00 元，八成可能在 360.00 元到 440.00 元之间；两段合起来，下周预计 700.00 元，八成可能在 660.00 元到 740.00 元之间。',
   )
   expect(chart).toMatchObject({
     labels: eachDay({ from: known.from, to: day('2026-11-29') }),

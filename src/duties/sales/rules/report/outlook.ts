@@ -1,5 +1,5 @@
 import type { Section, Text } from '../../../../documents/contract.ts'
-import { addDays, eachDay } from '../../../../kernel/calendar.ts'
+import { addDays, daysIn, eachDay } from '../../../../kernel/calendar.ts'
 import { money, paragraph, partialWords } from '../../../reports/rules/blocks.ts'
 import { spanWords } from '../explanation.ts'
 import { nextWords, type Outlook, type ReportFacts } from './model.ts'
@@ -22,7 +22,10 @@ const sentence = (ahead: Ahead, { kind, period }: Pick<ReportFacts, 'kind' | 'pe
     return [`${spanWords(ahead.period)} 的${name}${told(total)}${why}。`]
   }
   const { figure } = begun
-  const head: Text = [`${next}已经过了几天：${spanWords(figure.period)} 的${name}是 `, { figure }]
+  const head: Text = [
+    `${next}已经过了 ${daysIn(figure.period)} 天：${spanWords(figure.period)} 的${name}是 `,
+    { figure },
+  ]
   const rest = `，还没有数据的 ${spanWords(ahead.period)} ${told(total)}`
   const part = partialWords(figure)
   if (part !== undefined) return [...head, `（${part}）${rest}。`]

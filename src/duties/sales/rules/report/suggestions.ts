@@ -89,7 +89,7 @@ const fromStock = (facts: ReportFacts): ReportSuggestion[] => {
       return {
         id: `stock:${scope[0]?.values[0] ?? name}`,
         title: `给「${shortName(name)}」补货`,
-        text: `${stock.day} 还有 ${Math.max(0, left)} 件，这期卖了 ${sold} 件，照这个速度 ${cover < 1 ? '不到 1' : Math.floor(cover)} 天卖完。`,
+        text: `${stock.day} 还有 ${Math.max(0, left)} 件，这期卖了 ${sold} 件，照这个速度 ${cover < 1 ? '不到 1' : Number(cover.toFixed(1))} 天卖完。`,
         effect:
           lost === null
             ? '这个商品卖了多少钱还不知道，算不出少卖多少。'
