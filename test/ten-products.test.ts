@@ -15,7 +15,15 @@ import { demoShopName } from '../src/duties/training/rules.ts'
 import { metricOf } from '../src/facts/metrics/catalogue.ts'
 import { dimensions } from '../src/facts/metrics/dimensions.ts'
 import { type House, openHouse } from '../src/house.ts'
-import { addDays, day, dayOf, monthStart, weekStart } from '../src/kernel/calendar.ts'
+import {
+  addDays,
+  day,
+  dayOf,
+  monthStart,
+  type Period,
+  parsePeriod,
+  weekStart,
+} from '../src/kernel/calendar.ts'
 import { program } from '../src/main.ts'
 import { pdfWords } from './pdf-words.ts'
 
@@ -294,14 +302,15 @@ describe('every work product, by command', () => {
     return { ...document, blocks: at < 0 ? document.blocks : document.blocks.slice(0, at) }
   }
 
-  test.each(['weekly', 'promotion', 'survey', 'minutes'] as const)(
+  const daysOf = (kind: ReportKind): Partial<Period> => {
+    if (kind === 'weekly') return { from: monday, to: addDays(monday, 6) }
+    return kindInfo[kind].sameBy === 'subject' ? {} : parsePeriod(month)
+  }
+
+  test.each(reportKinds)(
     '%s says the same in all five formats',
     async (kind) => {
-      const { id } = await house.client.reports.make({
-        shop: demoShopName,
-        kind,
-        ...(kind === 'weekly' ? { from: monday, to: addDays(monday, 6) } : {}),
-      })
+      const { id } = await house.client.reports.make({ shop: demoShopName, kind, ...daysOf(kind) })
       const { document } = await house.client.reports.open({ shop: demoShopName, id })
       const { sentences, shown, figures } = saidIn(withoutAppendix(document))
       expect(sentences.length).toBeGreaterThan(10)

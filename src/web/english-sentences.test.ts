@@ -59,6 +59,35 @@ describe('what the server says, in English', () => {
       '8 were missed in all: It was not running then; only the last time is made up for.',
     ],
     ['做到 286.63 万元，31 天里有 31 天的数据', '2,866,300.00 CNY done; 31 of 31 days have data'],
+    [
+      '价格 9.90 元，同一商品的 SKU 一般在 99.00 元 上下，像是小数点或零打错了',
+      'The price is 9.90 CNY, others of this item are about 99.00 CNY: a decimal point or a zero may be wrong',
+    ],
+    ['「品牌」空着：天猫商品必须写品牌', '“品牌” is empty: items on Tmall need a brand'],
+    [
+      '3 个商品里，1 个没有要改的（其中 1 个可以更好），2 个必须改。',
+      'Of 3 items 1 need no change (1 could be better), 2 must be changed.',
+    ],
+    [
+      '和没动过的商品比，曝光（商品访客） +27.3%（+19.4% 到 +35.7%），支付转化率 −5.1%（−9.0% 到 −1.2%），搜索访客看不出变化。',
+      'Against untouched items Exposure (item visitors) +27.3% (+19.4% to +35.7%), Conversion −5.1% (−9.0% to −1.2%), no change can be told of Search visitors.',
+    ],
+    [
+      '支付金额：改动带来 +9.0%（+1.0% 到 +18.0%），自己 +10.0%，没动过的 +1.0%；目标 +15.0%，证明不了达到没达到。',
+      'Paid amount: the change brought +9.0% (+1.0% to +18.0%); itself +10.0%, untouched items +1.0%; goal +15.0%, not proven.',
+    ],
+    [
+      '目标要求增长 +24.4%；去年同月 2753673.40；这个月的数据还不全',
+      'the target asks for +24.4%; the same month of last year 2753673.40; the data of this month are not whole',
+    ],
+    [
+      '2026-11-12 结束；净增量 38.94 万元，成本 14.22 万元，ROI 173.9%（八成可能在 81.1% 到 266.8% 之间），区间跨过了 200%，说不准。',
+      'ended 2026-11-12; Net addition 389,400.00 CNY, cost 142,200.00 CNY, ROI 173.9% (80 % between 81.1% and 266.8%); the range spans 200%, so nobody can tell.',
+    ],
+    ['2026-11-06 截止，迟交', 'due 2026-11-06, late'],
+    ['退货退款 · 质量问题', 'Return and refund · 质量问题'],
+    ['上新「紫砂茶叶罐」：拍摄', 'Launch “紫砂茶叶罐”: pictures'],
+    ['看数字和报告、改设置和备份', 'see figures and reports, change settings and make backups'],
     // A sentence that nobody put into English is told as it came, as are names.
     ['这句话没有英文。', '这句话没有英文。'],
     ['Plain English.', 'Plain English.'],
@@ -88,6 +117,21 @@ const sources: Readonly<Record<string, readonly string[]>> = {
     '近 7 天带来的访客少了',
   ],
   'duties/sales/alerts/checks.ts': [],
+  'duties/listing/rules/title.ts': [],
+  // A clause that is told with the sentence before it; both together are below.
+  'duties/listing/rules/prices.ts': ['，像是小数点或零打错了', '价格 7，同一商品的 SKU 一般在 7 上下7'],
+  'duties/team/actions.ts': [],
+  'duties/customer/ticket-opening.ts': [],
+  'duties/promotion/rules/needs.ts': [],
+  // What the trail calls an item; its page puts that into English itself.
+  'duties/listing/actions.ts': ['商品 77'],
+  // Halves of sentences that are told as one, below.
+  'duties/scorecard/gathering.ts': [
+    '目标要求增长 7；去年同月 77',
+    '7 个评价里满意 7 个${known && known.days < known.asked ? ',
+    " : ''}；只有找过客服的买家",
+    '7 结束；7',
+  ],
   'duties/customer/actions.ts': [],
   'duties/customer/jobs.ts': ['开工单', '新来的退款、差评开成工单，退款已了结的工单关掉。'],
   'duties/reports/jobs.ts': ['起草报告', '一周、一月过完，数据齐了，就把该交的报告起草好。'],

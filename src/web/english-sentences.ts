@@ -1,98 +1,13 @@
+import { changes, checks } from './english-listing.ts'
+import { refusals } from './english-refusals.ts'
+import { alerts, targets } from './english-sales.ts'
+import type { Template } from './english-template.ts'
+
 /**
  * What the server says in whole Chinese sentences without a code, and the same in English. In both `{…}` stands for
  * what it fills in: `{n…}` a number, `{day…}` a day, `{what}` whole sentences, anything else words; all are put into English
  * in their turn. A sentence that is not here is told in Chinese; `english-sentences.test.ts` reads the sources for those.
  */
-type Template = readonly [chinese: string, english: string]
-
-const alerts: readonly Template[] = [
-  ['支付金额突然少了', 'Paid amount fell suddenly'],
-  ['近 7 天支付金额比前 7 天少很多', 'Paid amount of 7 days is far below the 7 days before'],
-  ['商品近 7 天卖得比平常少', 'An item sold less than usual in 7 days'],
-  ['访客突然少了', 'Visitors fell suddenly'],
-  ['搜索词近 7 天带来的访客少了', 'A search term brought fewer visitors in 7 days'],
-  ['支付转化率突然低了', 'Conversion fell suddenly'],
-  ['退款突然多了', 'Refunds rose suddenly'],
-  ['推广花费突然多了', 'Ad cost rose suddenly'],
-  ['推广花费突然少了', 'Ad cost fell suddenly'],
-  ['照这个速度完不成本月目标', 'At this pace the target of the month is missed'],
-  ['报表缺了几天', 'Reports lack some days'],
-  ['「{name}」近 7 天卖得比平常少', '“{name}” sold less than usual in 7 days'],
-  ['「{name}」近 7 天带来的访客少了', '“{name}” brought fewer visitors in 7 days'],
-  [
-    '到 {day} 的 {nDays} 天{metric} {value}；按它前四周的占比，该在 {low} 到 {high} 之间。',
-    '{metric} of {nDays} days up to {day}: {value}; by its share of the four weeks before it should be between {low} and {high}.',
-  ],
-  [
-    '到 {day} 的 {nDays} 天{metric} {value}，比之前 {nBefore} 天的 {against} {way} {share}。',
-    '{metric} of {nDays} days up to {day}: {value}, {share} {way} than the {against} of the {nBefore} days before.',
-  ],
-  [
-    '{day} {metric} {value}，照平常该在 {low} 到 {high} 之间。',
-    '{day}: {metric} {value}; usually it would be between {low} and {high}.',
-  ],
-  ['{day} {metric} {value}，低于 {against}。', '{day}: {metric} {value}, below {against}.'],
-  ['{day} {metric} {value}，高于 {against}。', '{day}: {metric} {value}, above {against}.'],
-  ['{day} 起大促前后，不再判。', 'From {day} a great sale is near; it is judged no longer.'],
-  ['{day} 恢复了平常。', 'As usual again on {day}.'],
-  ['{day} 的数据撤销了。', 'The data of {day} were undone.'],
-  ['规则删掉了。', 'The rule was deleted.'],
-  ['「{name}」{dayFrom} 至 {dayTo}', '“{name}” {dayFrom} to {dayTo}'],
-  ['缺 {nReports} 种报表：{names}。', '{nReports} kinds of reports lack days: {names}.'],
-]
-
-const targets: readonly Template[] = [
-  [
-    '照这个速度：{name} {share}，{low}–{high} 之间。',
-    'At this pace, {name}: {share}, between {low} and {high}.',
-  ],
-  [
-    '照这个速度，按预测：{name} {share}，{low}–{high} 之间。',
-    'At this pace and by forecast, {name}: {share}, between {low} and {high}.',
-  ],
-  ['没有按预测算：{why}。', 'Not by forecast: {why}.'],
-  [
-    '有 {nDays} 天没有数据，按同样的速度估。',
-    '{nDays} days have no data and are taken to go at the same pace.',
-  ],
-  ['{name}还没有一天的数据。', '{name}: no day has data yet.'],
-  [
-    '{name}已经做到 {share}；知道的日子太少，还说不准照这个速度会到多少。',
-    '{name}: {share} is done; too few days are known to say where this pace leads.',
-  ],
-  ['{name}做到了 {share}。', '{name}: {share} was reached.'],
-  ['{name}没有目标。', '{name}: there is no target.'],
-  [
-    '按前两年同一天的轻重分到各天（春节前后按农历对），再按星期调；{nPast} 天有过去可依，其余 {nRest} 天按平常的日子，大促按惯例估。',
-    'Spread over the days by the same days of two years before (by the lunar calendar around Spring Festival) and by weekday; {nPast} days rest on the past, the other {nRest} on ordinary days, great sales on experience.',
-  ],
-  [
-    '按前两年同一天的轻重分到各天（春节前后按农历对），再按星期调；{nPast} 天有过去可依。',
-    'Spread over the days by the same days of two years before (by the lunar calendar around Spring Festival) and by weekday; {nPast} days rest on the past.',
-  ],
-  [
-    '还没有去年的数据：按星期的轻重分，大促和春节按惯例估。',
-    'No data of last year yet: spread by weekday, great sales and Spring Festival by experience.',
-  ],
-  ['还没有可依的数据：各天一样。', 'No data to rest on yet: every day is alike.'],
-  [
-    '平均每天要卖 {amount}：支付转化率 {rate}、客单价 {basket} 的话，每天要 {nVisits} 位访客，{compared}。',
-    'A day is to sell {amount}: with a conversion of {rate} and a basket of {basket} that takes {nVisits} visitors a day, {compared}.',
-  ],
-  ['每天访客', 'Visitors a day'],
-  ['支付转化率', 'Conversion'],
-  ['客单价', 'Basket'],
-  ['其他来源', 'Other sources'],
-  ['其他商品', 'Other items'],
-  ['（未提供）', '(not given)'],
-  [
-    '这个月还没有全店支付金额的目标，定了才分得开。',
-    'The month has no target of the whole shop’s paid amount yet; once set it can be taken apart.',
-  ],
-  ['和近 {nDays} 天一样', 'as many as in the last {nDays} days'],
-  ['比近 {nDays} 天多 {share}', '{share} more than in the last {nDays} days'],
-  ['比近 {nDays} 天少 {share}', '{share} fewer than in the last {nDays} days'],
-]
 
 const needs: readonly Template[] = [
   ['{nTickets} 张工单过了期限', '{nTickets} tickets are overdue'],
@@ -126,6 +41,15 @@ const needs: readonly Template[] = [
   [
     '「{name}」还有 {nDays} 天爆发，看一遍准备好了没有',
     '“{name}” begins in {nDays} days; see whether all is ready',
+  ],
+  ['「{name}」正在进行，看照不照计划走', '“{name}” is running; see whether it keeps to its plan'],
+  [
+    '「{name}」结束了，把成本记全，ROI 才算得出',
+    '“{name}” is over; write down all its costs, or its ROI cannot be told',
+  ],
+  [
+    '「{name}」的成本还没有记，ROI 没法证实',
+    'Costs of “{name}” are not written down; its ROI cannot be proven',
   ],
   ['{day} 的改动满四周，看效果', 'The change of {day} is four weeks old; see what it did'],
 ]
@@ -305,10 +229,59 @@ const evidence: readonly Template[] = [
   ['满意度调查', 'Survey of satisfaction'],
   ['回答 {nAnswered} 份，满意 {nSatisfied} 份', '{nSatisfied} of {nAnswered} answers are satisfied'],
   ['这个月没有人回答', 'nobody answered in the month'],
+  ['目标要求增长 {share}', 'the target asks for {share}'],
+  ['去年同月 {amount}', 'the same month of last year {amount}'],
+  ['这个月的数据还不全', 'the data of this month are not whole'],
+  ['{day} 结束', 'ended {day}'],
+  [
+    '净增量 {net}，成本 {cost}，ROI {roi}（八成可能在 {low} 到 {high} 之间），区间跨过了 {bar}，说不准。',
+    'Net addition {net}, cost {cost}, ROI {roi} (80 % between {low} and {high}); the range spans {bar}, so nobody can tell.',
+  ],
+  [
+    '净增量 {net}，成本 {cost}，ROI {roi}（八成可能在 {low} 到 {high} 之间），整个区间都到了 {bar}。',
+    'Net addition {net}, cost {cost}, ROI {roi} (80 % between {low} and {high}); the whole range reaches {bar}.',
+  ],
+  [
+    '净增量 {net}，成本 {cost}，ROI {roi}（八成可能在 {low} 到 {high} 之间），整个区间都不到 {bar}。',
+    'Net addition {net}, cost {cost}, ROI {roi} (80 % between {low} and {high}); the whole range stays below {bar}.',
+  ],
+  ['{day} 截止，{when}', 'due {day}, {when}'],
+  ['按时', 'on time'],
+  ['迟交', 'late'],
+  ['过期没交', 'overdue'],
+  ['还没到期', 'not due yet'],
+  ['{nFigures} 个数都还对得上', 'all {nFigures} figures still agree'],
+  ['{nFigures} 个数里 {nOff} 个变了', '{nOff} of {nFigures} figures changed'],
+]
+
+const tickets: readonly Template[] = [
+  ['退款 · {name}', 'Refund · {name}'],
+  ['仅退款 · {name}', 'Refund only · {name}'],
+  ['退货退款 · {name}', 'Return and refund · {name}'],
+  ['差评 · {name}', 'Bad review · {name}'],
+  ['退款 {amount}', 'Refund {amount}'],
+  ['{status}，{when} 申请', '{status}, asked for {when}'],
+  ['平台超时 {when}', 'Deadline of the platform {when}'],
+  ['{when} 评价', 'Reviewed {when}'],
+  ['手工开单', 'Opened by hand'],
+  ['自动开单', 'Opened by the program'],
+  ['没有写原因', 'no reason given'],
+  ['没有写字', 'no words'],
 ]
 
 /** By what they are about, each list in the order in which it is tried. */
-export const sentences = { alerts, targets, needs, answers, jobs, evidence } as const
+export const sentences = {
+  alerts,
+  targets,
+  needs,
+  answers,
+  jobs,
+  evidence,
+  tickets,
+  checks,
+  changes,
+  refusals,
+} as const
 
 /** Words that fill a sentence and are no sentence. */
 const words: Readonly<Record<string, string>> = {
@@ -316,6 +289,23 @@ const words: Readonly<Record<string, string>> = {
   多: 'more',
   本月: 'this month',
   全店: 'the whole shop',
+  标题: 'Title',
+  导购标题: 'Short title',
+  价格: 'Price',
+  一口价: 'List price',
+  'SKU 价格': 'SKU prices',
+  主图: 'Main picture',
+  '3:4 主图': '3:4 picture',
+  白底图: 'White background picture',
+  详情图: 'Detail picture',
+  关键词: 'Keywords',
+  详情页: 'Detail page',
+  '曝光（商品访客）': 'Exposure (item visitors)',
+  搜索访客: 'Search visitors',
+  支付金额: 'Paid amount',
+  达到: 'met',
+  没有达到: 'not met',
+  证明不了达到没达到: 'not proven',
 }
 
 const slot = /\{(\w+)\}/g
@@ -325,10 +315,17 @@ const patternOf = (chinese: string): RegExp =>
     `^${chinese.replace(/\{(\w+)\}|[^{]+/g, (text, name: string | undefined) =>
       name === undefined
         ? RegExp.escape(text)
-        : `(?<${name}>${/^n[A-Z]/.test(name) ? '[-−]?[\\d,.]+' : /^day/.test(name) ? '[\\d-]+' : name === 'what' ? '.+' : '[^。]+?'})`,
+        : `(?<${name}>${/^n[A-Z]/.test(name) ? '[-−]?[\\d,.]+' : /^day/.test(name) ? '[\\d-]+' : name === 'what' ? '.+' : '[^。；]+?'})`,
     )}$`,
     'u',
   )
+
+/** Those without slots. */
+const plain = new Map(
+  Object.values(sentences)
+    .flat()
+    .filter(([chinese]) => !chinese.includes('{')),
+)
 
 const patterns = Object.values(sentences)
   .flat()
@@ -350,8 +347,13 @@ const timeInEnglish = (text: string): string | undefined => {
 }
 
 const whole = (text: string, nameOf: (chinese: string) => string | undefined): string | undefined => {
-  const known = words[text] ?? amountInEnglish(text) ?? timeInEnglish(text) ?? nameOf(text)
+  const known = words[text] ?? plain.get(text) ?? amountInEnglish(text) ?? timeInEnglish(text) ?? nameOf(text)
   if (known !== undefined) return known
+  // A list of names is one where each of them is known.
+  const listed = text.includes('、')
+    ? text.split('、').map((one) => words[one] ?? plain.get(one) ?? nameOf(one))
+    : []
+  if (listed.length > 0 && listed.every((one) => one !== undefined)) return listed.join(', ')
   for (const { pattern, english } of patterns) {
     const found = pattern.exec(text)
     if (found)

@@ -35,6 +35,15 @@ describe('in English', () => {
     expect(toldRefusal(refusalOf(body), 'en').message).toBe('There is no shop called “甲”.')
   })
 
+  test('what the server fills in is put into English, names are not', () => {
+    const not = { code: 'not_allowed', message: '', next: '', details: { permission: '看数字和报告' } }
+    expect(toldRefusal(not, 'en').message).toBe('You do not have the permission “see figures and reports”.')
+    const none = { code: 'not_found', message: '', next: '', details: { what: '这份报告' } }
+    expect(toldRefusal(none, 'en').message).toBe('Not found: this report.')
+    const shop = { code: 'shop_unknown', message: '', next: '', details: { shop: '标题' } }
+    expect(toldRefusal(shop, 'en').message).toBe('There is no shop called “标题”.')
+  })
+
   test('without its details a refusal stays in the words it came with', () => {
     const kept = { code: 'file_unreadable', message: '读不了文件', next: '请重新导出', details: {} }
     expect(toldRefusal(kept, 'en').message).toBe('读不了文件')

@@ -2,11 +2,15 @@ import type { FailureCode } from '../kernel/failure.ts'
 import type { Language } from './kit/preferences.ts'
 import type { Refusal } from './refusal.ts'
 
-let english: typeof import('./sayings-english.ts') | undefined
+let english: (typeof import('./sayings-english.ts') & typeof import('./english-sentences.ts')) | undefined
 
 /** Brings the English sentences, which nobody else waits for; before that the server's own words are shown. */
 export const bringEnglish = async (): Promise<void> => {
-  english = await import('./sayings-english.ts')
+  const [sayings, sentences] = await Promise.all([
+    import('./sayings-english.ts'),
+    import('./english-sentences.ts'),
+  ])
+  english = { ...sayings, ...sentences }
 }
 
 type Told = { code: string; message: string }
@@ -25,10 +29,18 @@ export const told = (
 const isOf = (failures: Readonly<Record<FailureCode, unknown>>, code: string): code is FailureCode =>
   code in failures
 
+/** What fills a slot is Chinese too where the server made it; names stay as they are. */
+const inEnglish = (text: string): string => english?.sentenceInEnglish(text) ?? text
+
+/** Slots that hold words of the server; the others hold names, files and figures. */
+const SAID: ReadonlySet<string> = new Set(['detail', 'what', 'permission', 'permissions', 'reason', 'way'])
+
 const filled = (sentence: string, details: Refusal['details']): string | undefined => {
   const names = [...sentence.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
   if (names.some((name) => details[name] === undefined)) return undefined
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name]))
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) =>
+    SAID.has(name) ? inEnglish(String(details[name])) : String(details[name]),
+  )
 }
 
 /** A refusal in the person's language. */

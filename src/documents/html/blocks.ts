@@ -66,14 +66,16 @@ ${interval === '' ? nothing : html`<div class="small quiet">${interval}</div>`}$
 
 const notes = (lines: readonly string[]): Markup[] => lines.map((line) => html`<p class="note">${line}</p>`)
 
+/** A day does not break at its hyphens, in a column of words neither. */
+const cellOf = (words: string, kind: string): Markup =>
+  html`<td class="${/^\d{4}-\d{2}-\d{2}( \d{2}:\d{2})?$/.test(words) ? 'date' : kind}">${words}</td>`
+
 const table = (block: Table): Markup => {
   const { rows, notes: lines } = capped(block, MOST_HTML_ROWS)
   const totals = totalsOf(block)
   const kinds = block.columns.map((column) => (isNumeric(column) ? 'number' : column.unit))
   const line = (cells: readonly (string | number | null)[]): Markup[] =>
-    block.columns.map(
-      (column, index) => html`<td class="${kinds[index] ?? ''}">${cellWords(cells[index], column)}</td>`,
-    )
+    block.columns.map((column, index) => cellOf(cellWords(cells[index], column), kinds[index] ?? ''))
   return html`<div class="wide"><table>${block.title === '' ? nothing : html`<caption>${block.title}</caption>`}
 <thead><tr>${block.columns.map((column, index) => html`<th scope="col" class="${kinds[index] ?? ''}">${columnWords(column)}</th>`)}</tr></thead>
 <tbody>${rows.length === 0 ? html`<tr><td colspan="${block.columns.length}" class="quiet">没有数据</td></tr>` : nothing}${rows.map(({ cells }) => html`<tr>${line(cells)}</tr>`)}</tbody>

@@ -37,10 +37,12 @@ const base = (chart: Chart, box: Box, colours: readonly string[]): ChartLook => 
   altText: chart.title,
 })
 
-/** So many days stand under a chart without breaking into two lines. */
+/** So many days stand under a chart without breaking into two lines; more are told every other one and aslant. */
 const MOST_DAYS = 16
 const everyOther = (labels: readonly string[]): ChartLook =>
-  labels.length > MOST_DAYS ? { catAxisLabelFrequency: String(Math.ceil(labels.length / MOST_DAYS)) } : {}
+  labels.length > MOST_DAYS
+    ? { catAxisLabelFrequency: String(Math.ceil(labels.length / MOST_DAYS)), catAxisLabelRotate: 315 }
+    : {}
 
 const dataOf = (
   labels: readonly string[],

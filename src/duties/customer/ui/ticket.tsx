@@ -9,6 +9,7 @@ import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import { type TicketPage as OpenedTicket, TicketStatus, TicketType } from '../contract.ts'
 import { Covered } from './covered.tsx'
 import { ReplyForm } from './reply-form.tsx'
@@ -19,6 +20,7 @@ import './customer.css'
 /** One case: what it is about, what was said, what was done. */
 export const TicketPage = () => {
   const t = useWords(customerWords)
+  const said = useSaid()
   const { shop, enabled } = useShop()
   const { ticket: id } = useParams({ from: '/customer/tickets/$ticket' })
   const ticket = useQuery(
@@ -27,7 +29,7 @@ export const TicketPage = () => {
   return (
     <Page
       name={t.tickets}
-      question={ticket.data?.title ?? `${t.tickets} ${id}`}
+      question={(ticket.data && said(ticket.data.title)) ?? `${t.tickets} ${id}`}
       answer={
         <Link to="/customer/tickets" search={(kept) => ({ ...kept })}>
           ← {t.back}
@@ -63,6 +65,7 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
   const of = { shop, ticket: ticket.id }
   const shown = useMutation(api.customer.revealTicket.mutationOptions())
   const covered = <Covered of={shown} onReveal={() => shown.mutate(of)} />
+  const said = useSaid()
   const detail = ticket.detail ?? shown.data?.detail
   return (
     <div className="columns">
@@ -137,7 +140,7 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
             </>
           )}
         </dl>
-        <p className="ticket-detail">{detail ?? covered}</p>
+        <p className="ticket-detail">{detail?.split('\n').map(said).join('\n') ?? covered}</p>
         {change.error && <Failure {...refusalOf(change.error)} />}
       </Section>
       <Section title={t.reply}>

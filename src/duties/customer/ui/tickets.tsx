@@ -10,6 +10,7 @@ import { Empty } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
+import { useSaid } from '../../../web/said.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import { type Ticket, type TicketQueue, TicketType } from '../contract.ts'
 import { NewTicket } from './new-ticket.tsx'
@@ -189,6 +190,7 @@ const TicketLine = ({
   onPick?: (isOn: boolean) => void
 }) => {
   const t = useWords(customerWords)
+  const said = useSaid()
   const { id, type, title, detail, order, owner, status, dueAt, closedAt, isLate } = ticket
   const [first = ''] = (detail ?? '').split('\n')
   return (
@@ -196,7 +198,7 @@ const TicketLine = ({
       {onPick && (
         <Checkbox
           checked={isPicked}
-          aria-label={`${t.choose} ${title}`}
+          aria-label={`${t.choose} ${said(title)}`}
           onChange={(event) => onPick(event.target.checked)}
         />
       )}
@@ -207,7 +209,7 @@ const TicketLine = ({
         className="ticket-link"
       >
         <span className="ticket-title">
-          <span className="state-tag">{t.types[type]}</span> {title}
+          <span className="state-tag">{t.types[type]}</span> {said(title)}
         </span>
         <span className="muted small ticket-sub">
           {[first, order ? `${t.order} ${order}` : '', owner?.name ?? t.nobody, t.statuses[status]]

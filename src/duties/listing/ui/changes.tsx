@@ -12,6 +12,7 @@ import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import { useScope } from '../../../web/scope.tsx'
 import type { Change, Effect, SeenChange } from '../contract.ts'
 import { changeWords } from '../rules/effects.ts'
@@ -22,6 +23,7 @@ import { listingWords } from './words.ts'
 /** Changes of items, each with what it did beyond what happened to the untouched. */
 export const ChangesPage = () => {
   const t = useWords(listingWords)
+  const said = useSaid()
   const scope = useScope()
   const { shop } = scope
   const { q } = useSearch({ from: '/listing/changes' })
@@ -40,7 +42,7 @@ export const ChangesPage = () => {
       question={t.changesQuestion}
       answer={
         answer.data &&
-        `${t.changesAnswer(answer.data.changes.length)}${first ? `${first.name}：${first.sentence}` : ''}`
+        `${t.changesAnswer(answer.data.changes.length)}${first ? `${first.name}：${said(first.sentence)}` : ''}`
       }
     >
       {shop && shop.id !== 0 && (
@@ -68,6 +70,7 @@ export const ChangesPage = () => {
 
 const ChangeCard = ({ change, shop }: { change: Change; shop: string }) => {
   const t = useWords(listingWords)
+  const said = useSaid()
   const remove = useMutation(api.listing.removeChange.mutationOptions({ onSettled: forgetListing }))
   const { before, after } = change
   return (
@@ -108,7 +111,7 @@ const ChangeCard = ({ change, shop }: { change: Change; shop: string }) => {
           </li>
         ))}
       </ul>
-      <p>{change.sentence}</p>
+      <p>{said(change.sentence)}</p>
       {after && before && (
         <>
           <p className="muted small">
@@ -145,7 +148,7 @@ const ChangeCard = ({ change, shop }: { change: Change; shop: string }) => {
       )}
       {change.notes.map((note) => (
         <p key={note} className="muted small">
-          {note}
+          {said(note)}
         </p>
       ))}
       {remove.error && <Failure {...refusalOf(remove.error)} />}
@@ -162,6 +165,7 @@ const tones = {
 
 const EffectRow = ({ effect }: { effect: Effect }) => {
   const t = useWords(listingWords)
+  const said = useSaid()
   const language = useLanguage()
   const shown = (value: number | null) =>
     value === null
@@ -174,7 +178,7 @@ const EffectRow = ({ effect }: { effect: Effect }) => {
   const relative = (value: number | null) => (value === null ? '—' : changeWords(value))
   const { verdict, goal, goalVerdict } = effect
   return (
-    <tr title={effect.words}>
+    <tr title={said(effect.words)}>
       <td>{effect.name}</td>
       <td>
         <span className={`state-tag${tones[verdict]}`}>{t.effectVerdicts[verdict]}</span>

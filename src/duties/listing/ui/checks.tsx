@@ -11,6 +11,7 @@ import { useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { CheckedItem, Checks } from '../contract.ts'
 import { isClean } from '../rules/checking.ts'
@@ -25,6 +26,7 @@ const PAGE = 30
 /** What is wrong with the listings, why, and what to do. */
 export const ChecksPage = () => {
   const t = useWords(listingWords)
+  const said = useSaid()
   const scope = useScope()
   const { shop } = scope
   const answer = useQuery(
@@ -35,7 +37,7 @@ export const ChecksPage = () => {
   )
   if (hasNoData(scope)) return <MissingShop page="listingChecks" />
   return (
-    <Page name={t.checks} question={t.checksQuestion} answer={answer.data?.sentence}>
+    <Page name={t.checks} question={t.checksQuestion} answer={answer.data && said(answer.data.sentence)}>
       <Answer of={answer} rows={8}>
         {(data) => <Found data={data} shop={shop?.name ?? ''} />}
       </Answer>
@@ -55,6 +57,7 @@ const has = (item: CheckedItem, kind: string): boolean =>
 
 const Found = ({ data, shop }: { data: Checks; shop: string }) => {
   const t = useWords(listingWords)
+  const said = useSaid()
   const change = useAddress()
   const { tab } = useSearch({ from: '/listing/checks' })
   const [shown, setShown] = useState(PAGE)
@@ -114,7 +117,7 @@ const Found = ({ data, shop }: { data: Checks; shop: string }) => {
         )}
         {data.notes.map((note) => (
           <p key={note} className="muted small">
-            {note}
+            {said(note)}
           </p>
         ))}
       </Section>
@@ -145,6 +148,7 @@ const TryTitle = () => {
 
 const Requirements = ({ shop }: { shop: string }) => {
   const t = useWords(listingWords)
+  const said = useSaid()
   const answer = useQuery(api.listing.requirements.queryOptions({ input: { shop } }))
   const set = useMutation(api.listing.setRequirement.mutationOptions({ onSettled: forgetListing }))
   return (
@@ -181,7 +185,7 @@ const Requirements = ({ shop }: { shop: string }) => {
                         />
                       </td>
                       <td>{empty}</td>
-                      <td className="muted">{reason}</td>
+                      <td className="muted">{said(reason)}</td>
                     </tr>
                   ))}
                 </tbody>

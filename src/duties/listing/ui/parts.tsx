@@ -2,6 +2,7 @@ import { Select } from 'antd'
 import { api, queryClient } from '../../../web/client.ts'
 import { useWords } from '../../../web/kit/words.ts'
 import { useActiveMembers } from '../../../web/me.tsx'
+import { useSaid } from '../../../web/said.ts'
 import type { Finding } from '../contract.ts'
 import { listingWords } from './words.ts'
 import './listing.css'
@@ -18,14 +19,15 @@ const tones = { stop: ' is-bad', warn: ' is-partial', hint: '' } as const
 /** What is wrong, why, and what to do, the worst first. */
 export const Findings = ({ findings }: { findings: readonly Finding[] }) => {
   const t = useWords(listingWords)
+  const said = useSaid()
   return (
     <ul className="plain-list findings">
       {findings.map(({ severity, at, reason, fix }) => (
         <li key={`${at} ${reason}`}>
           <span className={`state-tag${tones[severity]}`}>{t.severities[severity]}</span>
           <div className="wrap">
-            <strong>{at}</strong> {reason}
-            <div className="muted">{fix}</div>
+            <strong>{said(at)}</strong> {said(reason)}
+            <div className="muted">{said(fix)}</div>
           </div>
         </li>
       ))}

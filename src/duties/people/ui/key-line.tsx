@@ -1,9 +1,9 @@
 import { Button, Popconfirm } from 'antd'
 import { dayOf, minuteOf } from '../../../web/days.ts'
 import { punctuation, useWords } from '../../../web/kit/words.ts'
+import { permissionWords } from '../../../web/permission-words.ts'
 import type { ApiKey } from '../accounts/contract.ts'
 import { keyWords } from './key-words.ts'
-import { permissionWords } from './permission-words.ts'
 
 /** One key: what it is for, what it may do, when it was used; and the way to take it back. */
 export const KeyLine = (props: { of: ApiKey; owner?: string | undefined; onRevoke: () => void }) => {

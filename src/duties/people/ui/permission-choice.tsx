@@ -1,7 +1,7 @@
 import { Checkbox } from 'antd'
 import type { Permission } from '../../../kernel/permission.ts'
 import { useWords } from '../../../web/kit/words.ts'
-import { permissionWords } from './permission-words.ts'
+import { permissionWords } from '../../../web/permission-words.ts'
 
 /** A list of permissions to tick, each in words. */
 export const PermissionChoice = (props: {

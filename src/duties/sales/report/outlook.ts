@@ -52,7 +52,7 @@ export const outlookOf = async (
     const ask = (days: number) => forecastMetric(context, { shop, metric, days, where: [] })
     const first = await ask(Math.min(MOST_DAYS, daysIn(period)))
     const from = first.dates[0]
-    if (from === undefined || from > period.to) return { unknown: '那段日子已经过去，不用再预测。' }
+    if (from === undefined || from > period.to) return { isOver: true }
     const days = daysBetween(from, period.to) + 1
     if (days > MOST_DAYS) return { unknown: '数据停得太早，中间隔得太久。' }
     const answer = days === first.dates.length ? first : await ask(days)

@@ -41,6 +41,8 @@ export type Attainment = {
 /** The next period by forecast; `unknown` says why there is none. */
 export type Outlook =
   | { unknown: string }
+  /** Its days are over, and known. */
+  | { isOver: true }
   | {
       metric: string
       name: string

@@ -79,3 +79,10 @@ test('where the data end before the week does, it is said that those days are in
     '（数据只到 2026-11-20，下周以前的几天也要预测，一起算在里面）',
   )
 })
+
+test('of days that are over nothing is forecast, and the sentence says where they are told', () => {
+  const { blocks } = outlook({ outlook: { isOver: true }, kind: 'monthly', period })
+  expect(blocks).toEqual([
+    { kind: 'paragraph', text: ['下月已经过完、数据也有了，不用再预测；卖了多少看那一期的报告。'] },
+  ])
+})

@@ -6,7 +6,7 @@ import { nextWords, type Outlook, type ReportFacts } from './model.ts'
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
-type Ahead = Exclude<Outlook, { unknown: string }>
+type Ahead = Exclude<Outlook, { unknown: string } | { isOver: true }>
 
 /** A forecast begins where the data end: which days it is of, and why, with what is known of the others. */
 const sentence = (ahead: Ahead, { kind, period }: Pick<ReportFacts, 'kind' | 'period'>): Text => {
@@ -38,6 +38,12 @@ const sentence = (ahead: Ahead, { kind, period }: Pick<ReportFacts, 'kind' | 'pe
 export const outlook = (facts: Pick<ReportFacts, 'outlook' | 'kind' | 'period'>): Section => {
   const { outlook: ahead, kind } = facts
   const title = `${nextWords(kind)}的预测`
+  if ('isOver' in ahead)
+    return {
+      id: 'outlook',
+      title,
+      blocks: [paragraph(`${nextWords(kind)}已经过完、数据也有了，不用再预测；卖了多少看那一期的报告。`)],
+    }
   if ('unknown' in ahead)
     return {
       id: 'outlook',

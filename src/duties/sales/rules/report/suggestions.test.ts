@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Figure } from '../../../../documents/contract.ts'
 import { day } from '../../../../kernel/calendar.ts'
+import type { ListRow } from '../../../reports/rules/blocks.ts'
 import type { Cause, Explanation } from '../../contract.ts'
 import type { ReportFacts } from './model.ts'
 import { suggestionsOf } from './suggestions.ts'
@@ -19,7 +20,10 @@ const cause = (kind: Cause['kind'], name: string, sentence: string): Cause => ({
   sentence,
 })
 
-const titles = (events: Explanation['events']): string[] => {
+const titles = (
+  events: Explanation['events'],
+  reasons: ReportFacts['lists']['refund_reason'] = [],
+): string[] => {
   const cost: Figure = {
     metric: 'ad_cost',
     scope: [],
@@ -58,7 +62,7 @@ const titles = (events: Explanation['events']): string[] => {
       notes: [],
       sentences: [],
     },
-    lists: { item: [], source: [], plan: [], refund_reason: [] },
+    lists: { item: [], source: [], plan: [], refund_reason: reasons },
     daily: [],
     marks: [],
     stock: null,
@@ -90,4 +94,18 @@ test('after an event the whole shop sells less, which nobody is asked to mend; a
   expect(titles([])).toEqual([shop, item])
   expect(titles([doubleEleven(null, '2026-11-11')])).toEqual([item])
   expect(titles([doubleEleven('2026-11-16', null)])).toEqual([shop, item])
+})
+
+test('a refund reason that grew is looked into only where it is a hundredth of what was asked back', () => {
+  const reason = (name: string, before: number, now: number): ListRow => ({
+    name,
+    scope: [{ dimension: 'refund_reason', values: [name] }],
+    now: { refund_applied_amount: now, refunds_applied: 12 },
+    previous: { refund_applied_amount: before, refunds_applied: 8 },
+  })
+  const large = reason('质量问题', 1_000_000, 1_000_000)
+  const asked = (now: number) =>
+    titles([], [large, reason('未按约定时间发货', 20_00, now)]).filter((title) => title.startsWith('查退款'))
+  expect(asked(249_00)).toEqual(['查退款原因「未按约定时间发货」'])
+  expect(asked(100_00)).toEqual([])
 })

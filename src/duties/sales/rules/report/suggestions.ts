@@ -131,13 +131,18 @@ const fromAds = (facts: ReportFacts): ReportSuggestion[] => {
     }))
 }
 
-/** The refund reason that grew most. */
+/** The refund reason that grew most, by what is worth a look: a hundredth of all that was asked back. */
 const fromRefunds = (facts: ReportFacts): ReportSuggestion[] => {
+  const all = facts.lists.refund_reason.reduce((sum, { now }) => sum + (now.refund_applied_amount ?? 0), 0)
   const grown = facts.lists.refund_reason
     .flatMap((row) => {
       const [now, before] = [row.now.refund_applied_amount, row.previous.refund_applied_amount]
       const count = row.now.refunds_applied ?? 0
-      return typeof now === 'number' && typeof before === 'number' && now > before * 1.3 && count >= 5
+      return typeof now === 'number' &&
+        typeof before === 'number' &&
+        now > before * 1.3 &&
+        now - before >= all * 0.01 &&
+        count >= 5
         ? [{ row, more: now - before, count }]
         : []
     })

@@ -1,5 +1,5 @@
-import { type Permission, permissionNames } from '../../../kernel/permission.ts'
-import { words } from '../../../web/kit/words.ts'
+import { type Permission, permissionNames } from '../kernel/permission.ts'
+import { words } from './kit/words.ts'
 
 /** What each permission lets one do, as a person reads it. */
 export const permissionWords = words<Readonly<Record<Permission, string>>>(permissionNames, {

@@ -1,0 +1,90 @@
+import type { Template } from './english-template.ts'
+
+export const alerts: readonly Template[] = [
+  ['支付金额突然少了', 'Paid amount fell suddenly'],
+  ['近 7 天支付金额比前 7 天少很多', 'Paid amount of 7 days is far below the 7 days before'],
+  ['商品近 7 天卖得比平常少', 'An item sold less than usual in 7 days'],
+  ['访客突然少了', 'Visitors fell suddenly'],
+  ['搜索词近 7 天带来的访客少了', 'A search term brought fewer visitors in 7 days'],
+  ['支付转化率突然低了', 'Conversion fell suddenly'],
+  ['退款突然多了', 'Refunds rose suddenly'],
+  ['推广花费突然多了', 'Ad cost rose suddenly'],
+  ['推广花费突然少了', 'Ad cost fell suddenly'],
+  ['照这个速度完不成本月目标', 'At this pace the target of the month is missed'],
+  ['报表缺了几天', 'Reports lack some days'],
+  ['「{name}」近 7 天卖得比平常少', '“{name}” sold less than usual in 7 days'],
+  ['「{name}」近 7 天带来的访客少了', '“{name}” brought fewer visitors in 7 days'],
+  [
+    '到 {day} 的 {nDays} 天{metric} {value}；按它前四周的占比，该在 {low} 到 {high} 之间。',
+    '{metric} of {nDays} days up to {day}: {value}; by its share of the four weeks before it should be between {low} and {high}.',
+  ],
+  [
+    '到 {day} 的 {nDays} 天{metric} {value}，比之前 {nBefore} 天的 {against} {way} {share}。',
+    '{metric} of {nDays} days up to {day}: {value}, {share} {way} than the {against} of the {nBefore} days before.',
+  ],
+  [
+    '{day} {metric} {value}，照平常该在 {low} 到 {high} 之间。',
+    '{day}: {metric} {value}; usually it would be between {low} and {high}.',
+  ],
+  ['{day} {metric} {value}，低于 {against}。', '{day}: {metric} {value}, below {against}.'],
+  ['{day} {metric} {value}，高于 {against}。', '{day}: {metric} {value}, above {against}.'],
+  ['{day} 起大促前后，不再判。', 'From {day} a great sale is near; it is judged no longer.'],
+  ['{day} 恢复了平常。', 'As usual again on {day}.'],
+  ['{day} 的数据撤销了。', 'The data of {day} were undone.'],
+  ['规则删掉了。', 'The rule was deleted.'],
+  ['「{name}」{dayFrom} 至 {dayTo}', '“{name}” {dayFrom} to {dayTo}'],
+  ['缺 {nReports} 种报表：{names}。', '{nReports} kinds of reports lack days: {names}.'],
+]
+
+export const targets: readonly Template[] = [
+  [
+    '照这个速度：{name} {share}，{low}–{high} 之间。',
+    'At this pace, {name}: {share}, between {low} and {high}.',
+  ],
+  [
+    '照这个速度，按预测：{name} {share}，{low}–{high} 之间。',
+    'At this pace and by forecast, {name}: {share}, between {low} and {high}.',
+  ],
+  ['没有按预测算：{why}。', 'Not by forecast: {why}.'],
+  [
+    '有 {nDays} 天没有数据，按同样的速度估。',
+    '{nDays} days have no data and are taken to go at the same pace.',
+  ],
+  ['{name}还没有一天的数据。', '{name}: no day has data yet.'],
+  [
+    '{name}已经做到 {share}；知道的日子太少，还说不准照这个速度会到多少。',
+    '{name}: {share} is done; too few days are known to say where this pace leads.',
+  ],
+  ['{name}做到了 {share}。', '{name}: {share} was reached.'],
+  ['{name}没有目标。', '{name}: there is no target.'],
+  [
+    '按前两年同一天的轻重分到各天（春节前后按农历对），再按星期调；{nPast} 天有过去可依，其余 {nRest} 天按平常的日子，大促按惯例估。',
+    'Spread over the days by the same days of two years before (by the lunar calendar around Spring Festival) and by weekday; {nPast} days rest on the past, the other {nRest} on ordinary days, great sales on experience.',
+  ],
+  [
+    '按前两年同一天的轻重分到各天（春节前后按农历对），再按星期调；{nPast} 天有过去可依。',
+    'Spread over the days by the same days of two years before (by the lunar calendar around Spring Festival) and by weekday; {nPast} days rest on the past.',
+  ],
+  [
+    '还没有去年的数据：按星期的轻重分，大促和春节按惯例估。',
+    'No data of last year yet: spread by weekday, great sales and Spring Festival by experience.',
+  ],
+  ['还没有可依的数据：各天一样。', 'No data to rest on yet: every day is alike.'],
+  [
+    '平均每天要卖 {amount}：支付转化率 {rate}、客单价 {basket} 的话，每天要 {nVisits} 位访客，{compared}。',
+    'A day is to sell {amount}: with a conversion of {rate} and a basket of {basket} that takes {nVisits} visitors a day, {compared}.',
+  ],
+  ['每天访客', 'Visitors a day'],
+  ['支付转化率', 'Conversion'],
+  ['客单价', 'Basket'],
+  ['其他来源', 'Other sources'],
+  ['其他商品', 'Other items'],
+  ['（未提供）', '(not given)'],
+  [
+    '这个月还没有全店支付金额的目标，定了才分得开。',
+    'The month has no target of the whole shop’s paid amount yet; once set it can be taken apart.',
+  ],
+  ['和近 {nDays} 天一样', 'as many as in the last {nDays} days'],
+  ['比近 {nDays} 天多 {share}', '{share} more than in the last {nDays} days'],
+  ['比近 {nDays} 天少 {share}', '{share} fewer than in the last {nDays} days'],
+]
