@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type FigureStores, figureStores, putSales } from '../testing.ts'
+import { countPut, type FigureStores, figureStores, putSales } from '../testing.ts'
 import { createMemory, factsVersion } from './memory.ts'
 import { query } from './query.ts'
 
@@ -27,10 +27,12 @@ test('an answer is kept until an import or an undoing changes the facts', async 
   const batch = await sell('1')
   expect(await paid()).toBe('10.00')
   await sql`update sale_line set paid_fen = 2000 where shop_id = 1`.execute(stores.db)
+  await countPut(stores.db, 1)
   expect(await paid()).toBe('10.00')
   await sell('2')
   expect(await paid()).toBe('30.00')
   await sql`delete from sale_line where shop_id = 1 and batch_id = ${batch}`.execute(stores.db)
+  await countPut(stores.db, 1)
   await stores.db
     .updateTable('batch')
     .set({ status: 'undone', undone_at: '2026-11-21 00:00:00' })
