@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { readdir, rm, stat } from 'node:fs/promises'
+import { readdir, realpath, rm, stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
@@ -30,15 +30,26 @@ const problemOf = async (folder: string): Promise<string | null> => {
   const entry = await stat(folder).catch(() => undefined)
   if (!entry) return `找不到文件夹「${folder}」，它可能被移走了，或网络盘没有连上。`
   if (!entry.isDirectory()) return `「${folder}」不是文件夹。`
-  return readdir(folder).then(
-    () => null,
-    () => `没有权限读取文件夹「${folder}」。`,
-  )
+  const names = await readdir(folder).catch(() => undefined)
+  if (!names) return `没有权限读取文件夹「${folder}」。`
+  for (const file of names.filter(isExport))
+    if ((await stat(join(folder, file)).catch(() => undefined))?.isFile() && !(await heldIn(folder, file)))
+      return `「${file}」是一个链接，指到这个文件夹外面，没有导入。请把文件本身放进来。`
+  return null
 }
 
 const lies = (path: string, folder: string): boolean => {
   const way = relative(folder, path)
   return !way.startsWith('..') && !isAbsolute(way)
+}
+
+/**
+ * Where a file of the folder really is. Undefined where that is elsewhere: who may put a link into the folder is not
+ * thereby shown what this machine holds.
+ */
+const heldIn = async (folder: string, file: string): Promise<string | undefined> => {
+  const [place, real] = await Promise.all([realpath(folder), realpath(join(folder, file))]).catch(() => [])
+  return place !== undefined && real !== undefined && lies(real, place) ? real : undefined
 }
 
 /**
@@ -83,10 +94,15 @@ export const createWatch = (context: WatchContext) => {
     return { ...place, bytes, sha256: hash.digest('hex') }
   }
 
-  const take = async (shop: Shop, path: string, file: string, now: Seen): Promise<void> => {
+  const take = async (
+    shop: Shop,
+    { path, real }: { path: string; real: string },
+    file: string,
+    now: Seen,
+  ): Promise<void> => {
     const known = await knownAs(shop.id, path)
     if (known && Number(known.changed_at) === now.changed && Number(known.bytes) === now.bytes) return
-    const { id, path: place, bytes, sha256 } = await copied(path, file)
+    const { id, path: place, bytes, sha256 } = await copied(real, file)
     if (known?.sha256 === sha256) await rm(place, { force: true })
     else await uploads.add({ id, shop, file, path: place, bytes, kept: true, origin: 'watch', preview: true })
     await remember(shop.id, path, now, sha256)
@@ -96,14 +112,16 @@ export const createWatch = (context: WatchContext) => {
     const names = await readdir(folder).catch((): string[] => [])
     for (const file of names.filter(isExport).sort()) {
       const path = join(folder, file)
-      const entry = await stat(path).catch(() => undefined)
+      const real = await heldIn(folder, file)
+      if (real === undefined) continue
+      const entry = await stat(real).catch(() => undefined)
       if (!entry?.isFile() || entry.size === 0) continue
       const now = { bytes: entry.size, changed: Math.round(entry.mtimeMs) }
       seen.set(path, now)
       const last = before.get(path)
       if (last?.bytes !== now.bytes || last.changed !== now.changed) continue
       // Still written to or locked by Excel: the next look tries again.
-      await take(shop, path, file, now).catch((error) => {
+      await take(shop, { path, real }, file, now).catch((error) => {
         if (isFailure(error) || !(error instanceof Error && 'code' in error)) report(error)
       })
     }
@@ -159,6 +177,9 @@ export const createWatch = (context: WatchContext) => {
       throw new Failure('invalid_input', { detail: '请写完整路径，例如 D:\\导出 或 /home/me/导出。' })
     const path = resolve(folder.trim())
     if (lies(path, imports.folder.path) || lies(imports.folder.path, path))
+      throw new Failure('invalid_input', { detail: '不能用掌柜自己的数据目录，请另选一个文件夹。' })
+    const real = await realpath(path).catch(() => path)
+    if (lies(real, await realpath(imports.folder.path)))
       throw new Failure('invalid_input', { detail: '不能用掌柜自己的数据目录，请另选一个文件夹。' })
     const problem = await problemOf(path)
     if (problem) throw new Failure('invalid_input', { detail: problem })
