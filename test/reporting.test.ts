@@ -86,6 +86,9 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
 
   test('hands it in, and sees that no figure drifted', async () => {
     await page.getByRole('button', { name: /提\s?交/ }).click()
+    const asked = page.getByRole('dialog')
+    await asked.getByText(/提交后冻住 \d+ 个数字/).waitFor()
+    await asked.getByRole('button', { name: /提\s?交/ }).click()
     await page
       .getByText(/林晓 .* 提交/)
       .first()

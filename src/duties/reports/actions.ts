@@ -1,8 +1,8 @@
-import type { DocumentFormat } from '../../documents/contract.ts'
+import type { Document, DocumentFormat, Draft } from '../../documents/contract.ts'
 import { figuresOf, keyText } from '../../documents/figures.ts'
-import { exact } from '../../documents/words.ts'
+import { exact, textWords } from '../../documents/words.ts'
 import { metricOf } from '../../facts/metrics/catalogue.ts'
-import { day } from '../../kernel/calendar.ts'
+import { day, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { makerOf, type ReportContext, timeWords, whoIn } from './context.ts'
@@ -88,6 +88,18 @@ const anew =
     return { blocks: draft.sections.flatMap(({ blocks }) => blocks) }
   }
 
+/** What handing in keeps, and what it has to do without. */
+const freezingOf = (document: Document, sections: Draft['sections'], isOver: boolean): Report['freezing'] => {
+  const figures = figuresOf(document)
+  const lacking = sections.find(({ id }) => id === 'missing')?.blocks ?? []
+  return {
+    figures: figures.length,
+    unknown: figures.filter(({ value }) => value === null).length,
+    missing: lacking.flatMap((block) => (block.kind === 'list' ? block.items.map(textWords) : [])),
+    isOver,
+  }
+}
+
 /** A report as it stands. Failure: not_found. */
 export const openReport = async (context: ReportContext, one: One): Promise<Report> => {
   const found = await foundIn(context, one)
@@ -99,6 +111,7 @@ export const openReport = async (context: ReportContext, one: One): Promise<Repo
     context.factsMark(shop.id),
     isSubmitted ? standing(context, found) : undefined,
   ])
+  const document = submission?.document ?? draft.document()
   const edits = new Map(draft.edits.map((edit) => [edit.place, edit]))
   return {
     ...summaryOf(report, states, who, rules),
@@ -106,7 +119,8 @@ export const openReport = async (context: ReportContext, one: One): Promise<Repo
     madeAt: report.madeAt,
     isStale: !isSubmitted && mark !== report.batches,
     sections: sectionsIn(makerOf(context, report.kind).sections, draft.template),
-    document: submission?.document ?? draft.document(),
+    document,
+    freezing: freezingOf(document, draft.made.draft.sections, report.ends < dayOf(context.clock.now())),
     places: placesOf(draft.made.draft.sections).map(({ place, section, text, figures, isLocked }) => {
       const edit = edits.get(place)
       return {

@@ -119,6 +119,15 @@ export const Report = ReportSummary.extend({
   suggestions: z.array(ReportSuggestionView),
   comments: z.array(ReportComment),
   states: z.array(z.object({ state: ReportState, by: Who, at: z.string() })),
+  /** What handing in freezes: so many figures, of which so many are not known, and what lacks. */
+  freezing: z.object({
+    figures: z.number().int(),
+    unknown: z.number().int(),
+    /** 「缺了哪些数据」, a sentence for each report that lacks days. */
+    missing: z.array(z.string()),
+    /** Whether the days it is of are all past. */
+    isOver: z.boolean(),
+  }),
 })
 export type Report = z.infer<typeof Report>
 

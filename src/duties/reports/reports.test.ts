@@ -295,4 +295,58 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
       code: 'metric_unknown',
     })
   })
+
+  test('of a week that goes on the first days stand beside the first days of the week before, as query has them', async () => {
+    const { id, state } = await made()
+    if (state === 'submitted') await room().withdraw({ id, member })
+    now = Temporal.Instant.from('2026-11-12T09:00:00+08:00')
+    const days = { from: '2026-11-09', to: '2026-11-11' }
+    const before = { from: '2026-11-02', to: '2026-11-04' }
+    const ofItem = async (period: { from: string; to: string }) => {
+      const { rows } = await house.client.facts.query({ metrics: ['paid_amount'], by: ['item'], ...period })
+      return new Map(
+        rows.map((row) => [String(row.item_title ?? row.item), numberIn(row.paid_amount ?? null, true)]),
+      )
+    }
+    for (const kind of ['weekly', 'analysis'] as const) {
+      const report = await room().make({
+        kind,
+        ...week,
+        ...(kind === 'analysis'
+          ? { subject: 'orders_paid', compare: { from: '2026-11-02', to: '2026-11-08' } }
+          : {}),
+      })
+      expect(report.freezing.isOver).toBe(false)
+      const text = JSON.stringify(report.document)
+      expect(text).toContain('前 3 天')
+      expect(text).toContain('同期前 3 天')
+      expect(text).not.toContain('还不能比')
+      const figures = figuresOf(report.document)
+      // Nothing is told of days that are not there, or compared with more days than there are.
+      expect(
+        figures.filter(({ period }) => period.from === '2026-11-02' && period.to === '2026-11-08'),
+      ).toEqual([])
+      expect(figures.filter(({ period }) => period.from === week.from && period.to === week.to)).toEqual([])
+    }
+    const report = await room().make({ kind: 'weekly', ...week })
+    const table = report.document.blocks.find(
+      (block) => block.kind === 'table' && block.title === '卖得少了的商品',
+    )
+    if (table?.kind !== 'table') throw new Error('there is such a table')
+    expect(table.columns.map(({ name }) => name)).toEqual([
+      '商品',
+      '本周前 3 天支付金额',
+      '上周同期前 3 天',
+      '变化',
+      '变化率',
+    ])
+    const [nowBy, beforeBy] = [await ofItem(days), await ofItem(before)]
+    for (const {
+      cells: [name, ...amounts],
+    } of table.rows)
+      expect(amounts.slice(0, 2)).toEqual([nowBy.get(String(name)), beforeBy.get(String(name))])
+    expect(table.rows.length).toBeGreaterThan(0)
+    const month = await room().make({ kind: 'monthly', from: '2026-11-01', to: '2026-11-30' })
+    expect(JSON.stringify(month.document)).toContain('本月前 11 天')
+  }, 60_000)
 })

@@ -13,20 +13,19 @@ import { type Figures, figureThen, loadFacts, type ReportSources } from './repor
 import { outlookOf } from './report/outlook.ts'
 import type { ReportFacts, SalesReport } from './rules/report/model.ts'
 import { madeReport, sectionNames } from './rules/report/report.ts'
+import { asLong } from './rules/report/same-days.ts'
 import type { WatchContext } from './watch-context.ts'
 
 /** What the last report proposed, and how the figures of it stand now. */
 const pastOf =
-  (before: ReportBefore | null, period: Period) =>
-  async (figures: Figures): Promise<ReportFacts['past']> => {
+  (before: ReportBefore | null) =>
+  async (figures: Figures, told: Period): Promise<ReportFacts['past']> => {
     if (!before) return null
     const actions = await Promise.all(
       before.suggestions.map(async ({ title, owner, good, key }) => {
         if (!key || !good) return []
-        const [then, now] = await Promise.all([
-          figureThen(figures, key, parsePeriod(`${key.period.from}..${key.period.to}`)),
-          figureThen(figures, key, period),
-        ])
+        const spans = asLong(parsePeriod(`${key.period.from}..${key.period.to}`), told)
+        const [then, now] = await Promise.all(spans.map((span) => figureThen(figures, key, span)))
         return then && now ? [{ title, owner, good, before: then, now }] : []
       }),
     )
@@ -89,7 +88,7 @@ export const salesReports = (
           previous,
           metric: subject,
           now,
-          past: pastOf(before, period),
+          past: pastOf(before),
         }),
       ),
   }))

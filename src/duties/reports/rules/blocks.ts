@@ -47,6 +47,16 @@ export const shortName = (name: string, most = 24): string => {
   return signs.length > most ? `${signs.slice(0, most).join('')}…` : name
 }
 
+/** What a figure was before, where both are known on all their days; else nothing is said of how it changed. */
+export const comparable = (
+  name: string,
+  now: Figure,
+  before: Figure,
+): { name: string; before: Figure; change: number | null }[] =>
+  before.value === null || partialWords(before) !== undefined || partialWords(now) !== undefined
+    ? []
+    : [{ name, before, change: changeOf(now.unit, now.value, before.value) }]
+
 /** Relative, or in points for a ratio; null where either is not known or nothing can be divided by. */
 export const changeOf = (unit: Unit, now: number | null, before: number | null): number | null => {
   if (now === null || before === null) return null

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
-import { Alert, Button, Dropdown, Modal, Segmented, Select } from 'antd'
+import { Alert, Button, Dropdown, Segmented } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { minuteOf } from '../../../web/days.ts'
@@ -9,8 +9,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
-import { MayButton } from '../../../web/may-button.tsx'
-import { useActiveMembers, useMe } from '../../../web/me.tsx'
+import { useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Report } from '../contract.ts'
@@ -18,6 +17,7 @@ import { kindInfo } from '../rules/maker.ts'
 import { type Block, ReportBlock } from './blocks.tsx'
 import { DriftPart } from './drift.tsx'
 import { SectionEdit } from './edit.tsx'
+import { HandIn } from './hand-in.tsx'
 import { SuggestionTasks } from './suggestion-tasks.tsx'
 import { reportWords } from './words.ts'
 import './report.css'
@@ -133,6 +133,7 @@ const Acts = (props: { report: Report; shop: string; me: number | null; onMe: (m
         </Button>
       ) : (
         <HandIn
+          report={report}
           me={me}
           onMe={onMe}
           isPending={submit.isPending}
@@ -140,70 +141,6 @@ const Acts = (props: { report: Report; shop: string; me: number | null; onMe: (m
         />
       )}
       {error && <Failure {...refusalOf(error)} />}
-    </>
-  )
-}
-
-/**
- * Hands in under the name of who sits here. Where that is not known yet it is asked once, and remembered; nobody is kept
- * from handing in without a name.
- */
-const HandIn = (props: {
-  me: number | null
-  onMe: (member: number) => void
-  isPending: boolean
-  onSubmit: (member: number | null) => void
-}) => {
-  const t = useWords(reportWords)
-  const { me, onMe, isPending, onSubmit } = props
-  const members = useActiveMembers()
-  const [isAsking, setAsking] = useState(false)
-  const [who, setWho] = useState<number | null>(null)
-  const chosen = members.find(({ id }) => id === who)?.id ?? null
-  const isKnown = me !== null || members.length === 0
-  const hand = (member: number | null) => {
-    setAsking(false)
-    if (member !== null) onMe(member)
-    onSubmit(member)
-  }
-  return (
-    <>
-      <MayButton
-        needs="reports.write"
-        type="primary"
-        loading={isPending}
-        onClick={() => (isKnown ? onSubmit(me) : setAsking(true))}
-      >
-        {t.submit}
-      </MayButton>
-      <Modal
-        open={isAsking}
-        title={t.whoSubmits}
-        onCancel={() => setAsking(false)}
-        footer={
-          <>
-            <Button onClick={() => hand(null)}>{t.submitUnnamed}</Button>
-            <MayButton
-              needs="reports.write"
-              type="primary"
-              disabled={chosen === null}
-              onClick={() => hand(chosen)}
-            >
-              {t.submit}
-            </MayButton>
-          </>
-        }
-      >
-        <Select<number>
-          aria-label={t.whoSubmits}
-          style={{ width: '100%' }}
-          placeholder={t.whoSubmits}
-          {...(chosen === null ? {} : { value: chosen })}
-          options={members.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={setWho}
-        />
-        <p className="muted small">{t.whoSubmitsHint}</p>
-      </Modal>
     </>
   )
 }

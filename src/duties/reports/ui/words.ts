@@ -44,6 +44,16 @@ export const reportWords = words(
     templates: '模板和截止日',
     nobody: '未写明',
     submit: '提交',
+    submitTitle: (title: string) => `提交「${title}」？`,
+    submitEarly: '没过完也提交',
+    notYet: '先不交',
+    notOver: (to: string) =>
+      `这段日子要到 ${to} 才过完：现在交，冻住的是到今天为止的数，以后的几天不在里面。`,
+    freezes: (count: number) =>
+      `提交后冻住 ${count} 个数字和现在的文字，不能再改；要改先撤回，交过的这一份还留着。`,
+    unknownFigures: (count: number) => `其中 ${count} 个数字还不知道，会写成没有数据。`,
+    nothingMissing: '用过的报表都齐了，不缺哪一天。',
+    lacking: '还缺这些数据，有关的数不含它们：',
     whoSubmits: '谁来交这份报告？',
     whoSubmitsHint: '报告上会写明谁交的。',
     submitUnnamed: '不写名字，直接交',
@@ -154,6 +164,16 @@ export const reportWords = words(
     templates: 'Templates and due days',
     nobody: 'not said',
     submit: 'Submit',
+    submitTitle: (title: string) => `Hand in “${title}”?`,
+    submitEarly: 'Hand in before it is over',
+    notYet: 'Not yet',
+    notOver: (to: string) =>
+      `These days are over on ${to} only: handed in now, it keeps the figures up to today, without the days to come.`,
+    freezes: (count: number) =>
+      `Handing in freezes ${count} figures and the words as they are. To change them take it back first; what was handed in stays.`,
+    unknownFigures: (count: number) => `${count} of the figures are not known and are told as missing.`,
+    nothingMissing: 'All exports in use are complete.',
+    lacking: 'These data are missing, and the figures do without them:',
     whoSubmits: 'Who hands in this report?',
     whoSubmitsHint: 'The report says who handed it in.',
     submitUnnamed: 'Hand in without a name',

@@ -3,6 +3,7 @@ import type { Freshness } from '../../../facts/contract.ts'
 import {
   addDays,
   type Day,
+  dayOf,
   daysIn,
   eachDay,
   lastYearPeriod,
@@ -15,6 +16,7 @@ import { type ExplainContext, explain } from '../actions.ts'
 import { ExplainInput } from '../contract.ts'
 import { keyName } from '../rules/explanation.ts'
 import type { Attainment, Compared, Outlook, ReportFacts, SalesReport, Stock } from '../rules/report/model.ts'
+import { sameDays } from '../rules/report/same-days.ts'
 
 type Asker = ReturnType<typeof createAsker>
 export type Figures = Asker['figures']
@@ -115,6 +117,28 @@ const comparedFigures = async (
   return found
 }
 
+/** The last day of a period with data of a metric; undefined where there is none. */
+const lastKnownDay = async (
+  { query }: Pick<ReportSources, 'query'>,
+  { shop, metric, period }: { shop: string; metric: string; period: Period },
+): Promise<Day | undefined> => {
+  const known = async (from: Day): Promise<number> => {
+    const { coverage } = await query({ shop, metrics: [metric], from, to: period.to, totals: false })
+    return coverage[0]?.days ?? 0
+  }
+  const all = await known(period.from)
+  if (all === 0) return undefined
+  if (all === daysIn(period) || (await known(period.to)) > 0) return period.to
+  // From `low` on there are some, from `high` on there are none.
+  let [low, high] = [0, daysIn(period) - 1]
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2)
+    if ((await known(addDays(period.from, middle))) > 0) low = middle
+    else high = middle
+  }
+  return addDays(period.from, low)
+}
+
 /** Everything known of a period, asked as the pages ask. Where something was never imported it is absent, not 0. */
 export const loadFacts = async (
   sources: ReportSources,
@@ -126,10 +150,13 @@ export const loadFacts = async (
     metric: string
     now: Temporal.Instant
     /** The report handed in before, with the suggestions that were made. */
-    past: (figures: Figures) => Promise<ReportFacts['past']>
+    past: (figures: Figures, told: Period) => Promise<ReportFacts['past']>
   },
 ): Promise<ReportFacts> => {
-  const { shop, kind, period, previous, metric } = wanted
+  const { shop, kind, metric, period: whole } = wanted
+  const last = await lastKnownDay(sources, { shop, metric, period: whole })
+  const yesterday = addDays(dayOf(wanted.now), -1)
+  const { now: period, previous } = sameDays({ now: whole, previous: wanted.previous }, { last, yesterday })
   const lastYear = lastYearPeriod(period)
   const asker = createAsker(sources, shop)
   const both = { now: period, previous }
@@ -173,11 +200,11 @@ export const loadFacts = async (
     ),
     stockOf(asker, period),
     asker.daily(metric, trend),
-    isPeriodic ? sources.attainment({ shop, kind, period }) : null,
+    isPeriodic ? sources.attainment({ shop, kind, period: whole }) : null,
     isPeriodic
-      ? sources.outlook({ shop, metric, period: nextPeriod(kind, period) })
+      ? sources.outlook({ shop, metric, period: nextPeriod(kind, whole) })
       : { unknown: '这份报告只看过去。' },
-    isPeriodic ? wanted.past(asker.figures) : null,
+    isPeriodic ? wanted.past(asker.figures, period) : null,
     isPeriodic ? null : sources.cohorts({ shop, to: period.to }),
     sources.marks({ shop, ...trend }),
   ])
@@ -186,6 +213,7 @@ export const loadFacts = async (
     kind,
     shop,
     madeAt: minuteOf(wanted.now),
+    whole,
     period,
     previous,
     lastYear,
@@ -200,7 +228,7 @@ export const loadFacts = async (
     outlook,
     past,
     cohorts,
-    ...(await endingOf(sources, asker, { shop, period })),
+    ...(await endingOf(sources, asker, { shop, period: whole })),
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
-import { cell, changeOf, ended, figureColumn, paragraph, shortName } from '../../../reports/rules/blocks.ts'
-import { compared, type ReportFacts } from './model.ts'
+import { cell, comparable, ended, figureColumn, paragraph, shortName } from '../../../reports/rules/blocks.ts'
+import { compared, comparisonName, type ReportFacts } from './model.ts'
 
 const shown = ['ad_cost', 'ad_revenue', 'ad_return', 'ad_roi_revenue', 'ad_roi_margin'] as const
 
@@ -19,10 +19,7 @@ export const ads = (facts: ReportFacts): Section => {
     return [
       {
         figure: now,
-        comparisons:
-          previous.value === null
-            ? []
-            : [{ name: '环比', before: previous, change: changeOf(now.unit, now.value, previous.value) }],
+        comparisons: comparable(comparisonName('环比', facts), now, previous),
       },
     ]
   })

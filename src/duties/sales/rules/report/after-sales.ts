@@ -1,7 +1,7 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
 import { addDays, day, type Period } from '../../../../kernel/calendar.ts'
-import { cell, changeOf, figureColumn, list, paragraph } from '../../../reports/rules/blocks.ts'
-import { compared, type ReportFacts } from './model.ts'
+import { cell, comparable, figureColumn, list, paragraph } from '../../../reports/rules/blocks.ts'
+import { compared, comparisonName, type ReportFacts } from './model.ts'
 
 const shown = [
   'refunded_amount',
@@ -66,10 +66,7 @@ export const afterSales = (facts: ReportFacts): Section => {
       : [
           {
             figure: now,
-            comparisons:
-              previous.value === null
-                ? []
-                : [{ name: '环比', before: previous, change: changeOf(now.unit, now.value, previous.value) }],
+            comparisons: comparable(comparisonName('环比', facts), now, previous),
           },
         ],
   )

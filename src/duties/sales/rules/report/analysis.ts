@@ -2,7 +2,7 @@ import type { Block, Section } from '../../../../documents/contract.ts'
 import { numberIn } from '../../../reports/rules/amounts.ts'
 import { list, paragraph, shortName } from '../../../reports/rules/blocks.ts'
 import { listName, spanWords } from '../explanation.ts'
-import { figureCards, trend } from './headline.ts'
+import { figureCards, partNote, trend } from './headline.ts'
 import { compared, type ReportFacts } from './model.ts'
 import { sentences, unitOf } from './why.ts'
 
@@ -15,6 +15,7 @@ export const question = (facts: ReportFacts): Section => {
     id: 'question',
     title: '问题和回答',
     blocks: [
+      ...partNote(facts),
       paragraph(`${now.name}在 ${spanWords(period)} 为什么和 ${spanWords(previous)} 不一样？`),
       ...(explanation?.sentences[0] ? [paragraph(explanation.sentences[0])] : []),
       ...(cards.length > 0 ? [{ kind: 'figures' as const, items: cards }] : []),

@@ -1,7 +1,15 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
-import { changeOf, list, paragraph, partialWords } from '../../../reports/rules/blocks.ts'
+import { comparable, list, paragraph, partialWords } from '../../../reports/rules/blocks.ts'
 import { spanWords } from '../explanation.ts'
-import { beforeWords, compared, nowWords, type ReportFacts } from './model.ts'
+import {
+  beforeName,
+  compared,
+  comparisonName,
+  firstDays,
+  nowName,
+  partWords,
+  type ReportFacts,
+} from './model.ts'
 
 /** What a shop keeper asks first, in the order of asking. */
 export const headlineMetrics = [
@@ -19,30 +27,40 @@ export const headlineMetrics = [
 export const figureCards = (
   facts: ReportFacts,
   metrics: readonly string[],
-  beforeName: string,
+  than: string,
 ): Extract<Block, { kind: 'figures' }>['items'] =>
   metrics.flatMap((metric) => {
     const { now, previous, lastYear } = compared(facts, metric)
     if (now.value === null) return []
-    const comparison = (name: string, before: typeof now) =>
-      before.value === null || partialWords(before) !== undefined
-        ? []
-        : [{ name, before, change: changeOf(now.unit, now.value, before.value) }]
     return [
-      { figure: now, comparisons: [...comparison(beforeName, previous), ...comparison('同比', lastYear)] },
+      {
+        figure: now,
+        comparisons: [
+          ...comparable(comparisonName(than, facts), now, previous),
+          ...comparable(comparisonName('同比', facts), now, lastYear),
+        ],
+      },
     ]
   })
+
+const lastYearName = (facts: ReportFacts): string => {
+  const days = firstDays(facts)
+  return days === undefined ? '去年同期' : `去年同期前 ${days} 天`
+}
 
 /** Sales in one sentence, with both comparisons where they can be made. */
 const inOneSentence = (facts: ReportFacts): Block => {
   const { now, previous, lastYear } = compared(facts, 'paid_amount')
   if (now.value === null)
     return paragraph(
-      `${nowWords(facts.kind)}的支付金额还不知道：没有订单数据，${spanWords(facts.period)} 的订单报表导入后才有。`,
+      `${nowName(facts)}的支付金额还不知道：没有订单数据，${spanWords(facts.period)} 的订单报表导入后才有。`,
     )
   // Words without a number of their own: a person may put them otherwise. How much it is stands beneath.
   const than = (words: string, before: typeof now) => {
     if (now.value === null || before.value === null) return [`，${words}没有数据可比`]
+    // Of both it must be known how many days they have; of which they lack is said beneath.
+    const own = partialWords(now)
+    if (own !== undefined) return [`，数据不全（${own}），不和${words}比`]
     const part = partialWords(before)
     if (part !== undefined) return [`，${words}的数据不全（${part}），不比`]
     const moved = now.value === before.value ? '一样' : now.value > before.value ? '多' : '少'
@@ -50,12 +68,18 @@ const inOneSentence = (facts: ReportFacts): Block => {
     return [`，${joined}${words}的 `, { figure: before }, moved]
   }
   return paragraph(
-    `${nowWords(facts.kind)}支付金额 `,
+    `${nowName(facts)}支付金额 `,
     { figure: now },
-    ...than(beforeWords(facts.kind), previous),
-    ...than('去年同期', lastYear),
+    ...than(beforeName(facts), previous),
+    ...than(lastYearName(facts), lastYear),
     '。',
   )
+}
+
+/** That only the first days are told; nothing where it is the whole. */
+export const partNote = (facts: ReportFacts): Block[] => {
+  const words = partWords(facts)
+  return words === undefined ? [] : [paragraph(words)]
 }
 
 /** 关键数字. What is absent is said beneath, with what brings it. */
@@ -74,6 +98,7 @@ export const headline = (facts: ReportFacts): Section => {
     id: 'headline',
     title: '关键数字',
     blocks: [
+      ...partNote(facts),
       inOneSentence(facts),
       ...(shown.length > 0 ? [{ kind: 'figures' as const, items: shown }] : []),
       ...trend(facts),

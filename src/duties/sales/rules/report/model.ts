@@ -75,6 +75,9 @@ export type ReportFacts = {
   kind: SalesReport
   shop: string
   madeAt: string
+  /** What the report is of. */
+  whole: Period
+  /** Its days up to the last one with data: those are told, beside as many of the periods before. */
   period: Period
   previous: Period
   lastYear: Period
@@ -102,14 +105,48 @@ export const compared = ({ figures }: ReportFacts, metric: string): Compared => 
   return found
 }
 
-/** 一周 · 一月 · 这 10 天 */
-export const lengthWords = ({ kind, period }: ReportFacts): string =>
-  kind === 'weekly' ? '一周' : kind === 'monthly' ? '一个月' : `${daysIn(period)} 天`
+/** How many days are told, where that is not the whole period. */
+export const firstDays = ({ whole, period }: Pick<ReportFacts, 'whole' | 'period'>): number | undefined =>
+  period.to < whole.to ? daysIn(period) : undefined
+
+type Spans = Pick<ReportFacts, 'kind' | 'whole' | 'period'>
+
+/** 一周 · 一个月 · 10 天 */
+export const lengthWords = (facts: Spans): string => {
+  const { kind, period } = facts
+  if (firstDays(facts) !== undefined) return `${daysIn(period)} 天`
+  return kind === 'weekly' ? '一周' : kind === 'monthly' ? '一个月' : `${daysIn(period)} 天`
+}
 
 /** 本周 · 本月 · 这段日子 */
 export const nowWords = (kind: SalesReport): string =>
   ({ weekly: '本周', monthly: '本月', analysis: '这段日子' })[kind]
-export const beforeWords = (kind: SalesReport): string =>
+const beforeWords = (kind: SalesReport): string =>
   ({ weekly: '上周', monthly: '上月', analysis: '之前' })[kind]
 export const nextWords = (kind: SalesReport): string =>
   ({ weekly: '下周', monthly: '下月', analysis: '接下来' })[kind]
+
+/** 本周 · 本周前 3 天 */
+export const nowName = (facts: Spans): string => {
+  const days = firstDays(facts)
+  return `${nowWords(facts.kind)}${days === undefined ? '' : `前 ${days} 天`}`
+}
+
+/** 上周 · 上周同期前 3 天 */
+export const beforeName = (facts: Spans): string => {
+  const days = firstDays(facts)
+  return `${beforeWords(facts.kind)}${days === undefined ? '' : `同期前 ${days} 天`}`
+}
+
+/** 环比 · 环比（同期前 3 天） */
+export const comparisonName = (name: string, facts: Spans): string => {
+  const days = firstDays(facts)
+  return days === undefined ? name : `${name}（同期前 ${days} 天）`
+}
+
+/** Of what is told only the first days: why, and what it is beside. */
+export const partWords = (facts: Spans): string | undefined => {
+  const days = firstDays(facts)
+  if (days === undefined) return undefined
+  return `数据到 ${facts.period.to}，${facts.whole.to} 还没有到齐：下面说的是${nowName(facts)}，比的都是同期前 ${days} 天。`
+}

@@ -1,6 +1,13 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
-import { cell, figureColumn, type ListRow, paragraph, shortName } from '../../../reports/rules/blocks.ts'
-import { beforeWords, compared, nowWords, type ReportFacts } from './model.ts'
+import {
+  cell,
+  figureColumn,
+  type ListRow,
+  paragraph,
+  partialWords,
+  shortName,
+} from '../../../reports/rules/blocks.ts'
+import { beforeName, compared, nowName, type ReportFacts } from './model.ts'
 
 /** Rows of each direction that a page has room for. */
 const MOST = 5
@@ -39,8 +46,8 @@ const table = (
           title,
           columns: [
             { id: 'name', name: rowName, unit: 'text' },
-            figureColumn('now', `${nowWords(facts.kind)}${metricName}`, 'money', metric, facts.period),
-            figureColumn('before', beforeWords(facts.kind), 'money', metric, facts.previous),
+            figureColumn('now', `${nowName(facts)}${metricName}`, 'money', metric, facts.period),
+            figureColumn('before', beforeName(facts), 'money', metric, facts.previous),
             {
               id: 'change',
               name: '变化',
@@ -75,7 +82,7 @@ const bySource = (facts: ReportFacts): Block[] => {
       columns: [
         { id: 'name', name: '来源', unit: 'text' },
         figureColumn('visits', '访客人次', 'count', 'source_visits', facts.period),
-        figureColumn('before', beforeWords(facts.kind), 'count', 'source_visits', facts.previous),
+        figureColumn('before', beforeName(facts), 'count', 'source_visits', facts.previous),
         figureColumn('paid', '支付金额', 'money', 'source_paid_amount', facts.period),
         figureColumn('rate', '转化率', 'ratio', 'source_visit_conversion_rate', facts.period),
       ],
@@ -97,12 +104,16 @@ const bySource = (facts: ReportFacts): Block[] => {
 
 /** 商品和来源的涨跌. */
 export const movers = (facts: ReportFacts): Section => {
-  const { up, down } = moversIn(facts.lists.item, 'paid_amount')
   const isKnown = compared(facts, 'paid_amount')
+  const isPart = [isKnown.now, isKnown.previous].some((one) => partialWords(one) !== undefined)
+  // Of days that lack in one of the two nobody can say what rose.
+  const { up, down } = isPart ? { up: [], down: [] } : moversIn(facts.lists.item, 'paid_amount')
   const none =
     isKnown.now.value === null || isKnown.previous.value === null
       ? '两段日子里有一段没有订单数据，看不出哪个商品涨了跌了。'
-      : '没有商品的支付金额有变化。'
+      : isPart
+        ? '两段日子里有一段的订单数据不全，看不出哪个商品涨了跌了；缺哪几天见“缺了哪些数据”。'
+        : '没有商品的支付金额有变化。'
   return {
     id: 'movers',
     title: '商品和来源',

@@ -9,7 +9,7 @@ import { classes, conclusions, dimensions, question } from './analysis.ts'
 import { attainment } from './attainment.ts'
 import { cohortSection } from './cohorts.ts'
 import { headline } from './headline.ts'
-import type { ReportFacts, SalesReport } from './model.ts'
+import { firstDays, type ReportFacts, type SalesReport } from './model.ts'
 import { movers } from './movers.ts'
 import { outlook } from './outlook.ts'
 import { pastActions } from './past-actions.ts'
@@ -27,7 +27,8 @@ const periodic: readonly Maker[] = [
   ads,
   afterSales,
   stock,
-  outlook,
+  // What comes next comes after the whole of it.
+  (facts) => outlook({ ...facts, period: facts.whole }),
   pastActions,
 ]
 
@@ -67,10 +68,11 @@ export const sectionNames: Readonly<Record<SalesReport, readonly { id: string; t
 
 /** The report as the program writes it, before anybody worded, left out or decided anything. */
 export const madeReport = (facts: ReportFacts): MadeReport => {
-  const { kind, period, previous, metric, figures } = facts
+  const { kind, whole, previous, metric, figures } = facts
+  const cut = firstDays(facts)
   const sections = makers[kind].map((make) => make(facts))
   const title =
-    kind === 'analysis' ? `${figures.get(metric)?.now.name ?? metric}数据分析报告` : periodTitle(kind, period)
+    kind === 'analysis' ? `${figures.get(metric)?.now.name ?? metric}数据分析报告` : periodTitle(kind, whole)
   const draft = DraftSchema.parse({
     madeAt: facts.madeAt,
     cover: {
@@ -79,7 +81,10 @@ export const madeReport = (facts: ReportFacts): MadeReport => {
       subtitle: '',
       facts: [
         { name: '店铺', value: facts.shop },
-        { name: '周期', value: spanWords(period) },
+        {
+          name: '周期',
+          value: cut === undefined ? spanWords(whole) : `${spanWords(whole)}，现在说前 ${cut} 天`,
+        },
         {
           name: '对比',
           value:

@@ -69,7 +69,7 @@ test('a long name is cut between signs', () => {
 /** Of what this section does not read. */
 const NOTHING: Omit<
   ReportFacts,
-  'kind' | 'shop' | 'madeAt' | 'period' | 'previous' | 'lastYear' | 'metric' | 'figures' | 'daily'
+  'kind' | 'shop' | 'madeAt' | 'whole' | 'period' | 'previous' | 'lastYear' | 'metric' | 'figures' | 'daily'
 > = {
   explanation: null,
   marks: [],
@@ -109,6 +109,7 @@ test('a year ago of which only some days are known is told as that, and nothing 
     kind: 'monthly',
     shop: '白瓷小店',
     madeAt: '',
+    whole: period,
     period,
     previous: { from: day('2026-09-01'), to: day('2026-09-30') },
     lastYear: { from: day('2025-10-01'), to: day('2025-10-31') },

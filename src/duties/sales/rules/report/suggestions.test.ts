@@ -37,6 +37,7 @@ const titles = (
     kind: 'weekly',
     shop: '白瓷小店',
     madeAt: '',
+    whole: period,
     period,
     previous,
     lastYear: previous,

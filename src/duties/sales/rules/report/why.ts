@@ -2,7 +2,7 @@ import type { Block, Section } from '../../../../documents/contract.ts'
 import { numberIn } from '../../../reports/rules/amounts.ts'
 import { list, paragraph } from '../../../reports/rules/blocks.ts'
 import type { Explanation } from '../../contract.ts'
-import { beforeWords, nowWords, type ReportFacts } from './model.ts'
+import { beforeName, nowName, type ReportFacts } from './model.ts'
 
 /** A ratio is not a count of nothing. */
 export const unitOf = ({ unit }: Explanation): 'money' | 'ratio' | 'count' =>
@@ -10,7 +10,7 @@ export const unitOf = ({ unit }: Explanation): 'money' | 'ratio' | 'count' =>
 
 /** What moved the figure, as factors that sum to the change. */
 const waterfall = (facts: ReportFacts): Block[] => {
-  const { explanation, kind } = facts
+  const { explanation } = facts
   if (!explanation || explanation.factors.length < 2) return []
   const isMoney = explanation.unit === 'money'
   const before = numberIn(explanation.before, isMoney)
@@ -27,9 +27,9 @@ const waterfall = (facts: ReportFacts): Block[] => {
       chart: 'waterfall',
       title: `${explanation.name}的变化拆开看，${largest.name}动得最多`,
       unit: unitOf(explanation),
-      before: { name: beforeWords(kind), value: before },
+      before: { name: beforeName(facts), value: before },
       steps,
-      after: { name: nowWords(kind), value: after },
+      after: { name: nowName(facts), value: after },
       notes: ['几部分加起来正好是变化。'],
     },
   ]
