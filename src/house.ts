@@ -36,6 +36,7 @@ import { adoptUploads, shopOfUpload } from './importing/upload-rows.ts'
 import { createUploads, type ShopPurpose } from './importing/uploads.ts'
 import { createWatch } from './importing/watch.ts'
 import { ownJobs } from './jobs/own-jobs.ts'
+import { keepBack } from './jobs/restored-copy.ts'
 import { jobsRoutes } from './jobs/routes.ts'
 import { createRunner } from './jobs/runner.ts'
 import { databaseTime } from './jobs/store.ts'
@@ -134,7 +135,10 @@ const openStores = async (settings: Settings, folder: Folder, later: Later, cloc
   await migrate(records, migrations.records, { version })
   await migrate(facts, migrations.facts, { version })
   const unheard = await startAudit(records, auditedTables, clock)
-  await noteRestore(records.db, folder, (from) => adoptUploads(records.db, from, folder.path))
+  await noteRestore(records.db, folder, {
+    settle: (from) => adoptUploads(records.db, from, folder.path),
+    copied: (restored) => keepBack(records.db, restored, clock.now()),
+  })
   await keepHead(records, folder)
   return { records, facts, unheard }
 }

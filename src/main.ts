@@ -79,8 +79,14 @@ const restore: Program['restore'] = async (settings, file, passphrase) => {
       import('./storage/restore.ts'),
     ])
     const unlock = { passphrase }
-    const { createdAt, before } = await restoreFolder({ folder, file, unlock, migrations, databaseUrl })
-    return { folder: folder.path, createdAt, before }
+    const { createdAt, before, isCopy } = await restoreFolder({
+      folder,
+      file,
+      unlock,
+      migrations,
+      databaseUrl,
+    })
+    return { folder: folder.path, createdAt, before, isCopy }
   } finally {
     hold.release()
   }

@@ -28,6 +28,7 @@ import { simulate } from './commands/simulate.ts'
 import { targets } from './commands/targets.ts'
 import { tasks } from './commands/tasks.ts'
 import { undo } from './commands/undo.ts'
+import { use } from './commands/use.ts'
 import { refusalOf } from './refusal.ts'
 import { displayWidth } from './text-table.ts'
 
@@ -57,6 +58,7 @@ export const commands: readonly Command[] = [
   ownerLink,
   backup,
   restore,
+  use,
   move,
 ]
 

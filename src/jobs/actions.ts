@@ -4,6 +4,7 @@ import { noteAudit } from '../storage/audit.ts'
 import { inTransaction } from '../storage/records.ts'
 import type { Job, JobRun, RunState } from './contract.ts'
 import type { JobDefinition } from './job.ts'
+import { isUnusedCopy } from './restored-copy.ts'
 import { nextSlot, scheduleWords } from './rules/schedule.ts'
 import { slotTime } from './runner.ts'
 import {
@@ -57,7 +58,7 @@ const week = 7 * 86_400_000
 
 const shown = async (context: JobsContext, job: JobDefinition, now: number): Promise<Job> => {
   const { records } = context
-  const { id, name, about, schedule, missed } = job
+  const { id, name, about, schedule, missed, onlyInUse } = job
   const [states, [running], last, waiting, failed] = await Promise.all([
     jobStates(records),
     runsOf(records, { job: id, state: 'running', limit: 1 }),
@@ -67,7 +68,8 @@ const shown = async (context: JobsContext, job: JobDefinition, now: number): Pro
   ])
   const state = states.find((one) => one.job === id)
   const paused = state?.paused_at ?? null
-  const next = schedule === undefined || paused !== null ? undefined : nextSlot(schedule, now)
+  const isKeptBack = onlyInUse && (await isUnusedCopy(records))
+  const next = schedule === undefined || paused !== null || isKeptBack ? undefined : nextSlot(schedule, now)
   return {
     id,
     name,
@@ -77,6 +79,7 @@ const shown = async (context: JobsContext, job: JobDefinition, now: number): Pro
     missed,
     paused: paused === null ? null : { at: moment(paused), by: state?.paused_by ?? '' },
     nextAt: next === undefined ? null : moment(next),
+    isKeptBack,
     waiting,
     running: running ? toRun(context, running) : null,
     last: last ? toRun(context, last) : null,
@@ -108,11 +111,12 @@ const openedRun = async (context: JobsContext, id: string): Promise<JobRun> => {
   return toRun(context, row)
 }
 
-/** Has a job run as soon as a server is free for it, also where it is paused. Failure: not_found. */
+/** Has a job run as soon as a server is free for it, also where it is paused. Failures: not_found, not_in_use. */
 export const runNow = async (context: JobsContext, { job }: { job: string }): Promise<JobRun> => {
-  const { id, name, schedule } = jobById(context, job)
+  const { id, name, schedule, onlyInUse } = jobById(context, job)
   if (schedule === undefined)
     throw new Failure('invalid_input', { detail: '这一项有事才做，没有事可做；没做成的请在下面点“重做”。' })
+  if (onlyInUse && (await isUnusedCopy(context.records))) throw new Failure('not_in_use', { what: name })
   const now = await context.now()
   // Asked for twice in a second it is the same wish.
   const slot = `wished ${moment(now)}`

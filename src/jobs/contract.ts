@@ -40,6 +40,8 @@ export const Job = z.object({
   missed: z.enum(['latest', 'every', 'skip']),
   paused: z.object({ at: moment, by: z.string() }).nullable(),
   nextAt: moment.nullable(),
+  /** Not done: these data are a restored copy that nobody said is in use. */
+  isKeptBack: z.boolean(),
   waiting: z.number().int(),
   running: JobRun.nullable(),
   last: JobRun.nullable(),

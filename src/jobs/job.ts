@@ -34,6 +34,8 @@ export type JobDefinition = {
   attempts: number
   /** Milliseconds before the second attempt; doubled for each further one, at most an hour. */
   firstPause: number
+  /** Reaches beyond the data folder, or does what a team must find once only: a restored copy leaves it to the original. */
+  onlyInUse: boolean
   run: (call: JobCall) => Promise<JobOutcome>
 }
 
@@ -45,5 +47,12 @@ type Given = Pick<JobDefinition, 'id' | 'name' | 'about' | 'run'> & Partial<JobD
  */
 export const defineJob = (given: Given): JobDefinition => {
   if (given.schedule !== undefined) nextSlot(given.schedule, 0)
-  return { schedule: undefined, missed: 'latest', attempts: 3, firstPause: 30_000, ...given }
+  return {
+    schedule: undefined,
+    missed: 'latest',
+    attempts: 3,
+    firstPause: 30_000,
+    onlyInUse: false,
+    ...given,
+  }
 }

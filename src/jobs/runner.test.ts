@@ -5,8 +5,9 @@ import { auditMigrations } from '../storage/audit-tables.ts'
 import { migrate } from '../storage/migrations.ts'
 import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
 import { reportedBug } from '../web/server-failures.ts'
-import { listJobs, listRuns, retryRun } from './actions.ts'
+import { askFor, listJobs, listRuns, retryRun, runNow } from './actions.ts'
 import { defineJob, type JobDefinition } from './job.ts'
+import { keepBack, useCopy } from './restored-copy.ts'
 import { createRunner, type FailedRun, type RunnerContext } from './runner.ts'
 import { databaseTime } from './store.ts'
 import { type JobTables, jobMigrations } from './tables.ts'
@@ -72,6 +73,43 @@ describe.each(storeSides(inject('postgresUrl')))('jobs on %s', (side) => {
       slot: '2026-11-26T01:10:00Z',
       attempt: 1,
     })
+  })
+
+  test('of a restored copy that nobody uses, what reaches beyond it waits and is made up for once', async () => {
+    const ran: string[] = []
+    const one = (id: string, onlyInUse: boolean) =>
+      jobOf({
+        id,
+        onlyInUse,
+        run: async () => {
+          ran.push(id)
+          return undefined
+        },
+      })
+    const runner = runnerOf([one('inside', false), one('outside', true)])
+    await done(runner)
+    const { db } = stores.records
+    const now = () => Temporal.Instant.fromEpochMilliseconds(time)
+    await keepBack(db, { file: 'b', createdAt: '' }, now())
+    await askFor(db, { job: 'outside', key: 'asked', input: 1, at: time })
+    time += 30 * minute
+    await done(runner)
+    expect(ran).toEqual(['inside'])
+    expect(await listJobs({ ...base(), jobs: runner.jobs })).toMatchObject([
+      { id: 'inside', isKeptBack: false },
+      { id: 'outside', isKeptBack: true, nextAt: null, waiting: 1 },
+    ])
+    await expect(runNow({ ...base(), jobs: runner.jobs }, { job: 'outside' })).rejects.toMatchObject({
+      code: 'not_in_use',
+    })
+    await useCopy(db, now())
+    // What was asked for is done; of the slots that passed nothing is made up for.
+    await done(runner)
+    expect(ran).toEqual(['inside', 'outside'])
+    time += 10 * minute
+    await done(runner)
+    expect(ran.slice(2).sort()).toEqual(['inside', 'outside'])
+    await db.deleteFrom('restored_copy').execute()
   })
 
   test('of several servers that look at once one runs it', async () => {

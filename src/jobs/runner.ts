@@ -1,6 +1,7 @@
 import type { Failure } from '../kernel/failure.ts'
 import { actingAs } from '../storage/actor.ts'
 import type { JobDefinition, JobOutcome } from './job.ts'
+import { isUnusedCopy } from './restored-copy.ts'
 import { isWorthAnother, pauseAfter } from './rules/retry.ts'
 import { slotsBetween, taken } from './rules/schedule.ts'
 import {
@@ -63,16 +64,18 @@ export const createRunner = (context: RunnerContext) => {
   const asking = new Set<Promise<unknown>>()
 
   /** Writes down what is due since the last look. */
-  const plan = async (at: number): Promise<void> => {
+  const plan = async (at: number, isKeptBack: (job: JobDefinition) => boolean): Promise<void> => {
     const states = await jobStates(records)
-    for (const { id, schedule, missed } of byId.values()) {
+    for (const job of byId.values()) {
+      const { id, schedule, missed } = job
       if (schedule === undefined) continue
       const state = states.find(({ job }) => job === id) ?? (await knownState(records, id, at))
       if (state.planned_to > at) await planFrom(records, id, at)
       const slots = slotsBetween(schedule, state.planned_to, at)
       if (slots.length === 0) continue
-      // Of a job that somebody paused nothing is made up for.
-      const { run, leave } = state.paused_at === null ? taken(slots, missed, at) : { run: [], leave: [] }
+      // Of a job that somebody paused, or that waits for a copy to be used, nothing is made up for.
+      const isOn = state.paused_at === null && !isKeptBack(job)
+      const { run, leave } = isOn ? taken(slots, missed, at) : { run: [], leave: [] }
       const words = missed === 'skip' ? '当时没有在运行，错过了不补。' : '当时没有在运行，只补了最近的一次。'
       for (const slot of leave.slice(-1))
         await insertRun(records, {
@@ -195,12 +198,15 @@ export const createRunner = (context: RunnerContext) => {
   /** Plans and begins what is due. */
   const turn = async (): Promise<void> => {
     const at = await now()
-    await plan(at)
+    const isCopy = await isUnusedCopy(records)
+    const isKeptBack = ({ onlyInUse }: JobDefinition) => isCopy && onlyInUse
+    await plan(at, isKeptBack)
     await shortenLeases(records, at + lease)
     const free = most - underWay.size
     if (free <= 0) return
     // Some may be had by another before, or be of a lane that the first of them fills.
-    const runs = await takeable(records, { now: at, jobs: [...byId.keys()], limit: free + 8 })
+    const jobs = [...byId.values()].flatMap((job) => (isKeptBack(job) ? [] : [job.id]))
+    const runs = await takeable(records, { now: at, jobs, limit: free + 8 })
     const lanes = new Set<string>()
     for (const run of runs) {
       if (isStopping || underWay.size >= most) return

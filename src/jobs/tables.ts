@@ -41,7 +41,22 @@ export type JobRunRow = {
   error_next: string
 }
 
-export type JobTables = { job_state: JobStateRow; job_run: JobRunRow }
+/**
+ * The last restore that may be a copy of a shop that is in use elsewhere; one row at most. Until somebody says that this
+ * is the one in use, nothing goes out. Times are milliseconds by the clock of the server.
+ */
+export type RestoredCopyRow = {
+  id: number
+  since: number
+  /** The backup, when it was made, and the data folder it is of ('' where it does not say). */
+  file: string
+  made_at: string
+  folder: string
+  used_at: number | null
+  used_by: string
+}
+
+export type JobTables = { job_state: JobStateRow; job_run: JobRunRow; restored_copy: RestoredCopyRow }
 
 /** The record tables of this room, in the SQL that SQLite and PostgreSQL share. */
 export const jobMigrations: readonly Migration[] = [
@@ -58,6 +73,13 @@ export const jobMigrations: readonly Migration[] = [
       await sql`create unique index job_run_under_way on job_run (lane) where state = 'running'`.execute(db)
       await sql`create index job_run_due on job_run (state, due_at)`.execute(db)
       await sql`create index job_run_lately on job_run (job, created_at)`.execute(db)
+    },
+  },
+  {
+    id: 'jobs-2-restored-copy',
+    up: async (db) => {
+      await sql`create table restored_copy (id bigint primary key, since bigint not null, file text not null,
+        made_at text not null, folder text not null, used_at bigint, used_by text not null)`.execute(db)
     },
   },
 ]

@@ -244,6 +244,11 @@ export const failures = {
     say: '备份文件「{file}」不能用：{detail}',
     next: '请换一份备份；现有数据没有被改动。',
   },
+  not_in_use: {
+    status: 409,
+    say: '这是从备份恢复出来的一份，还没有启用：「{what}」先不做。',
+    next: '确认原来的那一份已经不用了，再到“设置 → 备份”点“从现在起用这一份”，或运行 zhanggui use。',
+  },
   passphrase_needed: {
     status: 401,
     say: '备份文件「{file}」加了密，要有备份密码才打得开。',

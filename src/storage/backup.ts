@@ -11,7 +11,7 @@ import { type Clock, systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import { type BackupKey, sealed } from './backup-seal.ts'
 import type { FactStore } from './fact-store.ts'
-import { type Folder, syncFolder } from './folder.ts'
+import { type Folder, placeOf, syncFolder } from './folder.ts'
 import { renamed } from './held-file.ts'
 import { appliedMigrations } from './migrations.ts'
 import { dumpPostgres } from './postgres-dump.ts'
@@ -30,6 +30,8 @@ export const Manifest = z.object({
   createdAt: z.string(),
   /** The data folder it is of; absent from backups of 0.1.0. */
   folder: z.string().optional(),
+  /** The name of that place; absent from backups of 0.1.0. */
+  place: z.string().optional(),
   engines: z.object({ records: z.enum(['sqlite', 'postgres']), facts: z.enum(['duckdb', 'postgres']) }),
   migrations: z.object({ records: Applied, facts: Applied }),
   /** Tables of the PostgreSQL database, if there is one. */
@@ -68,6 +70,7 @@ export const backupFolder = async <R, F>(input: {
     version: input.version,
     createdAt: clock.now().toString({ smallestUnit: 'second' }),
     folder: folder.path,
+    place: await placeOf(folder),
     engines: { records: records.engine, facts: facts.engine },
     migrations: {
       records: await appliedMigrations(records.db, 'records'),

@@ -24,6 +24,8 @@ export type Folder = {
   /** Where the audit trail ended when it was last looked at. */
   auditHead: string
   lock: string
+  /** Tells this folder from every other; stays where it is, in no backup. */
+  place: string
 }
 
 /** Creates what is missing of the data folder. Touches nothing that is there. Failure: folder_unusable. */
@@ -39,6 +41,7 @@ export const openFolder = async (dir: string): Promise<Folder> => {
     keys: join(path, 'keys'),
     auditHead: join(path, 'audit-head.json'),
     lock: join(path, 'lock.sqlite'),
+    place: join(path, 'place.txt'),
   }
   const there = await stat(path).catch(() => undefined)
   if (there && !there.isDirectory()) throw unusable(folder, '这是一个文件，不是文件夹。')
@@ -123,6 +126,21 @@ const keyFile = (folder: Folder) => join(folder.keys, 'buyer.key')
  * count as a new one. Failure: folder_unusable.
  */
 export const buyerKey = (folder: Folder): Promise<string> => ownKey(folder, 'buyer.key')
+
+/** The name of this place, made once. A backup carries it along: restored elsewhere it is known to be a copy. */
+export const placeOf = async (folder: Folder): Promise<string> => {
+  const known = await knownPlace(folder)
+  if (known !== undefined) return known
+  await rm(folder.place, { force: true })
+  await writeDurably(folder.place, `${randomUUID()}\n`, 0o600)
+  return (await knownPlace(folder)) ?? ''
+}
+
+/** The same; undefined where nothing was kept here yet. */
+export const knownPlace = async ({ place }: Folder): Promise<string | undefined> => {
+  const text = (await readFile(place, 'utf8').catch(() => '')).trim()
+  return text === '' ? undefined : text
+}
 
 /** A key of this installation, made once: 32 random bytes as 64 hex digits, mode 600. Failure: folder_unusable. */
 export const ownKey = async (folder: Folder, name: string): Promise<string> => {

@@ -71,6 +71,8 @@ export const moveInstallation = async (input: {
           createdAt,
           version,
           folder: from.folder.path,
+          // It goes on there, and nobody uses what it was moved from.
+          isCopy: false,
         },
         refuse,
         look: async (store) => {

@@ -9,7 +9,7 @@ import { systemRefusal } from '../kernel/system-refusal.ts'
 import { Manifest } from './backup.ts'
 import { openedBackup, type Unlock } from './backup-seal.ts'
 import { openFacts } from './facts.ts'
-import { dataIn, type Folder, openFolder } from './folder.ts'
+import { dataIn, type Folder, knownPlace, openFolder } from './folder.ts'
 import { install, type Steps, settleCommit } from './install.ts'
 import { unknownMigration } from './migrations.ts'
 import { openRecords } from './records.ts'
@@ -22,6 +22,8 @@ export type RestoreReport = {
   members: number
   /** Where the state before the restore is kept, until the next restore; null where there was none. */
   before: string | null
+  /** The original may still be in use elsewhere. */
+  isCopy: boolean
 }
 
 /**
@@ -53,6 +55,10 @@ export const restoreFolder = async (input: {
     file: basename(file),
     createdAt,
     version,
+    isCopy:
+      databaseUrl !== undefined ||
+      manifest.place === undefined ||
+      manifest.place !== (await knownPlace(folder)),
     ...(manifest.folder === undefined ? {} : { folder: manifest.folder }),
   }
   const wasEmpty = (await dataIn(folder)).length === 0
@@ -63,6 +69,7 @@ export const restoreFolder = async (input: {
     version,
     members: members.length,
     before: wasEmpty ? null : beforeRestorePath(folder),
+    isCopy: restored.isCopy,
   }
 }
 

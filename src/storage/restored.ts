@@ -14,6 +14,8 @@ export const Restored = z.object({
   version: z.string(),
   /** The data folder it comes from; absent from what 0.1.0 wrote. */
   folder: z.string().optional(),
+  /** Restored elsewhere than where it was made, or into a database of its own: the original may still be in use. */
+  isCopy: z.boolean().default(false),
 })
 export type Restored = z.infer<typeof Restored>
 
@@ -28,19 +30,23 @@ export const leaveRestored = async (folder: Folder, restored: Restored): Promise
 
 /**
  * Writes a restore since the last start down in the trail that was restored; `settle` may change beforehand what
- * speaks of the folder it comes from.
+ * speaks of the folder it comes from, `copied` hears of one that may not be the shop in use.
  */
 export const noteRestore = async (
   db: QueryExecutorProvider,
   folder: Folder,
-  settle: (from: string) => Promise<void>,
+  {
+    settle,
+    copied,
+  }: { settle: (from: string) => Promise<void>; copied: (restored: Restored) => Promise<void> },
 ): Promise<void> => {
   const text = await readFile(restoredFile(folder), 'utf8').catch(() => '')
   if (text === '') return
   const { data } = Restored.safeParse(JSON.parse(text))
   if (data) {
-    const { what, file, folder: from, ...details } = data
+    const { what, file, folder: from, isCopy, ...details } = data
     if (from !== undefined && from !== folder.path) await settle(from)
+    if (isCopy) await copied(data)
     await noteAudit(db, { what, label: file, details })
   }
   await rm(restoredFile(folder), { force: true })

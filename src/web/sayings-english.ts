@@ -151,6 +151,10 @@ export const failures: Record<FailureCode, readonly [say: string, next: string]>
     'The backup “{file}” cannot be used: {detail}',
     'Take another one; no data were changed.',
   ],
+  not_in_use: [
+    'This was restored from a backup and is not in use yet: “{what}” is not done.',
+    'Once the original is no longer used, press “Use this one from now on” under Settings → Backups, or run zhanggui use.',
+  ],
   passphrase_needed: [
     'The backup “{file}” is encrypted: it opens with its passphrase only.',
     'On a terminal you are asked for it; in a script put it into a file and name that in ZHANGGUI_BACKUP_PASSPHRASE_FILE.',

@@ -35,6 +35,7 @@ const elsewhere = [
   'backups.save',
   'backups.make',
   'backups.check',
+  'backups.use',
   'notifications.testChannel',
   'jobs.retry',
   'account.changePassword',

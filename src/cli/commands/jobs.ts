@@ -19,12 +19,20 @@ const at = (instant: string | null): string => (instant === null ? '' : momentTe
 const jobsTable = (jobs: readonly Job[]): string =>
   textTable(
     [{ title: '编号' }, { title: '名字' }, { title: '多久一次' }, { title: '上次' }, { title: '下次' }],
-    jobs.map(({ id, name, scheduleWords, last, paused, nextAt, waiting }) => [
+    jobs.map(({ id, name, scheduleWords, last, paused, isKeptBack, nextAt, waiting }) => [
       id,
       name,
       scheduleWords ?? '有事才做',
       last ? `${stateNames[last.state]} ${at(last.finishedAt ?? last.startedAt)}` : '还没做过',
-      paused ? '暂停了' : nextAt ? at(nextAt) : waiting > 0 ? `${waiting} 件等着` : '',
+      paused
+        ? '暂停了'
+        : isKeptBack
+          ? '启用后才做'
+          : nextAt
+            ? at(nextAt)
+            : waiting > 0
+              ? `${waiting} 件等着`
+              : '',
     ]),
   )
 

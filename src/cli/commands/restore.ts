@@ -33,7 +33,10 @@ export const restore: Command = {
       () =>
         `已把 ${momentText(done.createdAt)} 的备份恢复到 ${done.folder}。${
           done.before === null ? '' : `恢复前的数据保留在 ${done.before}，直到下次恢复。`
-        }`,
+        }` +
+        (done.isCopy
+          ? '\n这一份还没有启用：不备份、不发通知、不起草报告。原来的那一份确实不用了，再运行 zhanggui use。'
+          : ''),
     )
     return 0
   },

@@ -4,6 +4,7 @@ import { access, mkdtemp, open, readdir, realpath, rm, rmdir, stat } from 'node:
 import { isAbsolute, join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { askFor, isAskedFor } from '../../jobs/actions.ts'
+import { isUnusedCopy, restoredCopy } from '../../jobs/restored-copy.ts'
 import type { JobTables } from '../../jobs/tables.ts'
 import type { Clock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
@@ -12,7 +13,7 @@ import type { BackupFinding } from '../../storage/backup-check.ts'
 import { BackupKey, backupKey, type Unlock } from '../../storage/backup-seal.ts'
 import { inTransaction } from '../../storage/records.ts'
 import type { Secrets } from '../../storage/secrets.ts'
-import type { BackupFile, BackupSettings, BackupState, BackupWish } from './contract.ts'
+import type { BackupFile, BackupSettings, BackupState, BackupWish, RestoredCopy } from './contract.ts'
 import { backupName, dueSlot, nextSlot, overdueDays } from './rules/moments.ts'
 import { staying } from './rules/retention.ts'
 import {
@@ -169,9 +170,19 @@ export const backupTo = async (
   return { file: made.file, bytes: made.bytes, isSealed: key !== undefined }
 }
 
-/** Has one made as soon as may be. Failure: invalid_input without a folder. */
+/** Restored data that nobody said are in use; null where these are the ones in use. */
+export const unusedCopy = async ({ records }: BackupContext): Promise<RestoredCopy | null> => {
+  const copy = await restoredCopy(records)
+  if (!copy || copy.used_at !== null) return null
+  const { file, made_at: madeAt, folder, since } = copy
+  return { file, madeAt, folder, restoredAt: Temporal.Instant.fromEpochMilliseconds(since).toString() }
+}
+
+/** Has one made as soon as may be. Failures: invalid_input without a folder, not_in_use. */
 export const makeBackup = async (context: BackupContext): Promise<BackupState> => {
   const { records, clock } = context
+  // Its folder is that of the original, which would lose what it need not keep.
+  if (await isUnusedCopy(records)) throw new Failure('not_in_use', { what: '备份' })
   const row = await settingRow(records)
   if (!row || row.folder === '')
     throw new Failure('invalid_input', { detail: '请先写好备份放在哪个文件夹，存好再备份。' })

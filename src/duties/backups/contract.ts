@@ -69,7 +69,29 @@ export const BackupState = z.object({
 })
 export type BackupState = z.infer<typeof BackupState>
 
+/** Data restored from a backup of a shop that may still be in use elsewhere. */
+export const RestoredCopy = z.object({
+  file: z.string(),
+  madeAt: z.string(),
+  /** The data folder it is of; '' where the backup does not say. */
+  folder: z.string(),
+  restoredAt: z.string(),
+})
+export type RestoredCopy = z.infer<typeof RestoredCopy>
+
 export const backupsContract = {
+  copy: contract
+    .meta({ permission: 'settings.read', scope: 'installation' })
+    .route({ method: 'GET', path: '/backups/copy', summary: '是不是恢复出来、还没有启用的一份' })
+    .output(RestoredCopy.nullable()),
+  use: contract
+    .meta({ permission: 'settings.write', scope: 'installation' })
+    .route({
+      method: 'POST',
+      path: '/backups/copy/use',
+      summary: '启用恢复出来的这一份：从现在起发通知、做备份、起草报告',
+    })
+    .output(z.null()),
   state: contract
     .meta({ permission: 'settings.read', scope: 'installation' })
     .route({ method: 'GET', path: '/backups', summary: '备份：怎么备、备好了哪些、都好不好' })

@@ -25,6 +25,7 @@ export const backupJobs = (context: BackupContext & Omit<NotifyContext, 'invente
     about: '到“设置 → 备份”里定的时间做一份，从头读一遍，清掉不用留的旧备份。',
     schedule: '0,30 * * * *',
     firstPause: 5 * 60_000,
+    onlyInUse: true,
     run: async ({ input, attempt }) => {
       if (input !== undefined) return makeNow(context)
       try {

@@ -1,10 +1,12 @@
 import { implement } from '@orpc/server'
+import { useCopy } from '../../jobs/restored-copy.ts'
 import {
   type BackupContext,
   backupState,
   checkBackupFile,
   makeBackup,
   saveBackupSettings,
+  unusedCopy,
 } from './actions.ts'
 import { backupsContract } from './contract.ts'
 
@@ -12,6 +14,11 @@ import { backupsContract } from './contract.ts'
 export const backupsRoutes = (context: BackupContext) => {
   const os = implement(backupsContract)
   return os.router({
+    copy: os.copy.handler(() => unusedCopy(context)),
+    use: os.use.handler(async () => {
+      await useCopy(context.records, context.clock.now())
+      return null
+    }),
     state: os.state.handler(() => backupState(context)),
     save: os.save.handler(({ input }) => saveBackupSettings(context, input)),
     make: os.make.handler(() => makeBackup(context)),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineJob, type JobCall, type JobDefinition, type JobOutcome } from '../../jobs/job.ts'
+import { isOfTheOriginal, restoredCopy } from '../../jobs/restored-copy.ts'
 import { sees } from '../../kernel/caller.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
@@ -36,6 +37,10 @@ const deliver = async (context: ChannelContext, { input, signal, attempt }: JobC
   // Its shop is gone, or it is too old to be news.
   if (!delivery) return '已经不用发了。'
   if (delivery.state === 'sent') return '已经送到了。'
+  if (isOfTheOriginal(await restoredCopy(records), Number(delivery.created_at))) {
+    await updateDelivery(records, id, { state: 'failed', outcome: beforeUse })
+    return beforeUse
+  }
   const channel = await channelById(records, delivery.channel_id)
   if (!channel) {
     await updateDelivery(records, id, { state: 'failed', outcome: '渠道已删除，没有发。' })
@@ -70,6 +75,8 @@ const deliver = async (context: ChannelContext, { input, signal, attempt }: JobC
   const code = verdict.kind === 'refused' ? 'delivery_refused' : 'delivery_failed'
   throw new Failure(code, { way: channel.name, detail: verdict.because })
 }
+
+const beforeUse = '这是恢复以前的，或者启用时已经过了一天，没有发。'
 
 const nobodyLeft = '收的人已归档，或不再看这家店，没有发。'
 
@@ -134,6 +141,7 @@ export const notificationJobs = (context: ChannelContext): JobDefinition[] => [
     name: '发通知',
     about: '把要发的通知发到邮箱和群里，没送到的过一会儿再试。',
     attempts,
+    onlyInUse: true,
     run: (call) => deliver(context, call),
   }),
   defineJob({
@@ -141,6 +149,7 @@ export const notificationJobs = (context: ChannelContext): JobDefinition[] => [
     name: '发每日汇总',
     about: '到了各人定的时刻，把一天的通知合成一封邮件。',
     schedule: '*/5 * * * *',
+    onlyInUse: true,
     run: (call) => digests(context, call),
   }),
   defineJob({

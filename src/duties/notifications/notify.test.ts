@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { keepBack, useCopy } from '../../jobs/restored-copy.ts'
 import { createRunner } from '../../jobs/runner.ts'
 import type { JobTables } from '../../jobs/tables.ts'
 import { jobMigrations } from '../../jobs/tables.ts'
 import { actingAs } from '../../storage/actor.ts'
+import { auditMigrations } from '../../storage/audit-tables.ts'
 import { migrate } from '../../storage/migrations.ts'
 import { openSecrets } from '../../storage/secrets.ts'
 import { createStores, storeSides, type TestStores } from '../../storage/testing.ts'
@@ -38,9 +40,13 @@ describe.each(storeSides(inject('postgresUrl')))('notifications on %s', (side) =
 
   beforeAll(async () => {
     stores = await createStores(side, inject('postgresUrl'))
-    await migrate(stores.records, [...peopleMigrations, ...jobMigrations, ...notificationMigrations], {
-      version: '0.1.0',
-    })
+    await migrate(
+      stores.records,
+      [...auditMigrations, ...peopleMigrations, ...jobMigrations, ...notificationMigrations],
+      {
+        version: '0.1.0',
+      },
+    )
     receiver = await startReceiver((heard) => answer(heard))
     mail = await startMailServer()
     context = {
@@ -75,6 +81,7 @@ describe.each(storeSides(inject('postgresUrl')))('notifications on %s', (side) =
       'notification_delivery',
       'job_run',
       'job_state',
+      'restored_copy',
       'account_grant',
     ] as const)
       await stores.records.db.deleteFrom(table).execute()
@@ -197,6 +204,34 @@ describe.each(storeSides(inject('postgresUrl')))('notifications on %s', (side) =
     await work()
     expect(receiver.heard).toEqual([])
     expect(await bell(lin)).toHaveLength(1)
+  })
+
+  test('of a restored copy nothing goes out; once it is used, what happened there lately does, what the original had does not', async () => {
+    const channel = await wecom()
+    await wants(lin, [channel.id])
+    await notify(context, told({ key: 'before' }))
+    now = now.add({ minutes: 1 })
+    await keepBack(context.records, { file: 'b', createdAt: '' }, now)
+    now = now.add({ minutes: 1 })
+    await notify(context, told({ key: 'long ago', title: '很久以前' }))
+    now = now.add({ hours: 48 })
+    await notify(context, told({ key: 'lately', title: '刚刚' }))
+    await work()
+    expect(receiver.heard).toEqual([])
+    expect(await bell(lin)).toHaveLength(3)
+    await useCopy(context.records, now)
+    for (let i = 0; i < 4; i++) await work()
+    expect(receiver.heard).toHaveLength(1)
+    expect(JSON.stringify(receiver.heard[0])).toContain('刚刚')
+    expect((await listDeliveries(context, { limit: 9 })).map(({ state }) => state).sort()).toEqual([
+      'failed',
+      'failed',
+      'sent',
+    ])
+    now = now.add({ minutes: 5 })
+    await notify(context, told({ key: 'after', title: '以后' }))
+    await work()
+    expect(receiver.heard).toHaveLength(2)
   })
 
   test('a vendor that asks for patience has it; nothing is lost and nothing is sent twice', async () => {

@@ -11,6 +11,7 @@ export const reportJobs = (context: ReportContext, shops: ShopContext): JobDefin
     name: '起草报告',
     about: '一周、一月过完，数据齐了，就把该交的报告起草好。',
     schedule: '*/10 * * * *',
+    onlyInUse: true,
     run: async ({ signal }) => {
       let drafted = 0
       await forEachShop(shops, signal, async (shop) => {

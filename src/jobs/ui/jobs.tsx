@@ -82,7 +82,13 @@ const JobLine = ({ job }: { job: Job }) => {
           )}
         </div>
         <div className="job-when">
-          {paused ? t.paused(paused.by) : nextAt ? `${t.next} ${at(nextAt)}` : ''}
+          {paused
+            ? t.paused(paused.by)
+            : job.isKeptBack
+              ? t.keptBack
+              : nextAt
+                ? `${t.next} ${at(nextAt)}`
+                : ''}
           {waiting > 0 && <div className="muted small">{t.waiting(waiting)}</div>}
         </div>
         <div className="row job-acts">

@@ -1,4 +1,5 @@
 import { Segmented } from 'antd'
+import { CopyNotice } from '../../duties/backups/ui/copy-notice.tsx'
 import { Change } from '../kit/figure.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { type Preferences, prefer, usePreferences } from '../kit/preferences.ts'
@@ -15,6 +16,7 @@ export const Settings = () => {
   const t = useWords(settingsWords)
   return (
     <Page name={t.settings} question={t.question}>
+      <CopyNotice />
       <Look />
       <Shops />
       <Margins />

@@ -23,12 +23,24 @@ import { Needs, useNeeds } from './needs.tsx'
 import { todayWords } from './words.ts'
 import './today.css'
 
+const CopyNotice = lazy(async () => ({
+  default: (await import('../../duties/backups/ui/copy-notice.tsx')).CopyNotice,
+}))
 const FirstDay = lazy(async () => ({ default: (await import('./first-day.tsx')).FirstDay }))
 
 const five = ['paid_amount', 'orders_paid', 'visitors', 'conversion_rate', 'ad_cost']
 
 /** What needs me, and yesterday in five figures. */
-export const Today = () => {
+export const Today = () => (
+  <>
+    <Suspense fallback={null}>
+      <CopyNotice />
+    </Suspense>
+    <ThisDay />
+  </>
+)
+
+const ThisDay = () => {
   const scope = useScope()
   if (scope.error) return <Failure {...refusalOf(scope.error)} retry={() => location.reload()} />
   if (!scope.ready) return <Loading rows={8} />

@@ -189,6 +189,7 @@ export const unaudited = {
   task_checked: '效果检查查到哪里了，每次查都改',
   survey_link: '一次调查给每张订单一个链接，随调查一起生成；链接本身就是钥匙，不能抄一份',
   job_state: '定时任务排到了哪一刻；暂停、手动运行各记一条',
+  restored_copy: '恢复出来的一份启用了没有；恢复、启用各记一条',
   job_run: '一次运行走到了哪一步，由程序记；它改了什么，在那些表里记',
   notification: '告诉了什么，由程序写',
   notification_to: '告诉了谁、读过没有',

@@ -23,6 +23,7 @@ export const noteWords: Readonly<Record<string, Note>> = {
   undo: ['撤销了导入：{label}', 'took an import back: {label}'],
   backup: ['做了备份：{label}', 'made a backup: {label}'],
   restore: ['恢复了备份：{label}', 'restored a backup: {label}'],
+  copy_used: ['启用了恢复出来的这一份：{label}', 'began to use the restored copy: {label}'],
   move: ['搬了家：{label}', 'moved: {label}'],
   shop_removed: ['删除了店铺「{label}」的全部内容', 'removed everything of the shop “{label}”'],
   job: ['手动运行了：{label}', 'ran by hand: {label}'],

@@ -10,6 +10,7 @@ import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { BackupFile, BackupState } from '../contract.ts'
 import { BackupForm } from './backup-form.tsx'
+import { CopyNotice } from './copy-notice.tsx'
 import { backupWords } from './words.ts'
 import './backups.css'
 
@@ -37,6 +38,7 @@ export const Backups = () => {
         </Button>
       }
     >
+      <CopyNotice />
       {make.error && <Failure {...refusalOf(make.error)} />}
       <Answer of={state}>
         {({ files, settings }) => (
