@@ -55,6 +55,14 @@ export const taken = (
     : { run: [last], leave: slots.slice(0, -1) }
 }
 
+/** 30 of `0,30`: so many minutes lie between any two; undefined where it is no such list. */
+const evenPace = (minutes: string): number | undefined => {
+  if (!/^\d+(,\d+)+$/.test(minutes)) return undefined
+  const at = minutes.split(',').map(Number)
+  const pace = 60 / at.length
+  return at.every((one, n) => one === (at[0] ?? 0) + n * pace) ? pace : undefined
+}
+
 const weekdays = ['日', '一', '二', '三', '四', '五', '六', '日']
 
 /** A schedule as a person says it; the cron text itself where it is none of the usual forms. */
@@ -64,6 +72,8 @@ export const scheduleWords = (schedule: string): string => {
   if (month !== '*') return schedule
   if (dayOfMonth === '*' && weekday === '*' && hour === '*') {
     if (every) return `每 ${every[1]} 分钟`
+    const pace = every ? undefined : evenPace(minute)
+    if (pace !== undefined) return `每 ${pace} 分钟`
     if (minute === '*') return '每分钟'
     if (/^\d+$/.test(minute)) return `每小时的第 ${Number(minute)} 分`
   }

@@ -29,9 +29,14 @@ const at = (instant: string): string => beijing.format(new Date(instant))
 export const Jobs = () => {
   const t = useWords(jobWords)
   const jobs = useQuery(api.jobs.list.queryOptions({ refetchInterval: LOOK_EVERY }))
-  const failed = jobs.data?.reduce((sum, one) => sum + one.failed, 0) ?? 0
+  const failed = jobs.data?.reduce((sum, one) => sum + one.failed, 0)
+  // Of what could not be read nobody knows whether it is fine.
+  const head =
+    failed === undefined
+      ? { question: t.jobs }
+      : { question: t.question(failed), answer: failed === 0 ? t.fine : t.trouble }
   return (
-    <Page name={t.jobs} question={t.question(failed)} answer={failed === 0 ? t.fine : t.trouble}>
+    <Page name={t.jobs} {...head}>
       <Section title={t.jobs}>
         <Answer of={jobs}>
           {(list) => (
