@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { contract } from '../../kernel/contract.ts'
 import { visibleText } from '../../kernel/visible-text.ts'
 
-/** What a member does in the team: 店长、运营、推广、设计、客服、采购、数据. It grants nothing. */
+/** 岗位: what a member does in the team: 店长、运营、推广、设计、客服、采购、数据. It grants nothing; a 角色 does. */
 export const Role = z.enum(['manager', 'operator', 'ads', 'design', 'service', 'purchasing', 'analyst'])
 export type Role = z.infer<typeof Role>
 
@@ -40,7 +40,7 @@ export const peopleContract = {
     .output(Member),
   changeMember: contract
     .meta({ ...write, scope: 'installation' })
-    .route({ method: 'PATCH', path: '/members/{id}', summary: '改成员的名字、角色、颜色' })
+    .route({ method: 'PATCH', path: '/members/{id}', summary: '改成员的名字、岗位、颜色' })
     .input(
       z.object({
         id,

@@ -7,6 +7,7 @@ import { useWords } from '../../../web/kit/words.ts'
 import { useMayEverywhere } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { copyWords } from './copy-words.ts'
+import './backups.css'
 
 /** Says of restored data that they are not in use yet, and lets who may say that they are. */
 export const CopyNotice = () => {

@@ -2,8 +2,8 @@ import { words } from '../../../web/kit/words.ts'
 
 export const accessWords = words(
   {
-    may: (name: string) => `${name} 的权限`,
-    none: '没有权限，什么店铺都看不到',
+    may: (name: string) => `${name} 的角色`,
+    none: '没有角色，什么店铺都看不到',
     allShops: '所有店铺',
     invite: '邀请',
     reset: '重设密码',
@@ -12,7 +12,7 @@ export const accessWords = words(
     link: (name: string) => `把这个链接发给${name}，只能用一次；关掉这里就看不到了：`,
     roleList: '每个角色能做什么',
     twoSteps: '两步验证',
-    endTwoSteps: '关掉他的两步验证',
+    endTwoSteps: '关掉两步验证',
     sureTwoSteps: (name: string) => `${name}的手机丢了？关掉以后只凭密码就能登录，请先确认真的是本人。`,
     yes: '关掉',
     no: '留着',
@@ -33,8 +33,8 @@ export const accessWords = words(
     mine: '我能做什么',
   },
   {
-    may: (name: string) => `What ${name} may do`,
-    none: 'Nothing: sees no shop',
+    may: (name: string) => `Roles of ${name}`,
+    none: 'No role: sees no shop',
     allShops: 'All shops',
     invite: 'Invite',
     reset: 'Reset password',

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
-import { api, queryClient } from '../../../web/client.ts'
+import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { MemberMark } from '../../../web/kit/member-mark.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
@@ -14,14 +14,9 @@ import { type Member, MemberColour, Role } from '../contract.ts'
 import { accessWords } from './access-words.ts'
 import { AllKeys } from './all-keys.tsx'
 import { MemberAccess } from './member-access.tsx'
+import { forgetMembers, NewMember } from './new-member.tsx'
 import { peopleWords } from './words.ts'
 import './people.css'
-
-const forgetMembers = () =>
-  Promise.all([
-    queryClient.invalidateQueries({ queryKey: api.people.key() }),
-    queryClient.invalidateQueries({ queryKey: api.account.key() }),
-  ])
 
 /** Who is in the team: what owners of targets and alerts are chosen from. */
 export const Members = () => {
@@ -100,10 +95,10 @@ const MemberLine = ({ member }: { member: Member }) => {
               onPressEnter={rename}
             />
             <Select<Role>
-              aria-label={`${t.role} ${member.name}`}
+              aria-label={`${t.position} ${member.name}`}
               className="member-choice"
               value={member.role}
-              options={Role.options.map((value) => ({ value, label: t.roles[value] }))}
+              options={Role.options.map((value) => ({ value, label: t.positions[value] }))}
               onChange={(role) => change.mutate({ id, role })}
             />
             <Select<MemberColour>
@@ -120,7 +115,7 @@ const MemberLine = ({ member }: { member: Member }) => {
         ) : (
           <>
             <span>{member.name}</span>
-            <span className="muted">{t.roles[member.role]}</span>
+            <span className="muted">{t.positions[member.role]}</span>
             <Button className="push" size="small" type="text" onClick={() => restore.mutate({ id })}>
               {t.restore}
             </Button>
@@ -130,44 +125,5 @@ const MemberLine = ({ member }: { member: Member }) => {
       {archivedAt === null && mayGive && <MemberAccess member={member} />}
       {error && <Failure {...refusalOf(error)} />}
     </li>
-  )
-}
-
-const NewMember = () => {
-  const t = useWords(peopleWords)
-  const [name, setName] = useState('')
-  const [role, setRole] = useState<Role>('operator')
-  const add = useMutation(api.people.addMember.mutationOptions({ onSettled: forgetMembers }))
-  const isNamed = name.trim() !== ''
-  return (
-    <>
-      <form
-        className="row member-new"
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (isNamed) add.mutate({ name: name.trim(), role }, { onSuccess: () => setName('') })
-        }}
-      >
-        <Input
-          className="member-name"
-          aria-label={t.name}
-          placeholder={t.nameHint}
-          maxLength={20}
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Select<Role>
-          aria-label={t.role}
-          className="member-choice"
-          value={role}
-          options={Role.options.map((value) => ({ value, label: t.roles[value] }))}
-          onChange={setRole}
-        />
-        <Button htmlType="submit" disabled={!isNamed} loading={add.isPending}>
-          {t.add}
-        </Button>
-      </form>
-      {add.error && <Failure {...refusalOf(add.error)} />}
-    </>
   )
 }

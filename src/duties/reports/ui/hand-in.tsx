@@ -79,7 +79,7 @@ const Frozen = ({ report: { freezing, period } }: { report: Report }) => {
   const t = useWords(reportWords)
   const { figures, unknown, missing, isOver } = freezing
   return (
-    <>
+    <div className="report-frozen">
       {!isOver && <p className="note is-warning">{t.notOver(period.to)}</p>}
       <p>{t.freezes(figures)}</p>
       {unknown > 0 && <p>{t.unknownFigures(unknown)}</p>}
@@ -95,6 +95,6 @@ const Frozen = ({ report: { freezing, period } }: { report: Report }) => {
           </ul>
         </>
       )}
-    </>
+    </div>
   )
 }
