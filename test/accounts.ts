@@ -15,6 +15,7 @@ import { migrate } from '../src/storage/migrations.ts'
 import { openSecrets } from '../src/storage/secrets.ts'
 import { createStores, type StoreSide, type TestStores } from '../src/storage/testing.ts'
 
+export const librarySecret = 'x'.repeat(64)
 export const testPassword = '一句很长的好记的话'
 
 /** Accounts over real stores, with two shops, a clock that can be moved on, and browsers to come in with. */
@@ -32,7 +33,7 @@ export const openAccounts = async (side: StoreSide, postgresUrl: string | undefi
     { id: 1, name: '甲店', isInvented: false },
     { id: 2, name: '乙店', isInvented: false },
   ]
-  const library = accountLibrary({ records, secret: 'x'.repeat(64), address: 'https://zg.example.com' })
+  const library = accountLibrary({ records, secret: librarySecret, address: 'https://zg.example.com' })
   const channels = {
     records,
     clock,

@@ -35,6 +35,11 @@ export const failures = {
     say: '名字或密码不对。',
     next: '请核对后再试；忘了密码，请店主在“成员”页给您一个重设链接。',
   },
+  password_refused: {
+    status: 403,
+    say: '现在的密码不对。',
+    next: '请核对大小写和输入法再试；忘了密码，请店主在“成员”页给您一个重设链接。',
+  },
   code_refused: {
     status: 401,
     say: '验证码不对，或者已经过了时间。',

@@ -25,6 +25,10 @@ export const failures: Record<FailureCode, readonly [say: string, next: string]>
     'The name or the password is wrong.',
     'Check them and try again; if the password is forgotten, ask the owner for a reset link from the members page.',
   ],
+  password_refused: [
+    'The present password is wrong.',
+    'Check it and try again; if it is forgotten, ask the owner for a reset link from the members page.',
+  ],
   code_refused: [
     'The code is wrong, or its time is over.',
     'Try the newest six digits on the telephone, or a backup code; after a long wait sign in again from the start.',

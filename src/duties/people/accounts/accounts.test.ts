@@ -162,7 +162,7 @@ describe.each(storeSides(inject('postgresUrl')))('accounts on %s', (side) => {
     const changed = { old: password, password: '另一句很长的好记的话' }
     await expect(
       changePassword(context, { ...changed, old: 'wrong' }, await colleague.visit()),
-    ).rejects.toMatchObject({ code: 'sign_in_refused' })
+    ).rejects.toMatchObject({ code: 'password_refused' })
     await changePassword(context, changed, await colleague.visit())
     expect(await phone.who()).toBeUndefined()
     expect(await colleague.who()).toMatchObject({ name: '林晓' })

@@ -269,7 +269,10 @@ export const left = (visit: Visit, answer: Response): void => visit.leave(answer
  * Why the library did not do what it was asked: too often, a fault of its own, or what the code says. It names the
  * seconds to wait where it counts calls, not where an account is locked, which lasts a quarter of an hour.
  */
-export const refusedBy = (answer: Response, code: 'code_refused' | 'sign_in_refused'): Failure | Error => {
+export const refusedBy = (
+  answer: Response,
+  code: 'code_refused' | 'password_refused' | 'sign_in_refused',
+): Failure | Error => {
   if (answer.status === 429)
     return new Failure('too_many_sign_ins', { seconds: answer.headers.get('x-retry-after') ?? 900 })
   if (answer.status >= 500) return new Error(`the library of sign-in answered ${answer.status}`)

@@ -137,7 +137,7 @@ export const accountContract = {
       path: '/account/session/code',
       summary: '登录的第二步：手机上的验证码，或一个备用码',
     })
-    .input(z.object({ code: z.string().trim().min(6).max(20), isBackup: z.boolean().default(false) }))
+    .input(z.object({ code: z.string().trim().min(6).max(40), isBackup: z.boolean().default(false) }))
     .output(SignedIn),
   signOut: contract
     .meta(self)

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { twoFactor } from 'better-auth/plugins/two-factor'
+import { newBackupCodes } from '../rules/backup-codes.ts'
 import type { PeopleRecords } from '../store.ts'
 import { leastPassword, longestPassword } from './contract.ts'
 
@@ -105,6 +106,7 @@ export const accountLibrary = ({ records, secret, address }: LibraryParts) =>
     plugins: [
       twoFactor({
         issuer: '掌柜',
+        backupCodeOptions: { customBackupCodesGenerate: () => newBackupCodes(randomInt) },
         schema: {
           user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
           twoFactor: {

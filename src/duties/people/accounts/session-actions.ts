@@ -44,7 +44,7 @@ export const endSession = async (context: AccountContext, id: string, caller: Ca
   return { ended }
 }
 
-/** Another password; whoever else is signed in with the old one is not any more. Failures: sign_in_refused, invalid_input. */
+/** Another password; whoever else is signed in with the old one is not any more. Failures: password_refused, invalid_input. */
 export const changePassword = async (
   context: AccountContext,
   { old, password }: { old: string; password: string },
@@ -55,7 +55,7 @@ export const changePassword = async (
   await admitOwnPassword(context, caller.member)
   const body = { currentPassword: old, newPassword: password, revokeOtherSessions: true }
   const answer = await asked(context, '/change-password', visit, body)
-  if (!answer.ok) throw refusedBy(answer, 'sign_in_refused')
+  if (!answer.ok) throw refusedBy(answer, 'password_refused')
   left(visit, answer)
   await noted(context, { what: 'password', subject: `member:${caller.member}`, label: caller.name })
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Visit } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { actingAs } from '../../../storage/actor.ts'
+import { readBackupCode } from '../rules/backup-codes.ts'
 import { allMembers } from '../store.ts'
 import {
   type AccountContext,
@@ -26,13 +27,20 @@ const once = { most: 1, milliseconds: 5 * 60_000 }
  */
 export const enterCode = async (
   context: AccountContext,
-  { code, isBackup }: { code: string; isBackup: boolean },
+  { code: typed, isBackup }: { code: string; isBackup: boolean },
   visit: Visit,
 ): Promise<void> => {
   // Who is signed in already would be asked by the library to prove something else.
   if (visit.caller) throw new Failure('code_refused', {})
   const path = isBackup ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp'
-  const answer = await asked(context, path, visit, { code })
+  const [first = '', ...others] = isBackup ? readBackupCode(typed) : [typed.replace(/\s/g, '')]
+  let code = first
+  let answer = await asked(context, path, visit, { code })
+  for (const other of others) {
+    if (answer.ok || answer.status === 429) break
+    code = other
+    answer = await asked(context, path, visit, { code })
+  }
   if (!answer.ok) {
     await noteFailed(context, '两步验证')
     throw refusedBy(answer, 'code_refused')
@@ -58,7 +66,7 @@ const Started = z.object({ totpURI: z.string(), backupCodes: z.array(z.string())
 
 /**
  * A new secret for a program that shows codes, as text and as the address a QR code holds, and ten backup codes; all of
- * it told once, here. Nothing is asked for until a code confirms it. Failures: sign_in_needed, sign_in_refused,
+ * it told once, here. Nothing is asked for until a code confirms it. Failures: sign_in_needed, password_refused,
  * invalid_input where it is on already.
  */
 export const startTwoSteps = async (
@@ -73,7 +81,7 @@ export const startTwoSteps = async (
     const told: unknown = await answer.json().catch(() => undefined)
     if (typeof told === 'object' && told && 'code' in told && told.code === 'TOTP_ALREADY_ENABLED')
       throw new Failure('invalid_input', { detail: '两步验证已经打开了；要换手机，请先关掉再打开。' })
-    throw refusedBy(answer, 'sign_in_refused')
+    throw refusedBy(answer, 'password_refused')
   }
   const { totpURI, backupCodes } = Started.parse(await answer.json())
   const { searchParams } = new URL(totpURI)
@@ -97,7 +105,7 @@ export const confirmTwoSteps = async (
   await noted(context, { what: 'two_steps_on', subject: `member:${member}`, label: name })
 }
 
-/** From now on the password alone is asked. Failures: sign_in_needed, sign_in_refused. */
+/** From now on the password alone is asked. Failures: sign_in_needed, password_refused. */
 export const endTwoSteps = async (
   context: AccountContext,
   { password }: { password: string },
@@ -106,7 +114,7 @@ export const endTwoSteps = async (
   const { member, name } = signedIn(visit.caller)
   await admitOwnPassword(context, member)
   const answer = await asked(context, '/two-factor/disable', visit, { password })
-  if (!answer.ok) throw refusedBy(answer, 'sign_in_refused')
+  if (!answer.ok) throw refusedBy(answer, 'password_refused')
   left(visit, answer)
   await noted(context, { what: 'two_steps_off', subject: `member:${member}`, label: name })
 }

@@ -30,7 +30,7 @@ export const CodeStep = ({ onEntered, onBack }: { onEntered: () => unknown; onBa
           size="large"
           autoComplete={isBackup ? 'off' : 'one-time-code'}
           inputMode={isBackup ? 'text' : 'numeric'}
-          maxLength={isBackup ? 20 : 6}
+          maxLength={isBackup ? 40 : 6}
           value={code}
           onChange={(event) => setCode(isBackup ? event.target.value : event.target.value.replace(/\D/g, ''))}
         />

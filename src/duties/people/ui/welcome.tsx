@@ -18,17 +18,24 @@ export const Welcome = () => {
   const link = useQuery(
     api.account.openLink.queryOptions({ input: { token }, enabled: token.length >= 20, retry: false }),
   )
+  // The password is set then: what is asked for is the code of the telephone.
+  const [isAsked, setAsked] = useState(false)
   const title = () => {
+    if (isAsked) return t.secondStep
     const name = link.data?.member
     if (!name) return t.welcome
     return link.data?.kind === 'reset' || link.data?.kind === 'mail' ? t.reset(name) : t.invited(name)
   }
   return (
     <DoorCard title={title()}>
-      {token.length < 20 ? (
+      {isAsked ? (
+        <CodeStep onEntered={begin} onBack={begin} />
+      ) : token.length < 20 ? (
         <p>{t.noToken}</p>
       ) : (
-        <Answer of={link}>{(opened) => <Choose token={token} link={opened} />}</Answer>
+        <Answer of={link}>
+          {(opened) => <Choose token={token} link={opened} onAsked={() => setAsked(true)} />}
+        </Answer>
       )}
     </DoorCard>
   )
@@ -37,7 +44,7 @@ export const Welcome = () => {
 /** Everything anew: nothing of who was here before stays. */
 const begin = () => location.replace('/')
 
-const Choose = ({ token, link }: { token: string; link: OpenedLink }) => {
+const Choose = ({ token, link, onAsked }: { token: string; link: OpenedLink; onAsked: () => void }) => {
   const t = useWords(doorWords)
   const isOpen = link.member === null
   const [member, setMember] = useState<number | undefined>()
@@ -45,11 +52,9 @@ const Choose = ({ token, link }: { token: string; link: OpenedLink }) => {
   const [password, setPassword] = useState('')
   const use = useMutation(
     api.account.useLink.mutationOptions({
-      onSuccess: ({ signedIn }) => (signedIn ? begin() : setAsked(true)),
+      onSuccess: ({ signedIn }) => (signedIn ? begin() : onAsked()),
     }),
   )
-  const [isAsked, setAsked] = useState(false)
-  if (isAsked) return <CodeStep onEntered={begin} onBack={begin} />
   const isNew = isOpen && member === undefined
   return (
     <form
