@@ -6,6 +6,7 @@ export const use: Command = {
   usage: 'use [--data DIR] [--json]',
   flags: {},
   options: {},
+  words: 0,
   examples: [['use --data ./data', '原来的那一份已经不用了，从现在起用这一份']],
   needsData: true,
   run: async (call) => {
