@@ -2,6 +2,7 @@ import { metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
 import { addDays, BEIJING, type Day, day } from '../../kernel/calendar.ts'
 import type { AuditEntryRow } from '../../storage/audit-rows.ts'
+import { roleNames } from '../people/accounts/actions.ts'
 import { listMembers, type PeopleContext } from '../people/actions.ts'
 import type { AuditAct, AuditEntry, AuditPage, AuditSearch, AuditSearchEverywhere } from './contract.ts'
 import { type AuditRecords, actsWith, linesOf, shopNames } from './store.ts'
@@ -87,6 +88,7 @@ const found = async (
     shop: asked?.name ?? null,
     next: acts.length > limit ? (shown.at(-1) ?? null) : null,
     members: members.map(({ id, name }) => ({ id, name })),
+    roles: await roleNames(people.records),
     metrics: metricsIn(lines),
   }
 }

@@ -68,6 +68,8 @@ export const AuditPage = z.object({
   shop: z.string().nullable(),
   /** Names of members, also archived ones, for what the lines say. */
   members: z.array(z.object({ id: z.number().int(), name: z.string() })),
+  /** Names of roles made here. */
+  roles: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Names of metrics. */
   metrics: z.array(z.object({ id: z.string(), name: z.string(), english: z.string() })),
 })

@@ -1,13 +1,13 @@
-import type { Document, DocumentFormat, Draft } from '../../documents/contract.ts'
+import type { DocumentFormat } from '../../documents/contract.ts'
 import { figuresOf, keyText } from '../../documents/figures.ts'
-import { exact, textWords } from '../../documents/words.ts'
+import { exact } from '../../documents/words.ts'
 import { metricOf } from '../../facts/metrics/catalogue.ts'
 import { day, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { makerOf, type ReportContext, timeWords, whoIn } from './context.ts'
 import type { Drift, Report } from './contract.ts'
-import { sectionsIn, wholeDraft } from './document.ts'
+import { freezingOf, sectionsIn, wholeDraft } from './document.ts'
 import { draftReport, madeNow, type Wanted } from './drafting.ts'
 import { dueOf, dueWorkdays, rulesFor, summaryOf } from './ledger.ts'
 import { askedAgain, recomputed } from './recompute.ts'
@@ -87,18 +87,6 @@ const anew =
     const { draft } = await madeNow(context, shop, report.kind, report)
     return { blocks: draft.sections.flatMap(({ blocks }) => blocks) }
   }
-
-/** What handing in keeps, and what it has to do without. */
-const freezingOf = (document: Document, sections: Draft['sections'], isOver: boolean): Report['freezing'] => {
-  const figures = figuresOf(document)
-  const lacking = sections.find(({ id }) => id === 'missing')?.blocks ?? []
-  return {
-    figures: figures.length,
-    unknown: figures.filter(({ value }) => value === null).length,
-    missing: lacking.flatMap((block) => (block.kind === 'list' ? block.items.map(textWords) : [])),
-    isOver,
-  }
-}
 
 /** A report as it stands. Failure: not_found. */
 export const openReport = async (context: ReportContext, one: One): Promise<Report> => {

@@ -1,6 +1,9 @@
 import { Document, type Draft, Template } from '../../documents/contract.ts'
+import { figuresOf } from '../../documents/figures.ts'
 import { composed } from '../../documents/template.ts'
+import { textWords } from '../../documents/words.ts'
 import { timeWords, type Who } from './context.ts'
+import type { Report } from './contract.ts'
 import type { ReportMaker } from './rules/maker.ts'
 import { withSuggestions } from './rules/suggestions.ts'
 import { withEdits } from './rules/wording.ts'
@@ -80,5 +83,21 @@ export const wholeDraft = async (
         const decided = decisions.find(({ suggestion }) => suggestion === one.id)
         return decided?.isOn === false ? [] : [{ ...one, owner: who(decided?.owner ?? null)?.name ?? '' }]
       }),
+  }
+}
+
+/** What handing in keeps, and what it has to do without. */
+export const freezingOf = (
+  document: Document,
+  sections: Draft['sections'],
+  isOver: boolean,
+): Report['freezing'] => {
+  const figures = figuresOf(document)
+  const lacking = sections.find(({ id }) => id === 'missing')?.blocks ?? []
+  return {
+    figures: figures.length,
+    unknown: figures.filter(({ value }) => value === null).length,
+    missing: lacking.flatMap((block) => (block.kind === 'list' ? block.items.map(textWords) : [])),
+    isOver,
   }
 }

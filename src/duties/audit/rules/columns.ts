@@ -1,5 +1,15 @@
 /** How a column's value is read. */
-export type Reading = 'text' | 'time' | 'member' | 'fen' | 'percent' | 'flag' | 'data' | 'metric'
+export type Reading =
+  | 'text'
+  | 'time'
+  | 'member'
+  | 'fen'
+  | 'percent'
+  | 'flag'
+  | 'data'
+  | 'metric'
+  | 'permissions'
+  | 'shops'
 
 type Column = readonly [zh: string, en: string, reading?: Reading]
 
@@ -30,8 +40,8 @@ const columns: Readonly<Record<string, Column>> = {
   email_verified: ['地址核对过', 'address verified', 'flag'],
   image: ['头像', 'picture'],
   two_factor_enabled: ['两步验证', 'two steps', 'flag'],
-  permissions: ['权限', 'permissions'],
-  shops: ['哪些店铺', 'shops'],
+  permissions: ['权限', 'permissions', 'permissions'],
+  shops: ['哪些店铺', 'shops', 'shops'],
   prefix: ['开头', 'beginning'],
   key_hash: ['密钥的散列', 'hash of the key'],
   token_hash: ['链接的散列', 'hash of the link'],
@@ -94,6 +104,7 @@ const columns: Readonly<Record<string, Column>> = {
   marks: ['每一问的分', 'marks', 'data'],
 
   role: ['角色', 'role'],
+  'member.role': ['岗位', 'position'],
   colour: ['颜色', 'colour'],
   archived_at: ['归档时间', 'archived', 'time'],
 
@@ -279,6 +290,12 @@ const values: Readonly<Record<string, Readonly<Record<string, readonly [zh: stri
     draft: ['草稿', 'draft'],
     submitted: ['已提交', 'handed in'],
     withdrawn: ['已撤回', 'withdrawn'],
+  },
+  'account_link.kind': {
+    owner: ['成为店主', 'to become the owner'],
+    invitation: ['邀请', 'invitation'],
+    reset: ['重设密码', 'for another password'],
+    mail: ['用邮件重设密码', 'for another password, by mail'],
   },
   because: { making: ['正在生成', 'being made'], removing: ['正在删除', 'being removed'] },
   size: { s: ['小', 'small'], m: ['中', 'middle'], l: ['大', 'large'] },

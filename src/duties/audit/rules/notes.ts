@@ -11,6 +11,7 @@ export const noteWords: Readonly<Record<string, Note>> = {
   session_ended: ['结束了一处登录：{label}', 'ended a session: {label}'],
   permission: ['改了权限：{label}', 'changed permissions: {label}'],
   invite: ['邀请了：{label}', 'invited: {label}'],
+  owner_link: ['取了成为店主的链接', 'took a link to become the owner'],
   reset: ['给了重设密码的链接：{label}', 'gave a link for another password: {label}'],
   reset_asked: ['要求用邮件重设密码：{label}', 'asked by mail for another password: {label}'],
   two_steps_on: ['打开了两步验证：{label}', 'turned two steps on: {label}'],

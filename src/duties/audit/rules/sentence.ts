@@ -1,3 +1,4 @@
+import { permissionNames, permissions } from '../../../kernel/permission.ts'
 import type { AuditAct, AuditEntry, AuditPage } from '../contract.ts'
 import { type Audited, auditedOf } from './audited.ts'
 import { columnOf, silentColumns, valueWord } from './columns.ts'
@@ -8,9 +9,16 @@ export type AuditLanguage = 'zh' | 'en'
 export type Names = {
   members: ReadonlyMap<number, string>
   metrics: ReadonlyMap<string, { name: string; english: string }>
+  /** Roles made here, by their id. */
+  roles: ReadonlyMap<string, string>
 }
 
-export const namesOf = ({ members, metrics }: Pick<AuditPage, 'members' | 'metrics'>): Names => ({
+export const namesOf = ({
+  members,
+  metrics,
+  roles,
+}: Pick<AuditPage, 'members' | 'metrics' | 'roles'>): Names => ({
+  roles: new Map(roles.map(({ id, name }) => [id, name])),
   members: new Map(members.map(({ id, name }) => [id, name])),
   metrics: new Map(metrics.map(({ id, ...one }) => [id, one])),
 })
@@ -59,7 +67,36 @@ export const valueText = (
     const metric = names.metrics.get(text)
     if (metric) return language === 'zh' ? metric.name : metric.english
   }
-  return valueWord(table, column, text)?.[language === 'zh' ? 0 : 1] ?? text
+  if (reading === 'permissions') return permissionsText(text, language)
+  if (reading === 'shops') return shopsText(text, language)
+  return valueWord(table, column, text)?.[language === 'zh' ? 0 : 1] ?? names.roles.get(text) ?? text
+}
+
+const listIn = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** What a key or a role may do, by the names of the permissions; one that this version does not know by its own. */
+const permissionsText = (text: string, language: AuditLanguage): string => {
+  const list = listIn(text)
+  if (!Array.isArray(list)) return text
+  if (language === 'en') return list.join(', ')
+  return list
+    .map((one) => permissions.find((known) => known === one))
+    .map((known, at) => (known ? permissionNames[known] : String(list[at])))
+    .join('、')
+}
+
+/** Of a key: every shop, or so many. */
+const shopsText = (text: string, language: AuditLanguage): string => {
+  const list = listIn(text)
+  if (list === null) return language === 'zh' ? '所有店铺' : 'all shops'
+  if (!Array.isArray(list)) return text
+  return language === 'zh' ? `${list.length} 家店` : list.length === 1 ? '1 shop' : `${list.length} shops`
 }
 
 /** What a column is called. */

@@ -40,6 +40,7 @@ const mergedPages = (pages: readonly AuditPage[]): AuditPage => ({
   next: pages.at(-1)?.next ?? null,
   shop: pages[0]?.shop ?? null,
   members: pages[0]?.members ?? [],
+  roles: pages[0]?.roles ?? [],
   metrics: pages.flatMap(({ metrics }) => metrics),
 })
 

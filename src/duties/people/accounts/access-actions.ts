@@ -8,7 +8,7 @@ import { beyondOwn, type Given } from '../rules/giving.ts'
 import { ownerRole } from '../rules/roles.ts'
 import { allMembers, type PeopleRecords } from '../store.ts'
 import type { GrantRow } from '../tables.ts'
-import { type AccountContext, makeLink, noted } from './actions.ts'
+import { type AccountContext, makeLink } from './actions.ts'
 import type { Access, GivenRole } from './contract.ts'
 import { machine } from './door.ts'
 import { grantsOfMember } from './grants.ts'
@@ -156,11 +156,10 @@ export const invite = async (
   if (archivedAt !== null) throw new Failure('invalid_input', { detail: `成员「${name}」已归档，请先请回。` })
   await refuseAbove(context, member, caller)
   const kind = (await accountOf(context.records, member)) ? 'reset' : 'invitation'
-  const { token, expiresAt } = await makeLink(context, { kind, member })
-  await noted(context, {
-    what: kind === 'reset' ? 'reset' : 'invite',
-    subject: `member:${member}`,
-    label: name,
+  const { token, expiresAt } = await makeLink(context, {
+    kind,
+    member,
+    note: { what: kind === 'reset' ? 'reset' : 'invite', subject: `member:${member}`, label: name },
   })
   return { path: `/welcome#${token}`, expiresAt }
 }
@@ -202,7 +201,10 @@ export const ownerLink = async (
 ): Promise<{ path: string; expiresAt: string }> => {
   if (caller && caller.kind !== 'machine')
     throw new Failure('not_allowed', { permission: permissionNames['access.write'] })
-  const { token, expiresAt } = await makeLink(context, { kind: 'owner', member: 0 })
-  await noted(context, { what: 'invite', label: '店主' })
+  const { token, expiresAt } = await makeLink(context, {
+    kind: 'owner',
+    member: 0,
+    note: { what: 'owner_link' },
+  })
   return { path: `/welcome#${token}`, expiresAt }
 }

@@ -156,7 +156,10 @@ describe.each(storeSides(inject('postgresUrl')))('accounts on %s', (side) => {
     const other = sessions.find(({ isThis }) => !isThis)?.id ?? ''
     expect(await endSession(context, other, await boss.who())).toEqual({ ended: false })
     expect(await phone.who()).toMatchObject({ name: '林晓' })
-    expect(await endSession(context, other, await colleague.who())).toEqual({ ended: true })
+    await house.by(colleague, async () =>
+      expect(await endSession(context, other, await colleague.who())).toEqual({ ended: true }),
+    )
+    expect((await house.noted()).at(-1)).toMatchObject({ what: 'session_ended', label: '林晓', by: '林晓' })
     expect(await phone.who()).toBeUndefined()
     await signIn(context, { name: '林晓', password }, await phone.visit())
     const changed = { old: password, password: '另一句很长的好记的话' }
@@ -177,8 +180,19 @@ describe.each(storeSides(inject('postgresUrl')))('accounts on %s', (side) => {
     await enterByLink(context, { token: link, password: '第三句很长的好记的话' }, await anew.visit())
     expect(await colleague.who()).toBeUndefined()
     expect(await anew.who()).toMatchObject({ name: '林晓' })
-    await signOut(context, await anew.visit())
+    await house.by(anew, async () => signOut(context, await anew.visit()))
     expect(await anew.who()).toBeUndefined()
+    expect((await house.noted()).at(-1)).toMatchObject({ what: 'sign_out', by: '林晓' })
+    expect(await house.noted()).toContainEqual(expect.objectContaining({ what: 'joined', label: '林晓' }))
+    // The link and that it was given are one act, on one line.
+    const lines = await house.stores.records.db
+      .selectFrom('audit_entry')
+      .select(['act', 'what', 'subject'])
+      .execute()
+    const given = lines.filter(({ what }) => what === 'reset')
+    for (const { act } of given)
+      expect(lines.filter((one) => one.act === act && one.what === 'insert')).toHaveLength(1)
+    expect(given.length).toBeGreaterThan(0)
   })
 
   test('who is archived is let in no more', async () => {
@@ -201,6 +215,7 @@ describe.each(storeSides(inject('postgresUrl')))('accounts on %s', (side) => {
       code: 'key_refused',
     })
     expect((await ownerLink(context, machine)).path).toMatch(/^\/welcome#/)
+    expect((await house.noted()).at(-1)).toMatchObject({ what: 'owner_link' })
     await expect(ownerLink(context, await boss.who())).rejects.toMatchObject({ code: 'not_allowed' })
   })
 })

@@ -26,6 +26,7 @@ import { admitAttempt, admitNamed, forgetNamed } from './attempts.ts'
 import type { Me, OpenedLink } from './contract.ts'
 import { grantsOfMember, grantsOfMembers } from './grants.ts'
 import { type Library, mailOf, senderHeader } from './library.ts'
+import { rolesMade } from './role-store.ts'
 import {
   accountOf,
   changePasswordOf,
@@ -77,6 +78,10 @@ export const membersWithRights = async (records: PeopleRecords): Promise<(Member
   return members.map((member) => ({ ...member, grants: grantsOf(member.id) }))
 }
 
+/** What the roles made here are called. */
+export const roleNames = async (records: PeopleRecords): Promise<{ id: string; name: string }[]> =>
+  (await rolesMade(records)).map(({ id, name }) => ({ id, name }))
+
 /** How long a one-time link lasts, in hours. */
 const linkHours = { owner: 24, invitation: 7 * 24, reset: 24, mail: 1 } as const
 
@@ -88,7 +93,7 @@ const unusable = () => new Failure('link_unusable', {})
  */
 export const makeLink = (
   { records, clock }: Pick<AccountContext, 'records' | 'clock'>,
-  { kind, member }: { kind: LinkRow['kind']; member: number },
+  { kind, member, note }: { kind: LinkRow['kind']; member: number; note?: AuditNote },
 ): Promise<{ token: string; expiresAt: string }> =>
   inTransaction(records, async (tx) => {
     await withdrawLinks(tx, kind, member)
@@ -103,6 +108,8 @@ export const makeLink = (
       expires_at: expiresAt,
       used_at: null,
     })
+    // With the link itself it is one act.
+    if (note) await noteAudit(tx, note)
     return { token, expiresAt }
   })
 

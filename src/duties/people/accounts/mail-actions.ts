@@ -1,7 +1,7 @@
 import type { Visit } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { allMembers } from '../store.ts'
-import { type AccountContext, makeLink, noted } from './actions.ts'
+import { type AccountContext, makeLink } from './actions.ts'
 import { admitAttempt } from './attempts.ts'
 import { accountOf, hashed } from './store.ts'
 
@@ -26,8 +26,8 @@ const sendLinks = async (context: AccountContext, address: string): Promise<void
   for (const id of await post.membersAt(address)) {
     const member = members.find((one) => one.id === id)
     if (!member || member.archivedAt !== null || !(await accountOf(records, id))) continue
-    const { token } = await makeLink(context, { kind: 'mail', member: id })
-    await noted(context, { what: 'reset_asked', subject: `member:${id}`, label: member.name })
+    const note = { what: 'reset_asked', subject: `member:${id}`, label: member.name }
+    const { token } = await makeLink(context, { kind: 'mail', member: id, note })
     post.send({
       member: id,
       address,
