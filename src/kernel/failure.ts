@@ -249,6 +249,11 @@ export const failures = {
     say: '备份文件「{file}」不能用：{detail}',
     next: '请换一份备份；现有数据没有被改动。',
   },
+  backup_folder_missing: {
+    status: 409,
+    say: '没有「{folder}」这个文件夹。',
+    next: '请核对路径，看磁盘接上了没有。确实要用新的，到“设置 → 备份”保存，点“建好文件夹并保存”。',
+  },
   not_in_use: {
     status: 409,
     say: '这是从备份恢复出来的一份，还没有启用：「{what}」先不做。',

@@ -155,6 +155,10 @@ export const failures: Record<FailureCode, readonly [say: string, next: string]>
     'The backup “{file}” cannot be used: {detail}',
     'Take another one; no data were changed.',
   ],
+  backup_folder_missing: [
+    'There is no folder “{folder}”.',
+    'Check the path and whether the disk is connected. For a new one save under Settings → Backups and press “Make the folder and save”.',
+  ],
   not_in_use: [
     'This was restored from a backup and is not in use yet: “{what}” is not done.',
     'Once the original is no longer used, press “Use this one from now on” under Settings → Backups, or run zhanggui use.',

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
-import { access, mkdtemp, open, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
-import { isAbsolute, join } from 'node:path'
+import { access, mkdir, mkdtemp, open, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import { askFor, isAskedFor } from '../../jobs/actions.ts'
 import { isUnusedCopy, restoredCopy } from '../../jobs/restored-copy.ts'
@@ -95,13 +95,42 @@ export const backupState = async (context: BackupContext): Promise<BackupState> 
   }
 }
 
-/** Failure: invalid_input, where backups cannot lie there. */
-const checkPlace = async (context: BackupContext, folder: string): Promise<void> => {
-  const refuse = (detail: string): never => {
-    throw new Failure('invalid_input', { detail })
+const refuse = (detail: string): never => {
+  throw new Failure('invalid_input', { detail })
+}
+
+/** The folder above a path that is there, its links followed, and what of the path is not. */
+const nearestThere = async (path: string): Promise<{ there: string; missing: string }> => {
+  let above = path
+  for (;;) {
+    const there = await realpath(above).catch(() => undefined)
+    if (there !== undefined) return { there, missing: relative(above, path) }
+    if (dirname(above) === above) refuse(`没有「${above}」这个磁盘，请看它接上了没有。`)
+    above = dirname(above)
   }
+}
+
+/**
+ * Makes a folder that is not there, for nobody but who runs the program, where backups may lie. Failures:
+ * backup_folder_missing where it is not to be made, invalid_input where it cannot lie or be made there.
+ */
+const makePlace = async (context: BackupContext, folder: string, isWanted: boolean): Promise<string> => {
+  const { there, missing } = await nearestThere(resolve(folder))
+  if (!(await stat(there)).isDirectory()) refuse(`「${folder}」建不了：「${there}」是一个文件，不是文件夹。`)
+  const place = join(there, missing)
+  const reason = await misplaced(place, context)
+  if (reason !== undefined) refuse(reason)
+  if (!isWanted) throw new Failure('backup_folder_missing', { folder })
+  await mkdir(place, { recursive: true, mode: 0o700 }).catch(() =>
+    refuse(`「${folder}」没有建成：运行掌柜的用户不能在「${there}」里建文件夹，请改它的权限或换一个地方。`),
+  )
+  return realpath(place)
+}
+
+/** Failures: invalid_input, where backups cannot lie there; backup_folder_missing. */
+const checkPlace = async (context: BackupContext, folder: string, isWanted = false): Promise<void> => {
   if (!isAbsolute(folder)) refuse('备份文件夹要写完整的路径，例如 /backup/zhanggui 或 D:\\备份。')
-  const real = await realpath(folder).catch(() => refuse(`没有「${folder}」这个文件夹，请先建好。`))
+  const real = await realpath(folder).catch(() => makePlace(context, folder, isWanted))
   if (!(await stat(real)).isDirectory()) refuse(`「${folder}」是一个文件，不是文件夹。`)
   const reason = await misplaced(real, context)
   if (reason !== undefined) refuse(reason)
@@ -110,11 +139,10 @@ const checkPlace = async (context: BackupContext, folder: string): Promise<void>
     .then(rmdir, () => refuse(`运行掌柜的用户不能往「${folder}」里写，请改它的权限或换一个文件夹。`))
 }
 
-/** Failure: invalid_input. */
+/** Failures: invalid_input; backup_folder_missing where the folder is not there and nobody said that it shall be made. */
 export const saveBackupSettings = async (context: BackupContext, wish: BackupWish): Promise<BackupState> => {
   const { records, clock, secrets, passphrase: environment } = context
-  const { isOn, folder, at, keep, passphrase, unprotected } = wish
-  if (isOn || folder !== '') await checkPlace(context, folder)
+  const { isOn, folder, at, keep, passphrase, unprotected, create } = wish
   const before = await settingRow(records)
   const key = unprotected
     ? ''
@@ -125,6 +153,8 @@ export const saveBackupSettings = async (context: BackupContext, wish: BackupWis
     throw new Failure('invalid_input', {
       detail: '请定一个备份密码；真要不加密，请勾上“不加密”，那样拿到备份文件的人能看到全部内容。',
     })
+  // Last: what is refused for anything else has made no folder.
+  if (isOn || folder !== '') await checkPlace(context, folder, create)
   await putSetting(records, {
     is_on: isOn,
     folder,
@@ -178,7 +208,7 @@ export const unusedCopy = async ({ records }: BackupContext): Promise<RestoredCo
   return { file, madeAt, folder, restoredAt: Temporal.Instant.fromEpochMilliseconds(since).toString() }
 }
 
-/** Has one made as soon as may be. Failures: invalid_input without a folder, not_in_use. */
+/** Has one made as soon as may be. Failures: invalid_input without a folder, backup_folder_missing, not_in_use. */
 export const makeBackup = async (context: BackupContext): Promise<BackupState> => {
   const { records, clock } = context
   // Its folder is that of the original, which would lose what it need not keep.

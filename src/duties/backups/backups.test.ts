@@ -182,7 +182,7 @@ describe.each(storeSides(inject('postgresUrl')))('daily backups on %s', (side) =
         code: 'invalid_input',
       })
     await refused({ folder: stores.folder.archive })
-    await refused({ folder: join(into, 'none') })
+    await refused({ folder: join(into, 'none'), create: true, passphrase: 'short' })
     await refused({ folder: 'relative' })
     await refused({ passphrase: 'short' })
     await refused({ passphrase: undefined })
@@ -199,6 +199,49 @@ describe.each(storeSides(inject('postgresUrl')))('daily backups on %s', (side) =
     ).toMatchObject({
       passphrase: 'none',
     })
+  }, 60_000)
+
+  test('a folder that is not there is made once somebody says so, and never by the backup of the day', async () => {
+    const folder = join(into, '新的', '备份')
+    const missing = { code: 'backup_folder_missing', details: { folder } }
+    await expect(saveBackupSettings(context, wish({ folder }))).rejects.toMatchObject(missing)
+    await expect(saveBackupSettings(context, wish({ folder, create: false }))).rejects.toMatchObject(missing)
+    expect(readdirSync(into)).toEqual([])
+    expect((await saveBackupSettings(context, wish({ folder, create: true }))).settings.folder).toBe(folder)
+    expect(readdirSync(folder)).toEqual([])
+    if (process.platform !== 'win32') expect(statSync(folder).mode & 0o777).toBe(0o700)
+    await makeNow(context)
+    expect(readdirSync(folder)).toEqual(['zhanggui-20261120-120000.zgbackup'])
+    rmSync(join(into, '新的'), { recursive: true })
+    await expect(makeNow(context)).rejects.toMatchObject(missing)
+    await expect(makeBackup(context)).rejects.toMatchObject(missing)
+    expect(readdirSync(into)).toEqual([])
+  }, 60_000)
+
+  test('no folder is made in the data folder, below the pages, behind a link to either or below a file', async () => {
+    mkdirSync(join(into, 'web'))
+    symlinkSync(join(into, 'web'), join(into, 'link'))
+    symlinkSync(stores.folder.path, join(into, 'data'))
+    writeFileSync(join(into, 'file'), '')
+    const before = readdirSync(stores.folder.path)
+    for (const [above, reason] of [
+      [join(into, 'web'), '网页的文件夹'],
+      [join(into, 'link'), '网页的文件夹'],
+      [`${into}/none/../link`, '网页的文件夹'],
+      [join(into, 'data'), '数据目录'],
+      [stores.folder.path, '数据目录'],
+      [join(into, 'file'), '是一个文件'],
+    ] as const)
+      await expect(
+        saveBackupSettings(context, wish({ folder: `${above}/deep/backup`, create: true })),
+        above,
+      ).rejects.toMatchObject({ code: 'invalid_input', message: expect.stringContaining(reason) })
+    expect(readdirSync(stores.folder.path)).toEqual(before)
+    expect([readdirSync(into).sort(), readdirSync(join(into, 'web'))]).toEqual([
+      ['data', 'file', 'link', 'web'],
+      [],
+    ])
+    expect(await context.records.selectFrom('backup_setting').selectAll().execute()).toEqual([])
   }, 60_000)
 
   test('what a killed backup left half written goes after a day, nothing of anybody else', async () => {

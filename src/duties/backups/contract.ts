@@ -31,6 +31,8 @@ export type BackupSettings = z.infer<typeof BackupSettings>
 export const BackupWish = z.object({
   isOn: z.boolean(),
   folder: z.string().trim().max(1000),
+  /** Whether it is to be made where it is not there. */
+  create: z.boolean().optional(),
   at: BackupTime,
   keep: Keep,
   /** A new one; left out: as it was. */

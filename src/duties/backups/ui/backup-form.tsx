@@ -27,18 +27,22 @@ export const BackupForm = ({ settings }: { settings: BackupSettings }) => {
     }),
   )
   const isUnlike = passphrase !== again
+  const submit = (create: boolean) => {
+    const { isOn, folder, at, keep } = wish
+    save.mutate({
+      ...{ isOn, folder: folder.trim(), at, keep, unprotected, create },
+      ...(passphrase === '' || unprotected ? {} : { passphrase }),
+    })
+  }
+  const refusal = save.error && refusalOf(save.error)
+  const isMissing = refusal?.code === 'backup_folder_missing' && save.variables?.folder === wish.folder.trim()
   const change = (part: Partial<BackupSettings>) => setWish((before) => ({ ...before, ...part }))
   return (
     <Section title={t.settings}>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          if (isUnlike) return
-          const { isOn, folder, at, keep } = wish
-          save.mutate({
-            ...{ isOn, folder: folder.trim(), at, keep, unprotected },
-            ...(passphrase === '' || unprotected ? {} : { passphrase }),
-          })
+          if (!isUnlike) submit(false)
         }}
       >
         <dl className="pairs settings-pairs backup-form">
@@ -124,7 +128,12 @@ export const BackupForm = ({ settings }: { settings: BackupSettings }) => {
           {save.isSuccess && <span role="status">{t.saved}</span>}
         </div>
       </form>
-      {save.error && <Failure {...refusalOf(save.error)} />}
+      {refusal && <Failure {...refusal} />}
+      {isMissing && (
+        <Button disabled={isUnlike} loading={save.isPending} onClick={() => submit(true)}>
+          {t.create}
+        </Button>
+      )}
     </Section>
   )
 }

@@ -44,6 +44,7 @@ export const backupWords = words(
     unprotected: '不加密：拿到备份文件的人能看到全部内容、登录账号和密钥',
     unlike: '两次输入的密码不一样',
     save: '保存',
+    create: '建好文件夹并保存',
     saved: '已保存',
     how: '怎么恢复',
     howSteps: [
@@ -100,6 +101,7 @@ export const backupWords = words(
     unprotected: 'Not encrypted: whoever has the file sees everything, accounts and keys',
     unlike: 'The two are not the same',
     save: 'Save',
+    create: 'Make the folder and save',
     saved: 'Saved',
     how: 'How to restore',
     howSteps: [
