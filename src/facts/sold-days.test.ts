@@ -15,7 +15,7 @@ type Order = {
   order_id: string
   buyer_key: string | null
   province: string | null
-  placed_at: string
+  placed_at: string | null
   paid_at: string | null
   lines: Line[]
 }
@@ -34,7 +34,7 @@ const someOrder: fc.Arbitrary<Order> = fc.record({
   order_id: fc.integer({ min: 1, max: 7 }).map(String),
   buyer_key: fc.constantFrom('a'.repeat(32), 'b'.repeat(32), 'c'.repeat(32), null),
   province: fc.constantFrom('浙江省', '广东省', null),
-  placed_at: time,
+  placed_at: fc.option(time),
   paid_at: fc.option(time),
   lines: fc.array(someLine, { minLength: 1, maxLength: 3 }),
 })

@@ -219,7 +219,9 @@ export const countSold = async (
     )
   for (const { table } of [soldDay, boughtAgain]) await run(`delete from ${table} where shop_id = ${shop}`)
   await put(soldDay, daysSql(lines))
-  const linked = `sale_line s where s.shop_id = ${shop} and (s.placed_before is not null or s.placed_after is not null)`
+  // A row may say when its order was paid and not when it was placed, or the other way round.
+  const links = [...Object.values(before), ...Object.values(after)].map((link) => `${link} is not null`)
+  const linked = `sale_line s where s.shop_id = ${shop} and (${links.join(' or ')})`
   const { rows } = await run(`select count(*) as linked from ${linked}`)
   const parts = Math.ceil(Number(rows[0]?.linked ?? 0) / AT_ONCE)
   if (parts === 0) return
