@@ -65,6 +65,7 @@ import { migrate } from './storage/migrations.ts'
 import { openRecords } from './storage/records.ts'
 import { noteRestore } from './storage/restored.ts'
 import { openSecrets } from './storage/secrets.ts'
+import { settledWords } from './storage/swap.ts'
 import { reportedBug } from './web/server-failures.ts'
 import { metaOf } from './web/server-gate.ts'
 import { systemRoutes } from './web/server-system.ts'
@@ -150,7 +151,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const folder = await openFolder(settings.folder)
     const hold = await holdFolder(folder)
     later(hold.release)
-    await settleCommit(folder, settings.databaseUrl)
+    const settled = (await settleCommit(folder, settings.databaseUrl)) ?? hold.settled
     if (!settings.databaseUrl) await checkWhole(folder)
     const { records, facts, unheard } = await openStores(settings, folder, later, clock)
     let wakeWatchers = (): void => {}
@@ -181,6 +182,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     }
     const removal = { imports, records: records.db, shopRecords: recordsOfShop, noted: parts.noted }
     const recovered = [
+      ...(settled ? [settledWords(folder, settled)] : []),
       ...(unheard.length > 0
         ? [`这些表有一段时间没有在记操作，其间的改动不知道：${unheard.join('、')}。现在已恢复。`]
         : []),

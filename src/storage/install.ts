@@ -13,7 +13,7 @@ import { isEmptyPostgres, loadPostgres } from './postgres-dump.ts'
 import { openRecords, type RecordStore } from './records.ts'
 import type { Restored } from './restored.ts'
 import { dumpSqlite, loadSqlite, sqliteTables } from './sqlite-dump.ts'
-import { awaitsCommit, finishSwap, planSwap, restoringPath, swappable } from './swap.ts'
+import { awaitsCommit, finishSwap, planSwap, restoringPath, type Settled, swappable } from './swap.ts'
 import type { TarMember } from './tar.ts'
 
 /** The steps that a program knows. */
@@ -94,8 +94,11 @@ export const install = async (input: {
  * holder of the folder, before its stores are opened. Failures: folder_unusable without that database,
  * database_unreachable.
  */
-export const settleCommit = async (folder: Folder, databaseUrl: string | undefined): Promise<void> => {
-  if (!(await awaitsCommit(folder))) return
+export const settleCommit = async (
+  folder: Folder,
+  databaseUrl: string | undefined,
+): Promise<Settled | undefined> => {
+  if (!(await awaitsCommit(folder))) return undefined
   if (databaseUrl === undefined)
     throw new Failure('folder_unusable', {
       folder: folder.path,
@@ -104,7 +107,7 @@ export const settleCommit = async (folder: Folder, databaseUrl: string | undefin
     })
   const { db, close } = await openRecords<unknown>({ folder, databaseUrl })
   try {
-    await finishSwap(folder, (await isEmptyPostgres(db)) ? 'not done' : 'done')
+    return await finishSwap(folder, (await isEmptyPostgres(db)) ? 'not done' : 'done')
   } finally {
     await close()
   }

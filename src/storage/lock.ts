@@ -6,6 +6,7 @@ import { systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import { clearStaging, type Folder } from './folder.ts'
 import { sqliteError } from './sqlite-refusal.ts'
+import type { Settled } from './swap.ts'
 
 export type Holder = {
   pid: number
@@ -19,6 +20,8 @@ export type Hold = {
   announce(address: string): void
   /** Whether the folder still lies where it was taken hold of. Failure: folder_lost. */
   check(): void
+  /** What became of a restore that was cut off before this hold. */
+  settled: Settled | undefined
   release(): void
 }
 
@@ -59,9 +62,10 @@ export const holdFolder = async (folder: Folder, options: { address?: string } =
   await clearStaging(folder)
   // Loaded by who holds the folder only: a command that goes through a server needs none of what it brings along.
   const { finishSwap } = await import('./swap.ts')
-  await finishSwap(folder)
+  const settled = await finishSwap(folder)
   return {
     announce,
+    settled,
     check() {
       if (placeOf(folder) !== place) throw new Failure('folder_lost', { folder: folder.path })
     },

@@ -1,4 +1,4 @@
-import { lstat, mkdir, readFile, realpath, rm } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, realpath, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type Folder, syncFolder, writeDurably } from './folder.ts'
@@ -42,15 +42,37 @@ export const planSwap = async (
   await writeDurably(planFile(folder), JSON.stringify(plan))
 }
 
+/** Which state a restore left that was cut off: all of the new one, or all of the old one. */
+export type Settled = { state: 'new'; restored: Restored | undefined } | { state: 'old' }
+
 /**
  * Finishes a swap that was planned; clears what a restore left behind that never got so far. A plan that awaits a
- * commit stays unless it is known how that went.
+ * commit stays unless it is known how that went. Undefined where nothing was begun, or it is not known yet.
  */
-export const finishSwap = async (folder: Folder, commit?: 'done' | 'not done'): Promise<void> => {
+export const finishSwap = async (
+  folder: Folder,
+  commit?: 'done' | 'not done',
+): Promise<Settled | undefined> => {
   const plan = await plannedSwap(folder)
-  if (plan?.awaitsCommit && commit === undefined) return
-  if (plan && !(plan.awaitsCommit && commit === 'not done')) await swap(folder, plan)
+  if (plan?.awaitsCommit && commit === undefined) return undefined
+  const isNew = plan !== undefined && !(plan.awaitsCommit && commit === 'not done')
+  if (isNew) await swap(folder, plan)
+  const rest = await readdir(restoringPath(folder)).catch(() => [])
+  // The plan goes last: without it what remains here would be taken for a restore that never began.
+  for (const name of rest.filter((one) => one !== PLAN))
+    await rm(join(restoringPath(folder), name), { recursive: true, force: true, maxRetries: 3 })
   await rm(restoringPath(folder), { recursive: true, force: true, maxRetries: 3 })
+  if (isNew) return { state: 'new', restored: plan.restored }
+  return rest.length === 0 ? undefined : { state: 'old' }
+}
+
+/** What a restore or a move that was cut off has left, in a sentence for who starts the program next. */
+export const settledWords = (folder: Folder, settled: Settled): string => {
+  if (settled.state === 'old')
+    return '上次恢复或搬家没有做完就中断了，已经退回：数据全是原来的，一样也没有换。'
+  const what = settled.restored?.what === 'move' ? '搬家' : '恢复'
+  const from = settled.restored ? `「${settled.restored.file}」的` : '备份里的'
+  return `上次${what}换到一半中断了，已经接着换完：数据全是${from}，换下来的在 ${beforeRestorePath(folder)}。`
 }
 
 /** Whether a restore into a PostgreSQL was cut off where only the database knows how it went. */
@@ -66,7 +88,10 @@ const swap = async (folder: Folder, { members, restored }: Plan): Promise<void> 
     if (!(await exists(incoming))) continue
     // Several servers share a folder through a link: the link stays and what it leads to is replaced.
     const place = await realpath(join(folder.path, name)).catch(() => join(folder.path, name))
-    if (await exists(place)) await renamed(place, join(beforeRestorePath(folder), name))
+    const aside = join(beforeRestorePath(folder), name)
+    // Cut off between the two, an empty folder was made in the place of the one that is aside: who opens makes it.
+    if ((await exists(aside)) && (await isFolder(place))) await rmdir(place)
+    else if (await exists(place)) await renamed(place, aside)
     for (const old of companions[name] ?? [])
       if (await exists(join(folder.path, old)))
         await renamed(join(folder.path, old), join(beforeRestorePath(folder), old))
@@ -76,7 +101,8 @@ const swap = async (folder: Folder, { members, restored }: Plan): Promise<void> 
   if (restored) await leaveRestored(folder, restored)
 }
 
-const planFile = (folder: Folder) => join(restoringPath(folder), 'plan.json')
+const PLAN = 'plan.json'
+const planFile = (folder: Folder) => join(restoringPath(folder), PLAN)
 
 const plannedSwap = async (folder: Folder): Promise<Plan | undefined> => {
   const text = await readFile(planFile(folder), 'utf8').catch(() => '')
@@ -90,5 +116,11 @@ const plannedSwap = async (folder: Folder): Promise<Plan | undefined> => {
 const exists = (path: string) =>
   lstat(path).then(
     () => true,
+    () => false,
+  )
+
+const isFolder = (path: string) =>
+  lstat(path).then(
+    (entry) => entry.isDirectory(),
     () => false,
   )
