@@ -286,14 +286,17 @@ export const refusedBy = (
   return new Failure(code, {})
 }
 
-/** Whether a member is signed in from this very address: whoever guesses at them elsewhere does not keep them out here. */
+/**
+ * Whether a member is signed in from this very address: whoever guesses at them elsewhere does not keep them out here.
+ * The same is asked where there is no such member: how long it takes must not tell.
+ */
 const isKnownHere = async (
   { records, clock }: AccountContext,
   member: Member | undefined,
   { sender }: Visit,
 ): Promise<boolean> => {
-  const account = member && (await accountOf(records, member.id))
-  const sessions = account ? await sessionsOf(records, account.id, clock.now().toString()) : []
+  const account = await accountOf(records, member?.id ?? 0)
+  const sessions = await sessionsOf(records, account?.id ?? '', clock.now().toString())
   return sessions.some(({ ip_address }) => ip_address === sender)
 }
 
@@ -315,9 +318,9 @@ export const signIn = async (
   const answer = await asked(context, '/sign-in/email', visit, { email: mailOf(member?.id ?? 0), password })
   if (!answer.ok) {
     const refusal = refusedBy(answer, 'sign_in_refused')
-    // What was typed in the place of a name may be a password.
+    // What was typed in the place of a name may be a password. Whether it is still written down differs by name: nobody waits.
     if (isFailure(refusal) && refusal.code === 'sign_in_refused')
-      await noteFailed(context, member?.name ?? '没有这个名字')
+      context.post.later(() => noteFailed(context, member?.name ?? '没有这个名字'))
     throw refusal
   }
   await forgetNamed(context.records, tried)

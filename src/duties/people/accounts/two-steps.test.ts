@@ -193,6 +193,7 @@ describe.each(storeSides(inject('postgresUrl')))('the second step on %s', (side)
         { name: '打错的名字', password: `secret-${tries}` },
         await house.browser().visit(),
       ).catch(() => undefined)
+    await house.settled()
     const failed = (await house.noted()).filter(({ label }) => label === '没有这个名字')
     expect(failed).toHaveLength(failuresNoted)
     expect(failed.map(({ all }) => all).join()).not.toMatch(/secret-|打错的名字/)
