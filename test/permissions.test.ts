@@ -19,7 +19,6 @@ const open: Readonly<Record<string, string>> = {
   'customer.answerPage': 'a buyer has no account; the token of the link is the key',
   'customer.answer': 'a buyer has no account; the token of the link is the key',
   'notifications.feed': 'a calendar program cannot sign in; the token of the address is the key',
-  'system.health': 'who watches over the server asks it; it tells nothing of a shop',
   'system.document': 'the same for every installation',
   'system.reference': 'the same for every installation',
 }

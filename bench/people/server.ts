@@ -53,7 +53,7 @@ export const startServer = async (data: string, databaseUrl?: string): Promise<S
   for (const until = performance.now() + START_PATIENCE; performance.now() < until; await wait(20)) {
     if (child.exitCode !== null) throw new Error(`服务没有启动（退出码 ${child.exitCode}）：${said}`)
     const address = /已启动：(http:\/\/127\.0\.0\.1:\d+)/.exec(said)?.[1]
-    const answer = address ? await fetch(new URL('/healthz', address)).catch(() => undefined) : undefined
+    const answer = address ? await fetch(new URL('/health', address)).catch(() => undefined) : undefined
     if (address && answer?.ok)
       return {
         address,

@@ -85,14 +85,6 @@ const systemFiles = {
     body: ShownBook,
     answer: { type: 'application/octet-stream', description: '文件' },
   },
-  'system.health': {
-    method: 'GET',
-    path: '/healthz',
-    summary: '是否在运行',
-    permission: 'none',
-    input: z.object({}),
-    answer: { type: 'application/json', description: '名称、版本、能否回答' },
-  },
   'system.document': {
     method: 'GET',
     path: '/api/openapi.json',

@@ -43,7 +43,7 @@ describe('clients that never come to an end', () => {
     },
   )
 
-  test.each(['GET /healthz', 'GET /', 'POST /nothing', 'GET /api/openapi.json'])(
+  test.each(['GET /health', 'GET /', 'POST /nothing', 'GET /api/openapi.json'])(
     'a body that %s does not read keeps no connection',
     async (head) => {
       expect(await dripping(head)).toMatch(/^HTTP\/1\.1 \d{3} /)

@@ -27,7 +27,7 @@ describe('the document', () => {
     })),
   ]
 
-  test('every operation names the permission it needs; only the way in, buyers’ pages, calendars, the sign of life and the documents need none', () => {
+  test('every operation names the permission it needs; only the way in, buyers’ pages, calendars and the documents need none', () => {
     const all = operations()
     expect(all.length).toBeGreaterThan(25)
     const open = all.filter(({ permission }) => permission === 'none').map(({ name }) => name)
@@ -41,7 +41,6 @@ describe('the document', () => {
       'customer.answerPage',
       'customer.answer',
       'notifications.feed',
-      'system.health',
       'system.document',
       'system.reference',
     ])
@@ -72,8 +71,8 @@ describe('the document', () => {
     const document = JSON.parse(answer.body)
     expect(document.openapi).toMatch(/^3\.1\./)
     for (const { name, method, path, permission } of operations()) {
-      // The sign of life, the pages for buyers and the calendars are no part of the API.
-      if (name === 'system.health' || /^(customer\.answer|notifications\.feed)/.test(name)) continue
+      // The pages for buyers and the calendars are no part of the API.
+      if (/^(customer\.answer|notifications\.feed)/.test(name)) continue
       const operation = document.paths[path]?.[method.toLowerCase()]
       expect(`${name} ${operation?.['x-permission']}`).toBe(`${name} ${permission}`)
       expect(operation.operationId).toBe(name)

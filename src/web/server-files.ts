@@ -269,10 +269,6 @@ const answers = (): Record<keyof typeof files, Answered> => ({
       .writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
       .end(page)
   }),
-
-  'system.health': answered(files['system.health'], async ({ response, offered }) =>
-    sendJson(response, { name: 'zhanggui', version: offered.version, ready: true }),
-  ),
 })
 
 /** A body, of which nothing is dropped unread. */

@@ -132,7 +132,7 @@ describe.skipIf(inject('postgresUrl') === undefined)('a PostgreSQL that comes an
         data: { next: expect.stringContaining('ZHANGGUI_DATABASE_URL') },
       })
     }
-    expect((await fetch(`${address}/healthz`)).status).toBe(200)
+    expect((await fetch(`${address}/health`)).status).toBe(200)
     const refused = program(cluster.url, 'shops', '--data', join(root, 'other'))
     expect(await refused.ended).toBe(1)
     expect(refused.said()).toContain('连不上数据库：没有回答，可能没有运行')
