@@ -103,7 +103,7 @@ const readPax = (bytes: Uint8Array): { path?: string; size?: string } =>
     Array.from(
       Buffer.from(bytes)
         .toString('utf8')
-        .matchAll(/\d+ (path|size)=([^\n]*)\n/g),
+        .matchAll(/(?<!\d)\d+ (path|size)=([^\n]*)\n/g),
       ([, key, value]) => [key, value],
     ),
   )

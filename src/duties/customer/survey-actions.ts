@@ -220,7 +220,7 @@ export const setSurveyAddress = async (
   { records, clock }: Asking,
   { base }: { base: string },
 ): Promise<{ base: string }> => {
-  const trimmed = base.replace(/\/+$/, '')
+  const trimmed = base.replace(/(?<!\/)\/+$/, '')
   const url = trimmed === '' ? undefined : URL.parse(trimmed)
   const isFit =
     trimmed === '' ||

@@ -18,7 +18,7 @@ const kindOfCode = (code: string): NumberKind => {
   const quoted = /"[^"]*"|\\.|[_*]./g
   const bare = code.replace(quoted, '').replace(/;.*$/s, '').toLowerCase()
   if (/\[(h+|m+|s+)\]/.test(bare)) return 'span'
-  const letters = bare.replace(/\[[^\]]*\]/g, '').replace(/general|e[+-]|am\/pm|a\/p|上午\/下午/g, '')
+  const letters = bare.replace(/\[[^[\]]*\]/g, '').replace(/general|e[+-]|am\/pm|a\/p|上午\/下午/g, '')
   if (/[yde]/.test(letters) || /m{3}/.test(letters)) return 'date'
   if (/[hs]/.test(letters)) return 'time'
   return /m/.test(letters) ? 'date' : 'number'
@@ -39,7 +39,7 @@ export const numberText = (raw: string, kind: NumberKind, since1904: boolean): s
   if (Number.isInteger(value))
     return Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : value.toExponential().toUpperCase()
   const shown = String(Number(value.toPrecision(15)))
-  return shown.includes('e-') ? value.toFixed(20).replace(/0+$/, '').replace(/\.$/, '') : shown
+  return shown.includes('e-') ? value.toFixed(20).replace(/(?<!0)0+$/, '').replace(/\.$/, '') : shown
 }
 
 const timeText = (serial: number, kind: NumberKind, since1904: boolean): string | undefined => {

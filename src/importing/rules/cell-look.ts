@@ -6,7 +6,7 @@ import type { Field } from '../format.ts'
  */
 
 const blank = /^(|-+|—+|null|nan|n\/?a|\\n|#value!)$/i
-const number = /^[+-]?\s*[¥￥]?\s*[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?\s*([万亿]?\s*元?)$/
+const number = /^[+-]?\s*(?:[¥￥]\s*)?[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d*)?\s*(?:[万亿]\s*)?元?$/
 const whole = /^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.0*)?\s*万?$/
 const percent = /^[+-]?\d+(\.\d+)?\s*[%％]$/
 const day = /^20\d{2}([-/.年])\d{1,2}([-/.月])\d{1,2}日?/

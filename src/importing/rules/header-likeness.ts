@@ -260,7 +260,7 @@ const UNITS = /(单位)?[:：]?(人民币|rmb|cny|元|¥|￥)$/i
 const undressed = (name: string): string =>
   name
     .replace(/#\d+#*$/, '')
-    .replace(/[([{【《「][^)\]}】》」]*[)\]}】》」]/g, '')
+    .replace(/[([{【《「][^)\]}】》」]{0,200}[)\]}】》」]/g, '')
     .replace(UNITS, '')
     .replace(/[\s_\-—·.:：、,，/|*?!？！"'“”]+/g, '')
     .toLowerCase()

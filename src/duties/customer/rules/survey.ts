@@ -39,7 +39,7 @@ export const personalQuestion = (questions: readonly Question[]): Question | und
 /** Numbers that could be a phone's, a card's or an order's, and addresses of mail, are not kept of what buyers write. */
 export const withoutPersonal = (text: string): string =>
   text
-    .replace(/[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '（邮箱已隐去）')
+    .replace(/(?<![\w.+-])[\w.+-]+@[\w-]+(\.[\w-]+)+/g, '（邮箱已隐去）')
     .replace(/\p{Nd}(?:[\s－.．·-]?\p{Nd}){6,}[\p{Nd}XxＸｘ]?/gu, '（号码已隐去）')
 
 /** Marks of direction, which can turn around what stands after them, and signs without width; joined emoji stay joined. */

@@ -21,7 +21,7 @@ const lines = (text: string): string[] =>
 /** `米白 350ml 59.00`: the last word is the price, where it is a number. */
 const skusIn = (text: string): Draft['skus'] =>
   lines(text).map((line) => {
-    const found = /^(.*?)\s+(\d+(?:\.\d{1,2})?)$/.exec(line)
+    const found = /^(.*\S)\s+(\d+(?:\.\d{1,2})?)$/.exec(line)
     return found ? { name: found[1] ?? '', price: found[2] ?? '' } : { name: line, price: '' }
   })
 

@@ -14,7 +14,7 @@ export const paragraph = (...text: Text) => ({ kind: 'paragraph' as const, text 
 export const list = (items: Text[], ordered = false) => ({ kind: 'list' as const, ordered, items })
 
 /** With one full stop: what was said elsewhere may bring its own. */
-export const ended = (words: string): string => `${words.replace(/。+$/, '')}。`
+export const ended = (words: string): string => `${words.replace(/(?<!。)。+$/, '')}。`
 
 /** 12.30 万元, of a number that is nobody's figure. */
 export const money = (fen: number): string => withUnit(Math.round(fen), 'money')

@@ -50,7 +50,7 @@ export const written = (text: Text, figures: readonly Figure[]): string => {
 export const readBack = (words: string, figures: readonly Figure[]): { text: Text } | { unknown: string } => {
   const marks = marksOf(figures)
   const text: Text = []
-  for (const part of words.split(/(⟦[^⟧]*⟧)/)) {
+  for (const part of words.split(/(⟦[^⟦⟧]*⟧)/)) {
     if (part === '') continue
     if (!part.startsWith(OPEN)) {
       text.push(part)

@@ -56,7 +56,7 @@ export const amountFrom = (text: string, unit: string): number | undefined => {
   const [, whole = '', decimals = '', scale] = parts
   const digits = decimals.slice(1)
   const places = (unit === 'money' ? 2 : 0) + (scale === '万' ? 4 : scale === '亿' ? 8 : 0)
-  if (digits.replace(/0+$/, '').length > places) return undefined
+  if (digits.replace(/(?<!0)0+$/, '').length > places) return undefined
   const amount = Number(`${whole.replaceAll(',', '')}${digits.slice(0, places).padEnd(places, '0')}`)
   return amount <= MOST ? amount : undefined
 }
