@@ -200,6 +200,10 @@ describe.skipIf(!findBrowser())('案例一: a 双11 from sixty days before to it
     await page.getByText('≥ 90%').first().waitFor()
     await page.getByRole('button', { name: /提\s?交/ }).click()
     await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /提\s?交/ })
+      .click()
+    await page
       .getByText(/林晓 .* 提交/)
       .first()
       .waitFor()

@@ -36,7 +36,7 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
     for (const { name } of files) await card(name).getByText('已入库', { exact: true }).waitFor()
     await served.go('/settings/members')
     await page.getByRole('textbox', { name: '名字', exact: true }).fill('林晓')
-    await page.getByRole('button', { name: '加成员' }).click()
+    await page.getByRole('button', { name: '加成员', exact: true }).click()
     await page.getByLabel('名字 林晓').waitFor()
     await enter(page, served.firstLink, '林晓')
     // A loaded machine says late which shops there are; nothing may be typed for none until then.

@@ -29,7 +29,7 @@ describe.skipIf(!findBrowser())('a task from the first word to the scorecard', (
     for (const { name } of files) await file(name).getByText('已入库', { exact: true }).waitFor()
     await served.go('/settings/members')
     await page.getByRole('textbox', { name: '名字', exact: true }).fill('林晓')
-    await page.getByRole('button', { name: '加成员' }).click()
+    await page.getByRole('button', { name: '加成员', exact: true }).click()
     await page.getByLabel('名字 林晓').waitFor()
 
     await served.go('/tasks')

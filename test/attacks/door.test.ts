@@ -184,7 +184,7 @@ describe.each(storeSides(inject('postgresUrl')))('the door on %s', (side) => {
             })
       answers.push(status)
     }
-    expect(answers).toEqual([...Array(30).fill(401), ...Array(6).fill(429)])
+    expect(answers).toEqual([...Array(30).fill(403), ...Array(6).fill(429)])
     expect(await victim.who()).toBe(200)
   }, 120_000)
 

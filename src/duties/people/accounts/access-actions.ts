@@ -121,7 +121,8 @@ export const giveRoles = async (
     )
     for (const row of gone) await removeGrant(tx, row)
     for (const row of fresh) await insertGrant(tx, row)
-    if ((await membersAs(tx, ownerRole)).length === 0)
+    // Who takes no owner away leaves no shop without one: before the first link is used there is none at all.
+    if (gone.some(({ role }) => role === ownerRole) && (await membersAs(tx, ownerRole)).length === 0)
       throw new Failure('invalid_input', { detail: '至少要有一位能登录的店主；请先让另一位成为店主。' })
     const told = roles.map(({ role, shop }) => `${known.get(role)?.name ?? role}（${shop ?? '所有店铺'}）`)
     await noteAudit(tx, {
