@@ -30,13 +30,14 @@ const sourceHash = () => {
 }
 
 /** A virus scanner of Windows may look into what has just been written.
- * @param {string} from @param {string} to */
-const put = (from, to) => {
+ * @param {string} from @param {string} to @param {{ ifThere?: boolean }} [options] ifThere: somebody else may have moved it */
+const put = (from, to, { ifThere = false } = {}) => {
   for (let tries = 0; ; tries++) {
     try {
       renameSync(from, to)
       return
     } catch (error) {
+      if (ifThere && !existsSync(from)) return
       if (process.platform !== 'win32' || tries === 20) throw error
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150)
     }
@@ -63,7 +64,9 @@ export const ensureWebApp = async () => {
     throw new Refusal(`构建网页没有成功（退出码 ${code}），原因见上。`)
   }
   writeFileSync(join(fresh, '.sources'), hash)
-  rmSync(built, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
+  // The old one goes aside in one piece: two who build at once would remove parts of each other's otherwise.
+  const old = `${fresh}-old`
+  if (existsSync(built)) put(built, old, { ifThere: true })
   try {
     put(fresh, built)
   } catch (error) {
@@ -71,4 +74,5 @@ export const ensureWebApp = async () => {
     if (!isBuilt()) throw error
     rmSync(fresh, { recursive: true, force: true })
   }
+  rmSync(old, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 }
