@@ -4,11 +4,11 @@ import { api } from '../../../web/client.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { waiting } from '../rules/waiting.ts'
-import { reportWords } from './words.ts'
+import { dueWords } from './due-words.ts'
 
 /** Reports that wait for a person, as the first page tells them. Nothing where none does. */
 export const ReportsDue = ({ shop }: { shop: string }) => {
-  const t = useWords(reportWords)
+  const t = useWords(dueWords)
   const { data } = useQuery(api.reports.ledger.queryOptions({ input: { shop } }))
   const drafts = waiting(data?.reports ?? [])
   const absent = data?.absent.filter(({ timeliness }) => timeliness !== 'overdue') ?? []

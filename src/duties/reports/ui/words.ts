@@ -1,32 +1,27 @@
 import { words } from '../../../web/kit/words.ts'
 import type { ReportSummary } from '../contract.ts'
 import { kindInfo, reportKinds } from '../rules/maker.ts'
+import { dueWords } from './due-words.ts'
 
 type Kind = ReportSummary['kind']
-type State = ReportSummary['state']
-type Timing = NonNullable<ReportSummary['timeliness']>
 
 export const reportWords = words(
   {
+    ...dueWords.zh,
     reports: '报告',
     question: (due: number, onTime: number) =>
       due === 0 ? '该交的报告，交齐了吗？' : `该交的 ${due} 份，按时交了 ${onTime} 份`,
     rate: (rate: string, bar: string, isMet: boolean) =>
       `及时率 ${rate}，要求 ${bar}，${isMet ? '达标' : '没有达标'}。`,
     noRate: '还没有计入及时率的报告。数据齐了会自动起草，看一遍、改几句话、提交就行。',
-    toDo: '要交的',
     nothingToDo: '没有要交的报告。',
     make: '起草',
     open: '打开',
-    due: (day: string) => `${day} 截止`,
     guessed: '（那年的调休还没公布，按法定假日估的）',
     kinds: Object.fromEntries(reportKinds.map((kind) => [kind, kindInfo[kind].name])) as Record<Kind, string>,
     subject: '写哪一个',
     nothingToWriteOf: (kind: string) => `还没有可以写${kind}的：先在它的页面里建一个。`,
-    states: { draft: '草稿', submitted: '已提交', withdrawn: '已撤回' } as Record<State, string>,
-    timings: { 'on-time': '按时', late: '迟交', overdue: '已过期', open: '未到期' } as Record<Timing, string>,
     uncounted: '不计',
-    ledger: '台账',
     ledgerHint: '开始用报告之前就到期的不计入及时率',
     noReports: '还没有报告',
     noReportsHint: '从上面起草第一份。',
@@ -115,6 +110,7 @@ export const reportWords = words(
     points: (size: string) => `${size} 个百分点`,
   },
   {
+    ...dueWords.en,
     reports: 'Reports',
     question: (due: number, onTime: number) =>
       due === 0 ? 'Are the reports in?' : `${onTime} of ${due} reports were in on time`,
@@ -122,11 +118,9 @@ export const reportWords = words(
       `On time ${rate}, ${bar} is asked: ${isMet ? 'met' : 'not met'}.`,
     noRate:
       'None counts for the on-time rate yet. When the data are in a draft is made; look it over, word it, submit it.',
-    toDo: 'To hand in',
     nothingToDo: 'No report is waiting.',
     make: 'Draft',
     open: 'Open',
-    due: (day: string) => `due ${day}`,
     guessed: ' (holidays of that year are not announced yet)',
     kinds: {
       market: 'Market analysis',
@@ -143,10 +137,7 @@ export const reportWords = words(
     },
     subject: 'Which one',
     nothingToWriteOf: (kind: string) => `Nothing to write a ${kind} about yet: make one on its page first.`,
-    states: { draft: 'Draft', submitted: 'Submitted', withdrawn: 'Withdrawn' },
-    timings: { 'on-time': 'On time', late: 'Late', overdue: 'Overdue', open: 'Not due yet' },
     uncounted: 'Not counted',
-    ledger: 'Ledger',
     ledgerHint: 'What was due before the first report was made does not count',
     noReports: 'No reports yet',
     noReportsHint: 'Draft the first one above.',
