@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import { momentText } from '../kernel/calendar.ts'
+import { upgradeNote } from './audit.ts'
 import { type CutText, kept } from './audit-chain.ts'
 import type { AuditEntryRow } from './audit-rows.ts'
 import { type AuditedTable, type TrailReading, trailReadings } from './audit-triggers.ts'
@@ -29,7 +30,7 @@ export const changedUnheard = async <T>(
   const readings = await trailReadings(db, engine, tables)
   if (readings.length === 0) return []
   const { rows: upgrades } = await sql<{ n: number | null }>`select max(n) as n from audit_entry
-    where table_name = '' and what = 'audit_upgrade'`.execute(db)
+    where table_name = '' and what = ${upgradeNote}`.execute(db)
   const since = Number(upgrades[0]?.n ?? 0)
   const told: string[] = []
   for (const reading of readings) told.push(...(await inTable(db, reading, since)))

@@ -39,13 +39,18 @@ export const postgresPool = (url: string): pg.Pool => {
 
 /**
  * Memory of what calls read. A snapshot names the transactions that a statement does not see: it is another one as soon
- * as any is committed, by whomever, and the same again never. It costs a roundtrip and nothing else.
+ * as any is committed, by whomever, and the same again never. Only a server that takes over from one that was lost may
+ * count on from before what that one had committed last: it began at another moment. It costs a roundtrip and nothing
+ * else.
  */
 export const postgresMoments = (pool: pg.Pool): Moments =>
   createMoments(async () => {
     const client = await connectPostgres(pool)
     try {
-      const { rows } = await asked(client, 'select pg_current_snapshot()::text as state')
+      const { rows } = await asked(
+        client,
+        "select pg_current_snapshot()::text || ' of ' || pg_postmaster_start_time()::text as state",
+      )
       return String(rows[0].state)
     } finally {
       client.release(lost.has(client))

@@ -100,6 +100,7 @@ const attempts = 8
 const digests = async (context: ChannelContext, { signal }: JobCall): Promise<JobOutcome> => {
   const { records, clock } = context
   const now = clock.now()
+  const copy = await restoredCopy(records)
   let sent = 0
   for (const { member_id, digest_at, digest_day } of await allPersons(records)) {
     signal.throwIfAborted()
@@ -110,7 +111,9 @@ const digests = async (context: ChannelContext, { signal }: JobCall): Promise<Jo
       if (!day) return
       await putPerson(tx, { ...person, digest_day: day })
       const known = await knownTo({ ...context, records: tx }, member_id)
-      const lines = await digestOf(tx, { member: member_id, known })
+      const lines = (await digestOf(tx, { member: member_id, known })).filter(
+        ({ created_at }) => !isOfTheOriginal(copy, Number(created_at)),
+      )
       await clearDigest(tx, member_id)
       const channel = (await allChannels(tx)).find(({ kind }) => kind === 'mail')
       // Who is archived may know nothing.

@@ -234,6 +234,25 @@ describe.each(storeSides(inject('postgresUrl')))('notifications on %s', (side) =
     expect(receiver.heard).toHaveLength(2)
   })
 
+  test('nor is it in the mail of the day, which tells what happened lately', async () => {
+    const { id } = await mailbox()
+    await wants(lin, [id], { mail: 'lin@example.com', digest: '21:00' })
+    await notify(context, told({ key: 'before' }))
+    await keepBack(context.records, { file: 'b', createdAt: '' }, now.add({ minutes: 1 }))
+    now = now.add({ minutes: 2 })
+    await notify(context, told({ key: 'long ago' }))
+    now = Temporal.Instant.from('2026-11-28T20:00:00+08:00')
+    await notify(context, told({ key: 'lately' }))
+    await useCopy(context.records, now)
+    await work()
+    now = now.add({ hours: 1, seconds: 30 })
+    for (let i = 0; i < 3; i++) await work()
+    expect(mail.mails).toHaveLength(1)
+    expect(await listDeliveries(context, { limit: 9 })).toMatchObject([
+      { title: '掌柜日报：2026-11-28 有 1 件事', state: 'sent' },
+    ])
+  })
+
   test('a vendor that asks for patience has it; nothing is lost and nothing is sent twice', async () => {
     const { id } = await wecom()
     await wants(lin, [id])
