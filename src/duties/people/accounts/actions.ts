@@ -240,7 +240,7 @@ export const enterByLink = async (
     () => inTransaction(records, use),
   )
   // Who holds the link of a member is not to wait for those who guessed at them.
-  await forgetNamed(records, lookOf(member.name))
+  await forgetNamed(records, { name: lookOf(member.name), member: member.id })
   return signIn(context, { name: member.name, password: input.password }, visit)
 }
 
@@ -311,7 +311,7 @@ export const signIn = async (
   visit: Visit,
 ): Promise<Entered> => {
   const member = (await present(context.records)).find((one) => lookOf(one.name) === lookOf(name))
-  const tried = lookOf(name)
+  const tried = { name: lookOf(name), member: member?.id }
   const now = context.clock.now().epochMilliseconds
   const wait = (await isKnownHere(context, member, visit)) ? 0 : await admitNamed(context.records, tried, now)
   if (wait > 0) throw new Failure('too_many_sign_ins', { seconds: wait })

@@ -10,6 +10,8 @@ import { admitNamed, forgetNamed } from './attempts.ts'
 
 const quarter = 15 * 60_000
 
+const of = (name: string, member?: number) => ({ name, member })
+
 describe.each(storeSides(inject('postgresUrl')))('attempts at a name, on %s', (side) => {
   let house: Awaited<ReturnType<typeof openAccounts>>
   beforeAll(async () => {
@@ -21,13 +23,13 @@ describe.each(storeSides(inject('postgresUrl')))('attempts at a name, on %s', (s
 
   test('thirty in a quarter of an hour, also where they are made at once; then it is told how long to wait', async () => {
     const { records } = house.context
-    const waits = await Promise.all(Array.from({ length: 40 }, () => admitNamed(records, '林晓', began)))
+    const waits = await Promise.all(Array.from({ length: 40 }, () => admitNamed(records, of('林晓'), began)))
     expect(waits.filter((wait) => wait === 0)).toHaveLength(30)
     expect(waits.filter((wait) => wait > 0)).toEqual(Array(10).fill(900))
-    expect(await admitNamed(records, '林晓', began + quarter - 1)).toBe(1)
+    expect(await admitNamed(records, of('林晓'), began + quarter - 1)).toBe(1)
     // What was turned away is not counted, nor anybody else held up by it.
-    expect(await admitNamed(records, '许望', began)).toBe(0)
-    expect(await admitNamed(records, '林晓', began + quarter)).toBe(0)
+    expect(await admitNamed(records, of('许望'), began)).toBe(0)
+    expect(await admitNamed(records, of('林晓'), began + quarter)).toBe(0)
   })
 
   test('another server counts on; who got in begins anew at both', async () => {
@@ -35,18 +37,27 @@ describe.each(storeSides(inject('postgresUrl')))('attempts at a name, on %s', (s
     const other = await openRecords<PeopleTables>({ folder, databaseUrl })
     const servers = [house.context.records, other.db]
     const at = (n: number) => servers[n % 2] ?? other.db
-    for (let n = 0; n < 30; n++) expect(await admitNamed(at(n), '周店主', began)).toBe(0)
-    for (const server of servers) expect(await admitNamed(server, '周店主', began)).toBe(900)
-    await forgetNamed(other.db, '周店主')
-    for (const server of servers) expect(await admitNamed(server, '周店主', began)).toBe(0)
+    for (let n = 0; n < 30; n++) expect(await admitNamed(at(n), of('周店主'), began)).toBe(0)
+    for (const server of servers) expect(await admitNamed(server, of('周店主'), began)).toBe(900)
+    await forgetNamed(other.db, of('周店主'))
+    for (const server of servers) expect(await admitNamed(server, of('周店主'), began)).toBe(0)
     await other.close()
+  })
+
+  test('a member who gets in lets nobody go on at another, whatever their names are', async () => {
+    const { records } = house.context
+    for (let n = 0; n < 30; n++) expect(await admitNamed(records, of('沈一', 901), began)).toBe(0)
+    // A name of the same digits could be chosen; here it is the very same.
+    await forgetNamed(records, of('沈一', 902))
+    await forgetNamed(records, of('沈一'))
+    expect(await admitNamed(records, of('沈一', 901), began)).toBe(900)
   })
 
   test('nothing that was typed is kept, which may be a password, and of a thousand names few rows', async () => {
     const { records } = house.context
-    for (let n = 0; n < 100; n++) await admitNamed(records, `密码 ${n}`, began)
+    for (let n = 0; n < 100; n++) await admitNamed(records, of(`密码 ${n}`), began)
     const rows = await records.selectFrom('account_rate_limit').select('key').execute()
-    const own = rows.map(({ key }) => key).filter((key) => key.startsWith('name'))
+    const own = rows.map(({ key }) => key).filter((key) => /^name (?!of )/.test(key))
     expect(own.length).toBeGreaterThan(50)
     // 65 536 of them at most.
     for (const key of own) expect(key).toMatch(/^name [0-9a-f]{4}$/)

@@ -44,21 +44,25 @@ export const admitAttempt = (
 /** Sign-ins under one name, in a quarter of an hour. */
 const named: Bound = { most: 30, milliseconds: 15 * 60_000 }
 
+/** A name as it was tried, and the member it is of, if it is anybody's. */
+export type Tried = { name: string; member: number | undefined }
+
 /**
- * A name by the first digits of its hash: what was typed in its place may be a password, and what is made up by the
- * million must not fill the table. That two share one lets nobody try more often.
+ * Whose name it is; any other by the first digits of its hash: what was typed in its place may be a password, and what
+ * is made up by the million must not fill the table. Members share none: who signs in would let others go on at theirs.
  */
-const keyOfName = (name: string): string => `name ${hashed(name).slice(0, 4)}`
+const keyOf = ({ name, member }: Tried): string =>
+  member === undefined ? `name ${hashed(name).slice(0, 4)}` : `name of ${member}`
 
 /**
  * Counts a sign-in under a name whoever it is and wherever they come from: an address of one's own for each guess gets
  * nobody further, nor does another server. Names that nobody has are counted too, or the refusal would tell which there
  * are. It is counted before it is made: those made at once are counted too. As `admitAttempt`.
  */
-export const admitNamed = (records: PeopleRecords, name: string, now: number): Promise<number> =>
-  admitAttempt(records, keyOfName(name), named, now)
+export const admitNamed = (records: PeopleRecords, tried: Tried, now: number): Promise<number> =>
+  admitAttempt(records, keyOf(tried), named, now)
 
 /** They are who they say. */
-export const forgetNamed = async (records: PeopleRecords, name: string): Promise<void> => {
-  await records.deleteFrom('account_rate_limit').where('key', '=', keyOfName(name)).execute()
+export const forgetNamed = async (records: PeopleRecords, tried: Tried): Promise<void> => {
+  await records.deleteFrom('account_rate_limit').where('key', '=', keyOf(tried)).execute()
 }
