@@ -1,3 +1,5 @@
+import { searchAuditEverywhere } from '../src/duties/audit/actions.ts'
+import { actSentence, namesOf } from '../src/duties/audit/rules/sentence.ts'
 import { createPost } from '../src/duties/notifications/mail-actions.ts'
 import { vendorHosts } from '../src/duties/notifications/robots.ts'
 import { giveRoles, invite } from '../src/duties/people/accounts/access-actions.ts'
@@ -138,6 +140,11 @@ export const openAccounts = async (side: StoreSide, postgresUrl: string | undefi
         isOwnMachine,
         leave: () => {},
       }),
+    /** What the trail says of the last so many acts, the newest first. */
+    told: async (limit: number): Promise<string[]> => {
+      const page = await searchAuditEverywhere({ records, people: { records, clock } }, { limit })
+      return page.acts.map((act) => actSentence(act, namesOf(page), 'zh'))
+    },
     /** What was noted in the trail, the earliest first: word, label, who did it. */
     noted: async (): Promise<{ what: string; label: string; by: string; all: string }[]> => {
       const rows = await records

@@ -1,39 +1,9 @@
 import { type Permission, permissionNames } from '../kernel/permission.ts'
+import { englishPermissionNames } from '../kernel/permission-english.ts'
 import { words } from './kit/words.ts'
 
 /** What each permission lets one do, as a person reads it. */
-export const permissionWords = words<Readonly<Record<Permission, string>>>(permissionNames, {
-  'figures.read': 'see figures and reports',
-  'import.read': 'see imports and their files',
-  'import.write': 'import files and undo that',
-  'shop.read': 'see shops and margins',
-  'shop.write': 'add, change and delete shops and margins',
-  'settings.read': 'see settings and the check-up',
-  'settings.write': 'change settings and make backups',
-  'people.read': 'see members',
-  'people.write': 'add and change members',
-  'access.read': 'see who has which account and role',
-  'access.write': 'give accounts, roles and keys',
-  'personal.read': 'see personal data of buyers',
-  'targets.write': 'set targets',
-  'alerts.write': 'handle alerts',
-  'calendar.write': 'change the calendar of events',
-  'team.write': 'write meetings, stock and purchases',
-  'reports.write': 'write and hand in reports',
-  'tasks.read': 'see tasks',
-  'tasks.write': 'make and change tasks',
-  'scorecard.write': 'close the scorecard',
-  'market.write': 'change competitors and strategy',
-  'listing.write': 'change plans of items',
-  'promotion.write': 'change promotions',
-  'customer.read': 'see buyers, tickets and surveys',
-  'customer.write': 'handle buyers, tickets and surveys',
-  'audit.read': 'see what was done in a shop',
-  'audit.all': 'see all that was done',
-  'notify.read': 'see where notices go',
-  'notify.write': 'change where notices go',
-  'jobs.read': 'see jobs',
-  'jobs.write': 'run and pause jobs',
-  'training.read': 'see the training camp',
-  'training.write': 'do exercises',
-})
+export const permissionWords = words<Readonly<Record<Permission, string>>>(
+  permissionNames,
+  englishPermissionNames,
+)

@@ -8,6 +8,12 @@ test('what a key or a role may do is told by the names of the permissions, not a
   expect(zh('account_key', 'permissions', '["settings.read","access.write"]')).toBe(
     '看设置和体检、给成员账号、角色和密钥',
   )
+  expect(valueText('account_key', 'permissions', '["settings.read","access.write"]', names, 'en')).toBe(
+    'see settings and the check-up, give accounts, roles and keys',
+  )
+  expect(valueText('account_key', 'permissions', '["of.a.later.version"]', names, 'en')).toBe(
+    'of.a.later.version',
+  )
   expect(zh('account_role', 'permissions', '[]')).toBe('')
   expect(zh('account_key', 'permissions', '["of.a.later.version"]')).toBe('of.a.later.version')
   expect([zh('account_key', 'shops', 'null'), zh('account_key', 'shops', '[1,2]')]).toEqual([

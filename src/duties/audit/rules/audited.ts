@@ -15,6 +15,8 @@ export type Audited = {
   hidden?: readonly string[]
   /** A row that says what became of its thing: the column with the word, a verb for each. */
   step?: { column: string; verbs: Readonly<Record<string, readonly [zh: string, en: string]>> }
+  /** A column of which is told that it was turned on or off, where nothing else was changed: the word it is noted by. */
+  turns?: { column: string; on: string; off: string }
 }
 
 const plan = ['market_plan', 'shop_id', 'plan_id'] as const
@@ -41,7 +43,13 @@ export const audited = {
   drill_try: { zh: '练习的答案', en: 'answer to a drill', of: ['drill_run', 'run_id'] },
 
   member: { zh: '成员', en: 'member', label: 'name' },
-  account_user: { zh: '账号', en: 'account', label: 'name', of: ['member', 'member_id'] },
+  account_user: {
+    zh: '账号',
+    en: 'account',
+    label: 'name',
+    of: ['member', 'member_id'],
+    turns: { column: 'two_factor_enabled', on: 'two_steps_on', off: 'two_steps_off' },
+  },
   account_grant: { zh: '成员的角色', en: 'role of a member', label: 'role', of: ['member', 'member_id'] },
   account_role: { zh: '自定的角色', en: 'own role', label: 'name' },
   account_key: { zh: '接口密钥', en: 'API key', label: 'name', hidden: ['key_hash'] },

@@ -258,6 +258,7 @@ export const columnOf = (table: string, column: string): Column | undefined =>
 /** Columns that say when or in which place a row was written: a sentence does not tell of them. */
 export const silentColumns: ReadonlySet<string> = new Set([
   'changed_at',
+  'updated_at',
   'set_at',
   'made_at',
   'phased_at',

@@ -1,4 +1,5 @@
 import { permissionNames, permissions } from '../../../kernel/permission.ts'
+import { englishPermissionNames } from '../../../kernel/permission-english.ts'
 import type { AuditAct, AuditEntry, AuditPage } from '../contract.ts'
 import { type Audited, auditedOf } from './audited.ts'
 import { columnOf, silentColumns, valueWord } from './columns.ts'
@@ -84,11 +85,11 @@ const listIn = (text: string): unknown => {
 const permissionsText = (text: string, language: AuditLanguage): string => {
   const list = listIn(text)
   if (!Array.isArray(list)) return text
-  if (language === 'en') return list.join(', ')
+  const said = language === 'zh' ? permissionNames : englishPermissionNames
   return list
     .map((one) => permissions.find((known) => known === one))
-    .map((known, at) => (known ? permissionNames[known] : String(list[at])))
-    .join('、')
+    .map((known, at) => (known ? said[known] : String(list[at])))
+    .join(language === 'zh' ? '、' : ', ')
 }
 
 /** Of a key: every shop, or so many. */
@@ -185,6 +186,18 @@ const stepped = (
 ): readonly [string, string] | undefined =>
   entry.what === 'insert' ? step.verbs[String(entry.after?.[step.column] ?? '')] : undefined
 
+const turned = (
+  { what, before, after, label }: AuditEntry,
+  { column, on, off }: NonNullable<Audited['turns']>,
+  language: AuditLanguage,
+): string | undefined => {
+  const loud = Object.keys(after ?? {}).filter((one) => !silentColumns.has(one))
+  if (what !== 'update' || loud.length !== 1 || loud[0] !== column) return undefined
+  const isOn = (row: AuditEntry['before']) => row?.[column] === true || Number(row?.[column] ?? 0) === 1
+  if (isOn(before) === isOn(after)) return undefined
+  return noteSentence(isOn(after) ? on : off, label, {}, language)
+}
+
 /** What one line says, without who did it. */
 export const entrySentence = (entry: AuditEntry, names: Names, language: AuditLanguage): string => {
   if (entry.table === '') return noteSentence(entry.what, entry.label, entry.after ?? {}, language)
@@ -192,6 +205,8 @@ export const entrySentence = (entry: AuditEntry, names: Names, language: AuditLa
   const thing = thingText(entry, names, language)
   const verb = about?.step && stepped(entry, about.step)
   if (verb) return language === 'zh' ? `${verb[0]}${thing}` : `${verb[1]} ${thing}`
+  const turn = about?.turns && turned(entry, about.turns, language)
+  if (turn) return turn
   if (entry.what === 'update') return updated(entry, names, language)
   if (about?.of) {
     const part = tableText(entry.table, language)

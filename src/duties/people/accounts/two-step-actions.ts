@@ -92,17 +92,19 @@ export const startTwoSteps = async (
   return { uri, secret, backupCodes }
 }
 
-/** Turns it on, once a code shows that the telephone has the secret. Failures: sign_in_needed, code_refused. */
+/**
+ * Turns it on, once a code shows that the telephone has the secret. What the library writes is the act in the trail.
+ * Failures: sign_in_needed, code_refused.
+ */
 export const confirmTwoSteps = async (
   context: AccountContext,
   { code }: { code: string },
   visit: Visit,
 ): Promise<void> => {
-  const { member, name } = signedIn(visit.caller)
+  signedIn(visit.caller)
   const answer = await asked(context, '/two-factor/verify-totp', visit, { code })
   if (!answer.ok) throw refusedBy(answer, 'code_refused')
   left(visit, answer)
-  await noted(context, { what: 'two_steps_on', subject: `member:${member}`, label: name })
 }
 
 /** From now on the password alone is asked. Failures: sign_in_needed, password_refused. */
@@ -111,10 +113,9 @@ export const endTwoSteps = async (
   { password }: { password: string },
   visit: Visit,
 ): Promise<void> => {
-  const { member, name } = signedIn(visit.caller)
+  const { member } = signedIn(visit.caller)
   await admitOwnPassword(context, member)
   const answer = await asked(context, '/two-factor/disable', visit, { password })
   if (!answer.ok) throw refusedBy(answer, 'password_refused')
   left(visit, answer)
-  await noted(context, { what: 'two_steps_off', subject: `member:${member}`, label: name })
 }

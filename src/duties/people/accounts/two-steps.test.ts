@@ -78,7 +78,7 @@ describe.each(storeSides(inject('postgresUrl')))('the second step on %s', (side)
       await db.selectFrom('audit_entry').selectAll().execute(),
     ])
     for (const one of [secret, bytesOf(secret).toString(), ...backupCodes]) expect(kept).not.toContain(one)
-    expect((await house.noted()).at(-1)).toMatchObject({ what: 'two_steps_on', label: '林晓', by: '林晓' })
+    expect(await house.told(1)).toEqual(['林晓 打开了两步验证：林晓'])
   })
 
   test('the password alone lets nobody in; with the code of now it does, as a new session', async () => {
@@ -172,16 +172,22 @@ describe.each(storeSides(inject('postgresUrl')))('the second step on %s', (side)
       code: 'password_refused',
     })
     await house.by(lin.at, async () => endTwoSteps(context, { password: testPassword }, await lin.at.visit()))
-    expect((await house.noted()).at(-1)).toMatchObject({ what: 'two_steps_off', by: '林晓' })
+    expect(await house.told(1)).toEqual(['林晓 关掉了两步验证：林晓'])
     expect(await me(context, await lin.at.who())).toMatchObject({ isTwoSteps: false })
     const again = await startTwoSteps(context, { password: testPassword }, await lin.at.visit())
     expect(again.secret).not.toBe(secret)
     ;({ secret } = again)
-    await confirmTwoSteps(context, { code: now() }, await lin.at.visit())
+    await house.by(lin.at, async () => confirmTwoSteps(context, { code: now() }, await lin.at.visit()))
     expect(
       await house.by(house.boss, (caller) => endTwoStepsOf(context, { member: lin.id }, caller)),
     ).toMatchObject({ isTwoSteps: false })
     expect((await house.noted()).at(-1)).toMatchObject({ what: 'two_steps_off', label: '林晓', by: '老板' })
+    // Each is one act, and nothing stands between them.
+    expect(await house.told(3)).toEqual([
+      '老板 关掉了两步验证：林晓，连同账号 1 处',
+      '林晓 打开了两步验证：林晓',
+      '林晓 关掉了两步验证：林晓',
+    ])
     const at = house.browser()
     expect(await signIn(context, { name: '林晓', password: testPassword }, await at.visit())).toBe('in')
   })
