@@ -51,7 +51,7 @@ describe.skipIf(!findBrowser())('a task from the first word to the scorecard', (
 
   test('今天 says that it is overdue and leads to it', async () => {
     await served.go('/')
-    const needs = page.getByRole('list', { name: '各项职责等你做的' })
+    const needs = page.getByRole('list', { name: '各项职责等您做的' })
     const line = needs.getByRole('listitem').filter({ hasText: '马克杯首图换成使用场景' })
     await line.getByRole('link', { name: '去做' }).click()
     await page.waitForURL(/\/tasks\?.*task=1/)

@@ -1,4 +1,4 @@
-import { words } from './kit/words.ts'
+import { counted, words } from './kit/words.ts'
 import type { Comparison, Preset } from './period.ts'
 
 const presetsZh: Record<Preset, string> = {
@@ -149,7 +149,7 @@ export const shellWords = words(
     keyClose: '关闭抽屉或弹窗',
     helpApi: '接口文档',
     dropNotYours: '您没有导入文件的权限，需要的话请店主加上',
-    dropHere: '松手就开始读取，入库之前会先给你看',
+    dropHere: '松手就开始读取，入库之前会先给您看',
     ownShopTitle: (count: number) => `${count} 个文件放进哪家店？`,
     ownShopWhy: (demo: string) => `现在选的是「${demo}」，里面全是虚构的数据，真实的文件不能混进去。`,
     ownShopNew: '新建一家店',
@@ -272,7 +272,7 @@ export const shellWords = words(
     helpApi: 'API reference',
     dropNotYours: 'You may not import files; if you need to, ask the owner',
     dropHere: 'Let go to read the files; you see everything before it is taken',
-    ownShopTitle: (count: number) => `Which shop do ${count} files go into?`,
+    ownShopTitle: (count: number) => `Which shop do ${counted(count, 'file goes', 'files go')} into?`,
     ownShopWhy: (demo: string) =>
       `“${demo}” is chosen, whose data are invented; real files must not be mixed in.`,
     ownShopNew: 'A new shop',

@@ -1,4 +1,4 @@
-import { punctuation, words } from '../../web/kit/words.ts'
+import { counted, punctuation, words } from '../../web/kit/words.ts'
 
 const zh = {
   ...punctuation.zh,
@@ -140,15 +140,15 @@ const en: typeof zh = {
   ...punctuation.en,
   notGiven: '(not given)',
   missing: 'No data',
-  partial: (days, asked) => `Partial (${days}/${asked} days)`,
+  partial: (days, asked) => `Partial (${days}/${counted(asked, 'day')})`,
   restated: 'Restated',
   restatedDetail: 'A newer file changed these days; you see the newest.',
   range: 'Range',
-  missingDays: (days, more) => `Missing ${days}${more > 0 ? ` and ${more} more days` : ''}`,
+  missingDays: (days, more) => `Missing ${days}${more > 0 ? ` and ${counted(more, 'more day')}` : ''}`,
   bring: (menu) => `Brought by: ${menu}`,
   overview: 'Overview',
   sold: (days, amount) => `${days}: sold ${amount}`,
-  soldOn: (days, known, amount) => `${days}: sold ${amount} on the ${known} days with data`,
+  soldOn: (days, known, amount) => `${days}: sold ${amount} on the ${counted(known, 'day')} with data`,
   more: (than, size) => `, ${size} more than ${than}`,
   less: (than, size) => `, ${size} less than ${than}`,
   equal: (than) => `, as much as ${than}`,
@@ -162,11 +162,11 @@ const en: typeof zh = {
     custom: 'the compared days',
     none: '',
   },
-  thanDays: (days) => (days === 1 ? 'the day before' : `the ${days} days before`),
+  thanDays: (days) => (days === 1 ? 'the day before' : `the ${counted(days, 'day')} before`),
   thanMonth: 'the month before',
   between: (from, to) => `${from} to ${to}`,
   onDay: (day) => day,
-  coverage: (days, asked) => `data on ${days} of ${asked} days`,
+  coverage: (days, asked) => `data on ${days} of ${counted(asked, 'day')}`,
   trend: 'Day by day',
   compared: 'Compared',
   byItem: 'Which items',
@@ -183,8 +183,8 @@ const en: typeof zh = {
   comparedOf: (metric) => `${metric} (compared)`,
   explore: 'Explore',
   exploreQuestion: (metrics, by) => (by ? `${metrics} by ${by}` : `What is ${metrics}?`),
-  exploreAnswer: (rows) => `${rows} rows`,
-  truncated: (limit) => `Only the first ${limit} rows; raise “Rows” for more`,
+  exploreAnswer: (rows) => counted(rows, 'row'),
+  truncated: (limit) => `Only the first ${counted(limit, 'row')}; raise “Rows” for more`,
   metrics: 'Metrics',
   by: 'By',
   byNothing: 'Not split',
@@ -200,7 +200,7 @@ const en: typeof zh = {
   tooMany: (count) => `The chart shows the first ${count}; the table has all.`,
   notes: 'Good to know',
   sources: 'Data from',
-  rows: (count) => `${count} rows`,
+  rows: (count) => counted(count, 'row'),
   reconcile: 'Reconcile',
   reconcileAll: (equal, all) =>
     all === 0
@@ -224,9 +224,9 @@ const en: typeof zh = {
   state: { equal: 'Equal', different: 'Different', 'cannot tell': 'Cannot tell' },
   reasons: 'Likely reasons, most likely first',
   noReason: (days, count) =>
-    `No reason was found. It lies in ${days}${count > 3 ? ` and others, ${count} days in all` : ''}; open “Difference per day”.`,
+    `No reason was found. It lies in ${days}${count > 3 ? ` and others, ${counted(count, 'day')} in all` : ''}; open “Difference per day”.`,
   noTotal: (equal, all) =>
-    `${equal} of ${all} days agree. People cannot be added over days, and no report covers exactly this period.`,
+    `${equal} of ${counted(all, 'day')} agree. People cannot be added over days, and no report covers exactly this period.`,
   pairs: {
     paid: 'Paid amount',
     placed: 'Placed amount',
@@ -245,7 +245,7 @@ const en: typeof zh = {
   glossary: 'Definitions',
   glossaryQuestion: 'How is this figure made?',
   glossaryAnswer: (count) =>
-    `${count} metrics, each defined once; screens, exports and the command line share it.`,
+    `${counted(count, 'metric')}, each defined once; screens, exports and the command line share it.`,
   groupNames: {
     订单: 'Orders',
     买家: 'Buyers',
@@ -275,10 +275,10 @@ const en: typeof zh = {
   link: 'Link to this entry',
   definition: 'Definition',
   coverageTitle: 'Coverage',
-  allDays: (asked) => `data on all ${asked} days`,
+  allDays: (asked) => `data on all ${counted(asked, 'day')}`,
   restsOn: 'Made of',
   behind: 'Rows behind it',
-  behindCount: (count) => `${count} rows`,
+  behindCount: (count) => counted(count, 'row'),
   contribution: 'Counts',
   file: 'File',
   fileRow: 'Row',

@@ -1,4 +1,4 @@
-import { words } from '../../web/kit/words.ts'
+import { counted, words } from '../../web/kit/words.ts'
 
 const zh = {
   name: '对应列',
@@ -53,7 +53,7 @@ const zh = {
   required: '必填',
   sure: '同名或同义',
   guess: '猜的，请核对',
-  byHand: '你选的',
+  byHand: '您选的',
   personal: '个人信息',
   noneHere: '这里没有列。',
   // Preview
@@ -95,7 +95,7 @@ const en: typeof zh = {
   draftAgain: 'Start over',
   what: 'What kind of data is it?',
   whatHint: 'By how many columns fit, the likeliest first.',
-  fits: (count, all) => `${count} of ${all} columns fit`,
+  fits: (count, all) => `${count} of ${counted(all, 'column fits', 'columns fit')}`,
   complete: (names) => `all needed columns are there: ${names}`,
   lacks: (names) => `missing: ${names}`,
   needs: (names) => `needs: ${names}`,
@@ -139,11 +139,12 @@ const en: typeof zh = {
   noneHere: 'No columns here.',
   preview: 'What will be read',
   trying: 'Trying',
-  tried: (rows, accepted, refused) => `First ${rows} rows tried: ${accepted} taken, ${refused} refused`,
-  skippedToo: (rows) => `, ${rows} rows of totals left out`,
+  tried: (rows, accepted, refused) =>
+    `First ${counted(rows, 'row')} tried: ${accepted} taken, ${refused} refused`,
+  skippedToo: (rows) => `, ${counted(rows, 'row')} of totals left out`,
   previewHint: 'By the same rules as the import. A red cell has its row refused.',
   why: (column, reason, count, example) =>
-    `${column ? `“${column}” ` : ''}${reason} (${count} rows${example ? `, e.g. ${example}` : ''})`,
+    `${column ? `“${column}” ` : ''}${reason} (${counted(count, 'row')}${example ? `, e.g. ${example}` : ''})`,
   wholeRow: 'whole row',
   noColumnYet: 'No column is matched yet; match one to see it.',
   noRows: 'There are no rows below the header.',

@@ -1,4 +1,4 @@
-import { words } from '../../web/kit/words.ts'
+import { counted, words } from '../../web/kit/words.ts'
 
 /** What is said of files on their way to the server. */
 export const sendingWords = words(
@@ -15,7 +15,7 @@ export const sendingWords = words(
   },
   {
     lostLabel: 'Files that did not arrive',
-    lost: (count) => (count === 1 ? '1 file did not arrive' : `${count} files did not arrive`),
+    lost: (count) => `${counted(count, 'file')} did not arrive`,
     lostWhat:
       'The page was reloaded or closed, or the connection broke, while they were being sent; nothing of them was kept. The other files of the lot arrived. Drop the files above once more.',
     chooseAgain: 'Choose them again',

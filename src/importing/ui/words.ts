@@ -1,14 +1,14 @@
-import { words } from '../../web/kit/words.ts'
+import { counted, words } from '../../web/kit/words.ts'
 
 const zh = {
   imports: '导入',
   emptyQuestion: '把导出的文件拖进来',
   reading: (count: number) => `正在读取 ${count} 个文件`,
   ready: (count: number) => `${count} 个文件可以入库`,
-  waiting: (count: number) => `${count} 个文件等你回答`,
+  waiting: (count: number) => `${count} 个文件等您回答`,
   importing: (count: number) => `正在入库 ${count} 个文件`,
   finished: (count: number) => `${count} 个文件已处理`,
-  andWaiting: (count: number) => `${count} 个等你回答`,
+  andWaiting: (count: number) => `${count} 个等您回答`,
   andFailed: (count: number) => `${count} 个读不了`,
   andReading: (count: number) => `${count} 个还在读取`,
   previewFirst: '入库之前先看清会改变什么；入库后也能撤销。',
@@ -35,7 +35,7 @@ const zh = {
   states: {
     received: '已收到',
     reading: '正在读取',
-    waiting: '等你回答',
+    waiting: '等您回答',
     ready: '可以入库',
     importing: '正在入库',
     done: '已入库',
@@ -210,8 +210,8 @@ const en: typeof zh = {
   },
   nothingChanges: 'All of this file is known already; importing it changes nothing.',
   olderChangesNothing: (rows) =>
-    `This file changes nothing: ${rows} rows differ from what is known, but that is from a newer file. If this one is newer in truth, see whether the export time in its name was changed.`,
-  seeRejects: (count) => `Why ${count} rows were rejected`,
+    `This file changes nothing: ${counted(rows, 'row differs', 'rows differ')} from what is known, but that is from a newer file. If this one is newer in truth, see whether the export time in its name was changed.`,
+  seeRejects: (count) => `Why ${counted(count, 'row was', 'rows were')} rejected`,
   hideRejects: 'Hide rejected rows',
   downloadRejects: 'Download rejected rows (opens in Excel)',
   firstRejects: (count) => `Only the first ${count} are listed; the download has all.`,
@@ -236,13 +236,13 @@ const en: typeof zh = {
   undo: 'Undo',
   undoTitle: (batch) => `Undo batch ${batch}?`,
   undoWhat: (inserted, updated) =>
-    `The ${inserted} rows it added go, the ${updated} rows it changed get their old values back. Other batches stay; importing the same file brings it back.`,
+    `The ${counted(inserted, 'row')} it added go, the ${counted(updated, 'row')} it changed get their old values back. Other batches stay; importing the same file brings it back.`,
   undoing: 'Undoing',
   undoneAt: (at) => `Undone at ${at}`,
   batchQuestion: (file) => `What did “${file}” bring?`,
   batchAnswer: (rows, inserted, updated, rejected) =>
-    `${rows} rows: ${inserted} new, ${updated} restated, ${rejected} rejected`,
-  batchOlder: (rows) => `${rows} rows older than what is known, not used`,
+    `${counted(rows, 'row')}: ${inserted} new, ${updated} restated, ${rejected} rejected`,
+  batchOlder: (rows) => `${counted(rows, 'row')} older than what is known, not used`,
   batchTabs: { replaced: 'What it replaced', rejects: 'Rejected rows', lines: 'Archived file' },
   key: 'Key',
   changed: 'Changed',

@@ -1,4 +1,4 @@
-import { words } from '../../web/kit/words.ts'
+import { counted, words } from '../../web/kit/words.ts'
 import type { RunState } from '../contract.ts'
 
 export const jobWords = words(
@@ -48,7 +48,7 @@ export const jobWords = words(
   {
     jobs: 'Jobs',
     question: (failed: number) =>
-      failed === 0 ? 'Is what runs by itself fine?' : `${failed} runs failed this week`,
+      failed === 0 ? 'Is what runs by itself fine?' : `${counted(failed, 'run')} failed this week`,
     fine: 'All is well. Each runs when it is due, goes on where it was cut off, and once over all servers.',
     trouble: 'What failed was tried several times: see why, put it right, then run it again.',
     what: 'Job',

@@ -15,3 +15,7 @@ export const punctuation = words(
 
 /** The messages of a table in the person's language. */
 export const useWords = <T>(table: Words<T>): T => table[useLanguage()]
+
+/** English for so many of something: 1 day, 2 days. `many` where it is not the one with an s. */
+export const counted = (count: number | string, one: string, many = `${one}s`): string =>
+  `${count} ${String(count) === '1' ? one : many}`

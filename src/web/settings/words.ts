@@ -1,4 +1,4 @@
-import { words } from '../kit/words.ts'
+import { counted, words } from '../kit/words.ts'
 
 const zh = {
   settings: '设置',
@@ -37,7 +37,7 @@ const zh = {
   marginExample: '例如 32.5',
   marginRemove: '删除',
   watch: '自动导入文件夹',
-  watchHint: '放进这个文件夹的文件自动读取并入库；需要回答的会在“导入”里等你。只看这家店。',
+  watchHint: '放进这个文件夹的文件自动读取并入库；需要回答的会在“导入”里等您。只看这家店。',
   watchFolder: '服务器上的文件夹路径',
   watchNone: '没有设置',
   watchOff: '停用',
@@ -79,13 +79,13 @@ const en: typeof zh = {
   deleteShop: 'Delete',
   deleteTitle: (name) => `Delete “${name}”?`,
   deleteWhat: (batches) =>
-    `Its ${batches} batches, all figures, archived files, files on their way, own column mappings and the watch folder setting go for good (files in that folder stay). This cannot be undone. Other shops keep everything; backups made before still have it.`,
+    `Its ${counted(batches, 'batch', 'batches')}, all figures, archived files, files on their way, own column mappings and the watch folder setting go for good (files in that folder stay). This cannot be undone. Other shops keep everything; backups made before still have it.`,
   deleteType: (name) => `To delete it, type its name “${name}”`,
   deleteForGood: 'Delete for good',
   deleting: 'Deleting',
   create: 'New shop',
   createHint: 'Name of the shop',
-  batches: (count) => `${count} batches`,
+  batches: (count) => `${counted(count, 'batch', 'batches')}`,
   dataDays: (from, to) => `data ${from} to ${to}`,
   noData: 'no data yet',
   margin: 'Gross margin',
@@ -112,7 +112,7 @@ const en: typeof zh = {
   records: 'Records',
   facts: 'Facts',
   trail: 'Audit trail',
-  trailLines: (count: number) => `${count} lines`,
+  trailLines: (count: number) => `${counted(count, 'line')}`,
   trailWhole: 'unbroken, nothing was altered',
   noProblems: 'sound',
   rows: 'rows',

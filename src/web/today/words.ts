@@ -1,8 +1,8 @@
-import { words } from '../kit/words.ts'
+import { counted, words } from '../kit/words.ts'
 
 const zh = {
   today: '今天',
-  needs: '各项职责等你做的',
+  needs: '各项职责等您做的',
   noNeeds: '没有到期或快到期的事',
   myDay: '我的一天',
   goDo: '去做',
@@ -34,7 +34,7 @@ const zh = {
   days: (first: string, count: number) => (count === 1 ? first : `${first} 等 ${count} 天`),
   getIt: (menu: string) => `导出：${menu}`,
   holdsUp: (names: readonly string[]) => `补上这些天才能对账：${names.join('、')}`,
-  waiting: (file: string) => `「${file}」等你回答`,
+  waiting: (file: string) => `「${file}」等您回答`,
   waitingHint: '没有日期、没有商品，或认不出是哪种报表',
   ready: (count: number) => `${count} 个文件已看过，还没有入库`,
   rejected: (count: string, file: string) => `「${file}」有 ${count} 行被拒`,
@@ -90,7 +90,8 @@ const en: typeof zh = {
   lastWeek: 'Last 7 days against the 7 before',
   whyMore: 'Why',
   allGood: 'Nothing needs you',
-  question: (count) => (count === 0 ? 'Nothing needs you' : `${count} things need you`),
+  question: (count) =>
+    count === 0 ? 'Nothing needs you' : `${counted(count, 'thing needs', 'things need')} you`,
   upTo: (day) => `Data up to ${day}`,
   noData: 'This shop has no data yet',
   yesterdayWas: (day) => `Yesterday (${day})`,
@@ -102,8 +103,9 @@ const en: typeof zh = {
   holdsUp: (names) => `Until then these cannot be compared: ${names.join(', ')}`,
   waiting: (file) => `“${file}” needs your answer`,
   waitingHint: 'It has no dates, no item, or is no report we know',
-  ready: (count) => `${count} files were read but not imported`,
-  rejected: (count, file) => `${count} rows of “${file}” were rejected`,
+  ready: (count) => `${counted(count, 'file was', 'files were')} read but not imported`,
+  rejected: (count, file) =>
+    `${counted(count, 'row', 'rows')} of “${file}” ${count === 1 ? 'was' : 'were'} rejected`,
   rejectedHint: 'See why, or download them, mend them and import again',
   differs: (name, difference, ratio) => `${name}: the two sides differ by ${difference} ${ratio}`,
   differsSomeDays: (name) => `${name}: the two sides differ on some days`,

@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 export const auditWords = words(
   {
@@ -83,7 +83,8 @@ export const auditWords = words(
     exported: (count: number) => `Only the latest ${count} were exported; take fewer days for older ones.`,
     open: 'Before and after',
     line: (n: number) => `Line ${n}`,
-    lines: (count: number) => `${count} more lines of the same act are not listed.`,
+    lines: (count: number) =>
+      `${counted(count, 'more line of the same act is', 'more lines of the same act are')} not listed.`,
     column: 'Column',
     before: 'Before',
     after: 'After',

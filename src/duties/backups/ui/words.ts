@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 export const backupWords = words(
   {
@@ -61,7 +61,7 @@ export const backupWords = words(
     off: 'No daily backup yet',
     offAnswer:
       'Choose a folder and a passphrase: one is made each day and counts once it was read from beginning to end. Another disk or a network drive is best.',
-    overdue: (days: number) => `No sound backup for ${days} days`,
+    overdue: (days: number) => `No sound backup for ${counted(days, 'day')}`,
     overdueAnswer:
       'See whether the folder is there and the disk has room; why it failed stands under Jobs. Then press “Back up now”.',
     goodAnswer: (last: string | null, next: string | null) =>

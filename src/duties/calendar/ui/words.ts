@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 export const calendarWords = words(
   {
@@ -38,7 +38,7 @@ export const calendarWords = words(
   },
   {
     calendar: 'Calendar',
-    question: (year, count) => `${count} events in ${year}`,
+    question: (year, count) => `${counted(count, 'event')} in ${year}`,
     spring: (of) => `Spring Festival is ${of}`,
     published: 'holidays as announced by the State Council',
     unpublished: 'Holidays of this year are not announced yet: only those fixed by law, no make-up workdays',

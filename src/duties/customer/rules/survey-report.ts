@@ -55,7 +55,7 @@ const own: Readonly<Record<string, { name: string; unit: Unit; formula: string }
   survey_asked: {
     name: '问了几个买家',
     unit: 'count',
-    formula: '得到链接的订单，一个买家一张，是他最后一单',
+    formula: '得到链接的订单，一个买家一张，是最后一单',
   },
   survey_answered: { name: '答了几份', unit: 'count', formula: '交上的答卷，改过的算一份' },
   survey_response_rate: { name: '回收率', unit: 'ratio', formula: '答了的 ÷ 问了的' },

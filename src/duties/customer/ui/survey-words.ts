@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 import type { Proof, Question } from '../surveys/contract.ts'
 
 const proofs: Record<Proof, string> = {
@@ -90,7 +90,7 @@ export const surveyWords = words(
       text: 'Own words',
     },
     share: (percent: string, low: string, high: string, n: number) =>
-      `${percent} (95 % interval ${low}–${high}, ${n} answers)`,
+      `${percent} (95 % interval ${low}–${high}, ${counted(n, 'answer')})`,
     make: 'Begin a survey',
     none: 'No survey yet',
     noneHint:
@@ -113,7 +113,7 @@ export const surveyWords = words(
     answered: 'Answered',
     rate: 'Response rate',
     orders: (orders: number, buyers: number, asked: number) =>
-      `${orders} orders of ${buyers} buyers in these days; the last order of ${asked} was asked.`,
+      `${counted(orders, 'order')} of ${counted(buyers, 'buyer')} in these days; the last order of ${asked} was asked.`,
     resultQuestion: (title: string) => `“${title}”: what do buyers say?`,
     resultAnswer: (n: number, asked: number) => `${n} of ${asked} answered.`,
     close: 'Close',
@@ -130,12 +130,13 @@ export const surveyWords = words(
     baseHint: 'Such as https://survey.example.com; forward only /s/ to Zhanggui, see the manual',
     saveBase: 'Save address',
     looks: 'See it as a buyer does',
-    count: (n: string) => `${n} answers`,
+    count: (n: string) => counted(n, 'answer'),
     reasons: 'Why not content',
     noReasons: 'No words of discontent yet.',
     texts: 'In their words',
     noTexts: 'Nobody wrote yet.',
-    tickets: (opened: number, closed: number) => `Low scores opened ${opened} tickets, ${closed} are closed.`,
+    tickets: (opened: number, closed: number) =>
+      `Low scores opened ${counted(opened, 'ticket')}, ${closed} are closed.`,
     seeTickets: 'See tickets',
     nps: 'NPS',
     monthly: 'Satisfaction by month',

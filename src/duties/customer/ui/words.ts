@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 import type { Segment, TicketStatus, TicketType } from '../contract.ts'
 import { segmentAdvice, segmentNames } from '../rules/segments.ts'
 import { ticketStatusNames, ticketTypeNames } from '../rules/tickets.ts'
@@ -187,14 +187,14 @@ export const customerWords = words(
     buyer: 'Buyer',
     order: 'Order number',
     item: 'Item',
-    window: (days: number) => `Last ${days} days`,
+    window: (days: number) => `Last ${counted(days, 'day')}`,
     windowLabel: 'Window',
     tickets: 'Tickets',
     ticketsQuestion: (late: number, today: number) =>
       late > 0
-        ? `${late} tickets are late: which first?`
+        ? `${counted(late, 'ticket is', 'tickets are')} late: which first?`
         : today > 0
-          ? `${today} tickets are due today: which first?`
+          ? `${counted(today, 'ticket is', 'tickets are')} due today: which first?`
           : 'What after-sales work is there?',
     ticketsAnswer:
       'Refunds, bad reviews and low scores open tickets by themselves, the earliest deadline first. Replies are sent in Qianniu and written down here.',
@@ -209,7 +209,7 @@ export const customerWords = words(
     noClosed: 'None closed yet.',
     more: (count: number) => `${count} more`,
     notOpened: (count: number) =>
-      `${count} refunds and reviews have no ticket yet: at most 500 of the program’s own are open at once.`,
+      `${counted(count, 'refund or review has', 'refunds and reviews have')} no ticket yet: at most 500 of the program’s own are open at once.`,
     stateOpen: 'To do',
     stateClosed: 'Closed',
     type: 'Type',
@@ -223,7 +223,7 @@ export const customerWords = words(
     orderHint: 'Order number (optional)',
     reply: 'Reply',
     replyHint: 'What the buyer was told; send it in Qianniu',
-    replyMany: (count: number) => `Write the same reply for ${count} tickets`,
+    replyMany: (count: number) => `Write the same reply for ${counted(count, 'ticket')}`,
     macro: 'Usual replies',
     choose: 'Choose',
     note: 'Note',
@@ -240,7 +240,7 @@ export const customerWords = words(
     },
     back: 'Back to tickets',
     settings: 'Deadlines and usual replies',
-    hours: (hours: number) => `${hours} hours`,
+    hours: (hours: number) => counted(hours, 'hour'),
     hoursLabel: 'Hours until due',
     rulesHint: 'From the next ticket on; of refunds the platform’s deadline if sooner',
     macrosHint: 'Fills the reply, to be changed there',
@@ -250,7 +250,7 @@ export const customerWords = words(
     buyers: 'Buyers',
     buyersQuestion: 'Who buys, how much, and what comes back?',
     buyersAnswer: (total: number, day: string) =>
-      `${total.toLocaleString('en-US')} buyers as of ${day}. Codes only: names are dropped at import.`,
+      `${counted(total.toLocaleString('en-US'), 'buyer')} as of ${day}. Codes only: names are dropped at import.`,
     find: 'Order number or buyer code',
     segment: 'Segment',
     tag: 'Tag',
@@ -269,7 +269,7 @@ export const customerWords = words(
     next: 'Next',
     buyerQuestion: (code: string) => `What did buyer ${code} buy, and what went wrong?`,
     buyerAnswer: (segment: string, orders: number, paid: string, refunded: string) =>
-      `${segment}; ${orders} orders, ${paid} yuan paid, ${refunded} given back.`,
+      `${segment}; ${counted(orders, 'order')}, ${paid} yuan paid, ${refunded} given back.`,
     tagsHint: 'Enter adds one, at most 10',
     covered: 'What is written is covered',
     coveredWhy: 'It may hold personal data of a buyer; looking at it is noted in the trail',
@@ -289,7 +289,7 @@ export const customerWords = words(
     segmentsName: 'RFM segments',
     segmentsQuestion: 'Which buyers are worth money, and who is leaving?',
     segmentsSentence: (_sentence: string, active: number, window: number) =>
-      `${active} buyers kept something within ${window} days; the matrix below shows who moved.`,
+      `${counted(active, 'buyer')} kept something within ${counted(window, 'day')}; the matrix below shows who moved.`,
     before: 'Before',
     moves: 'Who moved where',
     movesHint: (before: string, day: string) => `Rows: segment on ${before}; columns: on ${day}; buyers`,
@@ -301,6 +301,7 @@ export const customerWords = words(
       `High R: within ${days[1] ?? 0} days; high F: more than ${purchases[2] ?? 0} purchases; high M: more than ${yuan[2] ?? 0} yuan kept.`,
     notesTitle: 'Remarks',
     seeBuyers: 'See these buyers',
-    taskFor: (segment: string, buyers: number) => `${segment}, ${buyers} buyers: decide how to reach them`,
+    taskFor: (segment: string, buyers: number) =>
+      `${segment}, ${counted(buyers, 'buyer')}: decide how to reach them`,
   },
 )

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { day } from '../../../kernel/calendar.ts'
 import { Draft } from '../contract.ts'
-import { checkedItem, checksSentence, draftFindings, sortedChecks } from './checking.ts'
+import { checkedItem, checksSentence, draftFindings, itemsByWorst, sortedChecks } from './checking.ts'
 import { pictureFindings } from './pictures.ts'
 import { priceFindings } from './prices.ts'
 import { columnName, requirementsOf } from './required.ts'
@@ -202,6 +202,30 @@ test('an item carries what its title, its template and its prices have wrong, th
     '2 个商品都没有要改的（其中 1 个可以更好）。',
   )
   expect(checksSentence([])).toContain('还没有商品资料')
+})
+
+test('items are counted by their worst, so that the counts and the sentence agree', () => {
+  const finding = (severity: 'stop' | 'warn' | 'hint') =>
+    ({ check: 'title', severity, at: '标题', reason: '', fix: '' }) as const
+  fc.assert(
+    fc.property(
+      fc.array(fc.array(fc.constantFrom('stop', 'warn', 'hint'), { maxLength: 4 }), { minLength: 1 }),
+      (all) => {
+        const items = all.map((severities) => ({
+          ...checkedItem('1', [row('5001', '59.00')], undefined),
+          findings: severities.map(finding),
+        }))
+        const { stop, warn, hint, clean } = itemsByWorst(items)
+        expect(stop + warn + clean).toBe(items.length)
+        expect(hint).toBeLessThanOrEqual(clean)
+        const sentence = checksSentence(items)
+        if (stop > 0) expect(sentence).toContain(`${stop} 个必须改`)
+        if (warn > 0) expect(sentence).toContain(`${warn} 个要核对`)
+        expect(sentence).toContain(clean === items.length ? `${clean} 个商品都` : `${clean} 个没有要改的`)
+        if (hint > 0 && hint < clean) expect(sentence).toContain(`其中 ${hint} 个可以更好`)
+      },
+    ),
+  )
 })
 
 test('a draft is asked for what the template asks, and is quiet once it is there', () => {

@@ -122,6 +122,23 @@ export const countsOf = (items: readonly { findings: readonly Finding[] }[]): Re
 export const isClean = ({ findings }: Pick<CheckedItem, 'findings'>): boolean =>
   findings.every(({ severity }) => severity === 'hint')
 
+/** The worst that is wrong with an item; undefined where nothing is. */
+export const worstOf = ({ findings }: Pick<CheckedItem, 'findings'>): Severity | undefined =>
+  (['stop', 'warn', 'hint'] as const).find((one) => findings.some(({ severity }) => severity === one))
+
+/** Items by the worst that is wrong with them, as the sentence counts: those with only a hint are clean, too. */
+export const itemsByWorst = (
+  items: readonly Pick<CheckedItem, 'findings'>[],
+): Record<Severity | 'clean', number> => {
+  const count = (worst: Severity) => items.filter((one) => worstOf(one) === worst).length
+  return {
+    stop: count('stop'),
+    warn: count('warn'),
+    hint: count('hint'),
+    clean: items.filter(isClean).length,
+  }
+}
+
 /** Worth only a hint: nothing is wrong, something could be better. */
 const isHinted = (item: Pick<CheckedItem, 'findings'>): boolean => isClean(item) && item.findings.length > 0
 

@@ -14,7 +14,7 @@ import { refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { CheckedItem, Checks } from '../contract.ts'
-import { isClean } from '../rules/checking.ts'
+import { isClean, itemsByWorst, worstOf } from '../rules/checking.ts'
 import { titleFindings, titleUnits } from '../rules/title.ts'
 import { wordFindings } from '../rules/words.ts'
 import { Findings, forgetListing } from './parts.tsx'
@@ -53,7 +53,7 @@ export const ChecksPage = () => {
 }
 
 const has = (item: CheckedItem, kind: string): boolean =>
-  kind === 'clean' ? isClean(item) : item.findings.some(({ severity }) => severity === kind)
+  kind === 'clean' ? isClean(item) : worstOf(item) === kind
 
 const Found = ({ data, shop }: { data: Checks; shop: string }) => {
   const t = useWords(listingWords)
@@ -66,14 +66,16 @@ const Found = ({ data, shop }: { data: Checks; shop: string }) => {
   const items = kind === 'all' ? data.items : data.items.filter((one) => has(one, kind))
   const label = { all: t.all, ...t.severities, clean: t.clean }
   if (data.items.length === 0) return null
+  const count = itemsByWorst(data.items)
   return (
     <>
       <div className="figures">
-        <Figure name={t.severities.stop} value={data.counts.stop} unit="count" good="down" />
-        <Figure name={t.severities.warn} value={data.counts.warn} unit="count" good="down" />
-        <Figure name={t.severities.hint} value={data.counts.hint} unit="count" good="none" />
-        <Figure name={t.clean} value={data.clean} unit="count" good="up" />
+        <Figure name={t.severities.stop} value={count.stop} unit="count" good="down" />
+        <Figure name={t.severities.warn} value={count.warn} unit="count" good="down" />
+        <Figure name={t.clean} value={count.clean} unit="count" good="up" />
+        <Figure name={t.hintOnly} value={count.hint} unit="count" good="none" />
       </div>
+      <p className="muted small">{t.places(data.counts)}</p>
       <Section
         title={t.checks}
         hint={data.snapshot ? t.snapshot(data.snapshot) : undefined}

@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 import type { ChangeKind, Effect, PictureKind, Severity, WeakItem } from '../contract.ts'
 import { changeNames } from '../rules/effects.ts'
 import { pictureRules } from '../rules/pictures.ts'
@@ -34,6 +34,9 @@ export const listingWords = words(
     checksQuestion: '哪些商品的资料要改？',
     severities: { stop: '必须改', warn: '要核对', hint: '可以更好' } as Record<Severity, string>,
     clean: '没有要改的',
+    hintOnly: '其中可以更好',
+    places: ({ stop, warn, hint }: Record<Severity, number>) =>
+      `上面数的是商品，各按它最要紧的一处算。一共 ${stop} 处必须改、${warn} 处要核对、${hint} 处可以更好。`,
     all: '全部',
     units: (count: number) => `${count}/60 单位`,
     snapshot: (day: string) => `按 ${day} 的商品资料`,
@@ -155,7 +158,7 @@ export const listingWords = words(
     todo: 'What to change first',
     fixTask: (name: string) => `Rework title, pictures and detail page of ${name}`,
     todoLine: (rate: string, peers: string, count: number) =>
-      `Converts ${rate}; ${count} peers usually ${peers}. Look at title and main picture, the price against peers, and what bad reviews say.`,
+      `Converts ${rate}; ${counted(count, 'peer')} usually ${peers}. Look at title and main picture, the price against peers, and what bad reviews say.`,
     note: 'Note a change',
     nothingWorse: 'No item is more than a tenth below its peers beyond doubt.',
     notes: 'How it is counted',
@@ -163,6 +166,9 @@ export const listingWords = words(
     checksQuestion: 'Which listings need mending?',
     severities: { stop: 'Must change', warn: 'Check', hint: 'Could be better' },
     clean: 'Nothing to mend',
+    hintOnly: 'of these could be better',
+    places: ({ stop, warn, hint }: Record<Severity, number>) =>
+      `These count items, each by the worst that is wrong with it. Places in all: ${stop} must change, ${warn} to check, ${hint} could be better.`,
     all: 'All',
     units: (count: number) => `${count}/60 units`,
     snapshot: (day: string) => `By the listings of ${day}`,
@@ -204,7 +210,11 @@ export const listingWords = words(
     planHint: 'Choosing, samples, pictures, words … backwards from the launch day',
     states: { going: 'Under way', late: 'Overdue', done: 'Done' },
     daysLeft: (days: number) =>
-      days > 0 ? `${days} days to go` : days === 0 ? 'Launches today' : `Launched ${-days} days ago`,
+      days > 0
+        ? `${counted(days, 'day')} to go`
+        : days === 0
+          ? 'Launches today'
+          : `Launched ${counted(-days, 'day')} ago`,
     stepName: (step: string): string => stepsInEnglish[step] ?? step,
     due: 'Due',
     done: 'Done',
@@ -226,7 +236,7 @@ export const listingWords = words(
     changes: 'Changes',
     changesQuestion: 'Did the changes help?',
     changesAnswer: (count: number) =>
-      count === 0 ? 'No changes were noted yet.' : `${count} changes noted.`,
+      count === 0 ? 'No changes were noted yet.' : `${counted(count, 'change')} noted.`,
     newChange: 'Note a change',
     day: 'Day of the change',
     what: 'What',
@@ -257,7 +267,7 @@ export const listingWords = words(
     goals: { met: 'met', missed: 'missed', unproven: 'not proven', none: '' },
     effectVerdicts: { better: 'Better', worse: 'Worse', unclear: 'Cannot tell', unknown: 'Not computable' },
     windows: (before: string, after: string, count: number, among: 'category' | 'shop') =>
-      `${before} against ${after}, beside ${count} untouched items of the ${among === 'category' ? 'category' : 'shop'}`,
+      `${before} against ${after}, beside ${counted(count, 'untouched item')} of the ${among === 'category' ? 'category' : 'shop'}`,
     changeTask: (name: string) => `Review the change of ${name}`,
     seen: 'Changes seen in snapshots, not noted yet',
     seenHint: 'Title or list price differs between two snapshots; note it to see its effect',

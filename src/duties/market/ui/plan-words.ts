@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 /** Words of strategy plans. */
 export const planWords = words(
@@ -86,7 +86,7 @@ export const planWords = words(
   {
     strategy: 'Strategy',
     question: 'What is the plan?',
-    answer: (count: number, name: string) => `${count} plans, the latest “${name}”.`,
+    answer: (count: number, name: string) => `${counted(count, 'plan')}, the latest “${name}”.`,
     none: 'No plan yet',
     noneHint: 'Write goals, prices, events and owners; the strategy document is made of them.',
     make: 'Write a plan',
@@ -110,8 +110,8 @@ export const planWords = words(
     goalSentence: (name: string, amount: string) => `${name} to reach ${amount}`,
     goalSoFar: (actual: string, share: string) => `, so far ${actual} (${share})`,
     goalSoFarNoShare: (actual: string) => `, now ${actual}`,
-    below: (count: number) => `${count} prices are below their floor. `,
-    unknownFloors: (count: number) => `Of ${count} prices the cost is not known. `,
+    below: (count: number) => `${counted(count, 'price is', 'prices are')} below their floor. `,
+    unknownFloors: (count: number) => `Of ${counted(count, 'price')} the cost is not known. `,
     allFine: 'No price is below its floor.',
     words: 'Idea',
     wordsHint: 'How this is to be won',
@@ -120,7 +120,7 @@ export const planWords = words(
     amount: 'To reach',
     amountHint: '120万, 4.5%',
     actual: 'Now',
-    known: (known: number, days: number) => `${known} of ${days} days`,
+    known: (known: number, days: number) => `${known} of ${counted(days, 'day')}`,
     notYet: 'no data yet',
     target: 'Sales target',
     targetHint: 'of the same months under Sales → Targets',

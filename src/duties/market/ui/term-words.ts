@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 const directions = {
   up: '升',
@@ -63,7 +63,7 @@ export const termWords = words(
     none: 'No market terms in these days',
     noneHint:
       'Business Advisor → Market → Search insight → ranking, saved as CSV by a plug-in; or choose other days.',
-    answer: (from: string, to: string, count: number) => `${count} terms of ${from} to ${to}`,
+    answer: (from: string, to: string, count: number) => `${counted(count, 'term')} of ${from} to ${to}`,
     answerMoved: (up: number, down: number) => `: ${up} up, ${down} down`,
     answerUnclear: (count: number) => `, ${count} with overlapping ranges that cannot be told apart`,
     answerNoBefore: '; no span before to compare with',

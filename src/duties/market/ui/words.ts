@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 const kinds = {
   'price-down': '降价',
@@ -161,7 +161,7 @@ export const marketWords = words(
     answerDeepest: (title: string, before: string, after: string, own: string) =>
       `Deepest cut: “${title}” ${before} → ${after} CNY${own === '' ? '' : `, against your “${own}”`}.`,
     answerAll: (items: string, changes: string) =>
-      `Nothing is followed yet; ${items} items were collected, with ${changes} changes in these days.`,
+      `Nothing is followed yet; ${counted(items, 'item was', 'items were')} collected, with ${counted(changes, 'change')} in these days.`,
     followed: 'Followed',
     cuts: 'Price cuts',
     rises: 'Price rises',
@@ -206,7 +206,7 @@ export const marketWords = words(
     noteHint: 'optional',
     follow: 'Follow',
     others: 'Collected, not followed',
-    othersHint: (count: string) => `${count} items, best sold first`,
+    othersHint: (count: string) => `${counted(count, 'item')}, best sold first`,
     count: 'Count',
     snapshots: 'Add snapshots',
     snapshotsHint: 'Drop a collecting tool’s file on any page; without one, paste or type here',
@@ -217,8 +217,8 @@ export const marketWords = words(
     preview: 'Look first',
     import: 'Import',
     willBring: (accepted: number, inserted: number, updated: number, rejected: number) =>
-      `${accepted} rows read: ${inserted} new, ${updated} updated; ${rejected} not understood`,
-    brought: (accepted: number, batch: number) => `${accepted} rows imported, batch ${batch}`,
+      `${counted(accepted, 'row')} read: ${inserted} new, ${updated} updated; ${rejected} not understood`,
+    brought: (accepted: number, batch: number) => `${counted(accepted, 'row')} imported, batch ${batch}`,
     nothingIn: 'No row could be imported',
     row: (row: number, column: string, reason: string) => `Row ${row} ${column}: ${reason}`,
     seeBatch: 'See the batch',
@@ -226,17 +226,18 @@ export const marketWords = words(
     comments: 'Comments',
     title: 'Title',
     collected: (rows: string, items: string, days: number, first: string, last: string) =>
-      `${first} to ${last}: ${days} days, ${items} items, ${rows} rows collected. `,
-    withoutCounts: (rows: string) => `${rows} rows have neither count: not known, not 0. `,
+      `${first} to ${last}: ${counted(days, 'day')}, ${counted(items, 'item')}, ${counted(rows, 'row')} collected. `,
+    withoutCounts: (rows: string) =>
+      `${counted(rows, 'row has', 'rows have')} neither count: not known, not 0. `,
     falls: (times: string) =>
-      `Counts fell ${times} times as the platform tidied up: what was sold then is not known, never negative.`,
+      `Counts fell ${counted(times, 'time')} as the platform tidied up: what was sold then is not known, never negative.`,
     nothingCollected: 'Nothing was collected in these days.',
     back: 'All competitors',
     rivalQuestion: (title: string) => `What is “${title}” doing?`,
     rivalAnswer: (price: string, day: string) => `${price} CNY on ${day}`,
     rivalRange: (low: string, high: string) => `, between ${low} and ${high} CNY in these days`,
     rivalFlat: ', unchanged in these days',
-    rivalSold: (pieces: string, days: number) => `; ${pieces} sold in ${days} days`,
+    rivalSold: (pieces: string, days: number) => `; ${pieces} sold in ${counted(days, 'day')}`,
     rivalSoldAtLeast: (pieces: string, falls: number) =>
       `; at least ${pieces} sold (the count fell ${falls}×, those stretches are not known)`,
     rivalNone: 'No snapshot of it in these days. Choose others, or import a collected file.',
@@ -252,10 +253,11 @@ export const marketWords = words(
     pricesQuestion: 'Where in the market are our prices?',
     pricesNone: 'No prices were collected.',
     pricesAnswer: (items: number, band: string, share: string, sold: string) =>
-      `Of ${items} priced items most are at ${band} CNY, ${share}${sold}. `,
+      `Of ${counted(items, 'priced item')} most are at ${band} CNY, ${share}${sold}. `,
     pricesSold: (share: string) => `, with ${share} of what was sold`,
     pricesBest: (band: string, share: string) => `Best sold: ${band} CNY, ${share} of pieces. `,
-    pricesOwn: (inside: number, band: string) => `${inside} own items are at ${band} CNY.`,
+    pricesOwn: (inside: number, band: string) =>
+      `${counted(inside, 'own item is', 'own items are')} at ${band} CNY.`,
     bandOpen: (from: string) => `${from} and up`,
     band: 'Price (CNY)',
     items: 'Items',
@@ -265,8 +267,10 @@ export const marketWords = words(
     ownItems: 'Own items',
     bands: 'Bands',
     bandsHint: 'The last price of each item in these days; pieces are rises of the count, falls left out',
-    below: (count: number) => `${count} own items are cheaper than the lowest band.`,
-    unsold: (count: number) => `Of ${count} items sales are not known; they are left out of pieces.`,
+    below: (count: number) =>
+      `${counted(count, 'own item is', 'own items are')} cheaper than the lowest band.`,
+    unsold: (count: number) =>
+      `Of ${counted(count, 'item')} sales are not known; they are left out of pieces.`,
     filter: 'Title has',
     filterHint: 'e.g. 面霜',
     chartTitle: 'Share of items and of pieces by price band',

@@ -33,7 +33,7 @@ test('who is given a task is told who made it, until when, and where it came fro
       event: 'task_assigned',
       key: 'task-assigned 7 1',
       members: [1],
-      title: '有任务交给你：催供应商发货',
+      title: '有任务交给您：催供应商发货',
       text: '王店长 建的。截止 2026-11-12。来自：周会',
       path: '/tasks?task=7',
     },

@@ -42,7 +42,7 @@ export const assignedTasks = (tasks: readonly Task[], now: Temporal.Instant): Re
         event: 'task_assigned',
         key: `task-assigned ${id} ${owner.id}`,
         members: [owner.id],
-        title: `有任务交给你：${title}`,
+        title: `有任务交给您：${title}`,
         text: `${by === null ? '' : `${by} 建的。`}${until}${from.words === '' ? '' : `来自：${from.words}`}`,
         path: `/tasks?task=${id}`,
       },

@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 import type { ChannelKind, DeliveryState, NotificationEvent } from '../contract.ts'
 import { eventInfo } from '../rules/events.ts'
 
@@ -42,7 +42,7 @@ export const notificationWords = words(
     feedMake: '生成订阅地址',
     feedAgain: '换一个新地址',
     feedDrop: '收回',
-    feedNew: '地址只显示这一次。谁有它谁就能看你的日历，别发到群里；换一个新的，旧的就打不开。',
+    feedNew: '地址只显示这一次。谁有它谁就能看您的日历，别发到群里；换一个新的，旧的就打不开。',
     feedSet: (since: string) => `已经有订阅地址（${since} 起）。忘了就换一个新的。`,
     feedNone: '还没有订阅地址。',
     copy: '复制',
@@ -148,7 +148,8 @@ export const notificationWords = words(
     copy: 'Copy',
     copied: 'Copied',
     channels: 'Channels',
-    channelsQuestion: (count: number) => (count === 0 ? 'Which ways lead out?' : `${count} ways lead out`),
+    channelsQuestion: (count: number) =>
+      count === 0 ? 'Which ways lead out?' : `${counted(count, 'way leads', 'ways lead')} out`,
     channelsAnswer:
       'Robots of groups and the mail server are set up here; everybody chooses among them. Addresses and passwords are kept encrypted and never shown again.',
     noChannel: 'No channel yet',

@@ -3,7 +3,7 @@ import { words } from '../../../web/kit/words.ts'
 export const twoStepWords = words(
   {
     title: '两步验证',
-    hint: '登录时除了密码，再问手机上的 6 位验证码。密码被人看到了，他也进不来。',
+    hint: '登录时除了密码，再问手机上的 6 位验证码。密码被人看到了，也进不来。',
     isOn: '已经打开。',
     isOff: '没有打开。',
     turnOn: '打开两步验证',

@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 import type { Phase } from '../../calendar/contract.ts'
 import type { CostKind, GoalKind, PromotionPace, PromotionState, Verdict } from '../contract.ts'
 import { goalNames } from '../rules/goals.ts'
@@ -186,7 +186,8 @@ export const promotionWords = words(
       ended: 'Ended',
       cancelled: 'Cancelled',
     },
-    until: (days: number) => (days > 0 ? `in ${days} days` : days === 0 ? 'today' : `${-days} days ago`),
+    until: (days: number) =>
+      days > 0 ? `in ${counted(days, 'day')}` : days === 0 ? 'today' : `${counted(-days, 'day')} ago`,
     tasks: 'Tasks',
     taskCount: (done: number, all: number, late: number) =>
       all === 0 ? 'No tasks' : `${done} of ${all} done${late > 0 ? ` · ${late} late` : ''}`,

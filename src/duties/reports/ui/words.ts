@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 import type { ReportSummary } from '../contract.ts'
 import { kindInfo, reportKinds } from '../rules/maker.ts'
 import { dueWords } from './due-words.ts'
@@ -113,7 +113,7 @@ export const reportWords = words(
     ...dueWords.en,
     reports: 'Reports',
     question: (due: number, onTime: number) =>
-      due === 0 ? 'Are the reports in?' : `${onTime} of ${due} reports were in on time`,
+      due === 0 ? 'Are the reports in?' : `${onTime} of ${counted(due, 'report')} came in on time`,
     rate: (rate: string, bar: string, isMet: boolean) =>
       `On time ${rate}, ${bar} is asked: ${isMet ? 'met' : 'not met'}.`,
     noRate:
@@ -161,7 +161,7 @@ export const reportWords = words(
     notOver: (to: string) =>
       `These days are over on ${to} only: handed in now, it keeps the figures up to today, without the days to come.`,
     freezes: (count: number) =>
-      `Handing in freezes ${count} figures and the words as they are. To change them take it back first; what was handed in stays.`,
+      `Handing in freezes ${counted(count, 'figure')} and the words as they are. To change them take it back first; what was handed in stays.`,
     unknownFigures: (count: number) => `${count} of the figures are not known and are told as missing.`,
     nothingMissing: 'All exports in use are complete.',
     lacking: 'These data are missing, and the figures do without them:',
@@ -198,9 +198,10 @@ export const reportWords = words(
     definition: 'Definition',
     value: 'Value',
     name: 'Figure',
-    showAppendix: (count: number) => `Source and definition of ${count} figures`,
-    more: (count: number) => `${count} more rows in the workbook`,
-    noDrift: (count: number) => `${count} figures were computed again and are as they were.`,
+    showAppendix: (count: number) => `Source and definition of ${counted(count, 'figure')}`,
+    more: (count: number) => `${counted(count, 'more row')} in the workbook`,
+    noDrift: (count: number) =>
+      `${counted(count, 'figure was', 'figures were')} computed again and are as they were.`,
     driftLine: (share: string, tolerance: string) => `Accuracy ${share}: the share within ${tolerance}.`,
     was: 'As submitted',
     now: 'Now',
@@ -223,6 +224,6 @@ export const reportWords = words(
     templateAnswer: 'Drafts and later reports only; what was submitted stays.',
     back: 'To the ledger',
     cut: 'The bars do not begin at 0, so that the change can be seen.',
-    points: (size: string) => `${size} points`,
+    points: (size: string) => counted(size, 'point'),
   },
 )

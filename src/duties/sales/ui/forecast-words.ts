@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 export const forecastWords = words(
   {
@@ -35,15 +35,15 @@ export const forecastWords = words(
     forecast: 'Forecast',
     metric: 'Metric',
     ahead: 'Days ahead',
-    aheadDays: (days) => `Next ${days} days`,
-    question: (days, name, amount) => `The next ${days} days: ${name} about ${amount}`,
+    aheadDays: (days) => `Next ${counted(days, 'day')}`,
+    question: (days, name, amount) => `The next ${counted(days, 'day')}: ${name} about ${amount}`,
     between: (low, high) => `Eight times in ten between ${low} and ${high}`,
     days: 'Day by day',
     actual: 'Actual',
     picture: (name, from, to) => `${name} so far and forecast ${from} to ${to}`,
     past: 'How it went before',
     pastHint: (origins, horizon, heldOut) =>
-      `tried at ${origins} past days, ${horizon} days ahead each; ${
+      `tried at ${counted(origins, 'past day')}, ${counted(horizon, 'day')} ahead each; ${
         heldOut > 0
           ? `errors are those of the newest ${heldOut}, which did not choose the model`
           : 'the same days chose the model and tell its error'

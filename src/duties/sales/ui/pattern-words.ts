@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 export const patternWords = words(
   {
@@ -136,9 +136,9 @@ export const patternWords = words(
     idle: 'Days without a sale',
     never: 'no sale on record',
     noneSold: 'Nothing sold',
-    gradeItems: (count: number) => `${count} items`,
+    gradeItems: (count: number) => counted(count, 'item'),
     slowTodo: (items: number, days: number) =>
-      `${items} items have stock and no sale for ${days} days: mark down, bundle, or delist.`,
+      `${counted(items, 'item has', 'items have')} stock and no sale for ${counted(days, 'day')}: mark down, bundle, or delist.`,
     aTodo: 'Keep A items in stock and promoted first: a day without them costs most.',
     moving: 'Items that sell',
     movingHint: 'with sales ÷ listed',
@@ -156,8 +156,8 @@ export const patternWords = words(
     sizeOrders: 'Orders',
     sizeAmount: 'Paid amount',
     sizeBuyers: 'First buyers',
-    age: (days: number) => `in ${days} days`,
-    month: (months: number) => (months === 0 ? 'same month' : `in ${months} months`),
+    age: (days: number) => `in ${counted(days, 'day')}`,
+    month: (months: number) => (months === 0 ? 'same month' : `in ${counted(months, 'month')}`),
     young: 'not yet',
     missing: 'lacks',
     cohortHint: 'across: one batch over time; down: new batches beside old ones at the same age',
@@ -173,7 +173,7 @@ export const patternWords = words(
     heat: 'Weekday × hour, Beijing time',
     heatHint: 'paid on average in that hour of such a weekday',
     hour: 'Hour',
-    ofOrders: (count: string) => `${count} orders`,
+    ofOrders: (count: string) => counted(count, 'order'),
     hourAnswer: (at: string, value: string, from: number, share: string) =>
       `Busiest: ${at}, ${value} on average; ${from}:00 to ${from + 4}:00 bring ${share} of a day.`,
     hourTodo: 'Put launches, live streams, service shifts and budgets before the busiest hours.',
@@ -224,6 +224,6 @@ export const patternWords = words(
     },
     byItem: 'By item',
     byItemHint: 'each rate against the step before',
-    partial: (days: number, asked: number) => `${days} of ${asked} days have data. `,
+    partial: (days: number, asked: number) => `${days} of ${counted(asked, 'day has', 'days have')} data. `,
   },
 )

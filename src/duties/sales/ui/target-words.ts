@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 export const targetWords = words(
   {
@@ -131,6 +131,6 @@ export const targetWords = words(
     missingColumns: (columns: string) => `The head lacks ${columns}`,
     thisMonth: 'This month against target',
     openTargets: 'See targets',
-    someDays: (known: number, days: number) => `${known} of ${days} days have data`,
+    someDays: (known: number, days: number) => `${known} of ${counted(days, 'day has', 'days have')} data`,
   },
 )

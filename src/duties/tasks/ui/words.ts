@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 import type { TaskOriginKind } from '../contract.ts'
 
 const origins: Record<TaskOriginKind, string> = {
@@ -95,7 +95,11 @@ export const taskWords = words(
   {
     tasks: 'Tasks',
     question: (open: number, late: number) =>
-      open === 0 ? 'No open tasks' : late > 0 ? `${late} tasks are overdue` : `${open} tasks to do`,
+      open === 0
+        ? 'No open tasks'
+        : late > 0
+          ? `${counted(late, 'task is', 'tasks are')} overdue`
+          : `${counted(open, 'task')} to do`,
     answer: (open: number, worked: number, read: number) =>
       `${open} open${read > 0 ? `; ${read} checked, ${worked} worked` : ''}`,
     tabs: { board: 'Board', list: 'List', mine: 'My day' },
@@ -123,7 +127,7 @@ export const taskWords = words(
     },
     noOwner: 'Nobody',
     noDue: 'Not set',
-    late: (days: number) => `${days} days overdue`,
+    late: (days: number) => `${counted(days, 'day')} overdue`,
     dueToday: 'today',
     origins: originsEn,
     forward: 'One step on',

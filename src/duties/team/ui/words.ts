@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 export const meetingWords = words(
   {
@@ -82,7 +82,7 @@ export const meetingWords = words(
     name: 'Meetings',
     question: 'When do we meet next, and is done what was agreed?',
     answer: (next: string, open: number) =>
-      `${next === '' ? 'No next meeting is set. ' : `Next: ${next}. `}${open === 0 ? 'All that was agreed is done.' : `${open} agreed actions are open.`}`,
+      `${next === '' ? 'No next meeting is set. ' : `Next: ${next}. `}${open === 0 ? 'All that was agreed is done.' : `${counted(open, 'agreed action is', 'agreed actions are')} open.`}`,
     series: 'Regular meetings',
     seriesHint: 'Save the calendar file; everybody opens it once and has the meeting in the calendar',
     none: 'No regular meetings yet',
@@ -95,9 +95,9 @@ export const meetingWords = words(
     weekday: 'Weekday',
     weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
     every: 'Every',
-    everyWeeks: (weeks: number) => (weeks === 1 ? 'week' : `${weeks} weeks`),
+    everyWeeks: (weeks: number) => (weeks === 1 ? 'week' : counted(weeks, 'week')),
     rhythm: (weeks: number, weekday: string) =>
-      weeks === 1 ? `Every ${weekday}` : `${weekday}, every ${weeks} weeks`,
+      weeks === 1 ? `Every ${weekday}` : `${weekday}, every ${counted(weeks, 'week')}`,
     from: 'From',
     time: 'Time',
     minutes: 'Minutes',
@@ -128,7 +128,7 @@ export const meetingWords = words(
     back: 'Back to meetings',
     askMeeting: (name: string, day: string) => `${name} · ${day}`,
     meetingAnswer: (held: boolean, decisions: number, actions: number) =>
-      `${held ? 'Held: ' : 'Not closed yet: '}${decisions} decisions, ${actions} actions.`,
+      `${held ? 'Held: ' : 'Not closed yet: '}${counted(decisions, 'decision')}, ${counted(actions, 'action')}.`,
     asPaper: 'Write the minutes report',
     redraft: 'Redraft from the figures of now',
     hold: 'Meeting is over',
@@ -245,8 +245,8 @@ export const stockWords = words(
     inTransit: 'In transit',
     cover: 'Days of cover',
     coverNone: 'out of stock',
-    coverLong: (days: number) => `over ${days} days`,
-    days: (days: number) => `${days} days`,
+    coverLong: (days: number) => `over ${counted(days, 'day')}`,
+    days: (days: number) => counted(days, 'day'),
     pace: 'A day',
     lost: 'At risk (CNY)',
     order: 'To order',
@@ -264,7 +264,7 @@ export const stockWords = words(
     ordered: 'Ordered',
     expected: 'Expected',
     arrived: 'Arrived',
-    late: (days: number) => `${days} days late`,
+    late: (days: number) => `${counted(days, 'day')} late`,
     receive: 'It came',
     unreceive: 'It did not come',
     reschedule: 'New day',
@@ -285,7 +285,9 @@ export const stockWords = words(
     placeholder: '商品ID\tSKU\t供应商\t交期\t起订量\t装箱数\t安全库存',
     import: 'Save',
     taken: (taken: number, same: number) =>
-      taken === 0 ? `No change, ${same} rows are so already` : `${taken} rows saved`,
+      taken === 0
+        ? `No change, ${counted(same, 'row is', 'rows are')} so already`
+        : `${counted(taken, 'row')} saved`,
     rowProblem: (row: number, column: string, message: string) => `Row ${row} ${column}: ${message}`,
     missingColumns: (columns: string) => `The head lacks ${columns}`,
     moq: 'MOQ',
@@ -354,8 +356,8 @@ export const serviceWords = words(
     trend: 'Average response by day',
     trendRates: 'Conversion and satisfaction by day',
     hours: 'Working days and days off',
-    worked: (days: number, response: string) => `${days} working days, answered in ${response}`,
-    off: (days: number, response: string) => `${days} days off, answered in ${response}`,
+    worked: (days: number, response: string) => `${counted(days, 'working day')}, answered in ${response}`,
+    off: (days: number, response: string) => `${counted(days, 'day')} off, answered in ${response}`,
     noData: 'no data',
     definitions: 'Definitions',
     report: 'Write the service report',

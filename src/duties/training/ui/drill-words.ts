@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 import { drillStories } from './drill-stories.ts'
 import { drillStoriesInEnglish } from './drill-stories-en.ts'
 
@@ -115,16 +115,16 @@ export const drillWords = words(
     answer: (done: number, mean: number | null) =>
       mean === null
         ? 'None done yet.'
-        : `Drills of ${done} responsibilities done, best results ${mean} points on average.`,
+        : `Drills of ${counted(done, 'responsibility', 'responsibilities')} done, best results ${counted(mean, 'point')} on average.`,
     how: 'Each drill makes a small shop with one story (some twenty seconds). Find the answer on the product’s own pages; it is marked at once, with three tries. The shop is all invented and goes when the next drill begins.',
     number: 'Number',
     numberHint:
       'Empty for a new one; the same number on the same day is the same question, for a colleague too',
     start: 'Begin',
     best: 'Best',
-    times: (count: number) => `done ${count} times`,
+    times: (count: number) => `done ${counted(count, 'time')}`,
     none: 'Not done yet',
-    points: (points: number) => `${points} points`,
+    points: (points: number) => counted(points, 'point'),
     history: 'Drills done',
     noHistory: 'Nobody has done one yet. Choose one above.',
     when: 'When',
@@ -151,7 +151,7 @@ export const drillWords = words(
       moq: 'MOQ',
       pack: 'Carton',
     } as Record<string, string>,
-    pointsOf: (points: number) => `${points} points`,
+    pointsOf: (points: number) => counted(points, 'point'),
     choose: 'Choose',
     from: 'At least',
     to: 'At most',
@@ -162,7 +162,7 @@ export const drillWords = words(
     discloseSure: 'Once the answer is shown this question cannot be answered any more.',
     sure: 'Show it',
     keep: 'Think again',
-    tryOf: (n: number, points: number) => `Try ${n}: ${points} points`,
+    tryOf: (n: number, points: number) => `Try ${n}: ${counted(points, 'point')}`,
     verdicts: { right: 'Right', near: 'Near', wrong: 'Wrong', missing: 'Not said' },
     said: 'Said',
     truth: 'Truth',

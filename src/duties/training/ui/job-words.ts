@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 import type { DutyName } from '../drills/contract.ts'
 import { stepNames } from '../rules/step-names.ts'
 
@@ -179,7 +179,7 @@ export const jobWords = words(
     jobMap: 'Job map',
     question: 'How far is this week’s work?',
     answer: (done: number, told: number, unknown: number) =>
-      `${done} of ${told} steps that show are done${unknown > 0 ? `; of ${unknown} more it cannot be told` : ''}.`,
+      `${done} of ${counted(told, 'step that shows is', 'steps that show are')} done${unknown > 0 ? `; of ${unknown} more it cannot be told` : ''}.`,
     next: 'Next: ',
     allDone: 'All that shows and is due by today is done.',
     week: 'Week',
