@@ -105,7 +105,7 @@ const en: typeof zh = {
   waitingHint: 'It has no dates, no item, or is no report we know',
   ready: (count) => `${counted(count, 'file was', 'files were')} read but not imported`,
   rejected: (count, file) =>
-    `${counted(count, 'row', 'rows')} of “${file}” ${count === 1 ? 'was' : 'were'} rejected`,
+    `${counted(count, 'row', 'rows')} of “${file}” ${count === '1' ? 'was' : 'were'} rejected`,
   rejectedHint: 'See why, or download them, mend them and import again',
   differs: (name, difference, ratio) => `${name}: the two sides differ by ${difference} ${ratio}`,
   differsSomeDays: (name) => `${name}: the two sides differ on some days`,

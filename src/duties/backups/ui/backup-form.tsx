@@ -128,11 +128,15 @@ export const BackupForm = ({ settings }: { settings: BackupSettings }) => {
           {save.isSuccess && <span role="status">{t.saved}</span>}
         </div>
       </form>
-      {refusal && <Failure {...refusal} />}
-      {isMissing && (
-        <Button disabled={isUnlike} loading={save.isPending} onClick={() => submit(true)}>
-          {t.create}
-        </Button>
+      {refusal && (
+        <div className="backup-refusal">
+          <Failure {...refusal} />
+          {isMissing && (
+            <Button disabled={isUnlike} loading={save.isPending} onClick={() => submit(true)}>
+              {t.create}
+            </Button>
+          )}
+        </div>
       )}
     </Section>
   )
