@@ -272,7 +272,9 @@ export const recoverImports = async (context: ImportContext): Promise<string[]> 
     context.facts.engine === 'postgres' ? now - FOREIGN_GRACE_MS : Number.POSITIVE_INFINITY,
   )
   await removeAll(left)
-  const batches = new Set(left.map((path) => /(?<!\d)(\d+)-(\d+)\.(?:rejects\.)?parquet$/.exec(path)?.[2] ?? '?'))
+  const batches = new Set(
+    left.map((path) => /(?<!\d)(\d+)-(\d+)\.(?:rejects\.)?parquet$/.exec(path)?.[2] ?? '?'),
+  )
   return [...batches].map(
     (batch) => `上次停机时批次 ${batch} 正在入库，没有完成，已全部退回；请重新导入那个文件。`,
   )

@@ -39,7 +39,12 @@ export const numberText = (raw: string, kind: NumberKind, since1904: boolean): s
   if (Number.isInteger(value))
     return Number.isSafeInteger(value) ? String(value === 0 ? 0 : value) : value.toExponential().toUpperCase()
   const shown = String(Number(value.toPrecision(15)))
-  return shown.includes('e-') ? value.toFixed(20).replace(/(?<!0)0+$/, '').replace(/\.$/, '') : shown
+  return shown.includes('e-')
+    ? value
+        .toFixed(20)
+        .replace(/(?<!0)0+$/, '')
+        .replace(/\.$/, '')
+    : shown
 }
 
 const timeText = (serial: number, kind: NumberKind, since1904: boolean): string | undefined => {

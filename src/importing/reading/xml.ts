@@ -199,7 +199,9 @@ export const parseXml = (xml: string): XmlElement | undefined => {
 
 const attributesOf = (text: string): Record<string, string> => {
   const found: Record<string, string> = {}
-  for (const [, name = '', double, single] of text.matchAll(/(?<![^\s=])([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g))
+  for (const [, name = '', double, single] of text.matchAll(
+    /(?<![^\s=])([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
+  ))
     found[name] = xmlText(double ?? single ?? '')
   return found
 }
