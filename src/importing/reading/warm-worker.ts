@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 
 /** A worker that held more than this after a file is not kept: the next file has all of its memory to itself. */
-const KEPT_BYTES = 48_000_000
+export const mostKept = 48_000_000
 /** How long a worker waits for the next file. */
 const KEPT_MILLISECONDS = 20_000
 
@@ -43,7 +43,7 @@ export const takeWorker = (memoryBytes: number): { worker: Worker; isNew: boolea
  * file or fell over it is never given back: it may hold open files and half of a reader's state.
  */
 export const giveBack = async (worker: Worker, memoryBytes: number, heldBytes: number): Promise<void> => {
-  if (heldBytes > KEPT_BYTES) {
+  if (heldBytes > mostKept) {
     await worker.terminate()
     return
   }
