@@ -55,15 +55,17 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
       expect(said).toContain(`--${known}`)
   })
 
-  test.runIf(command.takesNoShop)('refuses a shop, since it is about all of them or none', async () => {
-    expect(await refusal(name, '--shop', '甲')).toContain(`${name} 没有 --shop 这个选项`)
-  })
+  if (command.takesNoShop)
+    test('refuses a shop, since it is about all of them or none', async () => {
+      expect(await refusal(name, '--shop', '甲')).toContain(`${name} 没有 --shop 这个选项`)
+    })
 
   const single = Object.entries(command.options).find(
     ([, { type, multiple }]) => type === 'string' && !multiple,
   )
-  test.runIf(single)('refuses two values where it would drop one', async () => {
-    const flag = `--${single?.[0]}`
-    expect(await refusal(name, flag, '甲', flag, '乙')).toContain(`选项 ${flag} 写了两次`)
-  })
+  if (single)
+    test('refuses two values where it would drop one', async () => {
+      const flag = `--${single[0]}`
+      expect(await refusal(name, flag, '甲', flag, '乙')).toContain(`选项 ${flag} 写了两次`)
+    })
 })
