@@ -29,9 +29,8 @@ const failedFiles = (report) => {
 }
 
 /**
- * Runs all tests and resolves to the exit code. Files that failed, if they are few, run once more alone: what fails again
- * is a defect for sure and the run has failed. What passes alone hangs on what ran beside it. That is a defect too, of the
- * product or of the test, and is named as one, but it holds up nobody whose change has nothing to do with it.
+ * Runs all tests and resolves to the exit code. Files that failed, if they are few, run once more alone, to say which kind
+ * of defect it is: what passes alone hangs on what ran beside it. The run has failed either way.
  * @param {string[]} options more options of vitest
  */
 export const allTests = async (...options) => {
@@ -50,7 +49,7 @@ export const allTests = async (...options) => {
     console.log(`\n${names} 没有通过，单独再跑一次。`)
     const again = await vitest('--maxWorkers=1', ...options, ...failed)
     if (again === 0) console.log(`\n单独跑才通过：${names}。结果取决于旁边在跑什么，这也是缺陷，请修好。`)
-    return again
+    return code
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
