@@ -139,6 +139,7 @@ export const architecture = {
     'facts/metrics/dimensions.ts',
     'facts/metrics/evaluate.ts',
     'facts/metrics/from-days.ts',
+    'facts/sold-columns.ts',
     'facts/metrics/margin.ts',
     'facts/metrics/model.ts',
     'facts/metrics/relations.ts',

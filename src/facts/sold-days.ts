@@ -1,6 +1,7 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Engine } from '../storage/migrations.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
+import { type Cut, type SoldClock, type SoldNumber, soldClocks, soldNumbers } from './sold-columns.ts'
 
 /**
  * What was sold on each day, of all together and of each item and province (`sold_day`), and how long after the one
@@ -12,13 +13,6 @@ import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
  * before it in the stretch. So there are as many buyers as orders of known buyers, less the pairs of neighbours
  * that both lie in it; the same holds for the orders with one item, or to one province.
  */
-
-/** What days are told apart by besides: '' is all together. */
-export type Cut = '' | 'item' | 'province'
-
-/** The instants that lines are counted at. */
-export const soldClocks = ['placed_at', 'paid_at'] as const
-type SoldClock = (typeof soldClocks)[number]
 
 /** Of each cut the value of a line, and the mark of one line for each order and value. */
 const cuts: readonly { cut: Cut; value: string; mark: 'leads' | 'leads_item' }[] = [
@@ -32,8 +26,8 @@ const counted = (condition: string) => added(`cast((${condition}) as integer)`)
 const marked = (and: string) =>
   `case when grouping(s.item) = 0 then ${counted(`s.leads_item${and}`)} else ${counted(`s.leads${and}`)} end`
 
-/** The numbers of a row of `sold_day`, from lines `s` in groups of one cut each. `_known`: lines that say it. */
-const numbers: Readonly<Record<string, string>> = {
+/** The numbers of a row of `sold_day`, from lines `s` in groups of one cut each. */
+const numbers: Readonly<Record<SoldNumber, string>> = {
   lines: 'count(*)',
   placed_fen: added('s.placed_fen'),
   placed_known: 'count(s.placed_fen)',
@@ -51,7 +45,7 @@ type Kept = { table: 'sold_day' | 'bought_again'; keys: readonly string[]; numbe
 const soldDay: Kept = {
   table: 'sold_day',
   keys: ['shop_id', 'clock', 'cut', 'value', 'day'],
-  numbers: Object.keys(numbers),
+  numbers: soldNumbers,
 }
 const boughtAgain: Kept = {
   table: 'bought_again',
@@ -75,7 +69,7 @@ const ofCuts = (item: string, province: string, all: string) =>
 const daysSql = (lines: string, sign: 1 | -1 = 1): string =>
   soldClocks
     .map((clock) => {
-      const given = Object.entries(numbers).map(([name, sum]) => `${sign} * ${sum} as ${name}`)
+      const given = soldNumbers.map((name) => `${sign} * ${numbers[name]} as ${name}`)
       return `select s.shop_id, '${clock}' as clock, ${ofCuts("'item'", "'province'", "''")} as cut,
         ${ofCuts('s.item', 's.province', "''")} as value, s.day, ${given.join(', ')}
         from (select s.shop_id, ${asDay(clock)} as day, s.item, coalesce(s.province, '') as province, s.placed_fen,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
-import type { Cut } from '../sold-days.ts'
+import { type Cut, type SoldClock, soldClocks, soldNumbers } from '../sold-columns.ts'
 import { order, orderLeaders } from './catalogue/order-key.ts'
 import { startOf, truncated } from './counted-once.ts'
 import { type DimensionId, type Grain, isGrain, isTime } from './dimensions.ts'
@@ -14,7 +14,7 @@ import type { Rows, Scan } from './scan.ts'
  */
 
 /** Which rows of the two tables, and the dimension they are told apart by. */
-type Where = { cut: Cut; clock: string }
+type Where = { cut: Cut; clock: SoldClock }
 
 /**
  * What a figure is of the rows `t`, under the name of a column: of each group, and what the group gives to the total
@@ -46,7 +46,9 @@ const cutOf = ({ by, where }: Rows): Cut | undefined => {
 const placeOf = (rows: Rows): Where | undefined => {
   if (rows.relation !== 'sale_line' || rows.rows.kind !== 'period') return undefined
   const cut = cutOf(rows)
-  return cut === undefined ? undefined : { cut, clock: rows.clock }
+  // Of other instants the days know nothing.
+  const clock = soldClocks.find((one) => one === rows.clock)
+  return cut === undefined || clock === undefined ? undefined : { cut, clock }
 }
 
 const day = 'cast(t.day as timestamp)'
@@ -131,19 +133,6 @@ const groupOf = (dimension: DimensionId): { group: string; shown: string } => {
 
 const stretch = (grain: Grain): string => (grain === 'day' ? 't.day' : truncated(day, grain))
 
-const read = [
-  'lines',
-  'placed_fen',
-  'placed_known',
-  'paid_fen',
-  'paid_known',
-  'refunded_fen',
-  'pieces',
-  'pieces_known',
-  'orders',
-  'known_orders',
-]
-
 /**
  * What the statement tells. Of all together everything at once: several questions of a page are then one statement, of
  * which the answer is at hand.
@@ -177,7 +166,7 @@ export const daysSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undef
   ]
   const counted = rowsOf(scan, place, period, only)
   const text = columns.join(', ')
-  const needed = read.filter((name) => text.includes(`t.${name})`))
+  const needed = soldNumbers.filter((name) => text.includes(`t.${name})`))
   const pairs = sql`from (select t.day, t.value, ${raw(needed.map((name) => `t.${name}`).join(', '))}, cast(null as date) as day_before, cast(null as bigint) as again
     from sold_day t where ${counted}
     union all select t.day, t.value, ${raw(needed.map(() => '0').join(', '))}, t.day_before, t.orders
