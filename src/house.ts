@@ -65,6 +65,7 @@ import { migrate } from './storage/migrations.ts'
 import { openRecords } from './storage/records.ts'
 import { noteRestore } from './storage/restored.ts'
 import { openSecrets } from './storage/secrets.ts'
+import { takeStartTurn } from './storage/session-lock.ts'
 import { settledWords } from './storage/swap.ts'
 import { reportedBug } from './web/server-failures.ts'
 import { metaOf } from './web/server-gate.ts'
@@ -131,16 +132,19 @@ const openStores = async (settings: Settings, folder: Folder, later: Later, cloc
   const { moments } = records
   const facts = await openFacts<FactTables>({ folder, databaseUrl, memoryLimit, threads, moments })
   later(facts.close)
-  later(() => keepHead(records, folder))
+  const turn = await takeStartTurn(records)
+  later(turn.release)
   await prepareAudit(records, migrations.records, clock)
   await migrate(records, migrations.records, { version })
   await migrate(facts, migrations.facts, { version })
+  later(() => keepHead(records, folder))
   const unheard = await startAudit(records, auditedTables, clock)
   await noteRestore(records.db, folder, {
     settle: (from) => adoptUploads(records.db, from, folder.path),
     copied: (restored) => keepBack(records.db, restored, clock.now()),
   })
   await keepHead(records, folder)
+  await turn.release()
   return { records, facts, unheard }
 }
 
