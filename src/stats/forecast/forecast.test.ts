@@ -135,6 +135,31 @@ describe('the middle of a sum', () => {
   })
 })
 
+describe('a shop that has just begun to sell', () => {
+  // Two weeks of next to nothing and then a level: trials from the first days missed the later ones a hundredfold.
+  const begun = Array.from({ length: 32 }, (_, at) =>
+    at < 7 ? 20_000 + 1_000 * at : at < 16 ? 40 * (at % 4) : 180_000 + 9_000 * (at % 5),
+  )
+  const most = Math.max(...begun)
+
+  test.each([7, 28, 90])('no day and no sum is thought to be beyond all it has seen: %i days', (ahead) => {
+    const answer = made(forecast({ weekday: 0, values: begun, regressors: [] }, all, ahead))
+    for (const { p90 } of answer.days) expect(p90).toBeLessThanOrEqual(5 * most)
+    expect(answer.total.p90).toBeLessThanOrEqual(5 * most * ahead)
+    // The middle of the sum is about what the days say, and not what catching up with the beginning would bring.
+    const days = sum(answer.days.map(({ p50 }) => p50))
+    expect(answer.total.p50 / days).toBeGreaterThan(0.7)
+    expect(answer.total.p50 / days).toBeLessThan(1.5)
+  })
+
+  test('one day with digits too many is not carried over to the days to come', () => {
+    const slip = Array.from({ length: 60 }, (_, at) => (at === 50 ? 1e12 : 500 + (at % 7) * 30))
+    const answer = made(forecast({ weekday: 0, values: slip, regressors: [] }, all, HORIZON))
+    expect(answer.total.p50).toBeLessThan(30_000)
+    for (const { p90 } of answer.days) expect(p90).toBeLessThan(1e6)
+  })
+})
+
 describe('days that are not as they should be', () => {
   const values = planted(7, 400)
   const plain = made(forecast(historyOf(values), quick, HORIZON))

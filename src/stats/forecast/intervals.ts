@@ -1,5 +1,5 @@
 import type { Trial } from './backtest.ts'
-import { type History, unitOf } from './model.ts'
+import { type History, known, median, unitOf } from './model.ts'
 
 /** What half, and the middle four fifths, of the outcomes stay below and between. */
 export type Range = { p10: number; p50: number; p90: number }
@@ -18,12 +18,30 @@ export type Calibration = {
   paths: readonly (readonly (number | null)[])[]
   markedScale: number
   tested: number
+  /** The highest known day of the first so many days. */
+  highest: Float64Array
 }
 
 /** Distances that lend their errors to a day: its own, and those around it. */
 const AROUND = 3
 /** Marked days are thought to err so much more, as firmly as if so many of them had been seen. */
 const [PRIOR_SCALE, PRIOR_DAYS] = [1.3, 6]
+
+/**
+ * No outcome is thought to be higher than the highest day before it so many times over. While a shop begins, one day is
+ * a hundred of an earlier one; carried over to what it sells now, such an error told of millions a day.
+ */
+const MOST_TIMES = 5
+
+/** Beyond a hundred ordinary days, of which a unit is a fiftieth, a day is a slip of the pen. */
+const SLIP = 100 * 50
+
+const highestOf = ({ values }: History, unit: number): Float64Array => {
+  const highest = new Float64Array(values.length + 1)
+  for (const [at, value] of values.entries())
+    highest[at + 1] = Math.max(highest[at] ?? 0, Math.min(value ?? 0, SLIP * unit))
+  return highest
+}
 
 /** 1 for each day that a regressor marks. */
 export const markedDays = ({ regressors, values }: History): Uint8Array => {
@@ -46,15 +64,17 @@ const missesOf = (
         },
   )
 
+const aboutOf = (history: History): Pick<Calibration, 'unit' | 'marks' | 'highest'> => {
+  const unit = unitOf(history.values)
+  return { unit, marks: markedDays(history), highest: highestOf(history, unit) }
+}
+
 export const calibrated = (
   history: History,
   trials: readonly Trial[],
-  about: Pick<Calibration, 'unit' | 'marks'> = {
-    unit: unitOf(history.values),
-    marks: markedDays(history),
-  },
+  about: Pick<Calibration, 'unit' | 'marks' | 'highest'> = aboutOf(history),
 ): Calibration => {
-  const { unit, marks } = about
+  const { unit, marks, highest } = about
   const misses = trials.map((one) => missesOf(one, about))
   const sizes = { ordinary: 0, ordinaryDays: 0, marked: 0, markedDays: 0 }
   for (const path of misses)
@@ -82,6 +102,7 @@ export const calibrated = (
       path.map((miss) => (miss ? miss.error / (miss.isMarked ? markedScale : 1) : null)),
     ),
     markedScale,
+    highest,
     tested: Math.max(1, ...trials.map(({ actual }) => actual.length)),
   }
 }
@@ -102,12 +123,18 @@ const promised = (sorted: Float64Array, share: number): number => {
 const stretch = (ahead: number, tested: number): number =>
   ahead < tested ? 1 : Math.sqrt((ahead + 1) / tested)
 
-const moved = (point: number, error: number, unit: number): number =>
-  unit * Math.max(0, Math.expm1(Math.log1p(point / unit) + error))
+/** A point moved by an error of the size that its day has, to no more than `most`. */
+const moved = (point: number, error: number, unit: number, most: number): number =>
+  Math.min(Math.max(point, most), unit * Math.max(0, Math.expm1(Math.log1p(point / unit) + error)))
+
+/** What a day after `origin` can bring at most. */
+const mostAfter = ({ highest }: Calibration, origin: number): number =>
+  MOST_TIMES * (highest[Math.min(origin, highest.length - 1)] ?? 0)
 
 /** Ranges of the days after `origin`; the points are their middles. */
 export const rangesOf = (calibration: Calibration, origin: number, points: readonly number[]): Range[] => {
   const { unit, marks, paths, tested, markedScale } = calibration
+  const most = mostAfter(calibration, origin)
   const pools = new Map<number, Float64Array>()
   const poolOf = (ahead: number): Float64Array => {
     const found = pools.get(ahead)
@@ -127,9 +154,9 @@ export const rangesOf = (calibration: Calibration, origin: number, points: reado
     const pool = poolOf(Math.min(i, tested - 1))
     const scale = (marks[origin + i] === 1 ? markedScale : 1) * stretch(i, tested)
     return {
-      p10: Math.min(point, moved(point, promised(pool, 0.1) * scale, unit)),
+      p10: Math.min(point, moved(point, promised(pool, 0.1) * scale, unit, most)),
       p50: point,
-      p90: Math.max(point, moved(point, promised(pool, 0.9) * scale, unit)),
+      p90: Math.max(point, moved(point, promised(pool, 0.9) * scale, unit, most)),
     }
   })
 }
@@ -145,12 +172,13 @@ export const drawsOfSum = (
   { from, to } = { from: 0, to: points.length - 1 },
 ): number[] => {
   const { unit, marks, paths, tested, markedScale } = calibration
+  const most = mostAfter(calibration, origin)
   return paths.map((path) =>
     points.reduce((sum, point, i) => {
       if (i < from || i > to) return sum
       const error = path[i % tested] ?? 0
       const scale = (marks[origin + i] === 1 ? markedScale : 1) * stretch(i, tested)
-      return sum + moved(point, error * scale, unit)
+      return sum + moved(point, error * scale, unit, most)
     }, 0),
   )
 }
@@ -162,12 +190,24 @@ export const rangeOfDraws = (draws: readonly number[]): Range => {
   return { p10, p50, p90 }
 }
 
+/** So many stretches side by side tell a leaning of the model from a season that came once. */
+const ENOUGH_WINDOWS = 4
+
+/** Errors of each trial without what all its days have in common. */
+const withoutCommon = (calibration: Calibration): Calibration => ({
+  ...calibration,
+  paths: calibration.paths.map((path) => {
+    const common = median(known(path))
+    return path.map((error) => (error === null ? null : error - common))
+  }),
+})
+
 /**
  * Range of the sum of days, as wide as the trials were, about what the days themselves are forecast to bring. That the
- * trials leaned one way moves it only as far as that is beyond chance (James and Stein 1961); the rest of the lean is
- * one more doubt and widens it. `windows`: stretches that lie side by side in the days of trials that knew as much as
+ * trials leaned one way moves it only as far as that is beyond chance; the rest of the lean is one more doubt and widens it. `windows`: stretches that lie side by side in the days of trials that knew as much as
  * is known now; trials share days, and a model that has seen a year does not lean as it did when it had seen half of
- * one.
+ * one. Where there are few, that all trials missed a shop's growing is no promise that it grows on: then it moves no
+ * further than by the middles of days not adding up to the middle of their sum.
  */
 export const rangeOfSum = (
   calibration: Calibration,
@@ -178,15 +218,25 @@ export const rangeOfSum = (
   const { unit } = calibration
   const log = (value: number) => Math.log1p(value / unit)
   const sum = log(points.reduce((all, point) => all + point, 0))
-  const leans = drawsOfSum(calibration, origin, points).map((draw) => log(draw) - sum)
-  const mean = (values: readonly number[]) => values.reduce((all, one) => all + one, 0) / values.length
-  const lean = mean(leans)
-  const chance = mean(leans.map((one) => (one - lean) ** 2)) / Math.max(1, windows)
-  const trusted = lean === 0 ? 0 : lean * Math.max(0, 1 - chance / lean ** 2)
+  const leansOf = (from: Calibration) => drawsOfSum(from, origin, points).map((draw) => log(draw) - sum)
+  const leans = leansOf(calibration)
+  const own = beyondChance(leans, windows)
+  const ofDays = windows < ENOUGH_WINDOWS ? beyondChance(leansOf(withoutCommon(calibration)), windows) : own
+  const trusted = own > 0 ? Math.min(own, Math.max(0, ofDays)) : Math.max(own, Math.min(0, ofDays))
   const sorted = Float64Array.from(leans).sort()
-  const wide = (share: number) => Math.hypot(promised(sorted, share) - promised(sorted, 0.5), lean - trusted)
+  const wide = (share: number) =>
+    Math.hypot(promised(sorted, share) - promised(sorted, 0.5), mean(leans) - trusted)
   const at = (off: number) => unit * Math.max(0, Math.expm1(sum + trusted + off))
   return { p10: at(-wide(0.1)), p50: at(0), p90: at(wide(0.9)) }
+}
+
+const mean = (values: readonly number[]): number => values.reduce((all, one) => all + one, 0) / values.length
+
+/** The part of what the trials have in common that chance does not explain (James and Stein 1961). */
+const beyondChance = (leans: readonly number[], windows: number): number => {
+  const lean = mean(leans)
+  const chance = mean(leans.map((one) => (one - lean) ** 2)) / Math.max(1, windows)
+  return lean === 0 ? 0 : lean * Math.max(0, 1 - chance / lean ** 2)
 }
 
 /**
@@ -212,7 +262,7 @@ export const dayNoiseOf = ({ paths }: Pick<Calibration, 'paths'>): number => {
  */
 export const coverageOf = (history: History, trials: readonly Trial[]): number | null => {
   let [inside, days] = [0, 0]
-  const about = { unit: unitOf(history.values), marks: markedDays(history) }
+  const about = aboutOf(history)
   for (const one of trials) {
     const apart = trials.filter(({ origin }) => Math.abs(origin - one.origin) >= one.actual.length)
     const others = apart.length >= ENOUGH ? apart : trials.filter((other) => other !== one)
