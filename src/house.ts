@@ -59,6 +59,7 @@ import type { BackupKey, Unlock } from './storage/backup-seal.ts'
 import { openFacts } from './storage/facts.ts'
 import { buyerKey, checkWhole, type Folder, openFolder, ownKey } from './storage/folder.ts'
 import { settleCommit } from './storage/install.ts'
+import { keepToSteps, refuseUpgraded } from './storage/known-steps.ts'
 import { holdFolder } from './storage/lock.ts'
 import { ensureMachineKey } from './storage/machine-key.ts'
 import { migrate } from './storage/migrations.ts'
@@ -137,6 +138,8 @@ const openStores = async (settings: Settings, folder: Folder, later: Later, cloc
   await prepareAudit(records, migrations.records, clock)
   await migrate(records, migrations.records, { version })
   await migrate(facts, migrations.facts, { version })
+  keepToSteps(records, migrations.records)
+  keepToSteps(facts, migrations.facts)
   later(() => keepHead(records, folder))
   const unheard = await startAudit(records, auditedTables, clock)
   await noteRestore(records.db, folder, {
@@ -353,6 +356,11 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       noteLeaving,
       door,
       firstLink: () => firstLink(accounts),
+      /** Failure: store_upgraded. */
+      checkSteps: async () => {
+        await refuseUpgraded(records.db, records)
+        await refuseUpgraded(facts.db, facts)
+      },
       uploads,
       watch,
       jobs: {

@@ -16,12 +16,13 @@ const { version } = packageJson
 /** Longer than any of the parts may take to end: one that hangs all the same is left. */
 const LONGEST_END_MS = 25_000
 
-/** Why nothing could be done now: the folder is gone, or a store does not answer. */
-const obstaclesOf = async ({ hold, records, facts }: House): Promise<string[]> => {
+/** Why nothing could be done now: the folder is gone, a store does not answer, or it is of a newer program. */
+const obstaclesOf = async ({ hold, records, facts, checkSteps }: House): Promise<string[]> => {
   const asked: [string, () => unknown][] = [
     ['数据目录', () => hold.check()],
     ['记录库', () => sql`select 1`.execute(records)],
     ['事实库', () => sql`select 1`.execute(facts)],
+    ['版本', checkSteps],
   ]
   const reasons = asked.map(([part, ask]) =>
     Promise.try(ask).then(

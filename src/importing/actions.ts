@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
 import type { FactTables } from '../facts/tables.ts'
 import { BEIJING, dayOf } from '../kernel/calendar.ts'
@@ -21,6 +21,7 @@ import { stampFromName } from './naming.ts'
 import { readFile } from './reading/read-file.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { type SheetAnswer, type StagedSheet, settle, sheetsOf } from './settling.ts'
+import { inTurn, lockShop } from './turns.ts'
 import { unusedAnswer } from './unused-answer.ts'
 import { isUnreachable } from './when-reachable.ts'
 import { noteWhole } from './whole-file.ts'
@@ -262,24 +263,6 @@ const sameBatch = async (
   // The same bytes under a newer stamp say that the older state holds again.
   if (staged.stamp) query = query.where('stamp', '>=', staged.stamp)
   return (await query.executeTakeFirst())?.batch_id
-}
-
-let turn: Promise<unknown> = Promise.resolve()
-
-/** Commits and undoings of this process come one after another; across processes PostgreSQL's lock orders them. */
-export const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-  const mine = turn.then(work, work)
-  turn = mine.catch(() => undefined)
-  return mine
-}
-
-/** Holds others off for the rest of the transaction where several processes share one PostgreSQL. */
-export const lockShop = async (
-  tx: Transaction<FactTables>,
-  facts: FactStore<FactTables>,
-  shop: number,
-): Promise<void> => {
-  if (facts.engine === 'postgres') await sql`select pg_advisory_xact_lock(740512, ${shop}::int)`.execute(tx)
 }
 
 const nextBatch = async (tx: Transaction<FactTables>, shop: number): Promise<number> => {

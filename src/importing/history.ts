@@ -6,10 +6,11 @@ import { Failure } from '../kernel/failure.ts'
 import { neutralised } from '../kernel/spreadsheet-text.ts'
 import type { Reader } from '../storage/facts.ts'
 import { literal } from '../storage/quoting.ts'
-import { type ImportContext, inTurn, lockShop } from './actions.ts'
+import type { ImportContext } from './actions.ts'
 import { archivePath, orphans, rejectsPath, removeAll } from './archive.ts'
 import { withdrawSheet } from './commit.ts'
 import type { Batch, ImportNote, Reject } from './contract.ts'
+import { inTurn, lockShop } from './turns.ts'
 
 const isFactTable = (name: string): name is FactTableName => name in factTables
 

@@ -7,7 +7,7 @@ type Facts = Pick<FactStore<FactTables>, 'engine' | 'db'>
 
 export type ShopHold = SessionLock
 
-/** Beside the class of `lockShop`, which orders single transactions. */
+/** Beside the class of `awaitShop`, which orders single transactions. */
 const keyOf = (shop: number) => sql`${sql.lit(740513)}, ${sql.lit(shop)}::int`
 
 /**

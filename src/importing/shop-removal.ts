@@ -3,11 +3,13 @@ import { type Kysely, sql } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
 import { factDdl } from '../facts/schema.ts'
 import { forgetShop, hiddenShops, hideShop, type ShopTables } from '../facts/shops.ts'
+import { refuseUpgraded } from '../storage/known-steps.ts'
 import { inTransaction } from '../storage/records.ts'
-import { type ImportContext, inTurn, lockShop } from './actions.ts'
+import type { ImportContext } from './actions.ts'
 import { archivesOf, removeAll } from './archive.ts'
 import { joinWork, takeOverWork } from './shop-hold.ts'
 import type { ImportingTables } from './tables.ts'
+import { inTurn, lockShop } from './turns.ts'
 import type { Noted } from './upload-recovery.ts'
 import type { Uploads } from './uploads.ts'
 
@@ -47,7 +49,7 @@ const countRows = async (
 /**
  * Removes a shop with everything it brought: its rows in every table of both stores, its archived files, what was
  * on its way. Cannot be undone. From the first moment on nobody sees it; if the program ends before all of it is
- * gone, `finishRemovals` does the rest.
+ * gone, `finishRemovals` does the rest. Failure: store_upgraded.
  */
 export const removeShop = async (context: RemovalContext, shop: Pick<Shop, 'id'>): Promise<void> => {
   const hold = await joinWork(context.imports.facts, shop.id)
@@ -63,6 +65,8 @@ const removeAllOf = async (
   shop: Pick<Shop, 'id'>,
 ): Promise<void> => {
   const { facts, folder, clock } = imports
+  // Before the first part is gone: the facts would refuse when the records have let go of it already.
+  await refuseUpgraded(facts.db, facts)
   const rows = await countRows(records, shopRecords, shop.id)
   const known = await records.selectFrom('shop').select('name').where('id', '=', shop.id).executeTakeFirst()
   // What went is told in numbers; not one by one, nor what it said.

@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
 import type { AuditNote } from '../storage/audit.ts'
-import { type ImportContext, lockShop } from './actions.ts'
+import type { ImportContext } from './actions.ts'
 import type { ImportResult } from './contract.ts'
 import { readBatch } from './history.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
+import { awaitShop } from './turns.ts'
 import { changeUpload, isOver, keptFailure, sheetsOf, uploadsUnderWay, withResults } from './upload-rows.ts'
 import { isUnreachable, whenReachable } from './when-reachable.ts'
 
@@ -83,7 +84,7 @@ const committedOnce = async (
     if (!isUnreachable(error)) throw error
     const results = await whenReachable(async () => {
       // PostgreSQL may still be at the commit whose answer was lost: it keeps the shop until then.
-      await facts.db.transaction().execute((tx) => lockShop(tx, facts, row.shop_id))
+      await facts.db.transaction().execute((tx) => awaitShop(tx, facts, row.shop_id))
       return committed(context, row)
     }, stopped)
     if (results.length === 0) throw error

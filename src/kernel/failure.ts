@@ -146,6 +146,11 @@ export const failures = {
     say: '数据是由更新版本的掌柜写入的（{version}），这个版本读不了。',
     next: '请升级掌柜后再打开，数据没有被改动。',
   },
+  store_upgraded: {
+    status: 409,
+    say: '数据库已由更新版本的掌柜（{version}）升级，这个旧版本只能看，不再写入。',
+    next: '请停下这个旧版本，换上新版本再做一次；这一步没有做成，已有数据没有被改动。',
+  },
   database_unreachable: {
     status: 503,
     say: '连不上数据库：{detail}',

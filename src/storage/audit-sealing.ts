@@ -1,9 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type pg from 'pg'
 import type { Clock } from '../kernel/context.ts'
+import { Failure } from '../kernel/failure.ts'
 import { actorNow } from './actor.ts'
 import { type Head, type Signature, sealed } from './audit-chain.ts'
 import type { AuditEntryRow, AuditPendingRow } from './audit-rows.ts'
+import type { KnownSteps } from './known-steps.ts'
 
 /** Whether a record store's transactions are sealed into the trail as they commit; its driver asks at each. */
 export type Sealing = { clock: Clock | undefined }
@@ -90,16 +92,26 @@ export const sqliteSealing = (writer: DatabaseSync, sealing: Sealing): SqliteSea
 
 /**
  * Before the commit of a transaction on PostgreSQL. The head is locked before anything else, so that processes wait
- * for each other here in one order.
+ * for each other here in one order. Failure: store_upgraded, where something was written and another program has
+ * brought the records further.
  */
-export const sealPostgres = async (client: pg.ClientBase, { clock }: Sealing): Promise<void> => {
+export const sealPostgres = async (
+  client: pg.ClientBase,
+  { clock }: Sealing,
+  known: KnownSteps,
+): Promise<void> => {
   if (!clock) return
-  const { rows: state } = await client.query<{ xid: string | null; pending: boolean }>(
-    'select pg_current_xact_id_if_assigned()::text as xid, exists (select 1 from audit_pending) as pending',
+  const { rows: state } = await client.query<{ xid: string | null; pending: boolean; newer: string | null }>(
+    `select pg_current_xact_id_if_assigned()::text as xid, exists (select 1 from audit_pending) as pending,
+      (select program_version from schema_migration where store = 'records' and id <> all($1::text[])
+        order by applied_at desc limit 1) as newer`,
+    [known.ids ?? null],
   )
   // A transaction that only read has no number.
   const xid = state[0]?.xid
-  if (!xid || !state[0]?.pending) return
+  if (!xid) return
+  if (state[0]?.newer) throw new Failure('store_upgraded', { version: state[0].newer })
+  if (!state[0]?.pending) return
   const { rows: heads } = await client.query<Head>('select n, hash from audit_head where id = 1 for update')
   let head = heads[0]
   if (!head) throw new Error('the audit trail has no head')

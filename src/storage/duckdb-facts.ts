@@ -24,6 +24,7 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
     engine: 'duckdb',
     citus: false,
     db,
+    known: { ids: undefined },
     openReader: () => openReaderOn(instance),
     openReaderApart: apart.open,
     async loadParquet(tx, name, path, columns) {

@@ -1,6 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { Reader } from './duckdb.ts'
 import type { Folder } from './folder.ts'
+import type { KnownSteps } from './known-steps.ts'
 import type { Moments } from './moments.ts'
 
 export type FactEngine = 'duckdb' | 'postgres'
@@ -19,6 +20,8 @@ export type FactStore<Tables> = {
   citus: boolean
   /** DuckDB: a few connections, so that reads run side by side; a transaction has its own, and one writes at a time. */
   db: Kysely<Tables>
+  /** Asked before facts are written: `refuseUpgraded`. */
+  known: KnownSteps
   /** A DuckDB that reads files: the facts themselves on DuckDB, one in memory otherwise. */
   openReader(): Promise<Reader>
   /**

@@ -2,6 +2,7 @@ import { type Kysely, type QueryExecutorProvider, sql, type Transaction } from '
 import { type Clock, systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { FactEngine } from './fact-store.ts'
+import { FACT_LOCK, MIGRATION_LOCK, RECORD_LOCK } from './known-steps.ts'
 import type { RecordEngine } from './records.ts'
 
 export type Engine = RecordEngine | FactEngine
@@ -29,15 +30,15 @@ export const migrate = async <Tables>(
   migrations: readonly Migration[],
   { version, clock = systemClock }: { version: string; clock?: Clock },
 ): Promise<string[]> => {
-  const { kind, engine, citus = false, db } = store
+  const { kind, engine, citus = false } = store
   const ran: string[] = []
-  await alone(db, engine, async (tx) => {
+  await alone(store, async (tx) => {
     await createMigrationTable(tx)
     const newest = unknownMigration(await appliedMigrations(tx, kind), migrations)
     if (newest) throw new Failure('store_newer', { version: newest.program_version })
   })
   for (const migration of migrations) {
-    const done = await alone(db, engine, async (tx) => {
+    const done = await alone(store, async (tx) => {
       // Asked again under the lock: another process may have been quicker.
       const applied = await appliedMigrations(tx, kind)
       if (applied.some(({ id }) => id === migration.id)) return false
@@ -76,12 +77,17 @@ export const unknownMigration = (
 ): AppliedMigration | undefined =>
   applied.findLast(({ id }) => !known.some((migration) => migration.id === id))
 
-/** A transaction that no second starting process shares: embedded files are held by one, PostgreSQL has a lock for it. */
-const alone = <T, R>(db: Kysely<T>, engine: Engine, work: (tx: Transaction<T>) => Promise<R>): Promise<R> =>
+/**
+ * A transaction that no second starting process shares, nor anybody who writes: embedded files are held by one,
+ * PostgreSQL has locks for it.
+ */
+const alone = <T, R>(
+  { db, engine, kind }: MigratedStore<T>,
+  work: (tx: Transaction<T>) => Promise<R>,
+): Promise<R> =>
   db.transaction().execute(async (tx) => {
-    if (engine === 'postgres') await sql`select pg_advisory_xact_lock(${MIGRATION_LOCK})`.execute(tx)
+    if (engine === 'postgres')
+      for (const lock of [MIGRATION_LOCK, kind === 'records' ? RECORD_LOCK : FACT_LOCK])
+        await sql`select pg_advisory_xact_lock(${lock})`.execute(tx)
     return work(tx)
   })
-
-/** Any number that nobody else uses in this database. */
-const MIGRATION_LOCK = 8_787_001

@@ -12,6 +12,7 @@ import {
 import pg from 'pg'
 import { isFailure } from '../kernel/failure.ts'
 import { type Sealing, sealPostgres } from './audit-sealing.ts'
+import type { KnownSteps } from './known-steps.ts'
 import { createMoments, type Moments } from './moments.ts'
 import { wholeNumber } from './numbers.ts'
 import { statementError, unreachable } from './postgres-refusal.ts'
@@ -60,6 +61,8 @@ export const postgresMoments = (pool: pg.Pool): Moments =>
 export type Around = {
   /** What is written is sealed into the audit trail as it is committed. */
   sealing?: Sealing
+  /** Nothing is written any more once another program has brought the store further than these. */
+  known?: KnownSteps
   /** What calls read, outside of transactions, is kept. */
   moments?: Moments | undefined
 }
@@ -140,7 +143,7 @@ const failed = (client: pg.PoolClient, error: unknown): unknown => {
 }
 
 const postgresDriver = (pool: pg.Pool, around: Around): Driver => {
-  const { sealing = { clock: undefined } } = around
+  const { sealing = { clock: undefined }, known = { ids: undefined } } = around
   /** Clients whose state is unknown: closed instead of reused. */
   const broken = new Set<pg.PoolClient>()
   const inTransaction = new WeakSet<Line>()
@@ -164,7 +167,7 @@ const postgresDriver = (pool: pg.Pool, around: Around): Driver => {
     init: async () => {},
     async acquireConnection() {
       const line = lineFrom(pool)
-      const connection = connectionOver(line, { sealing, moments: around.moments, inTransaction })
+      const connection = connectionOver(line, { sealing, known, moments: around.moments, inTransaction })
       lines.set(connection, line)
       return connection
     },
@@ -176,7 +179,7 @@ const postgresDriver = (pool: pg.Pool, around: Around): Driver => {
     async commitTransaction(connection) {
       const client = await clientOf(connection)
       for (const drop of transientDrops(connection)) await asked(client, drop)
-      await seal(client, sealing)
+      await seal(client, sealing, known)
       await end(connection, 'commit')
     },
     async rollbackTransaction(connection) {
@@ -204,17 +207,21 @@ const asked = async (
   }
 }
 
-const seal = (client: pg.PoolClient, sealing: Sealing): Promise<void> =>
-  sealPostgres(client, sealing).catch((error) => {
+const seal = (client: pg.PoolClient, sealing: Sealing, known: KnownSteps): Promise<void> =>
+  sealPostgres(client, sealing, known).catch((error) => {
     throw failed(client, error)
   })
 
 /** A change outside of a transaction is one by itself. */
-const askedAlone = async (client: pg.PoolClient, query: CompiledQuery, sealing: Sealing) => {
+const askedAlone = async (
+  client: pg.PoolClient,
+  query: CompiledQuery,
+  { sealing, known }: { sealing: Sealing; known: KnownSteps },
+) => {
   await asked(client, 'begin')
   try {
     const result = await asked(client, query.sql, query.parameters)
-    await seal(client, sealing)
+    await seal(client, sealing, known)
     await asked(client, 'commit')
     return result
   } catch (error) {
@@ -231,9 +238,10 @@ const connectionOver = (
   line: Line,
   {
     sealing,
+    known,
     moments,
     inTransaction,
-  }: { sealing: Sealing; moments: Moments | undefined; inTransaction: WeakSet<Line> },
+  }: { sealing: Sealing; known: KnownSteps; moments: Moments | undefined; inTransaction: WeakSet<Line> },
 ): DatabaseConnection => ({
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const isApart = !inTransaction.has(line)
@@ -241,7 +249,7 @@ const connectionOver = (
       const client = await line.take()
       const isAlone = sealing.clock !== undefined && isApart && isChange(query)
       const result = isAlone
-        ? await askedAlone(client, query, sealing)
+        ? await askedAlone(client, query, { sealing, known })
         : await asked(client, query.sql, query.parameters)
       const changes = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command)
       if (isApart && result.command !== 'SELECT') moments?.changed()

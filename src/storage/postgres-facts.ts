@@ -81,6 +81,7 @@ export const openPostgresFacts = async <Tables>(
     engine: 'postgres',
     citus,
     db,
+    known: { ids: undefined },
     openReader,
     openReaderApart: apart.open,
     loadParquet,

@@ -5,6 +5,7 @@ import { Failure } from '../kernel/failure.ts'
 import type { Sealing } from './audit-sealing.ts'
 import { tellsState } from './changes.ts'
 import type { Folder } from './folder.ts'
+import { type KnownSteps, RECORD_LOCK } from './known-steps.ts'
 import type { Moments } from './moments.ts'
 import { createMutex, type Mutex } from './mutex.ts'
 import { checkPostgres, sizeOfPostgres } from './postgres-checks.ts'
@@ -20,6 +21,8 @@ export type RecordStore<Tables> = {
   db: Kysely<Tables>
   /** Whether what is committed is sealed into the audit trail: `startAudit`. */
   sealing: Sealing
+  /** What is committed is refused where another program has brought the store further: `keepToSteps`. */
+  known: KnownSteps
   /** What calls read of a database that several servers share. */
   moments?: Moments
   /** Problems found, in words; empty if sound. */
@@ -85,9 +88,6 @@ const inTurn = async <Tables, R>(
   }
 }
 
-/** Any number that nobody else uses in this database. */
-const RECORD_LOCK = 8_787_002
-
 let savepoints = 0
 
 const isTransaction = <Tables>(
@@ -102,6 +102,7 @@ const openSqliteRecords = async <Tables>({ records }: Folder): Promise<RecordSto
     engine: 'sqlite',
     db,
     sealing,
+    known: { ids: undefined },
     checkIntegrity: async () => checkSqlite(records),
     async size() {
       const parts = [records, `${records}-wal`].map((file) =>
@@ -153,8 +154,9 @@ const openPostgresRecords = async <Tables>(url: string): Promise<RecordStore<Tab
     throw error
   }
   const sealing: Sealing = { clock: undefined }
+  const known: KnownSteps = { ids: undefined }
   const moments = postgresMoments(pool)
-  const db = new Kysely<Tables>({ dialect: postgresDialect(pool, { sealing, moments }) })
+  const db = new Kysely<Tables>({ dialect: postgresDialect(pool, { sealing, known, moments }) })
   turnsOf.set(db, createMutex())
   tellsState(db, moments.state)
   return {
@@ -162,6 +164,7 @@ const openPostgresRecords = async <Tables>(url: string): Promise<RecordStore<Tab
     engine: 'postgres',
     db,
     sealing,
+    known,
     moments,
     checkIntegrity: () => checkPostgres(db),
     size: () => sizeOfPostgres(db),

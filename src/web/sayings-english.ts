@@ -102,6 +102,10 @@ export const failures: Record<FailureCode, readonly [say: string, next: string]>
     'The data were written by a newer Zhanggui ({version}).',
     'Update Zhanggui; no data were changed.',
   ],
+  store_upgraded: [
+    'A newer Zhanggui ({version}) has upgraded the database; this older one reads it and writes nothing more.',
+    'Stop this older version and do it again with the new one; nothing was done and no data were changed.',
+  ],
   database_unreachable: [
     'The database cannot be reached: {detail}',
     'Check ZHANGGUI_DATABASE_URL and that the database runs; what was imported is safe.',
