@@ -7,16 +7,34 @@ const postgres = 'test/postgres.ts'
 // As npm test has it: what the tests start as programs and threads of their own is not compiled anew each time.
 process.env.NODE_COMPILE_CACHE ??= compileCache
 
+/** Rooms that only reckon (test/architecture.ts): what one test does, another cannot see. */
+const pure = ['src/kernel/**/*.test.ts', 'src/stats/**/*.test.ts', 'src/**/rules/**/*.test.ts']
+
+const shared = {
+  environment: 'node',
+  pool: 'forks',
+  // These end only what hangs, and check nothing: with ten others on the machine a test of three seconds takes thirty.
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 60_000 } },
+} as const
+
+// The tests run the sources as Node does; the web app's build settings are not theirs.
 export default defineConfig({
-  // The tests run the sources as Node does; the web app's build settings are not theirs.
   test: {
-    environment: 'node',
-    include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'build/**'],
-    globalSetup: existsSync(new URL(postgres, import.meta.url)) ? [postgres] : [],
-    pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: 'program',
+          include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'build/**', ...pure],
+          globalSetup: existsSync(new URL(postgres, import.meta.url)) ? [postgres] : [],
+        },
+      },
+      // A process for each file takes longer to start than most of these tests.
+      { test: { ...shared, name: 'pure', include: pure, isolate: false } },
+    ],
   },
 })

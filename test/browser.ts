@@ -69,6 +69,10 @@ export const drawing = (page: Page): (() => Promise<void>) => {
     last = performance.now()
     asked.delete(request)
   }
+  // Also to another page of the same app: what it asks for comes next.
+  page.on('framenavigated', () => {
+    last = performance.now()
+  })
   page.on('requestfinished', over)
   page.on('requestfailed', over)
   const isQuiet = () => asked.size === 0 && performance.now() - last > QUIET

@@ -172,7 +172,7 @@ describe.skipIf(!findBrowser())('with the keyboard alone', () => {
     await page.waitForURL(/\/settings\/members/)
     const names = page.locator('.members input')
     await names.first().waitFor()
-    await expect.poll(() => names.first().inputValue(), { timeout: 10_000 }).toBe('沈青禾')
+    await expect.poll(() => names.first().inputValue()).toBe('沈青禾')
 
     await search('OTD')
     await options.filter({ hasText: '岗位词' }).first().waitFor()

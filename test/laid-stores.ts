@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises'
+import { copyFile, cp, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as wait } from 'node:timers/promises'
 import { inject } from 'vitest'
+import { dayOf } from '../src/kernel/calendar.ts'
 import type { freshDatabase, StoreSide } from '../src/storage/testing.ts'
 
 declare module 'vitest' {
@@ -78,4 +81,61 @@ export const laidStores = async (side: StoreSide, data: string): Promise<Databas
   for (const name of stores)
     await copyFile(join(laid, name), join(data, name), constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL)
   return undefined
+}
+
+/** Nobody else of the run is at it meanwhile; who is killed lets go. */
+const alone = async (name: string, work: () => Promise<void>): Promise<void> => {
+  const lock = new DatabaseSync(join(inject('runFolder'), `${name}.lock`))
+  try {
+    for (;;) {
+      try {
+        lock.exec('begin exclusive')
+        break
+      } catch (error) {
+        if (!(error instanceof Error && /locked/.test(error.message))) throw error
+        await wait(200)
+      }
+    }
+    await work()
+  } finally {
+    lock.close()
+  }
+}
+
+const demoMade = async (data: string): Promise<void> => {
+  await laidStores('embedded', data)
+  const { settingsFrom } = await import('../src/config.ts')
+  const { openHouse } = await import('../src/house.ts')
+  const house = await openHouse(settingsFrom({ flags: { data }, env: {}, cwd: data }))
+  try {
+    const { training } = house.client
+    for (
+      let now = await training.makeDemo({ scenario: 'small' });
+      now.state !== 'ready' || now.step;
+      now = await training.demo()
+    ) {
+      if (now.failure) throw new Error(now.failure.message)
+      await wait(100)
+    }
+    const { untyped } = await training.demo()
+    if (untyped.length > 0) throw new Error(`of the demo shop was not typed: ${untyped.join()}`)
+  } finally {
+    await house.close()
+  }
+}
+
+/**
+ * A data folder with the small demo shop of today and all that its team has typed, as the program makes it and leaves it
+ * when it is closed. It takes twenty seconds of a processor; it is made once in a test run, and copied.
+ */
+export const laidDemo = async (data: string): Promise<void> => {
+  const name = `demo-${dayOf(Temporal.Now.instant())}`
+  const laid = join(inject('runFolder'), name)
+  await alone(name, async () => {
+    if (existsSync(laid)) return
+    const draft = `${laid}-${randomUUID()}`
+    await demoMade(draft)
+    await rename(draft, laid)
+  })
+  await cp(laid, data, { recursive: true, mode: constants.COPYFILE_FICLONE })
 }

@@ -1,8 +1,7 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
 import { expect, vi } from 'vitest'
@@ -77,22 +76,28 @@ export const folderBeside = (shared: string, data: string): string => {
   return data
 }
 
-/** A command of the program; it goes through the server that holds the folder, where there is one. */
+/** A command of the program, in this process; it goes through the server that holds the folder, where there is one. */
 export const command = async (
   data: string,
   args: readonly string[],
   more: Readonly<Record<string, string>> = {},
-): Promise<{ code: number; out: string }> =>
-  promisify(execFile)(process.execPath, [...main, ...args], {
-    cwd: dirname(data),
+): Promise<{ code: number; out: string }> => {
+  // Loaded where it is needed: most who start servers give no command.
+  const { runCommandLine } = await import('../src/cli/command-line.ts')
+  const { program } = await import('../src/main.ts')
+  const said: string[] = []
+  const say = (text: string) => {
+    said.push(text)
+  }
+  const code = await runCommandLine({
+    args,
     env: environmentOf(data, more),
-  }).then(
-    ({ stdout }) => ({ code: 0, out: stdout }),
-    (error: { code?: number; stdout?: string; stderr?: string }) => ({
-      code: error.code ?? -1,
-      out: `${error.stdout ?? ''}${error.stderr ?? ''}`,
-    }),
-  )
+    cwd: dirname(data),
+    output: { out: say, err: say, progress: () => {} },
+    program,
+  })
+  return { code, out: said.join('\n') }
+}
 
 const clientAt = (address: string, headers: () => Record<string, string>): Client =>
   createORPCClient(new RPCLink({ url: `${address}/rpc`, headers }))

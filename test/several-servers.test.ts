@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,15 +8,16 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { startMailServer } from '../src/duties/notifications/testing.ts'
 import { freshDatabase, type StoreSide, storeSides } from '../src/storage/testing.ts'
+import { laidStores } from './laid-stores.ts'
 import { machineHeaders } from './machine.ts'
 import { browser, command, folderBeside, machineAt, type Running, startServer } from './processes.ts'
 
 const password = '一句很长的好记的话'
 
 /** What the tests of one kind of store stand on: folders, and a database where there is one. */
-const ground = async (side: StoreSide) => {
+const ground = async (side: StoreSide, empty?: Awaited<ReturnType<typeof freshDatabase>>) => {
   const folder = mkdtempSync(join(tmpdir(), 'zhanggui-several-'))
-  const database = side === 'postgres' ? await freshDatabase(inject('postgresUrl')) : undefined
+  const database = empty ?? (side === 'postgres' ? await laidStores(side, folder) : undefined)
   const running: Running[] = []
   const more: Record<string, string> = {}
   if (database) {
@@ -29,6 +30,7 @@ const ground = async (side: StoreSide) => {
     more,
     dataOf,
     start: async (data: string): Promise<Running> => {
+      if (!database && !existsSync(data)) await laidStores(side, data)
       const one = await startServer(data, more)
       running.push(one)
       return one
@@ -64,7 +66,7 @@ describe.skipIf(inject('postgresUrl') === undefined)('two servers on one Postgre
   let two: Running
 
   beforeAll(async () => {
-    on = await ground('postgres')
+    on = await ground('postgres', await freshDatabase(inject('postgresUrl')))
     // At the same moment, on an empty database.
     const started = await Promise.all([on.start(on.dataOf('app1')), on.start(on.dataOf('app2'))])
     ;[one, two] = started
@@ -230,6 +232,8 @@ describe.each(storeSides(inject('postgresUrl')))('a server that ends, on %s', (s
             ...machineHeaders(server.data),
             'content-type': 'application/json',
             'content-length': Buffer.byteLength(body),
+            // The server says that it has begun.
+            expect: '100-continue',
           },
         },
         (response) => {
@@ -241,13 +245,14 @@ describe.each(storeSides(inject('postgresUrl')))('a server that ends, on %s', (s
         },
       )
       call.on('error', reject)
-      call.write(head)
-      setTimeout(async () => {
+      call.on('continue', async () => {
+        call.write(head)
         server.process.kill('SIGTERM')
         await vi.waitFor(() => expect(server.said()).toContain('正在收尾'), 60_000)
         await wait(200)
         call.end(rest)
-      }, 500)
+      })
+      call.flushHeaders()
     })
     expect(await answered).toMatchObject({ status: 200 })
     expect(await server.ended).toBe(0)

@@ -47,14 +47,17 @@ const checkout = (main = '') => {
   // Stands in for npm: it takes a moment, and leaves what npm leaves.
   write(
     join(path, 'npm-cli.js'),
-    `import { appendFileSync, cpSync, mkdirSync, rmSync } from 'node:fs'
+    `import { appendFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
     appendFileSync('npm.log', process.argv.slice(2).join(' ') + '\\n')
     rmSync('node_modules', { recursive: true, force: true })
     mkdirSync('node_modules')
-    setTimeout(() => {
+    const end = () => {
       if (process.env.NPM_FAILS) process.exit(7)
       cpSync('package-lock.json', 'node_modules/.package-lock.json')
-    }, Number(process.env.NPM_TAKES ?? 50))`,
+    }
+    const until = process.env.NPM_UNTIL
+    const look = () => (existsSync(until) ? end() : setTimeout(look, 20))
+    until ? look() : setTimeout(end, Number(process.env.NPM_TAKES ?? 50))`,
   )
   return path
 }
@@ -133,9 +136,12 @@ describe('a command in a fresh checkout', () => {
 
   test('waits for another command that is installing', async () => {
     const path = checkout()
-    const first = bench(path, { NPM_TAKES: '1500' })
+    const first = bench(path, { NPM_UNTIL: join(path, 'go-on') })
     await first.says('首次运行')
-    const [one, two] = await Promise.all([first.ended, bench(path).ended])
+    const second = bench(path)
+    await second.says('另一个进程正在安装依赖')
+    write(join(path, 'go-on'), '')
+    const [one, two] = await Promise.all([first.ended, second.ended])
     expect([one.code, two.code]).toEqual([0, 0])
     expect(two.out).toBe('另一个进程正在安装依赖，等它装完……\nmeasured orders\n')
     expect(installations(path)).toBe(1)
@@ -145,7 +151,7 @@ describe('a command in a fresh checkout', () => {
     const path = checkout()
     const killed = bench(path, { NPM_TAKES: '300' })
     await killed.says('首次运行')
-    await expect.poll(() => installations(path), { timeout: 10_000, interval: 10 }).toBe(1)
+    await expect.poll(() => installations(path), { interval: 10 }).toBe(1)
     killed.child.kill('SIGKILL')
     await killed.ended
     expect(existsSync(join(path, 'node_modules', '.zhanggui-lock'))).toBe(false)

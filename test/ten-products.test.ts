@@ -1,7 +1,6 @@
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { readXlsx } from 'hucre/xlsx'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCommandLine } from '../src/cli/command-line.ts'
@@ -25,6 +24,7 @@ import {
   weekStart,
 } from '../src/kernel/calendar.ts'
 import { program } from '../src/main.ts'
+import { laidDemo } from './laid-stores.ts'
 import { pdfWords } from './pdf-words.ts'
 
 const formats = ['html', 'pdf', 'docx', 'xlsx', 'pptx'] as const
@@ -108,18 +108,7 @@ describe('every work product, by command', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'zhanggui-ten-'))
     out = join(folder, 'out')
-    const making = await opened()
-    await making.client.training.makeDemo({ scenario: 'small' })
-    for (;;) {
-      const { state, step, failure, untyped } = await making.client.training.demo()
-      if (failure) throw new Error(failure.message)
-      if (state === 'ready' && !step) {
-        expect(untyped).toEqual([])
-        break
-      }
-      await wait(200)
-    }
-    await making.close()
+    await laidDemo(join(folder, 'data'))
     for (const kind of [...reportKinds, 'scorecard'] as const) {
       const to = join(out, kind)
       await mkdir(to, { recursive: true })

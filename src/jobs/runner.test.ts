@@ -47,8 +47,11 @@ describe.each(storeSides(inject('postgresUrl')))('jobs on %s', (side) => {
   const all = (jobs: readonly JobDefinition[] = []) => listRuns({ ...base(), jobs }, { limit: 100 })
 
   test('the database tells the time', async () => {
+    const before = Date.now()
     const now = await databaseTime(stores.records.db, stores.records.engine)
-    expect(Math.abs(now - Temporal.Now.instant().epochMilliseconds)).toBeLessThan(5_000)
+    // The fractions of a millisecond are cut off differently.
+    expect(now).toBeGreaterThanOrEqual(before - 1)
+    expect(now).toBeLessThanOrEqual(Date.now() + 1)
   })
 
   test('a slot runs once, at its time, in the name of the job', async () => {

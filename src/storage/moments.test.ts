@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createMoments, inOneCall, withoutMemory } from './moments.ts'
 import { inTransaction, openRecords, type RecordStore } from './records.ts'
 import { createStores, type TestStores } from './testing.ts'
@@ -19,12 +19,12 @@ test('calls that wait ask once for all of them, and an asking from before they b
   expect(asked).toHaveLength(1)
   asked[0]?.resolve('before')
   expect(await first).toBe('before')
-  await vi.waitFor(() => expect(asked).toHaveLength(2))
+  await expect.poll(() => asked).toHaveLength(2)
   const fourth = inOneCall(state)
   asked[1]?.reject(new Error('gone'))
   for (const one of [second, third]) await expect(one).rejects.toThrow('gone')
   // One that failed keeps nobody from asking again.
-  await vi.waitFor(() => expect(asked).toHaveLength(3))
+  await expect.poll(() => asked).toHaveLength(3)
   asked[2]?.resolve('after')
   expect(await fourth).toBe('after')
 })
@@ -80,7 +80,7 @@ describe.skipIf(inject('postgresUrl') === undefined)('two servers on one Postgre
       await sql`lock table note in access exclusive mode`.execute(db)
       const answer = await Promise.race([
         inOneCall(() => read(one)),
-        new Promise<string>((resolve) => setTimeout(resolve, 5_000, 'waited')),
+        new Promise<string>((resolve) => setTimeout(resolve, 20_000, 'waited')),
       ])
       await sql`rollback`.execute(db)
       return answer
@@ -131,7 +131,7 @@ describe.skipIf(inject('postgresUrl') === undefined)('two servers on one Postgre
     await inOneCall(async () => {
       const before = await read(one)
       await write(two, '等到了')
-      const until = performance.now() + 10_000
+      const until = performance.now() + 25_000
       let seen = before
       while (seen === before && performance.now() < until) {
         await new Promise((resolve) => setTimeout(resolve, 100))

@@ -98,9 +98,11 @@ describe.skipIf(!findBrowser())('markup in everything that takes text', () => {
 
   /** What of a page was taken for markup, and which marks it shows as words. */
   const look = async (path: string): Promise<void> => {
-    await page.goto(
-      `${ground.server.address}${path}${path.includes('?') ? '&' : '?'}shop=${encodeURIComponent(shop)}`,
-    )
+    const address = `${ground.server.address}${path}${path.includes('?') ? '&' : '?'}shop=${encodeURIComponent(shop)}`
+    // As a click in the app leads there: to load all of it anew for each page is most of what looking takes.
+    if (page.url().startsWith(`${ground.server.address}/`))
+      await page.evaluate((to) => window.history.pushState(null, '', to), address)
+    else await page.goto(address)
     await drawn()
     const { elements, marked, text } = await page.evaluate(() => ({
       elements: document.querySelectorAll('img[src="x"], i[x]').length,

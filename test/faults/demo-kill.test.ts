@@ -79,7 +79,7 @@ describe.each(storeSides(inject('postgresUrl')))('kill -9 while the demo shop is
         await killed()
 
         const next = await started(database?.url ?? '')
-        await expect.poll(next.said, { timeout: 10_000 }).toContain('还没有生成完，已整个移除')
+        await expect.poll(next.said).toContain('还没有生成完，已整个移除')
         expect(await asked(next.address, '/shops')).toEqual([])
         expect(await asked<Demo>(next.address, '/demo-shop')).toMatchObject({ state: 'none' })
         expect(await asked(next.address, '/batches')).toEqual([])

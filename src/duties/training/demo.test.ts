@@ -61,7 +61,7 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
       const now = await api().training.demo()
       if (now.state !== 'making') return now
       await look(now)
-      await wait(20)
+      await wait(100)
     }
   }
 

@@ -39,7 +39,7 @@ describe.each(storeSides(inject('postgresUrl')))('drills on %s', (side) => {
   const made = async (run: OpenedRun): Promise<OpenedRun> => {
     for (let now = run; ; now = await training().run({ id: run.id })) {
       if (now.state !== 'making') return now
-      await wait(20)
+      await wait(100)
     }
   }
 
