@@ -1,9 +1,9 @@
 import { Link, useSearch } from '@tanstack/react-router'
-import { Input } from 'antd'
 import { type ReactNode, useEffect } from 'react'
 import { type Catalogue, useCatalogue } from '../../web/catalogue.ts'
 import { Answer } from '../../web/kit/answer.tsx'
 import { Page, Section } from '../../web/kit/page.tsx'
+import { SearchField } from '../../web/kit/search-field.tsx'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { useAddress } from '../../web/scope.tsx'
 import type { MetricInfo } from '../contract.ts'
@@ -60,9 +60,8 @@ const Entries = ({ catalogue, others }: { catalogue: Catalogue; others: OtherTer
   return (
     <>
       <div className="row">
-        <Input.Search
+        <SearchField
           className="find-field"
-          allowClear
           placeholder={t.find}
           aria-label={t.find}
           value={q}

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Input } from 'antd'
 import { api } from '../../web/client.ts'
 import { Answer } from '../../web/kit/answer.tsx'
+import { SearchField } from '../../web/kit/search-field.tsx'
 import { useWords } from '../../web/kit/words.ts'
 import { useAddress, useScope } from '../../web/scope.tsx'
 import { OwnFormat } from './own-format.tsx'
@@ -20,9 +20,8 @@ export const Formats = () => {
   return (
     <div className="stack">
       <div className="row">
-        <Input.Search
+        <SearchField
           className="find-field"
-          allowClear
           placeholder={t.findFormat}
           aria-label={t.findFormat}
           value={q}

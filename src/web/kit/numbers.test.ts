@@ -5,7 +5,7 @@ test('万 and 亿 begin at ten thousand and a hundred million', () => {
   expect(short('9999.99', 'money', 'zh')).toBe('9,999.99')
   expect(short('10000.00', 'money', 'zh')).toBe('1.00 万')
   expect(short(123_456_789, 'count', 'zh')).toBe('1.23 亿')
-  expect(short('-2995760.61', 'money', 'zh')).toBe('-299.58 万')
+  expect(short('-2995760.61', 'money', 'zh')).toBe('−299.58 万')
   expect(short('2995760.61', 'money', 'en')).toBe('3.00M')
 })
 

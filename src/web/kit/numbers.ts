@@ -11,8 +11,11 @@ export const numberOf = (value: Value | undefined): number | null => {
   return Number.isFinite(number) ? number : null
 }
 
+/** With the sign for minus, which is as wide as the one for plus; a hyphen is neither. */
 const fixed = (value: number, least: number, most: number) =>
-  value.toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: most })
+  value
+    .toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: most })
+    .replace('-', '−')
 
 const steps: Record<Language, readonly { from: number; sign: string }[]> = {
   zh: [

@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Button, Select } from 'antd'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { exact } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
+import { SearchField } from '../../../web/kit/search-field.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
@@ -62,14 +63,13 @@ export const Buyers = () => {
         title={t.buyers}
         actions={
           <>
-            <Input.Search
+            <SearchField
               size="small"
               className="customer-find"
               aria-label={t.find}
               placeholder={t.find}
               key={search.q ?? ''}
               defaultValue={search.q ?? ''}
-              allowClear
               maxLength={40}
               onSearch={(next) => put({ q: next.trim() || undefined })}
             />

@@ -81,14 +81,12 @@ const Opened = ({ shop, survey }: { shop: string; survey: OpenedSurvey }) => {
         />
       </div>
       <Links shop={shop} survey={survey} />
-      <div className="columns">
+      <div className="survey-columns">
         {results
           .filter(({ kind }) => kind !== 'text')
           .map((result) => (
             <Result key={result.question} result={result} />
           ))}
-      </div>
-      <div className="columns">
         <Section title={t.reasons}>
           {reasons.length === 0 ? (
             <p className="muted">{t.noReasons}</p>

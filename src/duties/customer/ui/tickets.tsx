@@ -1,11 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
-import { Button, Checkbox, Input, Segmented, Select } from 'antd'
+import { Button, Checkbox, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Figure } from '../../../web/kit/figure.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
+import { SearchField } from '../../../web/kit/search-field.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MayButton } from '../../../web/may-button.tsx'
@@ -134,13 +135,12 @@ const Queue = ({ shop, queue, isClosed }: { shop: string; queue: TicketQueue; is
                 onChange={(next: string) => void change({ owner: next || undefined }, { replace: true })}
               />
             )}
-            <Input.Search
+            <SearchField
               size="small"
               className="customer-find"
               aria-label={t.order}
               placeholder={t.order}
               defaultValue={q ?? ''}
-              allowClear
               maxLength={32}
               onSearch={(next) => void change({ q: next.trim() || undefined }, { replace: true })}
             />

@@ -156,7 +156,7 @@ const Goals = ({ goals }: { goals: readonly PlanGoal[] }) => {
         <p className="muted">{t.noGoals}</p>
       ) : (
         <div className="scroll">
-          <table className="plain-table market-changes" aria-label={t.goals}>
+          <table className="plain-table as-cards market-changes" aria-label={t.goals}>
             <thead>
               <tr>
                 <th>{t.metric}</th>
@@ -174,11 +174,13 @@ const Goals = ({ goals }: { goals: readonly PlanGoal[] }) => {
                 return (
                   <tr key={`${goal.metric} ${goal.from} ${goal.to} ${goal.amount}`}>
                     <td>{goal.name}</td>
-                    <td className="market-days">
+                    <td className="market-days" data-label={t.period}>
                       {goal.from} – {goal.to}
                     </td>
-                    <td className="number">{shown(goal.amount)}</td>
-                    <td className="number">
+                    <td className="number" data-label={t.amount}>
+                      {shown(goal.amount)}
+                    </td>
+                    <td className="number" data-label={t.actual}>
                       {goal.actual === null ? (
                         <span className="muted">{t.notYet}</span>
                       ) : (
@@ -191,7 +193,7 @@ const Goals = ({ goals }: { goals: readonly PlanGoal[] }) => {
                         </>
                       )}
                     </td>
-                    <td className="number">
+                    <td className="number" data-label={t.target}>
                       {goal.target === null ? (
                         <span className="muted">{t.noTarget}</span>
                       ) : (
@@ -203,7 +205,7 @@ const Goals = ({ goals }: { goals: readonly PlanGoal[] }) => {
                         </>
                       )}
                     </td>
-                    <td>{goal.owner?.name ?? t.nobody}</td>
+                    <td data-label={t.owner}>{goal.owner?.name ?? t.nobody}</td>
                   </tr>
                 )
               })}
@@ -232,7 +234,7 @@ const Prices = ({ plan, shop }: { plan: Plan; shop: string }) => {
       ) : (
         <>
           <div className="scroll">
-            <table className="plain-table market-changes" aria-label={t.prices}>
+            <table className="plain-table as-cards market-changes" aria-label={t.prices}>
               <thead>
                 <tr>
                   <th>{t.item}</th>
@@ -253,21 +255,29 @@ const Prices = ({ plan, shop }: { plan: Plan; shop: string }) => {
                       {row.sku !== '' && <div className="muted small">{row.sku}</div>}
                       {row.note !== '' && <div className="muted small">{row.note}</div>}
                     </td>
-                    <td className="number">{yuan(row.price)}</td>
-                    <td>
+                    <td className="number" data-label={t.price}>
+                      {yuan(row.price)}
+                    </td>
+                    <td data-label={t.verdict}>
                       <Verdict row={row} plan={plan} shop={shop} />
                     </td>
-                    <td className="number">{yuan(row.floor)}</td>
-                    <td className="number">{row.margin === null ? '—' : percent(row.margin)}</td>
-                    <td className="number">
+                    <td className="number" data-label={t.floor}>
+                      {yuan(row.floor)}
+                    </td>
+                    <td className="number" data-label={t.margin}>
+                      {row.margin === null ? '—' : percent(row.margin)}
+                    </td>
+                    <td className="number" data-label={t.cost}>
                       {yuan(row.cost)}{' '}
                       {row.costFrom === 'margin' && <span className="muted small">{t.guessed}</span>}
                     </td>
-                    <td className="number">
+                    <td className="number" data-label={t.current}>
                       {yuan(row.current)}{' '}
                       {row.currentFrom === 'paid' && <span className="muted small">{t.paid}</span>}
                     </td>
-                    <td className="number">{yuan(row.rival)}</td>
+                    <td className="number" data-label={t.rival}>
+                      {yuan(row.rival)}
+                    </td>
                   </tr>
                 ))}
               </tbody>
@@ -321,7 +331,7 @@ const Promotions = ({ plan: { promotions } }: { plan: Plan }) => {
         <p className="muted">{t.noPromotions}</p>
       ) : (
         <div className="scroll">
-          <table className="plain-table market-changes" aria-label={t.promotions}>
+          <table className="plain-table as-cards market-changes" aria-label={t.promotions}>
             <thead>
               <tr>
                 <th>{t.event}</th>
@@ -334,12 +344,14 @@ const Promotions = ({ plan: { promotions } }: { plan: Plan }) => {
               {promotions.map(({ event, year, name, from, to, isAnnounced, words, owner }) => (
                 <tr key={`${event} ${year} ${words}`}>
                   <td>{name}</td>
-                  <td className="market-days">
+                  <td className="market-days" data-label={t.days}>
                     {from === null ? '—' : `${from} – ${to}`}{' '}
                     {from !== null && !isAnnounced && <div className="muted small">{t.estimated}</div>}
                   </td>
-                  <td className="market-cut">{words || '—'}</td>
-                  <td>{owner?.name ?? t.nobody}</td>
+                  <td className="market-cut" data-label={t.howTo}>
+                    {words || '—'}
+                  </td>
+                  <td data-label={t.owner}>{owner?.name ?? t.nobody}</td>
                 </tr>
               ))}
             </tbody>

@@ -1,12 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Chart } from '../../../web/kit/chart.tsx'
 import { whole } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
+import { SearchField } from '../../../web/kit/search-field.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
@@ -50,8 +50,7 @@ export const Prices = () => {
       question={t.pricesQuestion}
       answer={answer.data ? <Sentence data={answer.data} /> : undefined}
       actions={
-        <Input.Search
-          allowClear
+        <SearchField
           aria-label={t.filter}
           placeholder={`${t.filter}… ${t.filterHint}`}
           style={{ width: 240 }}
@@ -128,7 +127,7 @@ const Bands = ({ data, shop }: { data: PriceBands; shop: string }) => {
       </Section>
       <Section title={t.bands}>
         <div className="scroll">
-          <table className="plain-table market-changes" aria-label={t.bands}>
+          <table className="plain-table as-cards market-changes" aria-label={t.bands}>
             <thead>
               <tr>
                 <th>{t.band}</th>
@@ -143,11 +142,19 @@ const Bands = ({ data, shop }: { data: PriceBands; shop: string }) => {
               {bands.map((band) => (
                 <tr key={band.from}>
                   <td>{nameOf(band)}</td>
-                  <td className="number">{whole(band.items)}</td>
-                  <td className="number">{percent(band.itemShare)}</td>
-                  <td className="number">{band.pieces === null ? '—' : whole(band.pieces)}</td>
-                  <td className="number">{band.pieceShare === null ? '—' : percent(band.pieceShare)}</td>
-                  <td className="market-item">
+                  <td className="number" data-label={t.items}>
+                    {whole(band.items)}
+                  </td>
+                  <td className="number" data-label={t.itemShare}>
+                    {percent(band.itemShare)}
+                  </td>
+                  <td className="number" data-label={t.pieces}>
+                    {band.pieces === null ? '—' : whole(band.pieces)}
+                  </td>
+                  <td className="number" data-label={t.pieceShare}>
+                    {band.pieceShare === null ? '—' : percent(band.pieceShare)}
+                  </td>
+                  <td className="market-item" data-label={t.ownItems}>
                     <Own items={band.own} />
                   </td>
                 </tr>

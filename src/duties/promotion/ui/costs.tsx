@@ -74,7 +74,9 @@ export const Costs = ({
             <Button type="text" onClick={() => setLines(lines.toSpliced(at, 1))}>
               {t.remove}
             </Button>
-            {one.kind === 'discount' && <span className="muted small">{t.isDiscount}</span>}
+            {one.kind === 'discount' && (
+              <span className="muted small promotion-cost-note">{t.isDiscount}</span>
+            )}
           </div>
         ))}
       </div>

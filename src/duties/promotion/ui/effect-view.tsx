@@ -13,7 +13,7 @@ import { goalText } from './goal-text.ts'
 import { ReportButton } from './report-button.tsx'
 import { promotionWords } from './words.ts'
 
-const colours: Record<Verdict, string> = { met: 'green', not_met: 'red', not_proven: 'gold' }
+const colours: Record<Verdict, string> = { met: 'success', not_met: 'error', not_proven: 'warning' }
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`
 

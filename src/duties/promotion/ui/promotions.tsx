@@ -19,9 +19,9 @@ import { promotionWords } from './words.ts'
 import './promotion.css'
 
 const colours: Record<PromotionState, string> = {
-  preparing: 'blue',
-  running: 'green',
-  settling: 'gold',
+  preparing: 'processing',
+  running: 'success',
+  settling: 'warning',
   ended: 'default',
   cancelled: 'default',
 }

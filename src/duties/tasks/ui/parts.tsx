@@ -19,7 +19,7 @@ export const OwnerName = ({ owner }: { owner: Task['owner'] }) => {
   const t = useWords(taskWords)
   if (!owner) return <span className="muted">{t.noOwner}</span>
   return (
-    <span className="row" style={{ gap: 4, flexWrap: 'nowrap' }}>
+    <span className="task-owner">
       <MemberMark name={owner.name} colour={owner.colour} small />
       {owner.name}
     </span>

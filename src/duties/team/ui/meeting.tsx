@@ -120,15 +120,23 @@ const Closing = ({ shop, meeting }: { shop: string; meeting: Meeting }) => {
   return (
     <Section title={t.came}>
       <div className="row">
-        <Select<number[]>
-          aria-label={t.came}
-          mode="multiple"
-          className="team-people"
-          disabled={heldAt !== null}
-          value={came}
-          options={members.map((one) => ({ value: one.id, label: one.name }))}
-          onChange={setCame}
-        />
+        {heldAt === null ? (
+          <Select<number[]>
+            aria-label={t.came}
+            mode="multiple"
+            className="team-people"
+            value={came}
+            options={members.map((one) => ({ value: one.id, label: one.name }))}
+            onChange={setCame}
+          />
+        ) : (
+          <span className="team-people">
+            {members
+              .filter(({ id: one }) => meeting.members.includes(one))
+              .map(({ name }) => name)
+              .join(t.and) || t.nobodyCame}
+          </span>
+        )}
         {heldAt === null ? (
           <>
             <MayButton
@@ -209,7 +217,11 @@ const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld:
       <div className="stack">
         <Facts facts={item.facts} />
         {isHeld ? (
-          item.minutes !== '' && <p className="team-minutes">{item.minutes}</p>
+          item.minutes !== '' ? (
+            <p className="team-minutes">{item.minutes}</p>
+          ) : (
+            item.facts.length === 0 && item.decisions.length === 0 && <p className="muted">{t.nothingSaid}</p>
+          )
         ) : (
           <Input.TextArea
             aria-label={t.minutesOf(item.title)}

@@ -42,7 +42,11 @@ export const Stock = () => {
           <Section title={t.purchases} hint={t.purchasesHint}>
             <Purchases shop={shop} />
           </Section>
-          <Supplies shop={shop} rule={stock.data?.rule} />
+          <Supplies
+            shop={shop}
+            rule={stock.data?.rule}
+            titles={new Map(stock.data?.lines.map(({ item, title }) => [item, title]))}
+          />
         </>
       )}
     </Page>

@@ -16,13 +16,19 @@ import { forgetTeam } from './use-report.ts'
 import { stockWords } from './words.ts'
 
 /** From whom goods come and how they are ordered: as a table, and the rules of the shop. */
-export const Supplies = ({ shop, rule }: { shop: string; rule: StockRule | undefined }) => {
+export const Supplies = (props: {
+  shop: string
+  rule: StockRule | undefined
+  /** Titles by item, as far as the stock knows them. */
+  titles: ReadonlyMap<string, string>
+}) => {
+  const { shop, rule, titles } = props
   const t = useWords(stockWords)
   const supplies = useQuery(api.team.supplies.queryOptions({ input: { shop } }))
   return (
     <>
       <Section title={t.supplies} hint={t.suppliesHint}>
-        <Answer of={supplies}>{(known) => <Known supplies={known} />}</Answer>
+        <Answer of={supplies}>{(known) => <Known supplies={known} titles={titles} />}</Answer>
         <Paste shop={shop} />
       </Section>
       {rule && (
@@ -34,13 +40,26 @@ export const Supplies = ({ shop, rule }: { shop: string; rule: StockRule | undef
   )
 }
 
-const Known = ({ supplies }: { supplies: readonly Supply[] }) => {
+const Known = ({
+  supplies,
+  titles,
+}: {
+  supplies: readonly Supply[]
+  titles: ReadonlyMap<string, string>
+}) => {
   const t = useWords(stockWords)
   if (supplies.length === 0) return <p className="muted">{t.noSupplies}</p>
   const amount = (value: number | null) => value ?? t.unknown
   const columns: TableColumn<Supply>[] = [
-    { key: 'item', title: t.item, width: 150, render: ({ item }) => item, text: ({ item }) => item },
-    { key: 'sku', title: 'SKU', width: 160, render: ({ sku }) => sku || t.everySku, text: ({ sku }) => sku },
+    {
+      key: 'title',
+      title: t.itemName,
+      width: 240,
+      render: ({ item }) => titles.get(item) ?? t.unknown,
+      text: ({ item }) => titles.get(item) ?? '',
+    },
+    { key: 'item', title: t.item, width: 130, render: ({ item }) => item, text: ({ item }) => item },
+    { key: 'sku', title: 'SKU', width: 120, render: ({ sku }) => sku || t.everySku, text: ({ sku }) => sku },
     {
       key: 'supplier',
       title: t.supplier,
@@ -61,7 +80,7 @@ const Known = ({ supplies }: { supplies: readonly Supply[] }) => {
       columns={columns}
       rows={supplies}
       rowKey={({ item, sku }) => `${item} ${sku}`}
-      card={['item', 'sku', 'supplier', 'lead', 'moq', 'pack']}
+      card={['title', 'item', 'sku', 'supplier', 'lead', 'moq', 'pack']}
       height={240}
       find={supplies.length > 10}
     />
