@@ -152,7 +152,7 @@ const Members = ({ card }: { card: Scorecard }) => {
         <p className="muted">{t.noMembers}</p>
       ) : (
         <Scroll label={t.members}>
-          <table className="plain-table" aria-label={t.members}>
+          <table className="plain-table as-cards" aria-label={t.members}>
             <thead>
               <tr>
                 <th>{column.member}</th>
@@ -170,13 +170,27 @@ const Members = ({ card }: { card: Scorecard }) => {
               {card.members.map((one) => (
                 <tr key={one.member.id}>
                   <td>{one.member.name}</td>
-                  <td className="number">{one.due}</td>
-                  <td className="number">{one.inTime}</td>
-                  <td className="number">{one.done}</td>
-                  <td className="number">{one.checked}</td>
-                  <td className="number">{one.worked}</td>
-                  <td className="number">{one.reports}</td>
-                  <td className="number">{one.reportsInTime}</td>
+                  <td className="number" data-label={column.due}>
+                    {one.due}
+                  </td>
+                  <td className="number" data-label={column.inTime}>
+                    {one.inTime}
+                  </td>
+                  <td className="number" data-label={column.done}>
+                    {one.done}
+                  </td>
+                  <td className="number" data-label={column.checked}>
+                    {one.checked}
+                  </td>
+                  <td className="number" data-label={column.worked}>
+                    {one.worked}
+                  </td>
+                  <td className="number" data-label={column.reports}>
+                    {one.reports}
+                  </td>
+                  <td className="number" data-label={column.reportsInTime}>
+                    {one.reportsInTime}
+                  </td>
                 </tr>
               ))}
             </tbody>

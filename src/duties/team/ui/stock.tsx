@@ -74,7 +74,7 @@ const Opened = ({ shop, data }: { shop: string; data: StockAnswer }) => {
       title: t.sku,
       width: 300,
       render: (one) => (
-        <span className="team-cell">
+        <span className="team-cell" title={`${lineName(one)} ${one.sku}`}>
           <span>{one.title || one.item}</span>
           <small>{[one.name, one.sku].filter((text) => text !== '').join(' · ')}</small>
         </span>
