@@ -1,71 +1,5 @@
+import { peopleDetails } from './english-details-people.ts'
 import type { Template } from './english-template.ts'
-
-const people: readonly Template[] = [
-  ['店主管所有店铺；只管一家店的请用店长。', 'An owner has all shops; for one shop use a manager.'],
-  [
-    '至少要有一位能登录的店主；请先让另一位成为店主。',
-    'There must be one owner who can sign in; make somebody else an owner first.',
-  ],
-  ['成员「{name}」已归档，请先请回。', 'Member “{name}” is archived; bring them back first.'],
-  ['成员「{name}」已归档，请回就可以，不用另加。', 'Member “{name}” is archived; bring them back instead.'],
-  [
-    '成员「{name}」已归档，请选别人，或先请回。',
-    'Member “{name}” is archived; choose another, or bring them back first.',
-  ],
-  [
-    '已有名为「{name}」的成员，请换一个分得清的名字。',
-    'There is a member called “{name}” already; choose a name that tells them apart.',
-  ],
-  ['请写上您的名字。', 'Write your name.'],
-  [
-    '这个密码太容易猜，请不要用自己的名字、重复的字或常见的词。',
-    'This password is too easy to guess; do not use your name, repeated characters or common words.',
-  ],
-  [
-    '「{permission}」不能给密钥：捡到它的人就能给自己开账号。',
-    'An API key cannot have “{permission}”: whoever finds it could make an account of their own.',
-  ],
-  ['您自己没有「{permission}」的权限。', 'You do not have the permission “{permission}” yourself.'],
-  [
-    '已有名为「{name}」的密钥，请换一个分得清的名字。',
-    'There is an API key called “{name}” already; choose a name that tells them apart.',
-  ],
-  [
-    '一位成员最多 {nKeys} 把密钥，请先收回不用的。',
-    'A member has {nKeys} API keys at most; revoke those that are not used.',
-  ],
-  [
-    '已有名为「{name}」的角色，请换一个分得清的名字。',
-    'There is a role called “{name}” already; choose a name that tells them apart.',
-  ],
-  [
-    '「{name}」是随程序来的角色，不能改；请照着它另建一个。',
-    'Role “{name}” comes with the program and cannot be changed; make another from it.',
-  ],
-  [
-    '还有人是「{name}」：{names}。请先给他们别的角色。',
-    'Members still have the role “{name}”: {names}. Give them another role first.',
-  ],
-  ['{names} 等', '{names} and others'],
-  [
-    '两步验证已经打开了；要换手机，请先关掉再打开。',
-    'Two steps are on already; to change the telephone turn them off and on again.',
-  ],
-  ['这是一位成员自己的事，请先以成员登录。', 'This is a member’s own affair; sign in as a member first.'],
-  ['请填写邮箱服务器、端口和发件人。', 'Fill in the mail server, its port and the sender.'],
-  ['请粘贴{way}群机器人的地址。', 'Paste the address of the {way} group robot.'],
-  [
-    '渠道的种类不能改，请删掉另加一个。',
-    'The kind of a channel cannot be changed; delete it and add another.',
-  ],
-  ['换了邮箱服务器，请把密码再填一遍。', 'The mail server was changed; fill in the password again.'],
-  ['请写明试发到哪个邮箱。', 'Say to which address the test goes.'],
-  ['发得太快，{nSeconds} 秒后再试。', 'Too fast; try again in {nSeconds} seconds.'],
-  [
-    '这不是{way}群机器人的地址，应以 {address} 开头，请从群设置里整个复制。',
-    'This is not the address of a {way} group robot, which begins with {address}; copy the whole of it from the settings of the group.',
-  ],
-]
 
 const calendar: readonly Template[] = [
   [
@@ -122,7 +56,7 @@ const market: readonly Template[] = [
   ],
   [
     '目标「{metric}」的「{text}」看不懂，应写成 1200000 或 120万。',
-    'Goal “{metric}”: “{text}” cannot be read; write 1200000 or 120万.',
+    'Goal “{metric}”: “{text}” cannot be read; write 1200000.',
   ],
   [
     '价格表第 {nRow} 行和前面的行是同一个商品、同一个 SKU，请合成一行。',
@@ -191,6 +125,13 @@ const promotion: readonly Template[] = [
 ]
 
 const sales: readonly Template[] = [
+  ['周报', 'Weekly report'],
+  ['月报', 'Monthly report'],
+  ['市场分析报告', 'Market analysis'],
+  ['客户服务质量报告', 'Service quality report'],
+  ['产品上架清单', 'Launch list'],
+  ['优化报告', 'Optimisation report'],
+  ['数据分析报告', 'Analysis'],
   ['“稍后”要选明天起 90 天以内的一天。', '“Later” takes a day within 90 days from tomorrow.'],
   ['安静时段的开始和结束不能是同一个钟点。', 'Quiet hours cannot begin and end at the same time.'],
   [
@@ -235,11 +176,11 @@ const sales: readonly Template[] = [
   ],
   [
     '「{metric}」{period}的目标「{text}」应写成金额，例如 1200000 或 120万。',
-    '“{metric}”, {period}: write the target “{text}” as an amount, such as 1200000 or 120万.',
+    '“{metric}”, {period}: write the target “{text}” as an amount, such as 1200000.',
   ],
   [
     '「{metric}」{period}的目标「{text}」应写成数量，例如 12000 或 1.2万。',
-    '“{metric}”, {period}: write the target “{text}” as a number, such as 12000 or 1.2万.',
+    '“{metric}”, {period}: write the target “{text}” as a number, such as 12000.',
   ],
   [
     '「{metric}」不能由每天相加，不能定目标；可以定支付金额、支付件数、花费这样能相加的',
@@ -391,8 +332,7 @@ const training: readonly Template[] = [
 
 /** Why an act of a duty is refused. */
 export const dutyDetails: readonly Template[] = [
-  ...people,
-  ...calendar,
+  ...peopleDetails,
   ...market,
   ...listing,
   ...promotion,
@@ -400,4 +340,5 @@ export const dutyDetails: readonly Template[] = [
   ...team,
   ...customer,
   ...training,
+  ...calendar,
 ]

@@ -3,7 +3,6 @@ import type { Template } from './english-template.ts'
 /** Why a call, a file or a backup is refused: the details of refusals of the rooms below the duties. */
 export const details: readonly Template[] = [
   // Calls
-  ['{field}：应为店铺名', '{field}: must be the name of a shop'],
   [
     '文字里有看不见的空字符（U+0000），请删掉它，或者重新打一遍这段文字。',
     'The text holds an invisible null character (U+0000); delete it, or type the text again.',

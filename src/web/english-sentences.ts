@@ -1,3 +1,6 @@
+import { details } from './english-details.ts'
+import { dutyDetails } from './english-details-duties.ts'
+import { inputs } from './english-inputs.ts'
 import { changes, checks } from './english-listing.ts'
 import { refusals } from './english-refusals.ts'
 import { alerts, targets } from './english-sales.ts'
@@ -281,6 +284,9 @@ export const sentences = {
   checks,
   changes,
   refusals,
+  details,
+  dutyDetails,
+  inputs,
 } as const
 
 /** Words that fill a sentence and are no sentence. */
@@ -315,7 +321,7 @@ const patternOf = (chinese: string): RegExp =>
     `^${chinese.replace(/\{(\w+)\}|[^{]+/g, (text, name: string | undefined) =>
       name === undefined
         ? RegExp.escape(text)
-        : `(?<${name}>${/^n[A-Z]/.test(name) ? '[-−]?[\\d,.]+' : /^day/.test(name) ? '[\\d-]+' : name === 'what' ? '.+' : '[^。；]+?'})`,
+        : `(?<${name}>${/^n[A-Z]/.test(name) ? '[-−]?[\\d,.]+' : /^day/.test(name) ? '[\\d-]+' : name === 'what' ? '.+' : name === 'field' ? '[\\w.]+' : '[^。；]+?'})`,
     )}$`,
     'u',
   )
