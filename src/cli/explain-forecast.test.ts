@@ -41,6 +41,7 @@ const documented = (page: string): string[] => {
 }
 
 const last = day('2026-03-29')
+const provinces = ['浙江省', '江苏省', '广东省', '山东省', '四川省', '湖北省', '湖南省', '福建省', '陕西省']
 beforeAll(async () => {
   const header = [
     '订单编号',
@@ -56,7 +57,7 @@ beforeAll(async () => {
       `35${of.replaceAll('-', '')}${String(n).padStart(9, '0')}`,
       `${90 + n}.50`,
       `${90 + n}.50`,
-      n % 2 === 0 ? '浙江省' : '江苏省',
+      provinces[(n + at) % provinces.length] ?? '',
       `${of} 10:00:00`,
       `${of} 10:00:30`,
       '0.00',
@@ -69,6 +70,17 @@ beforeAll(async () => {
 const fen = (value: unknown): number => Math.round(Number(value) * 100)
 const sum = (rows: readonly { contribution: unknown }[]): number =>
   rows.reduce((all, { contribution }) => all + fen(contribution), 0)
+
+test('the lists on a terminal sum to what they say, with the rows that are not shown in the last one', async () => {
+  const told = await zhanggui('explain', '--period', '2026-W13')
+  const lines = told.split('\n')
+  const at = lines.findIndex((line) => line.startsWith('按省份'))
+  const rows = lines.slice(at + 2, at + 9).map((line) => line.trim().split(/ {2,}/))
+  expect(rows.at(-1)?.[0]).toBe('其他（另有 3 行）')
+  const column = (i: number) => rows.reduce((all, row) => all + fen((row[i] ?? '').replaceAll(',', '')), 0)
+  const answer = JSON.parse(await zhanggui('explain', '--period', '2026-W13', '--json'))
+  expect([column(1), column(2), column(3)]).toEqual([answer.before, answer.after, answer.change].map(fen))
+})
 
 test('explain --json has the fields of the manual; factors and every list, with its other row, sum to the change', async () => {
   const args = ['explain', '--metric', 'paid_amount', '--period', '2026-W13', '--json', '--compare']

@@ -1,4 +1,5 @@
 import { listName } from '../../duties/sales/rules/explanation.ts'
+import { yuan } from '../../kernel/money.ts'
 import { type Command, printed, textFlag, withSession } from '../command.ts'
 import { shown } from '../figures.ts'
 import { compareFrom, compareHelp, periodFlags, periodHelp, periodOptions } from '../period.ts'
@@ -9,6 +10,40 @@ const ROWS = 6
 
 /** Of a ratio what other shares did stands apart from what the parts' own ratios did. */
 const isRatio = (rows: readonly { mix?: unknown }[]): boolean => rows.some(({ mix }) => mix !== undefined)
+
+type Row = {
+  key: string
+  name: string
+  before: string | number | null
+  after: string | number | null
+  contribution: string | number | null
+  mix?: string | number | null
+  rate?: string | number | null
+}
+
+/** The first rows, and all others with the last one as one row: what is read sums to the change as the whole list does. */
+const shortened = (rows: readonly Row[], isMoney: boolean): Row[] => {
+  const rest = rows.slice(ROWS)
+  const last = rest.at(-1)
+  if (rest.length < 2 || !last) return [...rows]
+  const summed = (of: (row: Row) => string | number | null | undefined): string | number => {
+    const scale = isMoney ? 100 : 1_000_000
+    const units = rest.reduce((sum, row) => sum + Math.round(Number(of(row) ?? 0) * scale), 0)
+    return isMoney ? yuan(units) : units / scale
+  }
+  const isOfRatio = isRatio(rows)
+  return [
+    ...rows.slice(0, ROWS),
+    {
+      key: last.key,
+      name: `${last.name}（另有 ${rest.length - 1} 行）`,
+      before: isOfRatio ? null : summed(({ before }) => before),
+      after: isOfRatio ? null : summed(({ after }) => after),
+      contribution: summed(({ contribution }) => contribution),
+      ...(isOfRatio ? { mix: summed(({ mix }) => mix), rate: summed(({ rate }) => rate) } : {}),
+    },
+  ]
+}
 
 export const explain: Command = {
   name: 'explain',
@@ -60,7 +95,7 @@ export const explain: Command = {
                   ]
                 : []),
             ],
-            [...rows.slice(0, ROWS), ...rows.slice(ROWS).filter(({ key }) => key === 'other')].map((row) => [
+            shortened(rows, answer.unit === 'money').map((row) => [
               row.name,
               figure(row.before),
               figure(row.after),

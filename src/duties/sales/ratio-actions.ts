@@ -150,7 +150,16 @@ export const explainRatio = async (
       mix: shown(Math.round(mix * scale)),
       rate: shown(Math.round(rate * scale)),
       turn,
-      sentence: turnSentence({ dimension, name: info.name, isMoney, mix, rate, turn, rows: groups }),
+      sentence: turnSentence({
+        dimension,
+        name: info.name,
+        isMoney,
+        mix,
+        rate,
+        rest: total.after - total.before - mix - rate,
+        turn,
+        rows: groups,
+      }),
     }
   })
   const change = units(after) - units(before)

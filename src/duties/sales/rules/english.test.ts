@@ -87,6 +87,10 @@ test('days that are missing are counted, with the metric’s own name', () => {
   expect(lackingInEnglish({ code: 'days-missing', message: '', lacking }, () => 'Visitors')).toBe(
     'Of the 7 days of 2026-11-01 to 2026-11-07 only 5 have data on Visitors; import the missing ones to compare.',
   )
+  const none = { code: 'days-missing', message: '', lacking: { ...lacking, days: 0 } }
+  expect(lackingInEnglish(none, () => 'Visitors')).toBe(
+    'There are no data on Visitors for 2026-11-01 to 2026-11-07; import them to compare.',
+  )
   expect(lackingInEnglish({ code: 'view', message: '' }, () => '')).toBeUndefined()
 })
 

@@ -91,7 +91,7 @@ export const eventInEnglish = (event: EventDays, { period, compared }: Explanati
 export const turnInEnglish = (
   { mix, rate, turn }: RatioTurn,
   name: string,
-  { unit }: Explanation,
+  { unit, change }: Explanation,
 ): string => {
   const size = (value: string | number | null) =>
     unit === 'money'
@@ -100,7 +100,12 @@ export const turnInEnglish = (
   const way = (value: string | number | null) => (Number(value) >= 0 ? 'up' : 'down')
   const joined =
     turn === 'against' ? ', yet other shares of them moved it' : '; other shares of them moved it'
-  return `By ${name}: the parts’ own ratios moved it ${way(rate)} by ${size(rate)}${joined} ${way(mix)} by ${size(mix)}.`
+  const rest = Number(change) - Number(mix) - Number(rate)
+  const unknown =
+    size(rest) === size(0)
+      ? ''
+      : `; ${size(rest)} ${way(rest)} are people counted differently by part, and nobody’s in particular`
+  return `By ${name}: the parts’ own ratios moved it ${way(rate)} by ${size(rate)}${joined} ${way(mix)} by ${size(mix)}${unknown}.`
 }
 
 /** Which days a figure lacks; undefined for a note that is told by its code. */
@@ -109,7 +114,9 @@ export const lackingInEnglish = (
   nameOf: (metric: string) => string,
 ): string | undefined =>
   lacking &&
-  `Of the ${lacking.asked} days of ${span(lacking)} only ${lacking.days} have data on ${nameOf(lacking.metric)}; import the missing ones to compare.`
+  (lacking.days === 0
+    ? `There are no data on ${nameOf(lacking.metric)} for ${span(lacking)}; import them to compare.`
+    : `Of the ${lacking.asked} days of ${span(lacking)} only ${lacking.days} have data on ${nameOf(lacking.metric)}; import the missing ones to compare.`)
 
 /** Beside years laid over each other: how much the same days of last year make of it. */
 export const plainlyInEnglish = ({ change }: ExplanationNote): string | undefined =>

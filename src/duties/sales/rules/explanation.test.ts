@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { partsOf, rowsOf, sentencesOf } from './explanation.ts'
+import { day } from '../../../kernel/calendar.ts'
+import { lackingNotes, partsOf, rowsOf, sentencesOf, toldOnce } from './explanation.ts'
 
 const input = { id: 'paid_amount', name: '支付金额', change: -350_000 }
 
@@ -58,4 +59,25 @@ test('a factor is told by what it did to the amount, not as if a rate were yuan'
     notes: [],
   })
   expect(parts).toBe('拆开看：因支付转化率少 390.00 元，因访客人次少 280.00 元，因客单价多 100.00 元。')
+})
+
+test('what is missing goes by its name in the catalogue, and nothing at all is said once', () => {
+  const coverage = { asked: 7, export: '万相台「计划报表」（万相台无界 → 报表）' }
+  const period = { from: day('2025-11-16'), to: day('2025-11-22') }
+  const notes = lackingNotes([
+    { coverage: { ...coverage, metric: 'ad_cost', days: 0 }, period },
+    { coverage: { ...coverage, metric: 'ad_clicks', days: 3 }, period },
+  ])
+  const facts = [
+    {
+      code: 'missing',
+      message: '2025-11-16 至 2025-11-22 没有推广报表数据，请导入万相台「计划报表」（万相台无界 → 报表）。',
+    },
+    { code: 'view', message: '推广报表取自计划报表。' },
+  ]
+  expect(toldOnce([...notes, ...facts]).map(({ message }) => message)).toEqual([
+    '2025-11-16 至 2025-11-22 没有「推广花费」的数据，补齐以后才能比：万相台「计划报表」（万相台无界 → 报表）。',
+    '2025-11-16 至 2025-11-22 的 7 天里只有 3 天有「点击量」，缺的日子补齐以后才能比：万相台「计划报表」（万相台无界 → 报表）。',
+    '推广报表取自计划报表。',
+  ])
 })

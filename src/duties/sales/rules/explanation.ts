@@ -1,3 +1,4 @@
+import { metricOf } from '../../../facts/metrics/catalogue.ts'
 import { dimensions } from '../../../facts/metrics/dimensions.ts'
 import type { Period } from '../../../kernel/calendar.ts'
 import { yuanWords } from '../../../kernel/money.ts'
@@ -89,8 +90,11 @@ export const spanWords = ({ from, to }: Period): string => (from === to ? from :
 const missingSentence = (
   { metric, days, asked, export: report }: { metric: string; days: number; asked: number; export: string },
   period: Period,
-): string =>
-  `${spanWords(period)} 的 ${asked} 天里只有 ${days} 天有「${metricWords[metric] ?? metric}」，缺的日子补齐以后才能比${report ? `：${report}` : ''}。`
+): string => {
+  const name = metricWords[metric] ?? metricOf(metric)?.name ?? metric
+  const known = days === 0 ? `没有「${name}」的数据` : `的 ${asked} 天里只有 ${days} 天有「${name}」`
+  return `${spanWords(period)} ${known}，${days === 0 ? '' : '缺的日子'}补齐以后才能比${report ? `：${report}` : ''}。`
+}
 
 /** A note for each metric of which a period lacks days. */
 export const lackingNotes = (
@@ -105,9 +109,17 @@ export const lackingNotes = (
     lacking: { ...period, metric: coverage.metric, asked: coverage.asked, days: coverage.days },
   }))
 
-export const toldOnce = (notes: readonly ExplanationNote[]): ExplanationNote[] => [
-  ...new Map(notes.map((note) => [note.message, note])).values(),
-]
+/** Which export would bring what a period has nothing of, as its note ends. */
+const exportIn = ({ message, lacking }: ExplanationNote): string[] =>
+  lacking?.days === 0 ? [/：(.+)。$/.exec(message)?.[1] ?? []].flat() : []
+
+/** Each note once; that there is nothing at all and what to import is not said twice in other words. */
+export const toldOnce = (notes: readonly ExplanationNote[]): ExplanationNote[] => {
+  const exports = notes.flatMap(exportIn)
+  return [...new Map(notes.map((note) => [note.message, note])).values()].filter(
+    ({ lacking, message }) => lacking || !exports.some((one) => message.endsWith(`请导入${one}。`)),
+  )
+}
 
 /** What the questions behind an explanation rest on, in words. */
 const metricWords: Readonly<Record<string, string>> = {

@@ -43,14 +43,22 @@ export const turnSentence = (input: {
   isMoney: boolean
   mix: number
   rate: number
+  /** What both together leave of the change: people that the parts count otherwise than the whole does. */
+  rest: number
   turn: RatioTurn['turn']
   rows: readonly ChangeRow[]
 }): string => {
-  const { dimension, name, isMoney, mix, rate, turn, rows } = input
+  const { dimension, name, isMoney, mix, rate, rest, turn, rows } = input
   const way = (value: number) => (value >= 0 ? '高' : '低')
   const size = (value: number) => sizeWords(value, isMoney)
+  const isNothing = (value: number) => size(value) === size(0)
   const by = `按${listName(dimension)}看`
+  const unknown = isNothing(rest) ? '' : `；还有${way(rest)}的 ${size(rest)}是口径差，说不出是谁`
   if (turn === 'against')
-    return `${by}：各部分自己的${name}合起来让它${way(rate)}了 ${size(rate)}，可是占比变了，反而拉${way(mix)}了 ${size(mix)}${movedShare(rows)}。`
-  return `${by}：各部分自己的${name}变化让它${way(rate)}了 ${size(rate)}，占比变化让它${way(mix)}了 ${size(mix)}${turn === 'mix' ? movedShare(rows) : ''}。`
+    return `${by}：各部分自己的${name}合起来让它${way(rate)}了 ${size(rate)}，可是占比变了，反而拉${way(mix)}了 ${size(mix)}${movedShare(rows)}${unknown}。`
+  const own = isNothing(rate)
+    ? `各部分自己的${name}没有变`
+    : `各部分自己的${name}变化让它${way(rate)}了 ${size(rate)}`
+  const shares = isNothing(mix) ? '占比变化没有影响' : `占比变化让它${way(mix)}了 ${size(mix)}`
+  return `${by}：${own}，${shares}${turn === 'mix' ? movedShare(rows) : ''}${unknown}。`
 }

@@ -42,9 +42,26 @@ describe('a conversion that falls while every source converts better (Simpson)',
 
   test('it is told so', () => {
     const rows = list.rows.filter(({ key }) => key !== 'other')
-    const told = { dimension: 'source', name: '支付转化率', isMoney: false, mix: list.mix, rate: list.rate }
+    const told = {
+      dimension: 'source',
+      name: '支付转化率',
+      isMoney: false,
+      mix: list.mix,
+      rate: list.rate,
+      rest: 0,
+    }
     expect(turnSentence({ ...told, turn: 'against', rows })).toBe(
       '按来源看：各部分自己的支付转化率合起来让它高了 0.47 个百分点，可是占比变了，反而拉低了 2.80 个百分点，最多的是「搜索」，占比由 50.0% 变成 16.7%。',
+    )
+  })
+
+  test('what the parts do not add up to is said, and what is nothing is not told as 0.00', () => {
+    const told = { dimension: 'source', name: '支付转化率', isMoney: false, turn: 'rate' as const, rows: [] }
+    expect(turnSentence({ ...told, mix: -0.00001, rate: -0.0143, rest: -0.003 })).toBe(
+      '按来源看：各部分自己的支付转化率变化让它低了 1.43 个百分点，占比变化没有影响；还有低的 0.30 个百分点是口径差，说不出是谁。',
+    )
+    expect(turnSentence({ ...told, mix: 0.002, rate: 0, rest: 0.00001 })).toBe(
+      '按来源看：各部分自己的支付转化率没有变，占比变化让它高了 0.20 个百分点。',
     )
   })
 })
