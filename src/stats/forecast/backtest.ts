@@ -1,7 +1,11 @@
-import { type Ask, type History, known, type Model, type ModelId } from './model.ts'
+import { type Ask, type History, known, type Model, type ModelId, type Told } from './model.ts'
 
 /** A model asked at a past day, as if the days after it were not known. Both lists have a place for each day. */
-export type Trial = { origin: number; forecast: readonly number[]; actual: readonly (number | null)[] }
+export type Trial = Pick<Told, 'spreads'> & {
+  origin: number
+  forecast: readonly number[]
+  actual: readonly (number | null)[]
+}
 
 export type Score = {
   /** Σ |actual − forecast| ÷ Σ actual; null where nothing happened. */
@@ -49,11 +53,10 @@ export const originsOf = (days: number, horizon: number): number[] => {
   return origins
 }
 
-const trial = (ask: Ask, history: History, origin: number, horizon: number): Trial => ({
-  origin,
-  forecast: ask(origin, horizon),
-  actual: history.values.slice(origin, origin + horizon),
-})
+const trial = (ask: Ask, history: History, origin: number, horizon: number): Trial => {
+  const { points, spreads = [] } = ask(origin, horizon)
+  return { origin, forecast: points, spreads, actual: history.values.slice(origin, origin + horizon) }
+}
 
 /** Mean absolute difference to the week before; undefined where no two such days are known or nothing ever moved. */
 const weekDifference = ({ values }: History): number | undefined => {
@@ -101,6 +104,14 @@ const untriedAhead = (
   const days = Array.from({ length: asked }, (_, i) => values.length + i)
   return days.filter((at) => untried.some((one) => (one.values[at] ?? 0) !== 0)).length / asked
 }
+
+/** Lies a day ahead that is usually far from others? Trials are mostly of plain days and say nothing of it. */
+const isGreatAhead = ({ regressors, values }: History, asked: number): boolean =>
+  regressors.some(
+    ({ middle = 0, values: of }) =>
+      Math.abs(middle) >= STRONG &&
+      of.slice(values.length, values.length + asked).some((value) => value !== 0),
+  )
 
 /** Does a strong regressor mark one of the last days? Who knows of none carries what it did on into plain weeks. */
 const isMarkedLately = ({ regressors, values }: History): boolean =>
@@ -162,8 +173,8 @@ const tried = (
 
 /**
  * Tries every model at past days and takes the one with the smallest WAPE. The first model is the seasonal naive:
- * it stays unless another is better. Where great events have just been, or lie ahead and no trial met them, only
- * models that know of them are chosen. Slow ones are tried at a few origins first, and at all where they do well.
+ * it stays unless another is better. Where great events have just been or lie ahead only models that know of them are
+ * chosen. Slow ones are tried at a few origins first, and at all where they do well.
  * How well the chosen one does is told by the newest days, which had no part in the choice.
  */
 export const backtest = (history: History, models: readonly Model[], asked: number): Backtest => {
@@ -181,7 +192,10 @@ export const backtest = (history: History, models: readonly Model[], asked: numb
   const scores: Backtest['scores'] = []
   let best: { model: ModelId; isBlind: boolean; ask: Ask; trials: Trial[] } | undefined
   let naive: Ask | undefined
-  const mustKnow = isMarkedLately(history) || untriedAhead(history, choosing, horizon, asked) > MOST_UNTRIED
+  const mustKnow =
+    isMarkedLately(history) ||
+    isGreatAhead(history, asked) ||
+    untriedAhead(history, choosing, horizon, asked) > MOST_UNTRIED
   const [reference] = models
   const candidates = models.filter((model) => !mustKnow || !model.isBlind || model === reference)
   for (const model of [...candidates].sort((a, b) => Number(a.isSlow ?? false) - Number(b.isSlow ?? false))) {

@@ -279,7 +279,7 @@ describe('the backtest', () => {
       .filter((origin) => origin >= first)
       .map((origin) => ({
         origin,
-        forecast: naive(origin, HORIZON),
+        forecast: naive(origin, HORIZON).points,
         actual: values.slice(origin, origin + HORIZON),
       }))
     expect(calm.naive.wape).toBeCloseTo(scoreOf(historyOf(values), trials).wape ?? 0, 12)
@@ -289,8 +289,9 @@ describe('the backtest', () => {
     const history = historyOf(planted(6, 400))
     const [once, often] = [regression.over(history), regression.over(history)]
     for (const origin of [200, 260, 380, 120]) often(origin, HORIZON)
-    for (const [i, value] of often(390, HORIZON).entries())
-      expect(value / (once(390, HORIZON)[i] ?? 0)).toBeCloseTo(1, 9)
+    const { points } = once(390, HORIZON)
+    for (const [i, value] of often(390, HORIZON).points.entries())
+      expect(value / (points[i] ?? 0)).toBeCloseTo(1, 9)
   })
 
   test('counts its errors as the formulas say: WAPE 20 ÷ 100, MASE by the change of a week', () => {
@@ -367,5 +368,5 @@ describe('the backtest', () => {
 test('the seasonal naive repeats the last week, and looks further back where a day is missing', () => {
   const values = [1, 2, 3, 4, 5, 6, 7, 11, null, 13, 14, 15, 16, 17]
   const ask = seasonalNaive.over({ weekday: 0, values, regressors: [] })
-  expect(ask(14, 9)).toEqual([11, 2, 13, 14, 15, 16, 17, 11, 2])
+  expect(ask(14, 9).points).toEqual([11, 2, 13, 14, 15, 16, 17, 11, 2])
 })

@@ -104,15 +104,15 @@ export const forecast = (
   if (refused) return refused
   const tested = backtest(history, models, horizon)
   const origin = history.values.length
-  const points = tested.ask(origin, horizon)
+  const told = tested.ask(origin, horizon)
   const calibration: Calibration = calibrated(history, tested.trials)
   const chosen = models.find(({ id }) => id === tested.chosen)
   const alike = chosen ? trialsAlike(tested, chosen, origin) : tested.trials
-  const draws = sums.map((span) => drawsOfSum(calibration, origin, points, span))
+  const draws = sums.map((span) => drawsOfSum(calibration, origin, told, span))
   return {
     model: tested.chosen,
-    days: rangesOf(calibration, origin, points),
-    total: rangeOfSum(calibration, origin, points, windowsOf(alike, tested.horizon)),
+    days: rangesOf(calibration, origin, told),
+    total: rangeOfSum(calibration, origin, told, windowsOf(alike, tested.horizon)),
     backtest: {
       score: tested.score,
       naive: tested.naive,
@@ -123,7 +123,9 @@ export const forecast = (
       scores: tested.scores,
     },
     sums: draws.map(rangeOfDraws),
-    expected: sums.map(({ from, to }) => points.slice(from, to + 1).reduce((sum, point) => sum + point, 0)),
+    expected: sums.map(({ from, to }) =>
+      told.points.slice(from, to + 1).reduce((sum, point) => sum + point, 0),
+    ),
     draws,
     windows: windowsOf(tested.trials, tested.horizon),
     dayNoise: dayNoiseOf(calibration),

@@ -1,5 +1,5 @@
 import type { Trial } from './backtest.ts'
-import { type History, known, median, unitOf } from './model.ts'
+import { type History, known, median, type Told, unitOf } from './model.ts'
 
 /** What half, and the middle four fifths, of the outcomes stay below and between. */
 export type Range = { p10: number; p50: number; p90: number }
@@ -9,7 +9,8 @@ type Miss = { isMarked: boolean; error: number }
 
 /**
  * How far outcomes lie from forecasts, learned from trials (split conformal, Vovk et al. 2005): for each distance
- * from the trials of about that distance. Marked days err more; their errors are measured by a scale of their own.
+ * from the trials of about that distance. Marked days err more; their errors are measured by a scale of their own, and
+ * those of great days by what the model did not know of them besides (normalised, Papadopoulos et al. 2002).
  */
 export type Calibration = {
   unit: number
@@ -52,7 +53,7 @@ export const markedDays = ({ regressors, values }: History): Uint8Array => {
 }
 
 const missesOf = (
-  { origin, forecast, actual }: Trial,
+  { origin, forecast, spreads = [], actual }: Trial,
   { unit, marks }: Pick<Calibration, 'unit' | 'marks'>,
 ): (Miss | null)[] =>
   actual.map((value, i) =>
@@ -60,7 +61,7 @@ const missesOf = (
       ? null
       : {
           isMarked: marks[origin + i] === 1,
-          error: Math.log1p(value / unit) - Math.log1p((forecast[i] ?? 0) / unit),
+          error: (Math.log1p(value / unit) - Math.log1p((forecast[i] ?? 0) / unit)) / (spreads[i] ?? 1),
         },
   )
 
@@ -132,7 +133,11 @@ const mostAfter = ({ highest }: Calibration, origin: number): number =>
   MOST_TIMES * (highest[Math.min(origin, highest.length - 1)] ?? 0)
 
 /** Ranges of the days after `origin`; the points are their middles. */
-export const rangesOf = (calibration: Calibration, origin: number, points: readonly number[]): Range[] => {
+export const rangesOf = (
+  calibration: Calibration,
+  origin: number,
+  { points, spreads = [] }: Told,
+): Range[] => {
   const { unit, marks, paths, tested, markedScale } = calibration
   const most = mostAfter(calibration, origin)
   const pools = new Map<number, Float64Array>()
@@ -152,7 +157,7 @@ export const rangesOf = (calibration: Calibration, origin: number, points: reado
   }
   return points.map((point, i) => {
     const pool = poolOf(Math.min(i, tested - 1))
-    const scale = (marks[origin + i] === 1 ? markedScale : 1) * stretch(i, tested)
+    const scale = (marks[origin + i] === 1 ? markedScale : 1) * (spreads[i] ?? 1) * stretch(i, tested)
     return {
       p10: Math.min(point, moved(point, promised(pool, 0.1) * scale, unit, most)),
       p50: point,
@@ -168,7 +173,7 @@ export const rangesOf = (calibration: Calibration, origin: number, points: reado
 export const drawsOfSum = (
   calibration: Calibration,
   origin: number,
-  points: readonly number[],
+  { points, spreads = [] }: Told,
   { from, to } = { from: 0, to: points.length - 1 },
 ): number[] => {
   const { unit, marks, paths, tested, markedScale } = calibration
@@ -177,11 +182,14 @@ export const drawsOfSum = (
     points.reduce((sum, point, i) => {
       if (i < from || i > to) return sum
       const error = path[i % tested] ?? 0
-      const scale = (marks[origin + i] === 1 ? markedScale : 1) * stretch(i, tested)
+      const scale = (marks[origin + i] === 1 ? markedScale : 1) * (spreads[i] ?? 1) * stretch(i, tested)
       return sum + moved(point, error * scale, unit, most)
     }, 0),
   )
 }
+
+/** Four fifths of a normal distribution lie within so many standard deviations. */
+const Z = 1.281552
 
 /** Quantiles of draws that keep their promise also where there are few. */
 export const rangeOfDraws = (draws: readonly number[]): Range => {
@@ -207,25 +215,22 @@ const withoutCommon = (calibration: Calibration): Calibration => ({
  * trials leaned one way moves it only as far as that is beyond chance; the rest of the lean is one more doubt and widens it. `windows`: stretches that lie side by side in the days of trials that knew as much as
  * is known now; trials share days, and a model that has seen a year does not lean as it did when it had seen half of
  * one. Where there are few, that all trials missed a shop's growing is no promise that it grows on: then it moves no
- * further than by the middles of days not adding up to the middle of their sum.
+ * further than by the middles of days not adding up to the middle of their sum. What its great days have in common is
+ * not in the errors of days and is added.
  */
-export const rangeOfSum = (
-  calibration: Calibration,
-  origin: number,
-  points: readonly number[],
-  windows: number,
-): Range => {
+export const rangeOfSum = (calibration: Calibration, origin: number, told: Told, windows: number): Range => {
   const { unit } = calibration
   const log = (value: number) => Math.log1p(value / unit)
-  const sum = log(points.reduce((all, point) => all + point, 0))
-  const leansOf = (from: Calibration) => drawsOfSum(from, origin, points).map((draw) => log(draw) - sum)
+  const sum = log(told.points.reduce((all, point) => all + point, 0))
+  const common = Z * (told.together ?? 0)
+  const leansOf = (from: Calibration) => drawsOfSum(from, origin, told).map((draw) => log(draw) - sum)
   const leans = leansOf(calibration)
   const own = beyondChance(leans, windows)
   const ofDays = windows < ENOUGH_WINDOWS ? beyondChance(leansOf(withoutCommon(calibration)), windows) : own
   const trusted = own > 0 ? Math.min(own, Math.max(0, ofDays)) : Math.max(own, Math.min(0, ofDays))
   const sorted = Float64Array.from(leans).sort()
   const wide = (share: number) =>
-    Math.hypot(promised(sorted, share) - promised(sorted, 0.5), mean(leans) - trusted)
+    Math.hypot(promised(sorted, share) - promised(sorted, 0.5), mean(leans) - trusted, common)
   const at = (off: number) => unit * Math.max(0, Math.expm1(sum + trusted + off))
   return { p10: at(-wide(0.1)), p50: at(0), p90: at(wide(0.9)) }
 }
@@ -267,7 +272,10 @@ export const coverageOf = (history: History, trials: readonly Trial[]): number |
     const apart = trials.filter(({ origin }) => Math.abs(origin - one.origin) >= one.actual.length)
     const others = apart.length >= ENOUGH ? apart : trials.filter((other) => other !== one)
     if (others.length === 0) continue
-    const ranges = rangesOf(calibrated(history, others, about), one.origin, one.forecast)
+    const ranges = rangesOf(calibrated(history, others, about), one.origin, {
+      points: one.forecast,
+      spreads: one.spreads ?? [],
+    })
     for (const [i, value] of one.actual.entries()) {
       const range = ranges[i]
       if (value === null || !range) continue

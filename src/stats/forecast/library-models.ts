@@ -41,9 +41,8 @@ const asked =
     const model = open()
     try {
       model.fit(y)
-      return model
-        .predict(horizon)
-        .point.map((value) => unit * Math.max(0, Math.expm1(Math.min(value, most))))
+      const { point } = model.predict(horizon)
+      return { points: point.map((value) => unit * Math.max(0, Math.expm1(Math.min(value, most)))) }
     } finally {
       // What the library holds is outside of the garbage collector's reach.
       model.free()

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { solvePositive } from './linear-system.ts'
+import { halfSolved, solvePositive } from './linear-system.ts'
 
 test('4x + 2y = 10 and 2x + 3y = 9', () => {
   const solved = solvePositive(Float64Array.of(4, 0, 2, 3), Float64Array.of(10, 9))
@@ -34,6 +34,17 @@ test('what is solved fulfils the equations, also where most of the matrix is 0',
         expect(row.reduce((sum, value, j) => sum + value * (x[j] ?? 0), 0)).toBeCloseTo(right[i] ?? 0, 5)
     }),
   )
+})
+
+test('the inverse of 4 2, 2 3 is an eighth of 3 −2, −2 4: what is half solved has its products', () => {
+  const factor = Float64Array.of(4, 0, 2, 3)
+  solvePositive(factor, Float64Array.of(0, 0))
+  const [one, other] = [Float64Array.of(1, 0), Float64Array.of(0, 1)].map((x) => halfSolved(factor, x))
+  const product = (x: Float64Array = Float64Array.of(), y: Float64Array = Float64Array.of()) =>
+    x.reduce((sum, value, i) => sum + value * (y[i] ?? 0), 0)
+  expect(product(one, one)).toBeCloseTo(3 / 8, 12)
+  expect(product(one, other)).toBeCloseTo(-2 / 8, 12)
+  expect(product(other, other)).toBeCloseTo(4 / 8, 12)
 })
 
 test('a matrix that is not positive definite is refused', () => {

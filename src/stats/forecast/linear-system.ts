@@ -29,15 +29,24 @@ export const solvePositive = (a: Float64Array, b: Float64Array): Float64Array =>
       }
     }
   }
-  for (let i = 0; i < size; i++) {
-    let sum = b[i] ?? 0
-    for (let k = 0; k < i; k++) sum -= (a[i * size + k] ?? 0) * (b[k] ?? 0)
-    b[i] = sum / (a[i * size + i] ?? 1)
-  }
+  halfSolved(a, b)
   for (let i = size - 1; i >= 0; i--) {
     const solved = (b[i] ?? 0) / (a[i * size + i] ?? 1)
     b[i] = solved
     for (let k = 0; k < i; k++) b[k] = (b[k] ?? 0) - (a[i * size + k] ?? 0) * solved
   }
   return b
+}
+
+/**
+ * L⁻¹ x for what `solvePositive` has left of A = L Lᵀ; x is overwritten. The products of two such are those of x A⁻¹ y.
+ */
+export const halfSolved = (factor: Float64Array, x: Float64Array): Float64Array => {
+  const size = x.length
+  for (let i = 0; i < size; i++) {
+    let sum = x[i] ?? 0
+    for (let k = 0; k < i; k++) sum -= (factor[i * size + k] ?? 0) * (x[k] ?? 0)
+    x[i] = sum / (factor[i * size + i] ?? 1)
+  }
+  return x
 }

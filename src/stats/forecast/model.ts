@@ -15,10 +15,25 @@ export type Regressor = {
   values: readonly number[]
   /** How far it is thought to move the logarithm, as a standard deviation: the strength of the shrinking. */
   scale: number
+  /** What it is shrunk to, 0 where it is not told: what it usually moves the logarithm by. */
+  middle?: number
 }
 
-/** A point forecast of each of the days after the first `origin` ones, ≥ 0: half of the outcomes lie on each side. */
-export type Ask = (origin: number, horizon: number) => number[]
+/** What is forecast of some days. */
+export type Told = {
+  /** One for each day, ≥ 0: half of the outcomes lie on each side. */
+  points: readonly number[]
+  /**
+   * How many times as far as any other day each may be off, ≥ 1, for what is not known of the great day it is; all 1
+   * where it is not told.
+   */
+  spreads?: readonly number[]
+  /** How far the sum may be off for what its great days have in common, as a standard deviation of its logarithm. */
+  together?: number
+}
+
+/** Forecasts the days after the first `origin` ones. */
+export type Ask = (origin: number, horizon: number) => Told
 
 export type Model = {
   id: ModelId

@@ -1,5 +1,5 @@
-import { solvePositive } from './linear-system.ts'
-import { type History, type Model, median, unitOf } from './model.ts'
+import { halfSolved, solvePositive } from './linear-system.ts'
+import { type History, known, type Model, median, unitOf } from './model.ts'
 
 const YEAR = 365.25
 /** Parts of a year that must be known for its first, second and third wave. */
@@ -17,7 +17,8 @@ type Level = { value: number; near: number; far: number }
 
 /**
  * Event-calendar regression: ridge on log1p over weekday, trend, the swing of the year and the regressors of the
- * history. Each coefficient is shrunk as by a normal prior of its own scale; days far off are held back. What is
+ * history. Each coefficient is shrunk to its middle as by a normal prior of its own scale, so that what was never seen
+ * moves a day as it usually does; days far off are held back. What is
  * left over in the last days is carried on as a level, as far as it has been worth carrying on.
  */
 export const regression: Model = {
@@ -28,13 +29,14 @@ export const regression: Model = {
     const normal = createNormal(design, history)
     return (origin, horizon) => {
       const unit = unitOf(history.values.slice(0, origin))
-      const { at, level, most } = fitted(design, normal.until(origin), history, origin, unit)
-      return Array.from({ length: horizon }, (_, i) => {
+      const { at, level, most, doubtsOf } = fitted(design, normal.until(origin), history, origin, unit)
+      const points = Array.from({ length: horizon }, (_, i) => {
         const carried = i < 7 ? level.near : i < 14 ? (level.near + level.far) / 2 : level.far
         // Nothing that was never seen by far: a coefficient of few days must not run away.
         const value = Math.min(at(origin + i) + carried * level.value, most + Math.LN2)
         return unit * Math.max(0, Math.expm1(value))
       })
+      return { points, ...doubtsOf(points) }
     }
   },
 }
@@ -49,6 +51,10 @@ type Design = {
   columns: Int32Array
   values: Float64Array
   precisions: Float64Array
+  /** What the middles of a day's columns add up to, as a logarithm. */
+  usual: Float64Array
+  /** So many of the columns, the first ones, are regressors of the history. */
+  own: number
   first: Int32Array
   least: Int32Array
 }
@@ -106,9 +112,19 @@ const designOf = ({ weekday, values, regressors }: History): Design => {
     columns,
     values: filled,
     precisions: Float64Array.from(all, ({ scale }) => 1 / (scale * scale)),
+    usual: usualOf(regressors, length),
+    own: own.length,
     first,
     least: Int32Array.from(all, ({ least }) => least),
   }
+}
+
+const usualOf = (regressors: History['regressors'], length: number): Float64Array => {
+  const usual = new Float64Array(length)
+  for (const { values, middle = 0 } of regressors)
+    if (middle !== 0)
+      for (const [at, value] of values.entries()) usual[at] = (usual[at] ?? 0) + middle * value
+  return usual
 }
 
 /** Adds `weight` times the products of a day's columns to the lower triangle. */
@@ -150,12 +166,15 @@ const createNormal = (design: Design, { values }: History) => {
 }
 
 const fitted = (design: Design, normal: Float64Array, history: History, origin: number, unit: number) => {
-  const { starts, columns, values, precisions } = design
+  const { starts, columns, values, precisions, usual } = design
   const size = precisions.length
   // Columns that never moved so far say nothing.
   const used: number[] = []
   for (let k = 0; k < size; k++)
     if ((design.first[k] ?? 0) < origin && (design.least[k] ?? 0) <= origin) used.push(k)
+  // What multiplies an ordinary day by so much moves log1p by less where few are sold.
+  const ordinary = median(known(history.values.slice(0, origin))) / unit
+  const moved = (at: number): number => Math.log1p(ordinary * Math.exp(usual[at] ?? 0)) - Math.log1p(ordinary)
   const days: number[] = []
   const y = new Float64Array(origin)
   const weight = new Float64Array(origin)
@@ -165,17 +184,19 @@ const fitted = (design: Design, normal: Float64Array, history: History, origin: 
     if (value === null) continue
     days.push(at)
     const target = Math.log1p(Math.max(0, value) / unit)
-    y[at] = target
+    y[at] = target - moved(at)
     weight[at] = ageWeight(origin - 1 - at)
     most = Math.max(most, target)
   }
   const coefficients = new Float64Array(size)
+  /** What a day moves beyond what is usual. */
   const predicted = (at: number): number => {
     let sum = 0
     for (let i = starts[at] ?? 0; i < (starts[at + 1] ?? 0); i++)
       sum += (values[i] ?? 0) * (coefficients[columns[i] ?? 0] ?? 0)
     return sum
   }
+  let factor = new Float64Array()
   /** Coefficients that minimise Σ weight × error² ÷ deviation² + Σ precision × coefficient². */
   const ridge = (products: Float64Array, deviation: number): void => {
     const count = used.length
@@ -197,6 +218,41 @@ const fitted = (design: Design, normal: Float64Array, history: History, origin: 
     }
     const solved = solvePositive(a, b)
     for (let i = 0; i < count; i++) coefficients[used[i] ?? 0] = solved[i] ?? 0
+    factor = a
+  }
+
+  const places = new Map(used.map((column, place) => [column, place]))
+  /** What is not known of a great day's own columns, as a vector: products of two are the covariance ÷ deviation². */
+  const doubt = (at: number): Float64Array => {
+    const seen = new Float64Array(used.length)
+    const all = new Float64Array(used.length + size)
+    for (let i = starts[at] ?? 0; i < (starts[at + 1] ?? 0); i++) {
+      const column = columns[i] ?? 0
+      if (column >= design.own) continue
+      const place = places.get(column)
+      if (place !== undefined) seen[place] = values[i] ?? 0
+      else all[used.length + column] = (values[i] ?? 0) / (deviation * Math.sqrt(precisions[column] ?? 1))
+    }
+    all.set(halfSolved(factor, seen))
+    return all
+  }
+  const doubtsOf = (points: readonly number[]) => {
+    const sum = points.reduce((all, point) => all + point, 0)
+    const common = new Float64Array(used.length + size)
+    let apart = 0
+    const spreads = points.map((point, i) => {
+      if (usual[origin + i] === 0) return 1
+      const one = doubt(origin + i)
+      let square = 0
+      for (const [k, value] of one.entries()) {
+        square += value * value
+        common[k] = (common[k] ?? 0) + point * value
+      }
+      apart += point * point * square
+      return Math.sqrt(1 + square)
+    })
+    const all = common.reduce((square, value) => square + value * value, 0)
+    return { spreads, together: sum > 0 ? (deviation * Math.sqrt(Math.max(0, all - apart))) / sum : 0 }
   }
 
   let deviation = 0.3
@@ -220,7 +276,7 @@ const fitted = (design: Design, normal: Float64Array, history: History, origin: 
   }
   const limit = 3 * deviation
   const held = residuals.map((one) => Math.min(limit, Math.max(-limit, one)))
-  return { at: predicted, level: levelOf(held), most }
+  return { at: (of: number) => predicted(of) + moved(of), level: levelOf(held), most, doubtsOf }
 }
 
 const ageWeight = (age: number): number => 0.5 ** (age / HALF_LIFE)

@@ -72,7 +72,8 @@ describe('what the calendar tells a forecast of a day', () => {
 
   const days = eachDay({ from: day('2025-11-01'), to: day('2026-11-30') })
   const events = [2025, 2026, 2027].flatMap(estimatedEvents)
-  const columns = new Map(regressorsOf(days, events, holidayOn).map((one) => [one.id, one.values]))
+  const regressors = regressorsOf(days, events, holidayOn)
+  const columns = new Map(regressors.map((one) => [one.id, one.values]))
   const at = (id: string, of: string) => columns.get(id)?.[days.indexOf(day(of))]
 
   test('正月初一 of one year is the same day to it as that of another', () => {
@@ -85,6 +86,20 @@ describe('what the calendar tells a forecast of a day', () => {
   test('events of a size share a column, and each has its own besides', () => {
     expect([at('large:peak', '2026-06-18'), at('large:peak', '2026-11-11')]).toEqual([1, 1])
     expect([at('618:peak', '2026-06-18'), at('618:peak', '2026-11-11')]).toEqual([1, 0])
+  })
+
+  test('what events of a size have in common is thought to move a day as it usually does, their own parts are not', () => {
+    const middle = (id: string) => Math.exp(regressors.find((one) => one.id === id)?.middle ?? 0)
+    expect(middle('large:peak')).toBeCloseTo(2, 9)
+    expect(middle('large:encore')).toBeCloseTo(1.3, 9)
+    expect(middle('medium:first')).toBeCloseTo(1.3, 9)
+    expect(middle('lunar:0')).toBeCloseTo(0.5, 9)
+    for (const id of ['1111:peak', '1111:D+0', 'large:warmup', 'large:wait', 'large:trough', 'small:main'])
+      expect(middle(id)).toBe(1)
+  })
+
+  test('the D day of 双11 and its eve have something of their own besides', () => {
+    expect([at('1111:D+0', '2026-11-10'), at('1111:D+0', '2026-11-11')]).toEqual([0, 1])
   })
 
   test('国庆 is a holiday, 2026-10-10 a Saturday that is worked', () => {

@@ -1,6 +1,7 @@
 import { addDays, type Day, day, daysBetween, type Period } from '../../../kernel/calendar.ts'
 import { springFestival } from '../../../kernel/chinese-calendar.ts'
 import { type CalendarEvent, dayOfCampaign, estimatedEvents, spanOf } from '../../calendar/rules/events.ts'
+import { SPRING_LIFT, usualLift } from '../../calendar/rules/lifts.ts'
 
 /**
  * Days that are not like others: the great sales of the shop's calendar, from 预售 to 返场, and 春节. Small events of
@@ -24,12 +25,6 @@ export type Seasons = {
   lift: (of: Day) => number
 }
 
-/** Of the trade's general knowledge, by the size of an event and what is going on on the day. */
-const lifts: Readonly<Record<'large' | 'medium', Partial<Record<string, number>>>> = {
-  large: { opening: 1.6, main: 2, encore: 1.3 },
-  medium: { opening: 1.2, main: 1.3, encore: 1.1 },
-}
-const SPRING_LIFT = 0.5
 /** Days before 正月初一 and after it on which hardly anybody works. */
 const [SPRING_BEFORE, SPRING_AFTER] = [5, 8]
 
@@ -108,7 +103,7 @@ export const seasonsOf = (eventsOf: (year: number) => readonly CalendarEvent[]):
     if (!season) return 1
     if (!season.event) return SPRING_LIFT
     const phase = season.event.phases.find(({ from, to }) => from <= of && of <= to)
-    return (season.event.size === 'small' ? undefined : lifts[season.event.size][phase?.phase ?? '']) ?? 1
+    return phase ? usualLift(season.event.size, phase.phase) : 1
   }
   return { on, near, sameDay, lift }
 }
