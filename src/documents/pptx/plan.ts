@@ -1,7 +1,7 @@
-import { hasPicture } from '../charts/draw.ts'
+import { hasPicture, NO_PICTURE, pictureNotes } from '../charts/draw.ts'
 import type { Block, BlockOf, Document } from '../contract.ts'
 import { shownWidth, stateWords, textWords } from '../words.ts'
-import { type TableLayout, tableLayout } from './table-layout.ts'
+import { notesHeight, type TableLayout, tableLayout } from './table-layout.ts'
 
 export const MOST_SLIDES = 12
 /** What a slide has below its title, in inches. */
@@ -76,8 +76,8 @@ const partsOf = (block: Block): Part[] => {
       return figuresParts(block)
     case 'chart':
       return hasPicture(block)
-        ? [{ kind: 'chart', height: 2.75, chart: block }]
-        : words('', [`${block.title}：这段时间没有数据，画不出图。`], 'plain')
+        ? [{ kind: 'chart', height: 2.4 + notesHeight(pictureNotes(block)), chart: block }]
+        : words('', [`${block.title}：${NO_PICTURE}`, ...pictureNotes(block)], 'plain')
     case 'table': {
       const layout = tableLayout(block, ROOM.width)
       return [{ kind: 'table', height: layout.height + 0.15, table: block, layout }]
@@ -115,11 +115,11 @@ const laid = (document: Document): Slide[] => {
   let title = document.title
   let slide: Slide | undefined
   let left = 0
-  // A smaller heading goes with what it heads.
+  // Smaller headings go with what they head.
   let under: Part[] = []
   for (const block of sectionsShown(document.blocks)) {
     if (block.kind === 'heading') {
-      under = block.level > 1 ? words(block.text, [], 'plain') : []
+      under = block.level > 1 ? [...under, ...words(block.text, [], 'plain')] : []
       if (block.level > 1) continue
       title = block.text
       slide = undefined

@@ -1,12 +1,11 @@
-import { leftOffBars } from '../charts/draw.ts'
-import { floorNote } from '../charts/waterfall.ts'
+import { pictureNotes } from '../charts/draw.ts'
 import type { BlockOf, Document, Headline } from '../contract.ts'
 import { changeColour, look, toneColours } from '../look.ts'
 import { changeWords, intervalWords, isNumeric, short, stateWords, unitWords } from '../words.ts'
 import { addChart, type Box, FONT, paint } from './charts.ts'
 import { type CellLook, Deck, type DeckSlide, type TextLook } from './library.ts'
 import { deckOf, type Part, ROOM, type Slide } from './plan.ts'
-import { NOTE, TITLE } from './table-layout.ts'
+import { notesHeight, TITLE } from './table-layout.ts'
 
 type Run = { text: string; options: TextLook }
 
@@ -92,8 +91,16 @@ const addFigures = (slide: DeckSlide, items: readonly Headline[], box: Box) => {
     })
 }
 
+const addNotes = (slide: DeckSlide, notes: readonly string[], { x, y, w }: Omit<Box, 'h'>) => {
+  if (notes.length === 0) return
+  slide.addText(
+    notes.map((note) => run(note, 9, { color: paint(look.muted), breakLine: true })),
+    { x, y, w, h: notesHeight(notes) - 0.08, margin: 0, valign: 'top' },
+  )
+}
+
 const addTable = (slide: DeckSlide, { table, layout }: Extract<Part, { kind: 'table' }>, box: Box) => {
-  const { size, widths, head, rows, totals, heights, note } = layout
+  const { size, widths, head, rows, totals, heights, notes } = layout
   const line = (cells: readonly string[], more: CellLook = {}) =>
     cells.map((text, index) => {
       const column = table.columns[index]
@@ -125,13 +132,7 @@ const addTable = (slide: DeckSlide, { table, layout }: Extract<Part, { kind: 'ta
       border: { type: 'solid', color: paint(look.border), pt: 0.5 },
     },
   )
-  slide.addText([run(note, 9, { color: paint(look.muted) })], {
-    x: box.x,
-    y: box.y + layout.height - NOTE + 0.04,
-    w: box.w,
-    h: 0.28,
-    margin: 0,
-  })
+  addNotes(slide, notes, { ...box, y: box.y + layout.height - notesHeight(notes) + 0.04 })
 }
 
 const addWords = (slide: DeckSlide, part: Extract<Part, { kind: 'words' }>, box: Box) => {
@@ -163,8 +164,8 @@ const addPart = (slide: DeckSlide, part: Part, box: Box) => {
       addWords(slide, part, box)
       break
     case 'chart': {
-      const [note] = [...leftOffBars(part.chart), ...floorNote(part.chart)]
-      const under = note === undefined ? 0 : 0.28
+      const notes = pictureNotes(part.chart)
+      const under = notes.length === 0 ? 0 : notesHeight(notes) - 0.08
       slide.addText([run(part.chart.title, 13, { bold: true })], {
         x: box.x,
         y: box.y,
@@ -173,14 +174,7 @@ const addPart = (slide: DeckSlide, part: Part, box: Box) => {
         margin: 0,
       })
       addChart(slide, part.chart, { x: box.x, y: box.y + 0.36, w: box.w, h: box.h - 0.46 - under })
-      if (note !== undefined)
-        slide.addText([run(note, 9, { color: paint(look.muted) })], {
-          x: box.x,
-          y: box.y + box.h - 0.1 - under,
-          w: box.w,
-          h: 0.28,
-          margin: 0,
-        })
+      addNotes(slide, notes, { ...box, y: box.y + box.h - 0.1 - under })
     }
   }
 }

@@ -2,7 +2,9 @@ import type { Cell, Table } from '../contract.ts'
 import { capped, totalsOf } from '../totals.ts'
 import { cellWords, columnWords, isNumeric, shownWidth } from '../words.ts'
 
-export const MOST_SLIDE_ROWS = 10
+const MOST_SLIDE_ROWS = 10
+/** Nobody is sent to the workbook for so few more. */
+const FEW_MORE = 2
 /** Signs of a cell; the full report has the rest. */
 const MOST_SIGNS = 40
 
@@ -15,8 +17,8 @@ export type TableLayout = {
   totals: string[] | undefined
   /** Of the head, each row and the totals. */
   heights: number[]
-  note: string
-  /** With its title and its note. */
+  notes: string[]
+  /** With its title and its notes. */
   height: number
 }
 
@@ -25,8 +27,17 @@ const cut = (text: string): string => {
   return signs.length > MOST_SIGNS ? `${signs.slice(0, MOST_SIGNS - 1).join('')}…` : text
 }
 
-/** Above the head, and for the note below the last row. */
-export const [TITLE, NOTE] = [0.4, 0.36]
+/** Above the head. */
+export const TITLE = 0.4
+/** Of notes at 9 points: the room of one below what it belongs to, a further line, and half-width signs in a line. */
+const [NOTE, NOTE_LINE, NOTE_SIGNS] = [0.36, 0.18, 170]
+
+/** What notes take on a slide, in inches; room for one line where there is none. */
+export const notesHeight = (notes: readonly string[]): number => {
+  const lines = notes.reduce((sum, note) => sum + Math.max(1, Math.ceil(shownWidth(note) / NOTE_SIGNS)), 0)
+  return NOTE + Math.max(0, lines - 1) * NOTE_LINE
+}
+
 const [MARGIN, LEAST_ROW] = [0.16, 0.3]
 
 /**
@@ -34,7 +45,9 @@ const [MARGIN, LEAST_ROW] = [0.16, 0.3]
  * lines, so that nothing that follows is covered.
  */
 export const tableLayout = (table: Table, width: number): TableLayout => {
-  const { rows, notes } = capped(table, MOST_SLIDE_ROWS)
+  const isShort = table.rows.length <= MOST_SLIDE_ROWS + FEW_MORE
+  const { rows, notes: told } = capped(table, isShort ? table.rows.length : MOST_SLIDE_ROWS)
+  const notes = rows.length === 0 ? ['没有数据', ...told] : told
   const totals = totalsOf(table)
   const size = table.columns.length > 8 ? 8 : 10
   const sign = (size * 0.56) / 72
@@ -43,8 +56,8 @@ export const tableLayout = (table: Table, width: number): TableLayout => {
   const line = (cells: readonly Cell[]) =>
     table.columns.map((column, index) => cut(cellWords(cells[index], column)))
   const head = table.columns.map(columnWords)
-  const told = { rows: rows.map(({ cells }) => line(cells)), totals: totals ? line(totals) : undefined }
-  const lines = [head, ...told.rows, ...(told.totals ? [told.totals] : [])]
+  const shown = { rows: rows.map(({ cells }) => line(cells)), totals: totals ? line(totals) : undefined }
+  const lines = [head, ...shown.rows, ...(shown.totals ? [shown.totals] : [])]
   const wanted = head.map((_, index) =>
     Math.max(0.5, Math.max(...lines.map((cells) => shownWidth(cells[index] ?? ''))) * wideSign + MARGIN),
   )
@@ -69,9 +82,9 @@ export const tableLayout = (table: Table, width: number): TableLayout => {
     size,
     widths,
     head,
-    ...told,
+    ...shown,
     heights,
-    note: rows.length === 0 ? '没有数据' : (notes[0] ?? ''),
-    height: TITLE + heights.reduce((all, one) => all + one, 0) + NOTE,
+    notes,
+    height: TITLE + heights.reduce((all, one) => all + one, 0) + notesHeight(notes),
   }
 }

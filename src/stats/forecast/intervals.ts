@@ -4,8 +4,8 @@ import { type History, known, median, type Told, unitOf } from './model.ts'
 /** What half, and the middle four fifths, of the outcomes stay below and between. */
 export type Range = { p10: number; p50: number; p90: number }
 
-/** An error as a difference of log1p, on an ordinary day or one that a regressor marks. */
-type Miss = { isMarked: boolean; error: number }
+/** An error as a difference of log1p, on an ordinary day or one that a regressor marks; `spread` as in `Told`. */
+type Miss = { isMarked: boolean; spread: number; error: number }
 
 /**
  * How far outcomes lie from forecasts, learned from trials (split conformal, Vovk et al. 2005): for each distance
@@ -61,9 +61,13 @@ const missesOf = (
       ? null
       : {
           isMarked: marks[origin + i] === 1,
-          error: (Math.log1p(value / unit) - Math.log1p((forecast[i] ?? 0) / unit)) / (spreads[i] ?? 1),
+          spread: spreads[i] ?? 1,
+          error: Math.log1p(value / unit) - Math.log1p((forecast[i] ?? 0) / unit),
         },
   )
+
+/** How far a day may be off, its own luck and what is not known of it being independent, in ordinary days. */
+const scaleOf = (marked: number, spread: number): number => Math.sqrt(marked ** 2 + spread ** 2 - 1)
 
 const aboutOf = (history: History): Pick<Calibration, 'unit' | 'marks' | 'highest'> => {
   const unit = unitOf(history.values)
@@ -82,10 +86,10 @@ export const calibrated = (
     for (const miss of path) {
       if (miss === null) continue
       if (miss.isMarked) {
-        sizes.marked += Math.abs(miss.error)
+        sizes.marked += Math.abs(miss.error) / miss.spread
         sizes.markedDays++
       } else {
-        sizes.ordinary += Math.abs(miss.error)
+        sizes.ordinary += Math.abs(miss.error) / miss.spread
         sizes.ordinaryDays++
       }
     }
@@ -100,7 +104,7 @@ export const calibrated = (
     unit,
     marks,
     paths: misses.map((path) =>
-      path.map((miss) => (miss ? miss.error / (miss.isMarked ? markedScale : 1) : null)),
+      path.map((miss) => miss && miss.error / scaleOf(miss.isMarked ? markedScale : 1, miss.spread)),
     ),
     markedScale,
     highest,
@@ -157,7 +161,7 @@ export const rangesOf = (
   }
   return points.map((point, i) => {
     const pool = poolOf(Math.min(i, tested - 1))
-    const scale = (marks[origin + i] === 1 ? markedScale : 1) * (spreads[i] ?? 1) * stretch(i, tested)
+    const scale = scaleOf(marks[origin + i] === 1 ? markedScale : 1, spreads[i] ?? 1) * stretch(i, tested)
     return {
       p10: Math.min(point, moved(point, promised(pool, 0.1) * scale, unit, most)),
       p50: point,
@@ -182,7 +186,7 @@ export const drawsOfSum = (
     points.reduce((sum, point, i) => {
       if (i < from || i > to) return sum
       const error = path[i % tested] ?? 0
-      const scale = (marks[origin + i] === 1 ? markedScale : 1) * (spreads[i] ?? 1) * stretch(i, tested)
+      const scale = scaleOf(marks[origin + i] === 1 ? markedScale : 1, spreads[i] ?? 1) * stretch(i, tested)
       return sum + moved(point, error * scale, unit, most)
     }, 0),
   )
