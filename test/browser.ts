@@ -51,6 +51,13 @@ export const freshProfile = (
     ...options,
   })
 
+/**
+ * Goes on to another page of the app that is open, as a click in it leads there: to load all of it anew for each page is
+ * most of what looking at many takes.
+ */
+export const goOn = (page: Page, address: string): Promise<void> =>
+  page.evaluate((to) => window.history.pushState(null, '', to), address)
+
 /** So long a page asks for nothing before it is taken to have everything, in milliseconds: drawing is what it asks for next. */
 const QUIET = 100
 

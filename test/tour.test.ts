@@ -4,7 +4,7 @@ import { readXlsx } from 'hucre/xlsx'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exportFile } from '../src/importing/export-file.ts'
-import { drawing, findBrowser } from './browser.ts'
+import { drawing, findBrowser, goOn } from './browser.ts'
 import { addressBook as wrong } from './invented-shop.ts'
 import { type DroppedFile, root, type Served, serve } from './served.ts'
 
@@ -187,6 +187,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
     try {
       const small = await phone.newPage()
       const drawn = drawing(small)
+      await small.goto(`${served.address}/?${month}`)
       for (const path of [
         '/',
         '/data/import',
@@ -196,7 +197,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
         '/data/glossary',
         '/settings',
       ]) {
-        await small.goto(`${served.address}${path}?${month}`)
+        await goOn(small, `${path}?${month}`)
         await small.getByRole('heading', { level: 1 }).waitFor()
         await drawn()
         const width = await small.evaluate(() => document.documentElement.scrollWidth)

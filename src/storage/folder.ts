@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
-import { access, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { access, link, mkdir, open, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { Failure } from '../kernel/failure.ts'
 import { failureOfSystem, systemRefusal } from '../kernel/system-refusal.ts'
 
@@ -47,9 +47,25 @@ export const openFolder = async (dir: string): Promise<Folder> => {
   if (there && !there.isDirectory()) throw unusable(folder, '这是一个文件，不是文件夹。')
   // Figures and files of a shop are nobody else's on this machine.
   for (const part of foldersOf(folder))
-    await mkdir(part, { recursive: true, mode: 0o700 }).catch((error) => refused(folder, part, error, '新建'))
+    await mkdir(await leadsTo(folder, part), { recursive: true, mode: 0o700 }).catch((error) =>
+      refused(folder, part, error, '新建'),
+    )
   await checkAccess(folder)
   return folder
+}
+
+/** The plan of a restore that has begun to put the new state in place of the old. */
+export const swapPlan = ({ path }: Pick<Folder, 'path'>): string => join(path, 'restoring', 'plan.json')
+
+/**
+ * Several servers share a part through a link. What it leads to may be aside, of a restore that was cut off; else it is
+ * gone, with whatever it was on, and nothing is begun anew in its place.
+ */
+const leadsTo = async (folder: Folder, part: string): Promise<string> => {
+  const isAside = existsSync(join(folder.path, 'before-restore', basename(part)))
+  if (!isAside || !existsSync(swapPlan(folder))) return part
+  const target = await readlink(part).catch(() => undefined)
+  return target === undefined ? part : resolve(folder.path, target)
 }
 
 const foldersOf = ({ archive, uploads, staging, keys }: Folder) => [archive, uploads, staging, keys]

@@ -1,7 +1,7 @@
 import { lstat, mkdir, readdir, readFile, realpath, rm, rmdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import { type Folder, syncFolder, writeDurably } from './folder.ts'
+import { type Folder, swapPlan, syncFolder, writeDurably } from './folder.ts'
 import { renamed } from './held-file.ts'
 import { leaveRestored, Restored } from './restored.ts'
 
@@ -25,7 +25,7 @@ const Plan = z.object({
 type Plan = z.infer<typeof Plan>
 
 /** Where a restore lays out the new state until it is complete. */
-export const restoringPath = (folder: Folder): string => join(folder.path, 'restoring')
+export const restoringPath = (folder: Folder): string => dirname(swapPlan(folder))
 /** Where the state before the last restore is kept. */
 export const beforeRestorePath = (folder: Folder): string => join(folder.path, 'before-restore')
 
@@ -39,7 +39,7 @@ export const planSwap = async (
 ): Promise<void> => {
   await rm(beforeRestorePath(folder), { recursive: true, force: true, maxRetries: 3 })
   await mkdir(beforeRestorePath(folder), { mode: 0o700 })
-  await writeDurably(planFile(folder), JSON.stringify(plan))
+  await writeDurably(swapPlan(folder), JSON.stringify(plan))
 }
 
 /** Which state a restore left that was cut off: all of the new one, or all of the old one. */
@@ -59,7 +59,7 @@ export const finishSwap = async (
   if (isNew) await swap(folder, plan)
   const rest = await readdir(restoringPath(folder)).catch(() => [])
   // The plan goes last: without it what remains here would be taken for a restore that never began.
-  for (const name of rest.filter((one) => one !== PLAN))
+  for (const name of rest.filter((one) => one !== basename(swapPlan(folder))))
     await rm(join(restoringPath(folder), name), { recursive: true, force: true, maxRetries: 3 })
   await rm(restoringPath(folder), { recursive: true, force: true, maxRetries: 3 })
   if (isNew) return { state: 'new', restored: plan.restored }
@@ -101,11 +101,8 @@ const swap = async (folder: Folder, { members, restored }: Plan): Promise<void> 
   if (restored) await leaveRestored(folder, restored)
 }
 
-const PLAN = 'plan.json'
-const planFile = (folder: Folder) => join(restoringPath(folder), PLAN)
-
 const plannedSwap = async (folder: Folder): Promise<Plan | undefined> => {
-  const text = await readFile(planFile(folder), 'utf8').catch(() => '')
+  const text = await readFile(swapPlan(folder), 'utf8').catch(() => '')
   try {
     return Plan.safeParse(JSON.parse(text)).data
   } catch {

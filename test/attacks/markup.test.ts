@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ensureWebApp } from '../../scripts/web.mjs'
 import { api } from '../../src/web/contract.ts'
 import { procedures } from '../../src/web/server-document.ts'
-import { drawing, findBrowser, freshProfile, launch } from '../browser.ts'
+import { drawing, findBrowser, freshProfile, goOn, launch } from '../browser.ts'
 import type { Json } from '../faults/mutated-input.ts'
 import { overheard, takesAway, written } from '../faults/overheard.ts'
 import { now } from '../faults/write-ground.ts'
@@ -99,9 +99,7 @@ describe.skipIf(!findBrowser())('markup in everything that takes text', () => {
   /** What of a page was taken for markup, and which marks it shows as words. */
   const look = async (path: string): Promise<void> => {
     const address = `${ground.server.address}${path}${path.includes('?') ? '&' : '?'}shop=${encodeURIComponent(shop)}`
-    // As a click in the app leads there: to load all of it anew for each page is most of what looking takes.
-    if (page.url().startsWith(`${ground.server.address}/`))
-      await page.evaluate((to) => window.history.pushState(null, '', to), address)
+    if (page.url().startsWith(`${ground.server.address}/`)) await goOn(page, address)
     else await page.goto(address)
     await drawn()
     const { elements, marked, text } = await page.evaluate(() => ({
