@@ -47,6 +47,21 @@ export const targets: readonly Template[] = [
   ],
   ['没有按预测算：{why}。', 'Not by forecast: {why}.'],
   [
+    '没有按预测算：「{metric}」{nDays} 天里只有 {nKnown} 天有数据，缺得太多；缺的天不能当作 0。',
+    'Not by forecast: {nKnown} of {nDays} days of “{metric}” have data, too many are missing; they are not days of nothing.',
+  ],
+  ['只有 {nDays} 天的数据，不到 {nLeast} 天', '{nDays} days have data, fewer than {nLeast}'],
+  [
+    '「{metric}」只有 {nDays} 天的数据，至少要 {nLeast} 天',
+    '“{metric}” has {nDays} days of data, {nLeast} are needed',
+  ],
+  [
+    '「{metric}」{nDays} 天里只有 {nKnown} 天不是 0，看不出规律，至少要 {nLeast} 天',
+    'on {nKnown} of {nDays} days “{metric}” is not 0, {nLeast} are needed to see how it goes',
+  ],
+  ['离月底太远', 'the end of the period is too far ahead'],
+  ['预测接不上有数据的最后一天', 'the forecast does not begin after the last day with data'],
+  [
     '有 {nDays} 天没有数据，按同样的速度估。',
     '{nDays} days have no data and are taken to go at the same pace.',
   ],

@@ -61,6 +61,15 @@ describe('what the server says, in English', () => {
       '连同之前一共错过 8 次：当时没有在运行，只补了最近的一次。',
       '8 were missed in all: It was not running then; only the last time is made up for.',
     ],
+    [
+      '照这个速度：本月 93%，88%–97% 之间。没有按预测算：只有 90 天的数据，不到 240 天。',
+      'At this pace, this month: 93%, between 88% and 97%. Not by forecast: 90 days have data, fewer than 240.',
+    ],
+    ['没有按预测算：离月底太远。', 'Not by forecast: the end of the period is too far ahead.'],
+    [
+      '没有按预测算：「支付金额」120 天里只有 40 天有数据，缺得太多；缺的天不能当作 0。',
+      'Not by forecast: 40 of 120 days of “Paid amount” have data, too many are missing; they are not days of nothing.',
+    ],
     ['做到 286.63 万元，31 天里有 31 天的数据', '2,866,300.00 CNY done; 31 of 31 days have data'],
     [
       '价格 9.90 元，同一商品的 SKU 一般在 99.00 元 上下，像是小数点或零打错了',

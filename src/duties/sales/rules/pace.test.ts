@@ -110,9 +110,9 @@ describe('the pace of a target', () => {
       targets: tenADay,
       past: pastOf(120, '2026-11-10', () => 9),
       through: day('2026-11-10'),
-      rest: { unknown: '只有 130 天的数据，不满一年' },
+      rest: { unknown: '只有 130 天的数据，不到 240 天' },
     })
-    expect(pace).toMatchObject({ basis: 'weights', unforecast: '只有 130 天的数据，不满一年' })
+    expect(pace).toMatchObject({ basis: 'weights', unforecast: '只有 130 天的数据，不到 240 天' })
     expect(pace.projected?.mid).toBe(270)
   })
 
@@ -132,8 +132,8 @@ describe('the pace of a target', () => {
     expect(paceSentence({ ...pace, basis: 'forecast' }, '本月')).toBe(
       '照这个速度，按预测：本月 93%，88%–97% 之间。',
     )
-    expect(paceSentence({ ...pace, unforecast: '只有 90 天的数据，不满一年' }, '本月')).toBe(
-      '照这个速度：本月 93%，88%–97% 之间。没有按预测算：只有 90 天的数据，不满一年。',
+    expect(paceSentence({ ...pace, unforecast: '只有 90 天的数据，不到 240 天' }, '本月')).toBe(
+      '照这个速度：本月 93%，88%–97% 之间。没有按预测算：只有 90 天的数据，不到 240 天。',
     )
   })
 })
