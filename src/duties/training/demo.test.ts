@@ -10,7 +10,7 @@ import { laidStores } from '../../../test/laid-stores.ts'
 import { settingsFrom } from '../../config.ts'
 import { factTableNames } from '../../facts/schema.ts'
 import { type House, openHouse } from '../../house.ts'
-import { BEIJING } from '../../kernel/calendar.ts'
+import { BEIJING, dayOf } from '../../kernel/calendar.ts'
 import type { Truth } from '../../simulator/truth.ts'
 import { storeSides } from '../../storage/testing.ts'
 import type { Demo } from './demo/contract.ts'
@@ -182,6 +182,12 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
     expect(submitted).toEqual(
       expect.arrayContaining(['weekly', 'monthly', 'market', 'service', 'minutes', 'survey']),
     )
+    // Handed in on a day before its files came, each says so on its own pages.
+    for (const { id } of reports.filter(({ state }) => state === 'submitted')) {
+      const { document, at } = await api().reports.open({ shop, id })
+      const submitted = dayOf(Temporal.Instant.from(at))
+      expect(JSON.stringify(document)).toContain(`这份报告也是那时补写的：提交日写作 ${submitted}`)
+    }
     expect(onTime.due).toBeGreaterThan(3)
     expect(onTime.onTime).toBeLessThanOrEqual(onTime.due)
   }, 90_000)

@@ -56,6 +56,10 @@ type Written = {
 const hours = (of: Day, hour: number): Temporal.Instant =>
   Temporal.PlainDate.from(of).toZonedDateTime({ timeZone: BEIJING, plainTime: { hour } }).toInstant()
 
+/** What its appendix would make a reader wonder about: all files came on one day, after the report was handed in. */
+const hindsight = (handedIn: Day, to: Day): string =>
+  `示范店的文件是做好那天一次导入的，这份报告也是那时补写的：提交日写作 ${handedIn}，数字用的是到 ${to} 的全部文件，后来才有的退款也在里面；所以附录里文件的入库晚于提交。真的店只用提交时有的文件。`
+
 /** Weeks and months: the one before, handed in some days after its end, and the one that goes on. */
 const periodic = ({ from, to }: Pick<DemoTeam, 'from' | 'to'>): Written[] => {
   const monday = weekStart(to)
@@ -158,8 +162,10 @@ export const reportsTeam = (verbs: Verbs): TeamStep => ({
       for (const { id: suggestion } of suggestions.slice(0, 2))
         await then.decide({ shop, id, suggestion, owner: member, due: addDays(handedIn ?? to, 7) })
       const [first] = sections
-      if (handedIn) await then.submit({ shop, id, member })
-      else if (kind === 'monthly' && first)
+      if (handedIn) {
+        if (first) await then.comment({ shop, id, section: first.id, member, words: hindsight(handedIn, to) })
+        await then.submit({ shop, id, member })
+      } else if (kind === 'monthly' && first)
         await then.comment({
           shop,
           id,
