@@ -94,6 +94,7 @@ export const architecture = {
       'web/english-details.ts',
       'web/english-details-duties.ts',
       'web/english-details-people.ts',
+      'web/english-duties.ts',
       'web/english-inputs.ts',
       'web/english-listing.ts',
       'web/english-refusals.ts',

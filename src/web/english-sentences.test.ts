@@ -97,6 +97,11 @@ describe('what the server says, in English', () => {
       'ended 2026-11-12; Net addition 389,400.00 CNY, cost 142,200.00 CNY, ROI 173.9% (80 % between 81.1% and 266.8%); the range spans 200%, so nobody can tell.',
     ],
     ['2026-11-06 截止，迟交', 'due 2026-11-06, late'],
+    [
+      '交期 20 天＋ 订货间隔 7 天，27 天：近 28 天每天 3.1 件，按全店的预测放大或缩小（卖得少或断过货，不单独预测）',
+      'Lead time 20 d + review 7 d, 27 days: 3.1 pieces a day in 28 days, scaled with the shop’s forecast (few sold or out of stock, so no forecast of its own)',
+    ],
+    ['在途：2026-12-01 到 100', 'In transit: 100 on 2026-12-01'],
     ['退货退款 · 质量问题', 'Return and refund · 质量问题'],
     ['上新「紫砂茶叶罐」：拍摄', 'Launch “紫砂茶叶罐”: pictures'],
     ['看数字和报告、改设置和备份', 'see figures and reports, change settings and make backups'],
@@ -133,6 +138,14 @@ const sources: Readonly<Record<string, readonly string[]>> = {
   // A clause that is told with the sentence before it; both together are below.
   'duties/listing/rules/prices.ts': ['，像是小数点或零打错了', '价格 7，同一商品的 SKU 一般在 7 上下7'],
   'duties/team/actions.ts': [],
+  // Halves of a sentence that stands below as a whole.
+  'duties/team/rules/stock.ts': [
+    '（没有写供应商，按全店的）',
+    '交期 7 天7＋ 订货间隔 7 天，7',
+    '近 7 天每天 7 件',
+    '7 天：7，按全店的预测放大或缩小（卖得少或断过货，不单独预测）',
+    '7 天 × 7（数据还不够预测）',
+  ],
   'duties/customer/ticket-opening.ts': [],
   'duties/promotion/rules/needs.ts': [],
   // What the trail calls an item; its page puts that into English itself.

@@ -1,5 +1,6 @@
 import { details } from './english-details.ts'
 import { dutyDetails } from './english-details-duties.ts'
+import { stock, tickets } from './english-duties.ts'
 import { inputs } from './english-inputs.ts'
 import { changes, checks } from './english-listing.ts'
 import { refusals } from './english-refusals.ts'
@@ -257,21 +258,6 @@ const evidence: readonly Template[] = [
   ['{nFigures} 个数里 {nOff} 个变了', '{nOff} of {nFigures} figures changed'],
 ]
 
-const tickets: readonly Template[] = [
-  ['退款 · {name}', 'Refund · {name}'],
-  ['仅退款 · {name}', 'Refund only · {name}'],
-  ['退货退款 · {name}', 'Return and refund · {name}'],
-  ['差评 · {name}', 'Bad review · {name}'],
-  ['退款 {amount}', 'Refund {amount}'],
-  ['{status}，{when} 申请', '{status}, asked for {when}'],
-  ['平台超时 {when}', 'Deadline of the platform {when}'],
-  ['{when} 评价', 'Reviewed {when}'],
-  ['手工开单', 'Opened by hand'],
-  ['自动开单', 'Opened by the program'],
-  ['没有写原因', 'no reason given'],
-  ['没有写字', 'no words'],
-]
-
 /** By what they are about, each list in the order in which it is tried. */
 export const sentences = {
   alerts,
@@ -281,6 +267,7 @@ export const sentences = {
   jobs,
   evidence,
   tickets,
+  stock,
   checks,
   changes,
   refusals,

@@ -226,6 +226,7 @@ const Opened = ({ shop, data }: { shop: string; data: StockAnswer }) => {
 /** Line by line how the order comes about, and what to do with it. */
 const Working = ({ shop, line }: { shop: string; line: StockLine }) => {
   const t = useWords(stockWords)
+  const said = useSaid()
   const [isBuying, setBuying] = useState(false)
   return (
     <div className="stack">
@@ -233,7 +234,7 @@ const Working = ({ shop, line }: { shop: string; line: StockLine }) => {
         <tbody>
           {line.working.map(({ step, words, pieces }) => (
             <tr key={step}>
-              <td>{words}</td>
+              <td>{said(words)}</td>
               <td className="number">{pieces < 0 ? `− ${-pieces}` : `＋ ${pieces}`}</td>
             </tr>
           ))}
