@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { type Head, hashOf } from './audit-chain.ts'
 import { changedUnheard } from './audit-drift.ts'
+import { areListsWhole } from './audit-older.ts'
 import type { AuditEntryRow } from './audit-rows.ts'
 import { type AuditedTable, isTrailProtected, unheardTables } from './audit-triggers.ts'
 import { type Folder, writeDurably } from './folder.ts'
@@ -93,6 +94,7 @@ export const checkAudit = async <T>(
         'pending',
         `不是程序做的改动：${pending.map(({ table_name, row_key }) => `${table_name} 的 ${row_key}`).join('、')}`,
       )
+    if (!(await areListsWhole(db))) found.tell('older', '开始记之前就有哪些行的名单被改过')
     const unheard = await unheardTables(db, engine, tables)
     if (unheard.length > 0) found.tell('unheard', `这些表的改动没有在记：${unheard.join('、')}`)
     for (const sentence of await changedUnheard(store, tables)) found.tell('unheard row', sentence)

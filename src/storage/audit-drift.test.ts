@@ -114,9 +114,74 @@ describe.each(storeSides(inject('postgresUrl')))('rows held against the trail, %
     )
   })
 
-  test('rows that the trail tells nothing of, or of a shop that is removed as a whole, are not held against it', async () => {
-    await unheard("insert into task (id, shop_id, title) values (9, 1, '以前的')")
+  test('a row put in unheard is told, whatever the program does to it later', async () => {
+    await unheard(
+      "insert into task (id, shop_id, title) values (9, 1, '多的'), (11, 1, '也是')",
+      "insert into task_state (task_id, shop_id, n, note) values (2, 1, 1, '编的')",
+    )
+    const told = [
+      'task 的 9：没有经过程序就多了出来',
+      'task 的 11：没有经过程序就多了出来',
+      'task_state 的 2/1：没有经过程序就多了出来',
+    ]
+    expect((await problems()).toSorted()).toEqual(told.toSorted())
     await db.updateTable('task').set({ due: '2026-12-01' }).where('id', '=', 9).execute()
+    expect((await problems()).toSorted()).toEqual(told.toSorted())
+    // A start later it is no older row either.
+    await startAudit(stores.records, audited, systemClock)
+    expect((await problems()).toSorted()).toEqual(told.toSorted())
+    await db.deleteFrom('task').where('id', 'in', [9, 11]).execute()
+    expect(await problems()).toEqual([told[2]])
+  })
+
+  test('a row that got another key by the program is no new one', async () => {
+    await db.updateTable('task').set({ id: 50 }).where('id', '=', 4).execute()
+    await db.updateTable('task').set({ title: '换过编号' }).where('id', '=', 50).execute()
+    await db.updateTable('task_state').set({ n: 7 }).where('task_id', '=', 1).execute()
+    expect(await problems()).toEqual([])
+    await unheard("insert into task (id, shop_id, title) values (51, 1, '多的')")
+    expect(await problems()).toEqual(['task 的 51：没有经过程序就多了出来'])
+  })
+
+  test('rows from before anybody listened are listed, and the list is sealed', async () => {
+    const listened = [...audited, { table: 'older_note' }]
+    const check = async () => (await checkAudit(stores.records, listened)).problems
+    await byHand(
+      stores,
+      'create table older_note (id bigint primary key, text text not null)',
+      "insert into older_note (id, text) values (1, '早就有'), (2, '也早就有')",
+    )
+    await startAudit(stores.records, listened, systemClock)
+    await byHand(stores, "update older_note set text = '改了' where id = 1")
+    await db.updateTable('task').set({ title: '封上' }).where('id', '=', 1).execute()
+    // What is done to it is heard from then on, also by hand.
+    expect((await check()).join()).toMatch(/^不是程序做的改动有 1 处：第 \d+ 条（older_note 的 1）$/)
+    const entry = await db
+      .selectFrom('audit_entry')
+      .select('after')
+      .where('what', '=', 'audit_older')
+      .executeTakeFirstOrThrow()
+    expect(JSON.parse(entry.after ?? '')).toMatchObject({ rows: 2, from: 1, to: 2 })
+
+    const on = side === 'postgres' ? ' on audit_older' : ''
+    const stays = side === 'postgres' ? 'before update or delete' : 'before update'
+    await expect(byHand(stores, 'delete from audit_older')).rejects.toThrow(/never/)
+    await byHand(
+      stores,
+      `drop trigger audit_older_stays${on}`,
+      "update audit_older set row_key = '7' where id = 2",
+      side === 'postgres'
+        ? `create trigger audit_older_stays ${stays} on audit_older for each row execute function audit_refuse()`
+        : `create trigger audit_older_stays ${stays} on audit_older begin select raise(abort, 'never'); end`,
+    )
+    const found = await check()
+    expect(found).toContain('开始记之前就有哪些行的名单被改过')
+    expect(found).toContain('older_note 的 2：没有经过程序就多了出来')
+  })
+
+  test('rows of a shop that was made or is removed as a whole are not held against the trail', async () => {
+    const listened = [...audited, { table: 'hidden_shop' }]
+    await startAudit(stores.records, listened, systemClock)
     await db.insertInto('hidden_shop').values({ shop_id: 7, gone_at: null }).execute()
     await db
       .insertInto('task')

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import { momentText } from '../kernel/calendar.ts'
 import { upgradeNote } from './audit.ts'
 import { type CutText, kept } from './audit-chain.ts'
+import { isOfShop, olderAmong, shopsMadeWhole } from './audit-older.ts'
 import type { AuditEntryRow } from './audit-rows.ts'
 import { type AuditedTable, type TrailReading, trailReadings } from './audit-triggers.ts'
 import type { RecordStore } from './records.ts'
@@ -19,9 +20,8 @@ const CERTAIN = 25
 
 /**
  * Rows of the listed tables that are not as the trail last tells of them, in words: somebody changed, took out or put
- * back rows where the triggers could not hear it. Rows of which the trail tells nothing are not known: they are older
- * than it, or of a shop that was made or is removed as a whole; those that an upgrade came over since are left out.
- * A value that the trail covers is held against it only by whether there is one.
+ * in rows where the triggers could not hear it. Of a row that is older than the trail, or of a shop that was made or is
+ * removed as a whole, only what the trail tells counts; values that an upgrade came over since are left out. A value that the trail covers is held against it only by whether there is one.
  */
 export const changedUnheard = async <T>(
   { db, engine }: Pick<RecordStore<T>, 'db' | 'engine'>,
@@ -32,12 +32,14 @@ export const changedUnheard = async <T>(
   const { rows: upgrades } = await sql<{ n: number | null }>`select max(n) as n from audit_entry
     where table_name = '' and what = ${upgradeNote}`.execute(db)
   const since = Number(upgrades[0]?.n ?? 0)
+  const made = await shopsMadeWhole(db)
   const told: string[] = []
-  for (const reading of readings) told.push(...(await inTable(db, reading, since)))
+  for (const reading of readings) told.push(...(await inTable(db, reading, { since, made })))
   return told
 }
 
-const inTable = async <T>(db: Kysely<T>, reading: TrailReading, since: number): Promise<string[]> => {
+const inTable = async <T>(db: Kysely<T>, reading: TrailReading, past: Past): Promise<string[]> => {
+  const { since, made } = past
   const told: string[] = []
   let known = 0
   for (let page = await rowsAfter(db, reading, undefined); page.length > 0; ) {
@@ -46,6 +48,18 @@ const inTable = async <T>(db: Kysely<T>, reading: TrailReading, since: number): 
       reading,
       page.map(({ row_key }) => row_key),
     )
+    const untold = page.filter(
+      (current) => isUntold(lines.get(current.row_key)) && !isMadeWhole(reading, current, made),
+    )
+    const older = await olderAmong(
+      db,
+      reading.table,
+      untold.map(({ row_key }) => row_key),
+    )
+    for (const current of untold)
+      if (!older.has(current.row_key))
+        if (told.length >= CERTAIN || (await isCertainlyNew(db, reading, current.row_key)))
+          told.push(`${reading.table} 的 ${current.row_key}：没有经过程序就多了出来`)
     for (const current of page) {
       const own = lines.get(current.row_key)
       if (!own) continue
@@ -63,6 +77,35 @@ const inTable = async <T>(db: Kysely<T>, reading: TrailReading, since: number): 
   }
   if ((await livingIn(db, reading)) > known) told.push(...(await gone(db, reading, since)))
   return told
+}
+
+/** The number of the last line before an upgrade, and the shops whose rows are not told one by one. */
+type Past = { since: number; made: ReadonlySet<string> }
+
+/** That it was written the trail does not tell. */
+const isUntold = (lines: readonly Line[] = []): boolean => !lines.some(({ what }) => what === 'insert')
+
+const isMadeWhole = (reading: TrailReading, { row }: Current, made: ReadonlySet<string>): boolean =>
+  made.size > 0 && isOfShop(reading) && made.has(String(JSON.parse(row).shop_id))
+
+/** Not so where the program wrote it meanwhile, it was heard and is not sealed yet, or it had another key before. */
+const isCertainlyNew = async <T>(db: Kysely<T>, reading: TrailReading, key: string): Promise<boolean> => {
+  const current = await rowOf(db, reading, key)
+  if (!current || (await isPending(db, reading, key))) return false
+  if (!isUntold((await linesOf(db, reading, [key])).get(key))) return false
+  if (isMadeWhole(reading, current, await shopsMadeWhole(db))) return false
+  const now: Columns = JSON.parse(current.row)
+  const { rows: moves } = await sql<{ after: string }>`select after from audit_entry
+    where table_name = ${reading.table} and what = 'update' and (${sql.join(
+      reading.key.map((column) => sql`after like ${`%"${column}":%`}`),
+      sql` or `,
+    )})`.execute(db)
+  return !moves.some(({ after }) => {
+    const moved: Columns = JSON.parse(after)
+    return (
+      isMoved(reading, after) && reading.key.every((column) => (moved[column] ?? now[column]) === now[column])
+    )
+  })
 }
 
 /** Rows of a shop that is being made or removed are told by nobody. */

@@ -42,5 +42,8 @@ export type AuditPendingRow = {
   xid: string | null
 }
 
+/** A row that was there before anybody listened to its table, so that the trail tells of no writing of it. */
+export type AuditOlderRow = { id: number; table_name: string; row_key: string }
+
 /** Where the trail ends; and the tables that are listened to. */
 export type AuditHeadRow = { id: number; n: number; hash: string; tables: string }

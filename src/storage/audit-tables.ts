@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
-import type { AuditEntryRow, AuditHeadRow, AuditPendingRow } from './audit-rows.ts'
+import type { AuditEntryRow, AuditHeadRow, AuditOlderRow, AuditPendingRow } from './audit-rows.ts'
 import type { Migration } from './migrations.ts'
 
 export type AuditTables = {
   audit_entry: AuditEntryRow
   audit_pending: AuditPendingRow
   audit_head: AuditHeadRow
+  audit_older: AuditOlderRow
 }
 
 const pendingColumns = `what text not null, table_name text not null, shop_id bigint, row_key text not null,
@@ -27,6 +28,20 @@ const postgresTables = [
   `create trigger audit_entry_stays before update or delete on audit_entry
     for each row execute function audit_refuse()`,
   `create trigger audit_entry_kept before truncate on audit_entry
+    for each statement execute function audit_refuse()`,
+]
+
+const sqliteOlder = [
+  `create trigger audit_older_stays before update on audit_older
+    begin select raise(abort, 'the audit trail is never changed'); end`,
+  `create trigger audit_older_kept before delete on audit_older
+    begin select raise(abort, 'the audit trail is never shortened'); end`,
+]
+
+const postgresOlder = [
+  `create trigger audit_older_stays before update or delete on audit_older
+    for each row execute function audit_refuse()`,
+  `create trigger audit_older_kept before truncate on audit_older
     for each statement execute function audit_refuse()`,
 ]
 
@@ -55,6 +70,17 @@ export const auditMigrations: readonly Migration[] = [
     id: 'audit-2-rows',
     up: async (db) => {
       await sql`create index audit_entry_of_row on audit_entry (table_name, row_key, n)`.execute(db)
+    },
+  },
+  {
+    id: 'audit-3-older',
+    up: async (db, engine) => {
+      const statements = [
+        'create table audit_older (id bigint primary key, table_name text not null, row_key text not null)',
+        'create unique index audit_older_row on audit_older (table_name, row_key)',
+        ...(engine === 'sqlite' ? sqliteOlder : postgresOlder),
+      ]
+      for (const statement of statements) await sql.raw(statement).execute(db)
     },
   },
 ]

@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
-import { sql } from 'kysely'
+import { type Generated, sql } from 'kysely'
 import pg from 'pg'
 import type { Actor } from './actor.ts'
 import { type AuditTables, auditMigrations } from './audit-tables.ts'
@@ -11,7 +11,7 @@ import type { TestStores } from './testing.ts'
 export type Tables = AuditTables & {
   task: { id: number; shop_id: number; title: string; due: string | null; secret: string | null }
   task_state: { task_id: number; shop_id: number; n: number; note: string }
-  hidden_shop: { shop_id: number; gone_at: string | null }
+  hidden_shop: { shop_id: number; because: Generated<string>; gone_at: string | null }
 }
 
 const own: Migration = {
@@ -21,7 +21,9 @@ const own: Migration = {
       secret text)`.execute(db)
     await sql`create table task_state (task_id bigint not null, shop_id bigint not null, n integer not null,
       note text not null, primary key (task_id, n))`.execute(db)
-    await sql`create table hidden_shop (shop_id bigint primary key, gone_at text)`.execute(db)
+    await sql`create table hidden_shop (shop_id bigint primary key, because text not null default 'making', gone_at text)`.execute(
+      db,
+    )
   },
 }
 
@@ -46,11 +48,17 @@ export const byHand = async (stores: TestStores<Tables, unknown>, ...statements:
   if (stores.databaseUrl) {
     const client = new pg.Client({ connectionString: stores.databaseUrl })
     await client.connect()
-    for (const statement of statements) await client.query(statement)
-    await client.end()
+    try {
+      for (const statement of statements) await client.query(statement)
+    } finally {
+      await client.end()
+    }
   } else {
     const database = new DatabaseSync(stores.folder.records)
-    for (const statement of statements) database.exec(statement)
-    database.close()
+    try {
+      for (const statement of statements) database.exec(statement)
+    } finally {
+      database.close()
+    }
   }
 }

@@ -235,7 +235,7 @@ const presentTriggers = async <T>(db: Kysely<T>, engine: RecordEngine): Promise<
   return new Map(rows.map(({ name, text }) => [name, text]))
 }
 
-const ownTriggers = ['audit_entry_stays', 'audit_entry_kept']
+const ownTriggers = ['audit_entry_stays', 'audit_entry_kept', 'audit_older_stays', 'audit_older_kept']
 
 const wantedTriggers = async <T>(
   db: Kysely<T>,

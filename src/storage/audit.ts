@@ -1,11 +1,13 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 import { z } from 'zod'
 import type { Clock } from '../kernel/context.ts'
+import { listOlder, olderNote } from './audit-older.ts'
 import type { Sealing } from './audit-sealing.ts'
 import {
   type AuditedTable,
   dropTriggers,
   installTriggers,
+  trailReadings,
   triggerSums,
   unheardTables,
 } from './audit-triggers.ts'
@@ -84,7 +86,7 @@ export const startAudit = async <T>(
 ): Promise<string[]> => {
   turnOn(sealing, clock)
   return inTransaction(db, async (tx) => {
-    const { rows } = await sql<{ tables: string }>`select tables from audit_head where id = 1 ${
+    const { rows } = await sql<{ tables: string; n: number }>`select tables, n from audit_head where id = 1 ${
       engine === 'postgres' ? sql`for update` : sql``
     }`.execute(tx)
     const kept = rows[0]?.tables ?? '{}'
@@ -98,6 +100,11 @@ export const startAudit = async <T>(
       })
     if ((await unheardTables(tx, engine, tables)).length > 0) await installTriggers(tx, engine, tables)
     const now = JSON.stringify(Object.fromEntries(await triggerSums(tx, engine, tables)))
+    // Carried over to another engine nobody listens either, but nobody has written.
+    const isCarried = kept === '[]' && Number(rows[0]?.n) > 0
+    const unlistened = isCarried ? [] : tables.filter(({ table }) => listened[table] === undefined)
+    const older = await listOlder(tx, await trailReadings(tx, engine, unlistened))
+    if (older) await noteAudit(tx, { what: olderNote, details: older })
     if (now !== kept) await sql`update audit_head set tables = ${now} where id = 1`.execute(tx)
     if (lost.length > 0) await noteAudit(tx, { what: 'audit_gap', details: { tables: lost } })
     return lost

@@ -207,6 +207,7 @@ export const unaudited = {
   audit_entry: '操作记录自己',
   audit_pending: '操作记录自己',
   audit_head: '操作记录自己',
+  audit_older: '操作记录自己',
 } as const satisfies Readonly<Record<string, string>>
 
 export const auditedOf = (table: string): Audited | undefined => {

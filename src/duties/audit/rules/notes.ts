@@ -34,6 +34,10 @@ export const noteWords: Readonly<Record<string, Note>> = {
     '升级了数据，之前的行没有再核对',
     'upgraded the data; rows from before were not held against it',
   ],
+  audit_older: [
+    '开始记之前就有 {rows} 行，它们是怎么来的不知道',
+    'found {rows} rows from before anybody listened',
+  ],
   audit_gap: ['发现这些表有一段时间没有在记：{tables}', 'found tables that nobody had listened to: {tables}'],
 }
 
