@@ -26,7 +26,7 @@ const isSame = (a: Cell, b: Cell) => a.row === b.row && a.column === b.column
  * Whether an accepted row is one that was written, but for cells whose bytes were changed; over a seam it may go
  * on as another row, even the header, in the same column. `rows`: all of the sheet, as seams count them. In a
  * workbook cells say themselves where they stand: there, lost ones leave blanks and nothing moves up. A quote or
- * separator lost at a cell's end leaves a stray quote in the cell beside it. `headed`: how many columns a harmed
+ * separator lost or put in at a cell's end leaves a stray quote in the cell beside it, at a line's end in the next line's. `headed`: how many columns a harmed
  * header has; where a seam made it wider, rows that are wider too are what the file says.
  */
 const explains = (
@@ -52,7 +52,8 @@ const explains = (
       (row) =>
         (rows[row]?.[column] ?? '') === (cells[column] ?? '') ||
         isTouched(row, column) ||
-        (cells[column]?.includes('"') && isTouched(row, column - 1)) ||
+        (cells[column]?.includes('"') &&
+          (column > 0 ? isTouched(row, column - 1) : isTouched(row - 1, width - 1))) ||
         (!cells[column] && isLost(row, column)),
     )
     reached = new Set(here)
