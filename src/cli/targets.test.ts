@@ -47,6 +47,14 @@ const rows = [
   ['支付金额', '全店', '2026-11-11', '50000.00'],
 ]
 
+test('a file of more targets than one table may have is told so, and none is taken', async () => {
+  const many = Array.from({ length: 5_001 }, () => ['支付金额', '全店', '2026-11', '100'])
+  const file = write('太多.csv', exportFile({ container: 'csv', header, rows: many }))
+  const { code, err } = await zhanggui('targets', 'import', file)
+  expect(code).toBe(1)
+  expect(err).toContain('「太多.csv」有 5001 行目标，一次最多 5000 行；请分成几个文件')
+})
+
 test('a file of targets is taken whole, again without a change, as CSV of Windows and as a workbook', async () => {
   const orders =
     '订单编号,总金额,买家实际支付金额,订单创建时间,订单付款时间 \n3512345678901234561,100.00,100.00,2026-11-01 10:00:00,2026-11-01 10:01:00'

@@ -152,6 +152,11 @@ describe('a shop that has just begun to sell', () => {
     expect(answer.total.p50 / days).toBeLessThan(1.5)
   })
 
+  test('of one day the sum is that day', () => {
+    const answer = made(forecast({ weekday: 0, values: begun, regressors: [] }, all, 1))
+    expect(answer.total).toEqual(answer.days[0])
+  })
+
   test('one day with digits too many is not carried over to the days to come', () => {
     const slip = Array.from({ length: 60 }, (_, at) => (at === 50 ? 1e12 : 500 + (at % 7) * 30))
     const answer = made(forecast({ weekday: 0, values: slip, regressors: [] }, all, HORIZON))

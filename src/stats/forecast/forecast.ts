@@ -109,10 +109,16 @@ export const forecast = (
   const chosen = models.find(({ id }) => id === tested.chosen)
   const alike = chosen ? trialsAlike(tested, chosen, origin) : tested.trials
   const draws = sums.map((span) => drawsOfSum(calibration, origin, told, span))
+  const days = rangesOf(calibration, origin, told)
+  const [day] = days
   return {
     model: tested.chosen,
-    days: rangesOf(calibration, origin, told),
-    total: rangeOfSum(calibration, origin, told, windowsOf(alike, tested.horizon)),
+    days,
+    // The sum of one day is that day.
+    total:
+      day && days.length === 1
+        ? day
+        : rangeOfSum(calibration, origin, told, windowsOf(alike, tested.horizon)),
     backtest: {
       score: tested.score,
       naive: tested.naive,

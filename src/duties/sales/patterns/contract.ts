@@ -74,6 +74,8 @@ export const ItemStandings = z.object({
   sellThrough: z.number().nullable(),
   /** Items with stock and no sale for so many days. */
   slow: z.object({ days: z.number().int(), items: z.number().int(), pieces: z.number().int() }).nullable(),
+  /** 支付金额 of orders that name no item. */
+  unnamed: YuanText,
   sentence: z.string(),
   notes: z.array(z.object({ code: z.string(), message: z.string() })),
 })

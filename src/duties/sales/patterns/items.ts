@@ -1,5 +1,6 @@
 import type { LastSale } from '../../../facts/contract.ts'
 import { day, parsePeriod } from '../../../kernel/calendar.ts'
+import { yuan } from '../../../kernel/money.ts'
 import { type ItemFigures, itemsSentence, standingsOf, totalsOf } from '../rules/abc.ts'
 import { amountOf, type SalesContext } from '../store.ts'
 import type { ItemStandings } from './contract.ts'
@@ -60,13 +61,18 @@ export const itemStandings = async (
       pieces: amountOf(row.items_sold, false) ?? 0,
     })
   const rows = standingsOf([...items.values()], to)
+  const unnamed = sold.rows.reduce(
+    (fen, row) => fen + (String(row.item ?? '') === '' ? (amountOf(row.paid_amount, true) ?? 0) : 0),
+    0,
+  )
   const totals = totalsOf(rows)
   const lacking = sold.coverage.find(({ days, asked: wanted }) => days < wanted)
   const strangers = rows.filter((row) => row.grade !== 'none' && !row.isListed).length
   return {
     rows,
     ...totals,
-    sentence: itemsSentence(totals),
+    unnamed: yuan(unnamed),
+    sentence: itemsSentence(totals, unnamed),
     notes: [
       ...(totals.listed
         ? strangers > 0

@@ -58,7 +58,7 @@ export const isSlow = ({ stock, idleDays }: ItemStanding): boolean =>
 /** What the items come to together. */
 export const totalsOf = (
   rows: readonly ItemStanding[],
-): Omit<ItemStandings, 'rows' | 'sentence' | 'notes'> => {
+): Omit<ItemStandings, 'rows' | 'unnamed' | 'sentence' | 'notes'> => {
   const grade = (of: 'A' | 'B' | 'C') => {
     const own = rows.filter((row) => row.grade === of)
     const fen = own.reduce((sum, { amount }) => sum + Math.round(Number(amount) * 100), 0)
@@ -93,9 +93,12 @@ export const totalsOf = (
 const percent = (value: number) => `${(value * 100).toFixed(1)}%`
 
 /** The answer of the page: on how few the sales rest, how many move, what lies. */
-export const itemsSentence = (totals: ReturnType<typeof totalsOf>): string => {
+export const itemsSentence = (totals: ReturnType<typeof totalsOf>, unnamedFen = 0): string => {
   const { grades, listed, moving, sellThrough, slow } = totals
-  if (grades.A.items === 0) return '这段日子没有商品卖出。'
+  if (grades.A.items === 0)
+    return unnamedFen > 0
+      ? `卖了 ${yuanWords(unnamedFen)}，不知道是哪些商品：订单报表不写商品，导入宝贝报表（子订单）才分得出。`
+      : '这段日子没有商品卖出。'
   return [
     `${grades.A.items} 个商品卖了 ${percent(grades.A.share)}（${yuanWords(Math.round(Number(grades.A.amount) * 100))}）`,
     ...(listed && moving !== null

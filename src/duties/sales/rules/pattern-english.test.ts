@@ -26,11 +26,22 @@ test('items: the same figures as in Chinese', () => {
       day('2026-11-20'),
     ),
   )
-  const english = itemsInEnglish({ rows: [], sentence: '', notes: [], ...totals })
+  const english = itemsInEnglish({ rows: [], sentence: '', notes: [], unnamed: '0.00', ...totals })
   expect(english).toBe(
     '1 item made 90.0% of the sales (9,000.00 CNY); 2 of 3 listed ones sold (66.7%); sell-through 86.2%; 1 item with stock did not sell for 30 days (7 pieces).',
   )
   expect(figures(english)).toEqual(figures(itemsSentence(totals)))
+})
+
+test('sales of which no file names the items are not told as no sales', () => {
+  const totals = totalsOf([])
+  const about = { rows: [], sentence: '', notes: [], ...totals }
+  expect(itemsSentence(totals)).toBe('这段日子没有商品卖出。')
+  expect(itemsSentence(totals, 247_434_707)).toBe(
+    '卖了 2,474,347.07 元，不知道是哪些商品：订单报表不写商品，导入宝贝报表（子订单）才分得出。',
+  )
+  expect(itemsInEnglish({ ...about, unnamed: '0.00' })).toBe('No item sold in this period.')
+  expect(itemsInEnglish({ ...about, unnamed: '2474347.07' })).toMatch(/^2,474,347\.07 CNY were sold/)
 })
 
 test('cohorts: the newest week old enough, beside those before it, as in Chinese', () => {

@@ -37,11 +37,23 @@ export const forecastNoteInEnglish = (
   }
 }
 
+const grouped = (yuan: string): string => yuan.replace(/\B(?=(\d{3})+\.)/g, ',')
+
 /** On how few items the sales rest, how many move, what lies. */
-export const itemsInEnglish = ({ grades, listed, moving, sellThrough, slow }: ItemStandings): string => {
-  if (grades.A.items === 0) return 'No item sold in this period.'
+export const itemsInEnglish = ({
+  grades,
+  listed,
+  moving,
+  sellThrough,
+  slow,
+  unnamed,
+}: ItemStandings): string => {
+  if (grades.A.items === 0)
+    return Number(unnamed) > 0
+      ? `${grouped(unnamed)} CNY were sold, of which items is not known: orders do not name them, the report of their lines (宝贝报表) does.`
+      : 'No item sold in this period.'
   return [
-    `${counted(grades.A.items, 'item')} made ${percent(grades.A.share)} of the sales (${grades.A.amount.replace(/\B(?=(\d{3})+\.)/g, ',')} CNY)`,
+    `${counted(grades.A.items, 'item')} made ${percent(grades.A.share)} of the sales (${grouped(grades.A.amount)} CNY)`,
     ...(listed && moving !== null
       ? [`${listed.sold} of ${listed.items} listed ones sold (${percent(moving)})`]
       : []),

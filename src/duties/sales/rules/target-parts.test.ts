@@ -9,7 +9,7 @@ test('a worked example: 99,000 yuan in 30 days at 3 % and 100 yuan need 1,100 vi
   if (!needed) throw new Error('conversion is known')
   expect(needed.visits).toEqual({ recent: 1000, needed: 1100 })
   expect(neededSentence(needed, { target: 9_900_000, days: 30, recentDays: 28 })).toBe(
-    '平均每天要卖 3,300.00 元：支付转化率 3.00 %、客单价 100.00 元 的话，每天要 1,100 位访客，比近 28 天多 10 %。',
+    '平均每天要卖 3,300.00 元：支付转化率 3.00%、客单价 100.00 元的话，每天要 1,100 位访客，比近 28 天多 10%。',
   )
 })
 

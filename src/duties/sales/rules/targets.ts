@@ -137,7 +137,7 @@ export const misfitWords = (
   const name = periodWords(whole)
   const unit = whole.length === 4 ? '月' : '天'
   return kind === 'over'
-    ? `${name}的目标是 ${shown(amount)}，比其中手动定下的各${unit}加起来（${shown(parts)}）还少。请调高${name}，或调低、放开其中几${unit === '月' ? '个月' : '天'}。`
+    ? `${name}的目标是 ${shown(amount)}，比其中手动定下的各${unit}加起来（${shown(parts)}）还少。请调高 ${name}，或调低、放开其中几${unit === '月' ? '个月' : '天'}。`
     : `${name}的每${unit === '月' ? '个月' : '天'}都手动定了，加起来是 ${shown(parts)}，不等于${name}的 ${shown(amount)}。请放开至少一${unit === '月' ? '个月' : '天'}，或改${name}。`
 }
 

@@ -88,6 +88,9 @@ export const Target = TargetSummary.extend({
 })
 export type Target = z.infer<typeof Target>
 
+/** Rows of one table: every metric of a thousand items by month is less. */
+export const MOST_TARGETS = 5_000
+
 export const WrittenTarget = z.object({
   row: z.number().int(),
   metric: z.string().max(200),
@@ -171,7 +174,7 @@ export const targetsContract = {
   importTargets: contract
     .meta(targetsWrite)
     .route({ method: 'POST', path: '/sales/targets/import', summary: '导入一张目标表，全部或全不' })
-    .input(z.object({ shop: ShopName.optional(), rows: z.array(WrittenTarget).min(1).max(5000) }))
+    .input(z.object({ shop: ShopName.optional(), rows: z.array(WrittenTarget).min(1).max(MOST_TARGETS) }))
     .output(TargetsTaken),
   undoTargets: contract
     .meta(targetsWrite)

@@ -162,7 +162,7 @@ const Forecasted = ({ data, name }: { data: ForecastAnswer; name: string }) => {
           rowKey={({ date }) => date}
           sort={sort}
           onSort={(next) => void change({ sort: next }, { replace: true })}
-          card={['date', 'p50', 'p90']}
+          card={['date', 'p10', 'p50', 'p90']}
           plain
           height={420}
         />

@@ -176,13 +176,16 @@ const Items = ({ data }: { data: QueryAnswer }) => {
   const t = useWords(patternWords)
   const { save, problem } = useShownExport()
   const language = useLanguage()
-  const rows = data.rows.map(
-    (row): ItemRow => ({
-      item: String(row.item ?? ''),
-      name: String(row.item_title || row.item || t.noStep),
-      steps: stepsIn(row),
-    }),
-  )
+  // Orders that name no item are no item.
+  const rows = data.rows
+    .filter(({ item }) => item)
+    .map(
+      (row): ItemRow => ({
+        item: String(row.item),
+        name: String(row.item_title || row.item),
+        steps: stepsIn(row),
+      }),
+    )
   const value = (at: number, title: string): TableColumn<ItemRow> => ({
     key: `value${at}`,
     title,
