@@ -39,7 +39,8 @@ const restOf = async (
       days,
       where: scoped(of),
     })
-    if (history.known < LEAST_KNOWN) return { unknown: `只有 ${history.known} 天的数据，不到 ${LEAST_KNOWN} 天` }
+    if (history.known < LEAST_KNOWN)
+      return { unknown: `只有 ${history.known} 天的数据，不到 ${LEAST_KNOWN} 天` }
     if (dates[0] === undefined || day(dates[0]) !== addDays(through, 1))
       return { unknown: '预测接不上有数据的最后一天' }
     const amount = (one: typeof total.p10) => amountOf(one, of.isMoney) ?? 0
