@@ -12,6 +12,7 @@ import { restoreFolder } from '../storage/restore.ts'
 import { createStores, freshDatabase, storeSides, type TestStores } from '../storage/testing.ts'
 import { createFactTables } from './schema.ts'
 import { factMigrations, shopMigrations } from './shops.ts'
+import { wronglyCounted } from './sold-days-testing.ts'
 import type { FactTables } from './tables.ts'
 import { putRows, soldLine } from './testing.ts'
 
@@ -21,11 +22,14 @@ const today = { records: shopMigrations, facts: factMigrations }
 
 /** Five orders of two shops and the batch of one, as 0.1.0 left them. */
 const fill = async (db: Kysely<FactTables>) => {
-  const sold = (shop: number, order: string, line: string, at: string, paid: boolean, leads: boolean) =>
-    sql`insert into sale_line (shop_id, channel, order_id, line_id, placed_at, paid_at, placed_fen, paid_fen,
-      refunded_fen, buyer_key, source_table, batch_id, row_no, leads, leads_item, buyer_no, item) values (${shop},
-      'tmall', ${order}, ${line}, ${at}, ${paid ? at : null}, 100, 100, 0, 'b', 'order_line', 1, 2, ${leads}, true, 1,
-      '')`.execute(db)
+  let row = 1
+  const sold = (shop: number, order: string, line: string, at: string, paid: boolean, leads: boolean) => {
+    row += 1
+    return sql`insert into sale_line (shop_id, channel, order_id, line_id, placed_at, paid_at, placed_fen, paid_fen,
+      refunded_fen, buyer_key, source_table, batch_id, row_no, leads, leads_item, buyer_no, item, seller_code, sku_name)
+      values (${shop}, 'tmall', ${order}, ${line}, ${at}, ${paid ? at : null}, 100, 100, 0, 'b', 'order_line', 1, ${row},
+      ${leads}, true, 1, '', ${order === '1' ? 'S1' : ''}, '红')`.execute(db)
+  }
   await sold(1, '1', 'a', '2026-11-01 10:00:00', true, true)
   await sold(1, '1', 'b', '2026-11-01 10:00:00', true, false)
   await sold(1, '2', 'a', '2026-11-02 10:00:00', false, true)
@@ -54,6 +58,20 @@ const expectFilled = async (db: Kysely<FactTables>) => {
     ['3', true, '2026-11-02', null, '2026-11-01', null],
     ['4', true, null, null, null, null],
   ])
+  const counted = await db
+    .selectFrom('sale_line')
+    .select(['order_id', 'line_id', 'sku', 'leads_sku'])
+    .orderBy('order_id')
+    .orderBy('line_id')
+    .execute()
+  expect(counted.map((one) => Object.values(one).join(' '))).toEqual([
+    '1 a S1 true',
+    '1 b S1 false',
+    '2 a 红 true',
+    '3 a 红 true',
+    '4 a 红 true',
+  ])
+  expect([...(await wronglyCounted(db, 1)), ...(await wronglyCounted(db, 2))]).toEqual([])
   expect(await db.selectFrom('batch').select(['rows', 'older']).execute()).toEqual([{ rows: 5, older: null }])
   await expect(sql`select 1 from buyer`.execute(db)).rejects.toThrow()
 }

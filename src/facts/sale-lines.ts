@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type QueryExecutorProvider, sql } from 'kysely'
 import { keepLinks, LINKS, linkOrders } from './linked-orders.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
 import {
@@ -74,7 +74,16 @@ const buyerNumber = ({ engine }: ScratchEngine, key: string): string =>
 /** Files without item ids know an item by its title only. */
 const itemOf = (id: string, title: string): string => `coalesce(nullif(${id}, ''), ${title}, '')`
 
-/** Is it the one of its order (and item) that was paid first? */
+/** What a line is told apart by as SKU: its seller code, else the name of what was chosen, else ''. */
+export const skuOf = (code: string, name: string): string => `coalesce(nullif(${code}, ''), ${name}, '')`
+
+/**
+ * The number of an order: of the row that tells of it the batch and the place in it, of several the first. A row tells of one order;
+ * a batch has fewer than 2³⁶ rows. It changes with the rows.
+ */
+export const orderNumber = (batch: string, row: string): string => `${batch} * 68719476736 + ${row}`
+
+/** Is it the one of its order (and item, or SKU) that was paid first? */
 const leading = (and: string): string =>
   `row_number() over (partition by channel, order_id${and}
      order by length(line_id), line_id) = 1`
@@ -83,6 +92,8 @@ const leading = (and: string): string =>
 const refundedItemSql = (shop: number): string =>
   `(select f.shop_id, 'tmall' as channel, f.order_id, ${itemOf('f.item_id', 'f.title')} as item, cast(sum(f.refund_fen) as bigint) as refunded from refund f
       where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id, ${itemOf('f.item_id', 'f.title')})`
+
+const lineSku = skuOf('coalesce(seller_code, outer_code)', 'sku_name')
 
 const linesSql = (engine: ScratchEngine, shop: number, affected: string): string => `
   with raw_line as (
@@ -137,7 +148,8 @@ const linesSql = (engine: ScratchEngine, shop: number, affected: string): string
     coalesce(seller_code, outer_code), ${ofOrder('province', 'max')}, ${ofOrder('city', 'max')},
     'order_line', batch_id, row_no,
     ${leading('')}, ${leading(`, ${itemOf('item_id', 'title')}`)}, count(*) ${perOrder} = 1,
-    ${buyerNumber(engine, ofOrder('buyer_key', 'max'))}, ${itemOf('item_id', 'title')}
+    ${buyerNumber(engine, ofOrder('buyer_key', 'max'))}, ${itemOf('item_id', 'title')},
+    ${lineSku}, ${leading(`, ${lineSku}`)}, min(${orderNumber('batch_id', 'row_no')}) ${perOrder}
   from ranked`
 
 /** An order is placed and paid once, by one buyer: where its own row does not say, its lines do, all alike. */
@@ -158,7 +170,8 @@ const headersSql = (
     coalesce(h.total_fen, h.payable_fen), coalesce(h.paid_fen, ${unlessPaid('h.paid_at')}),
     greatest(coalesce(h.refunded_fen, 0), ${refunds ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
     h.titles, h.sku_name, h.seller_code, h.province, h.city, 'order_header', h.batch_id, h.row_no,
-    true, true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')}
+    true, true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')},
+    ${skuOf('h.seller_code', 'h.sku_name')}, true, ${orderNumber('h.batch_id', 'h.row_no')}
   from ${orders}
   ${refunds ? `left join ${refundedSql(shop)} r on r.shop_id = h.shop_id and r.channel = h.channel and r.order_id = h.order_id` : ''}
   where h.shop_id = ${shop} ${
@@ -169,7 +182,8 @@ const headersSql = (
   }`
 
 const saleLineColumns = `shop_id, channel, order_id, line_id, placed_at, paid_at, status, placed_fen, paid_fen,
-  refunded_fen, pieces, item_id, title, sku_name, seller_code, province, city, source_table, batch_id, row_no, leads, leads_item, alone, buyer_no, item`
+  refunded_fen, pieces, item_id, title, sku_name, seller_code, province, city, source_table, batch_id, row_no, leads, leads_item, alone, buyer_no, item,
+  sku, leads_sku, order_no`
 
 export const anyRow = async (
   tx: Kysely<FactTables>,
@@ -276,4 +290,19 @@ export const addSaleLines = async (
     await countSold(tx, engine, shop, named)
   }
   await dropScratch(tx, scratch)
+}
+
+/** Puts into the lines of a store of before what they are counted by: their SKU, its mark and the number of the order. */
+export const addCounting = async (db: QueryExecutorProvider): Promise<void> => {
+  const run = (text: string) => sql.raw(text).execute(db)
+  for (const column of ['sku text', 'leads_sku boolean', 'order_no bigint'])
+    await run(`alter table sale_line add column if not exists ${column}`)
+  await run(`update sale_line set sku = ${skuOf('seller_code', 'sku_name')}, leads_sku = true,
+    order_no = ${orderNumber('batch_id', 'row_no')}`)
+  const marked = `select shop_id, channel, order_id, line_id,
+      row_number() over (partition by shop_id, channel, order_id, sku order by length(line_id), line_id) = 1 as leads_sku,
+      min(order_no) over (partition by shop_id, channel, order_id) as order_no
+    from sale_line where not alone`
+  await run(`update sale_line s set leads_sku = m.leads_sku, order_no = m.order_no from (${marked}) m
+    where not s.alone and m.shop_id = s.shop_id and m.channel = s.channel and m.order_id = s.order_id and m.line_id = s.line_id`)
 }

@@ -41,14 +41,15 @@ const factColumns = (name: FactTableName): string =>
     ),
   ].join(', ')
 
-/** Derived and bookkeeping tables, in the SQL both engines speak. `sku` of a line is its seller code, else its name. */
+/** Derived and bookkeeping tables, in the SQL both engines speak. */
 const otherTables: Record<string, string> = {
   sale_line: `shop_id bigint not null, channel text not null, order_id text not null, line_id text not null,
     placed_at timestamp, paid_at timestamp, status text, placed_fen bigint, paid_fen bigint,
     refunded_fen bigint not null, pieces bigint, item_id text, title text, sku_name text, seller_code text,
     province text, city text, source_table text not null, batch_id bigint not null, row_no bigint not null,
     leads boolean not null, leads_item boolean not null, alone boolean, buyer_no bigint, item text not null,
-    placed_before date, placed_after date, paid_before date, paid_after date`,
+    placed_before date, placed_after date, paid_before date, paid_after date,
+    sku text, leads_sku boolean, order_no bigint`,
   batch: `shop_id bigint not null, batch_id bigint not null, file_name text not null, sheet text not null,
     file_sha256 text not null, format text not null, format_name text not null, fact_table text not null, period_from date, period_to date,
     stamp timestamp not null, imported_at timestamp not null, rows bigint not null, accepted bigint not null,

@@ -10,6 +10,7 @@ import { inTransaction } from '../storage/records.ts'
 import type { Shop } from './contract.ts'
 import { createFirstTables } from './first-tables.ts'
 import { addLinks } from './linked-orders.ts'
+import { addCounting } from './sale-lines.ts'
 import { addFactTable, addRestatedDays, addSoldDays, forgetUnsaidAmounts } from './schema.ts'
 import type { FactTables } from './tables.ts'
 
@@ -92,6 +93,7 @@ export const factMigrations: readonly Migration[] = [
     up: (db, engine, citus) =>
       addSoldDays(db, engine, citus, (table) => distribute({ citus, db }, table, 'shop_id')),
   },
+  { id: 'facts-8-counting', up: addCounting },
 ]
 
 export type ShopContext = { records: Kysely<ShopTables>; facts: Kysely<FactTables>; clock: Clock }

@@ -66,6 +66,24 @@ const plainly = (lines: readonly SaleLineRow[]): { days: string[]; again: string
   return { days: shown(days), again: shown(again) }
 }
 
+/** Lines that are not marked, or not numbered, as their orders and SKUs ask for. */
+export const wronglyCounted = async (db: Kysely<FactTables>, shop: number): Promise<string[]> => {
+  const lines = await db.selectFrom('sale_line').selectAll().where('shop_id', '=', shop).execute()
+  const named = (line: SaleLineRow) => `${line.channel} ${line.order_id} ${line.line_id}`
+  const orderOf = (line: SaleLineRow) => `${line.channel} ${line.order_id}`
+  const skus = Map.groupBy(lines, (line) => `${orderOf(line)} ${line.sku}`)
+  const orders = Map.groupBy(lines, ({ order_no }) => order_no)
+  const numbers = Map.groupBy(lines, orderOf)
+  return [
+    ...lines.filter((line) => line.sku !== (line.seller_code || (line.sku_name ?? ''))).map(named),
+    ...[...skus].filter(([, all]) => all.filter((line) => line.leads_sku).length !== 1).map(([sku]) => sku),
+    ...[...orders.values()].flatMap((all) => (new Set(all.map(orderOf)).size === 1 ? [] : all.map(named))),
+    ...[...numbers.values()].flatMap((all) =>
+      new Set(all.map((line) => line.order_no)).size === 1 && all[0]?.order_no ? [] : all.map(named),
+    ),
+  ]
+}
+
 /** What is kept of a shop of what was sold by day, and what its lines give when they are counted one by one. */
 export const keptAndPlain = async (
   db: Kysely<FactTables>,

@@ -6,11 +6,17 @@ import { addSaleLines, deriveSaleLines } from './sale-lines.ts'
 import { createFactTables } from './schema.ts'
 import { keepScratch } from './scratch.ts'
 import { countSold } from './sold-days.ts'
-import { keptAndPlain } from './sold-days-testing.ts'
+import { keptAndPlain, wronglyCounted } from './sold-days-testing.ts'
 import type { FactTables } from './tables.ts'
 import { putRows } from './testing.ts'
 
-type Line = { item_id: string; paid_fen: number | null; pieces: number | null }
+type Line = {
+  item_id: string
+  seller_code: string | null
+  sku_name: string | null
+  paid_fen: number | null
+  pieces: number | null
+}
 type Order = {
   order_id: string
   buyer_key: string | null
@@ -27,6 +33,8 @@ const time = fc
   .map(({ date, hour }) => `2026-11-0${date} ${String(hour).padStart(2, '0')}:00:00`)
 const someLine: fc.Arbitrary<Line> = fc.record({
   item_id: fc.constantFrom('600001', '600002', ''),
+  seller_code: fc.constantFrom('S1', 'S2', '', null),
+  sku_name: fc.constantFrom('红', null),
   paid_fen: fc.option(fc.integer({ min: 0, max: 500 })),
   pieces: fc.option(fc.integer({ min: 1, max: 3 })),
 })
@@ -91,6 +99,7 @@ describe.each(storeSides(inject('postgresUrl')))('what was sold by day on %s', (
           await take(step)
           const { kept, plain } = await keptAndPlain(stores.facts.db, shop)
           expect(kept).toEqual(plain)
+          expect(await wronglyCounted(stores.facts.db, shop)).toEqual([])
         }
         // The same as when all is counted at once, as for a store of before.
         await stores.facts.db.transaction().execute((tx) => countSold(tx, stores.facts, shop))
@@ -129,6 +138,7 @@ describe.each(storeSides(inject('postgresUrl')))('what was sold by day on %s', (
       )
       const { kept, plain } = await keptAndPlain(db, shop)
       expect(kept).toEqual(plain)
+      expect(await wronglyCounted(db, shop)).toEqual([])
       return kept
     }
     await add([order('1', 'a', '01'), order('2', 'b', '03'), order('3', 'a', '04')])

@@ -596,6 +596,12 @@ export type SaleLineRow = {
   /** The same of those that were paid; an order that was not has the day its buyer first paid, if ever, before it. */
   paid_before: Day | null
   paid_after: Day | null
+  /** Seller code, else the name of what was chosen, else ''. */
+  sku: string | null
+  /** On one line of each SKU in an order. */
+  leads_sku: boolean | null
+  /** The same on all lines of an order and on no other, for counting; another one when the order is derived again. */
+  order_no: number | null
 }
 
 export type BatchRow = {

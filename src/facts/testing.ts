@@ -154,6 +154,15 @@ export const soldLine = (sold: Sold): Partial<SaleLineRow> => ({
   buyer_no: sold.buyer === null ? null : numbered(sold.buyer ?? 'b1'),
 })
 
+const orderNumbers = new Map<string, number>()
+
+/** One number for each order, whatever brings it. */
+const orderNumber = (order: string): number => {
+  const number = orderNumbers.get(order) ?? orderNumbers.size + 1
+  orderNumbers.set(order, number)
+  return number
+}
+
 /** Without Citus both engines keep scratch tables alike. */
 const engine = { engine: 'duckdb', citus: false } as const
 
@@ -169,14 +178,19 @@ export const putSales = async (
   covers?: { from: string; to: string },
 ): Promise<number> => {
   const led = new Set<string>()
-  const lines = sold.map((one, index) => ({ ...soldLine(one), row_no: index + 2 }))
+  const lines = sold.map(
+    (one, index): Partial<SaleLineRow> => ({ ...soldLine(one), row_no: index + 2, sku: one.sku ?? '' }),
+  )
   for (const line of [...lines].sort((a, b) => ((a.paid_at ?? '9') < (b.paid_at ?? '9') ? -1 : 1))) {
     const key = `${line.channel} ${line.order_id}`
     line.leads = !led.has(key)
     line.alone = lines.filter((one) => `${one.channel} ${one.order_id}` === key).length === 1
     line.leads_item = !led.has(`${key} ${line.item}`)
+    line.leads_sku = !led.has(`${key} SKU ${line.sku}`)
+    line.order_no = orderNumber(key)
     led.add(key)
     led.add(`${key} ${line.item}`)
+    led.add(`${key} SKU ${line.sku}`)
   }
   const period = covers ? { period_from: day(covers.from), period_to: day(covers.to) } : {}
   const batch = await putRows(db, shop, 'sale_line', lines, period)

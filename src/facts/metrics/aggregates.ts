@@ -124,6 +124,8 @@ export const totalSql = (measure: RowMeasure, rows: Rows): string | undefined =>
   const whole = { ...rows, by: [] }
   if (measure.kind === 'sum' || measure.kind === 'count') return 'itself'
   if (measure.kind === 'repeated') return repeatedSql(measure, rows) && repeatedSql(measure, whole)
+  if (measure.kind === 'distinct' && measure.dividedBy?.every((one) => !rows.by.includes(one)))
+    return 'itself'
   const once = measure.kind === 'distinct' ? countedOnce(measure, whole) : undefined
   if (measure.kind !== 'distinct' || once === undefined) return undefined
   return once === countedOnce(measure, rows) ? 'itself' : orNone(once, measure.where)

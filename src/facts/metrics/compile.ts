@@ -237,8 +237,8 @@ const keysSql = (
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     `${key} as k`,
     'count(*) as n',
-    // Rows without a key are one group: nobody asks how often.
-    `${leader ? passing(leader.where) : `count(distinct ${measure.distinct}) filter (where ${key} is not null)`} as times`,
+    // Whether there are several is all that is asked; rows without a key are one group, of which nobody asks.
+    `${leader ? passing(leader.where) : `case when min(${measure.distinct}) < max(${measure.distinct}) then 2 else 1 end`} as times`,
   ]
   const names = groups.map((_, index) => `d${index}`)
   const outer = [
@@ -252,9 +252,11 @@ const keysSql = (
 
 /**
  * Figures of the same table, clock and rows are one statement, unless keys must be counted for one of them, or some
- * are had from days and some only from lines.
+ * are had from days, of one cut or another, and some only from lines.
  */
-export const scanKey = ({ measure }: Leaf, rows: Rows): string =>
-  `${rows.relation} ${rows.clock} ${JSON.stringify(rows.rows)}${fromDays(measure, rows) ? ' by day' : ''}${
+export const scanKey = ({ measure }: Leaf, rows: Rows): string => {
+  const byDay = fromDays(measure, rows)
+  return `${rows.relation} ${rows.clock} ${JSON.stringify(rows.rows)}${byDay ? ` by day of ${byDay.cut}` : ''}${
     measure.kind === 'repeated' && repeatedSql(measure, rows) === undefined ? ` ${measure.key}` : ''
   }`
+}

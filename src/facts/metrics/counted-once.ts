@@ -42,17 +42,23 @@ const edges = (key: string, { before, after }: Links, { by, clock, period }: Str
     (grain) => `cast(${truncated(`t.${clock}`, grain)} + interval '${lengths[grain]}' as date)`,
   )
   const from = startOf(`t.${clock}`, grains, period)
+  const end = `date '${addDays(period.to, 1)}'`
   const next = days
     ? `cast(${truncated(`t.${clock}`, 'day')} + interval '1 day' as date)`
-    : either('least', [`date '${addDays(period.to, 1)}'`, ...ends])
+    : either('least', [end, ...ends])
   const stretch = `${clock}_${days ? 'day' : grains.length > 0 ? grains.join('_') : 'period'}`
+  // One comparison of values that are always there is twice as fast as "is null or".
+  const isBefore = (bound: string) => `coalesce(${before}, date '0001-01-01') < ${bound}`
+  const isAfter = (bound: string) => `coalesce(${after}, date '9999-12-31') >= ${bound}`
+  // Where a stretch begins and ends takes longest to tell: only of neighbours that lie in the period.
+  const nearer = (isOut: string, otherwise: string) =>
+    days || grains.length === 0 ? otherwise : `case when ${isOut} then true else ${otherwise} end`
   return {
-    // One comparison of values that are always there is twice as fast as "is null or".
     first: {
       name: `first_${stretch}`,
-      sql: `${key} is not null and coalesce(${before}, date '0001-01-01') < ${from}`,
+      sql: `${key} is not null and ${nearer(isBefore(`date '${period.from}'`), isBefore(from))}`,
     },
-    last: { name: `last_${stretch}`, sql: `coalesce(${after}, date '9999-12-31') >= ${next}` },
+    last: { name: `last_${stretch}`, sql: nearer(isAfter(end), isAfter(next)) },
   }
 }
 

@@ -1,27 +1,29 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
 import { type Cut, type SoldClock, soldClocks, soldNumbers } from '../sold-columns.ts'
-import { order, orderLeaders } from './catalogue/order-key.ts'
+import { order, orderLeaders, soldItem } from './catalogue/order-key.ts'
 import { startOf, truncated } from './counted-once.ts'
 import { type DimensionId, type Grain, isGrain, isTime } from './dimensions.ts'
 import type { RowMeasure } from './model.ts'
-import type { Rows, Scan } from './scan.ts'
+import { joinSql } from './relations.ts'
+import { askedOf, type Rows, type Scan } from './scan.ts'
 
 /**
- * Figures that can be had from what was sold by day (`sold_day`, `bought_again`) instead of the lines: sums, orders
- * and buyers, of all together or by item or province, over stretches of whole days. They are the same to the fen;
- * some thousand rows are read for ten million lines.
+ * Figures that can be had from what was sold by day (`sold_day`, `bought_again`) instead of the lines: sums, orders,
+ * buyers and items, of all together or by item, its category or province, over stretches of whole days. They are the
+ * same to the fen; some thousand rows are read for ten million lines.
  */
 
-/** Which rows of the two tables, and the dimension they are told apart by. */
-type Where = { cut: Cut; clock: SoldClock }
+/** Which rows of the two tables, and the dimensions they are told apart by. */
+type Where = { cut: Cut; clock: SoldClock; asked: readonly DimensionId[] }
 
 /**
- * What a figure is of the rows `t`, under the name of a column: of each group, and what the group gives to the total
- * where it adds up.
+ * What a figure is of the rows `t` of a cut, under the name of a column: of each group, and what the group gives to the
+ * total where it adds up.
  */
 export type DaysFigure = {
   name: string
+  cut: Cut
   own: string
   total: 'itself' | string | undefined
   needsPairs?: true
@@ -34,21 +36,24 @@ const amounts: Readonly<Record<string, string>> = {
   't.refunded_fen': 'cast(sum(t.refunded_fen) as bigint)',
 }
 
-const cutOf = ({ by, where }: Rows): Cut | undefined => {
-  const groups = by.filter((one) => !isTime(one))
-  const [group, ...more] = groups
-  if (more.length > 0 || by.some((one) => isTime(one) && !isGrain(one))) return undefined
-  // Of rows that are left out by something else the days know nothing.
-  if (!where.every((one) => one.kind === 'days' || one.dimension === group)) return undefined
-  return group === undefined ? '' : group === 'item' || group === 'province' ? group : undefined
-}
+/** The cut whose values tell a dimension: the category follows from the item. */
+const tellingCut = (dimension: DimensionId): Cut | undefined =>
+  dimension === 'item' || dimension === 'category'
+    ? 'item'
+    : dimension === 'province'
+      ? 'province'
+      : undefined
 
 const placeOf = (rows: Rows): Where | undefined => {
   if (rows.relation !== 'sale_line' || rows.rows.kind !== 'period') return undefined
-  const cut = cutOf(rows)
-  // Of other instants the days know nothing.
+  // Of parts of days the days know nothing.
+  if (rows.by.some((one) => isTime(one) && !isGrain(one))) return undefined
+  const asked = askedOf(rows).filter((one) => !isGrain(one))
+  const [cut = '', ...others] = new Set(asked.map(tellingCut))
+  // Of other instants, too.
   const clock = soldClocks.find((one) => one === rows.clock)
-  return cut === undefined || clock === undefined ? undefined : { cut, clock }
+  const isTold = asked.every((one) => tellingCut(one) !== undefined)
+  return isTold && others.length === 0 && clock !== undefined ? { cut, clock, asked } : undefined
 }
 
 const day = 'cast(t.day as timestamp)'
@@ -57,15 +62,18 @@ const day = 'cast(t.day as timestamp)'
 const isUncut = ({ by, where, rows }: Rows): boolean =>
   by.includes('day') || (rows.kind === 'period' && !rows.only && where.every((one) => one.kind !== 'days'))
 
-const sums: readonly DaysFigure[] = Object.entries(amounts).map(([value, own]) => ({
-  name: value.replace('t.', ''),
-  own,
-  total: 'itself',
-}))
+const sums = (cut: Cut): DaysFigure[] =>
+  Object.entries(amounts).map(([value, own]) => ({
+    name: value.replace('t.', ''),
+    cut,
+    own,
+    total: 'itself',
+  }))
 
 /** An order of several items is in each of them: what these have does not add up. */
 const orders = (cut: Cut): DaysFigure => ({
   name: 'orders',
+  cut,
   own: 'nullif(cast(sum(t.orders) as bigint), 0)',
   total: cut === 'item' ? undefined : 'itself',
 })
@@ -75,22 +83,37 @@ const counted = (start: string): string =>
 
 const buyers = (cut: Cut, { by, where }: Rows, period: Period, isWhole: boolean): DaysFigure => ({
   name: 'buyers',
+  cut,
   own: counted(startOf(day, by.filter(isGrain), period)),
   total: cut === '' && isWhole && where.length === 0 ? counted(startOf(day, [], period)) : undefined,
   needsPairs: true,
 })
 
+const items: DaysFigure = {
+  name: 'items',
+  cut: 'item',
+  own: "nullif(count(distinct nullif(t.value, '')), 0)",
+  total: undefined,
+}
+
 /** The figure as it is had from days; undefined where the lines must be read. */
 export const fromDays = (measure: RowMeasure, rows: Rows): DaysFigure | undefined => {
   const place = placeOf(rows)
   if (!place || rows.rows.kind !== 'period' || measure.where !== undefined) return undefined
+  const { cut, asked } = place
   if (measure.kind === 'sum')
-    return measure.real || measure.times ? undefined : sums.find(({ own }) => own === amounts[measure.value])
+    return measure.real || measure.times
+      ? undefined
+      : sums(cut).find(({ own }) => own === amounts[measure.value])
   if (measure.kind !== 'distinct') return undefined
   const { key, links, leaders } = measure
-  if (key === order && leaders === orderLeaders) return orders(place.cut)
-  if (key !== 't.buyer_no' || !links || !isUncut(rows)) return undefined
-  return buyers(place.cut, rows, rows.rows.period, !rows.rows.only)
+  if (key === soldItem) return cut === 'province' ? undefined : items
+  // Orders of several items would come several times, people of several provinces, too.
+  const isByValue = cut === '' || (rows.by.includes(cut) && asked.every((one) => one === cut))
+  if (key === order && leaders === orderLeaders)
+    return isByValue || cut === 'province' ? orders(cut) : undefined
+  if (key !== 't.buyer_no' || !links || !isByValue || !isUncut(rows)) return undefined
+  return buyers(cut, rows, rows.rows.period, !rows.rows.only)
 }
 
 /** The column of the statement that holds what a group gives to the total. */
@@ -103,8 +126,18 @@ const daysIn = ({ from, to }: Period) => `t.day >= date '${from}' and t.day < da
 const either = (periods: readonly Period[]) =>
   periods.length === 0 ? '1 = 0' : `(${periods.map((one) => `(${daysIn(one)})`).join(' or ')})`
 
+const category = "coalesce(category.category, '')"
+
+/** What rows are told apart by; '' stands for "not given", in the rows as in the question. */
+const valueSql = (dimension: DimensionId): string => (dimension === 'category' ? category : 't.value')
+
 /** Which rows of either table `t` count. */
-const rowsOf = (scan: Scan, { cut, clock }: Where, period: Period, only?: readonly Period[]) => {
+const rowsOf = (
+  scan: Scan,
+  { cut, clock }: Pick<Where, 'cut' | 'clock'>,
+  period: Period,
+  only?: readonly Period[],
+) => {
   const own = [
     `t.shop_id = ${scan.shop}`,
     `t.clock = '${clock}'`,
@@ -117,8 +150,10 @@ const rowsOf = (scan: Scan, { cut, clock }: Where, period: Period, only?: readon
     if (one.kind === 'days')
       conditions.push(raw(one.not ? `not ${either(one.periods)}` : either(one.periods)))
     else {
-      // '' stands for "not given", in the rows as in the question.
-      const inside = one.values.length > 0 ? sql`t.value in (${sql.join(one.values)})` : raw('1 = 0')
+      const inside =
+        one.values.length > 0
+          ? sql`${raw(valueSql(one.dimension))} in (${sql.join(one.values)})`
+          : raw('1 = 0')
       conditions.push(one.not ? sql`not (${inside})` : inside)
     }
   }
@@ -126,7 +161,7 @@ const rowsOf = (scan: Scan, { cut, clock }: Where, period: Period, only?: readon
 }
 
 const groupOf = (dimension: DimensionId): { group: string; shown: string } => {
-  if (!isGrain(dimension)) return { group: 't.value', shown: 't.value' }
+  if (!isGrain(dimension)) return { group: valueSql(dimension), shown: valueSql(dimension) }
   const group = stretch(dimension)
   return { group, shown: `cast(${group} as text)` }
 }
@@ -137,23 +172,24 @@ const stretch = (grain: Grain): string => (grain === 'day' ? 't.day' : truncated
  * What the statement tells. Of all together everything at once: several questions of a page are then one statement, of
  * which the answer is at hand.
  */
-const toldBy = (figures: readonly DaysFigure[], { by }: Rows, { cut }: Where): DaysFigure[] => {
+const toldBy = (figures: readonly DaysFigure[], { by }: Rows): DaysFigure[] => {
   const people = figures.find(({ needsPairs }) => needsPairs)
-  if (by.length === 0 && people) return [...sums, orders(cut), people]
+  if (by.length === 0 && people) return [...sums(people.cut), orders(people.cut), people]
   return [...new Map(figures.map((one) => [one.name, one])).values()]
 }
 
 /**
- * The statement of a scan whose figures are all had from days: dimensions `d0`…, number of lines `n`, figures under
- * their names; undefined where one of them is not.
+ * The statement of a scan whose figures are all had from days, of one cut: dimensions `d0`…, number of lines `n`,
+ * figures under their names; undefined where one of them is not.
  */
 export const daysSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undefined => {
   const place = placeOf(scan)
   const figures = scan.leaves.flatMap(({ measure }) => fromDays(measure, scan) ?? [])
-  if (!place || scan.rows.kind !== 'period' || figures.length < scan.leaves.length) return undefined
+  const [first] = figures
+  if (!place || !first || scan.rows.kind !== 'period' || figures.length < scan.leaves.length) return undefined
   const { period, only } = scan.rows
   const groups = scan.by.map(groupOf)
-  const told = toldBy(figures, scan, place)
+  const told = toldBy(figures, scan)
   const columns = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     'cast(sum(t.lines) as bigint) as n',
@@ -164,14 +200,17 @@ export const daysSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undef
         : [],
     ),
   ]
-  const counted = rowsOf(scan, place, period, only)
+  const counted = rowsOf(scan, { ...place, cut: first.cut }, period, only)
   const text = columns.join(', ')
   const needed = soldNumbers.filter((name) => text.includes(`t.${name})`))
   const pairs = sql`from (select t.day, t.value, ${raw(needed.map((name) => `t.${name}`).join(', '))}, cast(null as date) as day_before, cast(null as bigint) as again
     from sold_day t where ${counted}
     union all select t.day, t.value, ${raw(needed.map(() => '0').join(', '))}, t.day_before, t.orders
     from bought_again t where ${counted} and t.day_before >= date ${raw(`'${period.from}'`)}) t`
-  const from = told.some(({ needsPairs }) => needsPairs) ? pairs : sql`from sold_day t where ${counted}`
+  const join = place.asked.includes('category') ? ` ${joinSql('category', scan.shop, 't.value')}` : ''
+  const from = told.some(({ needsPairs }) => needsPairs)
+    ? pairs
+    : sql`from sold_day t${raw(join)} where ${counted}`
   const grouping = groups.length === 0 ? '' : ` group by ${groups.map(({ group }) => group).join(', ')}`
   return sql`select ${raw(text)} ${from}${raw(grouping)}`
 }

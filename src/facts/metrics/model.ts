@@ -80,6 +80,8 @@ export type Measure =
       daily?: true
       /** A key has one instant: what the days count adds up over days, though not over other parts. */
       onOneDay?: true
+      /** Only by these are rows of one key told apart: groups by anything else add up. */
+      dividedBy?: readonly DimensionId[]
       leaders?: readonly Leader[]
       /** Marks the rows whose key no other row has: they are counted as they are. */
       alone?: string

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { addDays, day } from '../../kernel/calendar.ts'
 import { storeSides } from '../../storage/testing.ts'
 import type { Filter } from '../contract.ts'
-import { type FigureStores, figureStores, putSales } from '../testing.ts'
+import { type FigureStores, figureStores, putRows, putSales } from '../testing.ts'
 import { bucketLabel, weekdayOf } from './buckets.ts'
 
 /** A line of an order, as plainly as it can be told. */
@@ -17,6 +17,8 @@ type Line = {
   province: string
   item: string
   sku: string
+  paid: number
+  refunded: number
 }
 
 const time = fc
@@ -30,7 +32,12 @@ const someOrder = fc.record({
   unpaid: fc.boolean(),
   province: fc.constantFrom('浙江省', '江苏省'),
   lines: fc.array(
-    fc.record({ item: fc.constantFrom('600001', '600002', '600003'), sku: fc.constantFrom('红', '蓝') }),
+    fc.record({
+      item: fc.constantFrom('600001', '600002', '600003', '600004'),
+      sku: fc.constantFrom('红', '蓝'),
+      paid: fc.integer({ min: 0, max: 9 }),
+      refunded: fc.constantFrom(0, 0, 1),
+    }),
     { minLength: 1, maxLength: 3 },
   ),
 })
@@ -49,6 +56,10 @@ const orders = fc.array(someOrder, { minLength: 1, maxLength: 14 }).map((all) =>
   ),
 )
 
+/** Of the fourth nothing is known. */
+const categories: Record<string, string> = { '600001': '杯子', '600002': '盘子', '600003': '杯子' }
+const categoryOf = ({ item }: Line) => categories[item] ?? ''
+
 const period = { from: day('2026-11-03'), to: day('2026-11-11') }
 
 /** How a line is told apart, by the clock that counts. */
@@ -61,6 +72,8 @@ const labels: Record<string, (line: Line, at: string) => string> = {
   province: ({ province }) => province,
   item: ({ item }) => item,
   sku: ({ sku }) => sku,
+  category: categoryOf,
+  order_status: ({ unpaid }) => (unpaid ? '交易关闭' : '交易成功'),
 }
 
 const splits = [
@@ -76,6 +89,14 @@ const splits = [
   ['week', 'item'],
   ['sku'],
   ['item', 'sku'],
+  ['day', 'sku'],
+  ['province', 'sku'],
+  ['category'],
+  ['day', 'category'],
+  ['month', 'category'],
+  ['category', 'item'],
+  ['category', 'sku'],
+  ['order_status'],
 ]
 const filters: (Filter & { passes: (line: Line, at: string) => boolean })[][] = [
   [],
@@ -83,6 +104,9 @@ const filters: (Filter & { passes: (line: Line, at: string) => boolean })[][] = 
   [{ dimension: 'province', values: ['浙江省'], passes: ({ province }) => province === '浙江省' }],
   [{ dimension: 'item', values: ['600001'], passes: ({ item }) => item === '600001' }],
   [{ dimension: 'item', values: ['600001'], not: true, passes: ({ item }) => item !== '600001' }],
+  [{ dimension: 'sku', values: ['红'], passes: ({ sku }) => sku === '红' }],
+  [{ dimension: 'category', values: ['杯子'], passes: (line) => categoryOf(line) === '杯子' }],
+  [{ dimension: 'category', values: ['', '盘子'], passes: (line) => categoryOf(line) !== '杯子' }],
   [
     {
       dimension: 'day',
@@ -97,15 +121,24 @@ const people = (lines: readonly Line[]) => [...new Set(lines.flatMap(({ buyer })
 const ordersOf = (lines: readonly Line[], buyer: string) =>
   new Set(lines.filter((one) => one.buyer === buyer).map(({ order }) => order)).size
 
-/** The plain way: every person is written down, and counted once. */
+const ordersIn = (lines: readonly Line[]) => new Set(lines.map(({ order }) => order)).size
+
+/** The plain way: every person, order and item is written down, and counted once. */
 const counted = (paid: readonly Line[], placed: readonly Line[], firstOrders: ReadonlySet<string>) => ({
   buyers_placed: people(placed).length,
   buyers_paid: people(paid).length,
   new_buyers: people(paid.filter(({ order }) => firstOrders.has(order))).length,
   repeat_buyers: people(paid).filter((buyer) => ordersOf(paid, buyer) >= 2).length,
+  orders_paid: ordersIn(paid),
+  orders_placed: ordersIn(placed),
+  orders_unpaid: ordersIn(placed.filter(({ unpaid }) => unpaid)),
+  orders_placed_paid: ordersIn(placed.filter(({ unpaid }) => !unpaid)),
+  orders_refunded: ordersIn(paid.filter(({ refunded }) => refunded > 0)),
+  items_distinct_sold: new Set(paid.map(({ item }) => item)).size,
+  paid_amount: paid.reduce((sum, line) => sum + line.paid, 0),
 })
 
-describe.each(storeSides(inject('postgresUrl')))('people on %s', (side) => {
+describe.each(storeSides(inject('postgresUrl')))('people, orders and items on %s', (side) => {
   let stores: FigureStores
   beforeAll(async () => {
     stores = await figureStores(side, inject('postgresUrl'))
@@ -121,6 +154,13 @@ describe.each(storeSides(inject('postgresUrl')))('people on %s', (side) => {
         async (lines, by, where) => {
           stores.newShop()
           await putSales(stores.db, stores.shop(), lines, { from: '2026-10-01', to: '2026-11-30' })
+          const listed = Object.entries(categories).map(([item_id, category]) => ({
+            snapshot_day: day('2026-11-01'),
+            item_id,
+            sku_id: '',
+            category,
+          }))
+          await putRows(stores.db, stores.shop(), 'listing', listed)
           const paidFirst = lines
             .filter(({ unpaid }) => !unpaid)
             .sort((a, b) => (`${a.at} ${a.order}` < `${b.at} ${b.order}` ? -1 : 1))
@@ -141,7 +181,7 @@ describe.each(storeSides(inject('postgresUrl')))('people on %s', (side) => {
             return counted(of(paid), of(placed), firstOrders)
           }
 
-          const metrics = ['buyers_placed', 'buyers_paid', 'new_buyers', 'repeat_buyers']
+          const metrics = Object.keys(counted([], [], new Set()))
           const { rows, totals } = await stores.ask({
             metrics,
             by,
@@ -149,7 +189,7 @@ describe.each(storeSides(inject('postgresUrl')))('people on %s', (side) => {
             ...period,
           })
           const numbers = (row: Record<string, unknown> = {}) =>
-            Object.fromEntries(metrics.map((id) => [id, row[id] ?? 0]))
+            Object.fromEntries(metrics.map((id) => [id, Number(row[id] ?? 0)]))
           for (const label of new Set([...paid, ...placed].map((one) => one.label))) {
             const row = rows.find((one) => by.map((id) => one[id]).join() === label)
             expect(numbers(row), `${by.join()} ${label}`).toEqual(expected(label))

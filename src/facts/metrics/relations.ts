@@ -79,7 +79,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     clock: 'paid_at',
     dimensions: {
       item: given('t.item'),
-      sku,
+      sku: given('t.sku'),
       category: { sql: 'category.category', join: 'category' },
       province: own('t.province'),
       city: own('t.city'),

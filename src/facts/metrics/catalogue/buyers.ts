@@ -1,5 +1,5 @@
 import { difference, type Metric, ratio } from '../model.ts'
-import { order, orderLeaders, paidLinks, placedLinks } from './order-key.ts'
+import { aloneInOrder, order, orderLeaders, paidLinks, placedLinks } from './order-key.ts'
 
 const group = '买家'
 const source = '千牛订单报表（买家只存为加密编号）'
@@ -74,6 +74,8 @@ export const buyerMetrics: readonly Metric[] = [
         key: 't.buyer_no',
         where: 't.buyer_no is not null and t.paid_before is null',
         leaders: orderLeaders,
+        // A buyer has one first order.
+        alone: aloneInOrder,
       },
     ],
   },

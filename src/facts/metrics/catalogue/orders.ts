@@ -1,5 +1,5 @@
 import { difference, type Measure, type Metric, ratio } from '../model.ts'
-import { aloneInOrder, order, orderLeaders } from './order-key.ts'
+import { aloneInOrder, dividingOrders, noItem, order, orderLeaders, soldItem } from './order-key.ts'
 
 const group = '订单'
 const source = '千牛订单报表、宝贝（子订单）报表，京东订单'
@@ -15,6 +15,7 @@ const orders = (clock: 'placed_at' | 'paid_at', where?: string): Measure => ({
   key: order,
   always: true,
   onOneDay: true,
+  dividedBy: dividingOrders,
   leaders: orderLeaders,
   alone: aloneInOrder,
   ...(where === undefined ? {} : { where }),
@@ -29,6 +30,7 @@ const someOrders = (clock: 'placed_at' | 'paid_at', where: string): Measure => (
   key: order,
   always: true,
   onOneDay: true,
+  dividedBy: dividingOrders,
   alone: aloneInOrder,
   where,
 })
@@ -171,7 +173,7 @@ export const orderMetrics: readonly Metric[] = [
     source,
     good: 'up',
     traps: ['期越长越大，不能按天相加。'],
-    measures: [{ kind: 'distinct', ...paid, key: "nullif(t.item, '')", unsaid: "t.item = ''" }],
+    measures: [{ kind: 'distinct', ...paid, key: soldItem, unsaid: noItem }],
   },
   {
     id: 'payment_rate',

@@ -4,7 +4,7 @@ select cast(t.g0 as text) as d0, count(*) as n, coalesce(cast(sum(cast((t.leads
   and t.first_paid_at_period
   and not t.last_paid_at_period) as integer)) as bigint), 0) as t0
   from (select t.*, cast(date_trunc('month', t.paid_at) as date) as g0, (t.buyer_no is not null
-  and coalesce(t.paid_before, date '0001-01-01') < greatest(date '2026-11-01', cast(date_trunc('month', t.paid_at) as date))) as first_paid_at_month, (coalesce(t.paid_after, date '9999-12-31') >= least(date '2026-12-01', cast(cast(date_trunc('month', t.paid_at) as date) + interval '1 month' as date))) as last_paid_at_month, (t.buyer_no is not null
+  and case when coalesce(t.paid_before, date '0001-01-01') < date '2026-11-01' then true else coalesce(t.paid_before, date '0001-01-01') < greatest(date '2026-11-01', cast(date_trunc('month', t.paid_at) as date)) end) as first_paid_at_month, (case when coalesce(t.paid_after, date '9999-12-31') >= date '2026-12-01' then true else coalesce(t.paid_after, date '9999-12-31') >= least(date '2026-12-01', cast(cast(date_trunc('month', t.paid_at) as date) + interval '1 month' as date)) end) as last_paid_at_month, (t.buyer_no is not null
   and coalesce(t.paid_before, date '0001-01-01') < date '2026-11-01') as first_paid_at_period, (coalesce(t.paid_after, date '9999-12-31') >= date '2026-12-01') as last_paid_at_period
   from sale_line t
   where t.shop_id = 1
