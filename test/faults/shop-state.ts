@@ -30,15 +30,17 @@ const digest = (lines: readonly string[]): string =>
 /** What a figure can be counted from: the rows in force without where they came from. */
 export const FIGURES = ['sale_line', 'refund', 'item_traffic', 'source_traffic'] as const
 
-/** The contents of a shop's tables, comparable by equality; `provenance` leaves out batch and row if false. */
+/** What tells where a row came from; the number of an order is made of it. */
+const PROVENANCE = ['shop_id', 'batch_id', 'row_no', 'source_table', 'order_no']
+
+/** The contents of a shop's tables, comparable by equality, without where they came from. */
 export const figuresOf = async (
   db: Db,
   shop: number,
   tables: readonly string[] = FIGURES,
 ): Promise<Record<string, string[]>> => {
   const entries: [string, string[]][] = []
-  for (const table of tables)
-    entries.push([table, await rowsOf(db, table, shop, ['shop_id', 'batch_id', 'row_no', 'source_table'])])
+  for (const table of tables) entries.push([table, await rowsOf(db, table, shop, PROVENANCE)])
   return Object.fromEntries(entries)
 }
 
