@@ -187,11 +187,11 @@ const sales: readonly Template[] = [
     '“{metric}” cannot be summed over days and has no target; set one on paid amount, pieces, cost or another that can',
   ],
   [
-    '{period}的目标是 {amount}，比其中手动定下的各月加起来（{parts}）还少。请调高{whole}，或调低、放开其中几个月。',
+    '{period}的目标是 {amount}，比其中手动定下的各月加起来（{parts}）还少。请调高 {whole}，或调低、放开其中几个月。',
     'The target of {period} is {amount}, less than the months set by hand together ({parts}). Raise {whole}, or lower or free some of the months.',
   ],
   [
-    '{period}的目标是 {amount}，比其中手动定下的各天加起来（{parts}）还少。请调高{whole}，或调低、放开其中几天。',
+    '{period}的目标是 {amount}，比其中手动定下的各天加起来（{parts}）还少。请调高 {whole}，或调低、放开其中几天。',
     'The target of {period} is {amount}, less than the days set by hand together ({parts}). Raise {whole}, or lower or free some of the days.',
   ],
   [

@@ -86,7 +86,7 @@ export const targets: readonly Template[] = [
   ],
   ['还没有可依的数据：各天一样。', 'No data to rest on yet: every day is alike.'],
   [
-    '平均每天要卖 {amount}：支付转化率 {rate}、客单价 {basket} 的话，每天要 {nVisits} 位访客，{compared}。',
+    '平均每天要卖 {amount}：支付转化率 {rate}、客单价 {basket}的话，每天要 {nVisits} 位访客，{compared}。',
     'A day is to sell {amount}: with a conversion of {rate} and a basket of {basket} that takes {nVisits} visitors a day, {compared}.',
   ],
   ['每天访客', 'Visitors a day'],

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { movesSentence } from '../duties/customer/rules/segments.ts'
 import { builtInRules } from '../duties/sales/rules/alert-rules.ts'
+import { neededFactors, neededSentence } from '../duties/sales/rules/target-parts.ts'
 import { sentenceInEnglish, sentences } from './english-sentences.ts'
 
 const chinese = /[\u3400-\u9fff，。：；（）「」]/
@@ -19,6 +20,14 @@ describe('the table', () => {
       /^n[A-Z]/.test(name) ? '1,234' : name.startsWith('day') ? '2026-11-01' : (given[name] ?? '12.30 %'),
     )
     expect(sentenceInEnglish(filled)).not.toMatch(chinese)
+  })
+  test('what a target takes is told in English as its rule writes it', () => {
+    const asked = { target: 9_900_000, days: 30, recentDays: 28 }
+    const needed = neededFactors({ ...asked, recent: { visits: 28_000, buyers: 840, fen: 8_400_000 } })
+    if (!needed) throw new Error('conversion is known')
+    expect(sentenceInEnglish(neededSentence(needed, asked))).toBe(
+      'A day is to sell 3,300.00 CNY: with a conversion of 3.00% and a basket of 100.00 CNY that takes 1,100 visitors a day, 10% more than in the last 28 days.',
+    )
   })
   test('no sentence stands twice', () => {
     const all = Object.values(sentences)
