@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { setImmediate } from 'node:timers/promises'
 import { Failure, isFailure } from '../kernel/failure.ts'
 
 /** What a call may bring and how long it may take to bring it; files have bounds of their own. */
@@ -30,14 +31,25 @@ const wholeBody = async (request: IncomingMessage, { bytes }: BodyBounds): Promi
   return Buffer.concat(chunks)
 }
 
-/** Fails when time is up. What is being read then is left behind; it ends with its connection. */
+/**
+ * What a client has sent and a busy server has not come to read yet is read between two of these: timers come first,
+ * then the sockets, then this.
+ */
+export const afterReading = async (): Promise<void> => {
+  for (let turn = 0; turn < 3; turn++) await setImmediate()
+}
+
+/**
+ * Fails when time is up and all that was sent by then is read. What is being read then is left behind; it ends with its
+ * connection.
+ */
 const inTime = async <T>(work: Promise<T>, milliseconds: number): Promise<T> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Failure('request_too_slow', { seconds: milliseconds / 1000 })),
-      milliseconds,
-    )
+    timer = setTimeout(async () => {
+      await afterReading()
+      reject(new Failure('request_too_slow', { seconds: milliseconds / 1000 }))
+    }, milliseconds)
   })
   work.catch(() => undefined)
   return Promise.race([work, late]).finally(() => clearTimeout(timer))

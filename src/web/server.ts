@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { OpenAPIHandler } from '@orpc/openapi/node'
 import { type AnyRouter, ORPCError } from '@orpc/server'
 import { RPCHandler, type RPCHandlerOptions } from '@orpc/server/node'
@@ -7,7 +8,7 @@ import type { Meta } from '../kernel/contract.ts'
 import { Failure } from '../kernel/failure.ts'
 import { actingAs } from '../storage/actor.ts'
 import { inOneCall } from '../storage/moments.ts'
-import { type BodyBounds, bodyBounds, letGo, readBody, refuseNulIn } from './server-body.ts'
+import { afterReading, type BodyBounds, bodyBounds, letGo, readBody, refuseNulIn } from './server-body.ts'
 import { type CallNote, duringCall, newCall, noteCall } from './server-call.ts'
 import { covered } from './server-covering.ts'
 import { orpcError, sendFailure } from './server-failures.ts'
@@ -205,6 +206,32 @@ const endStreams = (open: ReadonlySet<ServerResponse>): void => {
     if (String(response.getHeader('content-type') ?? '').startsWith('text/event-stream')) response.end()
 }
 
+/**
+ * A head that was sent in time and lies unread because the server was busy is no fault of the client: only one that is
+ * still not whole when everything is read is given up.
+ */
+const giveUpSilent = (server: Server): void => {
+  const late = new WeakSet<Duplex>()
+  server.on('request', ({ socket }) => late.delete(socket))
+  server.on('clientError', async (error: NodeJS.ErrnoException, socket) => {
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+      late.add(socket)
+      await afterReading()
+      if (!late.has(socket)) return
+    }
+    const status = refusals[error.code ?? ''] ?? '400 Bad Request'
+    if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`)
+    socket.destroy(error)
+  })
+}
+
+/** What Node itself says to a head that cannot be read. */
+const refusals: Readonly<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
+}
+
 const listening = (server: Server, port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
     server.once('error', (error) =>
@@ -246,6 +273,7 @@ export const startServer = async (
     'request',
     answering(offered, () => own, { bounds, reach, signs, open }),
   )
+  giveUpSilent(server)
   own = await listening(server, port, reach.host)
   const close = () =>
     new Promise<void>((resolve) => {
