@@ -348,6 +348,8 @@ export const openDuties = ({
   }
   /** What is typed into a shop to practise on. */
   const practised = {
+    calendar: asked.calendar.year,
+    removeEvent: asked.calendar.removeEvent,
     follow: asked.market.follow,
     createPromotion: asked.promotion.create,
     saveSupplies: asked.team.saveSupplies,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { settingsFrom } from '../src/config.ts'
 import type { DutyName, Said } from '../src/duties/training/drills/contract.ts'
+import { practiceTeams } from '../src/duties/training/drills/teams.ts'
 import { keyOf } from '../src/duties/training/rules/drills/all.ts'
 import { marked, pointsOf } from '../src/duties/training/rules/drills/question.ts'
 import { type House, openHouse } from '../src/house.ts'
@@ -95,24 +96,29 @@ const sales = async ({ sales: { explain } }: Client, { given }: Question): Promi
   return { cause, who: first.kind === 'item' ? first.entity : 'shop', moved: first.factor }
 }
 
-/** The promotion as it was planned, and the page of its effect; the cost stands in the question. */
+/** The page of the promotion's effect; the cost stands in the question. */
 const promotion = async (
-  { promotion: { create, effect } }: Client,
-  { given, table }: Question,
+  { promotion: { list, effect } }: Client,
+  { given }: Question,
 ): Promise<Record<string, Said>> => {
-  const { id } = await create({
-    shop: SHOP,
-    name: given.name ?? '',
-    phases: [{ phase: 'main', from: given.from ?? '', to: given.to ?? '' }],
-    items: (table?.rows ?? []).map(([title = '', item = '']) => ({ item, title, mechanic: '', price: null })),
-    tasks: false,
-  })
-  const { sale } = await effect({ shop: SHOP, id })
+  const planned = (await list({ shop: SHOP })).find(({ name }) => name === given.name)
+  if (!planned) return {}
+  const { sale } = await effect({ shop: SHOP, id: planned.id })
   if (!sale) return {}
   const [low, mid, high] = [Number(sale.added.low), Number(sale.added.mid), Number(sale.added.high)]
   const times = mid / Number(given.cost)
   return { gain: { low, high }, times, reached: times >= 3 ? 'yes' : 'no' }
 }
+
+/** What the team of the shop types is there as well. */
+const teamOf = ({ calendar, market, promotion: { create }, team }: Client) =>
+  practiceTeams({
+    calendar: calendar.year,
+    removeEvent: calendar.removeEvent,
+    follow: market.follow,
+    createPromotion: create,
+    saveSupplies: team.saveSupplies,
+  })
 
 const solvers = {
   listing: { formats: /^(tmall-item-batch|sycm-item)$/, solve: listing },
@@ -141,6 +147,8 @@ const practised = async (
         const path = join(folder, 'files', name)
         await commitFile(house.imports, shop, await stageFile(house.imports, { shop, path, name, formats }))
       }
+    for (const { type } of teamOf(house.client)[duty])
+      await type({ shop, from: world.from, to: world.to, truth }, new AbortController().signal)
     const key = keyOf[duty](truth)
     const answers = await solvers[duty].solve(house.client, key)
     const marks = marked(key, answers)

@@ -110,8 +110,10 @@ export const lackingNotes = (
   }))
 
 /** Which export would bring what a period has nothing of, as its note ends. */
-const exportIn = ({ message, lacking }: ExplanationNote): string[] =>
-  lacking?.days === 0 ? [/：(.+)。$/.exec(message)?.[1] ?? []].flat() : []
+const exportIn = ({ message, lacking }: ExplanationNote): string[] => {
+  const [, ...report] = message.split('：')
+  return lacking?.days === 0 && report.length > 0 ? [report.join('：').replace(/。$/, '')] : []
+}
 
 /** Each note once; that there is nothing at all and what to import is not said twice in other words. */
 export const toldOnce = (notes: readonly ExplanationNote[]): ExplanationNote[] => {

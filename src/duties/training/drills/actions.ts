@@ -26,7 +26,7 @@ export type DrillContext = Pick<InventingContext, 'imports' | 'removeShop'> & {
   people: Pick<PeopleContext, 'records'>
   job: InventingJob
   /** What the team of its shop types, so that the duty's own screens have what they need. */
-  teams: Readonly<Partial<Record<DutyName, readonly TeamStep[]>>>
+  teams: Readonly<Record<DutyName, readonly TeamStep[]>>
 }
 
 /** The name shows at every turn that nothing in it is real. */
@@ -165,7 +165,7 @@ export const startRun = async (
     hold,
     finish: (tx, truth) => updateRun(tx, run, { key: JSON.stringify(keyOf[drill](truth)) }),
     onFailure: (failure) => updateRun(records, run, { failure: JSON.stringify(failure) }),
-    team: context.teams[drill] ?? [],
+    team: context.teams[drill],
   })
   return drillRun(context, { id: run })
 }

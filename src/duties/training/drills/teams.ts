@@ -1,7 +1,12 @@
+import { addDays } from '../../../kernel/calendar.ts'
 import type { TeamStep } from '../demo/team.ts'
 import type { DutyName } from './contract.ts'
 
+type Named = { shop: string; year: number }
+
 type Verbs = {
+  calendar: (input: Named) => Promise<{ events: readonly { id: string; isRemoved: boolean }[] }>
+  removeEvent: (input: Named & { id: string }) => Promise<unknown>
   follow: (input: {
     shop: string
     link: string
@@ -23,6 +28,23 @@ type Verbs = {
     })[]
   }) => Promise<{ problems: readonly { message: string }[] }>
 }
+
+/** Half a year before the first day and after the last: what an event takes from the days around it is over by then. */
+const AROUND = 180
+
+/**
+ * The shop takes part in nothing of the platform's, so its calendar says so: else what a 双11 usually sells would be
+ * expected on its days.
+ */
+const takesNoPart = ({ calendar, removeEvent }: Verbs): TeamStep => ({
+  name: '活动日历',
+  type: async ({ shop, from, to }) => {
+    const [first, last] = [addDays(from, -AROUND), addDays(to, AROUND)].map((one) => Number(one.slice(0, 4)))
+    for (let year = first ?? 0; year <= (last ?? 0); year++)
+      for (const { id, isRemoved } of (await calendar({ shop: shop.name, year })).events)
+        if (!isRemoved) await removeEvent({ shop: shop.name, year, id })
+  },
+})
 
 /** Competitors followed, each against nobody's item yet: which it is, is asked. */
 const follows = ({ follow }: Verbs): TeamStep => ({
@@ -85,8 +107,14 @@ const knowsSuppliers = ({ saveSupplies }: Verbs): TeamStep => ({
 })
 
 /** What the team of a shop to practise on types, so that the duty's own screens have what they need. */
-export const practiceTeams = (verbs: Verbs): Partial<Record<DutyName, readonly TeamStep[]>> => ({
-  market: [follows(verbs)],
-  promotion: [promotes(verbs)],
-  team: [knowsSuppliers(verbs)],
-})
+export const practiceTeams = (verbs: Verbs): Record<DutyName, readonly TeamStep[]> => {
+  const all = takesNoPart(verbs)
+  return {
+    market: [all, follows(verbs)],
+    listing: [all],
+    promotion: [all, promotes(verbs)],
+    sales: [all],
+    team: [all, knowsSuppliers(verbs)],
+    customer: [all],
+  }
+}

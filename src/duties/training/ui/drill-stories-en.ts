@@ -60,7 +60,7 @@ export const drillStoriesInEnglish: typeof drillStories = {
   promotion: {
     about: 'What did the promotion truly bring (an interval), and is its ROI 200 %?',
     story: ({ name, from, to, cost }) =>
-      `From ${from} to ${to} the shop ran “${name}” with the items below. It cost ${cost} yuan in all (ads, pictures, gifts; the discount is already out of the paid amount). What did it truly bring, and did it pay?`,
+      `From ${from} to ${to} the shop ran “${name}” with the items below. It cost ${cost} yuan in all (ads, pictures, gifts; the discount is already out of the paid amount); it took part in no sale of the platform. What did it truly bring, and did it pay?`,
     parts: {
       gain: {
         ask: 'By how many yuan did its items sell more on those days because of it (at least, at most)?',
