@@ -1,4 +1,4 @@
-// npm start | npm test | npm run bench | npm run dev, on any Node ≥ 20 and before anything is installed.
+// npm start | npm test | npm run everyday | npm run bench | npm run dev, on any Node ≥ 20 and before anything is installed.
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureInstalled } from './install.mjs'
@@ -89,8 +89,8 @@ const outsidePrograms = async () => {
     throw new Refusal(`CI=true 时不允许跳过任何测试，缺少：${still.map(({ name }) => name).join('、')}。`)
 }
 
-/** @type {[string, () => Promise<void>][]} */
-const steps = [
+/** @param {string[]} options of vitest @returns {[string, () => Promise<void>][]} */
+const stepsOf = (...options) => [
   ['安装依赖', ensureInstalled],
   ['浏览器、PostgreSQL、中文字体', outsidePrograms],
   [
@@ -103,17 +103,13 @@ const steps = [
     () => succeeds('类型检查', node(inRoot('node_modules', 'typescript', 'bin', 'tsc'), '--noEmit')),
   ],
   ['网页构建', ensureWebApp],
-  ['测试（vitest）', () => succeeds('测试', allTests())],
+  ['测试（vitest）', () => succeeds('测试', allTests(...options))],
 ]
 
-/** Every step in turn, or with a filter only the tests that it names.
- * @param {string[]} filter */
-const test = async (filter) => {
-  if (filter.length) {
-    await ensureInstalled()
-    await succeeds('测试', vitest(...filter))
-    return 0
-  }
+/** Every step in turn, with so many tests as the options leave.
+ * @param {string[]} options of vitest */
+const everyStep = async (...options) => {
+  const steps = stepsOf(...options)
   for (const [index, [name, step]] of steps.entries()) {
     console.log(`\n[${index + 1}/${steps.length}] ${name}`)
     const from = performance.now()
@@ -125,8 +121,20 @@ const test = async (filter) => {
   return 0
 }
 
+/** Everything, or with a filter only the tests that it names.
+ * @param {string[]} filter */
+const test = async (filter) => {
+  if (filter.length === 0) return everyStep()
+  await ensureInstalled()
+  await succeeds('测试', vitest(...filter))
+  return 0
+}
+
+/** Without the tests that take long and seldom break: the projects of vitest.config.ts. */
+const everyday = () => everyStep('--project', 'program', '--project', 'pure')
+
 /** @type {Record<string, (args: string[]) => Promise<number>>} */
-const commands = { start, test, bench, dev }
+const commands = { start, test, everyday, bench, dev }
 
 const [name = '', ...args] = process.argv.slice(2)
 try {

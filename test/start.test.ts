@@ -164,7 +164,7 @@ describe('a command in a fresh checkout', () => {
     const { code, err } = await started(process.execPath, [join(checkout(), 'scripts', 'run.mjs'), 'fly'])
       .ended
     expect(code).toBe(1)
-    expect(err).toBe('用法：node scripts/run.mjs start | test | bench | dev\n')
+    expect(err).toBe('用法：node scripts/run.mjs start | test | everyday | bench | dev\n')
   })
 })
 
