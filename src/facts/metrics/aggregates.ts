@@ -1,11 +1,11 @@
 import {
   edgesNamed,
   firstOnly,
+  keyedPeople,
   leaderAmong,
   type Named,
   passing,
   peopleSql,
-  repeatedKeySql,
   repeatedPeopleSql,
   type Stretch,
 } from './counted-once.ts'
@@ -74,11 +74,34 @@ export const repeatedSql = ({ key, links }: Of<'repeated'>, rows: Rows): string 
   return stretch && repeatedPeopleSql(key, links, stretch)
 }
 
-/** The key that rows are counted by before keys are; none where it cannot come more than once. */
-export const keySql = ({ key, links }: Of<'repeated'>, rows: Rows): string => {
+/** What rows are counted by before keys are, and how many keys the rows without one stand for. */
+export const keyedSql = ({ key, links }: Of<'repeated'>, rows: Rows): { key: string; ones: string } => {
   const stretch = stretchOf(rows)
-  return stretch ? repeatedKeySql(key, links, stretch) : key
+  return stretch ? keyedPeople(key, links, stretch) : { key, ones: '0' }
 }
+
+const keys = 'cast(sum(ones) as bigint) + count(k)'
+
+/** The figures that are had from keys whose rows are counted, in the groups `k` of which `times` tells whether there are several. */
+export const ofKeysSql = ({ kind }: RowMeasure): string =>
+  kind === 'repeated'
+    ? `case when ${keys} > 0 then count(*) filter (where k is not null and times >= 2) end`
+    : `nullif(${keys}, 0)`
+
+/** Is the figure counted from keys whose rows are counted first? People are where others of these leaves are. */
+export const isOfKeys = (measure: RowMeasure, rows: Rows, beside: readonly RowMeasure[]): boolean =>
+  measure.kind === 'repeated'
+    ? repeatedSql(measure, rows) === undefined
+    : measure.kind === 'distinct' &&
+      measure.where === undefined &&
+      measure.links !== undefined &&
+      beside.some(
+        (one) =>
+          one.kind === 'repeated' &&
+          one.key === measure.key &&
+          one.links === measure.links &&
+          repeatedSql(one, rows) === undefined,
+      )
 
 /** The columns of a figure, `m0`, and what else is needed to read them. */
 export const measureSql = (measure: RowMeasure, index: number, rows: Rows): string[] => {
@@ -107,9 +130,7 @@ export const measureSql = (measure: RowMeasure, index: number, rows: Rows): stri
       return [`cast(${filtered(taken, where)} as bigint) as ${column}`]
     }
     case 'repeated':
-      return [
-        `${repeatedSql(measure, rows) ?? 'count(*) filter (where k is not null and times >= 2)'} as ${column}`,
-      ]
+      return [`${repeatedSql(measure, rows) ?? ofKeysSql(measure)} as ${column}`]
   }
 }
 
@@ -123,7 +144,7 @@ export const totalSql = (measure: RowMeasure, rows: Rows): string | undefined =>
   if (byDay) return byDay.total
   const whole = { ...rows, by: [] }
   if (measure.kind === 'sum' || measure.kind === 'count') return 'itself'
-  if (measure.kind === 'repeated') return repeatedSql(measure, rows) && repeatedSql(measure, whole)
+  if (measure.kind === 'repeated') return repeatedSql(measure, whole)
   if (measure.kind === 'distinct' && measure.dividedBy?.every((one) => !rows.by.includes(one)))
     return 'itself'
   const once = measure.kind === 'distinct' ? countedOnce(measure, whole) : undefined

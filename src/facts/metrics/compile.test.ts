@@ -81,6 +81,7 @@ const questions: Record<string, QueryInput> = {
     ...november,
   },
   'repeat buyers by month': { metrics: ['repeat_rate'], by: ['month'], ...november },
+  'repeat buyers by sku': { metrics: ['repeat_rate'], by: ['sku'], ...november },
   'visitors by week': { metrics: ['visitors', 'page_views'], by: ['week'], ...november },
   'items of the platform by day': {
     metrics: ['item_conversion_rate', 'item_paid_amount'],
@@ -126,7 +127,7 @@ test('all figures of one table and clock are one statement, their totals too; pe
   // What days tell is had from them, the rest from the lines.
   expect(scans([])).toEqual([[together, ['repeat_buyers']], []])
   expect(scans([{ dimension: 'province', values: ['浙江省'] }])).toEqual([
-    [together.slice(0, 4), ['buyers_paid'], ['repeat_buyers']],
-    [['buyers_paid'], ['repeat_buyers']],
+    [together.slice(0, 4), ['buyers_paid', 'repeat_buyers']],
+    [['buyers_paid', 'repeat_buyers']],
   ])
 })

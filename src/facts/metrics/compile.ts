@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
-import { keySql, measureSql, namedBy, repeatedSql, totalSql } from './aggregates.ts'
+import { isOfKeys, keyedSql, measureSql, namedBy, ofKeysSql, repeatedSql, totalSql } from './aggregates.ts'
 import { leaderAmong, passing, truncated } from './counted-once.ts'
 import { type DimensionId, isGrain, isTime } from './dimensions.ts'
 import { daysSql, fromDays } from './from-days.ts'
@@ -175,8 +175,8 @@ type Counted = { groups: readonly Group[]; rows: RawBuilder<unknown> }
  * What rows are grouped by and `from … where …`. Conditions that `text` calls by their names become columns of the
  * rows: else DuckDB works each out again for every figure.
  */
-const countedRows = (scan: Scan, text: string, condition?: string): Counted => {
-  const rows = condition === undefined ? rowsSql(scan) : sql`${rowsSql(scan)} and ${raw(condition)}`
+const countedRows = (scan: Scan, text: string): Counted => {
+  const rows = rowsSql(scan)
   const groups = scan.by.map((one) => groupSql(scan, one))
   const all = new Map(
     scan.leaves.flatMap(({ measure }) => namedBy(measure, scan)).map(({ name, sql }) => [name, sql]),
@@ -225,26 +225,37 @@ const totalsSql = (measure: RowMeasure, index: number, scan: Scan): string[] => 
 const groupingSql = (groups: readonly { group: string }[]): string =>
   groups.length === 0 ? '' : ` group by ${groups.map(({ group }) => group).join(', ')}`
 
-/** First the rows of each key are counted, then the keys. */
+/** First the rows of each key are counted, then the keys; what a group gives to the total is added up in both steps. */
 const keysSql = (
   scan: Scan,
   measure: Extract<RowMeasure, { kind: 'repeated' }>,
 ): RawBuilder<Record<string, unknown>> => {
   const leader = leaderAmong(measure.leaders, scan)
-  const key = keySql(measure, scan)
-  const { groups, rows } = countedRows(scan, key, `${measure.key} is not null`)
+  const { key, ones } = keyedSql(measure, scan)
+  const totals = scan.leaves.flatMap(({ measure }, index) =>
+    scan.totals
+      ? totalsSql(measure, index, scan).map((own) => ({
+          own,
+          sum: `cast(sum(t${index}) as bigint) as t${index}`,
+        }))
+      : [],
+  )
+  const { groups, rows } = countedRows(scan, [key, ones, ...totals.map(({ own }) => own)].join())
   const inner = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     `${key} as k`,
     'count(*) as n',
+    `${ones} as ones`,
     // Whether there are several is all that is asked; rows without a key are one group, of which nobody asks.
     `${leader ? passing(leader.where) : `case when min(${measure.distinct}) < max(${measure.distinct}) then 2 else 1 end`} as times`,
+    ...totals.map(({ own }) => own),
   ]
   const names = groups.map((_, index) => `d${index}`)
   const outer = [
     ...names,
     'cast(sum(n) as bigint) as n',
-    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, scan)),
+    ...scan.leaves.map(({ measure }, index) => `${ofKeysSql(measure)} as m${index}`),
+    ...totals.map(({ sum }) => sum),
   ]
   const perKey = [...groups.map(({ group }) => group), key].join(', ')
   return sql`select ${raw(outer.join(', '))} from (select ${raw(inner.join(', '))} ${rows} group by ${raw(perKey)}) k${raw(names.length > 0 ? ` group by ${names.join(', ')}` : '')}`
@@ -254,9 +265,13 @@ const keysSql = (
  * Figures of the same table, clock and rows are one statement, unless keys must be counted for one of them, or some
  * are had from days, of one cut or another, and some only from lines.
  */
-export const scanKey = ({ measure }: Leaf, rows: Rows): string => {
+export const scanKey = ({ measure }: Leaf, rows: Rows, beside: readonly Leaf[]): string => {
   const byDay = fromDays(measure, rows)
-  return `${rows.relation} ${rows.clock} ${JSON.stringify(rows.rows)}${byDay ? ` by day of ${byDay.cut}` : ''}${
-    measure.kind === 'repeated' && repeatedSql(measure, rows) === undefined ? ` ${measure.key}` : ''
-  }`
+  const others = beside.map((one) => one.measure)
+  const apart = byDay
+    ? ` by day of ${byDay.cut}`
+    : isOfKeys(measure, rows, others) && 'key' in measure
+      ? ` ${measure.key}`
+      : ''
+  return `${rows.relation} ${rows.clock} ${JSON.stringify(rows.rows)}${apart}`
 }

@@ -84,16 +84,18 @@ const isUncut = ({ by, where, isWhole }: Stretch): boolean =>
 export const firstOnly = (key: string, links: Links, stretch: Stretch): string | undefined =>
   isUncut(stretch) ? passing(`${links.order} and ${edgeNames(key, links, stretch).first}`) : undefined
 
-/**
- * How many buyers where they are cut: the order that is a buyer's only one in the stretch stands for it, whatever it is told apart by;
- * only buyers of several are told apart.
- */
-export const peopleSql = (key: string, links: Links, stretch: Stretch): string => {
+/** Rows that are a buyer's only order in the stretch, and that they are marked: each stands for its buyer, whatever it is told apart by. */
+const onlyOrder = (key: string, links: Links, stretch: Stretch) => {
   const { first, last } = edgeNames(key, links, stretch)
   const mark = leaderAmong(links.marks, stretch)?.where
-  const only = `${mark ?? links.alone} and ${first} and ${last}`
-  const others = mark ? `${mark} and not (${first} and ${last})` : `not (${only})`
-  return `${passing(only)} + count(distinct ${key}) filter (where ${others})`
+  return { mark, only: `${mark ? '' : `${links.alone} and `}${first} and ${last}` }
+}
+
+/** How many buyers where they are cut: only those of several orders are told apart. */
+export const peopleSql = (key: string, links: Links, stretch: Stretch): string => {
+  const { mark, only } = onlyOrder(key, links, stretch)
+  const marked = mark ? `${mark} and ` : ''
+  return `${passing(`${marked}${only}`)} + count(distinct ${key}) filter (where ${marked}not (${only}))`
 }
 
 /** How many buyers have another order in the stretch after their first; undefined where it may lie in another group. */
@@ -102,8 +104,14 @@ export const repeatedPeopleSql = (key: string, links: Links, stretch: Stretch): 
   return isUncut(stretch) ? passing(`${links.order} and ${first} and not ${last}`) : undefined
 }
 
-/** The key of a row, none where its buyer has one order in the stretch. */
-export const repeatedKeySql = (key: string, links: Links, stretch: Stretch): string => {
-  const { first, last } = edgeNames(key, links, stretch)
-  return `case when ${first} and ${last} then null else ${key} end`
+/**
+ * The same in two steps: rows are first counted by the key of a row, which those of buyers of one order have not; how
+ * many these are is `ones`.
+ */
+export const keyedPeople = (key: string, links: Links, stretch: Stretch): { key: string; ones: string } => {
+  const { mark, only } = onlyOrder(key, links, stretch)
+  return {
+    key: `case when ${only} then null else ${key} end`,
+    ones: passing(`${mark ? `${mark} and ` : ''}${only}`),
+  }
 }

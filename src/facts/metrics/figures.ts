@@ -70,7 +70,7 @@ const scansFor = (
     const picked = picks.get(leaf.metric.id)
     if (picked && picked.picks.length === 0) continue
     const rows = rowsOf(plan, leaf, { by, period }, picked)
-    const key = scanKey(leaf, rows)
+    const key = scanKey(leaf, rows, leaves)
     scans.set(key, {
       ...rows,
       shop,
@@ -137,7 +137,7 @@ const whole = (value: unknown): number => (value === null || value === undefined
 type Found = Record<string, unknown>
 
 /** How a leaf is read from the rows of a scan, and from which column what they give to its total. */
-type Reader = { id: string; cell(row: Found): Cell; total: string | undefined }
+type Reader = { id: string; cell(row: Found): Cell | undefined; total: string | undefined }
 
 const readersOf = (scan: Scan, added: ReadonlySet<string>): Reader[] =>
   scan.leaves.map(({ metric, measure, over }, index) => {
@@ -150,6 +150,8 @@ const readersOf = (scan: Scan, added: ReadonlySet<string>): Reader[] =>
       cell: (row) => {
         const found = row[value]
         const several = whole(row[rows]) > 1
+        // Of buyers who are not known nobody can say that none came again: as if there were no rows.
+        if (found === null && measure.kind === 'repeated') return undefined
         if (found === null || found === undefined) return { value: null, several }
         return { value: measure.kind === 'range' ? String(found) : Number(found), several }
       },
@@ -223,15 +225,18 @@ export const countFigures = async (
       groups.set(key, group)
       for (const { id, cell, total: given } of readers) {
         const counted = cell(row)
-        group.cells.set(id, counted)
-        if (scan.by.length === 0) total.set(id, counted)
-        else if (given !== undefined) addTo(total, id, row[given])
+        if (counted) group.cells.set(id, counted)
+        if (scan.by.length > 0 && given !== undefined) addTo(total, id, row[given])
+        else if (scan.by.length === 0 && counted) total.set(id, counted)
       }
     }
   }
   for (const { scan, rows: found } of totals)
     for (const row of found)
-      if (whole(row.n) > 0) for (const { id, cell } of readersOf(scan, added)) total.set(id, cell(row))
+      for (const { id, cell } of whole(row.n) > 0 ? readersOf(scan, added) : []) {
+        const counted = cell(row)
+        if (counted) total.set(id, counted)
+      }
   const days = new Map(
     plan.leaves.map((leaf) => [leaf.metric.id, knownDays(plan, leaf, plan.by, period, known)] as const),
   )

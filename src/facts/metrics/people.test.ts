@@ -200,4 +200,28 @@ describe.each(storeSides(inject('postgresUrl')))('people, orders and items on %s
       { numRuns: 100 },
     )
   }, 300_000)
+
+  test('of buyers who are not known nobody is said to have come again, nor not to have', async () => {
+    stores.newShop()
+    const line = {
+      order: '1',
+      line: '1',
+      at: '2026-11-05 08:00:00',
+      placedAt: '2026-11-05 08:00:00',
+      province: '浙江省',
+      item: '600001',
+      sku: '红',
+      paid: 5,
+      refunded: 0,
+    }
+    const unknown: Line[] = [
+      { ...line, buyer: null },
+      { ...line, order: '2', buyer: null },
+    ]
+    const only = { from: day('2026-11-05'), to: day('2026-11-05') }
+    await putSales(stores.db, stores.shop(), unknown, only)
+    const question = { metrics: ['orders_paid', 'buyers_paid', 'repeat_buyers'], by: ['sku'], ...only }
+    const { rows } = await stores.ask(question)
+    expect(rows).toEqual([{ sku: '红', orders_paid: 2, buyers_paid: null, repeat_buyers: null }])
+  })
 })
