@@ -12,13 +12,14 @@ import { recordsIn } from './records.ts'
 export type Input = { folder: string; lines: number }
 
 const tasks = 60_000
-/** Three lines an act, of a team of two hundred and three shops, all through a year. */
-const lineOf = (n: number): Omit<AuditEntryRow, 'hash'> => {
-  const task = 1 + ((n * 7_919) % tasks)
+const taskOf = (n: number): number => 1 + ((n * 7_919) % tasks)
+/** Three lines an act, of a team of two hundred and three shops, all through a year. `isFirst`: of its task. */
+const lineOf = (n: number, isFirst: boolean): Omit<AuditEntryRow, 'hash'> => {
+  const task = taskOf(n)
   const isProgram = n % 5 === 0
   // Four in five are of tasks that are there still; tickets were taken out.
   const isTicket = n % 5 === 4
-  const isInsert = !isTicket && n % 2 === 0
+  const isInsert = !isTicket && isFirst
   return {
     n,
     act: n - ((n - 1) % 3),
@@ -62,7 +63,7 @@ measured({
     let hash = ''
     const titles = new Map<string, string>()
     for (let n = 1; n <= lines; n++) {
-      const line = lineOf(n)
+      const line = lineOf(n, !titles.has(String(taskOf(n))))
       hash = hashOf(hash, line)
       if (line.after !== null) titles.set(line.row_key, `新标题 ${n}`)
       insert.run(...entryColumns.map((column) => (column === 'hash' ? hash : line[column])))
