@@ -1,10 +1,10 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openFacts } from './facts.ts'
-import { buyerKey, openFolder } from './folder.ts'
+import { buyerKey, knownPlace, openFolder, placeOf } from './folder.ts'
 import { ensureMachineKey, machineKey } from './machine-key.ts'
 import { openRecords } from './records.ts'
 
@@ -35,6 +35,18 @@ test('the buyer key is made once, for the owner only, also when many ask at once
   expect(keys[0]).toMatch(/^[0-9a-f]{64}$/)
   expect(await buyerKey(await openFolder(dir))).toBe(keys[0])
   if (process.platform !== 'win32') expect(statSync(join(folder.keys, 'buyer.key')).mode & 0o777).toBe(0o600)
+})
+
+test('a place is named once, also when many ask at once, and not by a file without a name', async () => {
+  const folder = await openFolder(dir)
+  const asked = () => Promise.all(Array.from({ length: 8 }, () => placeOf(folder)))
+  const names = await asked()
+  expect(new Set(names).size).toBe(1)
+  expect(await asked()).toEqual(names)
+  expect(await knownPlace(await openFolder(dir))).toBe(names[0])
+  expect(readdirSync(dir).filter((name) => name.startsWith('place'))).toEqual(['place.txt'])
+  writeFileSync(folder.place, '')
+  expect(await placeOf(folder)).toMatch(/^[0-9a-f-]{36}$/)
 })
 
 test('a spoilt buyer key is refused, never replaced', async () => {

@@ -147,8 +147,9 @@ export const buyerKey = (folder: Folder): Promise<string> => ownKey(folder, 'buy
 export const placeOf = async (folder: Folder): Promise<string> => {
   const known = await knownPlace(folder)
   if (known !== undefined) return known
-  await rm(folder.place, { force: true })
-  await writeDurably(folder.place, `${randomUUID()}\n`, 0o600)
+  // An earlier version may have been cut off before it wrote the name.
+  if ((await stat(folder.place).catch(() => undefined))?.size === 0) await rm(folder.place, { force: true })
+  await keepFirst(folder.place, `${randomUUID()}\n`)
   return (await knownPlace(folder)) ?? ''
 }
 
@@ -163,14 +164,19 @@ export const ownKey = async (folder: Folder, name: string): Promise<string> => {
   const file = join(folder.keys, name)
   const present = await readKey(file)
   if (present !== undefined) return checkedKey(folder, file, present)
+  await keepFirst(file, `${randomBytes(32).toString('hex')}\n`)
+  return checkedKey(folder, file, (await readKey(file)) ?? '')
+}
+
+/** Writes a file that is there once and for all, mode 600. Whoever reads it sees all of it or none. */
+const keepFirst = async (file: string, text: string): Promise<void> => {
   const draft = `${file}.${randomUUID()}`
-  await writeDurably(draft, `${randomBytes(32).toString('hex')}\n`, 0o600)
+  await writeDurably(draft, text, 0o600)
   await link(draft, file).then(
     () => rm(draft),
-    // Another process was first: its key stands. Elsewhere (a file system without links) the draft becomes the key.
+    // Another was first: what it wrote stands. Elsewhere (a file system without links) the draft becomes the file.
     (error: NodeJS.ErrnoException) => (error.code === 'EEXIST' ? rm(draft) : rename(draft, file)),
   )
-  return checkedKey(folder, file, (await readKey(file)) ?? '')
 }
 
 const readKey = (file: string): Promise<string | undefined> =>
