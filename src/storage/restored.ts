@@ -1,6 +1,6 @@
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { QueryExecutorProvider } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 import { z } from 'zod'
 import { noteAudit } from './audit.ts'
 import { type Folder, writeDurably } from './folder.ts'
@@ -45,9 +45,21 @@ export const noteRestore = async (
   const { data } = Restored.safeParse(JSON.parse(text))
   if (data) {
     const { what, file, folder: from, isCopy, ...details } = data
-    if (from !== undefined && from !== folder.path) await settle(from)
-    if (isCopy) await copied(data)
-    await noteAudit(db, { what, label: file, details })
+    if (!(await isNoted(db, data))) {
+      if (from !== undefined && from !== folder.path) await settle(from)
+      if (isCopy) await copied(data)
+      await noteAudit(db, { what, label: file, details })
+    }
   }
-  await rm(restoredFile(folder), { force: true })
+  // What cannot go, or comes back with a power cut, is known by the trail at the next start.
+  await rm(restoredFile(folder), { force: true }).catch(() => {})
+}
+
+const Details = Restored.pick({ createdAt: true })
+
+/** Only after this very restore: the trail that a backup brings ends before it was made. */
+const isNoted = async (db: QueryExecutorProvider, { what, file, createdAt }: Restored): Promise<boolean> => {
+  const { rows } = await sql<{ after: string }>`select after from audit_entry
+    where table_name = '' and what = ${what} and label = ${file}`.execute(db)
+  return rows.some(({ after }) => Details.safeParse(JSON.parse(after)).data?.createdAt === createdAt)
 }
