@@ -79,14 +79,14 @@ const restore: Program['restore'] = async (settings, file, passphrase) => {
       import('./storage/restore.ts'),
     ])
     const unlock = { passphrase }
-    const { createdAt, before, isCopy } = await restoreFolder({
+    const { createdAt, before, earlier, isCopy } = await restoreFolder({
       folder,
       file,
       unlock,
       migrations,
       databaseUrl,
     })
-    return { folder: folder.path, createdAt, before, isCopy }
+    return { folder: folder.path, createdAt, before, earlier, isCopy }
   } finally {
     hold.release()
   }

@@ -31,7 +31,13 @@ export type Program = {
     settings: Settings,
     file: string,
     passphrase: string | undefined,
-  ) => Promise<{ folder: string; createdAt: string; before: string | null; isCopy: boolean }>
+  ) => Promise<{
+    folder: string
+    createdAt: string
+    before: string | null
+    earlier: string[]
+    isCopy: boolean
+  }>
   /** Reads a whole backup and says what is in it. */
   checkBackup: (file: string, passphrase: string | undefined) => Promise<BackupFinding>
   /** Carries everything over to another data folder and the other engine. */

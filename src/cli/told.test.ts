@@ -125,7 +125,12 @@ test('a restore speaks of the state before it only where there was one', async (
   expect(first.out).not.toContain('before-restore')
   expect(existsSync(aside)).toBe(false)
   const second = await zhangguiIn('empty', 'restore', 'own.zgbackup', '--json')
-  expect(second.json()).toMatchObject({ before: aside })
+  expect(second.json()).toMatchObject({ before: aside, earlier: [] })
   expect(existsSync(join(aside, 'records.sqlite'))).toBe(true)
+  const third = await zhangguiIn('empty', 'restore', 'own.zgbackup')
+  expect(third.out).toContain(
+    `恢复前的数据保留在 ${aside}；更早几次恢复换下来的还在 ${aside}-1。确认没问题后可以自己删。`,
+  )
+  expect(existsSync(join(`${aside}-1`, 'records.sqlite'))).toBe(true)
   expect((await zhangguiIn('empty', 'doctor', '--json')).json()).toMatchObject({ sound: true })
 }, 60_000)

@@ -13,15 +13,17 @@ import { dataIn, type Folder, knownPlace, openFolder } from './folder.ts'
 import { install, type Steps, settleCommit } from './install.ts'
 import { unknownMigration } from './migrations.ts'
 import { openRecords } from './records.ts'
-import { beforeRestorePath, restoringPath } from './swap.ts'
+import { beforeEarlierRestores, beforeRestorePath, restoringPath } from './swap.ts'
 import { type TarMember, unpackTar } from './tar.ts'
 
 export type RestoreReport = {
   createdAt: string
   version: string
   members: number
-  /** Where the state before the restore is kept, until the next restore; null where there was none. */
+  /** Where the state before the restore is kept; null where there was none. */
   before: string | null
+  /** Where the states before earlier restores are kept still, the oldest first. */
+  earlier: string[]
   /** The original may still be in use elsewhere. */
   isCopy: boolean
 }
@@ -69,6 +71,7 @@ export const restoreFolder = async (input: {
     version,
     members: members.length,
     before: wasEmpty ? null : beforeRestorePath(folder),
+    earlier: await beforeEarlierRestores(folder),
     isCopy: restored.isCopy,
   }
 }

@@ -14,7 +14,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Folder, openFolder } from './folder.ts'
 import { holdFolder } from './lock.ts'
-import { beforeRestorePath, finishSwap, planSwap, restoringPath } from './swap.ts'
+import { beforeEarlierRestores, beforeRestorePath, finishSwap, planSwap, restoringPath } from './swap.ts'
 
 describe('a restore where several servers share the archive through a link', () => {
   let root: string
@@ -70,5 +70,57 @@ describe('a restore where several servers share the archive through a link', () 
       details: { detail: expect.stringContaining('archive') },
     })
     expect(existsSync(shared)).toBe(false)
+  })
+})
+
+describe('what restores have put aside', () => {
+  let folder: Folder
+  beforeEach(async () => {
+    folder = await openFolder(mkdtempSync(join(tmpdir(), 'zhanggui-aside-')))
+  })
+  afterEach(() => rmSync(folder.path, { recursive: true, force: true, maxRetries: 5 }))
+
+  const layOut = (text: string) => {
+    mkdirSync(restoringPath(folder), { recursive: true })
+    writeFileSync(join(restoringPath(folder), 'records.sqlite'), text)
+  }
+  const restore = async (text: string) => {
+    layOut(text)
+    await planSwap(folder, { members: ['records.sqlite'] })
+    await finishSwap(folder)
+  }
+  const aside = async () =>
+    [...(await beforeEarlierRestores(folder)), beforeRestorePath(folder)].map((path) =>
+      readFileSync(join(path, 'records.sqlite'), 'utf8'),
+    )
+
+  test('stays through every later restore, the oldest first', async () => {
+    writeFileSync(folder.records, 'good')
+    for (let nth = 1; nth <= 11; nth++) await restore(`backup ${nth}`)
+    expect(readFileSync(folder.records, 'utf8')).toBe('backup 11')
+    expect(await aside()).toEqual(['good', ...Array.from({ length: 10 }, (_, at) => `backup ${at + 1}`)])
+    // Whoever takes one away frees no number: the order stays.
+    rmSync(`${beforeRestorePath(folder)}-3`, { recursive: true })
+    await restore('last')
+    expect(await aside()).toEqual([
+      'good',
+      'backup 1',
+      ...Array.from({ length: 9 }, (_, at) => `backup ${at + 3}`),
+    ])
+  })
+
+  test('stays where the same restore is begun again after it was cut off, or came to nothing', async () => {
+    writeFileSync(folder.records, 'good')
+    layOut('backup')
+    await planSwap(folder, { members: ['records.sqlite'] })
+    renameSync(folder.records, join(beforeRestorePath(folder), 'records.sqlite'))
+    ;(await holdFolder(await openFolder(folder.path))).release()
+    await restore('backup')
+    expect(await aside()).toEqual(['good', 'backup'])
+    layOut('never')
+    await planSwap(folder, { members: ['records.sqlite'], awaitsCommit: true })
+    await finishSwap(folder, 'not done')
+    await restore('later')
+    expect(await aside()).toEqual(['good', 'backup', 'backup'])
   })
 })

@@ -29,6 +29,28 @@ export const restoringPath = (folder: Folder): string => dirname(swapPlan(folder
 /** Where the state before the last restore is kept. */
 export const beforeRestorePath = (folder: Folder): string => join(folder.path, 'before-restore')
 
+/** Where the states before earlier restores are kept, the oldest first. Only a person takes them away. */
+export const beforeEarlierRestores = async (folder: Folder): Promise<string[]> =>
+  (await readdir(folder.path))
+    .flatMap((name) => /^before-restore-(\d+)$/.exec(name)?.[1] ?? [])
+    .map(Number)
+    .toSorted((a, b) => a - b)
+    .map((nth) => `${beforeRestorePath(folder)}-${nth}`)
+
+/** What is aside of an earlier restore makes room for what comes aside now, and stays. */
+const makeRoomAside = async (folder: Folder): Promise<void> => {
+  const aside = beforeRestorePath(folder)
+  // A restore that was refused late has put nothing there.
+  if ((await readdir(aside).catch(() => [])).length > 0) {
+    const last = (await beforeEarlierRestores(folder)).at(-1)
+    const nth = last === undefined ? 1 : Number(last.slice(aside.length + 1)) + 1
+    await renamed(aside, `${aside}-${nth}`)
+  }
+  await mkdir(aside, { recursive: true, mode: 0o700 })
+  // On the disk before the plan is: what finishes that must not come upon the earlier state there.
+  await syncFolder(folder.path)
+}
+
 /**
  * Writes the plan to put the checked members in place. It is on the disk before the first of them moves, so that a
  * kill in between is finished by the next holder of the folder; one that awaits a commit, by whoever opens the database.
@@ -37,8 +59,7 @@ export const planSwap = async (
   folder: Folder,
   plan: { members: readonly Swapped[]; restored?: Restored; awaitsCommit?: boolean },
 ): Promise<void> => {
-  await rm(beforeRestorePath(folder), { recursive: true, force: true, maxRetries: 3 })
-  await mkdir(beforeRestorePath(folder), { mode: 0o700 })
+  await makeRoomAside(folder)
   await writeDurably(swapPlan(folder), JSON.stringify(plan))
 }
 

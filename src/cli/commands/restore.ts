@@ -4,6 +4,15 @@ import { Failure } from '../../kernel/failure.ts'
 import { type Command, printed } from '../command.ts'
 import { withPassphrase } from '../passphrase.ts'
 
+/** Where what was there before is kept: nothing of it goes unless a person takes it away. */
+const keptWords = ({ before, earlier }: { before: string | null; earlier: readonly string[] }): string => {
+  const sentences = [
+    ...(before === null ? [] : [`恢复前的数据保留在 ${before}`]),
+    ...(earlier.length === 0 ? [] : [`更早几次恢复换下来的还在 ${earlier.join('、')}`]),
+  ]
+  return sentences.length === 0 ? '' : `${sentences.join('；')}。确认没问题后可以自己删。`
+}
+
 export const restore: Command = {
   name: 'restore',
   summary: '从备份文件恢复全部数据，到单机或 PostgreSQL（先关掉正在运行的掌柜）',
@@ -31,9 +40,7 @@ export const restore: Command = {
       call,
       done,
       () =>
-        `已把 ${momentText(done.createdAt)} 的备份恢复到 ${done.folder}。${
-          done.before === null ? '' : `恢复前的数据保留在 ${done.before}，直到下次恢复。`
-        }` +
+        `已把 ${momentText(done.createdAt)} 的备份恢复到 ${done.folder}。${keptWords(done)}` +
         (done.isCopy
           ? '\n这一份还没有启用：不备份、不发通知、不起草报告。原来的那一份确实不用了，再运行 zhanggui use。'
           : ''),
