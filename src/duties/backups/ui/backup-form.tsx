@@ -14,18 +14,25 @@ const halfHours = Array.from({ length: 48 }, (_, at) => {
   return { value, label: value }
 })
 
-/** Where, when, how many, with which passphrase. */
+const useSaving = () =>
+  useMutation(
+    api.backups.save.mutationOptions({
+      onSuccess: () => queryClient.invalidateQueries({ queryKey: api.backups.key() }),
+    }),
+  )
+
+/** Where, when, how many, with which passphrase. Begins anew from what was saved, and still says that it was. */
 export const BackupForm = ({ settings }: { settings: BackupSettings }) => {
+  const save = useSaving()
+  return <Fields key={JSON.stringify(settings)} settings={settings} save={save} />
+}
+
+const Fields = ({ settings, save }: { settings: BackupSettings; save: ReturnType<typeof useSaving> }) => {
   const t = useWords(backupWords)
   const [wish, setWish] = useState(settings)
   const [passphrase, setPassphrase] = useState('')
   const [again, setAgain] = useState('')
   const [unprotected, setUnprotected] = useState(settings.passphrase === 'none' && settings.isOn)
-  const save = useMutation(
-    api.backups.save.mutationOptions({
-      onSuccess: () => queryClient.invalidateQueries({ queryKey: api.backups.key() }),
-    }),
-  )
   const isUnlike = passphrase !== again
   const submit = (create: boolean) => {
     const { isOn, folder, at, keep } = wish

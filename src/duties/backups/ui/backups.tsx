@@ -57,7 +57,7 @@ export const Backups = () => {
                 </ul>
               )}
             </Section>
-            <BackupForm key={JSON.stringify(settings)} settings={settings} />
+            <BackupForm settings={settings} />
           </>
         )}
       </Answer>

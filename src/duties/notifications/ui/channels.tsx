@@ -69,7 +69,7 @@ const ChannelLine = ({ channel }: { channel: Channel }) => {
   const about = [
     t.kinds[kind],
     ...(mail ? [`${mail.host}:${mail.port}`, mail.from] : []),
-    ...(secret.isSet ? [secret.end === '' ? t.secretSet : t.secretEnd(secret.end)] : []),
+    ...(secret.isSet ? [mail ? t.passwordSet : t.addressSet(secret.end)] : []),
     ...(isSigned ? [t.signed] : []),
   ]
   if (isChanging)
