@@ -150,6 +150,27 @@ describe.skipIf(inject('postgresUrl') === undefined)('two servers on one Postgre
     expect(await rows()).toEqual([{ id: 1, text: '干净' }])
   })
 
+  test('a value that a copy would share is nobody else’s either', async () => {
+    const rows = () =>
+      inOneCall(() =>
+        one.db
+          .selectFrom('note')
+          .select(sql<number[]>`array[id, 7]`.as('numbers'))
+          .where('id', '=', 1)
+          .execute(),
+      )
+    const change = async () => {
+      const [row] = await rows()
+      row?.numbers.push(9)
+      return row?.numbers
+    }
+    expect(await Promise.all([change(), change()])).toEqual([
+      [1, 7, 9],
+      [1, 7, 9],
+    ])
+    expect(await rows()).toEqual([{ numbers: [1, 7] }])
+  })
+
   test('a question that fails fails for all who asked, and is asked again', async () => {
     const asks = () => inOneCall(() => one.db.selectFrom('note').selectAll().where('id', '=', 2).execute())
     const broken = () =>

@@ -30,7 +30,11 @@ export const withoutMemory = async <R>(work: () => Promise<R>): Promise<R> => {
 }
 
 /** What was read while the database was in one state. */
-type Kept = { state: string; answers: Map<string, { rows: Promise<Row[]>; size: number }>; size: number }
+type Kept = {
+  state: string
+  answers: Map<string, { rows: Promise<Row[] | undefined>; size: number }>
+  size: number
+}
 
 type Row = Record<string, unknown>
 
@@ -55,6 +59,13 @@ const unsteady =
   /\b(for (no key )?update|for (key )?share|now|clock_timestamp|current_\w+|random|nextval|pg_\w+)\b/i
 
 const isPlain = (value: unknown): boolean => value === null || /^(string|number|boolean)$/.test(typeof value)
+
+/**
+ * What a copy of a row still shares with it somebody could change for all who come later: such rows are nobody's but
+ * whose question it was.
+ */
+const shareable = (rows: Row[]): Row[] | undefined =>
+  rows.every((row) => Object.values(row).every(isPlain)) ? rows : undefined
 
 /** The name under which the answer to a question is kept; undefined where it cannot be. */
 const nameOf = ({ query, sql, parameters }: CompiledQuery): string | undefined =>
@@ -134,16 +145,19 @@ export const createMoments = (ask: () => Promise<string>): Moments => {
       if (name === undefined || !kept) return asked()
       const there = kept.answers.get(name)
       // Each gets rows of their own, to do with as they please. The same question has rows of the same kind.
-      if (there) return { rows: (await there.rows).map((row) => ({ ...row }) as R) }
+      if (there) {
+        const told = await there.rows
+        return told ? { rows: told.map((row) => ({ ...row }) as R) } : asked()
+      }
       const answer = asked()
-      const entry = { rows: answer.then(({ rows }) => rows as Row[]), size: 0 }
+      const entry = { rows: answer.then(({ rows }) => shareable(rows as Row[])), size: 0 }
       // It fails for whoever asked, below, also where nobody else waits for it.
       entry.rows.catch(() => {})
       kept.answers.set(name, entry)
       try {
         const { rows } = await answer
         entry.size = sizeOf(rows as Row[])
-        if (entry.size > bounds.one) kept.answers.delete(name)
+        if (entry.size > bounds.one || !(await entry.rows)) kept.answers.delete(name)
         else kept.size += entry.size
         makeRoom(kept)
         return { rows: rows.map((row) => ({ ...row })) }
