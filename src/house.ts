@@ -26,6 +26,7 @@ import {
   shopToLookAt,
   shopToPreview,
 } from './facts/shops.ts'
+import { soldProblems } from './facts/sold-check.ts'
 import type { FactTables } from './facts/tables.ts'
 import { formats } from './importing/formats/all.ts'
 import { recoverImports } from './importing/history.ts'
@@ -304,7 +305,13 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
         node: process.version,
         folder: folder.path,
         records,
-        facts,
+        facts: {
+          ...facts,
+          checkIntegrity: async () => {
+            const problems = await facts.checkIntegrity()
+            return problems.length > 0 ? problems : soldProblems(shops)
+          },
+        },
         audit: async () => {
           const found = await checkAudit(records, auditedTables, await keptHead(folder))
           await keepHead(records, folder)

@@ -5,7 +5,7 @@ import { createStores, storeSides, type TestStores } from '../storage/testing.ts
 import { addSaleLines, deriveSaleLines } from './sale-lines.ts'
 import { createFactTables } from './schema.ts'
 import { keepScratch } from './scratch.ts'
-import { countSold } from './sold-days.ts'
+import { countSold, wrongDays } from './sold-days.ts'
 import { keptAndPlain, wronglyCounted } from './sold-days-testing.ts'
 import type { FactTables } from './tables.ts'
 import { putRows } from './testing.ts'
@@ -100,6 +100,7 @@ describe.each(storeSides(inject('postgresUrl')))('what was sold by day on %s', (
           const { kept, plain } = await keptAndPlain(stores.facts.db, shop)
           expect(kept).toEqual(plain)
           expect(await wronglyCounted(stores.facts.db, shop)).toEqual([])
+          expect(await wrongDays(stores.facts.db, shop)).toEqual([])
         }
         // The same as when all is counted at once, as for a store of before.
         await stores.facts.db.transaction().execute((tx) => countSold(tx, stores.facts, shop))
@@ -148,5 +149,44 @@ describe.each(storeSides(inject('postgresUrl')))('what was sold by day on %s', (
       'paid_at   2026-11-03 2026-11-03: orders 1',
       'paid_at   2026-11-04 2026-11-02: orders 1',
     ])
+    expect(await wrongDays(db, shop)).toEqual([])
+  })
+
+  test('a sum that is not what the lines give is found by its day, until all is counted anew', async () => {
+    const { db } = stores.facts
+    const order = (order_id: string, date: string, item_id: string) => ({
+      ...{ order_id, buyer_key: 'a'.repeat(32), province: '浙江省' },
+      ...{ placed_at: `2026-11-0${date} 09:00:00`, paid_at: `2026-11-0${date} 09:00:00` },
+      lines: [{ item_id, seller_code: null, sku_name: null, paid_fen: 500, pieces: 1 }],
+    })
+    for (const [statement, days] of [
+      [
+        `update sold_day set paid_fen = paid_fen + 1 where cut = '' and day = date '2026-11-02'`,
+        ['2026-11-02'],
+      ],
+      [`update sold_day set known_orders = 0 where cut = 'item' and day = date '2026-11-01'`, ['2026-11-01']],
+      [`delete from sold_day where clock = 'paid_at'`, ['2026-11-01', '2026-11-02', '2026-11-04']],
+      [
+        `update bought_again set orders = 7 where cut = 'province' and day = date '2026-11-04'`,
+        ['2026-11-04'],
+      ],
+      [`delete from bought_again where day = date '2026-11-02'`, ['2026-11-02']],
+      // A sum that no line gives.
+      [
+        `update bought_again set day = date '2026-11-05' where cut = '' and day = date '2026-11-02'`,
+        ['2026-11-02', '2026-11-05'],
+      ],
+    ] as const) {
+      shop += 1
+      await take({
+        how: 'lines',
+        orders: [order('1', '1', '600001'), order('2', '2', '600001'), order('3', '4', '600001')],
+      })
+      expect(await wrongDays(db, shop)).toEqual([])
+      await sql.raw(`${statement} and shop_id = ${shop}`).execute(db)
+      expect(await wrongDays(db, shop), statement).toEqual(days)
+      await db.transaction().execute((tx) => countSold(tx, stores.facts, shop))
+      expect(await wrongDays(db, shop)).toEqual([])
+    }
   })
 })

@@ -193,6 +193,13 @@ export const settleSold = async (db: Db, engine: ScratchEngine, changes: SoldCha
   }
 }
 
+/** The lines of a shop's buyers with several orders. */
+const linkedOf = (shop: number): string => {
+  // A row may say when its order was paid and not when it was placed, or the other way round.
+  const links = [...Object.values(before), ...Object.values(after)].map((link) => `${link} is not null`)
+  return `sale_line s where s.shop_id = ${shop} and (${links.join(' or ')})`
+}
+
 /** Lines of buyers with several orders that are put in order at once: DuckDB would sort more of them on disk. */
 const AT_ONCE = 1_000_000
 
@@ -213,9 +220,7 @@ export const countSold = async (
     )
   for (const { table } of [soldDay, boughtAgain]) await run(`delete from ${table} where shop_id = ${shop}`)
   await put(soldDay, daysSql(lines))
-  // A row may say when its order was paid and not when it was placed, or the other way round.
-  const links = [...Object.values(before), ...Object.values(after)].map((link) => `${link} is not null`)
-  const linked = `sale_line s where s.shop_id = ${shop} and (${links.join(' or ')})`
+  const linked = linkedOf(shop)
   const { rows } = await run(`select count(*) as linked from ${linked}`)
   const parts = Math.ceil(Number(rows[0]?.linked ?? 0) / AT_ONCE)
   if (parts === 0) return
@@ -237,4 +242,24 @@ export const countAllSold = async (db: Db, engine: Engine, citus: boolean): Prom
   const { rows } = await sql<{ shop_id: number }>`select distinct shop_id from sale_line`.execute(db)
   for (const { shop_id } of rows)
     await countSold(db, { engine: engine === 'postgres' ? engine : 'duckdb', citus }, Number(shop_id))
+}
+
+/** Days of a shop of which what is kept is not what its lines give, the first ones first. */
+export const wrongDays = async (db: Db, shop: number): Promise<string[]> => {
+  const days: string[] = []
+  const counted: [Kept, string][] = [
+    [soldDay, daysSql(`sale_line s where s.shop_id = ${shop}`, -1)],
+    [boughtAgain, againSql(linkedOf(shop), -1)],
+  ]
+  for (const [one, given] of counted) {
+    // In one statement, so that an import that ends meanwhile is in both or in neither.
+    const both = `select ${columnsOf(one)} from ${one.table} where shop_id = ${shop} union all ${given}`
+    const { rows } = await sql
+      .raw<{ day: string }>(
+        `select distinct cast(d.day as text) as day from (${summed(one, `(${both}) b`)}) d`,
+      )
+      .execute(db)
+    days.push(...rows.map(({ day }) => day))
+  }
+  return [...new Set(days)].toSorted()
 }
