@@ -30,7 +30,13 @@ describe.skipIf(!findBrowser())('what the settings say', () => {
   }, 90_000)
 
   test('which part of a channel is set', async () => {
-    const mail = { host: 'smtp.example.com', port: 465, security: 'tls', user: '店', from: 'shop@example.com' }
+    const mail = {
+      host: 'smtp.example.com',
+      port: 465,
+      security: 'tls',
+      user: '店',
+      from: 'shop@example.com',
+    }
     const wish = { name: '公司邮箱', kind: 'mail', mail: { ...mail, password: '只用来试' } }
     const answer = await served.fetch(`${served.address}/api/notifications/channels`, {
       method: 'POST',
