@@ -1,4 +1,4 @@
-import { day, eachDay, type Period } from '../../kernel/calendar.ts'
+import { eachDay, type Period } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
 import type { Column, QueryAnswer, Value } from '../contract.ts'
@@ -65,8 +65,9 @@ export const evaluator = (plan: Plan, figures: Figures) => {
         const own = instead?.get(id) ?? id
         const leaf = byId.get(own)
         const cell = labels === undefined ? figures.total.get(own) : group?.cells.get(own)
-        if (!leaf) return { cell, silent: null, absent: 'unknown' }
-        const absent = cell ? 'unknown' : leafAbsence(plan, figures, leaf, stretchOf(labels))
+        // Whether there was nothing is asked only where no row tells: there are thousands that do.
+        if (!leaf || cell) return { cell, silent: null, absent: 'unknown' }
+        const absent = leafAbsence(plan, figures, leaf, stretchOf(labels))
         return { cell, silent: silent(leaf, labels), absent }
       })
     const plain = read()
@@ -147,20 +148,20 @@ const aligned = (by: readonly DimensionId[], now: Period, before: Period) => {
       const theirs = bucketsIn(grain, before)
       return [
         grain,
-        new Map(bucketsIn(grain, now).map(({ label }, index) => [label, theirs[index]?.label] as const)),
+        new Map(bucketsIn(grain, now).map(({ label }, index) => [label, theirs[index]] as const)),
       ] as const
     }),
   )
   return (labels: readonly string[]): string[] | undefined => {
     const found: string[] = []
-    const single = by.includes('day') ? maps.get('day')?.get(labels[by.indexOf('day')] ?? '') : undefined
+    const single = maps.get('day')?.get(labels[by.indexOf('day')] ?? '')?.period.from
     for (const [index, part] of by.entries()) {
       const label = labels[index] ?? ''
-      if (single !== undefined && isGrain(part)) found.push(bucketLabel(part, day(single)))
-      else if (single !== undefined && part === 'weekday') found.push(weekdayOf(day(single)))
+      if (single !== undefined && isGrain(part)) found.push(bucketLabel(part, single))
+      else if (single !== undefined && part === 'weekday') found.push(weekdayOf(single))
       else if (!isGrain(part)) found.push(label)
       else {
-        const other = maps.get(part)?.get(label)
+        const other = maps.get(part)?.get(label)?.label
         if (other === undefined) return undefined
         found.push(other)
       }
