@@ -60,9 +60,11 @@ measured({
     const insert = database.prepare(
       `insert into audit_entry (${entryColumns.join(', ')}) values (${entryColumns.map(() => '?').join(', ')})`,
     )
-    let hash = ''
+    // The start has written down which rows are older than the trail.
+    const head = database.prepare('select n, hash from audit_head where id = 1').get()
+    let hash = String(head?.hash)
     const titles = new Map<string, string>()
-    for (let n = 1; n <= lines; n++) {
+    for (let n = Number(head?.n) + 1; n <= lines; n++) {
       const line = lineOf(n, !titles.has(String(taskOf(n))))
       hash = hashOf(hash, line)
       if (line.after !== null) titles.set(line.row_key, `新标题 ${n}`)
