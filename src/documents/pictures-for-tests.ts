@@ -35,8 +35,8 @@ const webp = Buffer.from(
   'base64',
 )
 
-/** An even grey picture of any size. */
-const png = (width: number, height: number): Buffer => {
+/** An even grey picture of any size, or one of these packed rows. */
+const png = (width: number, height: number, rows?: Uint8Array): Buffer => {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)
   head.writeUInt32BE(height, 4)
@@ -46,7 +46,7 @@ const png = (width: number, height: number): Buffer => {
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', head),
-    chunk('IDAT', deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))),
+    chunk('IDAT', rows ?? deflateSync(Buffer.concat(Array.from({ length: height }, () => row)))),
     chunk('IEND', Buffer.alloc(0)),
   ])
 }

@@ -1,5 +1,7 @@
-import type { Template } from '../../documents/contract.ts'
+import type { Logo, Template } from '../../documents/contract.ts'
 import { readLogo } from '../../documents/logo.ts'
+import { readPicture } from '../../documents/picture.ts'
+import { Failure } from '../../kernel/failure.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { makerOf, type ReportContext, whoIn } from './context.ts'
 import type { ReportSettings } from './contract.ts'
@@ -25,6 +27,15 @@ export const reportSettings = async (
   }
 }
 
+/** A logo that was drawn once: one that only looks whole from outside would keep every PDF from being set. */
+const drawnLogo = async (base64: string): Promise<Logo> => {
+  const bytes = Buffer.from(base64, 'base64')
+  const logo = readLogo(bytes)
+  const drawn = await readPicture(bytes)
+  if ('problem' in drawn) throw new Failure('logo_unusable', { detail: drawn.problem })
+  return logo
+}
+
 /** Takes effect on drafts at once; what was handed in stays as it was. Failures: logo_unusable. */
 export const setReportSettings = async (
   context: ReportContext,
@@ -40,7 +51,7 @@ export const setReportSettings = async (
 ): Promise<ReportSettings> => {
   const { shop: name, kind, dueWorkdays, company, sections, logo, member } = input
   const shop = await context.shopToLookAt(name)
-  const given = typeof logo === 'string' ? readLogo(Buffer.from(logo, 'base64')) : undefined
+  const given = typeof logo === 'string' ? await drawnLogo(logo) : undefined
   await inTransaction(context.records, async (records) => {
     const [before] = await settingsOf(records, shop.id, kind)
     const kept = logo === undefined ? before?.template.logo : given
