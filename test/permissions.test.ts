@@ -5,8 +5,10 @@ import { type Caller, type Door, type KnownShop, maySomewhere, sees } from '../s
 import type { Meta } from '../src/kernel/contract.ts'
 import { isFailure } from '../src/kernel/failure.ts'
 import { type Permission, permissions } from '../src/kernel/permission.ts'
+import { api } from '../src/web/contract.ts'
 import { admitted, spanning } from '../src/web/server-gate.ts'
 import { all, type Declared, procedures } from './declared.ts'
+import { written } from './faults/overheard.ts'
 
 /** What nobody need sign in for, and why. */
 const open: Readonly<Record<string, string>> = {
@@ -46,6 +48,36 @@ const notSigned: Readonly<Record<string, string>> = {
   'sales.cohorts': 'by which dimension',
   'audit.list': 'whose acts are looked for',
   'audit.everywhere': 'whose acts are looked for',
+}
+
+/** What is asked by a body because the question is long, and changes nothing: whoever may read may ask it. */
+const asked: Readonly<Record<string, readonly string[]>> = {
+  calendar: ['marks'],
+  customer: ['buyers', 'revealNote', 'revealTicket', 'segments', 'tickets'],
+  facts: [
+    ...['compared', 'firstOrders', 'freshness', 'lastSales', 'listingChanges', 'listings', 'open', 'orders'],
+    ...['query', 'reconcile', 'refundsByAge', 'shelf', 'values'],
+  ],
+  importing: ['tryMapping'],
+  listing: ['checkDraft'],
+  market: ['competition', 'history', 'plan', 'plans', 'priceBands', 'term', 'terms'],
+  reports: ['files'],
+  sales: [
+    ...[
+      'alertRules',
+      'alerts',
+      'cohorts',
+      'dataToDo',
+      'explain',
+      'forecast',
+      'items',
+      'target',
+      'targetParts',
+    ],
+    ...['targets'],
+  ],
+  scorecard: ['files'],
+  team: ['meetings', 'purchases', 'service', 'stock', 'supplies'],
 }
 
 const own: KnownShop = { id: 1, name: '自家店', isInvented: false }
@@ -98,6 +130,16 @@ describe('what is declared', () => {
     expect(astray.map(({ name }) => name)).toEqual([])
     const somewhere = all.flatMap(({ name, meta }) => (meta.scope === 'somewhere' ? [name] : []))
     expect(somewhere.toSorted()).toEqual([...Object.keys(ofNoShop), ...Object.keys(spanning)].toSorted())
+  })
+
+  test('is more than reading for everything that changes something', () => {
+    const sent = new Set(written(api))
+    const readable = procedures.flatMap(({ name, meta }) =>
+      sent.has(name) && meta.permission.endsWith('.read') ? [name] : [],
+    )
+    expect(readable.toSorted()).toEqual(
+      Object.entries(asked).flatMap(([room, names]) => names.map((name) => `${room}.${name}`)),
+    )
   })
 
   test('says who signs wherever the input names the one who does it', () => {
