@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { addDays, type Day, day } from '../../../kernel/calendar.ts'
-import { cohortSentence, newestAt, REFUND_AGES, refundRows, repeatRows, toldOf } from './cohorts.ts'
+import {
+  cohortSentence,
+  hasKnownCell,
+  newestAt,
+  REFUND_AGES,
+  refundRows,
+  repeatRows,
+  toldOf,
+} from './cohorts.ts'
 
 const days = (from: string, to: string) => ({ from: day(from), to: day(to) })
 const rates = (cells: readonly { rate: number | null }[]) => cells.map(({ rate }) => rate)
@@ -42,6 +50,10 @@ test('a day that lacks in between is missing, not young; an unfinished week is y
     'young',
   ])
   expect(rows[1]?.cells.every(({ state }) => state === 'young')).toBe(true)
+  expect(hasKnownCell(rows)).toBe(true)
+  // Of a week that is not over nothing stands out.
+  expect(hasKnownCell(rows.slice(1))).toBe(false)
+  expect(hasKnownCell([])).toBe(false)
 })
 
 test('who buys again is counted up over months; the running month is not known yet', () => {

@@ -119,6 +119,10 @@ export const newestAt = (
   return { cohort: last.cohort, rate: last.rate, before: size > 0 ? count / size : null }
 }
 
+/** Is any cell known? Where none is, there is nothing to look at yet. */
+export const hasKnownCell = (rows: readonly CohortRow[]): boolean =>
+  rows.some(({ cells }) => cells.some(({ state }) => state === 'known'))
+
 const percent = (value: number) => `${(value * 100).toFixed(1)}%`
 
 /** The newest cohort at the greatest age that any has reached, of those that are worth a sentence. */

@@ -10,6 +10,7 @@ import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Cohorts } from '../patterns/contract.ts'
+import { hasKnownCell } from '../rules/cohorts.ts'
 import { cohortsInEnglish } from '../rules/pattern-english.ts'
 import { ExportButton } from './export-button.tsx'
 import { Notes } from './items.tsx'
@@ -95,6 +96,10 @@ const CohortTable = ({ data }: { data: Cohorts }) => {
   const rows = data.rows.toReversed()
   const most = Math.max(1e-9, ...rows.flatMap(({ cells }) => cells.map(({ rate }) => rate ?? 0)))
   const ageName = (age: number) => (kind === 'refunds' ? t.age(age) : t.month(age))
+  const todo =
+    kind === 'refunds'
+      ? { look: t.cohortTodo, bring: t.cohortBring }
+      : { look: t.repeatTodo, bring: t.repeatBring }
   const sizeName = kind === 'repeat' ? t.sizeBuyers : by === 'orders' ? t.sizeOrders : t.sizeAmount
   const cohortName = kind === 'repeat' ? t.firstMonth : t.cohortOf[grain]
   const nameOf = (cohort: string) => (grain === 'week' ? cohort : cohort.slice(0, 7))
@@ -157,7 +162,7 @@ const CohortTable = ({ data }: { data: Cohorts }) => {
         </div>
       </Section>
       <Section title={t.todo}>
-        <p>{kind === 'refunds' ? t.cohortTodo : t.repeatTodo}</p>
+        <p>{hasKnownCell(rows) ? todo.look : todo.bring}</p>
       </Section>
       <Notes notes={data.notes} />
     </>

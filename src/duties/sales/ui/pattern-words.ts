@@ -50,6 +50,9 @@ export const patternWords = words(
     cohortHint: '横着看：同一批随时间退了多少；竖着看：同样的天数，新的一批比旧的高还是低',
     repeatHint: '横着看：同一月首单的买家，几个月内又买了的比例',
     cohortTodo: '哪一周同样天数下明显高，打开那一周看退款原因和商品。',
+    cohortBring:
+      '还没有一格有数：把订单报表和退款报表（千牛 → 退款管理）导到同一段日子，满 3 天的那几批先出数。',
+    repeatBring: '还没有一格有数：把订单报表导齐，满一个月的那几批先出数。',
     repeatTodo: '新的几个月比以前低，是新客质量或回访变了：看新老买家的来源。',
     rhythm: '时段与地区',
     tabs: { hours: '时段', provinces: '省份' },
@@ -163,6 +166,9 @@ export const patternWords = words(
     cohortHint: 'across: one batch over time; down: new batches beside old ones at the same age',
     repeatHint: 'across: of the buyers of a month, those who bought again by then',
     cohortTodo: 'Where a week stands out at the same age, look at its refund reasons and items.',
+    cohortBring:
+      'No cell is filled yet: import order and refund reports of the same days; batches that are 3 days old fill first.',
+    repeatBring: 'No cell is filled yet: import the order reports of whole months; those fill first.',
     repeatTodo: 'New months below old ones: look where new and returning buyers come from.',
     rhythm: 'Hours and provinces',
     tabs: { hours: 'Hours', provinces: 'Provinces' },
