@@ -113,6 +113,17 @@ describe.each(storeSides(inject('postgresUrl')))('why sales moved on %s', (side)
     expect(total(answer.factors)).toBe(fen(answer.change))
   })
 
+  test.each(['previous', 'last-year', 'last-year-campaign', 'last-year-lunar'] as const)(
+    'days before all years that can be meant are compared with in words alone (%s)',
+    async (compare) => {
+      const wish = ExplainInput.parse({ from: '1990-01-01', to: '1990-01-07', compare })
+      await expect(explain(context(), wish)).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining('1990-01-01 之前没有足够的日子可以比'),
+      })
+    },
+  )
+
   test('where a period has no data nothing is made up', async () => {
     const answer = await explain(context(), ExplainInput.parse({ from: '2026-10-05', to: '2026-10-11' }))
     expect(answer.before).toBeNull()

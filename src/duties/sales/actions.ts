@@ -1,5 +1,11 @@
 import { addsOverDays, metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
-import { lastYearPeriod, type Period, parsePeriod, previousPeriod } from '../../kernel/calendar.ts'
+import {
+  isGivenYear,
+  lastYearPeriod,
+  type Period,
+  parsePeriod,
+  previousPeriod,
+} from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
 import type { EventMark } from '../calendar/contract.ts'
@@ -47,15 +53,24 @@ export type ExplainContext = SalesContext & {
   marks: (asked: { shop?: string | undefined; from: string; to: string }) => Promise<EventMark[]>
 }
 
+/** Days to compare with that lie before all years that can be meant are asked of nobody. Failure: invalid_input. */
+export const refuseBeforeAllYears = ({ from }: Period, compared: readonly Period[]): void => {
+  if (!compared.every((one) => isGivenYear(one.from)))
+    throw new Failure('invalid_input', {
+      detail: `${from} 之前没有足够的日子可以比，请选晚一些的日子。`,
+    })
+}
+
 /** Years laid over each other are told by whoever keeps the calendar, together with why. */
 const comparedTo = async (
   context: SalesContext,
   { shop, metric, from, to, compare }: ExplainQuestion,
   period: Period,
 ): Promise<{ compared: Period; note?: string | undefined }> => {
-  if (compare === 'previous') return { compared: previousPeriod(period) }
-  if (compare === 'last-year') return { compared: lastYearPeriod(period) }
   if (typeof compare === 'object') return { compared: parsePeriod(`${compare.from}..${compare.to}`) }
+  const plain = compare === 'previous' ? previousPeriod(period) : lastYearPeriod(period)
+  refuseBeforeAllYears(period, [plain])
+  if (compare === 'previous' || compare === 'last-year') return { compared: plain }
   const answer = await context.query({
     ...(shop ? { shop } : {}),
     metrics: [metric],

@@ -1,10 +1,10 @@
 import type { Freshness } from '../../facts/contract.ts'
 import { metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
-import { type Period, parsePeriod, previousPeriod } from '../../kernel/calendar.ts'
+import { lastYearPeriod, type Period, parsePeriod, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { kindInfo, type ReportBefore, type ReportMaker } from '../reports/rules/maker.ts'
 import { isWhole } from '../reports/rules/weeks.ts'
-import type { ExplainContext } from './actions.ts'
+import { type ExplainContext, refuseBeforeAllYears } from './actions.ts'
 import type { ForecastContext } from './forecast/actions.ts'
 import type { CohortContext } from './patterns/cohorts.ts'
 import { attainmentOf } from './report/attainment.ts'
@@ -32,7 +32,7 @@ const pastOf =
     return { name: before.title, actions: actions.flat() }
   }
 
-/** Refuses periods that are no week or month or have not begun, and metrics nobody knows. */
+/** Refuses periods that are no week or month, have not begun or have nothing before, and metrics nobody knows. */
 const settled =
   (kind: SalesReport): ReportMaker['settle'] =>
   async ({ period, compare, subject, today }) => {
@@ -41,7 +41,9 @@ const settled =
     if (!known) throw new Failure('metric_unknown', { metric: subject })
     const metric = known.id
     const { rhythm, name } = kindInfo[kind]
-    if (rhythm === null) return { period, previous: compare ?? previousPeriod(period), subject: metric }
+    const previous = (rhythm === null && compare) || previousPeriod(period)
+    refuseBeforeAllYears(period, [previous, lastYearPeriod(period)])
+    if (rhythm === null) return { period, previous, subject: metric }
     if (!isWhole(rhythm, period))
       throw new Failure('invalid_input', {
         detail:
@@ -55,7 +57,7 @@ const settled =
       })
     if (period.from >= today)
       throw new Failure('invalid_input', { detail: `${period.from} 还没有到，没有可以写的。` })
-    return { period, previous: previousPeriod(period), subject: metric }
+    return { period, previous, subject: metric }
   }
 
 /** 周报, 月报 and 数据分析报告. */
