@@ -213,14 +213,18 @@ const sales: readonly Template[] = [
     'The figures of this sentence are computed and cannot be rewritten; leave out the whole sentence, or add a comment.',
   ],
   [
-    '「⟦{text}⟧」不是这段话里的数。⟦ ⟧ 里的数可以挪、可以删，不能改。',
-    '“⟦{text}⟧” is no figure of this passage. What stands in ⟦ ⟧ may be moved or deleted, not changed.',
+    '「{text}」不是这段话里的数。⟦ ⟧ 里的数可以挪、可以删，不能改。',
+    '“{text}” is no figure of this passage. What stands in ⟦ ⟧ may be moved or deleted, not changed.',
   ],
   ['这份报告还没有提交，没有可撤回的。', 'This report was not submitted yet; there is nothing to withdraw.'],
   ['日期要写全：从哪天（from）到哪天（to），或都不写。', 'Give both days, from and to, or neither.'],
   ['{report}要写明是哪段日子。', '{report}: say which days it is of.'],
   ['{report}要写明是哪段日子，例如 2026-11。', '{report}: say which days it is of, such as 2026-11.'],
   ['{report}要写明是哪个月，例如 2026-11。', '{report}: say which month it is of, such as 2026-11.'],
+  [
+    '{day} 之前没有足够的日子可以比，请选晚一些的日子。',
+    'There are not enough days before {day} to compare with; choose later ones.',
+  ],
   ['{day} 还没有到，没有可以写的。', '{day} has not come yet; there is nothing to write about.'],
   [
     '周报是一个自然周，周一到周日；{dayFrom} 至 {dayTo} 不是，可以写成 2026-W46。',

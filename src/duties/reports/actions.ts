@@ -183,7 +183,7 @@ export const wordReport = async (
     const read = readBack(words.trim(), known.figures)
     if ('unknown' in read)
       throw new Failure('invalid_input', {
-        detail: `「⟦${read.unknown}⟧」不是这段话里的数。⟦ ⟧ 里的数可以挪、可以删，不能改。`,
+        detail: `「${read.unknown}」不是这段话里的数。⟦ ⟧ 里的数可以挪、可以删，不能改。`,
       })
     await keepEdit(records, {
       shop: shop.id,

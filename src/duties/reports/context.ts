@@ -18,7 +18,7 @@ export type ReportContext = Query & {
   /** All members, archived ones too: what they did bears their name. */
   members: () => Promise<Member[]>
   /** The shop of that name, of none the only one. */
-  shopToLookAt: (name: string | undefined) => Promise<ReportShop>
+  shopToLookAt: (name: string | undefined) => Promise<ReportShop & { createdAt: string }>
   /** A text that differs when facts of the shop changed. */
   factsMark: (shop: number) => Promise<string>
   /** What is off and what is worked for it, in the shop's calendar. */

@@ -46,7 +46,8 @@ export const AbsentReport = z.object({
   period: PeriodInput,
   due: DayText,
   isDueSure: z.boolean(),
-  timeliness: Timeliness,
+  /** null: it was due before the first report was made, or before the shop was here; nobody owes it. */
+  timeliness: Timeliness.nullable(),
 })
 export type AbsentReport = z.infer<typeof AbsentReport>
 

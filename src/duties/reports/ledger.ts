@@ -85,9 +85,10 @@ export const rulesFor = async (
 
 /**
  * Weeks and months that are over and have no report: since the first one of the kind, the latest first. Before the
- * first only the last one is, of kinds that are asked for at once.
+ * first only the last one is, of kinds that are asked for at once. What was due before `owedFrom` nobody owes: of that
+ * only the last one is offered.
  */
-const absentIn = (reports: readonly KeptReport[], rules: Rules): AbsentReport[] =>
+const absentIn = (reports: readonly KeptReport[], rules: Rules, owedFrom: Day): AbsentReport[] =>
   reportKinds.flatMap((kind) => {
     const { rhythm, isAskedAtOnce } = kindInfo[kind]
     const own = reports.filter((one) => one.kind === kind)
@@ -98,7 +99,7 @@ const absentIn = (reports: readonly KeptReport[], rules: Rules): AbsentReport[] 
       .filter((period) => !own.some((one) => one.period.from === period.from))
       .flatMap((period): AbsentReport[] => {
         const { day, isSure } = dueOf(period, rules.workdays.get(kind) ?? 0, rules.holidays)
-        if (day === null) return []
+        if (day === null || (day < owedFrom && period.from !== last.from)) return []
         return [
           {
             kind,
@@ -106,7 +107,7 @@ const absentIn = (reports: readonly KeptReport[], rules: Rules): AbsentReport[] 
             period,
             due: day,
             isDueSure: isSure,
-            timeliness: timelinessOf(day, null, rules.today),
+            timeliness: day < owedFrom ? null : timelinessOf(day, null, rules.today),
           },
         ]
       })
@@ -133,13 +134,10 @@ export const ledger = async (
       rules,
     ),
   )
-  const absent = absentIn(reports, rules)
-  const counted: Timeliness[] = [
-    ...summaries.flatMap(({ timeliness }) => (timeliness === null ? [] : [timeliness])),
-    ...absent
-      .filter(({ due }) => due >= rules.since && reports.length > 0)
-      .map(({ timeliness }) => timeliness),
-  ]
+  const absent = absentIn(reports, rules, reports.length > 0 ? rules.since : dayIn(shop.createdAt))
+  const counted: Timeliness[] = [...summaries, ...(reports.length > 0 ? absent : [])].flatMap(
+    ({ timeliness }) => (timeliness === null ? [] : [timeliness]),
+  )
   return {
     reports: summaries,
     since: reports.length > 0 ? rules.since : null,

@@ -9,41 +9,15 @@ import { exact } from '../../documents/words.ts'
 import { type House, openHouse } from '../../house.ts'
 import { commitFile, stageFile } from '../../importing/actions.ts'
 import { formats } from '../../importing/formats/all.ts'
-import { addDays, day, eachDay } from '../../kernel/calendar.ts'
 import { storeSides } from '../../storage/testing.ts'
 import type { Report } from './contract.ts'
 import { numberIn } from './rules/amounts.ts'
+import { orders, week } from './testing.ts'
 
 /** Monday morning after week 46, which goes from 2026-11-09 to 2026-11-15. */
 let now = Temporal.Instant.from('2026-11-16T09:00:00+08:00')
-const week = { from: '2026-11-09', to: '2026-11-15' }
-
-const header =
-  '订单编号,买家会员名,总金额,买家实际支付金额,订单状态,订单创建时间,订单付款时间,退款金额,收货地址,宝贝标题,宝贝总数量'
-
-/** Orders of three weeks, ten a day at 100.00; fewer in the last week. `change`: another amount for an order. */
-const orders = (change: Record<string, string> = {}): string => {
-  const lines = eachDay({ from: addDays(day(week.from), -14), to: day(week.to) }).flatMap((of, index) =>
-    Array.from({ length: index < 14 ? 10 : 7 }, (_, n) => {
-      const id = `35123456${String(index).padStart(4, '0')}${String(n).padStart(7, '0')}`
-      const paid = change[id] ?? '100.00'
-      return [
-        `="${id}"`,
-        `买家${n}`,
-        paid,
-        paid,
-        '交易成功',
-        `${of} 10:00:00`,
-        `${of} 10:05:00`,
-        n === 0 ? '20.00' : '0.00',
-        '浙江省 杭州市 西湖区',
-        n % 2 ? '白瓷杯' : '蓝边盘',
-        '1',
-      ].join(',')
-    }),
-  )
-  return [header, ...lines].join('\r\n')
-}
+const [older, newer] = ['ExportOrderList202611160800.csv', 'ExportOrderList202611170800.csv']
+const restated = orders({ '3512345600150000003': '250.00' })
 
 describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
   let folder: string
@@ -68,7 +42,7 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
     house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
     await house.client.facts.createShop({ name: '白瓷小店' })
     member = (await house.client.people.addMember({ name: '林晓' })).id
-    await take('ExportOrderList202611160800.csv', orders())
+    await take(older, orders())
   }, 120_000)
   afterAll(async () => {
     await house.close()
@@ -77,6 +51,19 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
   })
 
   const room = () => house.client.reports
+  const undo = async (file: string): Promise<void> => {
+    const batches = await house.client.importing.batches({})
+    for (const { batch, status, ...one } of batches)
+      if (one.file === file && status === 'active') await house.client.importing.undo({ batch })
+  }
+  const drifted = async (id: number) => {
+    const drift = await room().drift({ id })
+    const paid = drift.drifted.find(
+      ({ metric, scope, period }) =>
+        metric === 'paid_amount' && scope.length === 0 && period.from === week.from && period.to === week.to,
+    )
+    return { drift, paid }
+  }
   const made = (): Promise<Report> => room().make({ kind: 'weekly', ...week })
   const placeWith = (report: Report, words: string) => {
     const found = report.places.find((one) => one.words.includes(words))
@@ -94,7 +81,17 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
     expect(reports.map(({ title, state, by }) => [title, state, by])).toEqual([
       ['2026 年第 46 周销售周报', 'draft', null],
     ])
-    expect(absent.map(({ title }) => title)).toEqual(['2026 年 10 月销售月报'])
+    // October was due before the shop was here: it is offered, and not late.
+    expect(absent.map(({ title, timeliness }) => [title, timeliness])).toEqual([
+      ['2026 年 10 月销售月报', null],
+    ])
+    now = Temporal.Instant.from('2026-11-24T09:00:00+08:00')
+    const { absent: later } = await room().ledger({})
+    expect(later.map(({ title, timeliness }) => [title, timeliness])).toEqual([
+      ['2026 年第 47 周销售周报', 'overdue'],
+      ['2026 年 10 月销售月报', null],
+    ])
+    now = Temporal.Instant.from('2026-11-16T09:00:00+08:00')
   }, 40_000)
 
   test('a week is drafted with what is known, and says what is not', async () => {
@@ -122,6 +119,24 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
     )
   })
 
+  test('a week or month before which no day can be meant is refused in words, and owes nothing of the years since', async () => {
+    const old = [
+      ['weekly', '1990-01-01', '1990-01-07'],
+      ['monthly', '1990-01-01', '1990-01-31'],
+      ['analysis', '1990-01-01', '1990-01-03'],
+      // The days before are there, those a year earlier are not.
+      ['weekly', '1990-12-24', '1990-12-30'],
+    ] as const
+    for (const [kind, from, to] of old)
+      await expect(room().make({ kind, from, to })).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining(`${from} 之前没有足够的日子可以比`),
+      })
+    await room().make({ kind: 'weekly', from: '1991-01-07', to: '1991-01-13' })
+    const { absent } = await room().ledger({})
+    expect(absent.map(({ title }) => title)).toEqual(['2026 年 10 月销售月报'])
+  })
+
   test('words can be changed around the figures, figures cannot be typed', async () => {
     const { id, ...report } = await made()
     const place = placeWith({ id, ...report }, '本周支付金额')
@@ -133,7 +148,10 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
     expect(placeWith(worded, '主要是活动停了').by).toEqual({ id: member, name: '林晓' })
     await expect(
       room().word({ id, place: place.place, words: '卖了 ⟦支付金额 99.00 万元⟧', member }),
-    ).rejects.toThrow('不是这段话里的数')
+    ).rejects.toThrow('「⟦支付金额 99.00 万元⟧」不是这段话里的数')
+    await expect(room().word({ id, place: place.place, words: '卖了 ⟦支付金额', member })).rejects.toThrow(
+      '「⟦支付金额」不是这段话里的数',
+    )
     const locked = worded.places.find(({ isLocked }) => isLocked)
     if (!locked) throw new Error('an explanation has numbers of its own')
     await expect(room().word({ id, place: locked.place, words: '少了 1 元', member })).rejects.toThrow(
@@ -205,20 +223,34 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
 
   test('a restated file shows as drift: the figure, both values and the batch', async () => {
     const { id } = await made()
-    const changed = '351234560015' + '0000003'
-    const [result] = await take('ExportOrderList202611170800.csv', orders({ [changed]: '250.00' }))
-    const drift = await room().drift({ id })
-    const paid = drift.drifted.find(
-      ({ metric, scope, period }) =>
-        metric === 'paid_amount' && scope.length === 0 && period.from === week.from && period.to === week.to,
-    )
+    await take(newer, restated)
+    const { paid, drift } = await drifted(id)
     expect(paid).toMatchObject({ name: '支付金额', was: 490_000, now: 505_000, isWithin: false })
-    expect(paid?.came.map(({ file }) => file)).toEqual(['ExportOrderList202611170800.csv'])
-    expect(result).toBeDefined()
+    expect(paid?.came.map(({ file }) => file)).toEqual([newer])
     expect(drift.accuracy).toBeLessThan(1)
     // What was handed in says what it said.
     const { document } = await room().open({ id })
     expect(JSON.stringify(document)).toContain('490000')
+  })
+
+  test('a batch undone under a submitted report: what it changed is back, what it gave is told as gone', async () => {
+    const { id, document } = await made()
+    await undo(newer)
+    expect((await drifted(id)).drift).toMatchObject({ accuracy: 1, drifted: [] })
+    await take(newer, restated)
+    await undo(older)
+    const other = (await drifted(id)).paid
+    expect(other).toMatchObject({ was: 490_000, now: 505_000 })
+    expect([other?.came, other?.went].map((all) => all?.map(({ file }) => file))).toEqual([[newer], [older]])
+    await undo(newer)
+    const nothing = await drifted(id)
+    expect(nothing.paid).toMatchObject({ was: 490_000, now: null, isWithin: false, came: [] })
+    expect(nothing.paid?.went.map(({ file }) => file)).toEqual([older])
+    expect(nothing.drift).toMatchObject({ accuracy: 0, checked: nothing.drift.drifted.length })
+    expect((await room().open({ id })).document).toEqual(document)
+    await take(older, orders())
+    await take(newer, restated)
+    expect((await drifted(id)).paid).toMatchObject({ was: 490_000, now: 505_000 })
   })
 
   test('taken back and changed it is stale first, keeps its words, and is late a day later', async () => {

@@ -201,7 +201,9 @@ const reports = ({ shop, period }: Asked, { reports: all, absent, since }: Ledge
   )
   // What was due before the first report was made counts for nobody.
   const lacking = absent.flatMap(({ title, due, timeliness }) =>
-    isIn(due) && since !== null && due >= since ? [{ title, due, timeliness, path: '/reports' }] : [],
+    isIn(due) && timeliness && since !== null && due >= since
+      ? [{ title, due, timeliness, path: '/reports' }]
+      : [],
   )
   const due = [...written, ...lacking].sort((a, b) => a.due.localeCompare(b.due))
   return reportsBar(

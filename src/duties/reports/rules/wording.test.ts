@@ -24,7 +24,16 @@ test('figures are marks that tell name and value, two alike are told apart', () 
 })
 
 test('a mark with another value is refused', () => {
-  expect(readBack('卖了 ⟦支付金额 99.00 万元⟧', [now])).toEqual({ unknown: '支付金额 99.00 万元' })
+  expect(readBack('卖了 ⟦支付金额 99.00 万元⟧', [now])).toEqual({ unknown: '⟦支付金额 99.00 万元⟧' })
+})
+
+test('half a mark is refused as it was typed, wherever it stands', () => {
+  const mark = '⟦支付金额 12.35 万元⟧'
+  expect(readBack('⟦支付金额', [now])).toEqual({ unknown: '⟦支付金额' })
+  expect(readBack('卖了 ⟦支付金额', [now])).toEqual({ unknown: '⟦支付金额' })
+  expect(readBack('卖了 支付金额⟧ 多', [now])).toEqual({ unknown: '卖了 支付金额⟧' })
+  expect(readBack(`卖了 ⟦${mark}`, [now])).toEqual({ unknown: '⟦' })
+  expect(readBack(`卖了 ${mark}⟧`, [now])).toEqual({ unknown: '⟧' })
 })
 
 test('any words around the marks come back as they were typed', () => {

@@ -46,19 +46,20 @@ export const written = (text: Text, figures: readonly Figure[]): string => {
     .join('')
 }
 
-/** The words typed, with the figures that may stand there; `unknown`: a mark that is none of them. */
+/**
+ * The words typed, with the figures that may stand there; `unknown`: a mark that is none of them, as it was typed, or
+ * one half of a mark with what it may have been meant to hold.
+ */
 export const readBack = (words: string, figures: readonly Figure[]): { text: Text } | { unknown: string } => {
   const marks = marksOf(figures)
   const text: Text = []
   for (const part of words.split(/(⟦[^⟦⟧]*⟧)/)) {
     if (part === '') continue
-    if (!part.startsWith(OPEN)) {
-      text.push(part)
-      continue
-    }
     const found = marks.find(({ mark }) => mark === part)
-    if (!found) return { unknown: part.slice(1, -1) }
-    text.push({ figure: found.figure })
+    const at = part.search(/[⟦⟧]/)
+    if (found) text.push({ figure: found.figure })
+    else if (at < 0) text.push(part)
+    else return { unknown: part[at] === OPEN ? part.slice(at) : part.slice(0, at + 1) }
   }
   return { text }
 }

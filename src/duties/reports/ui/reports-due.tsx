@@ -11,7 +11,7 @@ export const ReportsDue = ({ shop }: { shop: string }) => {
   const t = useWords(dueWords)
   const { data } = useQuery(api.reports.ledger.queryOptions({ input: { shop } }))
   const drafts = waiting(data?.reports ?? [])
-  const absent = data?.absent.filter(({ timeliness }) => timeliness !== 'overdue') ?? []
+  const absent = data?.absent.filter(({ timeliness }) => timeliness === 'open') ?? []
   if (drafts.length + absent.length === 0) return null
   return (
     <Section

@@ -94,8 +94,7 @@ const ToDo = ({ ledger: { reports, absent }, shop }: { ledger: Ledger; shop: str
             <li key={`${one.kind} ${one.period.from}`} className="row">
               <span className="wrap">{one.title}</span>
               <span className="muted">
-                {t.due(one.due)}
-                {one.isDueSure ? '' : t.guessed}
+                {one.timeliness === null ? t.notOwed : `${t.due(one.due)}${one.isDueSure ? '' : t.guessed}`}
               </span>
               {one.timeliness === 'overdue' && <b className="report-late">{t.timings.overdue}</b>}
               <Button

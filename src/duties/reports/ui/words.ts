@@ -17,6 +17,7 @@ export const reportWords = words(
     nothingToDo: '没有要交的报告。',
     make: '起草',
     open: '打开',
+    notOwed: '到期时还没开始在这里写报告，不算迟',
     guessed: '（那年的调休还没公布，按法定假日估的）',
     kinds: Object.fromEntries(reportKinds.map((kind) => [kind, kindInfo[kind].name])) as Record<Kind, string>,
     subject: '写哪一个',
@@ -121,6 +122,7 @@ export const reportWords = words(
     nothingToDo: 'No report is waiting.',
     make: 'Draft',
     open: 'Open',
+    notOwed: 'was due before reports were written here; not late',
     guessed: ' (holidays of that year are not announced yet)',
     kinds: {
       market: 'Market analysis',
