@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { existsSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { afterEach, describe, expect, inject, test } from 'vitest'
 import { type FactStore, openFacts } from './facts.ts'
@@ -38,6 +39,29 @@ test('a second holder is refused and told who holds the folder, until it is rele
   expect(holderOf(folder)).toBeUndefined()
   const next = await holdFolder(folder)
   next.release()
+})
+
+test('a folder stays held though the program has kept nothing of it when its rubbish is collected', async () => {
+  const folder = await temporaryFolder()
+  const room = (name: string) => JSON.stringify(new URL(`./${name}.ts`, import.meta.url).href)
+  const program = `
+    const { openFolder } = await import(${room('folder')})
+    const { holdFolder, holderOf } = await import(${room('lock')})
+    const folder = await openFolder(${JSON.stringify(folder.path)})
+    await holdFolder(folder)
+    for (let turn = 0; turn < 5; turn++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      gc()
+    }
+    console.log(holderOf(folder)?.pid === process.pid)`
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    '--expose-gc',
+    '--disable-warning=ExperimentalWarning',
+    '--input-type=module',
+    '--eval',
+    program,
+  ])
+  expect(stdout).toBe('true\n')
 })
 
 test('asking who holds the folder does not keep others from taking it', async () => {

@@ -43,6 +43,7 @@ export const holdFolder = async (folder: Folder, options: { address?: string } =
     throw new Failure('folder_held', { folder: folder.path, pid, since, address: address ?? '尚未公布' })
   }
   const held = lock
+  locks.add(held)
   const place = placeOf(folder)
   const holder: Holder = { pid: process.pid, since: systemClock.now().toString({ smallestUnit: 'second' }) }
   const announce = (address?: string) => {
@@ -73,6 +74,7 @@ export const holdFolder = async (folder: Folder, options: { address?: string } =
       if (!held.isOpen) return
       rmSync(holderFile(folder), { force: true })
       held.close()
+      locks.delete(held)
     },
   }
 }
@@ -85,6 +87,9 @@ const placeOf = ({ lock }: Folder): string | undefined => {
   const file = statSync(lock, { bigint: true, throwIfNoEntry: false })
   return file && `${file.dev}:${file.ino}`
 }
+
+/** A connection that nobody refers to is closed with the rubbish, and the folder would be free while it is used. */
+const locks = new Set<DatabaseSync>()
 
 /** Who holds the folder; undefined when nobody does. Takes nothing for good. */
 export const holderOf = (folder: Folder): Holder | undefined => {
