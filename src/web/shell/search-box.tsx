@@ -1,5 +1,5 @@
 import { Input, Modal } from 'antd'
-import { useDeferredValue, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { useFocusReturn } from '../kit/focus.ts'
 import { useWords } from '../kit/words.ts'
 import { shellWords } from '../words.ts'
@@ -13,9 +13,9 @@ export const SearchBox = ({ onClose }: { onClose: () => void }) => {
   const listId = useId()
   const [typed, setTyped] = useState('')
   const [chosen, setChosen] = useState(0)
-  const wanted = useDeferredValue(typed.trim())
 
-  const found = useFound(wanted)
+  // Never a step behind what is typed: who types fast and presses Enter means the last of it.
+  const found = useFound(typed.trim())
   const at = Math.min(chosen, Math.max(0, found.length - 1))
   const open = (one: Found | undefined) => {
     if (!one) return
