@@ -142,9 +142,10 @@ describe('one worker reads file after file', () => {
     const before = started.length
     expect(await read('small', { limits })).toMatchObject([{ rows: 2 }])
     expect(started.length).toBe(before + 1)
-    const reading = read('small', { limits })
+    // Of so many rows that it is not done before it dies.
+    const reading = readFile({ path: csv, name: 'a.csv', into, limits })
     await newest().terminate()
-    expect(await reading).toMatchObject([{ rows: 2 }])
+    expect(await reading).toMatchObject([{ rows: 200_001 }])
     expect(started.length).toBe(before + 2)
   })
 
