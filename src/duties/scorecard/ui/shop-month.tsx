@@ -143,6 +143,9 @@ const valueWords = ({ value, unit }: Evidence, id: Bar['id'], language: 'zh' | '
   return `${exact(value, unit, language)}${sign === '' ? '' : ` ${sign}`}`
 }
 
+/** What is counted of a member, in the order of the columns. */
+const counts = ['due', 'inTime', 'done', 'checked', 'worked', 'reports', 'reportsInTime'] as const
+
 const Members = ({ card }: { card: Scorecard }) => {
   const t = useWords(scorecardWords)
   const { column } = t
@@ -156,41 +159,22 @@ const Members = ({ card }: { card: Scorecard }) => {
             <thead>
               <tr>
                 <th>{column.member}</th>
-                {[column.due, column.inTime, column.done, column.checked, column.worked, column.reports].map(
-                  (name) => (
-                    <th key={name} className="number">
-                      {name}
-                    </th>
-                  ),
-                )}
-                <th className="number">{column.reportsInTime}</th>
+                {counts.map((id) => (
+                  <th key={id} className="number">
+                    {column[id]}
+                  </th>
+                ))}
               </tr>
             </thead>
             <tbody>
               {card.members.map((one) => (
                 <tr key={one.member.id}>
                   <td>{one.member.name}</td>
-                  <td className="number" data-label={column.due}>
-                    {one.due}
-                  </td>
-                  <td className="number" data-label={column.inTime}>
-                    {one.inTime}
-                  </td>
-                  <td className="number" data-label={column.done}>
-                    {one.done}
-                  </td>
-                  <td className="number" data-label={column.checked}>
-                    {one.checked}
-                  </td>
-                  <td className="number" data-label={column.worked}>
-                    {one.worked}
-                  </td>
-                  <td className="number" data-label={column.reports}>
-                    {one.reports}
-                  </td>
-                  <td className="number" data-label={column.reportsInTime}>
-                    {one.reportsInTime}
-                  </td>
+                  {counts.map((id) => (
+                    <td key={id} className="number" data-label={column[id]}>
+                      {one[id]}
+                    </td>
+                  ))}
                 </tr>
               ))}
             </tbody>
