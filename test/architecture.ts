@@ -111,6 +111,7 @@ export const architecture = {
       'web/signed-out.ts',
       'web/path-link.tsx',
       'web/tasks.ts',
+      'web/make-report.tsx',
       'web/make-task.tsx',
       'web/make-task-dialog.tsx',
       'web/alignment-words.ts',

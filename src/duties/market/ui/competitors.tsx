@@ -11,6 +11,7 @@ import { Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MakeReport } from '../../../web/make-report.tsx'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -19,7 +20,6 @@ import type { Competition, FollowedItem, ItemChange } from '../contract.ts'
 import { AddSnapshots } from './add-snapshots.tsx'
 import { FollowForm } from './follow-form.tsx'
 import { forgetMarket, percent, plainYuan } from './parts.tsx'
-import { ReportButton } from './report-button.tsx'
 import { marketWords } from './words.ts'
 import './market.css'
 
@@ -43,7 +43,7 @@ export const Competitors = () => {
       question={t.question}
       answer={answer.data ? <Sentence data={answer.data} /> : undefined}
       actions={
-        <ReportButton
+        <MakeReport
           shop={name}
           name={t.report(days.to.slice(0, 7))}
           of={{ kind: 'market', from: monthStart(days.to), to: monthEnd(days.to) }}

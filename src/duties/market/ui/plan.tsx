@@ -6,13 +6,13 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { exact, shortWithUnit } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MakeReport } from '../../../web/make-report.tsx'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Plan, PlanGoal, PlanPrice } from '../contract.ts'
 import { percent, plainYuan } from './parts.tsx'
 import { PlanForm } from './plan-form.tsx'
 import { planWords } from './plan-words.ts'
-import { ReportButton } from './report-button.tsx'
 import './market.css'
 
 /** One strategy plan: whether its goals are on the way and its prices hold; written and changed in place. */
@@ -63,7 +63,7 @@ export const PlanPage = () => {
         <>
           {plan.data && tab !== 'change' && (
             <>
-              <ReportButton
+              <MakeReport
                 shop={shop?.name ?? ''}
                 name={t.document}
                 of={{ kind: 'strategy', subject: String(plan.data.id) }}

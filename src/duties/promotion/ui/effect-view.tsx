@@ -7,10 +7,10 @@ import { exact, numberOf, shortWithUnit } from '../../../web/kit/numbers.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MakeReport } from '../../../web/make-report.tsx'
 import type { MoneyRange, Part, Promotion, PromotionEffect, ShareRange, Verdict } from '../contract.ts'
 import { Costs } from './costs.tsx'
 import { goalText } from './goal-text.ts'
-import { ReportButton } from './report-button.tsx'
 import { promotionWords } from './words.ts'
 
 const colours: Record<Verdict, string> = { met: 'success', not_met: 'error', not_proven: 'warning' }
@@ -73,7 +73,17 @@ const Effect = ({ shop, effect }: { shop: string; effect: PromotionEffect }) => 
           <li key={one}>{one}</li>
         ))}
       </ul>
-      <Section title={t.effectTitle} actions={<ReportButton shop={shop} id={promotion.id} />}>
+      <Section
+        title={t.effectTitle}
+        actions={
+          <MakeReport
+            shop={shop}
+            name={t.report}
+            of={{ kind: 'promotion', subject: String(promotion.id) }}
+            isMain
+          />
+        }
+      >
         <Chart
           kind="line"
           labels={days.map(({ day }) => day)}

@@ -1,9 +1,8 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
 import { Select } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { useCatalogue } from '../../../web/catalogue.ts'
-import { api, queryClient } from '../../../web/client.ts'
+import { api } from '../../../web/client.ts'
 import {
   addDays,
   type Days,
@@ -16,6 +15,7 @@ import {
 import { DayRange } from '../../../web/kit/day-range.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { useMakeReport } from '../../../web/make-report.tsx'
 import { MayButton } from '../../../web/may-button.tsx'
 import { useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -24,18 +24,6 @@ import type { ReportSummary } from '../contract.ts'
 import { kindInfo } from '../rules/maker.ts'
 import type { Rhythm } from '../rules/weeks.ts'
 import { reportWords } from './words.ts'
-
-/** Drafts a report and opens it. */
-export const useMake = () => {
-  const navigate = useNavigate()
-  return useMutation(
-    api.reports.make.mutationOptions({
-      onSuccess: ({ id }) =>
-        void navigate({ to: '/reports/$id', params: { id: String(id) }, search: (kept) => kept }),
-      onSettled: () => queryClient.invalidateQueries({ queryKey: api.reports.ledger.key() }),
-    }),
-  )
-}
 
 /** The last twelve weeks or months that are over, the latest first. */
 const periodsOf = (rhythm: Rhythm): Days[] => {
@@ -68,7 +56,7 @@ export const NewReport = (props: {
   const { days } = useScope()
   const { catalogue } = useCatalogue()
   const me = useMe()
-  const make = useMake()
+  const make = useMakeReport()
   const [kind, setKind] = useState<Kind>(wanted ?? 'weekly')
   const [at, setAt] = useState(0)
   const [metric, setMetric] = useState('paid_amount')

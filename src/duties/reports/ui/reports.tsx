@@ -7,13 +7,14 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { useMakeReport } from '../../../web/make-report.tsx'
 import { useMe } from '../../../web/me.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
 import type { Ledger, ReportSummary } from '../contract.ts'
 import { waiting } from '../rules/waiting.ts'
-import { NewReport, useMake } from './new-report.tsx'
+import { NewReport } from './new-report.tsx'
 import { reportWords } from './words.ts'
 import './report.css'
 
@@ -64,7 +65,7 @@ export const Reports = () => {
 const ToDo = ({ ledger: { reports, absent }, shop }: { ledger: Ledger; shop: string }) => {
   const t = useWords(reportWords)
   const me = useMe()
-  const make = useMake()
+  const make = useMakeReport()
   const drafts = waiting(reports)
   return (
     <Section title={t.toDo}>

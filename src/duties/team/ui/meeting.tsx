@@ -9,14 +9,15 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MakeReport } from '../../../web/make-report.tsx'
 import { MayButton } from '../../../web/may-button.tsx'
-import { useActiveMembers, useMe } from '../../../web/me.tsx'
+import { useActiveMembers } from '../../../web/me.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
 import type { AgendaItem, Meeting, MeetingAction } from '../contract.ts'
 import { factWords } from '../rules/agenda.ts'
-import { forgetTeam, useReport } from './use-report.ts'
+import { forgetTeam } from './forget-team.ts'
 import { meetingWords } from './words.ts'
 import './team.css'
 
@@ -103,7 +104,6 @@ const Closing = ({ shop, meeting }: { shop: string; meeting: Meeting }) => {
   const { id, heldAt, day } = meeting
   const navigate = useNavigate()
   const members = useActiveMembers()
-  const me = useMe()
   const [came, setCame] = useState<number[]>(meeting.members)
   const settled = { onSettled: forgetTeam }
   const hold = useMutation(api.team.holdMeeting.mutationOptions(settled))
@@ -115,8 +115,7 @@ const Closing = ({ shop, meeting }: { shop: string; meeting: Meeting }) => {
       ...settled,
     }),
   )
-  const report = useReport()
-  const error = hold.error ?? reopen.error ?? redraft.error ?? remove.error ?? report.error
+  const error = hold.error ?? reopen.error ?? redraft.error ?? remove.error
   return (
     <Section title={t.came}>
       <div className="row">
@@ -157,12 +156,7 @@ const Closing = ({ shop, meeting }: { shop: string; meeting: Meeting }) => {
             {t.reopen}
           </Button>
         )}
-        <Button
-          loading={report.isPending}
-          onClick={() => report.mutate({ shop, kind: 'minutes', subject: String(id), member: me })}
-        >
-          {t.asPaper}
-        </Button>
+        <MakeReport shop={shop} name={t.asPaper} of={{ kind: 'minutes', subject: String(id) }} />
         {heldAt === null && (
           <Button
             className="push"

@@ -11,7 +11,7 @@ import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { Purchase, StockLine } from '../stock/contract.ts'
-import { forgetTeam } from './use-report.ts'
+import { forgetTeam } from './forget-team.ts'
 import { stockWords } from './words.ts'
 
 /** Goods on their way, and those that came. */

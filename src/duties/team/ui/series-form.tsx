@@ -10,7 +10,7 @@ import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { MeetingSeries } from '../contract.ts'
-import { forgetTeam } from './use-report.ts'
+import { forgetTeam } from './forget-team.ts'
 import { meetingWords } from './words.ts'
 
 /** A regular meeting: when, where, who. */

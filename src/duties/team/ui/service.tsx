@@ -1,23 +1,19 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Chart } from '../../../web/kit/chart.tsx'
 import { Figure } from '../../../web/kit/figure.tsx'
 import { exact, type Unit } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
-import { Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MakeReport } from '../../../web/make-report.tsx'
 import { MakeTask } from '../../../web/make-task.tsx'
-import { useMe } from '../../../web/me.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
-import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useOpenFigure, useScope } from '../../../web/scope.tsx'
 import type { AgentStanding, ServiceAnswer, ServiceFigure, Share } from '../service/contract.ts'
-import { useReport } from './use-report.ts'
 import { serviceWords } from './words.ts'
 import './team.css'
 import { useSaid } from '../../../web/said.ts'
@@ -28,8 +24,6 @@ export const Service = () => {
   const said = useSaid()
   const scope = useScope()
   const { shop, days } = scope
-  const me = useMe()
-  const report = useReport()
   const enabled = shop !== undefined && shop.id !== 0
   const answer = useQuery(
     api.team.service.queryOptions({
@@ -44,18 +38,8 @@ export const Service = () => {
       name={t.name}
       question={t.question}
       answer={answer.data && said(answer.data.sentence)}
-      actions={
-        enabled && (
-          <Button
-            loading={report.isPending}
-            onClick={() => report.mutate({ shop: shop.name, kind: 'service', ...days, member: me })}
-          >
-            {t.report}
-          </Button>
-        )
-      }
+      actions={enabled && <MakeReport shop={shop.name} name={t.report} of={{ kind: 'service', ...days }} />}
     >
-      {report.error && <Failure {...refusalOf(report.error)} />}
       <Answer of={answer} rows={8}>
         {(data) => <Opened shop={shop?.name ?? ''} data={data} />}
       </Answer>

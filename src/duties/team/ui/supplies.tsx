@@ -12,7 +12,7 @@ import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
 import { writtenSupplies } from '../rules/supply-rows.ts'
 import type { StockRule, Supply } from '../stock/contract.ts'
-import { forgetTeam } from './use-report.ts'
+import { forgetTeam } from './forget-team.ts'
 import { stockWords } from './words.ts'
 
 /** From whom goods come and how they are ordered: as a table, and the rules of the shop. */
