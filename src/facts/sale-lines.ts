@@ -55,14 +55,6 @@ const weightOr1 = (amount: Amount): string =>
    case when sum(${amount}_w) ${perOrder} > 0 then cast(sum(${amount}_w) ${perOrder} as bigint) else count(*) ${perOrder} end as ${amount}_sum`
 
 /**
- * What the refund export says came back, by order. The channel is a column of it: a condition on the other side alone
- * would make DuckDB compare every line with every refund.
- */
-const refundedSql = (shop: number): string =>
-  `(select f.shop_id, 'tmall' as channel, f.order_id, cast(sum(f.refund_fen) as bigint) as refunded from refund f
-      where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id)`
-
-/**
  * The first 52 bits of the buyer's key: numbers are told apart several times faster than texts, and these are
  * exact in JavaScript too. Of a million buyers two share one in one shop of ten thousand.
  */
@@ -88,29 +80,73 @@ const leading = (and: string): string =>
   `row_number() over (partition by channel, order_id${and}
      order by length(line_id), line_id) = 1`
 
-/** The same by item; a line of that item takes its part of it. */
-const refundedItemSql = (shop: number): string =>
-  `(select f.shop_id, 'tmall' as channel, f.order_id, ${itemOf('f.item_id', 'f.title')} as item, cast(sum(f.refund_fen) as bigint) as refunded from refund f
-      where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id, ${itemOf('f.item_id', 'f.title')})`
+/** Scratch tables of what the refund export says came back: by order, and by item of it, of which a line takes its part. */
+type Refunded = { ofOrder: string; ofItem: string }
+
+/**
+ * Keeps what came back of `orders`, a relation of (shop_id, channel, order_id). The channel is a column of it: a
+ * condition on the other side alone would make DuckDB compare every line with every refund.
+ */
+const keepRefunded = async (
+  tx: Kysely<FactTables>,
+  engine: ScratchEngine,
+  input: { shop: number; orders: string; scratch: string },
+): Promise<Refunded> => {
+  const { shop, orders, scratch } = input
+  const [ofOrder, ofItem] = [`${scratch}_refunded`, `${scratch}_item_refunded`]
+  const item = itemOf('f.item_id', 'f.title')
+  await keepScratch(
+    tx,
+    engine,
+    ofItem,
+    `select f.shop_id, 'tmall' as channel, f.order_id, ${item} as item, cast(sum(f.refund_fen) as bigint) as refunded
+      from refund f join ${orders} a on a.shop_id = f.shop_id and a.channel = 'tmall' and a.order_id = f.order_id
+      where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id, ${item}`,
+    'order_id',
+  )
+  await keepScratch(
+    tx,
+    engine,
+    ofOrder,
+    `select shop_id, channel, order_id, cast(sum(refunded) as bigint) as refunded from ${ofItem}
+      group by shop_id, channel, order_id`,
+    'order_id',
+  )
+  return { ofOrder, ofItem }
+}
+
+const dropRefunded = async (tx: Kysely<FactTables>, { ofOrder, ofItem }: Refunded): Promise<void> => {
+  await dropScratch(tx, ofOrder)
+  await dropScratch(tx, ofItem)
+}
 
 const lineSku = skuOf('coalesce(seller_code, outer_code)', 'sku_name')
 
-const linesSql = (engine: ScratchEngine, shop: number, affected: string): string => `
+const linesSql = (
+  engine: ScratchEngine,
+  shop: number,
+  affected: string,
+  refunded: Refunded | undefined,
+): string => `
   with raw_line as (
     select l.*, h.placed_at as h_placed_at, h.paid_at as h_paid_at, h.status as h_status,
       h.total_fen as h_total, h.payable_fen as h_payable, h.paid_fen as h_paid, h.refunded_fen as h_refunded,
-      h.buyer_key as h_buyer_key, h.province as h_province, h.city as h_city, r.refunded as r_refunded,
-      ri.refunded as ri_refunded,
+      h.buyer_key as h_buyer_key, h.province as h_province, h.city as h_city,
+      ${refunded ? 'r.refunded' : '0'} as r_refunded, ${refunded ? 'ri.refunded' : '0'} as ri_refunded,
       count(*) filter (where l.line_id not like '#%') over (partition by l.channel, l.order_id) as real_lines,
       greatest(coalesce(l.price_fen, 0), 0) * greatest(coalesce(l.pieces, 1), 0) as list_fen
     from order_line l
     join ${affected} a on a.shop_id = l.shop_id and a.channel = l.channel and a.order_id = l.order_id
     left join order_header h on h.shop_id = l.shop_id and h.channel = l.channel and h.order_id = l.order_id
-    left join ${refundedSql(shop)} r
+    ${
+      refunded
+        ? `left join ${refunded.ofOrder} r
       on r.shop_id = l.shop_id and r.channel = l.channel and r.order_id = l.order_id
-    left join ${refundedItemSql(shop)} ri
+    left join ${refunded.ofItem} ri
       on ri.shop_id = l.shop_id and ri.channel = l.channel and ri.order_id = l.order_id
-        and ri.item = ${itemOf('l.item_id', 'l.title')}
+        and ri.item = ${itemOf('l.item_id', 'l.title')}`
+        : ''
+    }
     where l.shop_id = ${shop}
   ), own_line as (
     -- An old report without line ids beside a new one tells of the same lines.
@@ -156,26 +192,26 @@ const linesSql = (engine: ScratchEngine, shop: number, affected: string): string
 const ofOrder = (column: string, pick: 'min' | 'max'): string =>
   `coalesce(h_${column}, ${pick}(${column}) ${perOrder})`
 
-/** Which tables of the shop hold anything: what is empty need not be joined. */
-type Filled = { lines: boolean; refunds: boolean; sold: boolean }
-
-/** Sold lines of orders of which only the order row is known; `orders` is a relation of order rows called h. */
+/**
+ * Sold lines of orders of which only the order row is known; `orders` is a relation of order rows called h. What is
+ * empty need not be joined: `hasLines` says whether the shop has order lines, without `refunded` nothing came back.
+ */
 const headersSql = (
   engine: ScratchEngine,
   shop: number,
   orders: string,
-  { lines, refunds }: Pick<Filled, 'lines' | 'refunds'>,
+  { hasLines, refunded }: { hasLines: boolean; refunded: Refunded | undefined },
 ): string => `
   select h.shop_id, h.channel, h.order_id, '', h.placed_at, h.paid_at, h.status,
     coalesce(h.total_fen, h.payable_fen), coalesce(h.paid_fen, ${unlessPaid('h.paid_at')}),
-    greatest(coalesce(h.refunded_fen, 0), ${refunds ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
+    greatest(coalesce(h.refunded_fen, 0), ${refunded ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
     h.titles, h.sku_name, h.seller_code, h.province, h.city, 'order_header', h.batch_id, h.row_no,
     true, true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')},
     ${skuOf('h.seller_code', 'h.sku_name')}, true, ${orderNumber('h.batch_id', 'h.row_no')}
   from ${orders}
-  ${refunds ? `left join ${refundedSql(shop)} r on r.shop_id = h.shop_id and r.channel = h.channel and r.order_id = h.order_id` : ''}
+  ${refunded ? `left join ${refunded.ofOrder} r on r.shop_id = h.shop_id and r.channel = h.channel and r.order_id = h.order_id` : ''}
   where h.shop_id = ${shop} ${
-    lines
+    hasLines
       ? `and not exists (select 1 from order_line l
     where l.shop_id = h.shop_id and l.channel = h.channel and l.order_id = h.order_id)`
       : ''
@@ -205,34 +241,43 @@ export const deriveSaleLines = async (
   affected: string,
 ): Promise<void> => {
   const run = (text: string) => sql.raw(text).execute(tx)
-  const filled: Filled = {
-    lines: await anyRow(tx, shop, 'order_line'),
-    refunds: await anyRow(tx, shop, 'refund'),
-    sold: await anyRow(tx, shop, 'sale_line'),
-  }
+  const hasLines = await anyRow(tx, shop, 'order_line')
+  const isSold = await anyRow(tx, shop, 'sale_line')
+  const refunded = (await anyRow(tx, shop, 'refund'))
+    ? await keepRefunded(tx, engine, { shop, orders: affected, scratch: affected })
+    : undefined
   const joined = `s.shop_id = ${shop} and a.shop_id = s.shop_id and a.channel = s.channel and a.order_id = s.order_id`
   const ofOrders = `select distinct s.shop_id, s.buyer_no from sale_line s join ${affected} a on ${joined} where s.buyer_no is not null`
   const [before, buyers, lines] = [`${affected}_before`, `${affected}_buyer`, `${affected}_line`]
   const changes = soldChanges(`${affected}_sold`)
   const ofAffected = { scratch: lines, which: `join ${affected} a on ${joined}` }
-  if (filled.sold) {
+  if (isSold) {
     await gatherSold(tx, engine, changes)
-    await keepScratch(tx, engine, before, ofOrders)
+    await keepScratch(tx, engine, before, ofOrders, 'buyer_no')
     await gatherDays(tx, engine, changes, ofAffected, -1)
     await gatherAgain(tx, engine, changes, { scratch: lines, which: ofBuyers(shop, before) }, -1)
     await run(`delete from sale_line s using ${affected} a where ${joined}`)
   }
-  if (filled.lines)
-    await run(`insert into sale_line (${saleLineColumns}) ${linesSql(engine, shop, affected)}`)
+  if (hasLines)
+    await run(`insert into sale_line (${saleLineColumns}) ${linesSql(engine, shop, affected, refunded)}`)
   const orders = `order_header h join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id`
-  await run(`insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, orders, filled)}`)
-  if (!filled.sold) {
+  await run(
+    `insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, orders, { hasLines, refunded })}`,
+  )
+  if (refunded) await dropRefunded(tx, refunded)
+  if (!isSold) {
     // Of a table just filled PostgreSQL knows nothing yet and would join it row by row.
     if (engine.engine === 'postgres') await run('analyze sale_line')
     await linkOrders(tx, engine, shop)
     return countSold(tx, engine, shop)
   }
-  await keepScratch(tx, engine, buyers, `${ofOrders} union select shop_id, buyer_no from ${before}`)
+  await keepScratch(
+    tx,
+    engine,
+    buyers,
+    `${ofOrders} union select shop_id, buyer_no from ${before}`,
+    'buyer_no',
+  )
   // What other orders gave of buyers who had none of these before; they are still linked as they were.
   const others = `${ofBuyers(shop, buyers)}
     and not exists (select 1 from ${before} x where x.shop_id = s.shop_id and x.buyer_no = s.buyer_no)
@@ -264,12 +309,14 @@ export const addSaleLines = async (
   const run = (text: string) => sql.raw(text).execute(tx)
   const orders = `(select cast(${shop} as bigint) as shop_id, cast(${batch} as bigint) as batch_id, i.*,
     ${buyerNumber(engine, 'buyer_key')} as buyer_no from ${incoming} i)`
-  const refunds = await anyRow(tx, shop, 'refund')
-  const lines = headersSql(engine, shop, `${orders} h`, { lines: false, refunds })
+  const refunded = (await anyRow(tx, shop, 'refund'))
+    ? await keepRefunded(tx, engine, { shop, orders, scratch })
+    : undefined
+  const lines = headersSql(engine, shop, `${orders} h`, { hasLines: false, refunded })
   const named = `(${lines}) s(${saleLineColumns}) where true`
   if (await anyRow(tx, shop, 'sale_line')) {
     const buyers = `select distinct h.shop_id, h.buyer_no from ${orders} h where h.buyer_no is not null`
-    await keepScratch(tx, engine, scratch, buyers)
+    await keepScratch(tx, engine, scratch, buyers, 'buyer_no')
     const changes = soldChanges(scratch)
     const theirs = { scratch: `${scratch}_line`, which: ofBuyers(shop, scratch) }
     await gatherSold(tx, engine, changes)
@@ -289,6 +336,7 @@ export const addSaleLines = async (
     )
     await countSold(tx, engine, shop, named)
   }
+  if (refunded) await dropRefunded(tx, refunded)
   await dropScratch(tx, scratch)
 }
 

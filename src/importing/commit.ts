@@ -304,6 +304,7 @@ export const upsertSheet = async (
       store,
       affected,
       `select distinct cast(${shop} as bigint) as shop_id, ${orderColumns(table)} from ${incoming} i`,
+      'order_id',
     )
     await deriveSaleLines(tx, store, shop, affected)
     await dropScratch(tx, affected)
@@ -335,7 +336,8 @@ export const withdrawSheet = async (
     keys,
     behind: await columnsBehind(tx, shop, table, keys),
   })
-  if (sellsOrders(table)) await keepScratch(tx, store, affected, ofBatch(`shop_id, ${orderColumns(table)}`))
+  if (sellsOrders(table))
+    await keepScratch(tx, store, affected, ofBatch(`shop_id, ${orderColumns(table)}`), 'order_id')
   await run(
     `delete from ${table} c using ${keys} k where c.shop_id = ${shop} and k.shop_id = c.shop_id and ${joinOn(table, 'k', 'c')}`,
   )
