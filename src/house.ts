@@ -30,6 +30,7 @@ import { soldProblems } from './facts/sold-check.ts'
 import type { FactTables } from './facts/tables.ts'
 import { formats } from './importing/formats/all.ts'
 import { recoverImports } from './importing/history.ts'
+import { recountSold } from './importing/recount.ts'
 import { importingRoutes } from './importing/routes.ts'
 import { finishRemovals, removeShop } from './importing/shop-removal.ts'
 import { recoverUploads } from './importing/upload-recovery.ts'
@@ -305,13 +306,9 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
         node: process.version,
         folder: folder.path,
         records,
-        facts: {
-          ...facts,
-          checkIntegrity: async () => {
-            const problems = await facts.checkIntegrity()
-            return problems.length > 0 ? problems : soldProblems(shops)
-          },
-        },
+        facts,
+        wrongSums: () => soldProblems(shops),
+        mend: async () => recountSold({ imports, noted: parts.noted }, await allShops(records.db)),
         audit: async () => {
           const found = await checkAudit(records, auditedTables, await keptHead(folder))
           await keepHead(records, folder)

@@ -63,6 +63,7 @@ const otherTables: Record<string, string> = {
     orders bigint not null, known_orders bigint not null`,
   bought_again: `shop_id bigint not null, clock text not null, cut text not null, value text not null,
     day date not null, day_before date not null, orders bigint not null`,
+  sold_recount: 'shop_id bigint not null, counted_at text not null',
 }
 
 /** All tables the facts room keeps, with the statements that make them. */
@@ -169,6 +170,17 @@ export const addSoldDays = async <T>(
   }
   await countAllSold(db, engine, citus)
   if (engine === 'postgres') for (const index of SOLD_INDEXES) await sql.raw(index).execute(db)
+}
+
+/** Creates the table of when the sums by day were counted anew. */
+export const addRecounts = async <T>(
+  db: Kysely<T>,
+  spread: (table: string) => Promise<void>,
+): Promise<void> => {
+  for (const { table, create } of factDdl.filter(({ table }) => table === 'sold_recount')) {
+    await sql.raw(create).execute(db)
+    await spread(table)
+  }
 }
 
 const isThere = async <T>(db: Kysely<T>, table: string): Promise<boolean> => {

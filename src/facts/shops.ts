@@ -11,7 +11,7 @@ import type { Shop } from './contract.ts'
 import { createFirstTables } from './first-tables.ts'
 import { addLinks } from './linked-orders.ts'
 import { addCounting } from './sale-lines.ts'
-import { addFactTable, addRestatedDays, addSoldDays, forgetUnsaidAmounts } from './schema.ts'
+import { addFactTable, addRecounts, addRestatedDays, addSoldDays, forgetUnsaidAmounts } from './schema.ts'
 import type { FactTables } from './tables.ts'
 
 /** A shop that nobody sees: still being made, or being removed. Either way it goes if the program ends before. */
@@ -94,6 +94,10 @@ export const factMigrations: readonly Migration[] = [
       addSoldDays(db, engine, citus, (table) => distribute({ citus, db }, table, 'shop_id')),
   },
   { id: 'facts-8-counting', up: addCounting },
+  {
+    id: 'facts-9-recounts',
+    up: (db, _engine, citus) => addRecounts(db, (table) => distribute({ citus, db }, table, 'shop_id')),
+  },
 ]
 
 export type ShopContext = { records: Kysely<ShopTables>; facts: Kysely<FactTables>; clock: Clock }

@@ -1,4 +1,5 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
+import type { Day } from '../kernel/calendar.ts'
 import type { Engine } from '../storage/migrations.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
 import { type Cut, type SoldClock, type SoldNumber, soldClocks, soldNumbers } from './sold-columns.ts'
@@ -244,22 +245,69 @@ export const countAllSold = async (db: Db, engine: Engine, citus: boolean): Prom
     await countSold(db, { engine: engine === 'postgres' ? engine : 'duckdb', citus }, Number(shop_id))
 }
 
-/** Days of a shop of which what is kept is not what its lines give, the first ones first. */
-export const wrongDays = async (db: Db, shop: number): Promise<string[]> => {
-  const days: string[] = []
+/** Of each table the rows of a shop that are not what its lines give: each number is what is kept too much of it. */
+const surplus = (shop: number): [Kept, string][] => {
   const counted: [Kept, string][] = [
     [soldDay, daysSql(`sale_line s where s.shop_id = ${shop}`, -1)],
     [boughtAgain, againSql(linkedOf(shop), -1)],
   ]
-  for (const [one, given] of counted) {
-    // In one statement, so that an import that ends meanwhile is in both or in neither.
-    const both = `select ${columnsOf(one)} from ${one.table} where shop_id = ${shop} union all ${given}`
-    const { rows } = await sql
-      .raw<{ day: string }>(
-        `select distinct cast(d.day as text) as day from (${summed(one, `(${both}) b`)}) d`,
-      )
+  // In one statement, so that an import that ends meanwhile is in both or in neither.
+  return counted.map(([one, given]) => {
+    const kept = `select ${columnsOf(one)} from ${one.table} where shop_id = ${shop}`
+    return [one, summed(one, `(${kept} union all ${given}) b`)]
+  })
+}
+
+/** Days of a shop of which what is kept is not what its lines give, the first ones first. */
+export const wrongDays = async (db: Db, shop: number): Promise<Day[]> => {
+  const days: Day[] = []
+  for (const [, rows] of surplus(shop)) {
+    const found = await sql
+      .raw<{ day: Day }>(`select distinct cast(d.day as text) as day from (${rows}) d`)
       .execute(db)
-    days.push(...rows.map(({ day }) => day))
+    days.push(...found.rows.map(({ day }) => day))
   }
   return [...new Set(days)].toSorted()
+}
+
+/** A sum that is not what the lines give. */
+export type WrongSum = {
+  clock: SoldClock
+  cut: Cut
+  value: string
+  day: Day
+  /** What is kept too much of each number, too little below 0; `again`: of orders of who had bought before. */
+  over: Partial<Record<SoldNumber | 'again', number>>
+}
+
+/** The wrong sums of a shop, those of all its goods together first: the first `most` of each kind, and how many there are. */
+export const wrongSums = async (
+  db: Db,
+  shop: number,
+  most: number,
+): Promise<{ sums: WrongSum[]; count: number }> => {
+  type Row = { clock: SoldClock; cut: Cut; value: string; day: Day; all_of_them: number } & Record<
+    string,
+    unknown
+  >
+  const sums: WrongSum[] = []
+  let count = 0
+  for (const [one, rows] of surplus(shop)) {
+    const found = await sql
+      .raw<Row>(
+        `select d.clock, d.cut, d.value, cast(d.day as text) as day, ${one.numbers.map((name) => `d.${name}`).join(', ')},
+          count(*) over () as all_of_them
+         from (${rows}) d order by d.cut, d.day, d.clock desc, d.value limit ${most}`,
+      )
+      .execute(db)
+    count += Number(found.rows[0]?.all_of_them ?? 0)
+    for (const row of found.rows) {
+      const { clock, cut, value, day } = row
+      const over: WrongSum['over'] = {}
+      if (one === boughtAgain) over.again = Number(row.orders)
+      else for (const name of soldNumbers) if (Number(row[name]) !== 0) over[name] = Number(row[name])
+      sums.push({ clock, cut, value, day, over })
+    }
+  }
+  return { sums, count }
 }

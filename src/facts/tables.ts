@@ -685,6 +685,9 @@ export type BoughtAgainRow = {
   orders: number
 }
 
+/** When the sums by day of a shop were counted anew because they were wrong. */
+export type SoldRecountRow = { shop_id: number; counted_at: string }
+
 export type FactTables = { [N in FactTableName]: FactRow<N> } & {
   [N in FactTableName as `${N}_shadow`]: FactRow<N>
 } & {
@@ -693,4 +696,5 @@ export type FactTables = { [N in FactTableName]: FactRow<N> } & {
   restated_day: RestatedDayRow
   sold_day: SoldDayRow
   bought_again: BoughtAgainRow
+  sold_recount: SoldRecountRow
 }

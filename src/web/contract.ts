@@ -19,7 +19,7 @@ import { trainingContract } from '../duties/training/contract.ts'
 import { factsContract, factsFiles } from '../facts/contract.ts'
 import { importingContract, importingFiles } from '../importing/contract.ts'
 import { jobsContract } from '../jobs/contract.ts'
-import { contract, type FileRoute } from '../kernel/contract.ts'
+import { contract, DayText, type FileRoute } from '../kernel/contract.ts'
 import { ShownBook, ShownTable } from '../kernel/shown-table.ts'
 
 /** What is installed, where data is, whether both stores are sound. */
@@ -37,17 +37,41 @@ export const DoctorAnswer = z.object({
   /** The trail of what was done: its lines, whether its chain holds, changes that the program did not make. */
   audit: z.object({ entries: z.number().int(), outside: z.number().int(), problems: z.array(z.string()) }),
   shops: z.array(z.object({ name: z.string(), batches: z.number().int(), rows: z.number().int() })),
+  /** Is there something among the problems that `mend` puts right? */
+  mendable: z.boolean(),
   /** What the last start found: batches half written before a crash and taken back, files not taken. */
   recovered: z.array(z.string()),
   sound: z.boolean(),
 })
 export type DoctorAnswer = z.infer<typeof DoctorAnswer>
 
+/** What was wrong and has been put right: of each shop on which days, what in words, and how much more of it. */
+export const MendAnswer = z.object({
+  shops: z.array(
+    z.object({
+      shop: z.string(),
+      days: z.array(DayText),
+      what: z.array(z.string()),
+      more: z.number().int(),
+    }),
+  ),
+})
+export type MendAnswer = z.infer<typeof MendAnswer>
+
 export const systemContract = {
   doctor: contract
     .meta({ permission: 'settings.read', scope: 'installation' })
     .route({ method: 'GET', path: '/system/doctor', summary: '体检' })
     .output(DoctorAnswer),
+  mend: contract
+    .meta({ permission: 'settings.write', scope: 'installation' })
+    .route({
+      method: 'POST',
+      path: '/system/mend',
+      summary: '体检发现按天加好的销售数和订单对不上的店铺，按订单重新加',
+    })
+    .input(z.object({}))
+    .output(MendAnswer),
   backup: contract
     .meta({ permission: 'settings.write', scope: 'installation' })
     .route({ method: 'POST', path: '/system/backup', summary: '备份到一个文件（服务器上的路径）' })

@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server'
-import { type DoctorAnswer, systemContract } from './contract.ts'
+import { type DoctorAnswer, type MendAnswer, systemContract } from './contract.ts'
 
 type Checked = {
   engine: string
@@ -14,6 +14,9 @@ export type SystemParts = {
   folder: string
   records: Checked
   facts: Checked & { citus: boolean }
+  /** Sums that are not those of what they are the sums of, in words; asked of a sound store only. */
+  wrongSums: () => Promise<string[]>
+  mend: () => Promise<MendAnswer['shops']>
   audit: () => Promise<DoctorAnswer['audit']>
   shops: () => Promise<DoctorAnswer['shops']>
   /** What the last start found and said. */
@@ -38,19 +41,24 @@ export const systemRoutes = (parts: SystemParts) => {
     doctor: os.doctor.handler(async () => {
       const records = await checked(parts.records)
       const facts = await checked(parts.facts)
+      const wrongSums = facts.problems.length === 0 ? await parts.wrongSums() : []
       const audit = await parts.audit()
       return {
         version: parts.version,
         node: parts.node,
         folder: parts.folder,
         records,
-        facts: { ...facts, citus: parts.facts.citus },
+        facts: { ...facts, problems: [...facts.problems, ...wrongSums], citus: parts.facts.citus },
         audit,
         shops: await parts.shops(),
         recovered: [...parts.recovered],
-        sound: records.problems.length + facts.problems.length + audit.problems.length === 0,
+        mendable: wrongSums.length > 0,
+        sound: [records.problems, facts.problems, wrongSums, audit.problems].every(
+          ({ length }) => length === 0,
+        ),
       }
     }),
+    mend: os.mend.handler(async () => ({ shops: await parts.mend() })),
     backup: os.backup.handler(({ input }) => parts.backup(input)),
   })
 }

@@ -70,7 +70,7 @@ const importing: Steps = async ({ importing }, shop, { uploads }) => {
   await importing.setWatch({ shop, folder: null })
 }
 
-const facts: Steps = async ({ facts }, shop) => {
+const facts: Steps = async ({ facts, system }, shop) => {
   const made = await facts.createShop({ name: `${shop}分店` })
   await facts.renameShop({ id: made.id, name: `${shop}二店` })
   await facts.deleteShop({ id: made.id, name: `${shop}二店` })
@@ -108,6 +108,7 @@ const facts: Steps = async ({ facts }, shop) => {
   await facts.reconcile(days)
   await facts.freshness(days)
   await facts.removeMargin({ shop, from: '2026-10-01' })
+  await system.mend({})
 }
 
 const people: Steps = async ({ people }, shop) => {

@@ -1,4 +1,4 @@
-import type { DoctorAnswer } from '../../web/contract.ts'
+import type { DoctorAnswer, MendAnswer } from '../../web/contract.ts'
 import { type Command, printed, withSession } from '../command.ts'
 
 const size = (bytes: number): string =>
@@ -31,19 +31,36 @@ const report = (answer: DoctorAnswer): string =>
     answer.sound ? '一切正常。' : '发现问题，请先备份数据目录，再按上面的提示处理。',
   ].join('\n')
 
+const recounted = (shops: MendAnswer['shops']): string[] =>
+  shops.length === 0
+    ? ['每家店按天加好的销售数都和订单对得上，没有要重新加的。']
+    : shops.flatMap(({ shop, days, what, more }) => [
+        `店铺「${shop}」有 ${days.length} 天按天加好的销售数和订单对不上，已按订单重新加好。原来错在：`,
+        ...what.map((one) => `  · ${one}`),
+        ...(more > 0 ? [`  · 另有 ${more} 处`] : []),
+      ])
+
 export const doctor: Command = {
   name: 'doctor',
   needsData: true,
   summary: '体检：装了什么、数据在哪里、两个库是否完好、操作记录有没有被改过',
-  usage: 'doctor [--json]',
+  usage: 'doctor [--mend] [--json]',
   words: 0,
   takesNoShop: true,
-  flags: {},
-  options: {},
-  examples: [['doctor', '检查数据目录；有问题时退出码为 1']],
+  flags: { '--mend': '按天加好的销售数和订单对不上的店铺，按订单重新加，再体检' },
+  options: { mend: { type: 'boolean' } },
+  examples: [
+    ['doctor', '检查数据目录；有问题时退出码为 1'],
+    ['doctor --mend', '把体检说对不上的销售数按订单重新加好，说出原来错在哪里'],
+  ],
   run: async (call) => {
-    const answer = await withSession(call, ({ client }) => client.system.doctor())
-    printed(call, answer, () => report(answer))
+    const { mended, answer } = await withSession(call, async ({ client }) => ({
+      mended: call.flags.mend === true ? (await client.system.mend({})).shops : undefined,
+      answer: await client.system.doctor(),
+    }))
+    printed(call, mended ? { mended, ...answer } : answer, () =>
+      [...(mended ? recounted(mended) : []), report(answer)].join('\n'),
+    )
     return answer.sound ? 0 : 1
   },
 }

@@ -32,7 +32,7 @@ export const readFrom =
 /** The versions that were asked for while a store was in one state. */
 const versions = new WeakMap<object, { state: string; ofShops: Map<number, Promise<string>> }>()
 
-/** What the facts of a shop were when last changed: every import and every undoing changes it. */
+/** What the facts of a shop were when last changed: every import, undoing and recount changes it. */
 export const factsVersion = async (db: Kysely<FactTables>, shop: number): Promise<string> => {
   const state = await stateOf(db)
   if (state === undefined) return askVersion(db, shop)
@@ -47,8 +47,10 @@ export const factsVersion = async (db: Kysely<FactTables>, shop: number): Promis
 
 const askVersion = async (db: Kysely<FactTables>, shop: number): Promise<string> => {
   const { rows } = await sql<Record<string, unknown>>`select count(*) as batches, max(batch_id) as last,
-    count(undone_at) as undone, cast(max(undone_at) as text) as undone_at, cast(max(imported_at) as text) as imported_at
-    from batch where ${sql.raw(`shop_id = ${shop}`)}`.execute(db)
+    count(undone_at) as undone, cast(max(undone_at) as text) as undone_at, cast(max(imported_at) as text) as imported_at,
+    (select count(*) from sold_recount where ${sql.raw(`shop_id = ${shop}`)}) as recounts from batch where ${sql.raw(`shop_id = ${shop}`)}`.execute(
+    db,
+  )
   return JSON.stringify(rows[0])
 }
 

@@ -1,11 +1,14 @@
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
-import { api } from '../client.ts'
+import { api, queryClient } from '../client.ts'
 import { Answer } from '../kit/answer.tsx'
 import { fileSize, whole } from '../kit/numbers.ts'
 import { Section } from '../kit/page.tsx'
+import { Failure } from '../kit/states.tsx'
 import { useWords } from '../kit/words.ts'
+import { useMayEverywhere } from '../me.tsx'
+import { refusalOf } from '../refusal.ts'
 import { settingsWords } from './words.ts'
 
 /** 体检, and the way to 备份. */
@@ -24,7 +27,7 @@ export const CheckUp = () => {
         }
       >
         <Answer of={doctor} rows={4}>
-          {({ sound, version, node, folder, records, facts, audit, shops, recovered }) => (
+          {({ sound, version, node, folder, records, facts, mendable, audit, shops, recovered }) => (
             <dl className="pairs">
               <dt>{t.doctor}</dt>
               <dd>
@@ -47,6 +50,7 @@ export const CheckUp = () => {
               <dt>{t.facts}</dt>
               <dd>
                 <Store {...facts} engine={facts.citus ? `${facts.engine} + Citus` : facts.engine} />
+                <Mend offered={mendable} />
               </dd>
               <dt>{t.trail}</dt>
               <dd>
@@ -94,6 +98,40 @@ const Store = ({ engine, bytes, problems }: { engine: string; bytes: number; pro
     <>
       {engine} · {fileSize(bytes)} ·{' '}
       {problems.length === 0 ? t.noProblems : <span className="note is-error">{problems.join('；')}</span>}
+    </>
+  )
+}
+
+/** Lets who may put right what the check-up found, and says what was wrong. */
+const Mend = ({ offered }: { offered: boolean }) => {
+  const t = useWords(settingsWords)
+  const may = useMayEverywhere('settings.write')
+  const mend = useMutation(
+    // Every figure may have become another one.
+    api.system.mend.mutationOptions({ onSuccess: () => queryClient.invalidateQueries() }),
+  )
+  return (
+    <>
+      {offered && may && (
+        <p>
+          <Button size="small" loading={mend.isPending} onClick={() => mend.mutate({})}>
+            {t.mend}
+          </Button>{' '}
+          <span className="muted">{t.mendHint}</span>
+        </p>
+      )}
+      {mend.data?.shops.map(({ shop, days, what, more }) => (
+        <div key={shop} className="note" role="status">
+          {t.mended(shop, days.length)}
+          <ul className="bullets">
+            {what.map((one) => (
+              <li key={one}>{one}</li>
+            ))}
+            {more > 0 && <li>{t.moreMended(more)}</li>}
+          </ul>
+        </div>
+      ))}
+      {mend.error && <Failure {...refusalOf(mend.error)} />}
     </>
   )
 }

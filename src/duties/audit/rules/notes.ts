@@ -27,6 +27,10 @@ export const noteWords: Readonly<Record<string, Note>> = {
   copy_used: ['启用了恢复出来的这一份：{label}', 'began to use the restored copy: {label}'],
   move: ['搬了家：{label}', 'moved: {label}'],
   shop_removed: ['删除了店铺「{label}」的全部内容', 'removed everything of the shop “{label}”'],
+  recount: [
+    '按订单重新加了店铺「{label}」按天的销售数：{days}',
+    'counted what the shop “{label}” sold by day anew: {days}',
+  ],
   job: ['手动运行了：{label}', 'ran by hand: {label}'],
   job_paused: ['暂停了定时任务：{label}', 'paused a job: {label}'],
   job_resumed: ['恢复了定时任务：{label}', 'resumed a job: {label}'],
