@@ -45,6 +45,7 @@ import { databaseTime } from './jobs/store.ts'
 import { type Clock, systemClock } from './kernel/context.ts'
 import type { Meta } from './kernel/contract.ts'
 import { inputWords } from './kernel/input-words.ts'
+import { inputWithoutTurns } from './kernel/visible-text.ts'
 import {
   auditedTables,
   memberColumns,
@@ -336,7 +337,10 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       return createRouterClient(router, {
         context: {},
         interceptors: [
-          async ({ input, procedure, next }) => {
+          async ({ next: goOn, ...called }) => {
+            const { procedure } = called
+            const input = inputWithoutTurns(called.input)
+            const next = () => goOn({ ...called, input })
             if (!actor) {
               const answer = await next()
               await noteLeaving(answer, { input })

@@ -1,3 +1,4 @@
+import { turningSigns } from '../kernel/visible-text.ts'
 import { literal } from '../storage/quoting.ts'
 import type { Field, FieldType } from './format.ts'
 
@@ -18,6 +19,10 @@ const SPACE = '\\s\\x{A0}\\x{3000}\\x{FEFF}\\x{200B}'
 /** One number as people, the platform and Excel write it: sign, currency, digits with separators in threes, unit. */
 const NUMBER = `^[${SPACE}]*([+-]?)[${SPACE}]*[¥￥]?[${SPACE}]*([+-]?)((?:\\d{1,3}(?:,\\d{3})+|\\d+)?(?:\\.\\d*)?(?:[eE][+-]?\\d+)?)[${SPACE}]*(?:([万亿]?)[${SPACE}]*元?|(%))[${SPACE}]*$`
 
+const hex = (code: number) => `\\x{${code.toString(16)}}`
+/** What turns the direction of a text, for a regular expression. */
+const TURNING = `[${turningSigns.map(([from, to]) => `${hex(from)}-${hex(to)}`).join('')}]`
+
 /**
  * Macros every reader needs before it can check a file. They name their argument as often as they
  * need it, and DuckDB works it out each time: give them columns, not expressions. What would be named twice
@@ -30,6 +35,9 @@ export const cellMacros: readonly string[] = [
      when not regexp_matches(c, '^[=''"${SPACE}]|[${SPACE}]$') then c
      when regexp_matches(c, '^="[0-9A-Za-z]*"$') then substring(c, 3, length(c) - 3)
      else regexp_replace(zg_trim(regexp_replace(zg_trim(c), '^(?:="?(.*?)"?|''(.*)|"(.*)")$', '\\1\\2\\3', 's')), '^''', '') end, '')`,
+  // Looked for first: a cell in a million has one.
+  `create or replace macro zg_straight(t) as case when regexp_matches(t, '${TURNING}')
+     then regexp_replace(t, '${TURNING}', '', 'g') else t end`,
   `create or replace macro zg_narrow(t) as translate(t, '０１２３４５６７８９．，％－−＋', '0123456789.,%--+')`,
   `create or replace macro zg_present(b) as case when strlen(b) <= 7 and regexp_full_match(b, '${MISSING}') then null else b end`,
   // ¥1,234.50 · 123.00元 · 2.5万 · 12.34% without its dress; empty for what is no number, such as 1,23.
@@ -164,7 +172,7 @@ const numeric =
   })
 
 const builders: Record<FieldType, Builder> = {
-  text: (field, { t }) => ({ values: [{ column: field.column, sql: t }], problems: [] }),
+  text: (field, { t }) => ({ values: [{ column: field.column, sql: `zg_straight(${t})` }], problems: [] }),
 
   id: (field, { t }, facts) => ({
     values: [{ column: field.column, sql: t }],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { lookOf, visibleText } from './visible-text.ts'
+import { inputWithoutTurns, lookOf, visibleText, withoutTurns } from './visible-text.ts'
 
 test.each([
   ['zero-width space', '旗舰\u200b店'],
@@ -34,4 +34,16 @@ test('cleaning a clean name changes nothing', () => {
       expect(lookOf(lookOf(text))).toBe(lookOf(text))
     }),
   )
+})
+
+test('what turns the direction of a text goes, in every text of an input and in no file or date', () => {
+  expect(withoutTurns('\u202e店旗\u2066舰\u200f\u2069旗\u200d舰 ')).toBe('店旗舰旗\u200d舰 ')
+  const file = new File(['\u202e'], 'a.csv')
+  const at = new Date(0)
+  expect(inputWithoutTurns({ a: ['\u202a甲', 1, null, at], '\u202d材质': { b: '乙\u2067' }, file })).toEqual({
+    a: ['甲', 1, null, at],
+    材质: { b: '乙' },
+    file,
+  })
+  expect(inputWithoutTurns(undefined)).toBeUndefined()
 })

@@ -6,6 +6,7 @@ import { RPCHandler, type RPCHandlerOptions } from '@orpc/server/node'
 import type { Door, Visit } from '../kernel/caller.ts'
 import type { Meta } from '../kernel/contract.ts'
 import { Failure } from '../kernel/failure.ts'
+import { inputWithoutTurns } from '../kernel/visible-text.ts'
 import { actingAs } from '../storage/actor.ts'
 import { inOneCall } from '../storage/moments.ts'
 import { afterReading, type BodyBounds, bodyBounds, letGo, readBody, refuseNulIn } from './server-body.ts'
@@ -94,7 +95,8 @@ const handlersOf = ({ router, door, noteLeaving }: Offered) => {
       const { context, procedure, path } = called
       const { caller } = context.visit
       const { meta, inputSchema, outputSchema } = procedure['~orpc']
-      const { input, kept } = await gate(door, { caller, meta, path, input: called.input })
+      const given = inputWithoutTurns(called.input)
+      const { input, kept } = await gate(door, { caller, meta, path, input: given })
       if (isStrict) refuseStrangers(inputSchema, called.input)
       const answer = await kept(await next({ ...called, input }))
       await noteLeaving(answer, { input, meta: metaOf(meta) })

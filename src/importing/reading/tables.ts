@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync, rmSync, statSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Failure } from '../../kernel/failure.ts'
+import { withoutTurns } from '../../kernel/visible-text.ts'
 import { type Limits, overLimit } from '../limits.ts'
 import { readCsv } from './csv.ts'
 import { createOutput } from './output.ts'
@@ -43,7 +44,7 @@ export const readTables = async (input: ReadInput): Promise<TextTable[]> => {
     const tables = await readAny(source)
     if (tables.length === 0)
       throw new Failure('file_unreadable', { file: input.name, detail: '里面没有任何内容。' })
-    return tables
+    return tables.map((table) => ({ ...table, sheet: withoutTurns(table.sheet) }))
   } catch (error) {
     for (const path of made) rmSync(path, { force: true })
     throw error
