@@ -85,16 +85,26 @@ export async function* chunksOf(result: DuckDBResult): AsyncIterableIterator<Duc
 }
 
 export const rowsOf = <R>(result: DuckDBResult, chunk: DuckDBDataChunk): R[] => {
-  const names = result.columnNames()
-  const columns = names.map((_, index) => {
+  const rows = Array.from({ length: chunk.rowCount }, (): Record<string, unknown> => ({}))
+  for (const [index, name] of result.columnNames().entries()) {
     const type = result.columnType(index)
-    return chunk.getColumnValues(index).map((value) => plainValue(value, type))
-  })
-  return Array.from(
-    { length: chunk.rowCount },
-    (_, row) => Object.fromEntries(names.map((name, index) => [name, columns[index]?.[row]])) as R,
-  )
+    const vector = chunk.getColumnVector(index)
+    const put = putterOf(name)
+    rows.forEach((row, nth) => {
+      put(row, plainValue(vector.getItem(nth), type))
+    })
+  }
+  return rows as R[]
 }
+
+/** Assigning a column of this name would change what the row is. */
+const putterOf =
+  (name: string) =>
+  (row: Record<string, unknown>, value: unknown): void => {
+    if (name === '__proto__')
+      Object.defineProperty(row, name, { value, configurable: true, enumerable: true, writable: true })
+    else row[name] = value
+  }
 
 /**
  * A value as PostgreSQL's driver gives it here: whole numbers and decimals as numbers, days 'YYYY-MM-DD',

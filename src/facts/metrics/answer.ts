@@ -53,8 +53,11 @@ const besidePeople = (plan: Plan): Map<string, Leaf[]> =>
 export const evaluator = (plan: Plan, figures: Figures) => {
   const silent = silence(plan, figures)
   const { groups, total } = figures.paired
-  const byId = new Map(
-    [...plan.leaves, ...groups.leaves, ...total.leaves].map((leaf) => [leaf.metric.id, leaf]),
+  const known = new Map(
+    [...plan.leaves, ...groups.leaves, ...total.leaves].map((leaf) => [
+      leaf.metric.id,
+      { leaf, place: figures.places.get(leaf.metric.id) ?? -1 },
+    ]),
   )
   const beside = besidePeople(plan)
   const stretchOf = stretching(plan, figures.period)
@@ -63,17 +66,19 @@ export const evaluator = (plan: Plan, figures: Figures) => {
     const read = (instead?: ReadonlyMap<string, string>) =>
       evaluate(plan, (id) => {
         const own = instead?.get(id) ?? id
-        const leaf = byId.get(own)
-        const cell = labels === undefined ? figures.total.get(own) : group?.cells.get(own)
+        const found = known.get(own)
+        const cell = labels === undefined ? figures.total.get(own) : group?.cells[found?.place ?? -1]
         // Whether there was nothing is asked only where no row tells: there are thousands that do.
-        if (!leaf || cell) return { cell, silent: null, absent: 'unknown' }
+        if (!found || cell) return { cell, silent: null, absent: 'unknown' }
+        const { leaf } = found
         const absent = leafAbsence(plan, figures, leaf, stretchOf(labels))
         return { cell, silent: silent(leaf, labels), absent }
       })
     const plain = read()
+    const isPlain = beside.size === 0 && pairing.of.size === 0
     return (id: string): Evaluated => {
       const alone = plain(id)
-      if (alone.value === null) return alone
+      if (alone.value === null || isPlain) return alone
       const stretch = beside.has(id) ? eachDay(stretchOf(labels)) : []
       const lacking = beside.get(id)?.find(({ metric }) => {
         const days = pairing.days.get(metric.id)
@@ -152,7 +157,8 @@ const aligned = (by: readonly DimensionId[], now: Period, before: Period) => {
       ] as const
     }),
   )
-  return (labels: readonly string[]): string[] | undefined => {
+  if (grains.length === 0) return (labels: readonly string[]) => labels
+  return (labels: readonly string[]): readonly string[] | undefined => {
     const found: string[] = []
     const single = maps.get('day')?.get(labels[by.indexOf('day')] ?? '')?.period.from
     for (const [index, part] of by.entries()) {
@@ -175,17 +181,29 @@ export type Counted = { now: Figures; before: Figures | undefined }
 /** Are days missing of the compared stretch that these labels stand for? */
 const partOfCompared = (plan: Plan, before: Figures) => {
   const stretchOf = stretching(plan, before.period)
-  const known = new Map<string, boolean>()
+  const known = new Map(plan.asked.map((metric) => [metric, new Map<string, boolean>()]))
   return (metric: Metric, labels: readonly string[] | undefined): boolean => {
     const stretch = stretchOf(labels)
-    const key = `${metric.id} ${stretch.from}`
-    const found = known.get(key) ?? !isWhole(plan, metric, before, stretch)
-    known.set(key, found)
-    return found
+    const found = known.get(metric)?.get(stretch.from)
+    if (found !== undefined) return found
+    const isPart = !isWhole(plan, metric, before, stretch)
+    known.get(metric)?.set(stretch.from, isPart)
+    return isPart
   }
 }
 
-type Line = { labels: readonly string[]; values: Map<string, Compared> }
+/** Figures are worked out when they are asked for: of thousands of lines most are only put in order, by one of them. */
+type Line = {
+  labels: readonly string[]
+  now: (metric: Metric) => Evaluated
+  /** Undefined where nothing is compared. */
+  before: (metric: Metric) => Pick<Compared, 'before' | 'isPart'> | undefined
+}
+
+const comparedOf = ({ now, before }: Line, metric: Metric): Compared => ({
+  now: now(metric),
+  ...before(metric),
+})
 
 const linesOf = (plan: Plan, { now, before }: Counted): Line[] => {
   const read = evaluator(plan, now)
@@ -200,37 +218,41 @@ const linesOf = (plan: Plan, { now, before }: Counted): Line[] => {
   if (before && !hasTimeGrain(plan.by))
     for (const [key, group] of before.groups) labels.set(key, group.labels)
   if (plan.by.length === 0) labels.set('', [])
-  return [...labels].map(([key, one]) => {
-    const isWhole = plan.by.length === 0
-    const of = read(now.groups.get(key), isWhole ? undefined : one)
-    const theirs = beside?.(one)
-    const ofBefore =
-      readBefore && theirs
-        ? readBefore(before?.groups.get(keyOf(theirs)), isWhole ? undefined : theirs)
-        : undefined
+  return [...labels].map(([key, one]): Line => {
+    const own = plan.by.length === 0 ? undefined : one
     return {
       labels: one,
-      values: new Map(
-        plan.asked.map((metric) => [
-          metric.id,
-          {
-            now: of(metric.id),
-            ...(isPart
-              ? { before: ofBefore?.(metric.id) ?? { value: null }, isPart: isPart(metric, theirs) }
-              : {}),
-          },
-        ]),
-      ),
+      now: (metric) => read(now.groups.get(key), own)(metric.id),
+      before: (metric) => {
+        if (!before || !readBefore || !isPart) return undefined
+        const theirs = beside?.(one)
+        const of = theirs && readBefore(before.groups.get(keyOf(theirs)), own && theirs)
+        return { before: of?.(metric.id) ?? { value: null }, isPart: isPart(metric, theirs) }
+      },
     }
   })
 }
 
-const rowOf = (plan: Plan, { labels, values }: Line): Row => {
+/** All together. */
+const wholeOf = (plan: Plan, { now, before }: Counted): Line => {
+  const [of, ofBefore] = [evaluator(plan, now), before && evaluator(plan, before)]
+  return {
+    labels: [],
+    now: ({ id }) => of(undefined, undefined)(id),
+    before: (metric) =>
+      before &&
+      ofBefore && {
+        before: ofBefore(undefined, undefined)(metric.id),
+        isPart: !isWhole(plan, metric, before, before.period),
+      },
+  }
+}
+
+const rowOf = (plan: Plan, line: Line): Row => {
   const row: Row = {}
-  for (const [index, id] of plan.by.entries()) row[id] = labels[index] ?? ''
+  for (const [index, id] of plan.by.entries()) row[id] = line.labels[index] ?? ''
   for (const metric of plan.asked) {
-    const value = values.get(metric.id)
-    if (!value) continue
+    const value = comparedOf(line, metric)
     row[metric.id] = shownValue(metric, value.now.value)
     if (!value.before) continue
     row[`${metric.id}__compared`] = shownValue(metric, value.before.value)
@@ -239,18 +261,18 @@ const rowOf = (plan: Plan, { labels, values }: Line): Row => {
   return row
 }
 
+type SortValue = (line: Line) => number | string | null
+
 /** The number or text to sort by; money by its fen. */
-const sortValue = (plan: Plan, column: string): ((line: Line) => number | string | null) => {
+const sortValue = (plan: Plan, column: string): SortValue => {
   const by: readonly string[] = plan.by
   const place = by.indexOf(column)
   if (place >= 0) return ({ labels }) => labels[place] ?? ''
-  const [metric = '', role] = column.split('__')
-  return ({ values }) => {
-    const value = values.get(metric)
-    if (!value) return null
-    if (role === 'compared') return value.before?.value ?? null
-    return role === 'change' ? change(value) : value.now.value
-  }
+  const [id, role] = column.split('__')
+  const metric = plan.asked.find((one) => one.id === id)
+  if (!metric) return () => null
+  if (role === 'compared') return ({ before }) => before(metric)?.before?.value ?? null
+  return role === 'change' ? (line) => change(comparedOf(line, metric)) : ({ now }) => now(metric).value
 }
 
 const compareValues = (a: number | string, b: number | string): number =>
@@ -277,25 +299,28 @@ const rulesOf = (plan: Plan): Rule[] => {
   return rules.filter(({ column }, index) => rules.findIndex((one) => one.column === column) === index)
 }
 
-const sorted = (plan: Plan, lines: readonly Line[]): Line[] => {
-  const rules = rulesOf(plan)
-  const values = rules.map(({ column }) => sortValue(plan, column))
-  const keyed = lines.map((line) => ({ line, keys: values.map((value) => value(line)) }))
-  keyed.sort((a, b) => {
-    for (const [index, { descending }] of rules.entries()) {
-      const left = a.keys[index] ?? null
-      const right = b.keys[index] ?? null
-      // What is absent comes last, whichever way it is sorted.
-      if (left === null || right === null) {
-        if (left !== right) return left === null ? 1 : -1
-      } else {
-        const order = descending ? compareValues(right, left) : compareValues(left, right)
-        if (order !== 0) return order
-      }
-    }
-    return 0
-  })
-  return keyed.map(({ line }) => line)
+/** What is absent comes last, whichever way it is sorted. */
+const inOrder =
+  (descending: boolean) =>
+  (left: number | string | null, right: number | string | null): number => {
+    if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1
+    return descending ? compareValues(right, left) : compareValues(left, right)
+  }
+
+/** The first lines by these rules: what comes after them is not put in order. */
+const firstOf = (
+  lines: readonly Line[],
+  [rule, ...more]: readonly { value: SortValue; descending: boolean }[],
+  limit: number,
+): readonly Line[] => {
+  if (!rule || lines.length < 2) return lines.slice(0, limit)
+  const equal = Map.groupBy(lines, rule.value)
+  const found: Line[] = []
+  for (const value of [...equal.keys()].sort(inOrder(rule.descending))) {
+    if (found.length >= limit) break
+    for (const line of firstOf(equal.get(value) ?? [], more, limit - found.length)) found.push(line)
+  }
+  return found
 }
 
 export type Assembled = {
@@ -311,25 +336,13 @@ export const assemble = (plan: Plan, counted: Counted): Assembled => {
   const { order } = plan
   if (order && !columnsOf(plan).some(({ id }) => id === order.column && id !== 'item_title'))
     throw new Failure('invalid_input', { detail: `结果里没有「${order.column}」这一列，不能按它排序。` })
-  const lines = sorted(plan, linesOf(plan, counted))
-  const whole: Line = {
-    labels: [],
-    values: new Map(
-      plan.asked.map((metric) => [
-        metric.id,
-        {
-          now: evaluator(plan, counted.now)(undefined, undefined)(metric.id),
-          ...(counted.before
-            ? {
-                before: evaluator(plan, counted.before)(undefined, undefined)(metric.id),
-                isPart: !isWhole(plan, metric, counted.before, counted.before.period),
-              }
-            : {}),
-        },
-      ]),
-    ),
-  }
-  const kept = lines.slice(0, plan.limit)
+  const lines = linesOf(plan, counted)
+  const rules = rulesOf(plan).map(({ column, descending }) => ({
+    value: sortValue(plan, column),
+    descending,
+  }))
+  const kept = firstOf(lines, rules, plan.limit)
+  const whole = wholeOf(plan, counted)
   return {
     rows: kept.map((line) => rowOf(plan, line)),
     totals: plan.totals ? rowOf({ ...plan, by: [] }, whole) : {},
@@ -341,8 +354,8 @@ export const assemble = (plan: Plan, counted: Counted): Assembled => {
           ...kept.map((line) => ({ line, isTotal: false })),
           ...(plan.by.length > 0 && plan.totals ? [{ line: whole, isTotal: true }] : []),
         ].flatMap(({ line, isTotal }) => {
-          const value = line.values.get(metric.id)?.now
-          return value && value.value === null ? [{ ...value, isTotal }] : []
+          const value = line.now(metric)
+          return value.value === null ? [{ ...value, isTotal }] : []
         }),
       ]),
     ),

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
 import { isOfKeys, keyedSql, measureSql, namedBy, ofKeysSql, repeatedSql, totalSql } from './aggregates.ts'
-import { leaderAmong, passing, truncated } from './counted-once.ts'
+import { leaderAmong, numbered, passing, truncated } from './counted-once.ts'
 import { type DimensionId, isGrain, isTime } from './dimensions.ts'
 import { daysSql, fromDays } from './from-days.ts'
 import type { Join, Relation, RowMeasure } from './model.ts'
@@ -158,7 +158,7 @@ const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): Group => {
         ? `t.${clock}`
         : truncated(`cast(t.${clock} as timestamp)`, dimension)
       : truncated(`t.${clock}`, dimension)
-    return { group, shown: `cast(${group} as text)` }
+    return { group, shown: numbered(group) }
   }
   if (isTime(dimension)) {
     const group = `cast(extract(${dimension === 'weekday' ? 'isodow' : 'hour'} from t.${clock}) as integer)`
@@ -191,7 +191,7 @@ const countedRows = (scan: Scan, text: string): Counted => {
   return {
     groups: groups.map(({ group, shown }, index) => ({
       group: `t.g${index}`,
-      shown: group === shown ? `t.g${index}` : `cast(t.g${index} as text)`,
+      shown: group === shown ? `t.g${index}` : numbered(`t.g${index}`),
     })),
     rows: sql`from (select ${raw(columns.join(', '))} ${rows}) t`,
   }

@@ -1,4 +1,4 @@
-import { addDays, type Period } from '../../kernel/calendar.ts'
+import { addDays, type Day, day, type Period } from '../../kernel/calendar.ts'
 import { type Grain, isGrain } from './dimensions.ts'
 import type { Leader, Links } from './model.ts'
 import { askedOf, type Split } from './scan.ts'
@@ -18,6 +18,13 @@ export const leaderAmong = (leaders: readonly Leader[], split: Split): Leader | 
 /** The first day of the stretch of `grain` that an instant lies in. */
 export const truncated = (clock: string, grain: Grain): string =>
   grain === 'day' ? `cast(${clock} as date)` : `cast(date_trunc('${grain}', ${clock}) as date)`
+
+const EPOCH = day('1970-01-01')
+
+/** A date as the number of its day, which is read from an answer several times faster than its text. */
+export const numbered = (date: string): string => `cast(${date} - date '${EPOCH}' as integer)`
+
+export const dayOfNumber = (number: number): Day => addDays(EPOCH, number)
 
 const lengths: Record<Grain, string> = { day: '1 day', week: '7 day', month: '1 month', quarter: '3 month' }
 

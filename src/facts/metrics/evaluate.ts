@@ -15,16 +15,11 @@ export type Evaluated = { value: number | string | null; absent?: Absence; of?: 
 
 type Leaves = (id: string) => { cell: Cell | undefined; silent: 0 | null; absent: Absence }
 
-/** Every asked figure of one group, from its counted leaves. */
+/** A figure of one group, from its counted leaves. */
 export const evaluate = (plan: Plan, leaves: Leaves) => {
-  const done = new Map<string, Evaluated>()
   const of = (id: string): Evaluated => {
-    const known = done.get(id)
-    if (known) return known
     const formula = plan.formulas.get(id)
-    const found = formula ? compute(formula, of) : leaf(id, leaves)
-    done.set(id, found)
-    return found
+    return formula ? compute(formula, of) : leaf(id, leaves)
   }
   return of
 }

@@ -2,6 +2,7 @@ import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { totalSql } from './aggregates.ts'
 import { bucketLabel, bucketsIn, stretchesOf, weekdayOf } from './buckets.ts'
 import { heldSql, scanKey, scanSql } from './compile.ts'
+import { dayOfNumber } from './counted-once.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
 import type { Cell } from './evaluate.ts'
 import { fromDays, totalColumn } from './from-days.ts'
@@ -13,13 +14,15 @@ import type { Rows, Scan } from './scan.ts'
 import type { Picked } from './spans.ts'
 import type { FigureContext, Survey } from './survey.ts'
 
-/** Labels of the dimensions in the order asked for; figures by metric id. */
-export type Group = { labels: readonly string[]; cells: Map<string, Cell> }
+/** Labels of the dimensions in the order asked for; figures by the places of their metrics. */
+export type Group = { labels: readonly string[]; cells: (Cell | undefined)[] }
 
 /** What was counted for a period. */
 export type Figures = {
   period: Period
   groups: Map<string, Group>
+  /** Where in the cells of a group the figure of a metric is. */
+  places: ReadonlyMap<string, number>
   total: Map<string, Cell>
   /** Days the rows behind a leaf tell about. */
   days: ReadonlyMap<string, ReadonlySet<Day>>
@@ -31,7 +34,10 @@ export type Figures = {
   paired: { groups: Pairing; total: Pairing }
 }
 
-export const keyOf = (labels: readonly string[]): string => labels.join('\u0000')
+export const keyOf = (labels: readonly string[]): string => {
+  const [first = '', ...more] = labels
+  return more.length === 0 ? first : labels.join('\u0000')
+}
 
 const rowsFor = (
   { measure, over }: Leaf,
@@ -136,10 +142,12 @@ const whole = (value: unknown): number => (value === null || value === undefined
 
 type Found = Record<string, unknown>
 
-/** How a leaf is read from the rows of a scan, and from which column what they give to its total. */
-type Reader = { id: string; cell(row: Found): Cell | undefined; total: string | undefined }
+/**
+ * How a leaf is read from the rows of a scan, from which column what they give to its total, and the place of its cell.
+ */
+type Reader = { id: string; place: number; cell(row: Found): Cell | undefined; total: string | undefined }
 
-const readersOf = (scan: Scan, added: ReadonlySet<string>): Reader[] =>
+const readersOf = (scan: Scan, added: ReadonlySet<string>, places: Figures['places']): Reader[] =>
   scan.leaves.map(({ metric, measure, over }, index) => {
     const byDay = fromDays(measure, scan)
     const [value, rows] = [byDay?.name ?? `m${index}`, `c${index}`]
@@ -147,6 +155,7 @@ const readersOf = (scan: Scan, added: ReadonlySet<string>): Reader[] =>
     const total = scan.totals && over === undefined ? (itself ?? totalSql(measure, scan)) : undefined
     return {
       id: metric.id,
+      place: places.get(metric.id) ?? 0,
       cell: (row) => {
         const found = row[value]
         const several = whole(row[rows]) > 1
@@ -159,24 +168,40 @@ const readersOf = (scan: Scan, added: ReadonlySet<string>): Reader[] =>
     }
   })
 
-/** Turns the values of a dimension into labels; days come again and again. */
+/** Turns the values of a dimension into labels; days, which come as numbers, come again and again. */
 const labelling = (dimension: DimensionId) => {
   if (!isGrain(dimension))
     return (value: unknown) => (dimension === 'hour' ? String(value).padStart(2, '0') : String(value))
   const known = new Map<unknown, string>()
   return (value: unknown): string => {
-    const label = known.get(value) ?? bucketLabel(dimension, day(String(value)))
+    const found = known.get(value)
+    if (found !== undefined) return found
+    const label = bucketLabel(dimension, dayOfNumber(Number(value)))
     known.set(value, label)
     return label
   }
 }
 
-/** Adds what a group gives to a total; of nothing known it stays unknown. */
-const addTo = (total: Map<string, Cell>, id: string, given: unknown) => {
-  const sum = total.get(id)?.value
-  const known = given === null || given === undefined ? undefined : Number(given)
-  const value = typeof sum === 'number' ? sum + (known ?? 0) : (known ?? null)
-  total.set(id, { value, several: false })
+/** Adds up what the rows of groups give to the totals; of nothing known it stays unknown. */
+const addTotals = (total: Map<string, Cell>, readers: readonly Reader[], rows: readonly Found[]) => {
+  for (const { id, total: given } of rows.length > 0 ? readers : []) {
+    if (given === undefined) continue
+    let sum: number | null = null
+    for (const row of rows) {
+      const value = row[given]
+      if (value !== null && value !== undefined) sum = (sum ?? 0) + Number(value)
+    }
+    total.set(id, { value: sum, several: false })
+  }
+}
+
+/** Reads the totals from the row that is all together. */
+const readTotals = (total: Map<string, Cell>, readers: readonly Reader[], rows: readonly Found[]) => {
+  for (const row of rows)
+    for (const { id, cell } of readers) {
+      const figure = cell(row)
+      if (figure) total.set(id, figure)
+    }
 }
 
 /** Where figures rest on different snapshots, those of the one with the most items from older ones. */
@@ -205,6 +230,9 @@ export const countFigures = async (
   const { grouped, apart, picked, added } = scansOf(plan, context.shop, period, known, paired)
   const groups = new Map<string, Group>()
   const total = new Map<string, Cell>()
+  const places = new Map(
+    [...plan.leaves, ...paired.groups.leaves].map(({ metric }, place) => [metric.id, place] as const),
+  )
   const run = (scan: Scan) => context.read(scanSql(scan))
   const [rows, totals, held] = await Promise.all([
     Promise.all(grouped.map(async (scan) => ({ scan, rows: await run(scan) }))),
@@ -216,33 +244,33 @@ export const countFigures = async (
     return (row: Found) => label(row[`d${index}`])
   })
   for (const { scan, rows: found } of rows) {
-    const readers = readersOf(scan, added)
-    for (const row of found) {
-      if (whole(row.n) === 0) continue
+    const counted = found.filter((row) => whole(row.n) > 0)
+    const readers = readersOf(scan, added, places)
+    for (const row of counted) {
       const labels = labelOf.map((label) => label(row))
       const key = keyOf(labels)
-      const group = groups.get(key) ?? { labels, cells: new Map<string, Cell>() }
-      groups.set(key, group)
-      for (const { id, cell, total: given } of readers) {
-        const counted = cell(row)
-        if (counted) group.cells.set(id, counted)
-        if (scan.by.length > 0 && given !== undefined) addTo(total, id, row[given])
-        else if (scan.by.length === 0 && counted) total.set(id, counted)
+      const group = groups.get(key) ?? { labels, cells: [] }
+      if (group.labels === labels) groups.set(key, group)
+      for (const { place, cell } of readers) {
+        const figure = cell(row)
+        if (figure) group.cells[place] = figure
       }
     }
+    if (scan.by.length === 0) readTotals(total, readers, counted)
+    else addTotals(total, readers, counted)
   }
   for (const { scan, rows: found } of totals)
-    for (const row of found)
-      for (const { id, cell } of whole(row.n) > 0 ? readersOf(scan, added) : []) {
-        const counted = cell(row)
-        if (counted) total.set(id, counted)
-      }
+    readTotals(
+      total,
+      readersOf(scan, added, places),
+      found.filter((row) => whole(row.n) > 0),
+    )
   const days = new Map(
     plan.leaves.map((leaf) => [leaf.metric.id, knownDays(plan, leaf, plan.by, period, known)] as const),
   )
   for (const { metric, over } of [...paired.groups.leaves, ...paired.total.leaves])
     days.set(metric.id, over ?? new Set())
-  return { period, groups, total, picked, paired, days, held }
+  return { period, groups, places, total, picked, paired, days, held }
 }
 
 /**

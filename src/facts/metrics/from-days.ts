@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
 import { type Cut, type SoldClock, soldClocks, soldNumbers } from '../sold-columns.ts'
 import { order, orderLeaders, soldItem } from './catalogue/order-key.ts'
-import { startOf, truncated } from './counted-once.ts'
+import { numbered, startOf, truncated } from './counted-once.ts'
 import { type DimensionId, type Grain, isGrain, isTime } from './dimensions.ts'
 import type { RowMeasure } from './model.ts'
 import { joinSql } from './relations.ts'
@@ -163,7 +163,7 @@ const rowsOf = (
 const groupOf = (dimension: DimensionId): { group: string; shown: string } => {
   if (!isGrain(dimension)) return { group: valueSql(dimension), shown: valueSql(dimension) }
   const group = stretch(dimension)
-  return { group, shown: `cast(${group} as text)` }
+  return { group, shown: numbered(group) }
 }
 
 const stretch = (grain: Grain): string => (grain === 'day' ? 't.day' : truncated(day, grain))

@@ -1,4 +1,4 @@
-select cast(cast(date_trunc('week', cast(t.day as timestamp)) as date) as text) as d0, t.value as d1, cast(sum(t.lines) as bigint) as n, nullif(cast(sum(t.known_orders) - coalesce(sum(case when t.day_before >= greatest(date '2026-11-01', cast(date_trunc('week', cast(t.day as timestamp)) as date)) then t.again end), 0) as bigint), 0) as buyers
+select cast(cast(date_trunc('week', cast(t.day as timestamp)) as date) - date '1970-01-01' as integer) as d0, t.value as d1, cast(sum(t.lines) as bigint) as n, nullif(cast(sum(t.known_orders) - coalesce(sum(case when t.day_before >= greatest(date '2026-11-01', cast(date_trunc('week', cast(t.day as timestamp)) as date)) then t.again end), 0) as bigint), 0) as buyers
   from (select t.day, t.value, t.lines, t.known_orders, cast(null as date) as day_before, cast(null as bigint) as again
   from sold_day t
   where t.shop_id = 1

@@ -1,4 +1,4 @@
-select cast(t.g0 as text) as d0, count(*) as n, coalesce(cast(sum(cast((t.leads
+select cast(t.g0 - date '1970-01-01' as integer) as d0, count(*) as n, coalesce(cast(sum(cast((t.leads
   and t.first_paid_at_month
   and not t.last_paid_at_month) as integer)) as bigint), 0) as m0, coalesce(cast(sum(cast((t.leads
   and t.first_paid_at_period
@@ -12,7 +12,7 @@ select cast(t.g0 as text) as d0, count(*) as n, coalesce(cast(sum(cast((t.leads
   and t.paid_at < timestamp '2026-12-01 00:00:00') t
   group by t.g0;
 
-select cast(cast(date_trunc('month', cast(t.day as timestamp)) as date) as text) as d0, cast(sum(t.lines) as bigint) as n, nullif(cast(sum(t.known_orders) - coalesce(sum(case when t.day_before >= greatest(date '2026-11-01', cast(date_trunc('month', cast(t.day as timestamp)) as date)) then t.again end), 0) as bigint), 0) as buyers, nullif(cast(sum(t.known_orders) - coalesce(sum(case when t.day_before >= date '2026-11-01' then t.again end), 0) as bigint), 0) as total_buyers
+select cast(cast(date_trunc('month', cast(t.day as timestamp)) as date) - date '1970-01-01' as integer) as d0, cast(sum(t.lines) as bigint) as n, nullif(cast(sum(t.known_orders) - coalesce(sum(case when t.day_before >= greatest(date '2026-11-01', cast(date_trunc('month', cast(t.day as timestamp)) as date)) then t.again end), 0) as bigint), 0) as buyers, nullif(cast(sum(t.known_orders) - coalesce(sum(case when t.day_before >= date '2026-11-01' then t.again end), 0) as bigint), 0) as total_buyers
   from (select t.day, t.value, t.lines, t.known_orders, cast(null as date) as day_before, cast(null as bigint) as again
   from sold_day t
   where t.shop_id = 1
