@@ -200,6 +200,7 @@ const Open = ({ run, question }: { run: OpenedRun; question: Question }) => {
         answer.mutate({ id, answers: said })
       }}
     >
+      <p className="muted small">{t.marking(TRIES)}</p>
       <QuestionForm drill={drill} parts={question.parts} filled={filled} onFill={fill} />
       <div className="row drill-submit">
         <MayButton

@@ -13,7 +13,8 @@ export const drillStoriesInEnglish: typeof drillStories = {
       },
       since: {
         ask: 'Since which day?',
-        hint: 'See where its price line falls. One day off is right, up to three are half.',
+        marking: 'One day off is right, up to three are half.',
+        hint: 'See where its price line falls.',
         reason: () => 'From this day the snapshots show the lower price.',
       },
       item: {
@@ -47,12 +48,14 @@ export const drillStoriesInEnglish: typeof drillStories = {
       },
       since: {
         ask: 'Since which day?',
-        hint: 'Look at its conversion by day. One day off is right, up to three are half.',
+        marking: 'One day off is right, up to three are half.',
+        hint: 'Look at its conversion by day.',
         reason: () => 'From this day conversion stands at another level.',
       },
       left: {
         ask: 'About how many percent of its former conversion are left?',
-        hint: 'The mean since then by the mean of the weeks before. Within 10 points is right.',
+        marking: 'Within 10 points is right, within 18 half.',
+        hint: 'The mean since then by the mean of the weeks before.',
         reason: () => 'In truth this many of the same visitors buy now.',
       },
     },
@@ -64,12 +67,15 @@ export const drillStoriesInEnglish: typeof drillStories = {
     parts: {
       gain: {
         ask: 'By how many yuan did its items sell more on those days because of it (at least, at most)?',
-        hint: 'Estimate from the same weekdays of the weeks before what would have been sold without it, and subtract. The interval must be narrow enough to say something (no wider than 1.2 times the estimate, or two fifths of what was sold).',
+        marking:
+          'Right where the truth lies in an interval narrow enough to say something (no wider than 1.2 times the truth, or two fifths of what was sold); half where it is too wide, or the truth is not far outside.',
+        hint: 'Estimate from the same weekdays of the weeks before what would have been sold without it, and subtract; make the interval as wide as you are unsure.',
         reason: ({ with: sold, without, gain, pulled, others }) =>
           `About ${sold} yuan were sold, about ${without} would have been anyway, so ${gain} are due to it. In the week after about ${pulled} were missing (bought earlier), and other items sold about ${others} less.`,
       },
       times: {
         ask: 'What is the return on spend (increment ÷ cost)?',
+        marking: 'Within a quarter is right, within a half is half.',
         hint: 'The increment of the part above, not all that was sold meanwhile.',
         reason: ({ gain, cost }) => `${gain} ÷ ${cost}.`,
       },
@@ -111,23 +117,26 @@ export const drillStoriesInEnglish: typeof drillStories = {
   team: {
     about: 'Which SKU runs out, in how many days, how much to order?',
     story: ({ to, review, safety }) =>
-      `It is the evening of ${to}, after stock-taking. The supplier of one SKU has slipped, and nothing is on its way. Orders go out every ${review} days, ${safety} days of safety stock are kept. Find the SKU that runs out first, and what to order.`,
+      `It is the evening of ${to}, after stock-taking. The supplier of one SKU has slipped, and nothing is on its way. Orders go out every ${review} days, ${safety} days of safety stock are kept; pieces a day are the mean of the last 28 days. Find the SKU that runs out first, and what to order.`,
     parts: {
       sku: {
         ask: 'Which SKU runs out first?',
+        marking: 'The right item with another SKU is half, and so is another SKU that lasts about as long.',
         hint: 'Stock ÷ mean pieces a day of the last 28 days, the smallest. By SKU, not by item.',
         reason: ({ onHand, sold }) => `${onHand} pieces on hand, ${sold} sold in 28 days.`,
       },
       cover: {
         ask: 'How many days does it last at this pace?',
+        marking: 'Within a fifth or 1.2 days is right, within two fifths or 2.5 days half.',
         hint: 'Stock ÷ pieces a day.',
         reason: ({ onHand, aDay }) => `${onHand} ÷ ${aDay}.`,
       },
       order: {
         ask: 'How many pieces to order?',
+        marking: 'Within a fifth or one carton is right, within two fifths or two cartons half.',
         hint: 'Pieces a day × (lead time + review period + safety days) − stock − in transit, at least MOQ, in whole cartons.',
         reason: ({ aDay, lead, review, safety, onHand, moq, pack, order }) =>
-          `${aDay} × (${lead} + ${review} + ${safety}) − ${onHand}, MOQ ${moq}, cartons of ${pack}: ${order} pieces. Within a fifth is right.`,
+          `${aDay} × (${lead} + ${review} + ${safety}) − ${onHand}, MOQ ${moq}, cartons of ${pack}: ${order} pieces.`,
       },
     },
   },
@@ -143,14 +152,15 @@ export const drillStoriesInEnglish: typeof drillStories = {
       },
       sku: {
         ask: 'Which SKU?',
-        hint: 'Bad reviews and refunds by item, then by SKU. The right item with another SKU is half.',
+        marking: 'The right item with another SKU is half.',
+        hint: 'Bad reviews and refunds by item, then by SKU.',
         reason: ({ times }) => `Only its refunds are about ${times} times the usual.`,
       },
       since: {
         ask: 'Since the orders of about which day?',
+        marking: 'From one day before to eight after is right, from three before to thirteen after half.',
         hint: 'Reviews wait for the parcel and come days later; refund applications show the days too.',
-        reason: () =>
-          'Orders from this day on are bad; the first bad reviews come days later, so that up to eight days after is right.',
+        reason: () => 'Orders from this day on are bad; the first bad reviews come days later.',
       },
     },
   },

@@ -4,6 +4,8 @@ type Given = Readonly<Record<string, string>>
 type Part = {
   /** What is asked. */
   ask: string
+  /** How near is near enough, told with the question; absent: only the one answer counts. */
+  marking?: string
   /** Where it can be seen, told after a wrong answer. */
   hint: string
   /** Why that is so, told with the truth. */
@@ -31,7 +33,8 @@ export const drillStories: Record<DutyName, Drill> = {
       },
       since: {
         ask: '从哪天起降的？',
-        hint: '看那个竞品的价格线在哪天掉下去。差一天算全对，差三天以内算一半。',
+        marking: '差一天算全对，差三天以内算一半。',
+        hint: '看那个竞品的价格线在哪天掉下去。',
         reason: () => '采集的快照里，价格从这天起变低。',
       },
       item: {
@@ -64,12 +67,14 @@ export const drillStories: Record<DutyName, Drill> = {
       },
       since: {
         ask: '从哪天起？',
-        hint: '按天看这个商品的转化率。差一天算全对，差三天以内算一半。',
+        marking: '差一天算全对，差三天以内算一半。',
+        hint: '按天看这个商品的转化率。',
         reason: () => '从这天起转化率换了一个水平。',
       },
       left: {
         ask: '现在的转化率大约是以前的百分之几？',
-        hint: '用坏掉以后的平均，除以以前几周的平均。差 10 个百分点以内算全对。',
+        marking: '差 10 个百分点以内算全对，18 个以内算一半。',
+        hint: '用坏掉以后的平均，除以以前几周的平均。',
         reason: () => '照真相，同样的访客现在只有这么多会买。',
       },
     },
@@ -81,12 +86,15 @@ export const drillStories: Record<DutyName, Drill> = {
     parts: {
       gain: {
         ask: '参加的商品在活动那几天，因为活动多卖了多少元（最少、最多）？',
-        hint: '用活动前几周同样的星期几估计没有活动会卖多少，再相减；区间要窄到说明问题：不宽过估计的 1.2 倍，或活动期销售额的四成。',
+        marking:
+          '真值在区间里，区间又窄到说明问题（不宽过真值的 1.2 倍，或活动期销售额的四成），算全对；区间太宽，或真值在外面不远，算一半。',
+        hint: '用活动前几周同样的星期几估计没有活动会卖多少，再相减；拿不准多少，区间就放多宽。',
         reason: ({ with: sold, without, gain, pulled, others }) =>
           `活动期卖了约 ${sold} 元，没有活动也会卖约 ${without} 元，所以增量是 ${gain} 元；另外活动后一周少卖约 ${pulled} 元（提前买走的），没参加的商品少卖约 ${others} 元。`,
       },
       times: {
         ask: '投入产出比（增量 ÷ 成本）是几倍？',
+        marking: '差四分之一以内算全对，差一半以内算一半。',
         hint: '分子用上一问的增量，不是活动期间的全部销售额。',
         reason: ({ gain, cost }) => `${gain} ÷ ${cost}。`,
       },
@@ -128,23 +136,26 @@ export const drillStories: Record<DutyName, Drill> = {
   team: {
     about: '哪个 SKU 要断货、还能卖几天、该补多少？',
     story: ({ to, review, safety }) =>
-      `今天是 ${to} 晚上盘完库存之后。有一个 SKU 的供应商误了期，路上没有货。每 ${review} 天订一次货，另备 ${safety} 天的安全库存。找出最先断货的 SKU，算出该补多少。`,
+      `今天是 ${to} 晚上盘完库存之后。有一个 SKU 的供应商误了期，路上没有货。每 ${review} 天订一次货，另备 ${safety} 天的安全库存。每天卖多少按近 28 天的平均算。找出最先断货的 SKU，算出该补多少。`,
     parts: {
       sku: {
         ask: '哪个 SKU 最先断货？',
+        marking: '答对商品、答错规格算一半；撑得差不多久的另一个 SKU 也算一半。',
         hint: '库存 ÷ 近 28 天平均每天卖的件数，最小的那个。按 SKU 看，不要按商品看。',
         reason: ({ onHand, sold }) => `手上 ${onHand} 件，近 28 天卖了 ${sold} 件。`,
       },
       cover: {
         ask: '照现在的速度还能卖几天？',
+        marking: '差两成或 1.2 天以内算全对，差四成或 2.5 天以内算一半。',
         hint: '库存 ÷ 每天件数。',
         reason: ({ onHand, aDay }) => `${onHand} ÷ ${aDay}。`,
       },
       order: {
         ask: '该补多少件？',
+        marking: '差两成或一箱以内算全对，差四成或两箱以内算一半。',
         hint: '每天件数 ×（交期 + 订货周期 + 安全天数）− 库存 − 在途，不少于起订量，按整箱进。',
         reason: ({ aDay, lead, review, safety, onHand, moq, pack, order }) =>
-          `${aDay} ×（${lead} + ${review} + ${safety}）− ${onHand}，起订 ${moq}，整箱 ${pack}，得 ${order} 件。差两成以内算全对。`,
+          `${aDay} ×（${lead} + ${review} + ${safety}）− ${onHand}，起订 ${moq}，整箱 ${pack}，得 ${order} 件。`,
       },
     },
   },
@@ -160,13 +171,15 @@ export const drillStories: Record<DutyName, Drill> = {
       },
       sku: {
         ask: '哪个 SKU？',
-        hint: '差评和退款按商品、再按规格看。答对商品、答错规格得一半。',
+        marking: '答对商品、答错规格算一半。',
+        hint: '差评和退款按商品、再按规格看。',
         reason: ({ times }) => `只有它的退款是平常的 ${times} 倍左右。`,
       },
       since: {
         ask: '大约从哪天下单的货开始？',
+        marking: '早一天到晚八天算全对，早三天到晚十三天算一半。',
         hint: '差评要等收货，比下单晚几天；退款申请也能看出日子。',
-        reason: () => '从这天下单的货开始有问题；第一批差评晚几天才出现，所以往后差八天以内都算对。',
+        reason: () => '从这天下单的货开始有问题；第一批差评晚几天才出现。',
       },
     },
   },

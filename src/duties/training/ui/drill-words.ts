@@ -85,6 +85,8 @@ export const drillWords = words(
       moq: '起订量',
       pack: '整箱',
     } as Record<string, string>,
+    marking: (tries: number) =>
+      `可以先答一部分。对了得满分，接近得一半，${tries} 次里算最好的一次；全对或 ${tries} 次用完，就公布真相和理由。`,
     pointsOf: (points: number) => `${points} 分`,
     choose: '请选',
     from: '最少',
@@ -151,6 +153,8 @@ export const drillWords = words(
       moq: 'MOQ',
       pack: 'Carton',
     } as Record<string, string>,
+    marking: (tries: number) =>
+      `A part may be left open. Right gives all points, near half of them, and the best of ${tries} tries counts; once all is right or the last try is used the truth is told with its reasons.`,
     pointsOf: (points: number) => counted(points, 'point'),
     choose: 'Choose',
     from: 'At least',

@@ -47,11 +47,12 @@ export const QuestionForm = (props: {
   return (
     <ol className="plain-list drill-parts">
       {parts.map((part) => {
-        const ask = t.drillsOf[drill].parts[part.id]?.ask ?? part.id
+        const { ask = part.id, marking } = t.drillsOf[drill].parts[part.id] ?? {}
         return (
           <li key={part.id}>
             <div className="drill-ask">
               <strong>{ask}</strong> <span className="muted">{t.pointsOf(part.points)}</span>
+              {marking && <div className="muted small">{marking}</div>}
             </div>
             <PartField
               part={part}
