@@ -74,7 +74,7 @@ describe.skipIf(!findBrowser())('an operator looks at the market', () => {
 
   test('writes a plan; a price below its floor is flagged and can become a task', async () => {
     await served.go('/market/strategy')
-    await page.getByRole('link', { name: '写一份计划' }).click()
+    await page.getByRole('button', { name: '写一份计划' }).click()
     await page.getByRole('textbox', { name: '名字' }).fill('双11 策略')
     await page.getByRole('button', { name: '加一行价格' }).click()
     const row = page.getByRole('group', { name: '第 1 行' })

@@ -131,6 +131,14 @@ export const checks: readonly Template[] = [
     '还没有商品资料：导入千牛的商品批量导出（发布模板）就能查。',
     'No item data yet: import the listing export (template) of Qianniu to check them.',
   ],
+  [
+    '没有导入商品批量导出（发布模板），哪些属性必填不知道，没有查。',
+    'Without the listing export (template) nobody knows which properties are needed; they are not checked.',
+  ],
+  [
+    '导出的文件里没有图片：主图在「检查图片」里传上来查。',
+    'The export holds no pictures: upload main pictures under Check pictures.',
+  ],
   ['{nItems} 个商品都没有要改的。', 'None of {nItems} items needs a change.'],
   [
     '{nItems} 个商品都没有要改的（都可以更好）。',

@@ -103,3 +103,72 @@ export const targets: readonly Template[] = [
   ['比近 {nDays} 天多 {share}', '{share} more than in the last {nDays} days'],
   ['比近 {nDays} 天少 {share}', '{share} fewer than in the last {nDays} days'],
 ]
+
+const factors = [
+  {
+    chinese: '访客',
+    moves: [
+      ['少了', 'fewer visitors'],
+      ['多了', 'more visitors'],
+    ],
+  },
+  {
+    chinese: '支付转化率',
+    moves: [
+      ['低了', 'a lower conversion'],
+      ['高了', 'a higher conversion'],
+    ],
+  },
+  {
+    chinese: '客单价',
+    moves: [
+      ['低了', 'a smaller basket'],
+      ['高了', 'a larger basket'],
+    ],
+  },
+] as const
+
+const whose = [
+  { chinese: '「{name}」', english: '“{name}”', how: '和别的商品比', against: ' than other items' },
+  { chinese: '各商品', english: 'Items throughout', how: '普遍', against: '' },
+  { chinese: '{source}', english: '{source}', how: '', against: '' },
+] as const
+
+/** What moved an amount, with what else the data say of it. */
+export const causes: readonly Template[] = [
+  ...factors.flatMap(({ chinese, moves }) =>
+    moves.flatMap(([moved, english], isUp) =>
+      whose.flatMap((who): readonly Template[] => {
+        const amount = isUp ? '多卖 {amount}' : '少卖 {amount}'
+        const sold = isUp ? '{amount} more sold' : '{amount} less sold'
+        const head = `${who.chinese}的${chinese}${who.how}${moved}，${amount}`
+        const told = `${who.english} had ${english}${who.against}: ${sold}`
+        return [
+          [`${head}。`, `${told}.`],
+          [`${head}：{evidence}。`, `${told}; {evidence}.`],
+        ]
+      }),
+    ),
+  ),
+  [
+    '其中搜索词「{term}」带来的访客人次由 {nBefore} 变成 {nAfter}',
+    'visitors by the term “{term}” went from {nBefore} to {nAfter}',
+  ],
+  [
+    '推广计划「{plan}」几乎停了，点击由 {nBefore} 变成 {nAfter}',
+    'the ad plan “{plan}” nearly stopped, its clicks went from {nBefore} to {nAfter}',
+  ],
+  [
+    '推广计划「{plan}」的点击由 {nBefore} 变成 {nAfter}',
+    'clicks of the ad plan “{plan}” went from {nBefore} to {nAfter}',
+  ],
+  ['{nSkus} 个 SKU 里有 {nEmpty} 个没货', '{nEmpty} of {nSkus} SKUs are out of stock'],
+  ['件单价高了 {share}', 'its price per piece rose by {share}'],
+  ['件单价低了 {share}', 'its price per piece fell by {share}'],
+  ['差评率由 {before} 升到 {after}', 'bad reviews rose from {before} to {after}'],
+  ['订单退款率由 {before} 升到 {after}', 'refunded orders rose from {before} to {after}'],
+  [
+    '客服平均响应由 {nBefore} 秒变成 {nAfter} 秒',
+    'the mean answer of service went from {nBefore} s to {nAfter} s',
+  ],
+]

@@ -172,6 +172,21 @@ const sources: Readonly<Record<string, readonly string[]>> = {
   'duties/sales/jobs.ts': ['查预警', '导入、撤销以后，和每天数据该到的时候，看各店有没有要预警的。'],
 }
 
+test('why a cell of a file is refused', () => {
+  // What reads numbers and days holds Chinese signs, too; a reason begins with words.
+  const reasons = textsOf('importing/cell-sql.ts').filter((text) => /^[\u3400-\u9fff]{2}/.test(text))
+  expect(reasons.length).toBeGreaterThan(20)
+  expect(reasons.filter((text) => chinese.test(sentenceInEnglish(text)))).toEqual([])
+  for (const text of [
+    '列数与表头不符：表头有 7 列，这一行只有 5 列',
+    '列数与表头不符：表头有 7 列，这一行更多',
+    '与第 3 行重复，已保留第 3 行',
+    '与第 3 行重复，内容不同，已保留第 3 行；文件没有 ID 列，名称相同就分不开，请导出时勾选 ID 列',
+    '日期不在文件自己的时间段 2026-11-01 至 2026-11-07 内',
+  ])
+    expect(sentenceInEnglish(text)).not.toMatch(chinese)
+})
+
 /** Texts of a source with Chinese in them, what is filled in as a number; only whole ones, not those inside of others. */
 const textsOf = (path: string): string[] => {
   const source = readFileSync(fileURLToPath(new URL(`../${path}`, import.meta.url)), 'utf8')

@@ -3,8 +3,11 @@ import { dutyDetails } from './english-details-duties.ts'
 import { stock, tickets } from './english-duties.ts'
 import { inputs } from './english-inputs.ts'
 import { changes, checks } from './english-listing.ts'
+import { agenda } from './english-meetings.ts'
+import { promotions } from './english-promotion.ts'
 import { refusals } from './english-refusals.ts'
-import { alerts, targets } from './english-sales.ts'
+import { rows } from './english-rows.ts'
+import { alerts, causes, targets } from './english-sales.ts'
 import type { Template } from './english-template.ts'
 
 /**
@@ -258,9 +261,10 @@ const evidence: readonly Template[] = [
   ['{nFigures} 个数里 {nOff} 个变了', '{nOff} of {nFigures} figures changed'],
 ]
 
-/** By what they are about, each list in the order in which it is tried. */
+/** By what they are about. */
 export const sentences = {
   alerts,
+  causes,
   targets,
   needs,
   answers,
@@ -274,6 +278,9 @@ export const sentences = {
   details,
   dutyDetails,
   inputs,
+  promotions,
+  agenda,
+  rows,
 } as const
 
 /** Words that fill a sentence and are no sentence. */
@@ -295,6 +302,8 @@ const words: Readonly<Record<string, string>> = {
   详情页: 'Detail page',
   '曝光（商品访客）': 'Exposure (item visitors)',
   搜索访客: 'Search visitors',
+  日均访客数: 'Visitors a day',
+  推广报表: 'Ad reports',
   支付金额: 'Paid amount',
   达到: 'met',
   没有达到: 'not met',
@@ -320,9 +329,15 @@ const plain = new Map(
     .filter(([chinese]) => !chinese.includes('{')),
 )
 
+/** A slot takes what it can get: of two that fit, the one that says more itself is meant. */
 const patterns = Object.values(sentences)
   .flat()
-  .map(([chinese, english]) => ({ pattern: patternOf(chinese), english }))
+  .map(([chinese, english]) => ({
+    pattern: patternOf(chinese),
+    english,
+    own: chinese.replaceAll(slot, '').length,
+  }))
+  .toSorted((a, b) => b.own - a.own)
 
 /** 12.30 万元 → 123,000.00 CNY */
 const amountInEnglish = (text: string): string | undefined => {

@@ -12,8 +12,8 @@ import {
   salesUntil,
   scopeOf,
 } from './measuring.ts'
-import { amountIn, moneyRange, moneyWords, percentWords, yuanOf } from './rules/amounts.ts'
-import { endAtPace, splitOver, summedUp } from './rules/pace.ts'
+import { amountIn, moneyRange, yuanOf } from './rules/amounts.ts'
+import { endAtPace, paceSentence, splitOver, summedUp } from './rules/pace.ts'
 import { wholeOf, windowsOf } from './rules/plan.ts'
 import type { Kept } from './store.ts'
 
@@ -92,7 +92,7 @@ export const paceOf = async (
     hours: hourly,
     budget: yuanOf(kept.channels.reduce((sum, { budgetFen }) => sum + budgetFen, 0) / 100),
     spent: spent === null ? null : yuanOf(spent),
-    sentence: sentenceOf({
+    sentence: paceSentence({
       total: total?.amount ?? null,
       done,
       plannedDone,
@@ -183,38 +183,4 @@ const withPlan = (
       }
     }),
   }
-}
-
-const sentenceOf = ({
-  total,
-  done,
-  plannedDone,
-  over,
-  days,
-  end,
-  today,
-  first,
-}: {
-  total: number | null
-  done: number
-  plannedDone: number
-  over: number
-  days: number
-  end: { p10: number; p50: number; p90: number } | null
-  today: Day
-  first: Day | undefined
-}): string => {
-  const plan = total === null ? '' : `计划 ${moneyWords(total)}，`
-  if (over === 0)
-    return first !== undefined && today < first
-      ? `${plan}活动期 ${first} 开始，还有 ${daysBetween(today, first)} 天${end ? `；照过去的活动估计卖 ${moneyWords(end.p50)}（八成可能在 ${moneyWords(end.p10)}到 ${moneyWords(end.p90)}之间）` : ''}。`
-      : `${plan}活动期还没有一天的销售数据。`
-  const pace = plannedDone > 0 ? `，是到这一天计划的 ${percentWords(done / plannedDone)}` : ''
-  if (over === days)
-    return `${plan}活动期 ${days} 天卖了 ${moneyWords(done)}${total ? `，完成 ${percentWords(done / total)}` : ''}。`
-  return `${plan}活动期 ${days} 天过了 ${over} 天，卖了 ${moneyWords(done)}${pace}${
-    end
-      ? `；照这个速度到结束大约 ${moneyWords(end.p50)}（八成可能在 ${moneyWords(end.p10)}到 ${moneyWords(end.p90)}之间）`
-      : ''
-  }。`
 }

@@ -1,6 +1,7 @@
 import { whole } from '../../web/kit/numbers.ts'
 import { DataTable } from '../../web/kit/table.tsx'
 import { useWords } from '../../web/kit/words.ts'
+import { useSaid } from '../../web/said.ts'
 import type { Reject } from '../contract.ts'
 import { importWords } from './words.ts'
 
@@ -9,6 +10,7 @@ type Numbered = Reject & { place: number }
 /** The rows that were not taken, each with its place, its content and the reason. */
 export const Rejects = ({ rejects, total }: { rejects: readonly Reject[]; total: number }) => {
   const t = useWords(importWords)
+  const said = useSaid()
   return (
     <>
       <DataTable<Numbered>
@@ -50,8 +52,8 @@ export const Rejects = ({ rejects, total }: { rejects: readonly Reject[]; total:
             width: 340,
             sort: ({ reason }) => reason,
             ticked: true,
-            text: ({ reason }) => reason,
-            render: ({ reason }) => <span title={reason}>{reason}</span>,
+            text: ({ reason }) => said(reason),
+            render: ({ reason }) => <span title={said(reason)}>{said(reason)}</span>,
           },
         ]}
       />

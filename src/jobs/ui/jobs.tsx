@@ -131,11 +131,11 @@ const State = ({ state }: { state: RunState }) => {
 /** Why it did not succeed, and what comes next. */
 const RunTrouble = ({ run }: { run: JobRun }) => {
   const t = useWords(jobWords)
+  const said = useSaid()
   if (!run.failure) return null
   return (
     <div className="run-trouble small">
-      {run.failure.message}
-      {run.state === 'failed' ? run.failure.next : t.again(at(run.dueAt))}
+      {said(run.failure.message)} {run.state === 'failed' ? said(run.failure.next) : t.again(at(run.dueAt))}
     </div>
   )
 }

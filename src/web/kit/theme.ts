@@ -115,6 +115,8 @@ export const antTheme = (palette: Palette, isStill: boolean): ThemeConfig => ({
       rowHoverBg: palette.hover,
       cellPaddingBlockSM: 7,
       cellPaddingInlineSM: 10,
+      // What an empty table says is to be read as well.
+      colorTextDisabled: palette.muted,
     },
     Tabs: { horizontalMargin: '0 0 12px 0' },
     Tooltip: { colorTextLightSolid: '#ffffff' },

@@ -8,6 +8,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import type { BackupFile, BackupState } from '../contract.ts'
 import { BackupForm } from './backup-form.tsx'
 import { CopyNotice } from './copy-notice.tsx'
@@ -88,6 +89,7 @@ const headOf = (
 
 const FileLine = ({ file }: { file: BackupFile }) => {
   const t = useWords(backupWords)
+  const said = useSaid()
   const { id, path, madeAt, bytes, isSealed, problems, isThere, checkedAt } = file
   const check = useMutation(api.backups.check.mutationOptions({ onSettled: forget }))
   const about = [
@@ -114,7 +116,7 @@ const FileLine = ({ file }: { file: BackupFile }) => {
         </Button>
       </div>
       <code className="small backup-path">{path}</code>
-      {problems.length > 0 && <div className="note is-error">{problems.join('；')}</div>}
+      {problems.length > 0 && <div className="note is-error">{problems.map(said).join('；')}</div>}
       {check.error && <Failure {...refusalOf(check.error)} />}
     </li>
   )

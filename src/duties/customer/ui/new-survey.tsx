@@ -42,7 +42,7 @@ export const NewSurvey = ({ shop, onClose }: { shop: string; onClose: () => void
   const t = useWords(surveyWords)
   const navigate = useNavigate()
   const now = today()
-  const [title, setTitle] = useState(`${now.slice(0, 4)} 年 ${Number(now.slice(5, 7))} 月${t.usual}`)
+  const [title, setTitle] = useState(t.usual(now.slice(0, 4), Number(now.slice(5, 7))))
   const [intro, setIntro] = useState(usualIntro)
   const [from, setFrom] = useState(addDays(now, -21))
   const [to, setTo] = useState(addDays(now, -8))

@@ -13,6 +13,7 @@ import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import type { SurveyPage as OpenedSurvey, QuestionResult } from '../surveys/contract.ts'
 import { Share } from './share.tsx'
 import { forgetCustomers, momentOf, useShop } from './shop.ts'
@@ -57,6 +58,7 @@ export const SurveyPage = () => {
 
 const Opened = ({ shop, survey }: { shop: string; survey: OpenedSurvey }) => {
   const t = useWords(surveyWords)
+  const said = useSaid()
   const { asked, answered, results, reasons, texts, tickets } = survey
   const nps = results.find(({ kind }) => kind === 'nps')?.estimate
   return (
@@ -96,11 +98,11 @@ const Opened = ({ shop, survey }: { shop: string; survey: OpenedSurvey }) => {
                 <li key={reason}>
                   <div className="row wrap-row">
                     <strong>
-                      {reason} {n}
+                      {said(reason)} {n}
                     </strong>
                     <MakeTask
                       shop={shop}
-                      title={`${reason}：${n} 份答卷不满意，查原因`}
+                      title={t.reasonTask(said(reason), n)}
                       from={{
                         kind: 'survey',
                         id: `${survey.id} ${reason}`,

@@ -122,17 +122,15 @@ const ChangeCard = ({ change, shop }: { change: Change; shop: string }) => {
               change.among,
             )}
           </p>
-          <div className="sideways">
-            <table className="effects" aria-label={`${change.name} ${t.effect}`}>
+          <div className="scroll">
+            <table className="plain-table as-cards effects" aria-label={`${change.name} ${t.effect}`}>
               <thead>
                 <tr>
                   <th>{t.measure}</th>
                   <th>{t.verdict}</th>
                   <th>{t.effect}</th>
                   <th>{t.goal}</th>
-                  <th>
-                    {t.before} → {t.after}（{t.perDay}）
-                  </th>
+                  <th>{t.daily}</th>
                   <th>{t.own}</th>
                   <th>{t.others}</th>
                 </tr>
@@ -179,11 +177,11 @@ const EffectRow = ({ effect }: { effect: Effect }) => {
   const { verdict, goal, goalVerdict } = effect
   return (
     <tr title={said(effect.words)}>
-      <td>{effect.name}</td>
+      <td>{said(effect.name)}</td>
       <td>
         <span className={`state-tag${tones[verdict]}`}>{t.effectVerdicts[verdict]}</span>
       </td>
-      <td>
+      <td data-label={t.effect}>
         <strong>{relative(effect.effect)}</strong>
         {effect.low !== null && (
           <span className="muted">
@@ -192,12 +190,12 @@ const EffectRow = ({ effect }: { effect: Effect }) => {
           </span>
         )}
       </td>
-      <td>{goal === null ? '—' : `${changeWords(goal)} ${t.goals[goalVerdict]}`}</td>
-      <td>
+      <td data-label={t.goal}>{goal === null ? '—' : `${changeWords(goal)} ${t.goals[goalVerdict]}`}</td>
+      <td data-label={t.daily}>
         {shown(effect.before)} → {shown(effect.after)}
       </td>
-      <td>{relative(effect.own)}</td>
-      <td>{relative(effect.others)}</td>
+      <td data-label={t.own}>{relative(effect.own)}</td>
+      <td data-label={t.others}>{relative(effect.others)}</td>
     </tr>
   )
 }

@@ -164,8 +164,8 @@ const Requirements = ({ shop }: { shop: string }) => {
           columns.length === 0 ? (
             <p className="muted">{t.noTemplate}</p>
           ) : (
-            <div className="sideways">
-              <table className="effects">
+            <div className="scroll">
+              <table className="plain-table as-cards effects">
                 <thead>
                   <tr>
                     <th>{t.column}</th>
@@ -178,7 +178,7 @@ const Requirements = ({ shop }: { shop: string }) => {
                   {columns.map(({ column, isRequired, reason, empty }) => (
                     <tr key={column}>
                       <td>{column}</td>
-                      <td>
+                      <td data-label={t.must}>
                         <Switch
                           size="small"
                           aria-label={`${t.must} ${column}`}
@@ -186,7 +186,7 @@ const Requirements = ({ shop }: { shop: string }) => {
                           onChange={(on) => set.mutate({ shop, column, isRequired: on })}
                         />
                       </td>
-                      <td>{empty}</td>
+                      <td data-label={t.empty}>{empty}</td>
                       <td className="muted">{said(reason)}</td>
                     </tr>
                   ))}

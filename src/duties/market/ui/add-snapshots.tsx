@@ -6,8 +6,10 @@ import type { ImportResult } from '../../../importing/contract.ts'
 import { api, forgetFigures } from '../../../web/client.ts'
 import { Control } from '../../../web/kit/control.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
+import { told } from '../../../web/sayings.ts'
 import { forgetMarket } from './parts.tsx'
 import { marketWords } from './words.ts'
 
@@ -120,6 +122,8 @@ const ByHand = ({ shop, today }: { shop: string; today: string }) => {
 
 const Outcome = ({ result, error }: { result: ImportResult | undefined; error: unknown }) => {
   const t = useWords(marketWords)
+  const language = useLanguage()
+  const said = useSaid()
   if (error) return <Failure {...refusalOf(error)} />
   if (!result) return null
   const { accepted, inserted, updated, rejected, batch, rejects, notes } = result
@@ -139,13 +143,13 @@ const Outcome = ({ result, error }: { result: ImportResult | undefined; error: u
       </p>
       {(rejects.length > 0 || notes.length > 0) && (
         <ul className="plain-list">
-          {notes.map(({ code, message }) => (
-            <li key={code} className="muted">
-              {message}
+          {notes.map((note) => (
+            <li key={note.code} className="muted">
+              {told(note, 'imports', language)}
             </li>
           ))}
           {rejects.slice(0, 20).map(({ row, column, reason }) => (
-            <li key={`${row} ${column} ${reason}`}>{t.row(row, column, reason)}</li>
+            <li key={`${row} ${column} ${reason}`}>{t.row(row, column, said(reason))}</li>
           ))}
         </ul>
       )}

@@ -8,6 +8,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeReport } from '../../../web/make-report.tsx'
 import { MakeTask } from '../../../web/make-task.tsx'
+import { useSaid } from '../../../web/said.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Plan, PlanGoal, PlanPrice } from '../contract.ts'
 import { percent, plainYuan } from './parts.tsx'
@@ -102,6 +103,7 @@ const reachedOf = ({ unit, amount, actual }: PlanGoal): number | null =>
 const Sentence = ({ plan: { goals, prices } }: { plan: Plan }) => {
   const t = useWords(planWords)
   const language = useLanguage()
+  const said = useSaid()
   const below = prices.filter(({ verdict }) => verdict === 'below').length
   const unknown = prices.filter(({ verdict }) => verdict === 'unknown').length
   const [goal] = goals
@@ -111,7 +113,7 @@ const Sentence = ({ plan: { goals, prices } }: { plan: Plan }) => {
     <>
       {goal && (
         <>
-          {t.goalSentence(goal.name, worded(goal.amount))}
+          {t.goalSentence(said(goal.name), worded(goal.amount))}
           {goal.actual !== null &&
             (reached === null || reached === undefined
               ? t.goalSoFarNoShare(worded(goal.actual))
@@ -150,6 +152,7 @@ const Shown = ({ plan, shop }: { plan: Plan; shop: string }) => {
 const Goals = ({ goals }: { goals: readonly PlanGoal[] }) => {
   const t = useWords(planWords)
   const language = useLanguage()
+  const said = useSaid()
   return (
     <Section title={t.goals} hint={t.targetHint}>
       {goals.length === 0 ? (
@@ -173,7 +176,7 @@ const Goals = ({ goals }: { goals: readonly PlanGoal[] }) => {
                 const shown = (value: PlanGoal['amount']) => exact(value, goal.unit, language)
                 return (
                   <tr key={`${goal.metric} ${goal.from} ${goal.to} ${goal.amount}`}>
-                    <td>{goal.name}</td>
+                    <td>{said(goal.name)}</td>
                     <td className="market-days" data-label={t.period}>
                       {goal.from} – {goal.to}
                     </td>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
@@ -14,6 +15,7 @@ import './market.css'
 export const Strategy = () => {
   const t = useWords(planWords)
   const scope = useScope()
+  const navigate = useNavigate()
   const { shop } = scope
   const plans = useQuery(
     api.market.plans.queryOptions({
@@ -23,9 +25,14 @@ export const Strategy = () => {
   )
   if (hasNoData(scope)) return <MissingShop page="strategy" />
   const make = (
-    <Link to="/market/strategy/$plan" params={{ plan: 'new' }} search={(kept) => kept}>
+    <Button
+      type="primary"
+      onClick={() =>
+        void navigate({ to: '/market/strategy/$plan', params: { plan: 'new' }, search: (kept) => kept })
+      }
+    >
       {t.make}
-    </Link>
+    </Button>
   )
   const [first] = plans.data ?? []
   return (

@@ -7,6 +7,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import type { Channel, Delivery, DeliveryState } from '../contract.ts'
 import { ChannelForm } from './channel-form.tsx'
 import { momentWords } from './moments.ts'
@@ -60,6 +61,7 @@ export const Channels = () => {
 
 const ChannelLine = ({ channel }: { channel: Channel }) => {
   const t = useWords(notificationWords)
+  const said = useSaid()
   const { id, kind, name, secret, isSigned, mail } = channel
   const [isChanging, setChanging] = useState(false)
   const [to, setTo] = useState('')
@@ -118,7 +120,7 @@ const ChannelLine = ({ channel }: { channel: Channel }) => {
       </div>
       {test.data && !error && (
         <div role="status" className="muted">
-          {test.data.outcome}
+          {said(test.data.outcome)}
         </div>
       )}
       {error && <Failure {...refusalOf(error)} />}
@@ -183,6 +185,7 @@ const SentLog = () => {
 
 const SentLine = ({ sent }: { sent: Delivery }) => {
   const t = useWords(notificationWords)
+  const said = useSaid()
   const { title, channel, kind, to, state, at, sentAt, outcome } = sent
   return (
     <li>
@@ -195,7 +198,7 @@ const SentLine = ({ sent }: { sent: Delivery }) => {
           momentWords(sentAt ?? at),
           `${channel}（${t.kinds[kind]}）`,
           ...(to.length > 0 ? [to.join('、')] : []),
-          ...(outcome === '' ? [] : [outcome]),
+          ...(outcome === '' ? [] : [said(outcome)]),
         ].join(' · ')}
       </div>
     </li>

@@ -8,6 +8,7 @@ import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import { CostKind, type Promotion, type Returns } from '../contract.ts'
 import { forgetPromotions } from './new-promotion.tsx'
 import { promotionWords } from './words.ts'
@@ -24,6 +25,7 @@ export const Costs = ({
 }) => {
   const t = useWords(promotionWords)
   const language = useLanguage()
+  const said = useSaid()
   const [lines, setLines] = useState(promotion.costs)
   const save = useMutation(api.promotion.setCosts.mutationOptions({ onSettled: forgetPromotions }))
   const imported = returns.costs.filter(({ source }) => source === 'imported')
@@ -40,7 +42,7 @@ export const Costs = ({
           <div className="promotion-line" key={kind}>
             <span className="is-name">{t.costKinds[kind]}</span>
             <span className="is-wide muted">
-              {name} · {t.imported}
+              {said(name)} · {t.imported}
             </span>
             <span>{exact(amount, 'money', language)}</span>
           </div>

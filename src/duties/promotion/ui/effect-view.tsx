@@ -8,6 +8,7 @@ import { Section } from '../../../web/kit/page.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeReport } from '../../../web/make-report.tsx'
+import { useSaid } from '../../../web/said.ts'
 import type { MoneyRange, Part, Promotion, PromotionEffect, ShareRange, Verdict } from '../contract.ts'
 import { Costs } from './costs.tsx'
 import { goalText } from './goal-text.ts'
@@ -32,6 +33,7 @@ export const EffectView = ({ shop, promotion }: { shop: string; promotion: Promo
 const Effect = ({ shop, effect }: { shop: string; effect: PromotionEffect }) => {
   const t = useWords(promotionWords)
   const language = useLanguage()
+  const said = useSaid()
   const { promotion, days, sale, before, after, net, returns, sentences, notes, unknown } = effect
   const money = ({ low, high }: MoneyRange) =>
     t.between(shortWithUnit(low, 'money', language), shortWithUnit(high, 'money', language))
@@ -70,7 +72,7 @@ const Effect = ({ shop, effect }: { shop: string; effect: PromotionEffect }) => 
       )}
       <ul className="steps">
         {sentences.map((one) => (
-          <li key={one}>{one}</li>
+          <li key={one}>{said(one)}</li>
         ))}
       </ul>
       <Section
@@ -119,7 +121,7 @@ const Effect = ({ shop, effect }: { shop: string; effect: PromotionEffect }) => 
       </Section>
       {unknown === null && sale && <Parts effect={effect} />}
       <Goals effect={effect} />
-      <Section title={t.returns} hint={returns.reason}>
+      <Section title={t.returns} hint={said(returns.reason)}>
         <dl className="promotion-figures">
           <Return name={t.ratio} range={returns.ratio} words={(value) => value.toFixed(2)} />
           <Return name={t.roiRevenue} range={returns.roiRevenue} words={percent} />
@@ -136,7 +138,7 @@ const Effect = ({ shop, effect }: { shop: string; effect: PromotionEffect }) => 
       {notes.length > 0 && (
         <ul className="steps">
           {notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>{said(note)}</li>
           ))}
         </ul>
       )}
@@ -283,6 +285,7 @@ const Goals = ({ effect }: { effect: PromotionEffect }) => {
 const MovedTable = ({ effect }: { effect: PromotionEffect }) => {
   const t = useWords(promotionWords)
   const language = useLanguage()
+  const said = useSaid()
   if (effect.moved.every(({ before, during }) => before === null && during === null)) return null
   const words = (unit: 'count' | 'ratio' | 'money', value: number | null) =>
     value === null
@@ -298,7 +301,7 @@ const MovedTable = ({ effect }: { effect: PromotionEffect }) => {
         name="promotion-moved"
         label={t.moved}
         columns={[
-          { key: 'name', title: t.movedWhat, width: 160, render: ({ name }) => name },
+          { key: 'name', title: t.movedWhat, width: 160, render: ({ name }) => said(name) },
           {
             key: 'before',
             title: t.usual,

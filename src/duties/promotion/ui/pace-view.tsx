@@ -5,6 +5,7 @@ import { Chart } from '../../../web/kit/chart.tsx'
 import { numberOf, shortWithUnit } from '../../../web/kit/numbers.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { useSaid } from '../../../web/said.ts'
 import type { Promotion, PromotionPace } from '../contract.ts'
 import { promotionWords } from './words.ts'
 
@@ -21,14 +22,15 @@ export const PaceView = ({ shop, promotion }: { shop: string; promotion: Promoti
 const Paced = ({ pace, promotion }: { pace: PromotionPace; promotion: Promotion }) => {
   const t = useWords(promotionWords)
   const language = useLanguage()
+  const said = useSaid()
   const { days, hours, plan, notes } = pace
   return (
     <>
-      <p className="answer">{pace.sentence}</p>
+      <p className="answer">{said(pace.sentence)}</p>
       {notes.length > 0 && (
         <ul className="steps">
           {notes.map((note) => (
-            <li key={note}>{note}</li>
+            <li key={note}>{said(note)}</li>
           ))}
         </ul>
       )}

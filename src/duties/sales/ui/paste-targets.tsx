@@ -5,6 +5,7 @@ import { api } from '../../../web/client.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import { writtenTargets } from '../rules/target-rows.ts'
 import { forgetTargets } from './target-figures.tsx'
 import { targetWords } from './target-words.ts'
@@ -16,6 +17,7 @@ const cellsOf = (text: string): string[][] =>
 /** A table of targets out of a spreadsheet: all of it, or nothing with the reasons. */
 export const PasteTargets = ({ shop }: { shop: string }) => {
   const t = useWords(targetWords)
+  const said = useSaid()
   const [text, setText] = useState('')
   const [missing, setMissing] = useState<string[]>([])
   const take = useMutation(api.sales.importTargets.mutationOptions({ onSettled: forgetTargets }))
@@ -42,7 +44,7 @@ export const PasteTargets = ({ shop }: { shop: string }) => {
         <Button disabled={text.trim() === ''} loading={take.isPending} onClick={send}>
           {t.import}
         </Button>
-        {missing.length > 0 && <span role="alert">{t.missingColumns(missing.join('、'))}</span>}
+        {missing.length > 0 && <span role="alert">{t.missingColumns(said(missing.join('、')))}</span>}
         {take.data?.problems.length === 0 && (
           <span className="muted">{t.taken(take.data.taken, take.data.unchanged)}</span>
         )}
@@ -51,7 +53,7 @@ export const PasteTargets = ({ shop }: { shop: string }) => {
       {(take.data?.problems.length ?? 0) > 0 && (
         <ul className="plain-list" role="alert">
           {take.data?.problems.map(({ row, column, message }) => (
-            <li key={`${row} ${column}`}>{t.rowProblem(row, column, message)}</li>
+            <li key={`${row} ${column}`}>{t.rowProblem(row, said(column), said(message))}</li>
           ))}
         </ul>
       )}

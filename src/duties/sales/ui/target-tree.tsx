@@ -91,7 +91,7 @@ export const TargetTree = ({ shop, month }: { shop: string; month: string }) => 
             </div>
             {data.notes.map((note) => (
               <p key={note} className="muted">
-                {note}
+                {said(note)}
               </p>
             ))}
           </>

@@ -43,11 +43,11 @@ const changeWords = ({ value, unit }: Figure, before: number): string => {
   const difference = value - before
   if (unit === 'ratio') {
     const points = Math.round(difference * 10_000) / 100
-    return points === 0 ? '（持平）' : `（${points > 0 ? '+' : '−'}${Math.abs(points)} 个百分点）`
+    return points === 0 ? '（持平）' : `（${points > 0 ? '+' : '−'}${Math.abs(points).toFixed(2)} 个百分点）`
   }
   if (before === 0) return ''
   const change = Math.round((value / before - 1) * 1000) / 10
-  return change === 0 ? '（持平）' : `（${change > 0 ? '+' : '−'}${Math.abs(change)}%）`
+  return change === 0 ? '（持平）' : `（${change > 0 ? '+' : '−'}${Math.abs(change).toFixed(1)}%）`
 }
 
 const actionText = ({ title, owner, due }: MeetingAction, { today, nameOf }: AgendaFacts): Text => [

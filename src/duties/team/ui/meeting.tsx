@@ -2,7 +2,6 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { useState } from 'react'
-import type { Text } from '../../../documents/contract.ts'
 import { api } from '../../../web/client.ts'
 import { addDays, today } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -14,6 +13,7 @@ import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import { useScope } from '../../../web/scope.tsx'
 import type { AgendaItem, Meeting, MeetingAction } from '../contract.ts'
 import { factWords } from '../rules/agenda.ts'
@@ -173,13 +173,20 @@ const Closing = ({ shop, meeting }: { shop: string; meeting: Meeting }) => {
   )
 }
 
-const Facts = ({ facts }: { facts: readonly Text[] }) => {
+/** An alert is told as its title and its cause, two sentences by themselves. */
+const partsOf = (kind: AgendaItem['kind'], words: string): string[] => {
+  const [title = '', ...cause] = kind === 'alerts' ? words.split('：') : [words]
+  return cause.length === 0 ? [title] : [title, cause.join('：')]
+}
+
+const Facts = ({ kind, facts }: Pick<AgendaItem, 'kind' | 'facts'>) => {
   const t = useWords(meetingWords)
+  const said = useSaid()
   if (facts.length === 0) return null
   return (
     <ul className="plain-list team-facts" aria-label={t.facts}>
       {facts.map((one) => (
-        <li key={factWords(one)}>{factWords(one)}</li>
+        <li key={factWords(one)}>{partsOf(kind, factWords(one)).map(said).join(t.colon)}</li>
       ))}
     </ul>
   )
@@ -187,6 +194,7 @@ const Facts = ({ facts }: { facts: readonly Text[] }) => {
 
 const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld: boolean }) => {
   const t = useWords(meetingWords)
+  const said = useSaid()
   const { shop, meeting, item, isHeld } = props
   const [minutes, setMinutes] = useState(item.minutes)
   const [words, setWords] = useState('')
@@ -199,7 +207,7 @@ const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld:
   const error = write.error ?? decide.error ?? undecide.error ?? remove.error
   return (
     <Section
-      title={item.title}
+      title={said(item.title)}
       actions={
         !isHeld && (
           <Button size="small" type="text" onClick={() => remove.mutate({ ...at, item: item.id })}>
@@ -209,7 +217,7 @@ const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld:
       }
     >
       <div className="stack">
-        <Facts facts={item.facts} />
+        <Facts kind={item.kind} facts={item.facts} />
         {isHeld ? (
           item.minutes !== '' ? (
             <p className="team-minutes">{item.minutes}</p>
@@ -218,7 +226,7 @@ const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld:
           )
         ) : (
           <Input.TextArea
-            aria-label={t.minutesOf(item.title)}
+            aria-label={t.minutesOf(said(item.title))}
             placeholder={t.minutesHint}
             autoSize={{ minRows: 1, maxRows: 12 }}
             maxLength={4000}
@@ -259,7 +267,7 @@ const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld:
           >
             <Input
               className="team-wide"
-              aria-label={`${t.decision} ${item.title}`}
+              aria-label={`${t.decision} ${said(item.title)}`}
               placeholder={t.decision}
               maxLength={300}
               value={words}

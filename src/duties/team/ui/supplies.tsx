@@ -10,6 +10,7 @@ import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
+import { useSaid } from '../../../web/said.ts'
 import { writtenSupplies } from '../rules/supply-rows.ts'
 import type { StockRule, Supply } from '../stock/contract.ts'
 import { forgetTeam } from './forget-team.ts'
@@ -93,6 +94,7 @@ const cellsOf = (text: string): string[][] =>
 
 const Paste = ({ shop }: { shop: string }) => {
   const t = useWords(stockWords)
+  const said = useSaid()
   const [text, setText] = useState('')
   const [missing, setMissing] = useState<string[]>([])
   const save = useMutation(api.team.saveSupplies.mutationOptions({ onSettled: forgetTeam }))
@@ -118,7 +120,7 @@ const Paste = ({ shop }: { shop: string }) => {
         <Button disabled={text.trim() === ''} loading={save.isPending} onClick={send}>
           {t.import}
         </Button>
-        {missing.length > 0 && <span role="alert">{t.missingColumns(missing.join('、'))}</span>}
+        {missing.length > 0 && <span role="alert">{t.missingColumns(said(missing.join('、')))}</span>}
         {save.data?.problems.length === 0 && (
           <span className="muted">{t.taken(save.data.taken, save.data.unchanged)}</span>
         )}
@@ -127,7 +129,7 @@ const Paste = ({ shop }: { shop: string }) => {
       {(save.data?.problems.length ?? 0) > 0 && (
         <ul className="plain-list" role="alert">
           {save.data?.problems.map(({ row, column, message }) => (
-            <li key={`${row} ${column} ${message}`}>{t.rowProblem(row, column, message)}</li>
+            <li key={`${row} ${column} ${message}`}>{t.rowProblem(row, said(column), said(message))}</li>
           ))}
         </ul>
       )}
