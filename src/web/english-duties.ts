@@ -11,7 +11,6 @@ export const tickets: readonly Template[] = [
   ['{when} 评价', 'Reviewed {when}'],
   ['低分 · 满意 {nPoints} 分', 'Low score · satisfied {nPoints} of 5'],
   ['低分 · 推荐 {nPoints} 分', 'Low score · would recommend {nPoints} of 10'],
-  ['调查「{name}」', 'Survey “{name}”'],
   ['色差', 'Colour'],
   ['破损', 'Damage'],
   ['尺寸', 'Size'],

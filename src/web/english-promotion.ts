@@ -170,8 +170,8 @@ const notes: readonly Template[] = [
     'The platform has “{names}” in these days, too, and this promotion is not said to be part of it: its effect counts as what would have sold anyway. If it is the same, choose it in the plan.',
   ],
   [
-    '缺 {nDays} 天的销售数据（{days}），缺的天没有当作 0，也没有拿来比。',
-    'Sales of {nDays} days are missing ({days}); they are neither taken for 0 nor compared.',
+    '缺 {nDays} 天的销售数据（{missing}），缺的天没有当作 0，也没有拿来比。',
+    'Sales of {nDays} days are missing ({missing}); they are neither taken for 0 nor compared.',
   ],
   [
     '推广花费 {nAsked} 天里只有 {nDays} 天有报表，成本少算了。',
@@ -227,8 +227,8 @@ const returns: readonly Template[] = [
     '活动后的 10 天还没有过完，提前买走的还没有扣掉。',
     'The 10 days after it are not over; what was bought earlier is not taken off yet.',
   ],
-  ['活动的日子里缺 {nDays} 天数据（{days}）。', '{nDays} of its days have no data ({days}).'],
-  ['{days} 等', '{days} and more'],
+  ['活动的日子里缺 {nDays} 天数据（{missing}）。', '{nDays} of its days have no data ({missing}).'],
+  ['{missing} 等', '{missing} and more'],
   [
     '净增量 {net}，成本 {cost}，ROI {roi}（八成可能在 {low} 到 {high} 之间）；但活动以前只有 {nLearned} 天的销售数据，不到 {nNeeded} 天，没有见过这个季节，平时会卖多少可能整段算偏，区间靠不住，到没到 {bar} 说不准。',
     'Net addition {net}, cost {cost}, ROI {roi} (80 % between {low} and {high}); but only {nLearned} days of sales before it are known, fewer than {nNeeded}: the season was never seen, what would have sold may be off throughout, the range cannot be trusted, and whether {bar} was reached cannot be told.',

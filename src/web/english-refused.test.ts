@@ -111,7 +111,7 @@ describe('what is wrong with a value has an English sentence', () => {
       'tasks.0.title：任务的标题应为 1 到 100 个看得见的字',
       'tasks.0.title: title of the task: 1 to 100 visible characters',
     ],
-    ['kind：不在可选的里面，可以是 weekly、monthly', 'kind: is none of those there are: weekly、monthly'],
+    ['kind：不在可选的里面，可以是 weekly、monthly', 'kind: is none of those there are: weekly, monthly'],
     ['shop：应为店铺名', 'shop: must be the name of a shop'],
   ])('%s', (zh, en) => {
     expect(sentenceInEnglish(zh)).toBe(en)

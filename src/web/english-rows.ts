@@ -34,7 +34,7 @@ const cells: readonly Template[] = [
   ['日期不合常理', 'the day is not plausible'],
   ['开始日期晚于结束日期', 'the first day is after the last'],
   ['不是时长，应像 2分30秒', 'no duration; it should look like 150s'],
-  ['应是「是」或「否」', 'must be yes (是) or no (否)'],
+  ['应是「是」或「否」', 'must be yes or no, in Chinese'],
   ['不是数值或区间，应像 5000 ~ 1万', 'no number or range; it should look like 5000 ~ 10000'],
   ['区间的下限大于上限', 'the range begins above its end'],
   ['区间的上限缺了 %', 'the end of the range lacks its %'],
@@ -79,10 +79,6 @@ const targetRows: readonly Template[] = [
   [
     '没有「{name}」这个指标，名字以口径词典为准',
     'there is no metric “{name}”; names are those of the dictionary of metrics',
-  ],
-  [
-    '「{metric}」不能由每天相加，不能定目标；可以定支付金额、支付件数、花费这样能相加的',
-    '“{metric}” does not add up over days and takes no target; those that add up do, such as paid amount, pieces or spend',
   ],
   [
     '「{metric}」不是金额也不是数量，不能定目标',

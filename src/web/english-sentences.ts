@@ -288,6 +288,8 @@ const words: Readonly<Record<string, string>> = {
   少: 'less',
   多: 'more',
   本月: 'this month',
+  商品: 'item',
+  类目: 'category',
   全店: 'the whole shop',
   标题: 'Title',
   导购标题: 'Short title',
@@ -365,7 +367,10 @@ const whole = (text: string, nameOf: (chinese: string) => string | undefined): s
   for (const { pattern, english } of patterns) {
     const found = pattern.exec(text)
     if (found)
-      return english.replace(slot, (_, name: string) => sentenceInEnglish(found.groups?.[name] ?? '', nameOf))
+      return english.replace(slot, (_, name: string) =>
+        // Several names, each between marks of its own.
+        sentenceInEnglish(found.groups?.[name] ?? '', nameOf).replaceAll('」「', '”, “'),
+      )
   }
   return undefined
 }
@@ -378,7 +383,7 @@ export const sentenceInEnglish = (
   text: string,
   nameOf: (chinese: string) => string | undefined = () => undefined,
 ): string => {
-  if (!/[\u3400-\u9fff]/.test(text)) return text
+  if (!/[\u3400-\u9fff]/.test(text)) return text.replaceAll('、', ', ')
   const known = whole(text, nameOf)
   if (known !== undefined) return known
   // Several sentences, or clauses, each by itself.

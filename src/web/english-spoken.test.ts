@@ -66,8 +66,10 @@ describe('whatever a promotion did is told in English, too', () => {
       adCoverage: coverage,
     })
     fc.assert(
-      fc.property(facts, (of) => expectEnglish([...effectSentences(of), ...effectNotes(of)])),
-      { numRuns: 400 },
+      fc.property(facts, (of) => {
+        expectEnglish([...effectSentences(of), ...effectNotes(of)])
+      }),
+      { numRuns: 150 },
     )
   })
 
@@ -106,7 +108,7 @@ describe('whatever a promotion did is told in English, too', () => {
         )
         expectEnglish(goals.map((one) => one.reason))
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     )
   })
 
@@ -121,7 +123,11 @@ describe('whatever a promotion did is told in English, too', () => {
       today: fc.constantFrom(day('2026-10-20'), day('2026-11-12')),
       first: fc.constant(day('2026-11-10')),
     })
-    fc.assert(fc.property(facts, (of) => expectEnglish([paceSentence(of)])))
+    fc.assert(
+      fc.property(facts, (of) => {
+        expectEnglish([paceSentence(of)])
+      }),
+    )
   })
 })
 

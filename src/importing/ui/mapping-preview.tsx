@@ -1,6 +1,7 @@
 import { exact, type Unit, whole } from '../../web/kit/numbers.ts'
 import { Scroll } from '../../web/kit/scroll.tsx'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { useSaid } from '../../web/said.ts'
 import { told } from '../../web/sayings.ts'
 import type { FormatInfo, MappingTrial } from '../contract.ts'
 import { fieldsOf } from './column-mapping.ts'
@@ -23,6 +24,7 @@ export const MappingPreview = (props: {
 }) => {
   const t = useWords(mappingWords)
   const language = useLanguage()
+  const said = useSaid()
   const { format, columns, trial, isTrying } = props
   const shown = Object.entries(columns).flatMap(([name, column]) => {
     const field = fieldsOf(format).find((one) => one.column === column)
@@ -59,7 +61,7 @@ export const MappingPreview = (props: {
                     {line.row}
                     {line.reasons.map((reason) => (
                       <span key={reason} className="why">
-                        {reason}
+                        {said(reason)}
                       </span>
                     ))}
                   </td>
@@ -83,6 +85,7 @@ export const MappingPreview = (props: {
 }
 
 const Outcome = ({ trial, isTrying, t }: { trial: MappingTrial; isTrying: boolean; t: MappingWords }) => {
+  const said = useSaid()
   const { rows, accepted, refused, skipped, refusals, asks, isRecognised } = trial
   const isBad = rows > 0 && accepted === 0
   return (
@@ -98,7 +101,7 @@ const Outcome = ({ trial, isTrying, t }: { trial: MappingTrial; isTrying: boolea
       <ul className="bullets">
         {refusals.map(({ column, reason, example, count }) => (
           <li key={`${column} ${reason}`} className="wrap">
-            {t.why(column || t.wholeRow, reason, whole(count), example.slice(0, 40))}
+            {t.why(column || t.wholeRow, said(reason), whole(count), example.slice(0, 40))}
           </li>
         ))}
         {asks.includes('period') && <li>{t.asksPeriod}</li>}
@@ -113,6 +116,7 @@ type Cell = MappingTrial['lines'][number]['cells'][number]
 
 const ValueCell = (props: { type: string; column: string; cell: Cell | undefined; t: MappingWords }) => {
   const language = useLanguage()
+  const said = useSaid()
   const { type, column, cell, t } = props
   if (!cell) return <td className="muted">—</td>
   const { text, value, reason } = cell
@@ -121,7 +125,7 @@ const ValueCell = (props: { type: string; column: string; cell: Cell | undefined
     return (
       <td className="is-refused" title={text}>
         <span className="cell-text">{text || '—'}</span>
-        <span className="why">{reason}</span>
+        <span className="why">{said(reason)}</span>
       </td>
     )
   const shown =
