@@ -57,3 +57,47 @@ export const stock: readonly Template[] = [
   ['起订量 {nLeast}', 'Minimum order {nLeast}'],
   ['凑整箱，每箱 {nPieces}', 'Whole cartons of {nPieces}'],
 ]
+
+/** What the scorecard rests on. */
+export const evidence: readonly Template[] = [
+  ['比去年同月增长', 'Growth against the month of last year'],
+  ['本月目标', 'Target of the month'],
+  ['做到 {amount}，{nDays} 天里有 {nKnown} 天的数据', '{amount} done; {nKnown} of {nDays} days have data'],
+  ['还没有定', 'not set yet'],
+  ['客服满意率（接待评价）', 'Satisfaction with service (ratings)'],
+  [
+    '{nAnswered} 个评价里满意 {nSatisfied} 个；只有找过客服的买家',
+    '{nSatisfied} of {nAnswered} ratings are satisfied; only buyers who asked service',
+  ],
+  [
+    '{nAnswered} 个评价里满意 {nSatisfied} 个；{nAsked} 天里有 {nKnown} 天的数据；只有找过客服的买家',
+    '{nSatisfied} of {nAnswered} ratings are satisfied; {nKnown} of {nAsked} days have data; only buyers who asked service',
+  ],
+  ['没有接待评价的数据', 'no data on ratings of service'],
+  ['满意度调查', 'Survey of satisfaction'],
+  ['回答 {nAnswered} 份，满意 {nSatisfied} 份', '{nSatisfied} of {nAnswered} answers are satisfied'],
+  ['这个月没有人回答', 'nobody answered in the month'],
+  ['目标要求增长 {share}', 'the target asks for {share}'],
+  ['去年同月 {amount}', 'the same month of last year {amount}'],
+  ['这个月的数据还不全', 'the data of this month are not whole'],
+  ['{day} 结束', 'ended {day}'],
+  [
+    '净增量 {net}，成本 {cost}，ROI {roi}（八成可能在 {low} 到 {high} 之间），区间跨过了 {bar}，说不准。',
+    'Net addition {net}, cost {cost}, ROI {roi} (80 % between {low} and {high}); the range spans {bar}, so nobody can tell.',
+  ],
+  [
+    '净增量 {net}，成本 {cost}，ROI {roi}（八成可能在 {low} 到 {high} 之间），整个区间都到了 {bar}。',
+    'Net addition {net}, cost {cost}, ROI {roi} (80 % between {low} and {high}); the whole range reaches {bar}.',
+  ],
+  [
+    '净增量 {net}，成本 {cost}，ROI {roi}（八成可能在 {low} 到 {high} 之间），整个区间都不到 {bar}。',
+    'Net addition {net}, cost {cost}, ROI {roi} (80 % between {low} and {high}); the whole range stays below {bar}.',
+  ],
+  ['{day} 截止，{when}', 'due {day}, {when}'],
+  ['按时', 'on time'],
+  ['迟交', 'late'],
+  ['过期没交', 'overdue'],
+  ['还没到期', 'not due yet'],
+  ['{nFigures} 个数都还对得上', 'all {nFigures} figures still agree'],
+  ['{nFigures} 个数里 {nOff} 个变了', '{nOff} of {nFigures} figures changed'],
+]
