@@ -19,7 +19,7 @@ test('every column that names a member is known to whoever takes one out', async
       .filter(({ name }) => name !== 'demo_member')
       .flatMap(({ name, columns }) =>
         columns
-          .filter((column) => /^(member_id|owner_id|members)$/.test(column.name))
+          .filter((column) => /^(member_id|owner_id|made_by|members)$/.test(column.name))
           .map((column) => `${name}.${column.name}`),
       )
     expect(memberColumns.map(({ table, column }) => `${table}.${column}`).toSorted()).toEqual(

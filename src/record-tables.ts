@@ -118,6 +118,7 @@ export const memberColumns: readonly MemberColumn[] = [
   { table: 'account_user', column: 'member_id' },
   { table: 'account_grant', column: 'member_id' },
   { table: 'account_link', column: 'member_id' },
+  { table: 'account_link', column: 'made_by' },
   { table: 'account_key', column: 'member_id' },
   { table: 'buyer_note', column: 'member_id' },
   { table: 'ticket', column: 'owner_id' },

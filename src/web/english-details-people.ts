@@ -59,7 +59,14 @@ export const peopleDetails: readonly Template[] = [
     '渠道的种类不能改，请删掉另加一个。',
     'The kind of a channel cannot be changed; delete it and add another.',
   ],
-  ['换了邮箱服务器，请把密码再填一遍。', 'The mail server was changed; fill in the password again.'],
+  [
+    '换了邮箱服务器或端口，请把密码再填一遍。',
+    'The mail server or its port was changed; fill in the password again.',
+  ],
+  [
+    '不加密发信，密码路上谁都看得到；真要这样，请把密码再填一遍。',
+    'Without encryption anybody on the way sees the password; to have it so, fill in the password again.',
+  ],
   ['请写明试发到哪个邮箱。', 'Say to which address the test goes.'],
   ['发得太快，{nSeconds} 秒后再试。', 'Too fast; try again in {nSeconds} seconds.'],
   [

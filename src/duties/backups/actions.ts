@@ -51,11 +51,19 @@ const byDefault = { isOn: false, folder: '', at: '03:00', keep: { daily: 7, week
 
 const isGood = ({ checked_at, problems }: BackupFileRow): boolean => checked_at !== null && problems === '[]'
 
-/** When the newest was made that could be restored from: of what was deleted or written over nothing can. */
-const goodAt = async (files: readonly BackupFileRow[]): Promise<Temporal.Instant | undefined> => {
-  for (const file of files)
-    if (isGood(file) && ((await isOurs(file)) || (await isAway(file))))
-      return Temporal.Instant.from(file.made_at)
+/**
+ * When the newest was made that could be restored from: of what was deleted or written over nothing can. One of a day
+ * that is still to come was made while the clock was wrong, and does not stand for those of the days until then.
+ */
+const goodAt = async (
+  files: readonly BackupFileRow[],
+  now: Temporal.Instant,
+): Promise<Temporal.Instant | undefined> => {
+  for (const file of files) {
+    const madeAt = Temporal.Instant.from(file.made_at)
+    if (Temporal.Instant.compare(madeAt, now) > 0) continue
+    if (isGood(file) && ((await isOurs(file)) || (await isAway(file)))) return madeAt
+  }
   return undefined
 }
 
@@ -83,8 +91,8 @@ export const backupState = async (context: BackupContext): Promise<BackupState> 
   const row = await settingRow(records)
   const files = await fileRows(records)
   const settings = settingsOf(context, row)
-  const lastGood = await goodAt(files)
   const now = clock.now()
+  const lastGood = await goodAt(files, now)
   return {
     settings,
     files: await Promise.all(files.map(toFile)),
@@ -351,11 +359,12 @@ export const makeDue = async (context: BackupContext, attempt: number): Promise<
   const { records, clock } = context
   const row = await settingRow(records)
   if (!row?.is_on) return undefined
+  const now = clock.now()
   const slot = dueSlot({
-    now: clock.now(),
+    now,
     at: row.at,
     setAt: Temporal.Instant.from(row.set_at),
-    lastGood: await goodAt(await fileRows(records)),
+    lastGood: await goodAt(await fileRows(records), now),
   })?.toString()
   if (slot === undefined || (attempt === 1 && (await triedSlot(records)) === slot)) return undefined
   await putTried(records, slot)

@@ -105,6 +105,19 @@ describe.each(storeSides(inject('postgresUrl')))('daily backups on %s', (side) =
     now = Temporal.Instant.from(`${text}+08:00`)
   }
 
+  test('one that was made while the clock was ahead does not stand for those of the days until then', async () => {
+    await saveBackupSettings(context, wish())
+    at('2030-01-01T03:00:00')
+    expect(await makeDue(context, 1)).toContain('完好')
+    at('2026-11-21T03:00:00')
+    expect(await backupState(context)).toMatchObject({ lastGoodAt: null })
+    expect(await makeDue(context, 1)).toContain('完好')
+    expect(await makeDue(context, 1)).toBeUndefined()
+    expect(await backupState(context)).toMatchObject({ lastGoodAt: now.toString(), overdueDays: 0 })
+    at('2026-11-22T03:00:00')
+    expect(await makeDue(context, 1)).toContain('完好')
+  })
+
   test('are made once a day, sealed and read again; old ones go, what others put there stays', async () => {
     await saveBackupSettings(context, wish())
     writeFileSync(join(into, 'zhanggui-20260101-030000.zgbackup'), 'of somebody else')

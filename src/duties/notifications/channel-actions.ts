@@ -10,12 +10,15 @@ import { type RobotHosts, robotAddress, sendToRobot } from './robots.ts'
 import { type Message, robotRules, type Verdict, waitFor } from './rules/robot-messages.ts'
 import {
   allChannels,
+  allPersons,
   channelById,
   deleteChannel,
   deliveriesOf,
   insertDelivery,
   type NotificationRecords,
+  nextChannelId,
   putChannel,
+  putPerson,
   sentSince,
   updateDelivery,
 } from './store.ts'
@@ -92,7 +95,7 @@ const filled = (
 /** Failure: invalid_input of the address, the mail server. */
 export const addChannel = (context: ChannelContext, wish: ChannelWish): Promise<Channel> =>
   inTransaction(context.records, async (tx: NotificationRecords) => {
-    const id = Math.max(0, ...(await allChannels(tx)).map((one) => one.id)) + 1
+    const id = await nextChannelId(tx)
     const created_at = context.clock.now().epochMilliseconds
     const row = filled(context, wish, { id, secret: '', secret_end: '', signing: '', created_at })
     await putChannel(tx, row)
@@ -105,6 +108,16 @@ const found = async (records: NotificationRecords, id: number): Promise<Notifica
   return row
 }
 
+/** Failure: invalid_input where what was sealed for one mail server would go to another, or in the open. */
+const refuseElsewhere = (before: MailSettings, wish: MailSettings): void => {
+  if (before.host !== wish.host || before.port !== wish.port)
+    throw new Failure('invalid_input', { detail: '换了邮箱服务器或端口，请把密码再填一遍。' })
+  if (before.security !== 'none' && wish.security === 'none')
+    throw new Failure('invalid_input', {
+      detail: '不加密发信，密码路上谁都看得到；真要这样，请把密码再填一遍。',
+    })
+}
+
 /** A secret that is left out stays as it is. Failures: not_found; invalid_input, also where its kind is to change. */
 export const changeChannel = (
   context: ChannelContext,
@@ -114,20 +127,31 @@ export const changeChannel = (
     const before = await found(tx, channel)
     if (before.kind !== wish.kind)
       throw new Failure('invalid_input', { detail: '渠道的种类不能改，请删掉另加一个。' })
-    // To another server a password goes only when somebody who knows it says so.
-    const moved = wish.mail && settingsOf(before).host !== wish.mail.host && wish.mail.password === undefined
-    if (moved && before.secret !== '')
-      throw new Failure('invalid_input', { detail: '换了邮箱服务器，请把密码再填一遍。' })
+    // To another program, or past everybody on the way, a password goes only when somebody who knows it says so.
+    if (before.secret !== '' && wish.mail && wish.mail.password === undefined)
+      refuseElsewhere(settingsOf(before), wish.mail)
     const row = filled(context, wish, before)
     await putChannel(tx, row)
     return toChannel(row)
   })
 
-/** What still waits for it is not sent. */
-export const removeChannel = async (
+/** What still waits for it is not sent, and nobody's wish names it any more. */
+export const removeChannel = (
   { records }: Pick<ChannelContext, 'records'>,
   { channel }: { channel: number },
-): Promise<{ removed: boolean }> => ({ removed: await deleteChannel(records, channel) })
+): Promise<{ removed: boolean }> =>
+  inTransaction(records, async (tx: NotificationRecords) => {
+    for (const person of await allPersons(tx))
+      if (person.events.some(({ channels }) => channels.includes(channel)))
+        await putPerson(tx, {
+          ...person,
+          events: person.events.map((wish) => ({
+            ...wish,
+            channels: wish.channels.filter((id) => id !== channel),
+          })),
+        })
+    return { removed: await deleteChannel(tx, channel) }
+  })
 
 /** Where a page of the program is opened from outside; '' where nobody said under which address. */
 export const linkTo = ({ publicUrl }: Pick<ChannelContext, 'publicUrl'>, path: string): string =>

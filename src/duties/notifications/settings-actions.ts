@@ -4,6 +4,7 @@ import { memberAsking, type NotifyContext } from './actions.ts'
 import type { OwnSettings } from './contract.ts'
 import { wishesOf } from './rules/events.ts'
 import { allChannels, type NotificationRecords, type Person, personOf, putPerson } from './store.ts'
+import type { NotificationChannelRow } from './tables.ts'
 
 type Mine = { me?: number | undefined }
 
@@ -35,12 +36,12 @@ export const ownSettings = async (context: NotifyContext, { me }: Mine): Promise
 const changed = async (
   context: NotifyContext,
   { me }: Mine,
-  change: (person: Person) => Partial<Person>,
+  change: (person: Person, channels: readonly NotificationChannelRow[]) => Partial<Person>,
 ): Promise<OwnSettings> => {
   const member = await memberAsking(context, me)
   return inTransaction(context.records, async (tx: NotificationRecords) => {
     const person = await personOf(tx, member)
-    const next = { ...person, ...change(person) }
+    const next = { ...person, ...change(person, await allChannels(tx)) }
     await putPerson(tx, next)
     return shown(tx, next)
   })
@@ -55,7 +56,7 @@ type Wish = Mine & {
 
 /** What is left out stays as it is. Failures: those of `memberAsking`. */
 export const saveSettings = (context: NotifyContext, { mail, quiet, digest, events, ...mine }: Wish) =>
-  changed(context, mine, (person) => ({
+  changed(context, mine, (person, known) => ({
     ...(mail === undefined ? {} : { mail }),
     ...(quiet === undefined ? {} : { quiet_from: quiet?.from ?? '', quiet_to: quiet?.to ?? '' }),
     ...(digest === undefined ? {} : { digest_at: digest ?? '' }),
@@ -64,7 +65,11 @@ export const saveSettings = (context: NotifyContext, { mail, quiet, digest, even
       : {
           events: [
             ...person.events.filter(({ event }) => events.every((one) => one.event !== event)),
-            ...events,
+            // One that is not there may come to be somebody else's.
+            ...events.map((wish) => ({
+              ...wish,
+              channels: wish.channels.filter((id) => known.some((one) => one.id === id)),
+            })),
           ],
         }),
   }))

@@ -194,6 +194,15 @@ export const channelById = async (
   id: number,
 ): Promise<NotificationChannelRow | undefined> => (await allChannels(records)).find((one) => one.id === id)
 
+/** One more than any number that was ever used: what waits for a channel that is gone must not go out by another. */
+export const nextChannelId = async (records: NotificationRecords): Promise<number> => {
+  const { last } = await records
+    .selectFrom('notification_delivery')
+    .select(({ fn }) => fn.max('channel_id').as('last'))
+    .executeTakeFirstOrThrow()
+  return Math.max(Number(last ?? 0), ...(await allChannels(records)).map(({ id }) => id)) + 1
+}
+
 export const putChannel = async (
   records: NotificationRecords,
   row: NotificationChannelRow,

@@ -33,6 +33,8 @@ export const startReceiver = async (
       response.end(typeof body === 'string' ? body : JSON.stringify(body))
     })
   })
+  // On a busy machine a connection would be closed just as the next message goes out on it.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {

@@ -18,6 +18,10 @@ export const allMembers = async (records: PeopleRecords): Promise<Member[]> => {
   return [...all.filter((one) => one.archivedAt === null), ...all.filter((one) => one.archivedAt !== null)]
 }
 
+/** Those who are of the team now. */
+export const presentMembers = async (records: PeopleRecords): Promise<Member[]> =>
+  (await allMembers(records)).filter(({ archivedAt }) => archivedAt === null)
+
 export const insertMember = async (records: PeopleRecords, row: MemberRow): Promise<void> => {
   await records.insertInto('member').values(row).execute()
 }

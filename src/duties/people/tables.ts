@@ -28,6 +28,8 @@ export type LinkRow = {
   created_at: string
   expires_at: string
   used_at: string | null
+  /** The member who gave it, and may have kept it; 0: nobody of the team. */
+  made_by: number
 }
 
 /** A role of this installation's own; `permissions` is a JSON list. */
@@ -157,6 +159,12 @@ export const peopleMigrations: readonly Migration[] = [
       await sql`create table account_key_use (key_id text primary key, used_at text not null)`.execute(db)
       // What a browser says of itself tells more of a person than anybody here needs.
       await sql`update account_session set user_agent = null`.execute(db)
+    },
+  },
+  {
+    id: 'people-4-links',
+    up: async (db) => {
+      await sql`alter table account_link add column made_by bigint not null default 0`.execute(db)
     },
   },
 ]

@@ -49,6 +49,7 @@ const columns: Readonly<Record<string, Column>> = {
   at: ['时间', 'at', 'time'],
   owner_id: ['负责人', 'owner', 'member'],
   member_id: ['谁', 'by', 'member'],
+  made_by: ['谁给的', 'given by', 'member'],
   due: ['截止日', 'due day'],
   due_at: ['期限', 'due', 'time'],
   due_day: ['截止日', 'due day'],

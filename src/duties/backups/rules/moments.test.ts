@@ -39,5 +39,16 @@ test('three days without a good one are told, from when it was set or the last g
   ).toBe(0)
 })
 
+test('what a clock that was put forward has written stops nothing once it is right again', () => {
+  const now = at('2026-11-26T21:00:00+08:00')
+  const ahead = at('2030-01-01T03:05:00+08:00')
+  const slot = at('2026-11-26T03:00:00+08:00')
+  expect(dueSlot({ now, at: '03:00', setAt, lastGood: ahead })).toEqual(slot)
+  expect(dueSlot({ now, at: '03:00', setAt: ahead, lastGood: undefined })).toEqual(slot)
+  expect(overdueDays({ now, setAt, lastGood: ahead })).toBe(25)
+  expect(overdueDays({ now, setAt: ahead, lastGood: at('2026-11-20T03:05:00+08:00') })).toBe(6)
+  expect(overdueDays({ now, setAt: ahead, lastGood: undefined })).toBe(0)
+})
+
 test('its name tells when, for Beijing', () =>
   expect(backupName(at('2026-11-25T19:00:05Z'))).toBe('zhanggui-20261126-030005.zgbackup'))

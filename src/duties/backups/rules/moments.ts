@@ -23,20 +23,31 @@ type Given = {
   lastGood: Temporal.Instant | undefined
 }
 
-/** The moment for which a backup is wanting; undefined where there is none. */
+/**
+ * The moment for which a backup is wanting; undefined where there is none. What a clock that was put forward by mistake
+ * has written is still to come, and says nothing of it.
+ */
 export const dueSlot = ({ now, at, setAt, lastGood }: Given): Temporal.Instant | undefined => {
   const slot = lastSlot(now, at)
-  const isOver = (moment: Temporal.Instant) => Temporal.Instant.compare(moment, slot) >= 0
+  const isOver = (moment: Temporal.Instant) =>
+    Temporal.Instant.compare(moment, slot) >= 0 && isPast(moment, now)
   return isOver(setAt) || (lastGood && isOver(lastGood)) ? undefined : slot
 }
+
+const isPast = (moment: Temporal.Instant, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(moment, now) <= 0
 
 /** So many days without a good one are told. */
 const alarmingDays = 3
 
 /** For how many whole days there was no good one, once that is alarming; else 0. */
 export const overdueDays = ({ now, setAt, lastGood }: Omit<Given, 'at'>): number => {
-  const since = lastGood && Temporal.Instant.compare(lastGood, setAt) > 0 ? lastGood : setAt
-  const days = Math.floor((now.epochMilliseconds - since.epochMilliseconds) / 86_400_000)
+  const since = [setAt, ...(lastGood ? [lastGood] : [])]
+    .filter((moment) => isPast(moment, now))
+    .map((moment) => moment.epochMilliseconds)
+  // All of them are still to come: of a clock that was wrong.
+  if (since.length === 0) return 0
+  const days = Math.floor((now.epochMilliseconds - Math.max(...since)) / 86_400_000)
   return days >= alarmingDays ? days : 0
 }
 

@@ -19,9 +19,12 @@ export const disturbAt = (
   return (at >= to ? end.add({ days: 1 }) : end).toInstant()
 }
 
-/** The day whose digest is to go now; undefined where its time has not come or it went already. */
+/**
+ * The day whose digest is to go now; undefined where its time has not come or it went already. A last one of a day that
+ * is still to come went while the clock was wrong.
+ */
 export const digestDay = (now: Temporal.Instant, at: string, last: string): Day | undefined => {
   const local = now.toZonedDateTimeISO(BEIJING)
   const today = dayOf(now)
-  return local.hour * 60 + local.minute >= minutesOf(at) && last < today ? today : undefined
+  return local.hour * 60 + local.minute >= minutesOf(at) && last !== today ? today : undefined
 }

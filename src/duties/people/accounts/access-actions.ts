@@ -8,10 +8,11 @@ import { beyondOwn, type Given } from '../rules/giving.ts'
 import { ownerRole } from '../rules/roles.ts'
 import { allMembers, type PeopleRecords } from '../store.ts'
 import type { GrantRow } from '../tables.ts'
-import { type AccountContext, makeLink } from './actions.ts'
+import type { AccountContext } from './actions.ts'
 import type { Access, GivenRole } from './contract.ts'
 import { machine } from './door.ts'
 import { grantsOfMember } from './grants.ts'
+import { makeLink } from './links.ts'
 import { allRoles } from './role-store.ts'
 import {
   accountOf,
@@ -160,12 +161,19 @@ export const invite = async (
   const { token, expiresAt } = await makeLink(context, {
     kind,
     member,
+    ...(caller?.kind === 'person' ? { by: caller.member } : {}),
     note: { what: kind === 'reset' ? 'reset' : 'invite', subject: `member:${member}`, label: name },
   })
   return { path: `/welcome#${token}`, expiresAt }
 }
 
-export const withdraw = async (context: AccountContext, { member }: { member: number }): Promise<Access> => {
+/** Takes back what nobody used yet. Failure: beyond_own. */
+export const withdraw = async (
+  context: AccountContext,
+  { member }: { member: number },
+  caller: Caller | undefined,
+): Promise<Access> => {
+  await refuseAbove(context, member, caller)
   await inTransaction(context.records, async (tx) => {
     await withdrawLinks(tx, 'invitation', member)
     await withdrawLinks(tx, 'reset', member)

@@ -104,7 +104,7 @@ describe.each(storeSides(inject('postgresUrl')))('accounts on %s', (side) => {
   test('an invited member sees the shops given to them, with the permissions of the role', async () => {
     const { id } = await addMember({ records: context.records, clock }, { name: '林晓', role: 'operator' })
     const gone = await invite(context, { member: id }, await boss.who())
-    await withdraw(context, { member: id })
+    await withdraw(context, { member: id }, await boss.who())
     await expect(openLink(context, { token: gone.path.split('#')[1] ?? '' })).rejects.toMatchObject({
       code: 'link_unusable',
     })

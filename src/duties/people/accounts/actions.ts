@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import {
   type Caller,
   type Granted,
@@ -20,25 +20,22 @@ import { addMember } from '../actions.ts'
 import type { Member } from '../contract.ts'
 import { deviceOf } from '../rules/device.ts'
 import { ownerRole } from '../rules/roles.ts'
-import { allMembers, type PeopleRecords } from '../store.ts'
-import type { LinkRow } from '../tables.ts'
+import { allMembers, type PeopleRecords, presentMembers } from '../store.ts'
 import { admitAttempt, admitNamed, forgetNamed } from './attempts.ts'
 import type { Me, OpenedLink } from './contract.ts'
-import { grantsOfMember, grantsOfMembers } from './grants.ts'
+import { grantsOfMembers } from './grants.ts'
 import { type Library, mailOf, senderHeader } from './library.ts'
+import { goodLink, makeLink, unusableLink } from './links.ts'
 import { rolesMade } from './role-store.ts'
 import {
   accountOf,
   changePasswordOf,
   endSession,
   endSessionsOf,
-  hashed,
   insertAccount,
   insertGrant,
-  insertLink,
   isTwoSteps,
   membersAs,
-  openLinkOf,
   sessionsOf,
   takeLink,
   withdrawLinks,
@@ -62,15 +59,11 @@ export type AccountPost = {
   later: (work: () => Promise<void>) => void
 }
 
-/** The rights of a member; whoever is archived or unknown has none. */
-export const rightsOf = async (records: PeopleRecords, member: number): Promise<Granted> => {
-  const isThere = (await present(records)).some(({ id }) => id === member)
-  return { grants: isThere ? await grantsOfMember(records, member) : [] }
-}
+export { rightsOf } from './grants.ts'
 
 /** The members who are there, each with their rights. */
 export const membersWithRights = async (records: PeopleRecords): Promise<(Member & Granted)[]> => {
-  const members = await present(records)
+  const members = await presentMembers(records)
   const grantsOf = await grantsOfMembers(
     records,
     members.map(({ id }) => id),
@@ -82,37 +75,6 @@ export const membersWithRights = async (records: PeopleRecords): Promise<(Member
 export const roleNames = async (records: PeopleRecords): Promise<{ id: string; name: string }[]> =>
   (await rolesMade(records)).map(({ id, name }) => ({ id, name }))
 
-/** How long a one-time link lasts, in hours. */
-const linkHours = { owner: 24, invitation: 7 * 24, reset: 24, mail: 1 } as const
-
-const unusable = () => new Failure('link_unusable', {})
-
-/**
- * A new one-time link, of 256 random bits; those of its kind and member from before are taken back. The token is
- * told once, here. Member 0: it is open who will be the owner.
- */
-export const makeLink = (
-  { records, clock }: Pick<AccountContext, 'records' | 'clock'>,
-  { kind, member, note }: { kind: LinkRow['kind']; member: number; note?: AuditNote },
-): Promise<{ token: string; expiresAt: string }> =>
-  inTransaction(records, async (tx) => {
-    await withdrawLinks(tx, kind, member)
-    const token = randomBytes(32).toString('base64url')
-    const now = clock.now()
-    const expiresAt = now.add({ hours: linkHours[kind] }).toString()
-    await insertLink(tx, {
-      token_hash: hashed(token),
-      kind,
-      member_id: member,
-      created_at: now.toString(),
-      expires_at: expiresAt,
-      used_at: null,
-    })
-    // With the link itself it is one act.
-    if (note) await noteAudit(tx, note)
-    return { token, expiresAt }
-  })
-
 /** The link to become the owner with, as long as nobody is; undefined afterwards. */
 export const firstLink = async (
   context: Pick<AccountContext, 'records' | 'clock'>,
@@ -121,19 +83,16 @@ export const firstLink = async (
     ? undefined
     : makeLink(context, { kind: 'owner', member: 0 })
 
-const present = async (records: PeopleRecords): Promise<Member[]> =>
-  (await allMembers(records)).filter(({ archivedAt }) => archivedAt === null)
-
 /** What a link is for. Failure: link_unusable. */
 export const openLink = async (
   { records, clock }: AccountContext,
   { token }: { token: string },
 ): Promise<OpenedLink> => {
-  const link = await openLinkOf(records, token, clock.now().toString())
-  if (!link) throw unusable()
-  const members = await present(records)
+  const link = await goodLink(records, token, clock.now().toString())
+  if (!link) throw unusableLink()
+  const members = await presentMembers(records)
   const member = members.find(({ id }) => id === link.member_id)
-  if (link.member_id !== 0 && !member) throw unusable()
+  if (link.member_id !== 0 && !member) throw unusableLink()
   return {
     kind: link.kind,
     member: member?.name ?? null,
@@ -150,7 +109,7 @@ type UsedLink = {
 
 const ownerAmong = async (tx: PeopleRecords, clock: Clock, { name, member }: UsedLink): Promise<Member> => {
   if (member !== undefined) {
-    const found = (await present(tx)).find(({ id }) => id === member)
+    const found = (await presentMembers(tx)).find(({ id }) => id === member)
     if (!found) throw new Failure('not_found', { what: '这个成员' })
     return found
   }
@@ -183,18 +142,18 @@ export const enterByLink = async (
   const { records, clock, library } = context
   const now = clock.now().toString()
   // Hashing takes its time: done before the transaction, in which all others would wait.
-  const held = await openLinkOf(records, input.token, now)
-  if (!held) throw unusable()
+  const held = await goodLink(records, input.token, now)
+  if (!held) throw unusableLink()
   const { password } = await library.$context
   const hash = await password.hash(input.password)
   const use = async (tx: PeopleRecords) => {
-    const link = await openLinkOf(tx, input.token, now)
-    if (!link) throw unusable()
+    const link = await goodLink(tx, input.token, now)
+    if (!link) throw unusableLink()
     const found =
       link.member_id === 0
         ? await ownerAmong(tx, clock, input)
-        : (await present(tx)).find(({ id }) => id === link.member_id)
-    if (!found || !(await takeLink(tx, link, now))) throw unusable()
+        : (await presentMembers(tx)).find(({ id }) => id === link.member_id)
+    if (!found || !(await takeLink(tx, link, now))) throw unusableLink()
     refuseWeak(found, input.password)
     // Whoever chose a password needs no other link to choose one.
     for (const kind of ['invitation', 'reset', 'mail'] as const) await withdrawLinks(tx, kind, found.id)
@@ -234,7 +193,7 @@ export const enterByLink = async (
     return found
   }
   // Nobody is signed in, but whom the link was made for is known; of the first one it is open.
-  const holder = (await present(records)).find(({ id }) => id === held.member_id)
+  const holder = (await presentMembers(records)).find(({ id }) => id === held.member_id)
   const member = await actingAs(
     holder ? { kind: 'person', member: holder.id, name: holder.name } : actorNow(),
     () => inTransaction(records, use),
@@ -310,7 +269,7 @@ export const signIn = async (
   { name, password }: { name: string; password: string },
   visit: Visit,
 ): Promise<Entered> => {
-  const member = (await present(context.records)).find((one) => lookOf(one.name) === lookOf(name))
+  const member = (await presentMembers(context.records)).find((one) => lookOf(one.name) === lookOf(name))
   const tried = { name: lookOf(name), member: member?.id }
   const now = context.clock.now().epochMilliseconds
   const wait = (await isKnownHere(context, member, visit)) ? 0 : await admitNamed(context.records, tried, now)

@@ -6,6 +6,8 @@ import { hashed } from './store.ts'
 export type Bound = { most: number; milliseconds: number }
 
 const DAY_MS = 86_400_000
+/** Clocks of servers differ by less; what is counted later than this was counted by a clock that was wrong. */
+const AHEAD_MS = 60_000
 
 /**
  * Counts an attempt, for all servers of the installation. 0 where it may be made, else the seconds to wait; what was
@@ -18,10 +20,11 @@ export const admitAttempt = (
   now: number,
 ): Promise<number> =>
   inTransaction(records, async (tx) => {
-    // Names of places that came once and never again would stay for ever.
+    // Names of places that came once and never again would stay for ever, and what was counted while a clock was put
+    // forward would keep people out until that time comes; the library counts in the same table.
     await tx
       .deleteFrom('account_rate_limit')
-      .where('last_request', '<', now - DAY_MS)
+      .where((eb) => eb.or([eb('last_request', '<', now - DAY_MS), eb('last_request', '>', now + AHEAD_MS)]))
       .execute()
     const row = await tx
       .selectFrom('account_rate_limit')

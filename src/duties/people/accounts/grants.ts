@@ -1,6 +1,6 @@
-import type { Grant } from '../../../kernel/caller.ts'
+import type { Grant, Granted } from '../../../kernel/caller.ts'
 import { shippedRole } from '../rules/roles.ts'
-import type { PeopleRecords } from '../store.ts'
+import { type PeopleRecords, presentMembers } from '../store.ts'
 import { rolesMade } from './role-store.ts'
 import { grantsOf } from './store.ts'
 
@@ -23,3 +23,9 @@ export const grantsOfMembers = async (
 /** What a member may do now. */
 export const grantsOfMember = async (records: PeopleRecords, member: number): Promise<Grant[]> =>
   (await grantsOfMembers(records, [member]))(member)
+
+/** The rights of a member; whoever is archived or unknown has none. */
+export const rightsOf = async (records: PeopleRecords, member: number): Promise<Granted> => {
+  const isThere = (await presentMembers(records)).some(({ id }) => id === member)
+  return { grants: isThere ? await grantsOfMember(records, member) : [] }
+}

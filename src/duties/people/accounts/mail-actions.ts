@@ -1,8 +1,9 @@
 import type { Visit } from '../../../kernel/caller.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { allMembers } from '../store.ts'
-import { type AccountContext, makeLink } from './actions.ts'
+import type { AccountContext } from './actions.ts'
 import { admitAttempt } from './attempts.ts'
+import { makeLink } from './links.ts'
 import { accountOf, hashed } from './store.ts'
 
 /** How one address of the network, and one mailbox, may ask. */

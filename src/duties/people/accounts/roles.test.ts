@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openAccounts } from '../../../../test/accounts.ts'
 import { storeSides } from '../../../storage/testing.ts'
-import { addMember } from '../actions.ts'
-import { endTwoStepsOf, giveRoles, invite } from './access-actions.ts'
+import { addMember, archiveMember } from '../actions.ts'
+import { endTwoStepsOf, giveRoles, invite, withdraw } from './access-actions.ts'
+import { enterByLink, openLink } from './actions.ts'
 import { changeRole, listRoles, makeRole, removeRole } from './role-actions.ts'
 
 describe.each(storeSides(inject('postgresUrl')))('roles made here, %s', (side) => {
@@ -143,5 +144,53 @@ describe.each(storeSides(inject('postgresUrl')))('roles made here, %s', (side) =
     await giveRoles(context, { member: fresh, roles: [{ role: id, shop: '甲店' }] }, caller)
     expect((await invite(context, { member: fresh }, caller)).path).toMatch(/^\/welcome#/)
     expect((await house.noted()).at(-1)).toMatchObject({ what: 'invite', label: '新来的' })
+  })
+
+  test('who kept a link comes by no more than they may themselves, and by nothing once they may let nobody in', async () => {
+    const boss = await house.boss.who()
+    const { context } = house
+    const password = '捡来的链接也要一句密码'
+    const linked = async (name: string) => {
+      const { id } = await addMember(context, { name, role: 'operator' })
+      const by = await clerk.at.who()
+      return { id, token: (await invite(context, { member: id }, by)).path.split('#')[1] ?? '' }
+    }
+    const usable = (token: string) =>
+      openLink(context, { token }).then(
+        () => 'usable',
+        (error) => error.code,
+      )
+    // Invited by the clerk, then made more than the clerk is.
+    const risen = await linked('升职的')
+    expect(await usable(risen.token)).toBe('usable')
+    await giveRoles(context, { member: risen.id, roles: [{ role: 'manager', shop: null }] }, boss)
+    expect(await usable(risen.token)).toBe('link_unusable')
+    const thief = house.browser()
+    await expect(
+      enterByLink(context, { token: risen.token, password }, await thief.visit()),
+    ).rejects.toMatchObject({ code: 'link_unusable' })
+    expect(await thief.who()).toBeUndefined()
+    // Nor do they keep out whom they are not above.
+    await expect(withdraw(context, { member: risen.id }, await clerk.at.who())).rejects.toMatchObject({
+      code: 'beyond_own',
+    })
+    // The owner's own link for the same member is good.
+    const { path } = await invite(context, { member: risen.id }, boss)
+    await enterByLink(context, { token: path.split('#')[1] ?? '', password }, await thief.visit())
+    expect(await thief.who()).toMatchObject({ name: '升职的' })
+
+    const [plain, later] = [await linked('没有角色的'), await linked('也没有角色的')]
+    expect(await usable(plain.token)).toBe('usable')
+    await giveRoles(context, { member: clerk.id, roles: [{ role: 'reader', shop: null }] }, boss)
+    expect(await usable(plain.token)).toBe('link_unusable')
+    const { id: role } = await makeRole(
+      context,
+      { name: '人事二', permissions: ['access.read', 'access.write'] },
+      boss,
+    )
+    await giveRoles(context, { member: clerk.id, roles: [{ role, shop: null }] }, boss)
+    expect(await usable(later.token)).toBe('usable')
+    await archiveMember(context, { id: clerk.id })
+    expect(await usable(later.token)).toBe('link_unusable')
   })
 })

@@ -82,7 +82,7 @@ export const accountRoutes = (context: AccountContext) => {
       changeRole(context, input, visit?.caller),
     ),
     removeRole: os.removeRole.handler(({ input }) => removeRole(context, input)),
-    withdraw: os.withdraw.handler(({ input }) => withdraw(context, input)),
+    withdraw: os.withdraw.handler(({ input, context: { visit } }) => withdraw(context, input, visit?.caller)),
     ownerLink: os.ownerLink.handler((call) => ownerLink(context, call.context.visit?.caller)),
   })
 }

@@ -99,7 +99,7 @@ export const openLinkOf = async (
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
     .executeTakeFirst()
-  return row && { ...row, member_id: Number(row.member_id) }
+  return row && { ...row, member_id: Number(row.member_id), made_by: Number(row.made_by) }
 }
 
 /** Whether it was still there to be used: of two who use it at once one is told no. */
