@@ -18,7 +18,7 @@ export const soldProblems = async ({
     const days = await wrongDays(facts, id)
     if (days.length > 0)
       told.push(
-        `店铺「${name}」${daysInWords(days)}按天加好的销售数和订单对不上，看到的销售数会错：运行 zhanggui doctor --mend，按订单重新加一遍`,
+        `店铺「${name}」${daysInWords(days)} 按天加好的销售数和订单对不上，看到的销售数会错：运行 zhanggui doctor --mend，按订单重新加一遍`,
       )
   }
   return told

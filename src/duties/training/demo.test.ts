@@ -201,20 +201,27 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
     expect(await checkUp()).toEqual({ sound: true, problems: [] })
   }, 60_000)
 
-  test('a sum by day that somebody altered is told by the check-up, with what to do', async () => {
+  test('a sum by day that somebody altered is told by the check-up, and put right', async () => {
     const { db } = house.imports.facts
     const day = (await api().training.demo()).to ?? ''
-    const add = (fen: number) =>
-      sql`update sold_day set paid_fen = paid_fen + ${fen} where cut = '' and clock = 'paid_at'
-        and cast(day as text) = ${day} and shop_id <> ${own}`.execute(db)
-    await add(100)
+    await sql`update sold_day set paid_fen = paid_fen + 100 where cut = '' and clock = 'paid_at'
+      and cast(day as text) = ${day} and shop_id <> ${own}`.execute(db)
     expect(await checkUp()).toEqual({
       sound: false,
       problems: [
-        `店铺「${demoShopName}」${day}按天加好的销售数和订单对不上，看到的销售数会错：请恢复一份体检完好的备份；没有的话，撤销这家店的全部订单批次再导入一遍，会重新加`,
+        `店铺「${demoShopName}」${day} 按天加好的销售数和订单对不上，看到的销售数会错：运行 zhanggui doctor --mend，按订单重新加一遍`,
       ],
     })
-    await add(-100)
+    expect(await api().system.mend({})).toEqual({
+      shops: [
+        {
+          shop: demoShopName,
+          days: [day],
+          what: [`${day} 按付款时间，全店：支付金额多了 1.00 元`],
+          more: 0,
+        },
+      ],
+    })
     expect(await checkUp()).toEqual({ sound: true, problems: [] })
   }, 60_000)
 
