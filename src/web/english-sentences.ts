@@ -1,3 +1,4 @@
+import { deliveries } from './english-deliveries.ts'
 import { details } from './english-details.ts'
 import { dutyDetails } from './english-details-duties.ts'
 import { evidence, stock, tickets } from './english-duties.ts'
@@ -226,6 +227,7 @@ export const sentences = {
   needs,
   answers,
   jobs,
+  deliveries,
   evidence,
   tickets,
   stock,

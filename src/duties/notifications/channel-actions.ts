@@ -189,7 +189,10 @@ export const pauseOf = async (
     ? 0
     : waitFor(await sentSince(records, row.id, now - 60_000), now, robotRules[row.kind].perMinute)
 
-/** Sends a message now and says what came of it. Failures: not_found, delivery_refused, delivery_failed, invalid_input. */
+/**
+ * Sends a message now and says what came of it: it is not tried again, whatever kept it back. Failures: not_found,
+ * delivery_refused, invalid_input.
+ */
 export const testChannel = async (
   context: ChannelContext,
   { channel, to = '' }: { channel: number; to?: string | undefined },
@@ -201,7 +204,7 @@ export const testChannel = async (
   const now = clock.now().epochMilliseconds
   const pause = await pauseOf(records, row, now)
   if (pause > 0)
-    throw new Failure('delivery_failed', {
+    throw new Failure('delivery_refused', {
       way: row.name,
       detail: `发得太快，${Math.ceil(pause / 1_000)} 秒后再试。`,
     })
@@ -230,8 +233,7 @@ export const testChannel = async (
     return { outcome: '对方收下了。' }
   }
   await updateDelivery(records, id, { state: 'failed', outcome: verdict.because })
-  const code = verdict.kind === 'refused' ? 'delivery_refused' : 'delivery_failed'
-  throw new Failure(code, { way: row.name, detail: verdict.because })
+  throw new Failure('delivery_refused', { way: row.name, detail: verdict.because })
 }
 
 /** What was sent, the latest first. */

@@ -15,6 +15,7 @@ import {
   changeChannel,
   listDeliveries,
   removeChannel,
+  testChannel,
 } from './channel-actions.ts'
 import type { ChannelWish } from './contract.ts'
 import { notificationJobs } from './jobs.ts'
@@ -109,6 +110,20 @@ describe.each(storeSides(inject('postgresUrl')))('channels that come and go on %
     expect(kept.map(({ events }) => JSON.parse(events))).toEqual([
       [{ event: 'alert_fired', app: true, channels: [] }],
     ])
+  })
+
+  test('of one that cannot be reached a test does not say that it will be tried again', async () => {
+    const away = await startReceiver(() => ({ body: { errcode: 0 } }))
+    const reached = { ...context, robotHosts: away.hosts }
+    const address = away.address('/cgi-bin/webhook/send?key=k-secret-1234')
+    const { id } = await addChannel(reached, { kind: 'wecom', name: '没有人的群', address })
+    await away.close()
+    await expect(testChannel(reached, { channel: id })).rejects.toMatchObject({
+      code: 'delivery_refused',
+      message: expect.stringContaining('连不上'),
+      next: expect.not.stringContaining('自动'),
+    })
+    expect(await listDeliveries(context, { limit: 1 })).toMatchObject([{ state: 'failed' }])
   })
 
   test('a password of mail goes to another port, or in the open, only where it is filled in again', async () => {

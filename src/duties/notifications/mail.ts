@@ -27,7 +27,8 @@ const verdictOf = (error: unknown): Verdict => {
   if (status >= 500)
     return { kind: 'refused', because: `邮箱服务器拒收（${status}）：发件人、收件人或内容不合它的要求。` }
   if (status >= 400) return { kind: 'failed', because: `邮箱服务器说稍后再试（${status}）。` }
-  return { kind: 'failed', because: `连不上邮箱服务器${code ? `（${code}）` : ''}。` }
+  const codeWords = code ? `（${code}）` : ''
+  return { kind: 'failed', because: `连不上邮箱服务器${codeWords}。` }
 }
 
 /**
