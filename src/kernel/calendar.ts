@@ -130,3 +130,14 @@ export const lastYearPeriod = (period: Period): Period => ({
 })
 
 export const overlaps = (a: Period, b: Period): boolean => a.from <= b.to && b.from <= a.to
+
+/**
+ * A comparison with days before all years that can be meant has nothing to compare with. Failure: invalid_input, which
+ * names the first of the days asked for.
+ */
+export const refuseBeforeAllYears = ({ from }: Period, compared: readonly Period[]): void => {
+  if (!compared.every((one) => isGivenYear(one.from)))
+    throw new Failure('invalid_input', {
+      detail: `${from} 之前没有足够的日子可以比，请选晚一些的日子。`,
+    })
+}

@@ -149,5 +149,14 @@ describe.each(storeSides(inject('postgresUrl')))('documents of the market on %s'
     expect(await asQueried(report.document)).toContain('paid_amount')
     expect((await room().make({ kind: 'strategy', subject: String(plan.id) })).id).toBe(report.id)
     await expect(room().make({ kind: 'strategy', subject: '没有的' })).rejects.toThrow('策略计划「没有的」')
+    await house.client.market.savePlan({
+      name: '很早的策略',
+      from: '1990-03-01',
+      to: '1990-03-31',
+      goals: [{ metric: 'paid_amount', from: '1990-03-01', to: '1990-03-31', amount: '500' }],
+    })
+    await expect(room().make({ kind: 'strategy', subject: '很早的策略' })).rejects.toThrow(
+      '1990-03-01 之前没有足够的日子可以比',
+    )
   })
 })

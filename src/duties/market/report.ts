@@ -6,6 +6,7 @@ import {
   minuteOf,
   type Period,
   previousPeriod,
+  refuseBeforeAllYears,
 } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { createAsker, endingOf } from '../reports/actions.ts'
@@ -103,6 +104,8 @@ const strategy = (context: MarketContext): ReportMaker => ({
         what: wanted === '' ? '策略计划（先在“市场 → 策略计划”里写一份）' : `策略计划「${wanted}」`,
       })
     const period = spanOf(found)
+    // Its goals stand beside what the year before brought.
+    refuseBeforeAllYears(period, [lastYearPeriod(period)])
     return { period, previous: previousPeriod(period), subject: String(found.id) }
   },
   subjects: async (shop: ReportShop) =>

@@ -1,5 +1,5 @@
 import { textWords } from '../../documents/words.ts'
-import { dayOf, type Period } from '../../kernel/calendar.ts'
+import { dayOf, type Period, refuseBeforeAllYears } from '../../kernel/calendar.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { makerOf, type ReportContext } from './context.ts'
 import {
@@ -67,6 +67,7 @@ export const madeNow = async (
 /**
  * Drafts a report with the data as they are. One that is a draft already is made anew: words that people changed stay
  * where their place and figures are still there, else they are kept as a comment. What is handed in stays as it is.
+ * Failures: those of its duty; invalid_input where the days it compares with lie before all years that can be meant.
  */
 export const draftReport = async (
   context: ReportContext,
@@ -80,6 +81,7 @@ export const draftReport = async (
     subject,
     today: dayOf(context.clock.now()),
   })
+  refuseBeforeAllYears(about.period, [about.previous])
   const known = await sameReport(context, shop.id, kind, about)
   if (known?.isSubmitted) return known.id
   // Files that come while the figures are asked make the draft stale, never the other way round.

@@ -119,13 +119,17 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
     )
   })
 
-  test('a week or month before which no day can be meant is refused in words, and owes nothing of the years since', async () => {
+  test('days before which no day can be meant are refused in words by every report, and owe nothing of the years since', async () => {
     const old = [
       ['weekly', '1990-01-01', '1990-01-07'],
       ['monthly', '1990-01-01', '1990-01-31'],
       ['analysis', '1990-01-01', '1990-01-03'],
       // The days before are there, those a year earlier are not.
       ['weekly', '1990-12-24', '1990-12-30'],
+      ['market', '1990-01-01', '1990-01-31'],
+      ['service', '1990-01-01', '1990-01-31'],
+      ['listing', '1990-01-02', '1990-01-08'],
+      ['optimisation', '1990-01-07', '1990-01-14'],
     ] as const
     for (const [kind, from, to] of old)
       await expect(room().make({ kind, from, to })).rejects.toMatchObject({

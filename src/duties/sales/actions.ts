@@ -1,10 +1,10 @@
 import { addsOverDays, metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
 import {
-  isGivenYear,
   lastYearPeriod,
   type Period,
   parsePeriod,
   previousPeriod,
+  refuseBeforeAllYears,
 } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
@@ -51,14 +51,6 @@ const OF_AN_ORDER = ['province', 'buyer_kind']
 export type ExplainContext = SalesContext & {
   /** Events that touch a stretch of days, as the shop's calendar has them. */
   marks: (asked: { shop?: string | undefined; from: string; to: string }) => Promise<EventMark[]>
-}
-
-/** Days to compare with that lie before all years that can be meant are asked of nobody. Failure: invalid_input. */
-export const refuseBeforeAllYears = ({ from }: Period, compared: readonly Period[]): void => {
-  if (!compared.every((one) => isGivenYear(one.from)))
-    throw new Failure('invalid_input', {
-      detail: `${from} 之前没有足够的日子可以比，请选晚一些的日子。`,
-    })
 }
 
 /** Years laid over each other are told by whoever keeps the calendar, together with why. */

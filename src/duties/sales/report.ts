@@ -1,10 +1,16 @@
 import type { Freshness } from '../../facts/contract.ts'
 import { metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
-import { lastYearPeriod, type Period, parsePeriod, previousPeriod } from '../../kernel/calendar.ts'
+import {
+  lastYearPeriod,
+  type Period,
+  parsePeriod,
+  previousPeriod,
+  refuseBeforeAllYears,
+} from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { kindInfo, type ReportBefore, type ReportMaker } from '../reports/rules/maker.ts'
 import { isWhole } from '../reports/rules/weeks.ts'
-import { type ExplainContext, refuseBeforeAllYears } from './actions.ts'
+import type { ExplainContext } from './actions.ts'
 import type { ForecastContext } from './forecast/actions.ts'
 import type { CohortContext } from './patterns/cohorts.ts'
 import { attainmentOf } from './report/attainment.ts'
@@ -42,7 +48,7 @@ const settled =
     const metric = known.id
     const { rhythm, name } = kindInfo[kind]
     const previous = (rhythm === null && compare) || previousPeriod(period)
-    refuseBeforeAllYears(period, [previous, lastYearPeriod(period)])
+    refuseBeforeAllYears(period, [lastYearPeriod(period)])
     if (rhythm === null) return { period, previous, subject: metric }
     if (!isWhole(rhythm, period))
       throw new Failure('invalid_input', {

@@ -358,4 +358,17 @@ describe.each(storeSides(inject('postgresUrl')))('the work together on %s', (sid
     expect(text).toContain('"value":0.95')
     expect(text).toContain('听「小吴」的会话')
   })
+
+  test('service on days before which none can be meant is refused in words', async () => {
+    const wish = { shop, from: '1990-01-01', to: '1990-01-31' }
+    const refusal = {
+      code: 'invalid_input',
+      message: expect.stringContaining('1990-01-01 之前没有足够的日子可以比'),
+    }
+    await expect(team().service(wish)).rejects.toMatchObject(refusal)
+    await expect(house.client.reports.make({ kind: 'service', ...wish })).rejects.toMatchObject(refusal)
+    // The month before this one can be meant.
+    const february = await team().service({ shop, from: '1990-02-01', to: '1990-02-28' })
+    expect(february.previous).toEqual({ from: '1990-01-01', to: '1990-01-31' })
+  })
 })

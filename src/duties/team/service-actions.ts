@@ -1,7 +1,14 @@
 import type { QueryAnswer, QueryInput } from '../../facts/contract.ts'
 import { metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
-import { day, eachDay, type Period, parsePeriod, previousPeriod } from '../../kernel/calendar.ts'
+import {
+  day,
+  eachDay,
+  type Period,
+  parsePeriod,
+  previousPeriod,
+  refuseBeforeAllYears,
+} from '../../kernel/calendar.ts'
 import { wilson } from '../../stats/proportion.ts'
 import type { CalendarContext } from '../calendar/actions.ts'
 import { shopHolidays } from '../calendar/actions.ts'
@@ -90,6 +97,7 @@ export const serviceOf = async (
   const shop = await shopToLookAt(context.records, wish.shop)
   const period = parsePeriod(`${wish.from}..${wish.to}`)
   const previous = previousPeriod(period)
+  refuseBeforeAllYears(period, [previous])
   const ask = (of: Period, metrics: readonly string[], by: string[]) =>
     context.query({ shop: shop.name, metrics: [...metrics], by, ...of, totals: false, limit: MOST_ROWS })
   const [now, before, daily, byAgent, holidayOf] = await Promise.all([
