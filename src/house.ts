@@ -41,7 +41,7 @@ import { ownJobs } from './jobs/own-jobs.ts'
 import { keepBack } from './jobs/restored-copy.ts'
 import { jobsRoutes } from './jobs/routes.ts'
 import { createRunner } from './jobs/runner.ts'
-import { databaseTime } from './jobs/store.ts'
+import { databaseTime, endLeases } from './jobs/store.ts'
 import { type Clock, systemClock } from './kernel/context.ts'
 import type { Meta } from './kernel/contract.ts'
 import { inputWords } from './kernel/input-words.ts'
@@ -164,6 +164,8 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     const settled = (await settleCommit(folder, settings.databaseUrl)) ?? hold.settled
     if (!settings.databaseUrl) await checkWhole(folder)
     const { records, facts, unheard } = await openStores(settings, folder, later, clock)
+    // Who holds the folder is alone at the records in it; at a database there may be other servers.
+    if (!settings.databaseUrl) await endLeases(records.db)
     let wakeWatchers = (): void => {}
     const imports = {
       facts,

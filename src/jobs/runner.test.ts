@@ -9,7 +9,7 @@ import { askFor, listJobs, listRuns, retryRun, runNow } from './actions.ts'
 import { defineJob, type JobDefinition } from './job.ts'
 import { keepBack, useCopy } from './restored-copy.ts'
 import { createRunner, type FailedRun, type RunnerContext } from './runner.ts'
-import { databaseTime } from './store.ts'
+import { databaseTime, endLeases } from './store.ts'
 import { type JobTables, jobMigrations } from './tables.ts'
 import { done, held } from './testing.ts'
 
@@ -325,6 +325,23 @@ describe.each(storeSides(inject('postgresUrl')))('jobs on %s', (side) => {
     letGo('晚到的。')
     await silent.idle()
     expect(await all()).toMatchObject([{ state: 'done', outcome: '接着做完了。' }])
+  })
+
+  test('where nobody else can be at the records, the next process takes over at once', async () => {
+    const { calls, run, letGo } = held()
+    const gone = runnerOf([jobOf({ run })], { owner: 'gone:1' })
+    await gone.turn()
+    time += 10 * minute
+    await gone.turn()
+    expect(calls).toHaveLength(1)
+    const next = runnerOf([jobOf({ run: async () => '接着做完了。' })], { owner: 'here:2' })
+    await done(next)
+    expect(await all()).toMatchObject([{ state: 'running', owner: 'gone:1', attempt: 1 }])
+    await endLeases(stores.records.db)
+    await done(next)
+    expect(await all()).toMatchObject([{ state: 'done', outcome: '接着做完了。', attempt: 2 }])
+    letGo(undefined)
+    await gone.idle()
   })
 
   test('a run that takes its process along every time is given up after the attempts it has', async () => {

@@ -187,6 +187,11 @@ export const shortenLeases = async (db: JobRecords, latest: number): Promise<voi
     .execute()
 }
 
+/** Of records that nobody else is at: whoever had runs under way is gone, and the next look takes them up. */
+export const endLeases = async (db: JobRecords): Promise<void> => {
+  await db.updateTable('job_run').set({ lease_until: 0 }).where('state', '=', 'running').execute()
+}
+
 /** Takes a run as it was seen; of several that try one gets it. Also where another of its lane has begun it is not had. */
 export const claim = async (
   db: JobRecords,

@@ -5,9 +5,10 @@ import { week } from '../../src/duties/reports/testing.ts'
 import { openHouse } from '../../src/house.ts'
 
 /**
- * A program that drafts a report or hands one in, and ends itself with SIGKILL at a step of the transaction that does it:
- * started by report-kill.test.ts with the data folder, the address of a database, what it does, the table in whose
- * transaction it ends, where, and what its clock shows. `amid`: before the row of that table is written.
+ * A program that drafts a report (`draft` by hand, `job` on schedule) or hands one in, and ends itself with SIGKILL at a
+ * step of the transaction that does it: started by report-kill.test.ts with the data folder, the address of a database,
+ * what it does, the table in whose transaction it ends, where, and what its clock shows. `amid`: before the row of that
+ * table is written.
  */
 const [data = '', databaseUrl = '', what = '', table = '', moment = '', instant = ''] = process.argv.slice(2)
 
@@ -62,5 +63,9 @@ if (what === 'submit') {
   const { reports } = await house.client.reports.ledger({})
   const [member] = await house.client.people.members({})
   await house.client.reports.submit({ id: reports[0]?.id ?? 0, member: member?.id ?? null })
+} else if (what === 'job') {
+  house.jobs.start()
+  // Until it is struck.
+  await new Promise(() => setInterval(() => undefined, 1_000))
 } else await house.client.reports.make({ kind: 'weekly', ...week })
 await house.close()
