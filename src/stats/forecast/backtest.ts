@@ -32,6 +32,12 @@ const LEAST_CHOOSING = 4
 const MOST_UNTRIED = 1 / 4
 /** A regressor that may move a day by two fifths. */
 const STRONG = 0.35
+/** Days before the last week that say what a plain day brings. */
+const PLAIN_DAYS = 56
+/** A day that nothing marks is none of them beyond so many times the highest, or under such a part of the lowest. */
+const FAR = 3
+/** Of one week; more such days are no slip. */
+const MOST_ALONE = 2
 
 /** Days ahead that past days can be tried for: a third of what is known, no more than asked for. */
 export const testedHorizon = (days: number, horizon: number): number =>
@@ -113,13 +119,29 @@ const isGreatAhead = ({ regressors, values }: History, asked: number): boolean =
       of.slice(values.length, values.length + asked).some((value) => value !== 0),
   )
 
-/** Does a strong regressor mark one of the last days? Who knows of none carries what it did on into plain weeks. */
-const isMarkedLately = ({ regressors, values }: History): boolean =>
-  regressors.some(
-    (one) =>
-      one.scale >= STRONG &&
-      one.values.slice(Math.max(0, values.length - 7), values.length).some((value) => value !== 0),
-  )
+/**
+ * Does one of the last days stand apart, so that who knows of none carries what it brought on into plain weeks? A day
+ * that a strong regressor marks does where no plain day of the weeks before was like it; one that none marks where it
+ * was far from all of them, and nearly alone: several are a new level.
+ */
+const standsApartLately = ({ regressors, values }: History): boolean => {
+  const strong = regressors.filter(({ scale }) => scale >= STRONG)
+  const last = Math.max(0, values.length - 7)
+  const plain: number[] = []
+  const late: { value: number; isMarked: boolean }[] = []
+  for (let at = Math.max(0, last - PLAIN_DAYS); at < values.length; at++) {
+    const value = values[at] ?? null
+    if (value === null) continue
+    const isMarked = strong.some((one) => one.values[at] !== 0)
+    if (at >= last) late.push({ value, isMarked })
+    else if (!isMarked) plain.push(value)
+  }
+  if (plain.length < LEAST_LEARNED) return late.some(({ isMarked }) => isMarked)
+  const [least, most] = [Math.min(...plain), Math.max(...plain)]
+  const isBeyond = (value: number, times: number) => value > times * most || value * times < least
+  const far = late.filter(({ value, isMarked }) => !isMarked && isBeyond(value, FAR)).length
+  return late.some(({ value, isMarked }) => isMarked && isBeyond(value, 1)) || (far > 0 && far <= MOST_ALONE)
+}
 
 export type Backtest = {
   chosen: ModelId
@@ -173,8 +195,8 @@ const tried = (
 
 /**
  * Tries every model at past days and takes the one with the smallest WAPE. The first model is the seasonal naive:
- * it stays unless another is better. Where great events have just been or lie ahead only models that know of them are
- * chosen. Slow ones are tried at a few origins first, and at all where they do well.
+ * it stays unless another is better. Where a great event or a slip has just been, or a great event lies ahead, only
+ * models that know of events are chosen. Slow ones are tried at a few origins first, and at all where they do well.
  * How well the chosen one does is told by the newest days, which had no part in the choice.
  */
 export const backtest = (history: History, models: readonly Model[], asked: number): Backtest => {
@@ -193,7 +215,7 @@ export const backtest = (history: History, models: readonly Model[], asked: numb
   let best: { model: ModelId; isBlind: boolean; ask: Ask; trials: Trial[] } | undefined
   let naive: Ask | undefined
   const mustKnow =
-    isMarkedLately(history) ||
+    standsApartLately(history) ||
     isGreatAhead(history, asked) ||
     untriedAhead(history, choosing, horizon, asked) > MOST_UNTRIED
   const [reference] = models

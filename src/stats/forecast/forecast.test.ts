@@ -325,19 +325,6 @@ describe('the backtest', () => {
     expect(made(forecast({ weekday: 0, values, regressors: [] }, all, 14)).model).toBe('seasonal-naive')
   })
 
-  test('what a great day brought is not copied into the plain week after it', () => {
-    // Without noise the seasonal naive errs least of all; the day before yesterday was a great one.
-    const great = (at: number) => at % 91 === 89
-    const values = Array.from({ length: 455 - 1 }, (_, at) => (great(at) ? 10 : 1) * (at % 7 > 4 ? 300 : 100))
-    const regressors = [
-      { id: 'great', scale: 0.7, values: Array.from({ length: 470 }, (_, at) => Number(great(at))) },
-    ]
-    const told = made(forecast({ weekday: 0, values, regressors }, all, 7))
-    expect(told.model).toBe('regression')
-    for (const { p50 } of told.days) expect(p50).toBeLessThan(330)
-    expect(told.total.p50 / 1100).toBeCloseTo(1, 1)
-  })
-
   test('a festival of last year that no trial met is asked of models that know of it', () => {
     const festival = (at: number) => at % 365 >= 20 && at % 365 < 40
     const chance = chanceOf('festival')
