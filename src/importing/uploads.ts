@@ -216,7 +216,8 @@ export const createUploads = (context: UploadsContext) => {
       id,
       shop_id: input.shop.id,
       folder: folder.path,
-      file: input.file,
+      // However it comes: over the network, from a watched folder, from a command.
+      file: shownFileName(input.file),
       bytes: input.bytes,
       path: input.path,
       kept: input.kept ? 1 : 0,

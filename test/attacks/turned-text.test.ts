@@ -1,4 +1,5 @@
-import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as wait } from 'node:timers/promises'
 import { sql } from 'kysely'
@@ -70,6 +71,16 @@ test.each(['api', 'rpc'])('nor one that comes over the network, by /%s', async (
   expect([answer.status, turning.test(answer.body)]).toEqual([200, false])
   const kept = await house.client.customer.macros({ shop })
   expect(kept.find(({ name }) => name === macro.name)?.text).toBe('亲，马上发货')
+})
+
+test('nor one in the name of a file that lies in a folder', async () => {
+  const { house, folder } = ground
+  const path = join(folder, `退款${turn}xslx.csv`)
+  writeFileSync(path, '订单编号,总金额\n')
+  const [found] = (await house.client.facts.shops()).filter(({ name }) => name === shop)
+  if (!found) throw new Error('no shop')
+  const given = { shop: found, file: basename(path), path, bytes: 20, kept: false, preview: true } as const
+  expect((await house.uploads.add({ ...given, origin: 'watch' })).file).toBe('退款xslx.csv')
 })
 
 test('nor one in a file, or in its name', async () => {
