@@ -91,6 +91,7 @@ export const architecture = {
       'web/english-sentences.ts',
       'web/english-template.ts',
       'web/english-sales.ts',
+      'web/english-deliveries.ts',
       'web/english-details.ts',
       'web/english-details-duties.ts',
       'web/english-details-people.ts',

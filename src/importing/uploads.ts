@@ -216,7 +216,6 @@ export const createUploads = (context: UploadsContext) => {
       id,
       shop_id: input.shop.id,
       folder: folder.path,
-      // However it comes: over the network, from a watched folder, from a command.
       file: shownFileName(input.file),
       bytes: input.bytes,
       path: input.path,
