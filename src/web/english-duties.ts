@@ -17,6 +17,7 @@ export const tickets: readonly Template[] = [
   ['质量', 'Quality'],
   ['物流', 'Delivery'],
   ['包装', 'Packaging'],
+  ['{ticket}（{moment}）', '{ticket} ({moment})'],
   ['手工开单', 'Opened by hand'],
   ['自动开单', 'Opened by the program'],
   ['没有写原因', 'no reason given'],
@@ -100,4 +101,13 @@ export const evidence: readonly Template[] = [
   ['还没到期', 'not due yet'],
   ['{nFigures} 个数都还对得上', 'all {nFigures} figures still agree'],
   ['{nFigures} 个数里 {nOff} 个变了', '{nOff} of {nFigures} figures changed'],
+]
+
+/** Two reports that are to say the same. */
+export const pairs: readonly Template[] = [
+  ['支付金额与各商品之和', 'Paid amount and the sum of items'],
+  ['成功退款金额（按完结时间）', 'Refunds completed (by time of completion)'],
+  ['退款：订单与退款报表（按付款时间）', 'Refunds: orders and refund report (by time of payment)'],
+  ['推广花费：推广报表与店铺日报', 'Ad cost: ad reports and daily shop report'],
+  ['淘宝客佣金：联盟报表与店铺日报', 'Affiliate commission: affiliate report and daily shop report'],
 ]

@@ -231,6 +231,95 @@ export const changes: readonly Template[] = [
   ['和没动过的商品比，{what}。', 'Against untouched items {what}.'],
   ['{metric} {effect}（{low} 到 {high}），{what}', '{metric} {effect} ({low} to {high}), {what}'],
   ['{metric} {effect}（{low} 到 {high}）', '{metric} {effect} ({low} to {high})'],
-  ['{names}看不出变化。', 'no change can be told of {names}.'],
+  ['{names}看不出变化。', 'No change can be told of {names}.'],
+  [
+    '和没动过的商品比，{what}；{names}看不出变化。',
+    'Against untouched items {what}; no change can be told of {names}.',
+  ],
+  [
+    '曝光按商品访客人次算：生意参谋的商品效果里没有展现量。',
+    'Exposure is visits of the item: the item report of Business Advisor has no impressions.',
+  ],
   ['{names}看不出变化', 'no change can be told of {names}'],
+]
+
+const law = 'Advertising Law'
+
+/** Why a word must not stand in a title. */
+export const forbidden: readonly Template[] = [
+  ['「{name}」：{why}', '“{name}”: {why}'],
+  [
+    '《广告法》第九条(三)：不得使用“国家级”“最高级”“最佳”等绝对化用语，罚 20 万到 100 万元',
+    `${law}, article 9 (3): no absolute words such as “national”, “highest” or “best”; fines of 200,000 to 1,000,000 CNY`,
+  ],
+  [
+    '改成说得出依据的具体特点：材质、尺寸、工艺、检测报告里的数。',
+    'Name a feature that can be shown instead: material, size, craft, a figure of a test report.',
+  ],
+  [
+    '带“最”的说法多半是绝对化用语（《广告法》第九条(三)）',
+    `words with “most” are mostly absolute words (${law}, article 9 (3))`,
+  ],
+  [
+    '说的是尺码、用量、时间就写清楚（如“最大码 XXL”“最大承重 10kg”）；夸商品的改掉。',
+    'Where it is a size, a use or a time, write it out (as “largest size XXL”); change what praises the goods.',
+  ],
+  [
+    '“第一”“冠军”是绝对化用语（《广告法》第九条(三)）；真有排名也要写明来源、范围、时间（第十一条）',
+    `“first” and “champion” are absolute words (${law}, article 9 (3)); a true rank needs its source, scope and time (article 11)`,
+  ],
+  [
+    '删掉；确有官方评选或排名，写“某机构某年某类目评选”并留好证明。',
+    'Delete it; where there is an official award or rank, name who gave it, when and for what, and keep the proof.',
+  ],
+  [
+    '“唯一”“首选”等说法无法证明，是绝对化用语（《广告法》第九条(三)）',
+    `“only” and “first choice” cannot be proven and are absolute words (${law}, article 9 (3))`,
+  ],
+  [
+    '价格的说法没有依据，《明码标价和禁止价格欺诈规定》不许虚假的价格比较',
+    'the claim on the price has no ground; false comparisons of prices are forbidden (rules on price fraud)',
+  ],
+  [
+    '删掉；要说便宜就写真实的优惠，例如“第二件半价”，并留好比价的依据。',
+    'Delete it; write a true discount instead, as “the second at half price”, and keep what it is compared with.',
+  ],
+  [
+    '《商标法》第十四条：不得把“驰名商标”用在商品和广告里；免检制度已取消',
+    'Trademark Law, article 14: “well-known trademark” must not stand on goods or in ads; exemption from inspection is no more',
+  ],
+  ['删掉。', 'Delete it.'],
+  [
+    '《广告法》第九条(二)：不得借用国家机关及其工作人员的名义',
+    `${law}, article 9 (2): the names of organs of the state and their staff must not be used`,
+  ],
+  [
+    '《广告法》第十七条：药品、医疗器械以外的商品不得说医疗作用',
+    `${law}, article 17: no healing claims for what is no medicine or medical device`,
+  ],
+  [
+    '删掉；确是医疗器械，用注册证上的说法。',
+    'Delete it; for a medical device use the words of its registration.',
+  ],
+  [
+    '《广告法》第二十八条：保证性的、做不到的说法算虚假广告',
+    `${law}, article 28: promises that cannot be kept are false advertising`,
+  ],
+  [
+    '写出有条件的、做得到的承诺，例如“两年质保”。',
+    'Write a promise that can be kept, as “two years of warranty”.',
+  ],
+  [
+    '含量、成分的说法要有检测报告（《广告法》第十一条），查到没有就是虚假广告',
+    `claims on contents need a test report (${law}, article 11); without one they are false advertising`,
+  ],
+  ['有检测报告就留好，没有就改成实际含量。', 'Keep the test report; without one write the true contents.'],
+  [
+    '英文的绝对化用语同样受《广告法》第九条(三)约束',
+    `absolute words in English fall under ${law}, article 9 (3), too`,
+  ],
+  [
+    '换成具体的特点；是注册商标的一部分就留好商标证。',
+    'Name a feature instead; where it is part of a registered trademark, keep its certificate.',
+  ],
 ]

@@ -10,7 +10,13 @@ const chinese = /[\u3400-\u9fff，。：；（）「」]/
 const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).sort()
 
 /** Slots that take neither a figure nor a day. */
-const given: Readonly<Record<string, string>> = { field: 'title', what: '是空的' }
+const given: Readonly<Record<string, string>> = {
+  field: 'title',
+  what: '是空的',
+  moment: '11-20 13:06',
+  ticket: '手工开单',
+  why: '没有写原因',
+}
 
 describe('the table', () => {
   test.each(Object.values(sentences).flat())('%s', (zh, en) => {
@@ -106,6 +112,14 @@ describe('what the server says, in English', () => {
       'ended 2026-11-12; Net addition 389,400.00 CNY, cost 142,200.00 CNY, ROI 173.9% (80 % between 81.1% and 266.8%); the range spans 200%, so nobody can tell.',
     ],
     ['2026-11-06 截止，迟交', 'due 2026-11-06, late'],
+    ['1 张工单今天到期', '1 ticket is due today'],
+    ['还有 21 件没做完，其中 1 件过了期。', '21 things are not done yet, 1 of them overdue.'],
+    [
+      '低分 · 满意 2 分（11-20 13:06）；退款 · 破损（11-24 13:37）',
+      'Low score · satisfied 2 of 5 (11-20 13:06); Refund · Damage (11-24 13:37)',
+    ],
+    ['转化率看不出变化。', 'No change can be told of 转化率.'],
+    ['访客 16.71 万，前一周 13.72 万（+21.8%）', '访客 167,100, the week before 137,200 (+21.8%)'],
     [
       '交期 20 天＋ 订货间隔 7 天，27 天：近 28 天每天 3.1 件，按全店的预测放大或缩小（卖得少或断过货，不单独预测）',
       'Lead time 20 d + review 7 d, 27 days: 3.1 pieces a day in 28 days, scaled with the shop’s forecast (few sold or out of stock, so no forecast of its own)',

@@ -1,9 +1,9 @@
 import { deliveries } from './english-deliveries.ts'
 import { details } from './english-details.ts'
 import { dutyDetails } from './english-details-duties.ts'
-import { evidence, stock, tickets } from './english-duties.ts'
+import { evidence, pairs, stock, tickets } from './english-duties.ts'
 import { inputs } from './english-inputs.ts'
-import { changes, checks } from './english-listing.ts'
+import { changes, checks, forbidden } from './english-listing.ts'
 import { agenda } from './english-meetings.ts'
 import { promotions } from './english-promotion.ts'
 import { refusals } from './english-refusals.ts'
@@ -229,10 +229,12 @@ export const sentences = {
   jobs,
   deliveries,
   evidence,
+  pairs,
   tickets,
   stock,
   checks,
   changes,
+  forbidden,
   refusals,
   details,
   dutyDetails,
@@ -278,7 +280,7 @@ const patternOf = (chinese: string): RegExp =>
     `^${chinese.replace(/\{(\w+)\}|[^{]+/g, (text, name: string | undefined) =>
       name === undefined
         ? RegExp.escape(text)
-        : `(?<${name}>${/^n[A-Z]/.test(name) ? '[-−]?[\\d,.]+' : /^day/.test(name) ? '[\\d-]+' : name === 'what' ? '.+' : name === 'field' ? '[\\w.]+' : '[^。；]+?'})`,
+        : `(?<${name}>${/^n[A-Z]/.test(name) ? '[-−]?[\\d,.]+' : /^day/.test(name) ? '[\\d-]+' : name === 'what' ? '.+' : name === 'field' ? '[\\w.]+' : name === 'moment' ? '[\\d: -]+' : '[^。；]+?'})`,
     )}$`,
     'u',
   )
@@ -300,6 +302,28 @@ const patterns = Object.values(sentences)
   }))
   .toSorted((a, b) => b.own - a.own)
 
+/** 1 things are → 1 thing is */
+const oneOnly = (sentence: string): string =>
+  sentence.replace(
+    /(?<![\d.,–-])1 (?!less\b|is\b|was\b|has\b|s\b)([A-Za-z]+?)s\b( are| were| have| do)?/g,
+    (_, name: string, verb = '') => `1 ${name}${singular[verb] ?? ''}`,
+  )
+const singular: Readonly<Record<string, string>> = {
+  ' are': ' is',
+  ' were': ' was',
+  ' have': ' has',
+  ' do': ' does',
+}
+
+/** 16.71 万 → 167,100, 6.01 倍 → 6.01 times */
+const countInEnglish = (text: string): string | undefined => {
+  const [, digits = '', scale] = /^([-−]?[\d,]+(?:\.\d+)?) ?(亿|万|倍)$/.exec(text) ?? []
+  if (scale === undefined) return undefined
+  if (scale === '倍') return `${digits} times`
+  const value = Number(digits.replaceAll(',', '').replace('−', '-')) * (scale === '亿' ? 1e8 : 1e4)
+  return Math.round(value).toLocaleString('en-US').replace('-', '−')
+}
+
 /** 12.30 万元 → 123,000.00 CNY */
 const amountInEnglish = (text: string): string | undefined => {
   const [, digits, scale] = /^([-−]?[\d,]+(?:\.\d+)?) ?(亿|万)?元$/.exec(text) ?? []
@@ -310,13 +334,19 @@ const amountInEnglish = (text: string): string | undefined => {
 }
 
 const timeInEnglish = (text: string): string | undefined => {
-  const [, minutes, seconds] = /^(?:(\d+) 分 )?(\d+) 秒$/.exec(text.trim()) ?? []
+  const [, minutes, seconds] = /^(?:(\d+) 分 )?(\d+(?:\.\d+)?) 秒$/.exec(text.trim()) ?? []
   if (seconds === undefined) return undefined
   return minutes === undefined ? `${seconds} s` : `${minutes} min ${seconds} s`
 }
 
 const whole = (text: string, nameOf: (chinese: string) => string | undefined): string | undefined => {
-  const known = words[text] ?? plain.get(text) ?? amountInEnglish(text) ?? timeInEnglish(text) ?? nameOf(text)
+  const known =
+    words[text] ??
+    plain.get(text) ??
+    amountInEnglish(text) ??
+    countInEnglish(text) ??
+    timeInEnglish(text) ??
+    nameOf(text)
   if (known !== undefined) return known
   // A list of names is one where each of them is known.
   const listed = text.includes('、')
@@ -325,10 +355,14 @@ const whole = (text: string, nameOf: (chinese: string) => string | undefined): s
   if (listed.length > 0 && listed.every((one) => one !== undefined)) return listed.join(', ')
   for (const { pattern, english } of patterns) {
     const found = pattern.exec(text)
+    const filledIn = (name: string) =>
+      // Several names, each between marks of its own.
+      sentenceInEnglish(found?.groups?.[name] ?? '', nameOf).replaceAll('」「', '”, “')
+    // Numbers first: what they count is put right before names are beside it.
     if (found)
-      return english.replace(slot, (_, name: string) =>
-        // Several names, each between marks of its own.
-        sentenceInEnglish(found.groups?.[name] ?? '', nameOf).replaceAll('」「', '”, “'),
+      return oneOnly(english.replace(/\{(n[A-Z]\w*)\}/g, (_, name: string) => filledIn(name))).replace(
+        slot,
+        (_, name: string) => filledIn(name),
       )
   }
   return undefined

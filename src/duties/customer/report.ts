@@ -79,7 +79,7 @@ export const customerReports = (context: ReportSources): ReportMaker[] => [
         survey,
         period,
         around,
-        ending: await endingOf(context, asker, { shop: shop.name, period }),
+        ending: await endingOf(context, asker, { shop: shop.name, period, today: dayOf(now) }),
       })
     },
   },

@@ -1,6 +1,6 @@
 import type { FigureKey } from '../../documents/contract.ts'
 import type { Freshness } from '../../facts/contract.ts'
-import { addDays, type Day, minuteOf, type Period, previousPeriod } from '../../kernel/calendar.ts'
+import { addDays, type Day, dayOf, minuteOf, type Period, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { listMembers } from '../people/actions.ts'
 import { createAsker, endingOf } from '../reports/actions.ts'
@@ -65,7 +65,7 @@ const listing = (context: ReportSources): ReportMaker => ({
       launches,
       nameOf: (member) => members.find(({ id }) => id === member)?.name ?? '不在的成员',
       figures,
-      ending: await endingOf(context, asker, { shop: shop.name, period }),
+      ending: await endingOf(context, asker, { shop: shop.name, period, today: dayOf(now) }),
     })
   },
 })
@@ -94,18 +94,22 @@ const optimisation = (context: ReportSources): ReportMaker => ({
   settle: settled('优化报告'),
   draft: async ({ shop, period, now }) => {
     const asker = createAsker(context, shop.name)
+    // Of a month that is not over the days to come are neither told of nor missed.
+    const yesterday = addDays(dayOf(now), -1)
+    const until = yesterday < period.to ? yesterday : period.to
     const [all, standing] = await Promise.all([
       measuredChanges(context, shop, period.to),
-      conversion(context, { shop: shop.name, ...period }),
+      conversion(context, { shop: shop.name, from: period.from, to: until }),
     ])
     const told = all.filter((change) => isTold(change, period)).slice(0, MOST_CHANGES)
     return optimisationReport({
       shop: shop.name,
       madeAt: minuteOf(now),
       period,
+      until,
       changes: await Promise.all(told.map((change) => figuresOfChange(asker, change))),
       conversion: standing,
-      ending: await endingOf(context, asker, { shop: shop.name, period }),
+      ending: await endingOf(context, asker, { shop: shop.name, period, today: dayOf(now) }),
     })
   },
 })

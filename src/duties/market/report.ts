@@ -68,7 +68,7 @@ const market = (context: MarketContext): ReportMaker => ({
           (row) => String(row.search_term ?? ''),
         )
       : []
-    const ending = await endingOf(context, asker, { shop: shop.name, period })
+    const ending = await endingOf(context, asker, { shop: shop.name, period, today: dayOf(now) })
     return marketReport({
       shop: shop.name,
       madeAt: minuteOf(now),
@@ -135,6 +135,7 @@ const strategy = (context: MarketContext): ReportMaker => ({
       ending: await endingOf(context, asker, {
         shop: shop.name,
         period: isToCome ? { from: yesterday, to: yesterday } : { from: period.from, to: over },
+        today: dayOf(now),
       }),
       isToCome,
     })

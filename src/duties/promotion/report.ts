@@ -1,5 +1,5 @@
 import type { Freshness } from '../../facts/contract.ts'
-import { BEIJING, day, daysIn, minuteOf, type Period } from '../../kernel/calendar.ts'
+import { BEIJING, day, dayOf, daysIn, minuteOf, type Period } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { createAsker, endingOf } from '../reports/actions.ts'
 import type { ReportMaker, ReportShop } from '../reports/rules/maker.ts'
@@ -95,10 +95,15 @@ const loadFacts = async (
           owner: task.owner?.name ?? '没有人',
           due: task.due ?? '',
           state: stateNames[task.state],
-          isLate: isOpen && task.due !== null && task.due < today.toPlainDate().toString(),
+          // To write this very report is no preparation that dragged on.
+          isLate:
+            isOpen &&
+            task.from.id !== `${promotion.id}/report` &&
+            task.due !== null &&
+            task.due < today.toPlainDate().toString(),
         }
       }),
-    ending: await endingOf(context, asker, { shop: shop.name, period: whole }),
+    ending: await endingOf(context, asker, { shop: shop.name, period: whole, today: dayOf(now) }),
   }
 }
 

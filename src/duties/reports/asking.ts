@@ -1,7 +1,7 @@
 import type { Figure, FigureKey, FigureState } from '../../documents/contract.ts'
 import type { Coverage, Freshness, QueryAnswer, QueryInput } from '../../facts/contract.ts'
 import { catalogue, metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
-import type { Period } from '../../kernel/calendar.ts'
+import type { Day, Period } from '../../kernel/calendar.ts'
 import { numberIn } from './rules/amounts.ts'
 import type { ListRow } from './rules/blocks.ts'
 import type { Ending, SourceFile } from './rules/ending.ts'
@@ -148,17 +148,18 @@ const definitions: Ending['words'] = new Map(
   }),
 )
 
-/** What the end of a report says of these days, once everything else was asked with `asker`. */
+/** What the end of a report says of these days, once everything else was asked with `asker`; days to come lack nothing. */
 export const endingOf = async (
   context: { freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]> },
   asker: Asker,
-  { shop, period }: { shop: string; period: Period },
+  { shop, period, today }: { shop: string; period: Period; today: Day },
 ): Promise<Ending> => {
   const fresh = await context.freshness({ shop, ...period })
   return {
     missing: fresh
-      .filter(({ used, missing }) => used && missing.length > 0)
-      .map(({ name, menu, missing }) => ({ report: name, menu, days: missing })),
+      .filter(({ used }) => used)
+      .map(({ name, menu, missing }) => ({ report: name, menu, days: missing.filter((day) => day < today) }))
+      .filter(({ days }) => days.length > 0),
     files: asker.files().map((one) => ({
       ...one,
       format: fresh.find(({ format }) => format === one.format)?.name ?? one.format,

@@ -63,7 +63,7 @@ const minutes = (context: ReportSources): ReportMaker => ({
       today: dayOf(now),
       meeting,
       nameOf: (member) => members.find(({ id }) => id === member)?.name ?? '不在的成员',
-      ending: await endingOf(context, asker, { shop: shop.name, period: talkedOf }),
+      ending: await endingOf(context, asker, { shop: shop.name, period: talkedOf, today: dayOf(now) }),
     })
   },
 })
@@ -105,7 +105,7 @@ const service = (context: ReportSources): ReportMaker => ({
       rows,
       days,
       response: days.map((one) => daily.get(one) ?? null),
-      ending: await endingOf(context, asker, { shop: shop.name, period }),
+      ending: await endingOf(context, asker, { shop: shop.name, period, today: dayOf(now) }),
     })
   },
 })

@@ -9,6 +9,7 @@ import { exact, whole } from '../kit/numbers.ts'
 import { useLanguage, useWords } from '../kit/words.ts'
 import { useMay } from '../me.tsx'
 import { useSaid } from '../said.ts'
+import { told } from '../sayings.ts'
 import { causesOf } from './causes.ts'
 import { todayWords } from './words.ts'
 
@@ -46,6 +47,11 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
   const isAsked = [uploads, batches, fresh, reconciled, toDo, alerts].some((one) => one.isLoading)
   if (isAsked) return undefined
 
+  // Missing days are told with the report that lacks them.
+  const hintOf = (reasons: readonly { code: string; message: string }[]) => {
+    const reason = reasons.find(({ code }) => !code.startsWith('missing-'))
+    return reason ? told(reason, 'reasons', language) : ''
+  }
   const waiting = (uploads.data ?? []).filter(({ state }) => state === 'waiting')
   const ready = (uploads.data ?? []).filter(({ state }) => state === 'ready')
   const rejected = (batches.data ?? [])
@@ -82,7 +88,7 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
         key: `missing ${format}`,
         tone: 'is-partial',
         text: t.missing(name, t.days(missing[0] ?? '', missing.length)),
-        hint: [t.getIt(menu), ...(holdsUp.length > 0 ? [t.holdsUp(holdsUp)] : [])].join(' · '),
+        hint: [t.getIt(menu), ...(holdsUp.length > 0 ? [t.holdsUp(holdsUp.map(said))] : [])].join(' · '),
         action: imports && <Link to="/data/import">{t.goImport}</Link>,
       }),
     ),
@@ -125,14 +131,13 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
         tone: 'is-partial',
         text:
           difference === null
-            ? t.differsSomeDays(name)
+            ? t.differsSomeDays(said(name))
             : t.differs(
-                name,
+                said(name),
                 exact(difference, unit, language),
-                ratio === null ? '' : `（${(ratio * 100).toFixed(1)}%）`,
+                ratio === null ? '' : t.inBrackets(`${(ratio * 100).toFixed(1)}%`.replace('-', '−')),
               ),
-        // Missing days are told with the report that lacks them.
-        hint: reasons.find(({ code }) => !code.startsWith('missing-'))?.message ?? '',
+        hint: hintOf(reasons),
         action: (
           <Link to="/data/reconcile" search={{ tab: id }}>
             {t.seeDifference}

@@ -39,6 +39,7 @@ const zh = {
   ready: (count: number) => `${count} 个文件已看过，还没有入库`,
   rejected: (count: string, file: string) => `「${file}」有 ${count} 行被拒`,
   rejectedHint: '看原因，或下载被拒的行改好再导入',
+  inBrackets: (text: string) => `（${text}）`,
   differs: (name: string, difference: string, ratio: string) => `「${name}」两边差 ${difference}${ratio}`,
   differsSomeDays: (name: string) => `「${name}」有几天两边对不上`,
   answerIt: '去回答',
@@ -107,7 +108,8 @@ const en: typeof zh = {
   rejected: (count, file) =>
     `${counted(count, 'row', 'rows')} of “${file}” ${count === '1' ? 'was' : 'were'} rejected`,
   rejectedHint: 'See why, or download them, mend them and import again',
-  differs: (name, difference, ratio) => `${name}: the two sides differ by ${difference} ${ratio}`,
+  inBrackets: (text) => ` (${text})`,
+  differs: (name, difference, ratio) => `${name}: the two sides differ by ${difference}${ratio}`,
   differsSomeDays: (name) => `${name}: the two sides differ on some days`,
   answerIt: 'Answer',
   takeThem: 'Import',

@@ -1,5 +1,5 @@
 import { type Block, type Comparison, Draft, type Figure, type Section } from '../../../documents/contract.ts'
-import { daysIn, type Period } from '../../../kernel/calendar.ts'
+import { type Day, daysIn, type Period } from '../../../kernel/calendar.ts'
 import { yuanWords } from '../../../kernel/money.ts'
 import { changeOf, paragraph, shortName } from '../../reports/rules/blocks.ts'
 import {
@@ -40,6 +40,8 @@ export type OptimisationFacts = {
   shop: string
   madeAt: string
   period: Period
+  /** The last day of it that is over. */
+  until: Day
   changes: readonly ChangeFacts[]
   conversion: Conversion
   ending: Ending
@@ -65,19 +67,19 @@ const goalVerdicts: Readonly<Record<Effect['goalVerdict'], string>> = {
   none: '没有定目标',
 }
 
-const summary = ({ changes, period }: OptimisationFacts): Section => ({
+const summary = ({ changes, until }: OptimisationFacts): Section => ({
   id: 'summary',
   title: '结论',
   blocks:
     changes.length === 0
       ? [
           paragraph(
-            `${period.to} 以前没有记过改动，没有效果可说。在“商品 → 改动和效果”里记下改了什么，几周后再出。`,
+            `${until} 以前没有记过改动，没有效果可说。在“商品 → 改动和效果”里记下改了什么，几周后再出。`,
           ),
         ]
       : [
           paragraph(
-            `到 ${period.to} 为止说 ${changes.length} 次改动的效果，都是和同一段日子里没动过的商品比，不是只比前后。`,
+            `下面是到 ${until} 为止 ${changes.length} 次改动的效果，都是和同一段日子里没动过的商品比，不是只比前后。`,
           ),
           {
             kind: 'list',

@@ -42,7 +42,7 @@ export const ChangesPage = () => {
       question={t.changesQuestion}
       answer={
         answer.data &&
-        `${t.changesAnswer(answer.data.changes.length)}${first ? `${first.name}：${said(first.sentence)}` : ''}`
+        `${t.changesAnswer(answer.data.changes.length)}${first ? t.firstChange(first.name, said(first.sentence)) : ''}`
       }
     >
       {shop && shop.id !== 0 && (
@@ -107,7 +107,7 @@ const ChangeCard = ({ change, shop }: { change: Change; shop: string }) => {
         {change.parts.map(({ what, before: was, after: is }) => (
           <li key={`${what} ${was} ${is}`} className="wrap">
             {t.kinds[what]}
-            {was !== '' || is !== '' ? `：${was || '—'} → ${is || '—'}` : ''}
+            {was !== '' || is !== '' ? `${t.colon}${was || '—'} → ${is || '—'}` : ''}
           </li>
         ))}
       </ul>
@@ -202,6 +202,7 @@ const EffectRow = ({ effect }: { effect: Effect }) => {
 
 const Seen = ({ seen, onPick }: { seen: readonly SeenChange[]; onPick: (filled: Filled) => void }) => {
   const t = useWords(listingWords)
+  const said = useSaid()
   return (
     <Section title={t.seen} hint={t.seenHint}>
       <ul className="plain-list">
@@ -210,7 +211,9 @@ const Seen = ({ seen, onPick }: { seen: readonly SeenChange[]; onPick: (filled: 
             <div className="wrap" style={{ flex: '1 1 320px' }}>
               <strong>{one.name}</strong> <span className="muted">{t.seenLine(one.since, one.day)}</span>
               <div>
-                {t.kinds[one.what]}：{one.before} → {one.after}
+                {t.kinds[one.what]}
+                {t.colon}
+                {said(one.before)} → {said(one.after)}
               </div>
             </div>
             <Button

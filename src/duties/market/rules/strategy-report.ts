@@ -200,7 +200,7 @@ export const strategySuggestions = ({ plan }: Pick<StrategyFacts, 'plan'>): Repo
         id: `price ${item} ${sku}`,
         title: `「${shortName(title)}」的定价改到底价以上，或写明为什么`,
         text: `定价 ${plain(price)} 元，底价 ${plain(floor ?? '')} 元${margin === null ? '' : `，照定价毛利率只有 ${share(margin)}`}。`,
-        effect: '每件的毛利不低于计划定的线',
+        effect: '每件的毛利不低于计划定的线。',
       }),
     ),
     ...differing.map(
@@ -208,7 +208,7 @@ export const strategySuggestions = ({ plan }: Pick<StrategyFacts, 'plan'>): Repo
         id: `target ${metric} ${from} ${to}`,
         title: `「${name}」的计划和销售目标对上`,
         text: `${spanWords({ from, to })}，计划要到 ${amountWords(amount, unit)}，销售 → 目标里是 ${amountWords(target, unit)}。`,
-        effect: '大家看的是同一个数',
+        effect: '大家看的是同一个数。',
       }),
     ),
     ...(unowned.length > 0

@@ -38,6 +38,6 @@ export const moneyWords = (amount: number): string => {
 
 /** 173.9% · 200%: of the share as it is handed out, so that a sentence and the table beside it round the same number. */
 export const percentWords = (share: number): string =>
-  `${Number((four(share) * 100).toFixed(1))}%`.replace('-', '−')
+  `${Math.round(four(share) * 1000) / 10}%`.replace('-', '−')
 /** +12.3% */
 export const changeWords = (share: number): string => `${share > 0 ? '+' : ''}${percentWords(share)}`

@@ -10,13 +10,12 @@ import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeReport } from '../../../web/make-report.tsx'
 import { useSaid } from '../../../web/said.ts'
 import type { MoneyRange, Part, Promotion, PromotionEffect, ShareRange, Verdict } from '../contract.ts'
+import { percentWords } from '../rules/amounts.ts'
 import { Costs } from './costs.tsx'
 import { goalText } from './goal-text.ts'
 import { promotionWords } from './words.ts'
 
 const colours: Record<Verdict, string> = { met: 'success', not_met: 'error', not_proven: 'warning' }
-
-const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%`
 
 /** What it brought against what would have sold without it, its costs and its goals. */
 export const EffectView = ({ shop, promotion }: { shop: string; promotion: Promotion }) => {
@@ -56,15 +55,15 @@ const Effect = ({ shop, effect }: { shop: string; effect: PromotionEffect }) => 
           {net && figure(t.net, net.added)}
           <div>
             <dt className="muted">
-              {t.roiRevenue} ≥ {percent(returns.target)}
+              {t.roiRevenue} ≥ {percentWords(returns.target)}
             </dt>
             <dd>
-              <strong>{returns.roiRevenue ? percent(returns.roiRevenue.mid) : '—'}</strong>{' '}
+              <strong>{returns.roiRevenue ? percentWords(returns.roiRevenue.mid) : '—'}</strong>{' '}
               <Tag color={colours[returns.verdict]}>{t.verdicts[returns.verdict]}</Tag>
             </dd>
             {returns.roiRevenue && (
               <dd className="muted small">
-                {t.between(percent(returns.roiRevenue.low), percent(returns.roiRevenue.high))}
+                {t.between(percentWords(returns.roiRevenue.low), percentWords(returns.roiRevenue.high))}
               </dd>
             )}
           </div>
@@ -124,11 +123,11 @@ const Effect = ({ shop, effect }: { shop: string; effect: PromotionEffect }) => 
       <Section title={t.returns} hint={said(returns.reason)}>
         <dl className="promotion-figures">
           <Return name={t.ratio} range={returns.ratio} words={(value) => value.toFixed(2)} />
-          <Return name={t.roiRevenue} range={returns.roiRevenue} words={percent} />
+          <Return name={t.roiRevenue} range={returns.roiRevenue} words={percentWords} />
           <Return
             name={t.roiMargin}
             range={returns.roiMargin}
-            words={percent}
+            words={percentWords}
             missing={returns.margin === null ? t.noMargin : undefined}
           />
         </dl>
@@ -219,7 +218,7 @@ const Parts = ({ effect }: { effect: PromotionEffect }) => {
             title: t.change,
             width: 90,
             number: true,
-            render: ({ share }) => (share ? percent(share.mid) : '—'),
+            render: ({ share }) => (share ? percentWords(share.mid) : '—'),
           },
         ]}
         rows={rows}
@@ -321,7 +320,8 @@ const MovedTable = ({ effect }: { effect: PromotionEffect }) => {
             title: t.change,
             width: 100,
             number: true,
-            render: ({ change }) => (change === null ? '—' : `${change > 0 ? '+' : ''}${percent(change)}`),
+            render: ({ change }) =>
+              change === null ? '—' : `${change > 0 ? '+' : ''}${percentWords(change)}`,
           },
         ]}
         rows={effect.moved}

@@ -117,10 +117,6 @@ const comparedFigures = async (
   return found
 }
 
-/** What of a period has passed: days to come are not missing. Of one that begins today, its first day. */
-const pastOf = ({ from, to }: Period, yesterday: Day): Period =>
-  to <= yesterday ? { from, to } : { from, to: yesterday > from ? yesterday : from }
-
 /** The last day of a period with data of a metric; undefined where there is none. */
 const lastKnownDay = async (
   { query }: Pick<ReportSources, 'query'>,
@@ -232,7 +228,7 @@ export const loadFacts = async (
     outlook,
     past,
     cohorts,
-    ...(await endingOf(sources, asker, { shop, period: pastOf(whole, yesterday) })),
+    ...(await endingOf(sources, asker, { shop, period: whole, today: dayOf(wanted.now) })),
   }
 }
 

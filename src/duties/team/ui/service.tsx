@@ -63,7 +63,7 @@ const Opened = ({ shop, data }: { shop: string; data: ServiceAnswer }) => {
   const card = ({ metric, name, value, unit, good, change, before, state }: ServiceFigure) => (
     <Figure
       key={metric}
-      name={name}
+      name={said(name)}
       value={value}
       unit={unitOf(unit)}
       good={good}
@@ -140,7 +140,7 @@ const Opened = ({ shop, data }: { shop: string; data: ServiceAnswer }) => {
         <ul className="plain-list team-below">
           {figures.map(({ metric, name, formula }) => (
             <li key={metric}>
-              {name} = {formula}
+              {said(name)} = {formula}
             </li>
           ))}
         </ul>

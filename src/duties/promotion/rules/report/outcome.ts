@@ -279,7 +279,10 @@ export const goals = ({ effect }: PromotionFacts): Section => ({
           },
           list(
             effect.goals.map((goal) => [
-              `${goalNames[goal.kind]}：${verdictNames[goal.verdict]}。${goal.reason}`,
+              // A reason that begins with the goal's name says it itself.
+              goal.reason.startsWith(goalNames[goal.kind])
+                ? `${verdictNames[goal.verdict]}：${goal.reason}`
+                : `${goalNames[goal.kind]}：${verdictNames[goal.verdict]}。${goal.reason}`,
             ]),
           ),
         ],

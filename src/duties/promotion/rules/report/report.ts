@@ -86,7 +86,7 @@ export const suggestionsFor = ({
     found.push({
       id: 'weakest-plan',
       title: `下次少投「${worst.name}」`,
-      text: `这场活动的 ROI 没有证实到 ${percentWords(returns.target)}；「${worst.name}」在活动期每花 1 元只带来 ${(worst.now.ad_return ?? 0).toFixed(2)} 元成交，是花费占一成以上的计划里最低的。把预算挪给回报高的计划。`,
+      text: `这场活动的 ROI 到没到 ${percentWords(returns.target)} 没有证实；「${worst.name}」在活动期每花 1 元只带来 ${(worst.now.ad_return ?? 0).toFixed(2)} 元成交，是花费占一成以上的计划里最低的。把预算挪给回报高的计划。`,
       effect: '同样的花费多带来成交；看这个计划的投入产出比有没有回升。',
       key: { metric: 'ad_return', scope: [...worst.scope], period: sale },
       good: 'up',

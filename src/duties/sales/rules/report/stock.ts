@@ -39,7 +39,9 @@ export const stock = (facts: ReportFacts): Section => {
     blocks: [
       ...(known.emptySkus.value === null
         ? []
-        : [paragraph(`${known.day} 缺货的 SKU 有 `, { figure: known.emptySkus }, ' 个。')]),
+        : known.emptySkus.value === 0
+          ? [paragraph(`${known.day} 没有缺货的 SKU。`)]
+          : [paragraph(`${known.day} 缺货的 SKU 有 `, { figure: known.emptySkus }, ' 个。')]),
       ...(low.length === 0
         ? [paragraph(`照现在卖的速度，没有在卖的商品会在 ${LOW_COVER} 天内卖完。`)]
         : [

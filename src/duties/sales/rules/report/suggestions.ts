@@ -1,11 +1,12 @@
 import type { FigureKey } from '../../../../documents/contract.ts'
+import { exact } from '../../../../documents/words.ts'
 import { daysIn } from '../../../../kernel/calendar.ts'
 import { numberIn } from '../../../reports/rules/amounts.ts'
 import { type ListRow, money, shortName } from '../../../reports/rules/blocks.ts'
 import type { ReportSuggestion } from '../../../reports/rules/maker.ts'
 import type { Cause } from '../../contract.ts'
 import { compared, lengthWords, nextWords, type ReportFacts } from './model.ts'
-import { coverOf } from './stock.ts'
+import { coverOf, shownCover } from './stock.ts'
 
 /** More than a team can do in a period helps nobody. */
 const MOST = 6
@@ -89,7 +90,7 @@ const fromStock = (facts: ReportFacts): ReportSuggestion[] => {
       return {
         id: `stock:${scope[0]?.values[0] ?? name}`,
         title: `给「${shortName(name)}」补货`,
-        text: `${stock.day} 还有 ${Math.max(0, left)} 件，这期卖了 ${sold} 件，照这个速度 ${cover < 1 ? '不到 1' : Number(cover.toFixed(1))} 天卖完。`,
+        text: `${stock.day} 还有 ${exact(Math.max(0, left), 'count')} 件，这期卖了 ${exact(sold, 'count')} 件，照这个速度 ${cover < 1 ? '不到 1' : shownCover(cover)} 天卖完。`,
         effect:
           lost === null
             ? '这个商品卖了多少钱还不知道，算不出少卖多少。'
