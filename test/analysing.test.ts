@@ -90,6 +90,23 @@ describe.skipIf(!findBrowser())('an analyst goes through the sales pages', () =>
       .waitFor()
   }, 90_000)
 
+  test('on a phone the waterfall has every name whole', async () => {
+    const phone = await served.profile({ viewport: { width: 390, height: 844 } })
+    try {
+      const small = await phone.newPage()
+      await small.goto(`${served.address}/sales/why?period=last30`)
+      const names = small.getByRole('table', { name: '从之前到现在' }).getByRole('rowheader')
+      await names.first().waitFor()
+      const cut = await names.evaluateAll((all) =>
+        all.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map((one) => one.textContent),
+      )
+      expect(cut).toEqual([])
+      expect(await small.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    } finally {
+      await phone.close()
+    }
+  }, 60_000)
+
   test('a forecast of one item, chosen on the page', async () => {
     await served.go('/sales/forecast')
     await answer(/往后 28 天，支付金额大约/)

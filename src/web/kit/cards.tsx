@@ -14,6 +14,7 @@ export const Cards = <Row,>(props: {
   totals: Record<string, ReactNode> | undefined
   totalName: string
   nothing: string
+  moreName: (count: number) => string
   onOpen?: (row: Row) => void
 }) => {
   const { columns, keys, rows, rowKey, totals, onOpen } = props
@@ -61,7 +62,7 @@ export const Cards = <Row,>(props: {
       </ul>
       {rows.length > most && (
         <Button block onClick={() => setMost(most + 200)}>
-          {`+ ${rows.length - most}`}
+          {props.moreName(rows.length - most)}
         </Button>
       )}
     </>

@@ -22,6 +22,7 @@ const tableWords = words(
     find: '在表里找',
     total: '合计',
     rows: (count: number) => `${whole(count)} 行`,
+    more: (count: number) => `还有 ${whole(count)} 行`,
     nothing: '没有符合的行',
     exporting: '正在导出',
   },
@@ -31,6 +32,7 @@ const tableWords = words(
     find: 'Find in table',
     total: 'Total',
     rows: (count: number) => `${whole(count)} rows`,
+    more: (count: number) => `${whole(count)} more`,
     nothing: 'No matching rows',
     exporting: 'Exporting',
   },
@@ -183,6 +185,7 @@ export const DataTable = <Row extends object>(props: {
           totals={totals}
           totalName={t.total}
           nothing={t.nothing}
+          moreName={t.more}
           {...(onOpen ? { onOpen } : {})}
         />
       </div>

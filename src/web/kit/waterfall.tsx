@@ -61,9 +61,7 @@ export const Waterfall = (props: {
             const [left, right] = [Math.min(bar.from, bar.to), Math.max(bar.from, bar.to)]
             return (
               <tr key={bar.key} className={bar.isTotal ? 'is-total' : ''}>
-                <th scope="row" title={bar.name}>
-                  {bar.name}
-                </th>
+                <th scope="row">{bar.name}</th>
                 <td className="waterfall-track" aria-hidden>
                   <i
                     className={`${tone(bar)}${bar.isTotal && isCut ? ' is-cut' : ''}`}

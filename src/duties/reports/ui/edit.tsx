@@ -22,7 +22,10 @@ const useKept = ({ report, shop }: Editing) => ({
   },
 })
 
-/** All that a person may do to a section of a draft. Kept as soon as the field is left. */
+/** How long nobody types before what is in a field is kept, in milliseconds. */
+const PAUSE = 1500
+
+/** All that a person may do to a section of a draft. Kept in a pause, and when the field or the page is left. */
 export const SectionEdit = (props: Editing & { section: string }) => {
   const { report, section } = props
   const places = report.places.filter((one) => one.section === section)
@@ -55,8 +58,23 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
     setWords((now) => (now === before ? place.words : now))
   }, [place.words])
   const kept = useMutation(api.reports.word.mutationOptions(useKept(props)))
-  const keep = (next: string | null) =>
+  /** What was sent last: a pause does not send it again, leaving the field does. */
+  const sent = useRef<string | null>(place.words)
+  const keep = (next: string | null) => {
+    sent.current = next
     kept.mutate({ shop, id: report.id, place: place.place, words: next, member: me })
+  }
+  const keepTyped = () => {
+    if (words !== place.words && words !== sent.current) keep(words)
+  }
+  const leave = useRef(keepTyped)
+  useEffect(() => {
+    leave.current = keepTyped
+    const timer = setTimeout(keepTyped, PAUSE)
+    return () => clearTimeout(timer)
+  })
+  // Going back or to another page is leaving the field too, and the browser does not say so.
+  useEffect(() => () => leave.current(), [])
   const field = useRef<GetRef<typeof Input.TextArea>>(null)
   /** Where the caret stands, or stood when the field was left; at the end where nobody has been in it. */
   const put = (mark: string) => {
@@ -111,6 +129,9 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
           {t.backToOriginal}
         </Button>
       )}
+      <span className="muted small" role="status">
+        {kept.isPending ? t.keeping : kept.isSuccess && words === place.words ? t.kept : ''}
+      </span>
       {kept.error && <Failure {...refusalOf(kept.error)} />}
     </div>
   )

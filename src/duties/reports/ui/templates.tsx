@@ -101,6 +101,17 @@ const TemplateForm = ({
   }
   const put = (id: string, change: Partial<Line>) =>
     setLines(lines.map((line) => (line.id === id ? { ...line, ...change } : line)))
+  const isChanged =
+    logo !== undefined ||
+    company !== settings.template.company ||
+    workdays !== settings.dueWorkdays ||
+    JSON.stringify(lines) !== JSON.stringify(linesOf(settings))
+  useEffect(() => {
+    if (!isChanged) return
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
+    addEventListener('beforeunload', ask)
+    return () => removeEventListener('beforeunload', ask)
+  }, [isChanged])
   const kept = settings.template.logo
   const picture = logo === null ? undefined : kept
   return (
@@ -122,13 +133,11 @@ const TemplateForm = ({
       <Section title={t.sections}>
         <ol className="plain-list report-sections" aria-label={t.sections}>
           {lines.map(({ id, name, title, on }, at) => (
-            <li key={id} className="row">
+            <li key={id}>
               <Checkbox checked={on} onChange={(event) => put(id, { on: event.target.checked })}>
                 {name}
               </Checkbox>
               <Input
-                className="push"
-                style={{ maxWidth: 220 }}
                 aria-label={`${t.sectionTitle} ${name}`}
                 placeholder={name}
                 maxLength={100}
@@ -164,7 +173,7 @@ const TemplateForm = ({
           onChange={(event) => setCompany(event.target.value)}
         />
       </Section>
-      <Section title={t.logo}>
+      <Section title={t.logo} hint={t.logoHint}>
         <div className="row">
           {picture && logo === undefined && (
             <img
@@ -182,7 +191,7 @@ const TemplateForm = ({
             }}
             onRemove={() => setLogo(undefined)}
           >
-            <Button>{t.logo}</Button>
+            <Button>{t.chooseLogo}</Button>
           </Upload>
           {picture && (
             <Button type="text" onClick={() => setLogo(null)}>
@@ -207,7 +216,9 @@ const TemplateForm = ({
         <MayButton needs="reports.write" htmlType="submit" type="primary" loading={save.isPending}>
           {t.save}
         </MayButton>
-        {save.isSuccess && <span className="muted">{t.saved}</span>}
+        <span className={isChanged ? undefined : 'muted'} role="status">
+          {isChanged ? t.unsaved : save.isSuccess && t.saved}
+        </span>
       </div>
       {save.error && <Failure {...refusalOf(save.error)} />}
       {settings.history.length > 0 && (

@@ -25,7 +25,7 @@ const periods = (spans: readonly { from: string; to: string }[]): Period[] =>
   spans.map(({ from, to }) => ({ from: day(from), to: day(to) }))
 
 const noRefunds = '没有退款报表（千牛 → 退款管理），不知道退款是多少天后发生的，所以退款率一格也说不出。'
-const sameDay = '同一天下几单算一次购买；最近的几个月还没到时候的格空着，不是低。'
+const sameDay = '同一天下几单算一次购买；最近的几个月还没到时候的格写“还没到”，不是低。'
 
 /** Weeks or months of orders, how much of them came back with time, or who bought again: cells that are not known say why. */
 export const cohorts = async (context: CohortContext, wish: CohortWish): Promise<Cohorts> =>
@@ -61,7 +61,7 @@ const refundCohorts = async (context: CohortContext, wish: CohortWish): Promise<
       ...(told.refundDays.length === 0 ? [{ code: 'no-refund-report', message: noRefunds }] : []),
       {
         code: 'young',
-        message: '还没到天数、或退款报表还没导到那天的格空着，不是低；中间缺日子的格写“缺”。',
+        message: '还没到天数、或退款报表还没导到那天的格写“还没到”，不是低；中间缺日子的格写“缺”。',
       },
     ],
   }

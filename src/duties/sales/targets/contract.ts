@@ -77,6 +77,8 @@ const TargetPart = z.object({
 export type TargetPart = z.infer<typeof TargetPart>
 
 export const Target = TargetSummary.extend({
+  /** The year: what all its days brought so far. */
+  whole: TargetPart,
   months: z.array(TargetPart),
   /** Of the month asked for. */
   days: z.array(TargetPart),

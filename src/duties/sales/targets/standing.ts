@@ -20,7 +20,7 @@ import {
   yearPeriod,
 } from '../rules/targets.ts'
 import type { WatchContext } from '../watch-context.ts'
-import type { Standing, Target, TargetSummary } from './contract.ts'
+import type { Standing, Target, TargetPart, TargetSummary } from './contract.ts'
 import { lastStep, type StoredTarget, sameTarget, type TargetKey, targetsOf } from './store.ts'
 
 export type Named = { shop?: string | undefined }
@@ -197,13 +197,10 @@ export const listTargets = async (
   )
 }
 
-const partsWith = (
-  parts: readonly (Part & { days?: readonly Part[] })[],
-  past: Past,
-  isMoney: boolean,
-): Target['months'] => {
-  const amount = shown(isMoney)
-  return parts.map((part) => {
+const partWith =
+  (past: Past, isMoney: boolean) =>
+  (part: Part & { days?: readonly Part[] }): TargetPart => {
+    const amount = shown(isMoney)
     const days = part.days ?? [part]
     const known = days.flatMap((one) => {
       const value = past.get(day(one.period))
@@ -225,8 +222,7 @@ const partsWith = (
               sum(({ goal }) => goal),
             ),
     }
-  })
-}
+  }
 
 const phasingWords = ({ basis, fromPast }: Phasing, year: number): string =>
   basis === 'past-years'
@@ -268,10 +264,12 @@ export const openTarget = async (
     isMoney,
     name: monthName(month, until),
   })
+  const part = partWith(past, isMoney)
   return {
     ...summaryOf(target, tree, { titles, members, standing }),
-    months: partsWith(tree.months, past, isMoney),
-    days: partsWith(tree.months.find((one) => one.period === month)?.days ?? [], past, isMoney),
+    whole: part({ ...tree.year, days: tree.months.flatMap(({ days }) => days) }),
+    months: tree.months.map(part),
+    days: tree.months.find((one) => one.period === month)?.days.map(part) ?? [],
     phasing: phasingWords(target.phasing, target.year),
     phasedAt: target.phasedAt,
     undo: last ? undoWords(last.periods) : null,

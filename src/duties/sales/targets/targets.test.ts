@@ -106,6 +106,11 @@ describe.each(storeSides(inject('postgresUrl')))('targets on %s', (side) => {
     expect(dayOf('2026-11-11') / dayOf('2026-11-10')).toBeGreaterThan(6)
     expect(dayOf('2026-11-14') / dayOf('2026-11-12')).toBeGreaterThan(2)
     expect(target.phasing).toContain('按前两年同一天')
+    const done = target.months.reduce((total, { actual }) => total + fen(actual ?? '0'), 0)
+    expect(done).toBeGreaterThan(0)
+    expect(target.whole).toMatchObject({ period: '2026', amount: '73000.00', isSet: true })
+    expect(fen(target.whole.actual)).toBe(done)
+    expect(target.whole.known).toBe(target.months.reduce((total, { known }) => total + known, 0))
   })
 
   test('what is set by hand stays, the rest is phased again, and one click takes it back', async () => {

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useSearch } from '@tanstack/react-router'
+import { Link, useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
+import { parsePeriod } from '../../../kernel/calendar.ts'
 import { api } from '../../../web/client.ts'
 import { addDays } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -88,6 +89,10 @@ export const CohortsPage = () => {
   )
 }
 
+/** The days on which the orders of a cohort were paid. */
+const daysOf = (cohort: string, grain: 'week' | 'month'): { from: string; to: string } =>
+  grain === 'week' ? { from: cohort, to: addDays(cohort, 6) } : parsePeriod(cohort.slice(0, 7))
+
 const CohortTable = ({ data }: { data: Cohorts }) => {
   const t = useWords(patternWords)
   const language = useLanguage()
@@ -142,7 +147,25 @@ const CohortTable = ({ data }: { data: Cohorts }) => {
             <tbody>
               {rows.map((row) => (
                 <tr key={row.cohort}>
-                  <th scope="row">{nameOf(row.cohort)}</th>
+                  <th scope="row">
+                    {kind === 'refunds' ? (
+                      <Link
+                        to="/data/explore"
+                        search={(kept) => ({
+                          ...kept,
+                          period: undefined,
+                          ...daysOf(row.cohort, grain),
+                          m: 'refunded_amount,refund_rate',
+                          by: 'item',
+                          sort: '-refunded_amount',
+                        })}
+                      >
+                        {nameOf(row.cohort)}
+                      </Link>
+                    ) : (
+                      nameOf(row.cohort)
+                    )}
+                  </th>
                   <td className="is-plain">{size(row.size)}</td>
                   {row.cells.map(({ age, rate, state }) =>
                     rate === null ? (

@@ -49,7 +49,7 @@ export const patternWords = words(
     missing: '缺',
     cohortHint: '横着看：同一批随时间退了多少；竖着看：同样的天数，新的一批比旧的高还是低',
     repeatHint: '横着看：同一月首单的买家，几个月内又买了的比例',
-    cohortTodo: '哪一周同样天数下明显高，打开那一周看退款原因和商品。',
+    cohortTodo: '哪一批同样天数下明显高，点它的日期，看那些天付款的订单退在哪些商品上。',
     cohortBring:
       '还没有一格有数：把订单报表和退款报表（千牛 → 退款管理）导到同一段日子，满 3 天的那几批先出数。',
     repeatBring: '还没有一格有数：把订单报表导齐，满一个月的那几批先出数。',
@@ -63,6 +63,7 @@ export const patternWords = words(
     heat: '星期 × 小时，北京时间',
     heatHint: '每一格是平均一个这样的星期几、这个钟点付款的',
     hour: '小时',
+    weekday: '星期',
     ofOrders: (count: string) => `${count} 单`,
     hourAnswer: (at: string, value: string, from: number, share: string) =>
       `最忙是${at}，平均 ${value}；${from} 点到 ${from + 4} 点占一天的 ${share}。`,
@@ -165,7 +166,8 @@ export const patternWords = words(
     missing: 'lacks',
     cohortHint: 'across: one batch over time; down: new batches beside old ones at the same age',
     repeatHint: 'across: of the buyers of a month, those who bought again by then',
-    cohortTodo: 'Where a week stands out at the same age, look at its refund reasons and items.',
+    cohortTodo:
+      'Where a batch stands out at the same age, open its date: the items that were refunded of what was paid then.',
     cohortBring:
       'No cell is filled yet: import order and refund reports of the same days; batches that are 3 days old fill first.',
     repeatBring: 'No cell is filled yet: import the order reports of whole months; those fill first.',
@@ -179,6 +181,7 @@ export const patternWords = words(
     heat: 'Weekday × hour, Beijing time',
     heatHint: 'paid on average in that hour of such a weekday',
     hour: 'Hour',
+    weekday: 'Weekday',
     ofOrders: (count: string) => counted(count, 'order'),
     hourAnswer: (at: string, value: string, from: number, share: string) =>
       `Busiest: ${at}, ${value} on average; ${from}:00 to ${from + 4}:00 bring ${share} of a day.`,

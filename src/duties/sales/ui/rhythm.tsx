@@ -5,6 +5,7 @@ import type { QueryAnswer } from '../../../facts/contract.ts'
 import { day } from '../../../kernel/calendar.ts'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
+import { useNarrow } from '../../../web/kit/narrow.ts'
 import { exact, numberOf, short, unitName } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
@@ -131,6 +132,8 @@ const useAnswerWords = (data: QueryAnswer | undefined, measure: Measure): string
 
 const Hours = ({ data, measure }: { data: QueryAnswer; measure: Measure }) => {
   const t = useWords(patternWords)
+  // A day of 24 hours goes down a phone, not across it.
+  const narrow = useNarrow()
   const language = useLanguage()
   const unit = measure === 'paid_amount' ? 'money' : 'number'
   const cells = cellsOf(data, measure)
@@ -151,6 +154,22 @@ const Hours = ({ data, measure }: { data: QueryAnswer; measure: Measure }) => {
     measure === 'paid_amount'
       ? short(Math.round(value), 'count', language, 1)
       : value.toFixed(value < 10 ? 1 : 0)
+  const heat = (at: number, hour: number) => {
+    const cell = cellAt(at + 1, hour)
+    return cell ? (
+      <td
+        key={`${at} ${hour}`}
+        style={{ '--heat': `${cell.perDay / most}` }}
+        title={`${t.weekdays[at]} ${hour}:00 ${exact(Math.round(cell.perDay * 100) / 100, unit, language)}`}
+      >
+        {shown(cell.perDay)}
+      </td>
+    ) : (
+      <td key={`${at} ${hour}`} className="is-none">
+        —
+      </td>
+    )
+  }
   return (
     <>
       <Section
@@ -180,36 +199,28 @@ const Hours = ({ data, measure }: { data: QueryAnswer; measure: Measure }) => {
           <table className="heat" aria-label={t.heat}>
             <thead>
               <tr>
-                <th aria-label={t.hour} />
-                {hours.map((hour) => (
-                  <th scope="col" key={hour}>
-                    {hour}
+                <th aria-label={narrow ? t.hour : t.weekday} />
+                {(narrow ? t.weekdays : hours).map((name) => (
+                  <th scope="col" key={name}>
+                    {name}
                   </th>
                 ))}
               </tr>
             </thead>
             <tbody>
-              {t.weekdays.map((name, at) => (
-                <tr key={name}>
-                  <th scope="row">{name}</th>
-                  {hours.map((hour) => {
-                    const cell = cellAt(at + 1, hour)
-                    return cell ? (
-                      <td
-                        key={hour}
-                        style={{ '--heat': `${cell.perDay / most}` }}
-                        title={`${name} ${hour}:00 ${exact(Math.round(cell.perDay * 100) / 100, unit, language)}`}
-                      >
-                        {shown(cell.perDay)}
-                      </td>
-                    ) : (
-                      <td key={hour} className="is-none">
-                        —
-                      </td>
-                    )
-                  })}
-                </tr>
-              ))}
+              {narrow
+                ? hours.map((hour) => (
+                    <tr key={hour}>
+                      <th scope="row">{hour}</th>
+                      {t.weekdays.map((_, at) => heat(at, hour))}
+                    </tr>
+                  ))
+                : t.weekdays.map((name, at) => (
+                    <tr key={name}>
+                      <th scope="row">{name}</th>
+                      {hours.map((hour) => heat(at, hour))}
+                    </tr>
+                  ))}
             </tbody>
           </table>
         </div>

@@ -5,10 +5,10 @@ import { api } from '../../../web/client.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
-import { refusalOf } from '../../../web/refusal.ts'
+import { type Refusal, refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
 import { useAddress } from '../../../web/scope.tsx'
-import type { Target } from '../targets/contract.ts'
+import type { Target, TargetPart } from '../targets/contract.ts'
 import { forgetTargets, percentOf, unitOf, useAmount } from './target-figures.tsx'
 import { targetWords } from './target-words.ts'
 
@@ -26,8 +26,21 @@ export const TargetTable = ({ target, of, month }: { target: Target; of: Key; mo
   const own = useMutation(api.sales.setTargetOwner.mutationOptions(settled))
   const members = useQuery(api.people.members.queryOptions())
   const [open, setOpen] = useState(false)
-  const error = set.error ?? undo.error ?? rephase.error ?? own.error
-  const save = (period: string, amount: string | null) => set.mutate({ ...of, amounts: [{ period, amount }] })
+  const error = undo.error ?? rephase.error ?? own.error
+  const save = (period: string, amount: string | null, saved?: () => void) =>
+    set.mutate({ ...of, amounts: [{ period, amount }] }, { onSuccess: () => saved?.() })
+  const sent = set.variables?.amounts[0]
+  const line = (part: TargetPart) => ({
+    part,
+    amount,
+    isSaving: set.isPending && sent?.period === part.period,
+    onSave: save,
+    onLeave: set.reset,
+    ...(set.isSuccess && sent?.period === part.period
+      ? { told: sent.amount === null ? t.freed(sent.period) : t.saved(sent.period) }
+      : {}),
+    ...(set.error && sent?.period === part.period ? { refusal: refusalOf(set.error) } : {}),
+  })
   const unit = unitOf(target)
   const amount = useAmount(unit)
   const head = (
@@ -41,14 +54,6 @@ export const TargetTable = ({ target, of, month }: { target: Target; of: Key; mo
       </tr>
     </thead>
   )
-  const year = {
-    period: String(target.year),
-    amount: target.amount,
-    isSet: true,
-    actual: null,
-    known: 0,
-    reached: null,
-  }
   return (
     <Section
       title={t.months}
@@ -83,18 +88,21 @@ export const TargetTable = ({ target, of, month }: { target: Target; of: Key; mo
       <p className="muted">{said(target.phasing)}</p>
       {error && <Failure {...refusalOf(error)} />}
       <div className="scroll">
-        <table className="plain-table target-table" aria-label={t.months}>
+        <table className="plain-table as-cards target-table" aria-label={t.months}>
           {head}
           <tbody>
-            {[year, ...target.months].map((part) => (
+            {[target.whole, ...target.months].map((part) => (
               <Line
                 key={part.period}
-                part={part}
-                amount={amount}
+                {...line(part)}
                 isOpen={part.period === month}
-                onSave={save}
                 {...(part.period.length === 7
-                  ? { onOpen: () => void change({ month: part.period }, { replace: true }) }
+                  ? {
+                      onOpen: () => {
+                        setOpen(true)
+                        void change({ month: part.period }, { replace: true })
+                      },
+                    }
                   : {})}
               />
             ))}
@@ -106,11 +114,11 @@ export const TargetTable = ({ target, of, month }: { target: Target; of: Key; mo
       </button>
       {open && (
         <div className="scroll">
-          <table className="plain-table target-table" aria-label={t.days(month)}>
+          <table className="plain-table as-cards target-table" aria-label={t.days(month)}>
             {head}
             <tbody>
               {target.days.map((part) => (
-                <Line key={part.period} part={part} amount={amount} onSave={save} />
+                <Line key={part.period} {...line(part)} />
               ))}
             </tbody>
           </table>
@@ -121,72 +129,116 @@ export const TargetTable = ({ target, of, month }: { target: Target; of: Key; mo
 }
 
 const Line = (props: {
-  part: Target['months'][number]
+  part: TargetPart
   amount: (value: string | number | null) => string
   isOpen?: boolean
+  isSaving: boolean
+  refusal?: Refusal
+  /** What became of what was sent. */
+  told?: string
   onOpen?: () => void
-  onSave: (period: string, amount: string | null) => void
+  onSave: (period: string, amount: string | null, saved?: () => void) => void
+  onLeave: () => void
 }) => {
   const t = useWords(targetWords)
-  const { part, amount, isOpen, onOpen, onSave } = props
+  const { part, amount, isOpen, isSaving, refusal, told, onOpen, onSave, onLeave } = props
   const [text, setText] = useState<string | undefined>()
-  const name = part.period.length === 4 ? `${t.year} ${part.period}` : part.period
+  const isYear = part.period.length === 4
+  const name = isYear ? `${t.year} ${part.period}` : part.period
+  const isByHand = part.isSet && !isYear
+  const leave = () => {
+    setText(undefined)
+    onLeave()
+  }
+  // What is refused stays in its field, to be mended.
+  const send = () => {
+    if (text?.trim()) onSave(part.period, text, () => setText(undefined))
+  }
   return (
-    <tr className={isOpen ? 'is-open' : ''}>
-      <td>
-        {onOpen ? (
-          <button type="button" className="link-button" onClick={onOpen}>
-            {name}
-          </button>
-        ) : (
-          name
-        )}
-      </td>
-      <td className="number">
-        {text === undefined ? (
-          <>
-            {part.isSet && part.period.length > 4 && <span className="state-tag is-range">{t.set}</span>}{' '}
-            {amount(part.amount)}
-          </>
-        ) : (
-          <Input
-            autoFocus
-            size="small"
-            className="target-field"
-            aria-label={`${t.target} ${name}`}
-            placeholder={t.amountHint}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => event.key === 'Escape' && setText(undefined)}
-            onPressEnter={() => {
-              if (text.trim() !== '') onSave(part.period, text)
-              setText(undefined)
-            }}
-          />
-        )}
-      </td>
-      <td className="number">{amount(part.actual)}</td>
-      <td className="number">{percentOf(part.reached)}</td>
-      <td className="target-do">
-        <Button
-          size="small"
-          type="text"
-          aria-label={`${t.change} ${name}`}
-          onClick={() => setText(text === undefined ? String(part.amount ?? '') : undefined)}
-        >
-          {text === undefined ? t.change : t.cancel}
-        </Button>
-        {part.isSet && part.period.length > 4 && (
+    <>
+      <tr className={isOpen ? 'is-open' : ''}>
+        <td>
+          {onOpen ? (
+            <button type="button" className="link-button" onClick={onOpen}>
+              {name}
+            </button>
+          ) : (
+            name
+          )}
+        </td>
+        <td className="number" data-label={t.target}>
+          {text === undefined ? (
+            <>
+              {isByHand && <span className="state-tag is-range">{t.set}</span>} {amount(part.amount)}
+            </>
+          ) : (
+            <Input
+              autoFocus
+              size="small"
+              className="target-field"
+              aria-label={`${t.target} ${name}`}
+              placeholder={t.amountHint}
+              value={text}
+              status={refusal ? 'error' : ''}
+              onFocus={(event) => event.target.select()}
+              onChange={(event) => setText(event.target.value)}
+              onKeyDown={(event) => event.key === 'Escape' && leave()}
+              onPressEnter={send}
+            />
+          )}
+        </td>
+        <td className="number" data-label={t.actual}>
+          {amount(part.actual)}
+        </td>
+        <td className="number" data-label={t.reached}>
+          {percentOf(part.reached)}
+        </td>
+        <td className="target-do">
+          {text !== undefined && (
+            <Button
+              size="small"
+              type="primary"
+              aria-label={`${t.save} ${name}`}
+              loading={isSaving}
+              disabled={text.trim() === ''}
+              onClick={send}
+            >
+              {t.save}
+            </Button>
+          )}
           <Button
             size="small"
             type="text"
-            aria-label={`${t.free} ${name}`}
-            onClick={() => onSave(part.period, null)}
+            aria-label={`${text === undefined ? t.change : t.cancel} ${name}`}
+            onClick={() => (text === undefined ? setText(String(part.amount ?? '')) : leave())}
           >
-            {t.free}
+            {text === undefined ? t.change : t.cancel}
           </Button>
-        )}
-      </td>
-    </tr>
+          {isByHand && text === undefined && (
+            <Button
+              size="small"
+              type="text"
+              aria-label={`${t.free} ${name}`}
+              loading={isSaving}
+              onClick={() => onSave(part.period, null)}
+            >
+              {t.free}
+            </Button>
+          )}
+        </td>
+      </tr>
+      {(refusal || told) && (
+        <tr>
+          <td colSpan={5}>
+            {refusal && <Failure {...refusal} />}
+            {told && (
+              <span className="small" role="status">
+                {told}
+              </span>
+            )}
+          </td>
+        </tr>
+      )}
+    </>
   )
 }

@@ -109,7 +109,7 @@ const Opened = ({ shop, month, chosen }: { shop: string; month: string; chosen: 
           <>
             <Standing target={target} />
             <Days target={target} month={month} />
-            <TargetTable key={`${keyOf(target)} ${month}`} target={target} of={key} month={month} />
+            <TargetTable key={keyOf(target)} target={target} of={key} month={month} />
             {metric === 'paid_amount' && dimension === '' && <TargetTree shop={shop} month={month} />}
           </>
         )
