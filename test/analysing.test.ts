@@ -95,7 +95,7 @@ describe.skipIf(!findBrowser())('an analyst goes through the sales pages', () =>
     try {
       const small = await phone.newPage()
       await small.goto(`${served.address}/sales/why?period=last30`)
-      const names = small.getByRole('table', { name: '从之前到现在' }).getByRole('rowheader')
+      const names = small.locator('.waterfall th')
       await names.first().waitFor()
       const cut = await names.evaluateAll((all) =>
         all.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).map((one) => one.textContent),
@@ -126,6 +126,27 @@ describe.skipIf(!findBrowser())('an analyst goes through the sales pages', () =>
     await page.locator('.filters', { hasText: '手工陶瓷马克杯' }).waitFor()
     await answer(/往后 28 天，支付金额大约/)
   }, 90_000)
+
+  test('a month of a target is changed by hand: typing replaces it, and what is refused stays to be mended', async () => {
+    await served.go('/sales/targets')
+    await page.getByRole('textbox', { name: '目标', exact: true }).fill('1200万')
+    await page.getByRole('button', { name: '定下', exact: true }).click()
+    await page.getByRole('button', { name: /^改 \d{4}-12$/ }).click()
+    const field = page.getByRole('textbox', { name: /^目标 \d{4}-12$/ })
+    await field.press('9')
+    await field.press('Enter')
+    await page.getByText(/^\d{4}-12 的目标定下了/).waitFor()
+    await page.getByRole('cell', { name: '手动 9.00' }).waitFor()
+    await page.getByRole('button', { name: /^改 \d{4}-12$/ }).click()
+    await field.fill('9000万')
+    await page.getByRole('button', { name: /^定下 \d{4}-12$/ }).click()
+    await page.getByText(/比其中手动定下的各月加起来/).waitFor()
+    expect(await field.inputValue()).toBe('9000万')
+    await field.press('Escape')
+    await page.getByText(/比其中手动定下的各月加起来/).waitFor({ state: 'detached' })
+    // The browser tells of every refusal.
+    served.complaints.length = 0
+  }, 60_000)
 
   test('an own rule is made with quiet hours; a metric that cannot be summed is not offered for it', async () => {
     await served.go('/sales/alerts')

@@ -84,6 +84,15 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
     expect(await page.locator('p', { hasText: '活动停了，' }).locator('.report-mark').count()).toBe(1)
   }, 90_000)
 
+  test('what is typed is kept where the page is left in the middle of it', async () => {
+    await page.getByRole('button', { name: '改文字 变了什么，为什么' }).click()
+    await page.getByRole('textbox', { name: '这一节补充几句' }).fill('周末有活动')
+    await page.goBack()
+    await page.getByRole('heading', { name: '写一份' }).waitFor()
+    await page.goForward()
+    await page.locator('p', { hasText: '周末有活动' }).first().waitFor()
+  }, 60_000)
+
   test('hands it in, and sees that no figure drifted', async () => {
     await page.getByRole('button', { name: /提\s?交/ }).click()
     const asked = page.getByRole('dialog')

@@ -215,12 +215,14 @@ export const notes: Readonly<Record<string, string>> = {
   snapshot: 'the newest snapshot is used',
   longer: 'some rows span several days and cannot be split',
   'no-refund-report': 'without the refund report nobody knows how old orders were when they came back',
-  young: 'cells whose days have not come yet are empty, not low; those with a missing day say so',
+  young: 'cells whose days have not come yet say so and are not low, and so do those with a missing day',
   'before-data':
     'who bought before the first day with orders is not known: the first months have older buyers among their first ones',
-  'same-day': 'several orders of one day are one purchase; months that are not over are empty, not low',
+  'same-day': 'several orders of one day are one purchase; months that are not over say so and are not low',
   'not-listed': 'some items that sold are in no listing; they do not count for the share of items that sell',
   'no-listing': 'without a listing export nobody knows which items are on sale and what stock they have',
+  'titles-only':
+    'the order report has titles only, several of one order as one item, and no item ids: which listed items sell cannot be told; the report of order lines (宝贝报表) brings it',
   'no-cost': 'no file tells what items cost: stock is told in pieces',
   'days-missing': 'some days have no orders; once they are imported the figures change',
 }

@@ -11,9 +11,14 @@ export type ItemsContext = SalesContext & {
 
 const noListing =
   '没有商品资料（天猫发布模板、出售中的宝贝）的快照：不知道在售哪些、库存多少，动销率、售罄率、滞销说不出。'
+const titlesOnly =
+  '订单报表只写宝贝标题（一单几种的连在一起算一个），不写商品 ID，对不上商品资料：动销率、售罄率、滞销说不出；导入宝贝报表（子订单）就有。'
 const noCost = '文件里没有商品的成本：库存只说件数，不估金额。'
 
 const MOST_ITEMS = 100_000
+
+/** An item's id; an order report has titles instead. */
+const isId = (item: unknown): boolean => /^\d{5,}$/.test(String(item ?? ''))
 
 /** The status that 「出售中的宝贝」 gives what is in it. */
 const ON_SALE = 'onsale'
@@ -50,11 +55,16 @@ export const itemStandings = async (
     }
     items.set(item, { ...known, ...(row.item_title ? { name: String(row.item_title) } : {}), ...change })
   }
+  const sellers = sold.rows.filter((row) => String(row.item ?? '') !== '')
+  // What is on sale is known by its id: nothing of it would seem to sell, and all of it to lie.
+  const isByTitle = sellers.length > 0 && !sellers.some((row) => isId(row.item))
   // Only one of the files says what is on sale. Where it is the newer, what is in older ones alone is on sale no more.
   const present = listed.rows.filter((row) => Number(row.items_listed ?? 0) > 0)
   const isTold = present.some(({ listing_status: status }) => status === ON_SALE)
-  for (const row of present) put(row, { isListed: !isTold || row.listing_status === ON_SALE })
-  for (const row of stock.rows) put(row, { stock: amountOf(row.stock, false) })
+  if (!isByTitle) {
+    for (const row of present) put(row, { isListed: !isTold || row.listing_status === ON_SALE })
+    for (const row of stock.rows) put(row, { stock: amountOf(row.stock, false) })
+  }
   for (const row of sold.rows)
     put(row, {
       fen: amountOf(row.paid_amount, true) ?? 0,
@@ -83,7 +93,11 @@ export const itemStandings = async (
               },
             ]
           : []
-        : [{ code: 'no-listing', message: noListing }]),
+        : [
+            isByTitle && present.length > 0
+              ? { code: 'titles-only', message: titlesOnly }
+              : { code: 'no-listing', message: noListing },
+          ]),
       ...(totals.listed ? [{ code: 'no-cost', message: noCost }] : []),
       ...(lacking
         ? [
@@ -94,7 +108,7 @@ export const itemStandings = async (
           ]
         : []),
       ...[...stock.notes, ...listed.notes]
-        .filter(({ code }) => code === 'snapshot')
+        .filter(({ code }) => code === 'snapshot' && !isByTitle)
         .slice(0, 1)
         .map(({ code, message }) => ({ code, message })),
     ],

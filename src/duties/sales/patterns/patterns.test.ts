@@ -16,18 +16,19 @@ import { type ItemsContext, itemStandings } from './items.ts'
 
 const [CUP, PLATE, BOWL] = ['600000000001', '600000000002', '600000000003']
 
+const sale = (order: string, at: string, item: string, paid: number, buyer: string) => ({
+  order,
+  at: `${at} 10:00:00`,
+  item,
+  paid,
+  buyer,
+})
+
 describe.each(storeSides(inject('postgresUrl')))('cohorts and items as a shop sees them on %s', (side) => {
   let stores: FigureStores
   beforeAll(async () => {
     stores = await figureStores(side, inject('postgresUrl'))
     stores.newShop()
-    const sale = (order: string, at: string, item: string, paid: number, buyer: string) => ({
-      order,
-      at: `${at} 10:00:00`,
-      item,
-      paid,
-      buyer,
-    })
     await putSales(
       stores.db,
       stores.shop(),
@@ -140,5 +141,18 @@ describe.each(storeSides(inject('postgresUrl')))('cohorts and items as a shop se
     const answer = await itemStandings(context(), { from: '2026-10-01', to: '2026-10-31' })
     expect(answer.moving).toBeNull()
     expect(answer.notes.map(({ code }) => code)).toContain('no-listing')
+  })
+
+  test('orders with titles only do not make what is on sale lie unsold', async () => {
+    await putSales(
+      stores.db,
+      stores.shop(),
+      [sale('90', '2026-12-02', '杯子', 5, 'e'), sale('91', '2026-12-02', '杯子，盘子', 9, 'f')],
+      { from: '2026-12-01', to: '2026-12-05' },
+    )
+    const answer = await itemStandings(context(), { from: '2026-12-01', to: '2026-12-05' })
+    expect(answer.rows.map(({ item }) => item).toSorted()).toEqual(['杯子', '杯子，盘子'])
+    expect(answer).toMatchObject({ listed: null, moving: null, sellThrough: null, slow: null })
+    expect(answer.notes.map(({ code }) => code)).toContain('titles-only')
   })
 })

@@ -186,6 +186,8 @@ const Items = ({ data }: { data: QueryAnswer }) => {
         steps: stepsIn(row),
       }),
     )
+    // What is known by its orders only is on no way from a visit to a purchase.
+    .filter(({ steps }) => steps.some(({ id, value }) => id !== 'kept' && value !== null))
   const value = (at: number, title: string): TableColumn<ItemRow> => ({
     key: `value${at}`,
     title,
@@ -222,6 +224,7 @@ const Items = ({ data }: { data: QueryAnswer }) => {
     value(3, t.steps.paid),
     rate(4, t.steps.kept),
   ]
+  if (rows.length === 0) return <p className="muted">{t.noItemTraffic}</p>
   return (
     <DataTable<ItemRow>
       name="funnel-items"
