@@ -1,10 +1,10 @@
 import {
   edgesNamed,
   firstOnly,
-  keyedPeople,
   leaderAmong,
   type Named,
   passing,
+  peopleInParts,
   peopleSql,
   repeatedPeopleSql,
   type Stretch,
@@ -74,21 +74,22 @@ export const repeatedSql = ({ key, links }: Of<'repeated'>, rows: Rows): string 
   return stretch && repeatedPeopleSql(key, links, stretch)
 }
 
-/** What rows are counted by before keys are, and how many keys the rows without one stand for. */
-export const keyedSql = ({ key, links }: Of<'repeated'>, rows: Rows): { key: string; ones: string } => {
+/** How many keys need not be told apart, and the condition on the rows of those that must be. */
+export const inPartsSql = (
+  { key, distinct, links }: Of<'repeated'>,
+  rows: Rows,
+): { ones: string; several: string } => {
   const stretch = stretchOf(rows)
-  return stretch ? keyedPeople(key, links, stretch) : { key, ones: '0' }
+  return stretch ? peopleInParts(key, distinct, links, stretch) : { ones: '0', several: `${key} is not null` }
 }
 
-const keys = 'cast(sum(ones) as bigint) + count(k)'
+const keys = 'a.ones + coalesce(b.keys, 0)'
 
-/** The figures that are had from keys whose rows are counted, in the groups `k` of which `times` tells whether there are several. */
-export const ofKeysSql = ({ kind }: RowMeasure): string =>
-  kind === 'repeated'
-    ? `case when ${keys} > 0 then count(*) filter (where k is not null and times >= 2) end`
-    : `nullif(${keys}, 0)`
+/** The figures that are had from `ones` and from the keys that were told apart, of which `again` have several. */
+export const ofPartsSql = ({ kind }: RowMeasure): string =>
+  kind === 'repeated' ? `case when ${keys} > 0 then coalesce(b.again, 0) end` : `nullif(${keys}, 0)`
 
-/** Is the figure counted from keys whose rows are counted first? People are where others of these leaves are. */
+/** Is the figure counted from keys that are told apart first? People are where others of these leaves are. */
 export const isOfKeys = (measure: RowMeasure, rows: Rows, beside: readonly RowMeasure[]): boolean =>
   measure.kind === 'repeated'
     ? repeatedSql(measure, rows) === undefined
@@ -129,8 +130,11 @@ export const measureSql = (measure: RowMeasure, index: number, rows: Rows): stri
       const taken = take === 'distinct' ? `count(distinct ${value})` : `${take}(${value})`
       return [`cast(${filtered(taken, where)} as bigint) as ${column}`]
     }
-    case 'repeated':
-      return [`${repeatedSql(measure, rows) ?? ofKeysSql(measure)} as ${column}`]
+    case 'repeated': {
+      const once = repeatedSql(measure, rows)
+      // Else keys must be told apart, in a statement of its own.
+      return once === undefined ? [] : [`${once} as ${column}`]
+    }
   }
 }
 

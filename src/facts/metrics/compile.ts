@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
-import { isOfKeys, keyedSql, measureSql, namedBy, ofKeysSql, repeatedSql, totalSql } from './aggregates.ts'
+import { inPartsSql, isOfKeys, measureSql, namedBy, ofPartsSql, repeatedSql, totalSql } from './aggregates.ts'
 import { leaderAmong, numbered, passing, truncated } from './counted-once.ts'
 import { type DimensionId, isGrain, isTime } from './dimensions.ts'
 import { daysSql, fromDays } from './from-days.ts'
@@ -169,7 +169,8 @@ const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): Group => {
   return { group, shown: group }
 }
 
-type Counted = { groups: readonly Group[]; rows: RawBuilder<unknown> }
+/** `and`: what a further condition on the rows begins with. */
+type Counted = { groups: readonly Group[]; rows: RawBuilder<unknown>; and: 'and' | 'where' }
 
 /**
  * What rows are grouped by and `from … where …`. Conditions that `text` calls by their names become columns of the
@@ -182,7 +183,7 @@ const countedRows = (scan: Scan, text: string): Counted => {
     scan.leaves.flatMap(({ measure }) => namedBy(measure, scan)).map(({ name, sql }) => [name, sql]),
   )
   const named = [...all].filter(([name]) => new RegExp(`\\bt\\.${name}\\b`).test(text))
-  if (named.length === 0) return { groups, rows }
+  if (named.length === 0) return { groups, rows, and: 'and' }
   const columns = [
     't.*',
     ...groups.map(({ group }, index) => `${group} as g${index}`),
@@ -194,6 +195,7 @@ const countedRows = (scan: Scan, text: string): Counted => {
       shown: group === shown ? `t.g${index}` : numbered(`t.g${index}`),
     })),
     rows: sql`from (select ${raw(columns.join(', '))} ${rows}) t`,
+    and: 'where',
   }
 }
 
@@ -207,7 +209,7 @@ export const scanSql = (scan: Scan): RawBuilder<Record<string, unknown>> => {
   const [apart] = scan.leaves.flatMap(({ measure }) =>
     measure.kind === 'repeated' && repeatedSql(measure, scan) === undefined ? [measure] : [],
   )
-  if (apart) return keysSql(scan, apart)
+  if (apart) return partsSql(scan, apart)
   const figures = scan.leaves.flatMap(({ measure }, index) => [
     ...measureSql(measure, index, scan),
     ...(scan.totals ? totalsSql(measure, index, scan) : []),
@@ -225,40 +227,37 @@ const totalsSql = (measure: RowMeasure, index: number, scan: Scan): string[] => 
 const groupingSql = (groups: readonly { group: string }[]): string =>
   groups.length === 0 ? '' : ` group by ${groups.map(({ group }) => group).join(', ')}`
 
-/** First the rows of each key are counted, then the keys; what a group gives to the total is added up in both steps. */
-const keysSql = (
+/** The groups `a` of all rows, and beside them `b`, the few keys of each group that must be told apart, counted. */
+const partsSql = (
   scan: Scan,
   measure: Extract<RowMeasure, { kind: 'repeated' }>,
 ): RawBuilder<Record<string, unknown>> => {
   const leader = leaderAmong(measure.leaders, scan)
-  const { key, ones } = keyedSql(measure, scan)
+  const { ones, several } = inPartsSql(measure, scan)
   const totals = scan.leaves.flatMap(({ measure }, index) =>
-    scan.totals
-      ? totalsSql(measure, index, scan).map((own) => ({
-          own,
-          sum: `cast(sum(t${index}) as bigint) as t${index}`,
-        }))
-      : [],
+    scan.totals ? totalsSql(measure, index, scan).map((own) => ({ own, name: `t${index}` })) : [],
   )
-  const { groups, rows } = countedRows(scan, [key, ones, ...totals.map(({ own }) => own)].join())
-  const inner = [
-    ...groups.map(({ shown }, index) => `${shown} as d${index}`),
-    `${key} as k`,
-    'count(*) as n',
-    `${ones} as ones`,
-    // Whether there are several is all that is asked; rows without a key are one group, of which nobody asks.
-    `${leader ? passing(leader.where) : `case when min(${measure.distinct}) < max(${measure.distinct}) then 2 else 1 end`} as times`,
-    ...totals.map(({ own }) => own),
+  const given = totals.map(({ own }) => own)
+  const names = scan.by.map((_, index) => `d${index}`)
+  const all = countedRows(scan, [ones, ...given].join())
+  const shown = (groups: readonly Group[]) => groups.map(({ shown }, index) => `${shown} as d${index}`)
+  const a = sql`select ${raw([...shown(all.groups), 'count(*) as n', `${ones} as ones`, ...given].join(', '))} ${all.rows}${raw(groupingSql(all.groups))}`
+  const few = countedRows(scan, several)
+  // Whether there are several is all that is asked.
+  const isAgain = leader
+    ? `${passing(leader.where)} >= 2`
+    : `min(${measure.distinct}) < max(${measure.distinct})`
+  const grouping = [...few.groups.map(({ group }) => group), measure.key].join(', ')
+  const told = sql`select ${raw([...shown(few.groups), `${isAgain} as again`].join(', '))} ${few.rows} ${raw(`${few.and} ${several} group by ${grouping}`)}`
+  const b = sql`select ${raw([...names, 'count(*) as keys', 'count(*) filter (where again) as again'].join(', '))} from (${told}) k${raw(groupingSql(names.map((group) => ({ group }))))}`
+  const columns = [
+    ...names.map((name) => `a.${name}`),
+    'a.n',
+    ...scan.leaves.map(({ measure }, index) => `${ofPartsSql(measure)} as m${index}`),
+    ...totals.map(({ name }) => `a.${name}`),
   ]
-  const names = groups.map((_, index) => `d${index}`)
-  const outer = [
-    ...names,
-    'cast(sum(n) as bigint) as n',
-    ...scan.leaves.map(({ measure }, index) => `${ofKeysSql(measure)} as m${index}`),
-    ...totals.map(({ sum }) => sum),
-  ]
-  const perKey = [...groups.map(({ group }) => group), key].join(', ')
-  return sql`select ${raw(outer.join(', '))} from (select ${raw(inner.join(', '))} ${rows} group by ${raw(perKey)}) k${raw(names.length > 0 ? ` group by ${names.join(', ')}` : '')}`
+  const on = names.length === 0 ? 'true' : names.map((name) => `b.${name} = a.${name}`).join(' and ')
+  return sql`select ${raw(columns.join(', '))} from (${a}) a left join (${b}) b on ${raw(on)}`
 }
 
 /**

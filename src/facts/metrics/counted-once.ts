@@ -112,13 +112,22 @@ export const repeatedPeopleSql = (key: string, links: Links, stretch: Stretch): 
 }
 
 /**
- * The same in two steps: rows are first counted by the key of a row, which those of buyers of one order have not; how
- * many these are is `ones`.
+ * The same in two parts: `ones`, how many buyers have one order in the stretch, and the condition on the rows of all
+ * others, who are few and must be told apart. A buyer of one order is counted by the order `of` a row.
  */
-export const keyedPeople = (key: string, links: Links, stretch: Stretch): { key: string; ones: string } => {
-  const { mark, only } = onlyOrder(key, links, stretch)
+export const peopleInParts = (
+  key: string,
+  of: string,
+  links: Links,
+  stretch: Stretch,
+): { ones: string; several: string } => {
+  const { first, last } = edgeNames(key, links, stretch)
+  const single = `${first} and ${last}`
+  const mark = leaderAmong(links.marks, stretch)?.where
   return {
-    key: `case when ${only} then null else ${key} end`,
-    ones: passing(`${mark ? `${mark} and ` : ''}${only}`),
+    ones: mark
+      ? passing(`${mark} and ${single}`)
+      : `${passing(`${links.alone} and ${single}`)} + count(distinct ${of}) filter (where not ${links.alone} and ${single})`,
+    several: `${key} is not null and not (${single})`,
   }
 }
