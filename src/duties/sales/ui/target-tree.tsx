@@ -110,6 +110,7 @@ const Shares = ({
 }) => {
   const t = useWords(targetWords)
   const language = useLanguage()
+  const said = useSaid()
   const hasOwn = rows.some(({ own }) => own !== undefined && own !== null)
   if (rows.length === 0) return null
   return (
@@ -126,7 +127,7 @@ const Shares = ({
         <tbody>
           {rows.map(({ key, name, share, amount, own }) => (
             <tr key={key}>
-              <td className="wrap">{name}</td>
+              <td className="wrap">{said(name)}</td>
               <td className="number">{percentOf(share)}</td>
               <td className="number">{exact(amount, 'money', language)}</td>
               {hasOwn && <td className="number">{exact(own, 'money', language)}</td>}
