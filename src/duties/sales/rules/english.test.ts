@@ -39,7 +39,7 @@ const cause = (more: Partial<Cause> = {}): Cause => ({
 
 test('the head tells amount, change and share, or why there is none', () => {
   expect(headInEnglish(explanation(), 'Paid amount')).toBe(
-    'Paid amount: 750.00 CNY, 250.00 CNY less than the 1000.00 CNY of 2026-11-01 to 2026-11-07 (−25.0%).',
+    'Paid amount: 750.00 CNY, 250.00 CNY less than the 1,000.00 CNY of 2026-11-01 to 2026-11-07 (−25.0%).',
   )
   const counts = { unit: 'count', before: 4, after: 6, change: 2 }
   expect(headInEnglish(explanation(counts), 'Orders')).toBe(

@@ -1,4 +1,4 @@
-import { yuan } from '../../../kernel/money.ts'
+import { yuanWords } from '../../../kernel/money.ts'
 import type { Alert, Cause, EventDays, Explanation, ExplanationNote, RatioTurn } from '../contract.ts'
 
 /** The sentences of an explanation in English, made of its figures: the server itself speaks Chinese. */
@@ -9,6 +9,9 @@ const span = ({ from, to }: Span): string => (from === to ? from : `${from} to $
 const percent = (value: number): string => `${Math.abs(value * 100).toFixed(1)}%`
 
 const percent2 = (value: number): string => `${(value * 100).toFixed(2)}%`
+
+/** An amount of fen as people read it: 1,200.00 CNY. */
+const cny = (fen: number): string => yuanWords(fen).replace('元', 'CNY')
 
 const whole = (value: number): string => String(Math.round(value))
 
@@ -27,10 +30,11 @@ export const headInEnglish = (data: Explanation, name: string): string => {
   if (change === null)
     return `Data on ${name} are incomplete; it cannot be compared with ${span(compared)} yet.`
   if (unit === 'ratio') return ratioInEnglish(data, name)
-  const amount = (value: number | string) => (unit === 'money' ? `${value} CNY` : String(value))
+  const amount = (value: number | string) =>
+    unit === 'money' ? cny(Math.round(Number(value) * 100)) : String(value)
   const moved = Number(change)
   if (moved === 0) return `${name}: ${amount(after)}, the same as ${span(compared)}.`
-  const size = unit === 'money' ? amount(yuan(Math.abs(Math.round(moved * 100)))) : whole(Math.abs(moved))
+  const size = unit === 'money' ? amount(Math.abs(moved)) : whole(Math.abs(moved))
   const share = Number(before) > 0 ? ` (${moved > 0 ? '+' : '−'}${percent(moved / Number(before))})` : ''
   return `${name}: ${amount(after)}, ${size} ${moved > 0 ? 'more' : 'less'} than the ${amount(before)} of ${span(compared)}${share}.`
 }
@@ -72,7 +76,7 @@ export const causeInEnglish = (cause: Cause): string => {
       : `a ${isUp ? 'higher' : 'lower'} ${factorNames[cause.factor]}`
   const against = cause.kind === 'item' ? ' than other items' : ''
   const evidence = evidenceInEnglish(cause)
-  return `${who} had ${moved}${against}: ${yuan(Math.abs(Math.round(amount * 100)))} CNY ${isUp ? 'more' : 'less'} sold${evidence ? `; ${evidence}` : ''}.`
+  return `${who} had ${moved}${against}: ${cny(Math.abs(Math.round(amount * 100)))} ${isUp ? 'more' : 'less'} sold${evidence ? `; ${evidence}` : ''}.`
 }
 
 /** An event that one of the two periods has and the other has not. */
@@ -95,7 +99,7 @@ export const turnInEnglish = (
 ): string => {
   const size = (value: string | number | null) =>
     unit === 'money'
-      ? `${yuan(Math.abs(Math.round(Number(value) * 100)))} CNY`
+      ? cny(Math.abs(Math.round(Number(value) * 100)))
       : `${(Math.abs(Number(value)) * 100).toFixed(2)} points`
   const way = (value: string | number | null) => (Number(value) >= 0 ? 'up' : 'down')
   const joined =
