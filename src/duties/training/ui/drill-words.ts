@@ -154,7 +154,7 @@ export const drillWords = words(
       pack: 'Carton',
     } as Record<string, string>,
     marking: (tries: number) =>
-      `A part may be left open. Right gives all points, near half of them, and the best try of ${tries} counts; once all is right or the last try is used the truth is told with its reasons.`,
+      `A part may be left open. Right gives all points, near half of them, and of ${counted(tries, 'try', 'tries')} the best is taken; once all is right or the last try is used the truth is told with its reasons.`,
     pointsOf: (points: number) => counted(points, 'point'),
     choose: 'Choose',
     from: 'At least',
