@@ -19,7 +19,7 @@ input:checked+span{background:var(--main);border-color:var(--main);color:var(--o
 .ends{display:flex;justify-content:space-between;margin:8px 0 0}
 textarea{width:100%;min-height:96px;padding:10px;border:1px solid var(--line);border-radius:8px;background:var(--card);color:inherit;font:inherit}
 button{width:100%;min-height:48px;border:0;border-radius:8px;background:var(--main);color:var(--on);font:inherit;font-weight:600;cursor:pointer}
-.bad{color:var(--bad);margin:8px 0 0}.note{background:var(--card);border:1px solid var(--main);border-radius:10px;padding:12px 14px;margin:0 0 14px}
+.bad{color:var(--bad);margin:8px 0 0}.bad+fieldset{margin-top:12px}textarea::placeholder{color:var(--soft);opacity:1}.note{background:var(--card);border:1px solid var(--main);border-radius:10px;padding:12px 14px;margin:0 0 14px}
 `
 
 const page = (title: string, body: string): string =>
