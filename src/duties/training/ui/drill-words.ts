@@ -86,7 +86,7 @@ export const drillWords = words(
       pack: '整箱',
     } as Record<string, string>,
     marking: (tries: number) =>
-      `可以先答一部分。对了得满分，接近得一半，${tries} 次里算最好的一次；全对或 ${tries} 次用完，就公布真相和理由。`,
+      `可以先答一部分。对了得满分，接近得一半，${tries} 次里算最好的一次；全对或 ${tries} 次用完，就公布答案和理由。`,
     pointsOf: (points: number) => `${points} 分`,
     choose: '请选',
     from: '最少',
