@@ -109,6 +109,31 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
     expect(served.complaints).toEqual([])
   }, 60_000)
 
+  test('a template that was changed is not left without a question', async () => {
+    await served.go('/reports/templates')
+    const company = page.getByRole('textbox', { name: '公司名' })
+    await company.fill('青瓷家居')
+    const kind = page.getByRole('combobox', { name: '哪一种' })
+    const choose = async (name: string) => {
+      await kind.click()
+      await page.getByTitle(name, { exact: true }).last().click()
+    }
+    await choose('月报')
+    const asked = page.getByRole('dialog')
+    await asked.getByText('改过，还没有保存').waitFor()
+    await asked.getByRole('button', { name: '留下来' }).click()
+    await asked.waitFor({ state: 'hidden' })
+    expect(await company.inputValue()).toBe('青瓷家居')
+    await page.getByRole('link', { name: '回到台账' }).click()
+    await asked.getByRole('button', { name: '不保存，离开' }).click()
+    await page.waitForURL(/\/reports(\?|$)/)
+    await page.goBack()
+    await choose('月报')
+    await page.waitForURL(/tab=monthly/)
+    expect(await company.inputValue()).toBe('')
+    expect(served.complaints).toEqual([])
+  }, 60_000)
+
   test('the command writes it through the running server, in every format', async () => {
     const out = await mkdtemp(join(tmpdir(), 'zhanggui-reports-'))
     try {

@@ -9,8 +9,22 @@ import { dark, light } from './theme.ts'
 import { useLanguage, useWords, words } from './words.ts'
 
 const chartWords = words(
-  { table: '表格', chart: '图', missing: '缺数据', name: '名称' },
-  { table: 'Table', chart: 'Chart', missing: 'no data', name: 'Name' },
+  {
+    table: '表格',
+    chart: '图',
+    missing: '缺数据',
+    name: '名称',
+    band: 'P10–P90：十次有八次落在这里',
+    marks: '有活动的日子',
+  },
+  {
+    table: 'Table',
+    chart: 'Chart',
+    missing: 'no data',
+    name: 'Name',
+    band: 'P10–P90: eight times in ten',
+    marks: 'Days of events',
+  },
 )
 
 const Canvas = lazy(async () => ({ default: (await import('./chart-canvas.tsx')).ChartCanvas }))
@@ -23,20 +37,31 @@ export const Chart = (props: ChartProps) => {
   const language = useLanguage()
   const palette = useDark() ? dark : light
   const [asTable, setAsTable] = useState(false)
-  const { labels, series, height = 260 } = props
+  const { labels, series, band, marks = [], height = 260 } = props
+  const isMarked = marks.some(({ from, to }) => labels.some((label) => label >= from && label <= to))
+  const colourOf = (place: number) => palette.series[place % palette.series.length]
   return (
     <figure className="chart" style={{ margin: 0 }}>
       <figcaption className="chart-legend">
         {series.map(({ name, unit, dashed, colour }, index) => (
           <span className="chart-key" key={name}>
-            <i
-              className={dashed ? 'is-dashed' : ''}
-              style={{ '--key': palette.series[(colour ?? index) % palette.series.length] }}
-            />
+            <i className={dashed ? 'is-dashed' : ''} style={{ '--key': colourOf(colour ?? index) }} />
             {name}
             {unitName(unit, language) && <span className="muted">{unitName(unit, language)}</span>}
           </span>
         ))}
+        {!asTable && band && (
+          <span className="chart-key">
+            <i className="is-area" style={{ '--key': colourOf(band.colour ?? 0) }} />
+            {t.band}
+          </span>
+        )}
+        {!asTable && isMarked && (
+          <span className="chart-key">
+            <i className="is-area" style={{ '--key': palette.accent }} />
+            {t.marks}
+          </span>
+        )}
         <Button
           className="push"
           size="small"

@@ -63,10 +63,12 @@ export const Waterfall = (props: {
               <tr key={bar.key} className={bar.isTotal ? 'is-total' : ''}>
                 <th scope="row">{bar.name}</th>
                 <td className="waterfall-track" aria-hidden>
-                  <i
-                    className={`${tone(bar)}${bar.isTotal && isCut ? ' is-cut' : ''}`}
-                    style={{ left: place(left), right: `calc(100% - ${place(right)})` }}
-                  />
+                  {bar.value !== 0 && (
+                    <i
+                      className={`${tone(bar)}${bar.isTotal && isCut ? ' is-cut' : ''}`}
+                      style={{ left: place(left), right: `calc(100% - ${place(right)})` }}
+                    />
+                  )}
                 </td>
                 <td className="number">{props.shown(bar.value, bar.isTotal)}</td>
               </tr>

@@ -90,6 +90,7 @@ const reports = createRoute({
 const reportTemplates = createRoute({
   getParentRoute: () => root,
   path: '/reports/templates',
+  validateSearch: ViewSearch,
   component: lazyRouteComponent(() => import('../../duties/reports/ui/templates.tsx'), 'ReportTemplates'),
 })
 

@@ -4,23 +4,39 @@ import type { Figure, Section, Text } from '../../../documents/contract.ts'
 import { day } from '../../../kernel/calendar.ts'
 import { carriedOver, marksOf, placesOf, readBack, withEdits, written } from './wording.ts'
 
-const figure = (name: string, value: number, from = '2026-11-09'): Figure => ({
+const figure = (name: string, value: number, from = '2026-11-09', to = '2026-11-15'): Figure => ({
   metric: 'paid_amount',
   scope: [],
-  period: { from: day(from), to: day('2026-11-15') },
+  period: { from: day(from), to: day(to) },
   name,
   unit: 'money',
   value,
   states: [],
 })
 const now = figure('支付金额', 12_345_600)
-const before = figure('支付金额', 12_345_600, '2026-11-02')
+const before = figure('支付金额', 12_345_600, '2026-11-02', '2026-11-08')
 
-test('figures are marks that tell name and value, two alike are told apart', () => {
+test('figures are marks that tell name and value, and of which days where these differ', () => {
   const text: Text = ['卖了 ', { figure: now }, '，和上周的 ', { figure: before }, ' 一样。']
   const words = written(text, [now, before])
-  expect(words).toBe('卖了 ⟦支付金额 12.35 万元⟧，和上周的 ⟦支付金额 12.35 万元 #2⟧ 一样。')
+  expect(words).toBe(
+    '卖了 ⟦支付金额 2026-11-09 至 11-15 12.35 万元⟧，和上周的 ⟦支付金额 2026-11-02 至 11-08 12.35 万元⟧ 一样。',
+  )
   expect(readBack(words, [now, before])).toEqual({ text })
+  const lastYear = { ...now, period: { from: day('2025-12-29'), to: day('2026-01-04') } }
+  const oneDay = { ...now, period: { from: day('2025-11-11'), to: day('2025-11-11') } }
+  expect(marksOf([lastYear, oneDay]).map(({ mark }) => mark)).toEqual([
+    '⟦支付金额 2025-12-29 至 2026-01-04 12.35 万元⟧',
+    '⟦支付金额 2025-11-11 12.35 万元⟧',
+  ])
+})
+
+test('figures alike in name, days and value are told apart by their place', () => {
+  const ofItem = { ...now, scope: [{ dimension: 'item', values: ['600000000001'] }] }
+  const text: Text = [{ figure: now }, { figure: ofItem }]
+  const words = written(text, [now, ofItem])
+  expect(words).toBe('⟦支付金额 12.35 万元⟧⟦支付金额 12.35 万元 #2⟧')
+  expect(readBack(words, [now, ofItem])).toEqual({ text })
 })
 
 test('a mark with another value is refused', () => {

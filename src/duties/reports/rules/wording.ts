@@ -3,8 +3,8 @@ import { figuresOf, keyText } from '../../../documents/figures.ts'
 import { figureWords } from '../../../documents/words.ts'
 
 /**
- * Words of a report that a person may change. Figures among them are marks such as ⟦支付金额 12.30 万元⟧: they can be
- * moved and left out, never typed. Words that have a number of their own were computed and can only be left out.
+ * Words of a report that a person may change. Figures among them are marks such as ⟦支付金额 12.30 万元⟧, with their
+ * days where figures of one name have several: they can be moved and left out, never typed. Words that have a number of their own were computed and can only be left out.
  */
 export type Place = {
   place: string
@@ -20,11 +20,23 @@ const [OPEN, CLOSE] = ['⟦', '⟧']
 
 const bare = (words: string): string => words.replaceAll(OPEN, '〔').replaceAll(CLOSE, '〕')
 
-/** Each figure with the mark it goes by; two of one name and value are told apart by their place. */
+/** 2026-11-09 至 11-15; the year of the last day where it is another one. */
+const daysOf = ({ from, to }: Figure['period']): string =>
+  from === to ? from : `${from} 至 ${from.slice(0, 4) === to.slice(0, 4) ? to.slice(5) : to}`
+
+/**
+ * Each figure with the mark it goes by. Those of one name say of which days they are where these differ; two that are
+ * alike in all this are told apart by their place.
+ */
 export const marksOf = (figures: readonly Figure[]): { mark: string; figure: Figure }[] => {
+  const daysByName = new Map<string, Set<string>>()
+  for (const { name, period } of figures)
+    daysByName.set(name, (daysByName.get(name) ?? new Set()).add(daysOf(period)))
   const marks: { mark: string; figure: Figure }[] = []
   for (const figure of figures) {
-    const words = bare(`${figure.name} ${figureWords(figure)}`)
+    const { name, period } = figure
+    const days = (daysByName.get(name)?.size ?? 0) > 1 ? ` ${daysOf(period)}` : ''
+    const words = bare(`${name}${days} ${figureWords(figure)}`)
     const same = marks.filter(
       ({ mark }) => mark === `${OPEN}${words}${CLOSE}` || mark.startsWith(`${OPEN}${words} #`),
     )

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { Button, Checkbox, Input, InputNumber, Select, Upload } from 'antd'
+import { Link, useBlocker, useSearch } from '@tanstack/react-router'
+import { Button, Checkbox, Input, InputNumber, Modal, Select, Upload } from 'antd'
 import { useEffect, useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { minuteOf } from '../../../web/days.ts'
@@ -12,16 +12,23 @@ import { MayButton } from '../../../web/may-button.tsx'
 import { useMe } from '../../../web/me.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
-import { useScope } from '../../../web/scope.tsx'
+import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { ReportSettings } from '../contract.ts'
+import { kindInfo } from '../rules/maker.ts'
 import { reportWords } from './words.ts'
 import './report.css'
+
+type Kind = ReportSettings['kind']
+
+const isKind = (text: string): text is Kind => text in kindInfo
 
 /** Which sections, in which order, under which name, by when. */
 export const ReportTemplates = () => {
   const t = useWords(reportWords)
   const scope = useScope()
-  const [kind, setKind] = useState<ReportSettings['kind']>('weekly')
+  const change = useAddress()
+  const { tab = '' } = useSearch({ from: '/reports/templates' })
+  const kind = isKind(tab) ? tab : 'weekly'
   const me = useMe()
   const shop = scope.shop?.name
   const kinds = useQuery(
@@ -46,11 +53,11 @@ export const ReportTemplates = () => {
           style={{ minWidth: 190 }}
           value={kind}
           options={(kinds.data?.kinds ?? [kind]).map((value) => ({ value, label: t.kinds[value] }))}
-          onChange={setKind}
+          onChange={(next) => void change({ tab: next }, { replace: true })}
         />
       </div>
       <Answer of={settings}>
-        {(data) => <TemplateForm key={data.kind} settings={data} shop={shop ?? ''} me={me} />}
+        {(data) => <TemplateForm key={`${shop} ${data.kind}`} settings={data} shop={shop ?? ''} me={me} />}
       </Answer>
     </Page>
   )
@@ -68,6 +75,15 @@ const linesOf = ({ sections, template }: ReportSettings): Line[] => {
       .map(({ id, title }) => ({ id, name: title, title: '', on: true })),
   ]
 }
+
+/** Whose form an address shows: of which shop, which kind. */
+const placeOf = ({
+  pathname,
+  search,
+}: {
+  pathname: string
+  search: { tab?: string | undefined; shop?: string | undefined }
+}): string => JSON.stringify([pathname, search.tab, search.shop])
 
 const base64Of = async (file: File): Promise<string> =>
   btoa(Array.from(new Uint8Array(await file.arrayBuffer()), (byte) => String.fromCharCode(byte)).join(''))
@@ -106,12 +122,12 @@ const TemplateForm = ({
     company !== settings.template.company ||
     workdays !== settings.dueWorkdays ||
     JSON.stringify(lines) !== JSON.stringify(linesOf(settings))
-  useEffect(() => {
-    if (!isChanged) return
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault()
-    addEventListener('beforeunload', ask)
-    return () => removeEventListener('beforeunload', ask)
-  }, [isChanged])
+  const leaving = useBlocker({
+    // Filters and figures opened in the address leave the form as it is.
+    shouldBlockFn: ({ current, next }) => isChanged && placeOf(current) !== placeOf(next),
+    enableBeforeUnload: isChanged,
+    withResolver: true,
+  })
   const kept = settings.template.logo
   const picture = logo === null ? undefined : kept
   return (
@@ -221,6 +237,17 @@ const TemplateForm = ({
         </span>
       </div>
       {save.error && <Failure {...refusalOf(save.error)} />}
+      <Modal
+        open={leaving.status === 'blocked'}
+        title={t.unsaved}
+        okText={t.leave}
+        okButtonProps={{ danger: true }}
+        cancelText={t.stay}
+        onOk={leaving.proceed}
+        onCancel={leaving.reset}
+      >
+        {t.leaveHint}
+      </Modal>
       {settings.history.length > 0 && (
         <Section title={t.history}>
           <ul className="plain-list">

@@ -225,12 +225,23 @@ const Fall = ({ data, label, parts }: { data: Explanation; label: string; parts:
   const weight = ({ value }: Step) => Math.abs(value ?? 0)
   const named = parts.filter(({ key }) => key !== 'other').toSorted((a, b) => weight(b) - weight(a))
   const kept = parts.length > MOST_BARS ? named.slice(0, MOST_BARS - 1) : named
-  const rest = parts.filter((part) => !kept.includes(part)).reduce((sum, { value }) => sum + (value ?? 0), 0)
+  const left = parts.filter((part) => !kept.includes(part))
+  // One that is left alone, the table's own row of others mostly, goes by its own name.
+  const rest: readonly Step[] =
+    left.length < 2
+      ? left
+      : [
+          {
+            key: 'other',
+            name: t.together(left.length),
+            value: left.reduce((sum, { value }) => sum + (value ?? 0), 0),
+          },
+        ]
   return (
     <Waterfall
       label={label}
       start={{ key: 'before', name: t.before, value: numberOf(data.before) }}
-      parts={[...kept, ...(kept.length < parts.length ? [{ key: 'other', name: t.rest, value: rest }] : [])]}
+      parts={[...kept, ...rest]}
       end={{ key: 'after', name: t.after, value: numberOf(data.after) }}
       shown={(value, isTotal) => (isTotal ? exact(value, unit, language) : difference(value, unit, language))}
       cutName={t.cut}

@@ -64,7 +64,7 @@ const parts = (facts: ReportFacts, id: string): Block[] => {
           cells: [shortName(row.name), number(row.before), number(row.after), number(row.contribution)],
         })),
         // Where every value has its row there is nothing left.
-        ...(rest.every((value) => !value) ? [] : [{ cells: ['其余的和口径差', ...rest] }]),
+        ...(rest.every((value) => !value) ? [] : [{ cells: ['其他和口径差', ...rest] }]),
       ],
       totalName: '合计',
       notes: [],
