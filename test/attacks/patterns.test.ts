@@ -27,6 +27,7 @@ const assembled: Readonly<Record<string, string>> = {
   'facts/metrics/compile.ts': 'names of columns of ours',
   'importing/naming.ts': 'constants of the file; meets names of files',
   'importing/rules/cell-look.ts': 'patterns of formats of ours',
+  'kernel/visible-text.ts': 'constants of the file; one class of signs, each read once',
   'web/english-sentences.ts': 'sentences of ours',
   'web/server-input.ts': 'constants of the file',
 }
