@@ -1,4 +1,12 @@
-import { addDays, type Day, daysBetween, lastYearPeriod, overlaps, type Period } from '../kernel/calendar.ts'
+import {
+  addDays,
+  type Day,
+  daysBetween,
+  lastYearPeriod,
+  overlaps,
+  type Period,
+  spanWords,
+} from '../kernel/calendar.ts'
 import { fromSpringFestival, lastLunarYearPeriod, springFestival } from '../kernel/chinese-calendar.ts'
 import type { Alignment } from './alignment/contract.ts'
 import type { Note } from './contract.ts'
@@ -9,7 +17,6 @@ export type Campaign = { id: string; year: number; name: string; peak: Day }
 /** Days before and after the D day that belong to an event when years are compared. */
 const [BEFORE, AFTER] = [21, 7]
 
-const spanText = ({ from, to }: Period): string => (from === to ? from : `${from} 至 ${to}`)
 const signed = (sign: string, days: number): string =>
   days === 0 ? sign : days > 0 ? `${sign}+${days}` : `${sign}−${-days}`
 const offsets = (sign: string, from: number, to: number): string =>
@@ -35,7 +42,7 @@ export const campaignPeriod = (period: Period, campaigns: readonly Campaign[]): 
     return {
       period: aligned,
       note: told(
-        `按「${event.name}」的 ${at} 对齐（今年 D 日 ${event.peak}，去年 ${before.peak}）：和 ${spanText(aligned)} 比；普通同比是 ${spanText(plain)}。`,
+        `按「${event.name}」的 ${at} 对齐（今年 D 日 ${event.peak}，去年 ${before.peak}）：和 ${spanWords(aligned)} 比；普通同比是 ${spanWords(plain)}。`,
       ),
       alignment: {
         kind: 'campaign',
@@ -50,8 +57,8 @@ export const campaignPeriod = (period: Period, campaigns: readonly Campaign[]): 
     period: plain,
     note: told(
       unmatched === null
-        ? `这段时间不在任何活动的 D−${BEFORE} 至 D+${AFTER} 里，没有可对齐的，按普通同比和 ${spanText(plain)} 比。`
-        : `「${unmatched}」去年没有，没有可对齐的，按普通同比和 ${spanText(plain)} 比：一边有活动，一边没有，多少不能直接比。`,
+        ? `这段时间不在任何活动的 D−${BEFORE} 至 D+${AFTER} 里，没有可对齐的，按普通同比和 ${spanWords(plain)} 比。`
+        : `「${unmatched}」去年没有，没有可对齐的，按普通同比和 ${spanWords(plain)} 比：一边有活动，一边没有，多少不能直接比。`,
     ),
     alignment: { kind: 'campaign', event: null, unmatched, plain },
   }
@@ -69,7 +76,7 @@ export const lunarPeriod = (period: Period): Aligned => {
   return {
     period: aligned,
     note: told(
-      `按农历对齐，${at}（${first}，上一个是 ${springFestival(year - 1)}）：和 ${spanText(aligned)} 比；普通同比是 ${spanText(plain)}。`,
+      `按农历对齐，${at}（${first}，上一个是 ${springFestival(year - 1)}）：和 ${spanWords(aligned)} 比；普通同比是 ${spanWords(plain)}。`,
     ),
     alignment: {
       kind: 'lunar',

@@ -1,9 +1,7 @@
-import type { Period } from '../kernel/calendar.ts'
+import { type Period, spanWords } from '../kernel/calendar.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { ImportNote } from './contract.ts'
 import type { GivenAnswer } from './settling.ts'
-
-const worded = ({ from, to }: Period): string => (from === to ? from : `${from} 至 ${to}`)
 
 /**
  * What is to be said of a period or an item that somebody gave for a file whose rows have their own: it is not
@@ -15,7 +13,7 @@ export const unusedAnswer = (
   { period, item }: GivenAnswer,
 ): ImportNote[] => {
   if (period && rows && (rows.to < period.from || rows.from > period.to))
-    throw new Failure('period_contradicted', { file, rows: worded(rows), given: worded(period) })
+    throw new Failure('period_contradicted', { file, rows: spanWords(rows), given: spanWords(period) })
   const reaches = period && rows && (rows.from < period.from || rows.to > period.to)
   return [
     ...(period
@@ -24,10 +22,10 @@ export const unusedAnswer = (
             code: 'period_unused',
             severity: reaches ? ('warning' as const) : ('note' as const),
             message: rows
-              ? `行里自己有日期（${worded(rows)}），按行里的日期入库，没有用给的时间段 ${worded(period)}${reaches ? '，有的行在它之外' : ''}。`
+              ? `行里自己有日期（${spanWords(rows)}），按行里的日期入库，没有用给的时间段 ${spanWords(period)}${reaches ? '，有的行在它之外' : ''}。`
               : accepted > 0
-                ? `这份报表不用时间段，没有用给的 ${worded(period)}。`
-                : `没有一行能入库，给的时间段 ${worded(period)} 没有用上。`,
+                ? `这份报表不用时间段，没有用给的 ${spanWords(period)}。`
+                : `没有一行能入库，给的时间段 ${spanWords(period)} 没有用上。`,
           },
         ]
       : []),

@@ -10,6 +10,7 @@ export const BEIJING = 'Asia/Shanghai'
 export const isDay = (text: string): text is Day =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) && dayOfNumber(numberOfDay(text)) === text
 
+/** A text as a day. Failure: invalid_input. */
 export const day = (text: string): Day => {
   if (!isDay(text)) throw new Failure('invalid_input', { detail: `「${text}」不是日期，应写成 2026-11-01。` })
   return text
@@ -57,12 +58,17 @@ export const addDays = (from: Day, days: number): Day => dayOfNumber(numberOfDay
 /** Days from `from` to `to`; 0 for the same day. */
 export const daysBetween = (from: Day, to: Day): number => numberOfDay(to) - numberOfDay(from)
 
+/** How many days, both ends counted. */
 export const daysIn = (period: Period): number => daysBetween(period.from, period.to) + 1
 
 export const eachDay = (period: Period): Day[] => {
   const first = numberOfDay(period.from)
   return Array.from({ length: daysIn(period) }, (_, i) => dayOfNumber(first + i))
 }
+
+/** 2026-11-01 至 2026-11-07; one day by itself. */
+export const spanWords = ({ from, to }: { from: string; to: string }): string =>
+  from === to ? from : `${from} 至 ${to}`
 
 /** The Beijing day of an instant. */
 export const dayOf = (instant: Temporal.Instant): Day =>
@@ -129,6 +135,7 @@ export const lastYearPeriod = (period: Period): Period => ({
   to: Temporal.PlainDate.from(period.to).subtract({ years: 1 }).toString() as Day,
 })
 
+/** Have they a day in common? */
 export const overlaps = (a: Period, b: Period): boolean => a.from <= b.to && b.from <= a.to
 
 /**

@@ -5,6 +5,7 @@ import {
   parsePeriod,
   previousPeriod,
   refuseBeforeAllYears,
+  spanWords,
 } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
@@ -14,15 +15,7 @@ import { explainableRatio, explainRatio, unexplainable } from './ratio-actions.t
 import { causesOf, type Traffic } from './rules/causes.ts'
 import { eventDifferences } from './rules/event-days.ts'
 import { evidenceFor, type Pair } from './rules/evidence.ts'
-import {
-  causeSentence,
-  lackingNotes,
-  partsOf,
-  rowsOf,
-  sentencesOf,
-  spanWords,
-  toldOnce,
-} from './rules/explanation.ts'
+import { causeSentence, lackingNotes, partsOf, rowsOf, sentencesOf, toldOnce } from './rules/explanation.ts'
 import {
   type Asked,
   amountOf,

@@ -1,9 +1,10 @@
 import { metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
 import type { Metric } from '../../facts/metrics/model.ts'
+import { spanWords } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
 import type { EventDays, ExplainQuestion, Explanation, ExplanationNote, RatioTurn } from './contract.ts'
-import { keyName, lackingNotes, spanWords, toldOnce } from './rules/explanation.ts'
+import { keyName, lackingNotes, toldOnce } from './rules/explanation.ts'
 import {
   type Fraction,
   quotient,

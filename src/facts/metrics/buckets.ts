@@ -1,4 +1,4 @@
-import { addDays, type Day, day, daysBetween, type Period, parsePeriod } from '../../kernel/calendar.ts'
+import { addDays, type Day, day, type Period, parsePeriod } from '../../kernel/calendar.ts'
 import type { Grain } from './dimensions.ts'
 
 /** What a stretch is called: 2026-11-07, 2026-W46, 2026-11, 2026-Q4. Takes any day of it. */
@@ -26,6 +26,7 @@ export const bucketPeriod = (label: string): Period => {
   return { from, to: parsePeriod(`${quarter[1]}-${String(first + 2).padStart(2, '0')}`).to }
 }
 
+/** What of a period lies in another; undefined where nothing does. */
 export const clipped = (period: Period, to: Period): Period | undefined => {
   const from = period.from > to.from ? period.from : to.from
   const end = period.to < to.to ? period.to : to.to
@@ -50,8 +51,6 @@ export const weekdayOf = (of: Day): string => String(Temporal.PlainDate.from(of)
 
 export const within = (inner: Period, outer: Period): boolean =>
   inner.from >= outer.from && inner.to <= outer.to
-
-export const lengthOf = (period: Period): number => daysBetween(period.from, period.to) + 1
 
 /** Days as stretches without a gap, in order. */
 export const stretchesOf = (days: ReadonlySet<Day>): Period[] => {

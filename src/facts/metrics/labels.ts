@@ -10,8 +10,11 @@ const SEPARATOR = '\u001f'
 const places = (shop: number, period: Period | undefined, ids: readonly string[]): RawBuilder<Titled>[] => {
   // One parameter for all: each by itself takes longer to bind than to look up.
   const wanted = sql`select unnest(string_to_array(${ids.join(SEPARATOR)}, ${SEPARATOR}))`
-  const found = (table: string, item: string, title: string, days: string) =>
-    sql<Titled>`select ${sql.raw(`${item} as item_id, max(${title}) as title from ${table} where shop_id = ${shop}${days} and ${item}`)} in (${wanted}) ${sql.raw(`group by ${item}`)}`
+  const found = (table: string, item: string, title: string, days: string) => {
+    const id = sql.raw(item)
+    return sql<Titled>`select ${id} as item_id, max(${sql.raw(title)}) as title from ${sql.raw(table)}
+      where ${sql.raw(`shop_id = ${shop}${days}`)} and ${id} in (${wanted}) group by ${id}`
+  }
   const inPeriod = period ? ` and from_day >= date '${period.from}' and from_day <= date '${period.to}'` : ''
   const paidIn = period
     ? ` and paid_at >= timestamp '${period.from} 00:00:00' and paid_at < timestamp '${addDays(period.to, 1)} 00:00:00'`
@@ -26,6 +29,9 @@ const places = (shop: number, period: Period | undefined, ids: readonly string[]
   ]
 }
 
+/** Is it the id of an item? Reports without ids know an item by its title. */
+export const isItemId = (item: string): boolean => /^\d{5,}$/.test(item)
+
 /** Titles of items; an item known by its title only is its own title. */
 export const itemTitles = async (
   { read, shop }: FigureContext,
@@ -34,7 +40,7 @@ export const itemTitles = async (
 ): Promise<Map<string, string>> => {
   const titles = new Map<string, string>()
   let left = [...new Set(items)].filter((one) => one !== '')
-  for (const one of left.filter((id) => !/^\d{5,}$/.test(id))) titles.set(one, one)
+  for (const one of left.filter((id) => !isItemId(id))) titles.set(one, one)
   left = left.filter((one) => !titles.has(one))
   for (let place = 0; left.length > 0; place++) {
     // 1,000 rows are what a page shows.

@@ -1,4 +1,4 @@
-import { type Day, eachDay, type Period } from '../../kernel/calendar.ts'
+import { type Day, eachDay, type Period, spanWords } from '../../kernel/calendar.ts'
 import type { Coverage, Note, Source } from '../contract.ts'
 import { within } from './buckets.ts'
 import { partOf } from './catalogue.ts'
@@ -11,7 +11,7 @@ import { relations, viewsFor } from './relations.ts'
 import { type Leaf, leavesOf, type Plan } from './resolve.ts'
 import { askedOf } from './scan.ts'
 import type { ExportInfo, Survey } from './survey.ts'
-import { daysText, gapText, spanText, withoutClock } from './wording.ts'
+import { daysText, gapText, withoutClock } from './wording.ts'
 
 /** The export to fetch for a leaf: the one its source names, else one that was used before, else the first. */
 const exportFor = (
@@ -68,6 +68,7 @@ export const coverageOf = (
   }
 }
 
+/** The batches that an answer rests on: of its tables, with days of the period or a snapshot that it holds. */
 export const sourcesOf = (plan: Plan, { batches }: Survey, { period, held }: Figures): Source[] => {
   const tables = new Set<string>(plan.leaves.flatMap((leaf) => relations[leaf.measure.of].tables))
   return batches
@@ -129,7 +130,7 @@ const sentence = (metric: Metric, why: Absence, of: string, told: Told): string 
       ].join('')
     }
     case 'grain':
-      return `${what}是去重人数或平均数，不能由几天相加；没有恰好这一段（${spanText(period)}）的${label}。请在平台选这一段时间导出${fetch || label}再导入，或改看按日的数。`
+      return `${what}是去重人数或平均数，不能由几天相加；没有恰好这一段（${spanWords(period)}）的${label}。请在平台选这一段时间导出${fetch || label}再导入，或改看按日的数。`
     case 'several':
       return `${what}在这里要把几行人数相加，同一个人会被数几次，所以不给；请按更细的维度看，或看“人次”指标。`
     case 'zero':
@@ -177,7 +178,7 @@ export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] =
     const leaves = leavesOf(plan, metric).filter(({ measure }) => measure.kind !== 'latest')
     const all = eachDay(period)
     const known = all.filter((one) => leaves.every((leaf) => days.get(leaf.metric.id)?.has(one)))
-    const message = `「${metric.name}」的对比期 ${spanText(period)} 共 ${all.length} 天，只有 ${known.length} 天有数据，缺天的不算变化。`
+    const message = `「${metric.name}」的对比期 ${spanWords(period)} 共 ${all.length} 天，只有 ${known.length} 天有数据，缺天的不算变化。`
     return [{ metric: metric.id, code: 'compared-partial', message }]
   })
 }

@@ -1,4 +1,4 @@
-import { daysIn } from '../../kernel/calendar.ts'
+import { daysIn, spanWords } from '../../kernel/calendar.ts'
 import type { Note } from '../contract.ts'
 import type { Figures } from './figures.ts'
 import { marginsIn } from './margin.ts'
@@ -7,7 +7,7 @@ import { relations, viewsFor } from './relations.ts'
 import { type Leaf, leavesOf, type Plan } from './resolve.ts'
 import { askedOf } from './scan.ts'
 import type { Picked } from './spans.ts'
-import { daysText, gapText, spanText } from './wording.ts'
+import { daysText, gapText } from './wording.ts'
 
 /** What a figure leaves out because rows do not say it: the days are not whole. */
 const gapNotes = (told: Told): Note[] =>
@@ -135,7 +135,7 @@ const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
     if (longer && daysIn(longer) < daysIn(period))
       notes.set(`longer ${leaf.measure.of}`, {
         code: 'longer',
-        message: `${label}里 ${spanText(longer)} 等是多天合并的一行，拆不到单日。`,
+        message: `${label}里 ${spanWords(longer)} 等是多天合并的一行，拆不到单日。`,
       })
   }
   return [...notes.values()]

@@ -1,5 +1,5 @@
-import { type Day, eachDay, type Period } from '../../kernel/calendar.ts'
-import { lengthOf, within } from './buckets.ts'
+import { type Day, daysIn, eachDay, overlaps, type Period } from '../../kernel/calendar.ts'
+import { within } from './buckets.ts'
 
 /**
  * That a table tells a figure for exactly these days. `split`: of each its own view is chosen (ad product).
@@ -78,7 +78,7 @@ const chosen = (own: readonly SpanFound[], { fits, taken, onlyDaily }: Rule) => 
   const covered = new Set<Day>()
   const longer: SpanFound[] = []
   const candidates = onlyDaily ? [] : ordered(spans.filter((span) => !isDaily(span)))
-  for (const span of candidates.sort((a, b) => lengthOf(b) - lengthOf(a))) {
+  for (const span of candidates.sort((a, b) => daysIn(b) - daysIn(a))) {
     const inside = eachDay(span)
     if (inside.some((one) => taken.has(one) || covered.has(one)) || inside.every((one) => daily.has(one)))
       continue
@@ -162,8 +162,6 @@ const pickedParts = (spans: readonly SpanFound[], rule: Rule): Chosen => {
   }
   return found
 }
-
-const overlaps = (a: Period, b: Period) => a.from <= b.to && b.from <= a.to
 
 const union = (sets: readonly ReadonlySet<Day>[]): Set<Day> =>
   sets.reduce<Set<Day>>((all, one) => all.union(one), new Set())

@@ -1,4 +1,4 @@
-import { type Day, eachDay, type Period } from '../../kernel/calendar.ts'
+import { type Day, eachDay, type Period, spanWords } from '../../kernel/calendar.ts'
 import { columnName } from '../words.ts'
 import { clipped, stretchesOf, within } from './buckets.ts'
 import { relations } from './relations.ts'
@@ -7,13 +7,11 @@ import { comesFrom } from './sold-from.ts'
 import type { BatchFound, Survey } from './survey.ts'
 import { columnsIn, toldBy } from './survey-sql.ts'
 
-export const spanText = ({ from, to }: Period) => (from === to ? from : `${from} 至 ${to}`)
-
 /** Days as stretches, the first three by name. */
 export const daysText = (days: ReadonlySet<Day>): string => {
   const found = stretchesOf(days)
   const more = found.length > 3 ? ` 等 ${days.size} 天` : ''
-  return `${found.slice(0, 3).map(spanText).join('、')}${more}`
+  return `${found.slice(0, 3).map(spanWords).join('、')}${more}`
 }
 
 const filesText = (files: readonly BatchFound[]): string =>

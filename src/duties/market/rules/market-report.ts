@@ -1,6 +1,6 @@
 import { type Block, Draft, type Figure, type Section, type Text } from '../../../documents/contract.ts'
 import { withUnit } from '../../../documents/words.ts'
-import type { Period } from '../../../kernel/calendar.ts'
+import { type Period, spanWords } from '../../../kernel/calendar.ts'
 import { cell, changeOf, figureColumn, list, paragraph, shortName } from '../../reports/rules/blocks.ts'
 import {
   appendix,
@@ -45,7 +45,6 @@ const fen = (yuan: string | null | undefined): number | null =>
   yuan === null || yuan === undefined ? null : Math.round(Number(yuan) * 100)
 const plain = (yuan: string): string => yuan.replace(/\.00$/, '')
 const share = (part: number, digits = 0): string => `${(part * 100).toFixed(digits)}%`
-const spanWords = ({ from, to }: Period): string => (from === to ? from : `${from} 至 ${to}`)
 
 const bandName = ({ from, to }: PriceBands['bands'][number]): string =>
   to === null ? `${plain(from)} 元以上` : `${plain(from)}–${plain(to)} 元`

@@ -1,4 +1,5 @@
 import { type Block, Draft, type Figure, type Section, type Text } from '../../../documents/contract.ts'
+import { spanWords } from '../../../kernel/calendar.ts'
 import { cell, list, paragraph, partialWords, shortName } from '../../reports/rules/blocks.ts'
 import {
   appendix,
@@ -34,8 +35,6 @@ export const strategySections = [
 
 const fen = (yuan: string | null): number | null => (yuan === null ? null : Math.round(Number(yuan) * 100))
 const plain = (yuan: string): string => yuan.replace(/\.00$/, '')
-const spanWords = ({ from, to }: { from: string; to: string }): string =>
-  from === to ? from : `${from} 至 ${to}`
 const share = (part: number): string => `${(part * 100).toFixed(1).replace(/\.0$/, '')}%`
 const nobody = '还没有定'
 

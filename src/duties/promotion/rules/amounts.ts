@@ -36,6 +36,10 @@ export const moneyWords = (amount: number): string => {
   return size >= 1e4 ? `${fixed(amount / 1e4)} 万元` : `${fixed(amount)} 元`
 }
 
+/** The middle four fifths of a range in yuan. */
+export const likelyWords = ({ p10, p90 }: Range): string =>
+  `八成可能在 ${moneyWords(p10)}到 ${moneyWords(p90)}之间`
+
 /** 173.9% · 200%: of the share as it is handed out, so that a sentence and the table beside it round the same number. */
 export const percentWords = (share: number): string =>
   `${Math.round(four(share) * 1000) / 10}%`.replace('-', '−')

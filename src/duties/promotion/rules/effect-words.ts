@@ -1,7 +1,7 @@
 import type { Day } from '../../../kernel/calendar.ts'
 import type { Range } from '../../../stats/forecast/intervals.ts'
 import type { Uplift } from '../../../stats/uplift.ts'
-import { changeWords, moneyWords, percentWords } from './amounts.ts'
+import { changeWords, likelyWords, moneyWords, percentWords } from './amounts.ts'
 import { LEAST_PROVING } from './kpi.ts'
 
 type Part = Uplift & { days: number }
@@ -29,8 +29,6 @@ export type EffectFacts = {
   adCoverage: { days: number; asked: number } | null
 }
 
-const between = ({ p10, p90 }: Range): string => `八成可能在 ${moneyWords(p10)}到 ${moneyWords(p90)}之间`
-
 const addedWords = (added: number): string =>
   added < 0 ? `少带来 ${moneyWords(-added)}` : `多带来 ${moneyWords(added)}`
 
@@ -46,7 +44,7 @@ export const effectSentences = (facts: EffectFacts): string[] => {
   if (!sale) return [`「${name}」的活动期还没有开始，或还没有导入那几天的销售数据。`]
   const isSaleWhole = sale.days === saleDays
   const sentences = [
-    `${isSaleWhole ? `活动期 ${sale.days} 天` : `活动期到现在有数据的 ${sale.days} 天`}，${of}卖了 ${moneyWords(sale.actual)}；没有这场活动大约会卖 ${moneyWords(sale.baseline.p50)}。活动${addedWords(sale.added.p50)}（${between(sale.added)}）${
+    `${isSaleWhole ? `活动期 ${sale.days} 天` : `活动期到现在有数据的 ${sale.days} 天`}，${of}卖了 ${moneyWords(sale.actual)}；没有这场活动大约会卖 ${moneyWords(sale.baseline.p50)}。活动${addedWords(sale.added.p50)}（${likelyWords(sale.added)}）${
       sale.share
         ? `，比没有活动 ${changeWords(sale.share.p50)}（${changeWords(sale.share.p10)} 到 ${changeWords(sale.share.p90)}）`
         : ''
@@ -65,13 +63,13 @@ export const effectSentences = (facts: EffectFacts): string[] => {
     sentences.push(
       isSure(after.added)
         ? after.added.p50 < 0
-          ? `活动后的 ${after.days} 天少卖 ${moneyWords(-after.added.p50)}（${between({ p10: -after.added.p90, p50: 0, p90: -after.added.p10 })}）：这部分是提前买走的（后移），不是多出来的。`
+          ? `活动后的 ${after.days} 天少卖 ${moneyWords(-after.added.p50)}（${likelyWords({ p10: -after.added.p90, p50: 0, p90: -after.added.p10 })}）：这部分是提前买走的（后移），不是多出来的。`
           : `活动后的 ${after.days} 天比平时还多卖 ${moneyWords(after.added.p50)}，没有看到后移。`
         : `活动后的 ${after.days} 天和平时的差别在误差之内，说不出有没有后移。`,
     )
   if (net && (before || after))
     sentences.push(
-      `前后都算上，净增量 ${moneyWords(net.added.p50)}（${between(net.added)}）${isOver ? '' : '，活动后的日子还没有过完，这个数还会变'}。`,
+      `前后都算上，净增量 ${moneyWords(net.added.p50)}（${likelyWords(net.added)}）${isOver ? '' : '，活动后的日子还没有过完，这个数还会变'}。`,
     )
   if (others)
     sentences.push(

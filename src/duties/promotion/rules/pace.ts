@@ -1,7 +1,7 @@
 import { type Day, daysBetween } from '../../../kernel/calendar.ts'
 import { type Range, rangeOfDraws } from '../../../stats/forecast/intervals.ts'
 import { addedDraws } from '../../../stats/uplift.ts'
-import { moneyWords, percentWords } from './amounts.ts'
+import { likelyWords, moneyWords, percentWords } from './amounts.ts'
 
 /** Amounts split over days by weights; by equal parts where all weights are 0. Sums up to `total`. */
 export const splitOver = (total: number, weights: readonly number[]): number[] => {
@@ -64,16 +64,14 @@ export const paceSentence = ({
   first: Day | undefined
 }): string => {
   const plan = total === null ? '' : `计划 ${moneyWords(total)}，`
-  if (over === 0)
-    return first !== undefined && today < first
-      ? `${plan}活动期 ${first} 开始，还有 ${daysBetween(today, first)} 天${end ? `；照过去的活动估计卖 ${moneyWords(end.p50)}（八成可能在 ${moneyWords(end.p10)}到 ${moneyWords(end.p90)}之间）` : ''}。`
-      : `${plan}活动期还没有一天的销售数据。`
+  if (over === 0) {
+    if (first === undefined || today >= first) return `${plan}活动期还没有一天的销售数据。`
+    const usual = end ? `；照过去的活动估计卖 ${moneyWords(end.p50)}（${likelyWords(end)}）` : ''
+    return `${plan}活动期 ${first} 开始，还有 ${daysBetween(today, first)} 天${usual}。`
+  }
   const pace = plannedDone > 0 ? `，是到这一天计划的 ${percentWords(done / plannedDone)}` : ''
   if (over === days)
     return `${plan}活动期 ${days} 天卖了 ${moneyWords(done)}${total ? `，完成 ${percentWords(done / total)}` : ''}。`
-  return `${plan}活动期 ${days} 天过了 ${over} 天，卖了 ${moneyWords(done)}${pace}${
-    end
-      ? `；照这个速度到结束大约 ${moneyWords(end.p50)}（八成可能在 ${moneyWords(end.p10)}到 ${moneyWords(end.p90)}之间）`
-      : ''
-  }。`
+  const whole = end ? `；照这个速度到结束大约 ${moneyWords(end.p50)}（${likelyWords(end)}）` : ''
+  return `${plan}活动期 ${days} 天过了 ${over} 天，卖了 ${moneyWords(done)}${pace}${whole}。`
 }

@@ -10,7 +10,7 @@ import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeReport } from '../../../web/make-report.tsx'
 import { useSaid } from '../../../web/said.ts'
 import type { MoneyRange, Part, Promotion, PromotionEffect, ShareRange, Verdict } from '../contract.ts'
-import { percentWords } from '../rules/amounts.ts'
+import { changeWords, percentWords } from '../rules/amounts.ts'
 import { Costs } from './costs.tsx'
 import { goalText } from './goal-text.ts'
 import { promotionWords } from './words.ts'
@@ -320,8 +320,7 @@ const MovedTable = ({ effect }: { effect: PromotionEffect }) => {
             title: t.change,
             width: 100,
             number: true,
-            render: ({ change }) =>
-              change === null ? '—' : `${change > 0 ? '+' : ''}${percentWords(change)}`,
+            render: ({ change }) => (change === null ? '—' : changeWords(change)),
           },
         ]}
         rows={effect.moved}

@@ -1,4 +1,5 @@
 import type { LastSale } from '../../../facts/contract.ts'
+import { isItemId } from '../../../facts/metrics/labels.ts'
 import { day, parsePeriod } from '../../../kernel/calendar.ts'
 import { yuan } from '../../../kernel/money.ts'
 import { type ItemFigures, itemsSentence, standingsOf, totalsOf } from '../rules/abc.ts'
@@ -16,9 +17,6 @@ const titlesOnly =
 const noCost = '文件里没有商品的成本：库存只说件数，不估金额。'
 
 const MOST_ITEMS = 100_000
-
-/** An item's id; an order report has titles instead. */
-const isId = (item: unknown): boolean => /^\d{5,}$/.test(String(item ?? ''))
 
 /** The status that 「出售中的宝贝」 gives what is in it. */
 const ON_SALE = 'onsale'
@@ -57,7 +55,7 @@ export const itemStandings = async (
   }
   const sellers = sold.rows.filter((row) => String(row.item ?? '') !== '')
   // What is on sale is known by its id: nothing of it would seem to sell, and all of it to lie.
-  const isByTitle = sellers.length > 0 && !sellers.some((row) => isId(row.item))
+  const isByTitle = sellers.length > 0 && !sellers.some(({ item }) => isItemId(String(item)))
   // Only one of the files says what is on sale. Where it is the newer, what is in older ones alone is on sale no more.
   const present = listed.rows.filter((row) => Number(row.items_listed ?? 0) > 0)
   const isTold = present.some(({ listing_status: status }) => status === ON_SALE)

@@ -1,8 +1,6 @@
-import type { Period } from '../../../kernel/calendar.ts'
-import { daysBetween } from '../../../kernel/calendar.ts'
+import { daysBetween, type Period, spanWords } from '../../../kernel/calendar.ts'
 import type { EventMark } from '../../calendar/contract.ts'
 import type { EventDays } from '../contract.ts'
-import { spanWords } from './explanation.ts'
 
 const daysWithin = (mark: EventMark, { from, to }: Period): number => {
   const start = mark.from > from ? mark.from : from

@@ -1,6 +1,6 @@
 import { metricOf } from '../../../facts/metrics/catalogue.ts'
 import { dimensions } from '../../../facts/metrics/dimensions.ts'
-import type { Period } from '../../../kernel/calendar.ts'
+import { type Period, spanWords } from '../../../kernel/calendar.ts'
 import { yuanWords } from '../../../kernel/money.ts'
 import { contributions, wholeParts } from '../../../stats/decomposition.ts'
 import type { ChangeRow, ExplanationNote } from '../contract.ts'
@@ -83,8 +83,6 @@ export const rowsOf = (
     contribution: shown(after - before),
   }))
 }
-
-export const spanWords = ({ from, to }: Period): string => (from === to ? from : `${from} 至 ${to}`)
 
 /** What a period lacks, and which export brings it. */
 const missingSentence = (

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
+import { cellsOf } from '../../../web/kit/pasted-table.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -9,10 +10,6 @@ import { useSaid } from '../../../web/said.ts'
 import { writtenTargets } from '../rules/target-rows.ts'
 import { forgetTargets } from './target-figures.tsx'
 import { targetWords } from './target-words.ts'
-
-/** Cells as a spreadsheet copies them: tabs between, or commas where there is no tab. */
-const cellsOf = (text: string): string[][] =>
-  text.split(/\r?\n/).map((line) => line.split(text.includes('\t') ? '\t' : /[,，]/))
 
 /** A table of targets out of a spreadsheet: all of it, or nothing with the reasons. */
 export const PasteTargets = ({ shop }: { shop: string }) => {

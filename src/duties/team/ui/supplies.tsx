@@ -5,6 +5,7 @@ import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Control } from '../../../web/kit/control.tsx'
 import { Section } from '../../../web/kit/page.tsx'
+import { cellsOf } from '../../../web/kit/pasted-table.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
@@ -87,10 +88,6 @@ const Known = ({
     />
   )
 }
-
-/** Cells as a spreadsheet copies them: tabs between, or commas where there is no tab. */
-const cellsOf = (text: string): string[][] =>
-  text.split(/\r?\n/).map((line) => line.split(text.includes('\t') ? '\t' : /[,，]/))
 
 const Paste = ({ shop }: { shop: string }) => {
   const t = useWords(stockWords)

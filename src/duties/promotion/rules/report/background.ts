@@ -1,4 +1,5 @@
 import type { Section, Text } from '../../../../documents/contract.ts'
+import { spanWords } from '../../../../kernel/calendar.ts'
 import {
   cell,
   changeOf,
@@ -168,9 +169,7 @@ export const ads = ({ plans, sale }: PromotionFacts): Section => {
 export const plan = ({ promotion, tasks }: PromotionFacts): Section => {
   const { phases, itemList, channels, mechanics } = promotion
   const facts: Text[] = [
-    [
-      `阶段：${phases.map(({ phase, from, to }) => `${phaseNames[phase]} ${from === to ? from : `${from} 至 ${to}`}`).join('；')}。`,
-    ],
+    [`阶段：${phases.map((one) => `${phaseNames[one.phase]} ${spanWords(one)}`).join('；')}。`],
     [
       itemList.length === 0
         ? '商品：全店。'

@@ -1,6 +1,6 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
+import { spanWords } from '../../../../kernel/calendar.ts'
 import { comparable, list, paragraph, partialWords } from '../../../reports/rules/blocks.ts'
-import { spanWords } from '../explanation.ts'
 import {
   beforeName,
   compared,

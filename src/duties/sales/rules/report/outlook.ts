@@ -1,7 +1,6 @@
 import type { Section, Text } from '../../../../documents/contract.ts'
-import { addDays, daysIn, eachDay } from '../../../../kernel/calendar.ts'
+import { addDays, daysIn, eachDay, spanWords } from '../../../../kernel/calendar.ts'
 import { money, paragraph, partialWords } from '../../../reports/rules/blocks.ts'
-import { spanWords } from '../explanation.ts'
 import { nextWords, type Outlook, type ReportFacts } from './model.ts'
 
 const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
