@@ -17,6 +17,7 @@ import type { Rows } from './scan.ts'
 
 type Of<K extends RowMeasure['kind']> = Extract<RowMeasure, { kind: K }>
 
+/** The aggregate over rows that pass `where` only. */
 export const filtered = (aggregate: string, where: string | undefined): string =>
   where === undefined ? aggregate : `${aggregate} filter (where ${where})`
 
@@ -68,7 +69,7 @@ export const namedBy = (measure: RowMeasure, rows: Rows): Named[] => {
   return stretch && links && 'key' in measure ? edgesNamed(measure.key, links, stretch) : []
 }
 
-/** Undefined where the rows of each key must be counted before the keys. */
+/** How many keys have several; undefined where keys must be told apart for it. */
 export const repeatedSql = ({ key, links }: Of<'repeated'>, rows: Rows): string | undefined => {
   const stretch = stretchOf(rows)
   return stretch && repeatedPeopleSql(key, links, stretch)

@@ -134,6 +134,7 @@ const metricColumns = ({ id, name, english, unit }: Metric, compared: boolean): 
   ]
 }
 
+/** Dimensions in the order asked for, then each metric, with its comparison where there is one. */
 export const columnsOf = ({ asked, by, compared }: Plan): Column[] => [
   ...by.flatMap((id): Column[] => {
     const { name, english } = dimension(id)

@@ -15,6 +15,8 @@ const raw = (text: string) => sql.raw<unknown>(text)
 
 const every = (parts: readonly RawBuilder<unknown>[], between: string) => sql.join(parts, raw(between))
 
+const list = (columns: readonly string[]) => raw(columns.join(', '))
+
 const instants = (clock: string, { from, to }: Period) =>
   raw(`t.${clock} >= timestamp '${from} 00:00:00' and t.${clock} < timestamp '${addDays(to, 1)} 00:00:00'`)
 
@@ -194,7 +196,7 @@ const countedRows = (scan: Scan, text: string): Counted => {
       group: `t.g${index}`,
       shown: group === shown ? `t.g${index}` : numbered(`t.g${index}`),
     })),
-    rows: sql`from (select ${raw(columns.join(', '))} ${rows}) t`,
+    rows: sql`from (select ${list(columns)} ${rows}) t`,
     and: 'where',
   }
 }
@@ -216,7 +218,7 @@ export const scanSql = (scan: Scan): RawBuilder<Record<string, unknown>> => {
   ])
   const { groups, rows } = countedRows(scan, figures.join())
   const columns = [...groups.map(({ shown }, index) => `${shown} as d${index}`), 'count(*) as n', ...figures]
-  return sql`select ${raw(columns.join(', '))} ${rows}${raw(groupingSql(groups))}`
+  return sql`select ${list(columns)} ${rows}${raw(groupingSql(groups))}`
 }
 
 const totalsSql = (measure: RowMeasure, index: number, scan: Scan): string[] => {
@@ -238,18 +240,26 @@ const partsSql = (
     scan.totals ? totalsSql(measure, index, scan).map((own) => ({ own, name: `t${index}` })) : [],
   )
   const given = totals.map(({ own }) => own)
-  const names = scan.by.map((_, index) => `d${index}`)
-  const all = countedRows(scan, [ones, ...given].join())
   const shown = (groups: readonly Group[]) => groups.map(({ shown }, index) => `${shown} as d${index}`)
-  const a = sql`select ${raw([...shown(all.groups), 'count(*) as n', `${ones} as ones`, ...given].join(', '))} ${all.rows}${raw(groupingSql(all.groups))}`
+
+  const all = countedRows(scan, [ones, ...given].join())
+  const ofAll = [...shown(all.groups), 'count(*) as n', `${ones} as ones`, ...given]
+  const a = sql`select ${list(ofAll)} ${all.rows}${raw(groupingSql(all.groups))}`
+
   const few = countedRows(scan, several)
   // Whether there are several is all that is asked.
   const isAgain = leader
     ? `${passing(leader.where)} >= 2`
     : `min(${measure.distinct}) < max(${measure.distinct})`
-  const grouping = [...few.groups.map(({ group }) => group), measure.key].join(', ')
-  const told = sql`select ${raw([...shown(few.groups), `${isAgain} as again`].join(', '))} ${few.rows} ${raw(`${few.and} ${several} group by ${grouping}`)}`
-  const b = sql`select ${raw([...names, 'count(*) as keys', 'count(*) filter (where again) as again'].join(', '))} from (${told}) k${raw(groupingSql(names.map((group) => ({ group }))))}`
+  const ofKey = [...shown(few.groups), `${isAgain} as again`]
+  const byKey = groupingSql([...few.groups, { group: measure.key }])
+  const told = sql`select ${list(ofKey)} ${few.rows} ${raw(`${few.and} ${several}${byKey}`)}`
+
+  const names = scan.by.map((_, index) => `d${index}`)
+  const ofKeys = [...names, 'count(*) as keys', 'count(*) filter (where again) as again']
+  const byName = groupingSql(names.map((group) => ({ group })))
+  const b = sql`select ${list(ofKeys)} from (${told}) k${raw(byName)}`
+
   const columns = [
     ...names.map((name) => `a.${name}`),
     'a.n',
@@ -257,7 +267,7 @@ const partsSql = (
     ...totals.map(({ name }) => `a.${name}`),
   ]
   const on = names.length === 0 ? 'true' : names.map((name) => `b.${name} = a.${name}`).join(' and ')
-  return sql`select ${raw(columns.join(', '))} from (${a}) a left join (${b}) b on ${raw(on)}`
+  return sql`select ${list(columns)} from (${a}) a left join (${b}) b on ${raw(on)}`
 }
 
 /**

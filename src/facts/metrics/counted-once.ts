@@ -24,6 +24,7 @@ const EPOCH = day('1970-01-01')
 /** A date as the number of its day, which is read from an answer several times faster than its text. */
 export const numbered = (date: string): string => `cast(${date} - date '${EPOCH}' as integer)`
 
+/** The day of a number that `numbered` gave. */
 export const dayOfNumber = (number: number): Day => addDays(EPOCH, number)
 
 const lengths: Record<Grain, string> = { day: '1 day', week: '7 day', month: '1 month', quarter: '3 month' }
@@ -91,17 +92,13 @@ const isUncut = ({ by, where, isWhole }: Stretch): boolean =>
 export const firstOnly = (key: string, links: Links, stretch: Stretch): string | undefined =>
   isUncut(stretch) ? passing(`${links.order} and ${edgeNames(key, links, stretch).first}`) : undefined
 
-/** Rows that are a buyer's only order in the stretch, and that they are marked: each stands for its buyer, whatever it is told apart by. */
-const onlyOrder = (key: string, links: Links, stretch: Stretch) => {
-  const { first, last } = edgeNames(key, links, stretch)
-  const mark = leaderAmong(links.marks, stretch)?.where
-  return { mark, only: `${mark ? '' : `${links.alone} and `}${first} and ${last}` }
-}
-
 /** How many buyers where they are cut: only those of several orders are told apart. */
 export const peopleSql = (key: string, links: Links, stretch: Stretch): string => {
-  const { mark, only } = onlyOrder(key, links, stretch)
+  const { first, last } = edgeNames(key, links, stretch)
+  const mark = leaderAmong(links.marks, stretch)?.where
   const marked = mark ? `${mark} and ` : ''
+  // Such a row is its buyer's only order, and stands for the buyer whatever it is told apart by.
+  const only = `${mark ? '' : `${links.alone} and `}${first} and ${last}`
   return `${passing(`${marked}${only}`)} + count(distinct ${key}) filter (where ${marked}not (${only}))`
 }
 

@@ -34,6 +34,7 @@ export type Figures = {
   paired: { groups: Pairing; total: Pairing }
 }
 
+/** What a group is called in a map: its labels in one text. */
 export const keyOf = (labels: readonly string[]): string => {
   const [first = '', ...more] = labels
   return more.length === 0 ? first : labels.join('\u0000')

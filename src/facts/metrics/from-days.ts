@@ -172,7 +172,7 @@ const stretch = (grain: Grain): string => (grain === 'day' ? 't.day' : truncated
  * What the statement tells. Of all together everything at once: several questions of a page are then one statement, of
  * which the answer is at hand.
  */
-const toldBy = (figures: readonly DaysFigure[], { by }: Rows): DaysFigure[] => {
+const figuresTold = (figures: readonly DaysFigure[], { by }: Rows): DaysFigure[] => {
   const people = figures.find(({ needsPairs }) => needsPairs)
   if (by.length === 0 && people) return [...sums(people.cut), orders(people.cut), people]
   return [...new Map(figures.map((one) => [one.name, one])).values()]
@@ -189,7 +189,7 @@ export const daysSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undef
   if (!place || !first || scan.rows.kind !== 'period' || figures.length < scan.leaves.length) return undefined
   const { period, only } = scan.rows
   const groups = scan.by.map(groupOf)
-  const told = toldBy(figures, scan)
+  const told = figuresTold(figures, scan)
   const columns = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     'cast(sum(t.lines) as bigint) as n',

@@ -24,6 +24,7 @@ export type Kept = {
   ): Promise<R[]>
 }
 
+/** Asks the store each time. */
 export const readFrom =
   (db: Kysely<FactTables>): Read =>
   async (question) =>
@@ -46,11 +47,12 @@ export const factsVersion = async (db: Kysely<FactTables>, shop: number): Promis
 }
 
 const askVersion = async (db: Kysely<FactTables>, shop: number): Promise<string> => {
-  const { rows } = await sql<Record<string, unknown>>`select count(*) as batches, max(batch_id) as last,
+  const ofShop = sql.raw(`shop_id = ${shop}`)
+  const question = sql<Record<string, unknown>>`select count(*) as batches, max(batch_id) as last,
     count(undone_at) as undone, cast(max(undone_at) as text) as undone_at, cast(max(imported_at) as text) as imported_at,
-    (select count(*) from sold_recount where ${sql.raw(`shop_id = ${shop}`)}) as recounts from batch where ${sql.raw(`shop_id = ${shop}`)}`.execute(
-    db,
-  )
+    (select count(*) from sold_recount where ${ofShop}) as recounts
+    from batch where ${ofShop}`
+  const { rows } = await question.execute(db)
   return JSON.stringify(rows[0])
 }
 

@@ -49,9 +49,10 @@ export type Links = {
  *  - range: exact, for values the platform only gives as ranges
  *  - latest: over the last snapshot of each item on or before the end of the span asked for, of those `given` has a
  *    value in
- * `times`: weighed by the shop's 毛利率 on the days of each row.
- * `part`: of a table whose exports are for one part each (客服 report), the one that tells it.
  *  - formula: Σ over ÷ Σ under (or Σ over alone) of other metrics
+ * `times`: weighed by the shop's 毛利率 on the days of each row. `real`: the sum may have decimals.
+ * `part`: of a table whose exports are for one part each (客服 report), the one that tells it.
+ * `unsaid`: that a row does not say whose it is, where that is not `key is null`.
  */
 export type Measure =
   | {
@@ -73,7 +74,7 @@ export type Measure =
       of: Relation
       clock?: string
       key: string
-      /** Every row has a key; else that a row has none, if not `key is null`. */
+      /** Every row has a key. */
       always?: true
       unsaid?: string
       where?: string
@@ -141,6 +142,7 @@ export const ratio = (over: string, under: string, scale?: number): Formula => (
   ...(scale === undefined ? {} : { scale }),
 })
 
+/** One metric less another. */
 export const difference = (of: string, less: string): Formula => ({
   kind: 'formula',
   over: [{ metric: of }, { metric: less, times: -1 }],

@@ -72,7 +72,7 @@ const overRowsOf = (
 }
 
 /** Days that a filter for stretches of days lets pass. */
-const passing = (plan: Plan, period: Period): ReadonlySet<Day> =>
+const daysPassing = (plan: Plan, period: Period): ReadonlySet<Day> =>
   new Set(
     eachDay(period).filter((one) =>
       plan.where.every(
@@ -83,13 +83,14 @@ const passing = (plan: Plan, period: Period): ReadonlySet<Day> =>
     ),
   )
 
+/** Which formulas of a plan are counted over common days or rows instead, for rows told apart by `by`. */
 export const pairingFor = (
   plan: Plan,
   by: readonly DimensionId[],
   period: Period,
   known: Survey,
 ): Pairing => {
-  const asked = passing(plan, period)
+  const asked = daysPassing(plan, period)
   const daysOf = (leaf: Leaf, over?: ReadonlySet<Day>, from = known) =>
     knownDays(plan, over ? { ...leaf, over } : leaf, by, period, from).intersection(asked)
   const gapsOf = ({ metric }: Leaf) =>

@@ -132,6 +132,7 @@ export const pickSpans = (
     return tiled(wanted, mode === 'daily')
   })
 
+/** The rows that count of each leaf whose table has spans, by metric; other leaves have none. */
 export const picksFor = (
   plan: Plan,
   leaves: readonly Leaf[],

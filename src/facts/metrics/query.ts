@@ -8,6 +8,18 @@ import { type Plan, resolve, withMargins } from './resolve.ts'
 import { restatedLeaves } from './restated.ts'
 import { type FigureContext, survey } from './survey.ts'
 
+/*
+ * The words of this folder, in the order in which a question meets them (the files in theirs: docs/ARCHITECTURE.md):
+ *  - plan: the question with every name looked up; its leaves are what is counted from rows, each by a measure
+ *  - survey: what the store holds of the days asked for, read before it is decided what to count
+ *  - span: the days that a row of a report stands for; view, split, part: of which of several reports it is
+ *  - pick: the spans that are counted; pairing: the days that all parts of a formula know
+ *  - scan: one statement, for all figures of the same table, clock (the instant a row counts at) and rows
+ *  - cell: a figure of one group as it was counted; formulas are evaluated over cells
+ *  - line: a group beside the same of the compared period, before it becomes a row of the answer
+ *  - coverage, notes, remarks: which days an answer rests on, why a figure is absent, how it was counted
+ */
+
 /**
  * Answers one question: metrics × dimensions × period × filters × comparison.
  * Failures: metric_unknown, dimension_unknown, query_unsupported, invalid_input.
@@ -19,6 +31,7 @@ export const query = async (context: FigureContext, input: QueryInput): Promise<
   return read.kept ? read.kept.once(asked(), answer) : answer()
 }
 
+/** Answers a plan without looking whether the answer is kept. */
 export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnswer> => {
   const { period, compared, leaves } = plan
   const periods = compared ? [period, compared] : [period]

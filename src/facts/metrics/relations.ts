@@ -384,6 +384,7 @@ export const viewsFor = (relation: Relation, asked: readonly DimensionId[]): Vie
   return all.filter((view) => needed.every((one) => view.dimensions.includes(one)))
 }
 
+/** The columns with the first and the last day of a row. */
 export const spanColumns = (relation: Relation) =>
   relations[relation].shape === 'snapshot'
     ? { from: 't.state_day', to: 't.state_day' }

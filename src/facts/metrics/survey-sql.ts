@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Period } from '../../kernel/calendar.ts'
+import { filtered } from './aggregates.ts'
 import type { Relation, RowMeasure } from './model.ts'
 import { relations, spanColumns } from './relations.ts'
 
 /** What a figure reads of a row, and which rows count for it. */
 export type Told = { value: string; where: string | undefined }
 
+/** What a figure by this measure reads of a row. */
 export const toldBy = (measure: RowMeasure): Told => {
   const { where } = measure
   switch (measure.kind) {
@@ -36,9 +38,6 @@ export type SpanRow = {
   part: string | null
   is_whole: boolean
 } & Record<`n${number}` | `k${number}`, number | string | null>
-
-const filtered = (aggregate: string, where: string | undefined) =>
-  where === undefined ? aggregate : `${aggregate} filter (where ${where})`
 
 /**
  * Which spans a table holds inside a period, by view, split, part, and whether they are rows of the

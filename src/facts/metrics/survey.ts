@@ -61,6 +61,7 @@ export type Survey = {
   states: ReadonlyMap<string, Day>
 }
 
+/** What `told` of a span is found by. */
 export const toldKey = ({ value, where }: Told): string => `${value} ${where ?? ''}`
 
 type BatchLine = {
@@ -249,6 +250,7 @@ const statesOf = async (
   return found
 }
 
+/** Reads what the store holds for the leaves of a plan in some periods. */
 export const survey = async (
   context: FigureContext,
   plan: Plan,
