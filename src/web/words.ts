@@ -135,7 +135,6 @@ export const shellWords = words(
     },
     orderPaid: (day: string, amount: string) => `${day} 付款 ${amount} 元`,
     orderPlaced: (day: string) => `${day} 下单，没有付款`,
-    definition: '口径',
     help: '帮助',
     helpTitle: '怎么用掌柜',
     helpSteps: [
@@ -257,7 +256,6 @@ export const shellWords = words(
     },
     orderPaid: (day: string, amount: string) => `${day}, paid ${amount} CNY`,
     orderPlaced: (day: string) => `${day}, not paid`,
-    definition: 'Definition',
     help: 'Help',
     helpTitle: 'How Zhanggui works',
     helpSteps: [

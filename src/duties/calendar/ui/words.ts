@@ -33,7 +33,6 @@ export const calendarWords = words(
     origins: { published: '国务院通知', law: '法定', own: '店里定的' },
     dayName: '说明',
     addDay: '定一天',
-    actions: '操作',
     needPhase: '至少填一段日子，例如正式期',
   },
   {
@@ -68,7 +67,6 @@ export const calendarWords = words(
     origins: { published: 'announced', law: 'by law', own: 'ours' },
     dayName: 'Note',
     addDay: 'Set a day',
-    actions: 'Actions',
     needPhase: 'Give at least one span of days, e.g. the main one',
   },
 )

@@ -8,7 +8,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { exact } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
-import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -70,6 +70,7 @@ export const ChangesPage = () => {
 
 const ChangeCard = ({ change, shop }: { change: Change; shop: string }) => {
   const t = useWords(listingWords)
+  const { colon } = useWords(punctuation)
   const said = useSaid()
   const remove = useMutation(api.listing.removeChange.mutationOptions({ onSettled: forgetListing }))
   const { before, after } = change
@@ -107,7 +108,7 @@ const ChangeCard = ({ change, shop }: { change: Change; shop: string }) => {
         {change.parts.map(({ what, before: was, after: is }) => (
           <li key={`${what} ${was} ${is}`} className="wrap">
             {t.kinds[what]}
-            {was !== '' || is !== '' ? `${t.colon}${was || '—'} → ${is || '—'}` : ''}
+            {was !== '' || is !== '' ? `${colon}${was || '—'} → ${is || '—'}` : ''}
           </li>
         ))}
       </ul>
@@ -202,6 +203,7 @@ const EffectRow = ({ effect }: { effect: Effect }) => {
 
 const Seen = ({ seen, onPick }: { seen: readonly SeenChange[]; onPick: (filled: Filled) => void }) => {
   const t = useWords(listingWords)
+  const { colon } = useWords(punctuation)
   const said = useSaid()
   return (
     <Section title={t.seen} hint={t.seenHint}>
@@ -212,7 +214,7 @@ const Seen = ({ seen, onPick }: { seen: readonly SeenChange[]; onPick: (filled: 
               <strong>{one.name}</strong> <span className="muted">{t.seenLine(one.since, one.day)}</span>
               <div>
                 {t.kinds[one.what]}
-                {t.colon}
+                {colon}
                 {said(one.before)} → {said(one.after)}
               </div>
             </div>

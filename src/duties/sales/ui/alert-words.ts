@@ -26,7 +26,6 @@ export const alertWords = words(
     snoozed: (until: string) => `${until} 再提醒`,
     quiet: '安静时段，过后提醒',
     fired: (at: string) => `${at} 发现`,
-    on: '开',
     reset: '恢复原样',
     remove: '删掉',
     changed: '改过',
@@ -110,7 +109,6 @@ export const alertWords = words(
       }
     },
     save: '保存',
-    openAlerts: '看预警',
     seeWhy: '看为什么',
   },
   {
@@ -141,7 +139,6 @@ export const alertWords = words(
     snoozed: (until: string) => `again on ${until}`,
     quiet: 'quiet hours; told afterwards',
     fired: (at: string) => `found ${at}`,
-    on: 'On',
     reset: 'As built in',
     remove: 'Remove',
     changed: 'changed',
@@ -242,7 +239,6 @@ export const alertWords = words(
       }
     },
     save: 'Save',
-    openAlerts: 'See alerts',
     seeWhy: 'See why',
   },
 )

@@ -56,7 +56,6 @@ export const salesWords = words(
     } as Record<string, string>,
     factorNames: {} as Record<string, string>,
     rowNames: {} as Record<string, string>,
-    comma: '，',
     noComparison: '选一个对比时段，才说得出为什么变。',
   },
   {
@@ -124,7 +123,6 @@ export const salesWords = words(
       old: 'Returning buyers',
       other: 'Others',
     } as Record<string, string>,
-    comma: ', ',
     noComparison: 'Choose a period to compare with to learn why it changed.',
   },
 )

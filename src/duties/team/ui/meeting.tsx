@@ -7,7 +7,7 @@ import { addDays, today } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { MakeReport } from '../../../web/make-report.tsx'
 import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
@@ -181,12 +181,13 @@ const partsOf = (kind: AgendaItem['kind'], words: string): string[] => {
 
 const Facts = ({ kind, facts }: Pick<AgendaItem, 'kind' | 'facts'>) => {
   const t = useWords(meetingWords)
+  const { colon } = useWords(punctuation)
   const said = useSaid()
   if (facts.length === 0) return null
   return (
     <ul className="plain-list team-facts" aria-label={t.facts}>
       {facts.map((one) => (
-        <li key={factWords(one)}>{partsOf(kind, factWords(one)).map(said).join(t.colon)}</li>
+        <li key={factWords(one)}>{partsOf(kind, factWords(one)).map(said).join(colon)}</li>
       ))}
     </ul>
   )
