@@ -54,7 +54,7 @@ export const drillStoriesInEnglish: typeof drillStories = {
       },
       left: {
         ask: 'About how many percent of its former conversion are left?',
-        marking: 'Within 10 points is right, within 18 half.',
+        marking: 'From 10 points below to 12 above is right, from 18 below to 22 above half.',
         hint: 'The mean since then by the mean of the weeks before.',
         reason: () => 'In truth this many of the same visitors buy now.',
       },

@@ -73,7 +73,7 @@ export const drillStories: Record<DutyName, Drill> = {
       },
       left: {
         ask: '现在的转化率大约是以前的百分之几？',
-        marking: '差 10 个百分点以内算全对，18 个以内算一半。',
+        marking: '低 10 个到高 12 个百分点算全对，低 18 个到高 22 个算一半。',
         hint: '用坏掉以后的平均，除以以前几周的平均。',
         reason: () => '照真相，同样的访客现在只有这么多会买。',
       },

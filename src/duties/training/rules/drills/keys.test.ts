@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { day } from '../../../../kernel/calendar.ts'
+import { addDays, day } from '../../../../kernel/calendar.ts'
 import { shopDays } from '../../../../simulator/days.ts'
 import { stockTaking, type Truth, truthOf } from '../../../../simulator/truth.ts'
 import { createWorld } from '../../../../simulator/world.ts'
 import type { DutyName } from '../../drills/contract.ts'
+import { drillStories } from '../../ui/drill-stories.ts'
 import { keyOf } from './all.ts'
 import { costOf } from './promotion.ts'
 import { marked, pointsOf, truthsOf } from './question.ts'
@@ -53,6 +54,25 @@ describe.each(duties)('the drill of %s', (duty) => {
   test('is another one for another number', () => {
     expect(new Set(keys.map((key) => JSON.stringify(truthsOf(key)))).size).toBe(5)
   })
+})
+
+test.each([
+  ['market', 'since', [-1, 1], [-3, 3], '差一天算全对，差三天以内算一半。'],
+  ['listing', 'since', [-1, 1], [-3, 3], '差一天算全对，差三天以内算一半。'],
+  ['listing', 'left', [-10, 12], [-18, 22], '低 10 个到高 12 个百分点算全对，低 18 个到高 22 个算一半。'],
+  ['customer', 'since', [-1, 8], [-3, 13], '早一天到晚八天算全对，早三天到晚十三天算一半。'],
+] as const)('how %s %s is marked is told with the question', (duty, id, right, near, told) => {
+  expect(drillStories[duty].parts[id]?.marking).toBe(told)
+  const key = keyOf[duty](truthFor(duty, 1))
+  const part = key.parts.find((one) => one.id === id)
+  const verdictOf = (by: number) => {
+    const said =
+      part?.kind === 'day' ? addDays(part.truth, by) : part?.kind === 'number' ? part.truth + by : ''
+    return marked(key, { [id]: said }).find((mark) => mark.part === id)?.verdict
+  }
+  expect(right.map(verdictOf)).toEqual(['right', 'right'])
+  expect([right[0] - 1, right[1] + 1, ...near].map(verdictOf)).toEqual(['near', 'near', 'near', 'near'])
+  expect([near[0] - 1, near[1] + 1].map(verdictOf)).toEqual(['wrong', 'wrong'])
 })
 
 test('orders: (30 + 7) days × 5 a day − 10 on hand = 175, in whole cartons and not below MOQ', () => {
