@@ -1,5 +1,51 @@
 import type { Template } from './english-template.ts'
 
+/** What a duty wants done today. */
+export const needs: readonly Template[] = [
+  ['{nTickets} 张工单过了期限', '{nTickets} tickets are overdue'],
+  ['{nTickets} 张工单今天到期', '{nTickets} tickets are due today'],
+  ['还有 {nLeft} 个退款、差评没有开工单', '{nLeft} refunds and bad reviews have no ticket yet'],
+  ['没了结的太多，办掉一些才接着开。', 'Too many are open; settle some and the others are opened.'],
+  ['备会：{name}', 'Prepare the meeting: {name}'],
+  ['写完纪要：{name}', 'Finish the minutes: {name}'],
+  ['今天开会：{name}', 'Meeting today: {name}'],
+  ['采购单晚了 {nDays} 天：{name}', 'A purchase order is {nDays} days late: {name}'],
+  ['{nSkus} 个 SKU 会断货，最急的是「{name}」', '{nSkus} SKUs will run out, “{name}” first'],
+  ['不订会少卖约 {amount}', 'Without an order about {amount} is not sold'],
+  [
+    '竞品快照停在 {day}，之后他们动没动价不知道',
+    'Snapshots of competitors end on {day}; what they did since is not known',
+  ],
+  ['跟了 {nItems} 个竞品，还没有一份快照', '{nItems} competitors are followed, without a snapshot yet'],
+  [
+    '导入采集的文件，或在竞品页粘贴、手工记一笔',
+    'Import a collected file, or paste or write one on the competitors page',
+  ],
+  [
+    '{nItems} 个竞品近 {nDays} 天降了价，跟不跟？',
+    '{nItems} competitors cut their price in {nDays} days; follow them?',
+  ],
+  ['「{name}」有 {nPrices} 个价低于底价', '“{name}” has {nPrices} prices below their floor'],
+  [
+    '「{name}」还有 {nDays} 天爆发，{nLate} 项准备拖过了日子',
+    '“{name}” begins in {nDays} days; {nLate} preparations are late',
+  ],
+  [
+    '「{name}」还有 {nDays} 天爆发，看一遍准备好了没有',
+    '“{name}” begins in {nDays} days; see whether all is ready',
+  ],
+  ['「{name}」正在进行，看照不照计划走', '“{name}” is running; see whether it keeps to its plan'],
+  [
+    '「{name}」结束了，把成本记全，ROI 才算得出',
+    '“{name}” is over; write down all its costs, or its ROI cannot be told',
+  ],
+  [
+    '「{name}」的成本还没有记，ROI 没法证实',
+    'Costs of “{name}” are not written down; its ROI cannot be proven',
+  ],
+  ['{day} 的改动满四周，看效果', 'The change of {day} is four weeks old; see what it did'],
+]
+
 export const tickets: readonly Template[] = [
   ['退款 · {name}', 'Refund · {name}'],
   ['仅退款 · {name}', 'Refund only · {name}'],

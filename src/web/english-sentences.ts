@@ -1,7 +1,7 @@
 import { deliveries } from './english-deliveries.ts'
 import { details } from './english-details.ts'
 import { dutyDetails } from './english-details-duties.ts'
-import { evidence, pairs, stock, tickets } from './english-duties.ts'
+import { evidence, needs, pairs, stock, tickets } from './english-duties.ts'
 import { inputs } from './english-inputs.ts'
 import { changes, checks, forbidden } from './english-listing.ts'
 import { agenda } from './english-meetings.ts'
@@ -12,55 +12,11 @@ import { alerts, causes, targets } from './english-sales.ts'
 import type { Template } from './english-template.ts'
 
 /**
- * What the server says in whole Chinese sentences without a code, and the same in English. In both `{…}` stands for
- * what it fills in: `{n…}` a number, `{day…}` a day, `{what}` whole sentences, anything else words; all are put into English
- * in their turn. A sentence that is not here is told in Chinese; `english-sentences.test.ts` reads the sources for those.
+ * What the server says in whole Chinese sentences without a code, and the same in English. In both `{…}` stands for what
+ * it fills in: `{n…}` a number, `{day…}` a day, `{moment}` a time, `{field}` the name of a field, `{what}` whole
+ * sentences, anything else words; all are put into English in their turn. A sentence that is not here is told in Chinese;
+ * `english-sentences.test.ts` reads the sources for those.
  */
-
-const needs: readonly Template[] = [
-  ['{nTickets} 张工单过了期限', '{nTickets} tickets are overdue'],
-  ['{nTickets} 张工单今天到期', '{nTickets} tickets are due today'],
-  ['还有 {nLeft} 个退款、差评没有开工单', '{nLeft} refunds and bad reviews have no ticket yet'],
-  ['没了结的太多，办掉一些才接着开。', 'Too many are open; settle some and the others are opened.'],
-  ['备会：{name}', 'Prepare the meeting: {name}'],
-  ['写完纪要：{name}', 'Finish the minutes: {name}'],
-  ['今天开会：{name}', 'Meeting today: {name}'],
-  ['采购单晚了 {nDays} 天：{name}', 'A purchase order is {nDays} days late: {name}'],
-  ['{nSkus} 个 SKU 会断货，最急的是「{name}」', '{nSkus} SKUs will run out, “{name}” first'],
-  ['不订会少卖约 {amount}', 'Without an order about {amount} is not sold'],
-  [
-    '竞品快照停在 {day}，之后他们动没动价不知道',
-    'Snapshots of competitors end on {day}; what they did since is not known',
-  ],
-  ['跟了 {nItems} 个竞品，还没有一份快照', '{nItems} competitors are followed, without a snapshot yet'],
-  [
-    '导入采集的文件，或在竞品页粘贴、手工记一笔',
-    'Import a collected file, or paste or write one on the competitors page',
-  ],
-  [
-    '{nItems} 个竞品近 {nDays} 天降了价，跟不跟？',
-    '{nItems} competitors cut their price in {nDays} days; follow them?',
-  ],
-  ['「{name}」有 {nPrices} 个价低于底价', '“{name}” has {nPrices} prices below their floor'],
-  [
-    '「{name}」还有 {nDays} 天爆发，{nLate} 项准备拖过了日子',
-    '“{name}” begins in {nDays} days; {nLate} preparations are late',
-  ],
-  [
-    '「{name}」还有 {nDays} 天爆发，看一遍准备好了没有',
-    '“{name}” begins in {nDays} days; see whether all is ready',
-  ],
-  ['「{name}」正在进行，看照不照计划走', '“{name}” is running; see whether it keeps to its plan'],
-  [
-    '「{name}」结束了，把成本记全，ROI 才算得出',
-    '“{name}” is over; write down all its costs, or its ROI cannot be told',
-  ],
-  [
-    '「{name}」的成本还没有记，ROI 没法证实',
-    'Costs of “{name}” are not written down; its ROI cannot be proven',
-  ],
-  ['{day} 的改动满四周，看效果', 'The change of {day} is four weeks old; see what it did'],
-]
 
 const answers: readonly Template[] = [
   [
@@ -275,12 +231,19 @@ const words: Readonly<Record<string, string>> = {
 
 const slot = /\{(\w+)\}/g
 
+/** What may stand in a slot of this name. */
+const fillingOf = (name: string): string => {
+  if (/^n[A-Z]/.test(name)) return '[-−]?[\\d,.]+'
+  if (name.startsWith('day')) return '[\\d-]+'
+  if (name === 'what') return '.+'
+  if (name === 'field') return '[\\w.]+'
+  return name === 'moment' ? '[\\d: -]+' : '[^。；]+?'
+}
+
 const patternOf = (chinese: string): RegExp =>
   new RegExp(
     `^${chinese.replace(/\{(\w+)\}|[^{]+/g, (text, name: string | undefined) =>
-      name === undefined
-        ? RegExp.escape(text)
-        : `(?<${name}>${/^n[A-Z]/.test(name) ? '[-−]?[\\d,.]+' : /^day/.test(name) ? '[\\d-]+' : name === 'what' ? '.+' : name === 'field' ? '[\\w.]+' : name === 'moment' ? '[\\d: -]+' : '[^。；]+?'})`,
+      name === undefined ? RegExp.escape(text) : `(?<${name}>${fillingOf(name)})`,
     )}$`,
     'u',
   )
