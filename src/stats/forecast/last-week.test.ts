@@ -18,6 +18,9 @@ const made = (answer: Forecast | Refused): Forecast => {
   if ('refused' in answer) throw new Error(`refused: ${answer.refused}`)
   return answer
 }
+const week = [100, 80, 90, 120, 110, 160, 140]
+/** Without noise: the seasonal naive errs least of all. */
+const plain = Array.from({ length: 200 }, (_, at) => week[at % 7] ?? 0)
 const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0)
 
 test('what a great day brought is not copied into the plain week after it', () => {
@@ -50,16 +53,20 @@ test.each([
   ['a tenth', 0.1],
   ['nothing', 0],
 ])('a last day of %s is not copied into the weeks after it', (_, times) => {
-  // The seasonal naive errs least of all up to that day.
-  const week = [100, 80, 90, 120, 110, 160, 140]
-  const values = Array.from({ length: 200 }, (_, at) => week[at % 7] ?? 0)
-  values.push((week[200 % 7] ?? 0) * times)
+  const values = [...plain, (week[200 % 7] ?? 0) * times]
   const told = made(forecast({ weekday: 0, values, regressors: [] }, models, HORIZON))
   expect(told.model).toBe('regression')
   expect(told.total.p50 / (4 * sum(week))).toBeCloseTo(1, 1)
   for (const { p50 } of told.days) expect(p50).toBeLessThan(200)
-  // A new level is none: there the last week is the best there is.
-  const grown = [...values.slice(0, 200), ...week.map((value) => 10 * value)]
-  const after = made(forecast({ weekday: 0, values: grown, regressors: [] }, models, 7))
-  expect(after.backtest.scores).toHaveLength(3)
+})
+
+test('a new level stands apart from nothing: models that know of no events are still tried', () => {
+  const grown = (days: number) => [...plain, ...week.slice(0, days).map((value) => 10 * value)]
+  const tried = (values: readonly number[]) =>
+    made(forecast({ weekday: 0, values, regressors: [] }, models, 7)).backtest.scores.map(
+      ({ model }) => model,
+    )
+  expect(tried(grown(7))).toEqual(['seasonal-naive', 'regression', 'ets'])
+  // One such day is a slip.
+  expect(tried(grown(1))).toEqual(['seasonal-naive', 'regression'])
 })

@@ -4,7 +4,8 @@ import { figureWords } from '../../../documents/words.ts'
 
 /**
  * Words of a report that a person may change. Figures among them are marks such as ⟦支付金额 12.30 万元⟧, with their
- * days where figures of one name have several: they can be moved and left out, never typed. Words that have a number of their own were computed and can only be left out.
+ * days where figures of one name have several: they can be moved and left out, never typed. Words that have a number
+ * of their own were computed and can only be left out.
  */
 export type Place = {
   place: string

@@ -20,7 +20,7 @@ import './report.css'
 
 type Kind = ReportSettings['kind']
 
-const isKind = (text: string): text is Kind => text in kindInfo
+const isKind = (text: string): text is Kind => Object.hasOwn(kindInfo, text)
 
 /** Which sections, in which order, under which name, by when. */
 export const ReportTemplates = () => {
