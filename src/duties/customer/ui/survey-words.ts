@@ -143,7 +143,7 @@ export const surveyWords = words(
     nps: 'NPS',
     monthly: 'Satisfaction by month',
     monthlyHint: 'By the day of the answer, against 85 %; met only if the whole interval is above',
-    usual: (year: string, month: number) => `Customer satisfaction ${year}-${month}`,
+    usual: (year: string, month: number) => `Customer satisfaction ${year}-${String(month).padStart(2, '0')}`,
     csatOf: (score: number) => `${score}`,
     shareByChoice: 'Content among them',
     between: (low: string, high: string) => ` (95 % interval ${low} to ${high})`,
