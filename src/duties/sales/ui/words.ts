@@ -1,4 +1,4 @@
-import { words } from '../../../web/kit/words.ts'
+import { counted, words } from '../../../web/kit/words.ts'
 
 export const salesWords = words(
   {
@@ -74,7 +74,7 @@ export const salesWords = words(
     rate: 'By itself',
     shareBefore: 'Share before',
     shareAfter: 'Share now',
-    together: (count: number) => `Others (${count} rows)`,
+    together: (count: number) => `Others (${counted(count, 'row')})`,
     cut: 'The bars do not begin at 0, so that the change can be seen.',
     export: 'Export',
     exportPage: 'Export Excel',
