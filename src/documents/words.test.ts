@@ -20,6 +20,14 @@ test('a headline has 万 and 亿 from ten thousand on', () => {
   expect(withUnit(3.274, 'multiple')).toBe('3.27 倍')
 })
 
+test('seconds have one decimal below a minute and none above, and no sixtieth second', () => {
+  expect(exact(38, 'seconds')).toBe('38.0 秒')
+  expect(exact(36.14, 'seconds')).toBe('36.1 秒')
+  expect(exact(59.97, 'seconds')).toBe('1 分 0 秒')
+  expect(exact(95.4, 'seconds')).toBe('1 分 35 秒')
+  expect(exact(119.6, 'seconds')).toBe('2 分 0 秒')
+})
+
 test('a change of a ratio is told in points, any other in percent', () => {
   expect(changeWords({ name: '环比', before: null, change: 0.3092 }, 'money')).toBe('▲ 30.9%')
   expect(changeWords({ name: '环比', before: null, change: -0.0031 }, 'ratio')).toBe('▼ 0.31 个百分点')

@@ -14,10 +14,12 @@ export const shownWidth = (text: string): number =>
 /** What stands where nothing is known. */
 export const UNKNOWN = '—'
 
-const duration = (seconds: number): string =>
-  Math.abs(seconds) < 60
-    ? `${fixed(seconds, 0, 1)} 秒`
-    : `${fixed(Math.trunc(seconds / 60), 0, 0)} 分 ${fixed(Math.abs(seconds % 60), 0, 0)} 秒`
+/** 38.0 秒 beside 36.1 秒, as a column wants it; from a minute on whole seconds. */
+const duration = (seconds: number): string => {
+  if (Math.abs(seconds) < 59.95) return `${fixed(seconds, 1, 1)} 秒`
+  const all = Math.round(seconds)
+  return `${fixed(Math.trunc(all / 60), 0, 0)} 分 ${fixed(Math.abs(all % 60), 0, 0)} 秒`
+}
 
 /** To the last digit: money in fen → "1,234.56". For tables. */
 export const exact = (value: number | null, unit: Unit): string => {

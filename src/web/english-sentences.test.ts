@@ -108,8 +108,8 @@ describe('what the server says, in English', () => {
       'the target asks for +24.4%; the same month of last year 2753673.40; the data of this month are not whole',
     ],
     [
-      '2026-11-12 结束；净增量 38.94 万元，成本 14.22 万元，ROI 173.9%（八成可能在 81.1% 到 266.8% 之间），区间跨过了 200%，说不准。',
-      'ended 2026-11-12; Net addition 389,400.00 CNY, cost 142,200.00 CNY, ROI 173.9% (80 % between 81.1% and 266.8%); the range spans 200%, so nobody can tell.',
+      '2026-11-12 结束；净增量 38.94 万元，成本 14.22 万元，ROI 173.94%（八成可能在 81.12% 到 266.76% 之间），区间跨过了 200%，说不准。',
+      'ended 2026-11-12; Net addition 389,400.00 CNY, cost 142,200.00 CNY, ROI 173.94% (80 % between 81.12% and 266.76%); the range spans 200%, so nobody can tell.',
     ],
     ['2026-11-06 截止，迟交', 'due 2026-11-06, late'],
     ['1 张工单今天到期', '1 ticket is due today'],

@@ -15,6 +15,9 @@ test('tables show every digit', () => {
   expect(exact(0.02555, 'ratio', 'zh')).toBe('2.56%')
   expect(exact(12.7634, 'multiple', 'zh')).toBe('12.76')
   expect(exact(95, 'seconds', 'zh')).toBe('1 分 35 秒')
+  expect(exact(38, 'seconds', 'zh')).toBe('38.0 秒')
+  expect(exact(59.97, 'seconds', 'zh')).toBe('1 分 0 秒')
+  expect(exact(119.6, 'seconds', 'en')).toBe('2m 0s')
 })
 
 test('absent is not zero, and a range stays a range', () => {

@@ -41,8 +41,9 @@ const scaled = (value: number, language: Language, digits: number): string | und
 
 const duration = (seconds: number, language: Language) => {
   const [minute, second] = language === 'zh' ? [' 分 ', ' 秒'] : ['m ', 's']
-  if (Math.abs(seconds) < 60) return `${fixed(seconds, 0, 1)}${second}`
-  return `${fixed(Math.trunc(seconds / 60), 0, 0)}${minute}${fixed(Math.abs(seconds % 60), 0, 0)}${second}`
+  if (Math.abs(seconds) < 59.95) return `${fixed(seconds, 1, 1)}${second}`
+  const all = Math.round(seconds)
+  return `${fixed(Math.trunc(all / 60), 0, 0)}${minute}${fixed(Math.abs(all % 60), 0, 0)}${second}`
 }
 
 /** To the last digit, for tables and hovering. */

@@ -82,9 +82,28 @@ test('a survey that began after midnight in Beijing began on that day', () => {
 
 test('suggestions come from the reasons, the commonest first, each with what it could bring', () => {
   const { suggestions } = reportOf(twenty)
-  expect(suggestions.map(({ id }) => id)).toEqual(['survey-7-物流', 'survey-7-客服', 'survey-7-tickets'])
+  expect(suggestions.map(({ id }) => id)).toEqual(['survey-7-物流', 'survey-7-tickets'])
   // 17 and 2 of 20.
-  expect(suggestions[0]?.effect).toContain('满意度最多到 95%；')
+  expect(suggestions[0]?.effect).toContain('满意度最多到 95.00%；')
+})
+
+test('what one buyer says is a case and no suggestion; what many choose to be improved is one, once', () => {
+  const chosen = (option: string, n: number) => Array.from({ length: n }, (): Answers => [5, 9, option, null])
+  const of = (answers: Answers[]) => reportOf(answers).suggestions
+  const one: Answers = [1, 0, '客服', '客服不回']
+  const alone = reportOf([...chosen('没有', 20), one])
+  expect(alone.suggestions.map(({ id }) => id)).toEqual(['survey-7-tickets'])
+  expect(JSON.stringify(alone.draft.sections.find(({ id }) => id === 'reasons'))).toContain('个案')
+  const [wish] = of([...chosen('没有', 20), ...chosen('和描述不符', 3), one])
+  expect(wish?.text).toContain('3 份（12.50%）选了「和描述不符」')
+  expect(of([...chosen('没有', 40), ...chosen('和描述不符', 3)]).map(({ id }) => id)).toEqual([
+    'survey-7-tickets',
+  ])
+  const slow: Answers = [2, 3, '物流速度', '物流太慢']
+  expect(of([...chosen('没有', 9), slow, slow, slow]).map(({ id }) => id)).toEqual([
+    'survey-7-物流',
+    'survey-7-tickets',
+  ])
 })
 
 test('no section is empty, with answers and without', () => {

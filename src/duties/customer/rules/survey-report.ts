@@ -5,7 +5,7 @@ import {
   type Section,
   type Unit,
 } from '../../../documents/contract.ts'
-import { exact, withUnit } from '../../../documents/words.ts'
+import { exact } from '../../../documents/words.ts'
 import { dayOf, type Period } from '../../../kernel/calendar.ts'
 import { list, paragraph } from '../../reports/rules/blocks.ts'
 import {
@@ -15,10 +15,11 @@ import {
   figuresToExplain,
   missing,
 } from '../../reports/rules/ending.ts'
-import type { MadeReport, ReportSuggestion } from '../../reports/rules/maker.ts'
+import type { MadeReport } from '../../reports/rules/maker.ts'
 import { suggestionsPlace } from '../../reports/rules/suggestions.ts'
 import type { Estimate, Proof, QuestionResult, SurveyPage } from '../surveys/contract.ts'
 import { SATISFACTION_TARGET } from './survey.ts'
+import { REPEATED, rateOf, surveySuggestions } from './survey-suggestions.ts'
 
 export type SurveyFacts = {
   shop: string
@@ -61,9 +62,11 @@ const own: Readonly<Record<string, { name: string; unit: Unit; formula: string }
   survey_response_rate: { name: '回收率', unit: 'ratio', formula: '答了的 ÷ 问了的' },
 }
 
-/** As the figures have it, but a whole number as one: 85%. */
-const percent = (value: number) => withUnit(value, 'ratio').replace(/\.00%$/, '%')
+/** As the figures have it, to the same two places. */
+const percent = (value: number) => exact(value, 'ratio')
 const between = ({ low, high }: Estimate) => `${percent(low)} 至 ${percent(high)}`
+/** 85% */
+const TARGET = `${SATISFACTION_TARGET * 100}%`
 
 const figure = (
   { survey, period }: SurveyFacts,
@@ -85,14 +88,13 @@ const figure = (
 }
 
 const proofWords: Readonly<Record<Proof, string>> = {
-  met: `整个区间在 ${percent(SATISFACTION_TARGET)} 以上，达标。`,
-  'not-met': `整个区间在 ${percent(SATISFACTION_TARGET)} 以下，未达标。`,
-  'not-proven': `${percent(SATISFACTION_TARGET)} 在区间里：这些答卷还证明不了达标，也证明不了没达标。`,
+  met: `整个区间在 ${TARGET} 以上，达标。`,
+  'not-met': `整个区间在 ${TARGET} 以下，未达标。`,
+  'not-proven': `${TARGET} 在区间里：这些答卷还证明不了达标，也证明不了没达标。`,
   none: '还没有一份答卷，说不出满意不满意。',
 }
 
 const npsOf = ({ results }: SurveyPage) => results.find(({ kind }) => kind === 'nps')?.estimate ?? null
-const rateOf = ({ asked, answered }: SurveyPage) => (asked === 0 ? null : answered / asked)
 
 const answer = (facts: SurveyFacts): Section => {
   const { survey } = facts
@@ -130,7 +132,7 @@ const answer = (facts: SurveyFacts): Section => {
 /** How many answers it would take for the share found to be proven, other things being equal. */
 const more = ({ value, n }: Estimate): string => {
   const gap = Math.abs(value - SATISFACTION_TARGET)
-  if (gap < 0.005) return `找到的满意度和 ${percent(SATISFACTION_TARGET)} 几乎一样，多收答卷也难分出来。`
+  if (gap < 0.005) return `找到的满意度和 ${TARGET} 几乎一样，多收答卷也难分出来。`
   const wanted = Math.ceil((1.96 ** 2 * value * (1 - value)) / gap ** 2)
   return wanted > n
     ? `要是满意度真是 ${percent(value)}，大约要 ${wanted} 份答卷才说得清，现在 ${n} 份。`
@@ -269,7 +271,9 @@ const reasons = ({ survey }: SurveyFacts): Section => {
                 cells: [reason, n, examples[0] ?? ''],
               })),
               totalName: '合计',
-              notes: [],
+              notes: survey.reasons.some(({ n }) => n < REPEATED)
+                ? ['只有 1 份说到的是个案，在工单里办，不据此提改进建议。']
+                : [],
             },
           ],
   }
@@ -288,72 +292,6 @@ const tickets = ({ survey }: SurveyFacts): Section => {
       ),
     ],
   }
-}
-
-/** What a reason asks of the team. */
-const cures: Readonly<Record<string, { title: string; text: string }>> = {
-  色差: {
-    title: '主图和详情页按实物重拍颜色',
-    text: '对照实物改图，在详情里写明批次和光线，客服先告知。',
-  },
-  破损: {
-    title: '加强包装，换掉破损多的快递',
-    text: '易碎品加气柱和角护，连续两周按快递记破损。',
-  },
-  尺寸: { title: '详情页写清尺寸，放参照物', text: '标注长宽高和容量，放手持图。' },
-  质量: {
-    title: '抽检被点名的商品，和供应商对质',
-    text: '从工单里取照片，按批次抽检，不合格的退回供应商。',
-  },
-  物流: { title: '缩短发货时间，换慢的快递', text: '看揽收到签收的天数，把最慢的一家换掉，48 小时内发货。' },
-  客服: { title: '补客服班次，统一回复', text: '在咨询最多的时段加人，把答得不好的问题写成常用回复。' },
-  包装: { title: '改进包装', text: '先改评论最多的商品的包装，随单放致谢卡。' },
-  价格: { title: '看看比价，想想赠品', text: '和竞品对价；不降价就用赠品和满减让人觉得值。' },
-}
-
-const suggestionsFor = ({ survey }: SurveyFacts): ReportSuggestion[] => {
-  const { satisfied } = survey
-  const found = survey.reasons.slice(0, 3).flatMap(({ reason, n }): ReportSuggestion[] => {
-    const cure = cures[reason]
-    if (!cure) return []
-    const gained = satisfied ? Math.min(1, satisfied.value + n / satisfied.n) : null
-    return [
-      {
-        id: `survey-${survey.id}-${reason}`,
-        title: cure.title,
-        text: `${n} 份不满意的答卷说到${reason}。${cure.text}`,
-        effect:
-          gained === null
-            ? '没有打分，效果算不出。'
-            : `这 ${n} 份要是都变成满意，满意度最多到 ${percent(gained)}；下次调查看。`,
-      },
-    ]
-  })
-  const rate = rateOf(survey)
-  const open = survey.tickets.opened - survey.tickets.closed
-  return [
-    ...found,
-    ...(open > 0
-      ? [
-          {
-            id: `survey-${survey.id}-tickets`,
-            title: `把 ${open} 张低分工单办完，一周后回访`,
-            text: '先回重要价值的买家。',
-            effect: '看回访时还满意不满意；对总的满意度影响有多大，算不出。',
-          },
-        ]
-      : []),
-    ...(rate !== null && survey.asked >= 20 && rate < 0.1
-      ? [
-          {
-            id: `survey-${survey.id}-rate`,
-            title: '提高回收率：签收后第二天发，送小额券',
-            text: `只有 ${percent(rate)} 的人答了。`,
-            effect: '答卷多了区间会变窄：份数变成四倍，区间约窄一半。',
-          },
-        ]
-      : []),
-  ]
 }
 
 /** 客户满意度调查报告 as the program writes it. */
@@ -385,5 +323,5 @@ export const surveyReport = (facts: SurveyFacts): MadeReport => {
       appendix({ ...ending, words }, figuresToExplain(sections)),
     ],
   })
-  return { draft, suggestions: suggestionsFor(facts) }
+  return { draft, suggestions: surveySuggestions(facts.survey) }
 }

@@ -122,6 +122,8 @@ export const marketWords = words(
     prices: '价格带',
     pricesQuestion: '自家的价在市场里的哪一段？',
     pricesNone: '没有采集到价格，分不出价格带。',
+    pricesNoneHint:
+      '把竞品采集的文件（商品、价格、累计销量）拖进任何一页，或在“竞品”页粘贴几行；采集过的，换一段日子。',
     pricesAnswer: (items: number, band: string, share: string, sold: string) =>
       `${items} 件有价的竞品里，${band} 元这一段最多，占 ${share}${sold}。`,
     pricesSold: (share: string) => `，卖出的占 ${share}`,
@@ -250,6 +252,8 @@ export const marketWords = words(
     prices: 'Price bands',
     pricesQuestion: 'Where in the market are our prices?',
     pricesNone: 'No prices were collected.',
+    pricesNoneHint:
+      'Drop a collecting tool’s file (item, price, units sold) on any page, or paste rows under Competitors; if there is one, choose other days.',
     pricesAnswer: (items: number, band: string, share: string, sold: string) =>
       `Of ${counted(items, 'priced item')} most are at ${band} CNY, ${share}${sold}. `,
     pricesSold: (share: string) => `, with ${share} of what was sold`,

@@ -1,3 +1,4 @@
+import { exact } from '../../../documents/words.ts'
 import type { Value } from '../../../facts/contract.ts'
 import { yuan } from '../../../kernel/money.ts'
 import type { Range } from '../../../stats/forecast/intervals.ts'
@@ -40,8 +41,7 @@ export const moneyWords = (amount: number): string => {
 export const likelyWords = ({ p10, p90 }: Range): string =>
   `八成可能在 ${moneyWords(p10)}到 ${moneyWords(p90)}之间`
 
-/** 173.9% · 200%: of the share as it is handed out, so that a sentence and the table beside it round the same number. */
-export const percentWords = (share: number): string =>
-  `${Math.round(four(share) * 1000) / 10}%`.replace('-', '−')
-/** +12.3% */
+/** 173.94% · 200%: as the figures and the tables beside the sentence have it, but a whole number, as a goal is, as one. */
+export const percentWords = (share: number): string => exact(four(share), 'ratio').replace(/\.00%$/, '%')
+/** +12.34% */
 export const changeWords = (share: number): string => `${share > 0 ? '+' : ''}${percentWords(share)}`

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { exact } from '../../../documents/words.ts'
 import type { Uplift } from '../../../stats/uplift.ts'
+import { percentWords } from './amounts.ts'
 import { type EffectFacts, effectNotes, effectSentences } from './effect-words.ts'
 
 const sure = (value: number) => ({ p10: value, p50: value, p90: value })
@@ -34,6 +36,13 @@ test('300 where 120 would have come and 100 came before: nine tenths of the grow
   expect(words).toContain('活动多带来 180.00 元')
   expect(words).toContain('比没有活动 +150%')
   expect(words).toContain('其中活动带来的占 90%')
+})
+
+test('a share in a sentence has the places of the figure beside it, a whole number none', () => {
+  expect(percentWords(2.348_583)).toBe('234.86%')
+  expect(percentWords(2.348_583)).toBe(exact(2.3486, 'ratio'))
+  expect(percentWords(-0.041_2)).toBe('−4.12%')
+  expect(percentWords(2)).toBe('200%')
 })
 
 test('less than before, and still more than without it', () => {

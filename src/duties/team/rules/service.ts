@@ -19,11 +19,8 @@ export const serviceMetrics = [
 /** What the job asks of answers. Of the satisfaction the same bar as of the survey. */
 export const SATISFACTION_BAR = 0.85
 
-/** 45 秒 · 2 分 30 秒 */
-export const secondsWords = (seconds: number): string => {
-  const whole = Math.round(seconds)
-  return whole < 60 ? `${whole} 秒` : `${Math.floor(whole / 60)} 分 ${whole % 60} 秒`
-}
+/** 38.0 秒 · 2 分 30 秒, as the figure beside the sentence has it. */
+export const secondsWords = (seconds: number): string => exact(seconds, 'seconds')
 
 const figure = (figures: readonly ServiceFigure[], metric: string): number | null => {
   const value = figures.find((one) => one.metric === metric)?.value

@@ -47,7 +47,8 @@ export const Meetings = () => {
   const next = list.data?.series
     .flatMap((one) => (one.next === null ? [] : [{ ...one, next: one.next }]))
     .toSorted((a, b) => a.next.localeCompare(b.next))[0]
-  const open = list.data?.meetings.reduce((sum, { openActions }) => sum + openActions, 0) ?? 0
+  const held = list.data?.meetings ?? []
+  const open = held.length === 0 ? null : held.reduce((sum, { openActions }) => sum + openActions, 0)
   return (
     <Page
       name={t.name}

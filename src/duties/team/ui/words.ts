@@ -4,8 +4,9 @@ export const meetingWords = words(
   {
     name: '会议',
     question: '下次会什么时候，上次定的事做了吗？',
-    answer: (next: string, open: number) =>
-      `${next === '' ? '还没有排下次会。' : `下次：${next}。`}${open === 0 ? '会上定的事都做完了。' : `会上定的事还有 ${open} 件没做完。`}`,
+    /** `open`: actions that are not done; null where there was no meeting yet. */
+    answer: (next: string, open: number | null) =>
+      `${next === '' ? '还没有排下次会。' : `下次：${next}。`}${open === null ? '' : open === 0 ? '会上定的事都做完了。' : `会上定的事还有 ${open} 件没做完。`}`,
     series: '定期的会',
     seriesHint: '下载日历文件，每个人双击一次，会就在自己的日历里了（手机、Outlook、钉钉、飞书都能导入）',
     none: '还没有定期的会',
@@ -83,8 +84,8 @@ export const meetingWords = words(
   {
     name: 'Meetings',
     question: 'When do we meet next, and is done what was agreed?',
-    answer: (next: string, open: number) =>
-      `${next === '' ? 'No next meeting is set. ' : `Next: ${next}. `}${open === 0 ? 'All that was agreed is done.' : `${counted(open, 'agreed action is', 'agreed actions are')} open.`}`,
+    answer: (next: string, open: number | null) =>
+      `${next === '' ? 'No next meeting is set. ' : `Next: ${next}. `}${open === null ? '' : open === 0 ? 'All that was agreed is done.' : `${counted(open, 'agreed action is', 'agreed actions are')} open.`}`,
     series: 'Regular meetings',
     seriesHint: 'Save the calendar file; everybody opens it once and has the meeting in the calendar',
     none: 'No regular meetings yet',

@@ -83,7 +83,7 @@ export const drillStoriesInEnglish: typeof drillStories = {
         ask: 'Did ROI reach 200 %?',
         hint: 'ROI = (gain − cost) ÷ cost, the gain being the increment. 200 % is a return of 3.',
         reason: ({ roi, naive }) =>
-          `By the increment ROI is ${roi} %. All that was sold meanwhile would give ${naive} %, but most of it would have been sold anyway.`,
+          `By the increment ROI is ${roi} %. All that was sold meanwhile would give ${naive} %, but what would have been sold anyway was not brought by it.`,
       },
     },
   },

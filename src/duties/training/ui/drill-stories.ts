@@ -102,7 +102,7 @@ export const drillStories: Record<DutyName, Drill> = {
         ask: 'ROI 到 200% 了吗？',
         hint: 'ROI＝（收益 − 成本）÷ 成本，收益是增量。200% 就是投入产出比到 3。',
         reason: ({ roi, naive }) =>
-          `照增量算 ROI 是 ${roi}%。拿活动期的全部销售额去算会得到 ${naive}%，但那些里大半没有活动也会卖。`,
+          `照增量算 ROI 是 ${roi}%。拿活动期的全部销售额去算会得到 ${naive}%，但那里面没有活动也会卖的，不是活动带来的。`,
       },
     },
   },
