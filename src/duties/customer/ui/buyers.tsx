@@ -50,6 +50,9 @@ export const Buyers = () => {
   )
   const tags = useQuery(api.customer.buyerTags.queryOptions({ input: { shop }, enabled }))
   if (hasNoData(scope)) return <MissingShop page="buyers" />
+  const isFiltered = Boolean(segment || search.tag || search.q)
+  // Where nothing is asked for in particular and still nobody is found, the files named no buyers.
+  const isUnknown = buyers.data?.total === 0 && !isFiltered
   const put = (next: Record<string, string | undefined>) =>
     void change({ page: undefined, ...next }, { replace: true })
   const sortNames = { paid: t.paid, orders: t.orders, last: t.lastDay, refunded: t.refunded }
@@ -57,7 +60,13 @@ export const Buyers = () => {
     <Page
       name={t.buyers}
       question={t.buyersQuestion}
-      answer={buyers.data?.day ? t.buyersAnswer(buyers.data.total, buyers.data.day) : undefined}
+      answer={
+        isUnknown
+          ? t.buyersUnknown
+          : buyers.data?.day
+            ? t.buyersAnswer(buyers.data.total, buyers.data.day)
+            : undefined
+      }
     >
       <Section
         title={t.buyers}
@@ -119,7 +128,11 @@ export const Buyers = () => {
         <Answer of={buyers} rows={8}>
           {({ buyers: rows, total }) =>
             rows.length === 0 ? (
-              <Empty title={t.noBuyers}>{t.noBuyersHint}</Empty>
+              isUnknown ? (
+                <Empty title={t.buyersUnknownHint} />
+              ) : (
+                <Empty title={t.noBuyers}>{t.noBuyersHint}</Empty>
+              )
             ) : (
               <>
                 <List rows={rows} />

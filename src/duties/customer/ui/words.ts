@@ -135,6 +135,9 @@ export const customerWords = words(
     lastDay: '最后买',
     rfm: 'R F M',
     sort: '排序',
+    buyersUnknown: '这段日子的订单里认不出买家。',
+    buyersUnknownHint:
+      '要有“买家会员名”那一列的订单报表：千牛 → 交易 → 已卖出的宝贝 → 批量导出，导出时勾上它，拖进任何一页；名字导入时就换成代号。导过的，把日子放长一些。',
     noBuyers: '没有找到这样的买家',
     noBuyersHint: '换一个分层、标签，或检查订单编号；没有买家会员名的订单文件认不出买家。',
     page: (from: number, to: number, total: number) => `第 ${from}–${to} 个，共 ${total} 个`,
@@ -262,6 +265,9 @@ export const customerWords = words(
     lastDay: 'Last',
     rfm: 'R F M',
     sort: 'Sort',
+    buyersUnknown: 'The orders of these days name no buyers.',
+    buyersUnknownHint:
+      'It takes an order report with the column 买家会员名 (Qianniu → Trade → Sold items → Export): tick it when exporting and drop the file on any page; names become codes at import. If it is there, choose a longer time.',
     noBuyers: 'No such buyers',
     noBuyersHint: 'Try another segment or tag, or check the order number.',
     page: (from: number, to: number, total: number) => `${from}–${to} of ${total}`,

@@ -140,7 +140,8 @@ const Standings = ({ data, shop }: { data: Conversion; shop: string }) => {
       render: ({ category }) => category,
     },
   ]
-  return (
+  // Of no item known nothing is fine: only what is missing is told.
+  const compared = (
     <>
       <div className="figures">
         <Figure name={t.compared} value={data.items.length} unit="count" good="none" />
@@ -208,6 +209,11 @@ const Standings = ({ data, shop }: { data: Conversion; shop: string }) => {
           }
         />
       </Section>
+    </>
+  )
+  return (
+    <>
+      {data.items.length > 0 && compared}
       {data.notes.length > 0 && (
         <Section title={t.notes}>
           <ul className="plain-list">

@@ -64,7 +64,7 @@ export const Prices = () => {
       <Answer of={answer} rows={8}>
         {(data) =>
           data.bands.length === 0 ? (
-            <Empty title={t.pricesNone}>{t.pricesNoneHint}</Empty>
+            <Empty title={t.pricesNoneHint} />
           ) : (
             <Bands data={data} shop={shop?.name ?? ''} />
           )
