@@ -90,6 +90,9 @@ export type SessionRow = {
   user_agent: string | null
 }
 
+/** What the library waits for: of the second step, named by what the browser holds, the account whose password was right. */
+export type VerificationRow = { identifier: string; value: string }
+
 export type PeopleTables = {
   member: MemberRow
   account_user: UserRow
@@ -102,6 +105,7 @@ export type PeopleTables = {
   account_key_use: KeyUseRow
   account_rate_limit: AttemptRow
   account_two_factor: TwoFactorRow
+  account_verification: VerificationRow
 }
 
 /** The record tables whose rows go with their shop. */

@@ -12,7 +12,7 @@ import type { AccountContext } from './actions.ts'
 import type { Access, GivenRole } from './contract.ts'
 import { machine } from './door.ts'
 import { grantsOfMember } from './grants.ts'
-import { makeLink } from './links.ts'
+import { linksOf, makeLink } from './links.ts'
 import { allRoles } from './role-store.ts'
 import {
   accountOf,
@@ -20,7 +20,6 @@ import {
   grantsOf,
   insertGrant,
   isTwoSteps,
-  linksUntil,
   membersAs,
   removeGrant,
   turnOffTwoSteps,
@@ -42,7 +41,7 @@ const accessOfAll = async (
     shops(),
     accountsOf(records, members),
     grantsOf(records, members),
-    linksUntil(records, members, clock.now().toString()),
+    linksOf(records, members, clock.now().toString()),
   ])
   const names = new Map(known.map(({ id, name }) => [id, name]))
   const own = Map.groupBy(grants, ({ member_id }) => member_id)
@@ -54,7 +53,8 @@ const accessOfAll = async (
       const shop = shop_id === 0 ? null : names.get(shop_id)
       return shop === undefined ? [] : [{ role, shop }]
     }),
-    linkUntil: links.get(member) ?? null,
+    linkUntil: links.get(member)?.until ?? null,
+    isLinkBarred: links.get(member)?.isBarred ?? false,
   }))
 }
 

@@ -94,7 +94,7 @@ describe.each(storeSides(inject('postgresUrl')))('who may get in, on %s', (side)
     const { expiresAt } = await invite(context, { member: invited }, owner)
     await invite(context, { member: withdrawn }, owner)
     await withdraw(context, { member: withdrawn }, undefined)
-    const none = { hasAccount: false, isTwoSteps: false, roles: [], linkUntil: null }
+    const none = { hasAccount: false, isTwoSteps: false, roles: [], linkUntil: null, isLinkBarred: false }
     expect(await listAccess(context)).toEqual([
       { ...none, member: 1, hasAccount: true, roles: [{ role: 'owner', shop: null }] },
       {

@@ -69,3 +69,20 @@ export const admitNamed = (records: PeopleRecords, tried: Tried, now: number): P
 export const forgetNamed = async (records: PeopleRecords, tried: Tried): Promise<void> => {
   await records.deleteFrom('account_rate_limit').where('key', '=', keyOf(tried)).execute()
 }
+
+/** Codes of one member, in a quarter of an hour. */
+const codes: Bound = { most: 10, milliseconds: 15 * 60_000 }
+
+const codeKeyOf = (member: number): string => `codes of ${member}`
+
+/**
+ * Counts a code for the second step of a member, before it is looked at: the library counts those that were wrong, and
+ * of many that come at the same moment it has looked at all before it has counted one. As `admitAttempt`.
+ */
+export const admitCode = (records: PeopleRecords, member: number, now: number): Promise<number> =>
+  admitAttempt(records, codeKeyOf(member), codes, now)
+
+/** They have the telephone. */
+export const forgetCodes = async (records: PeopleRecords, member: number): Promise<void> => {
+  await records.deleteFrom('account_rate_limit').where('key', '=', codeKeyOf(member)).execute()
+}

@@ -71,6 +71,8 @@ export const Access = z.object({
   roles: z.array(GivenRole),
   /** Until when a link that nobody used yet is good. */
   linkUntil: z.string().nullable(),
+  /** Whoever gave that link may do less than the member now, or let nobody in any more: it opens nothing. */
+  isLinkBarred: z.boolean(),
 })
 export type Access = z.infer<typeof Access>
 

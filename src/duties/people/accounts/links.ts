@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import type { Granted } from '../../../kernel/caller.ts'
 import type { Clock } from '../../../kernel/context.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { type AuditNote, noteAudit } from '../../../storage/audit.ts'
 import { inTransaction } from '../../../storage/records.ts'
 import { beyondOwn, type Given } from '../rules/giving.ts'
-import type { PeopleRecords } from '../store.ts'
+import { type PeopleRecords, presentMembers } from '../store.ts'
 import type { LinkRow } from '../tables.ts'
-import { grantsOfMember, rightsOf } from './grants.ts'
-import { hashed, insertLink, openLinkOf, withdrawLinks } from './store.ts'
+import { grantsOfMember, grantsOfMembers, rightsOf } from './grants.ts'
+import { hashed, insertLink, openLinkOf, openLinksOf, withdrawLinks } from './store.ts'
 
 /** How long a one-time link lasts, in hours. */
 const linkHours = { owner: 24, invitation: 7 * 24, reset: 24, mail: 1 } as const
@@ -45,9 +46,13 @@ export const makeLink = (
 const lettingIn: Given = { shop: 'all', permissions: ['access.write'] }
 
 /**
- * A link that may be used still. Who gave it may have kept it: it lets in nobody who has come to more than they may do
- * themselves, and does not outlast their own right to let people in.
+ * Who gave a link may have kept it: it lets in nobody who has come to more than they may do themselves, and does not
+ * outlast their own right to let people in.
  */
+const letsIn = (giver: Granted, member: Granted): boolean =>
+  beyondOwn(giver, [lettingIn, ...member.grants]).length === 0
+
+/** A link that may be used still. */
 export const goodLink = async (
   records: PeopleRecords,
   token: string,
@@ -55,6 +60,32 @@ export const goodLink = async (
 ): Promise<LinkRow | undefined> => {
   const link = await openLinkOf(records, token, now)
   if (!link || link.made_by === 0) return link
-  const given = [lettingIn, ...(await grantsOfMember(records, link.member_id))]
-  return beyondOwn(await rightsOf(records, link.made_by), given).length === 0 ? link : undefined
+  const grants = await grantsOfMember(records, link.member_id)
+  return letsIn(await rightsOf(records, link.made_by), { grants }) ? link : undefined
+}
+
+/**
+ * Of these members, those who have a link that nobody used: until when the latest is good, and whether it lets nobody in
+ * because of what its giver may do now.
+ */
+export const linksOf = async (
+  records: PeopleRecords,
+  members: readonly number[],
+  now: string,
+): Promise<Map<number, { until: string; isBarred: boolean }>> => {
+  const links = await openLinksOf(records, members, now)
+  const people = links.flatMap(({ member_id, made_by }) => (made_by === 0 ? [] : [member_id, made_by]))
+  const [grantsOf, present] =
+    people.length === 0
+      ? [() => [], []]
+      : await Promise.all([grantsOfMembers(records, [...new Set(people)]), presentMembers(records)])
+  const found = new Map<number, { until: string; isBarred: boolean }>()
+  for (const { member_id, made_by, expires_at } of links) {
+    const giver = { grants: present.some(({ id }) => id === made_by) ? grantsOf(made_by) : [] }
+    const isBarred = made_by !== 0 && !letsIn(giver, { grants: grantsOf(member_id) })
+    // The later of two, but one that lets in before one that does not.
+    if (!isBarred || found.get(member_id)?.isBarred !== false)
+      found.set(member_id, { until: expires_at, isBarred })
+  }
+  return found
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openAccounts } from '../../../../test/accounts.ts'
 import { storeSides } from '../../../storage/testing.ts'
 import { addMember, archiveMember } from '../actions.ts'
-import { endTwoStepsOf, giveRoles, invite, withdraw } from './access-actions.ts'
+import { endTwoStepsOf, giveRoles, invite, listAccess, withdraw } from './access-actions.ts'
 import { enterByLink, openLink } from './actions.ts'
 import { changeRole, listRoles, makeRole, removeRole } from './role-actions.ts'
 
@@ -160,11 +160,18 @@ describe.each(storeSides(inject('postgresUrl')))('roles made here, %s', (side) =
         () => 'usable',
         (error) => error.code,
       )
+    /** What the page of the members says of a link. */
+    const shown = async (member: number) => {
+      const access = (await listAccess(context)).find((one) => one.member === member)
+      return { isThere: access?.linkUntil !== null, isBarred: access?.isLinkBarred }
+    }
     // Invited by the clerk, then made more than the clerk is.
     const risen = await linked('升职的')
     expect(await usable(risen.token)).toBe('usable')
+    expect(await shown(risen.id)).toEqual({ isThere: true, isBarred: false })
     await giveRoles(context, { member: risen.id, roles: [{ role: 'manager', shop: null }] }, boss)
     expect(await usable(risen.token)).toBe('link_unusable')
+    expect(await shown(risen.id)).toEqual({ isThere: true, isBarred: true })
     const thief = house.browser()
     await expect(
       enterByLink(context, { token: risen.token, password }, await thief.visit()),
@@ -176,13 +183,16 @@ describe.each(storeSides(inject('postgresUrl')))('roles made here, %s', (side) =
     })
     // The owner's own link for the same member is good.
     const { path } = await invite(context, { member: risen.id }, boss)
+    expect(await shown(risen.id)).toEqual({ isThere: true, isBarred: false })
     await enterByLink(context, { token: path.split('#')[1] ?? '', password }, await thief.visit())
     expect(await thief.who()).toMatchObject({ name: '升职的' })
+    expect(await shown(risen.id)).toEqual({ isThere: false, isBarred: false })
 
     const [plain, later] = [await linked('没有角色的'), await linked('也没有角色的')]
     expect(await usable(plain.token)).toBe('usable')
     await giveRoles(context, { member: clerk.id, roles: [{ role: 'reader', shop: null }] }, boss)
     expect(await usable(plain.token)).toBe('link_unusable')
+    expect(await shown(plain.id)).toEqual({ isThere: true, isBarred: true })
     const { id: role } = await makeRole(
       context,
       { name: '人事二', permissions: ['access.read', 'access.write'] },
@@ -192,5 +202,6 @@ describe.each(storeSides(inject('postgresUrl')))('roles made here, %s', (side) =
     expect(await usable(later.token)).toBe('usable')
     await archiveMember(context, { id: clerk.id })
     expect(await usable(later.token)).toBe('link_unusable')
+    expect(await shown(later.id)).toEqual({ isThere: true, isBarred: true })
   })
 })

@@ -127,24 +127,24 @@ export const withdrawLinks = async (
     .execute()
 }
 
-/** Until when the latest link that nobody used is good, of the members who have one. */
-export const linksUntil = async (
+/** Links of these members that nobody used and that are good still. */
+export const openLinksOf = async (
   records: PeopleRecords,
   members: readonly number[],
   now: string,
-): Promise<Map<number, string>> => {
-  if (members.length === 0) return new Map()
+): Promise<Pick<LinkRow, 'member_id' | 'expires_at' | 'made_by'>[]> => {
+  if (members.length === 0) return []
   const rows = await records
     .selectFrom('account_link')
-    .select(({ fn }) => ['member_id', fn.max('expires_at').as('until')])
+    .select(['member_id', 'expires_at', 'made_by'])
     .where('member_id', 'in', members)
     // Those asked for by mail are nobody else's business.
     .where('kind', '!=', 'mail')
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
-    .groupBy('member_id')
+    .orderBy('expires_at')
     .execute()
-  return new Map(rows.map(({ member_id, until }) => [Number(member_id), until]))
+  return rows.map((row) => ({ ...row, member_id: Number(row.member_id), made_by: Number(row.made_by) }))
 }
 
 export const removeGrant = async (
@@ -210,4 +210,15 @@ export const openSession = async (
     .where('member.archived_at', 'is', null)
     .executeTakeFirst()
   return row && { expiresAt: row.expires_at, member: { id: Number(row.id), name: row.name } }
+}
+
+/** Of whom the second step is asked that goes by this name; undefined where none does. */
+export const memberOfStep = async (records: PeopleRecords, step: string): Promise<number | undefined> => {
+  const row = await records
+    .selectFrom('account_verification')
+    .innerJoin('account_user', 'account_user.id', 'account_verification.value')
+    .select('account_user.member_id')
+    .where('account_verification.identifier', '=', step)
+    .executeTakeFirst()
+  return row && Number(row.member_id)
 }

@@ -13,13 +13,32 @@ import {
   noteFailed,
   refusedBy,
 } from './actions.ts'
-import { admitAttempt } from './attempts.ts'
+import { admitAttempt, admitCode, forgetCodes } from './attempts.ts'
 import { signedIn } from './session-actions.ts'
+import { memberOfStep } from './store.ts'
 
 const Entered = z.object({ token: z.string(), user: z.object({ member: z.coerce.number() }) })
 
 /** Longer than the library takes a code for good. */
 const once = { most: 1, milliseconds: 5 * 60_000 }
+
+/** Of whom a browser that gave the right password is asked for a code; undefined where it was asked for none. */
+const askedForCode = async (
+  { records, library }: AccountContext,
+  { headers }: Visit,
+): Promise<number | undefined> => {
+  const { name } = (await library.$context).createAuthCookie('two_factor')
+  const cookies = (headers.get('cookie') ?? '').split(/; */)
+  const value = cookies.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1)
+  // Its signature, behind the last point, is for the library to look at: nobody makes up the name of a step.
+  return value ? memberOfStep(records, value.slice(0, value.lastIndexOf('.'))) : undefined
+}
+
+/** Before a code of a member is looked at. Failure: too_many_sign_ins. */
+const admitOneCode = async ({ records, clock }: AccountContext, member: number): Promise<void> => {
+  const seconds = await admitCode(records, member, clock.now().epochMilliseconds)
+  if (seconds > 0) throw new Failure('too_many_sign_ins', { seconds })
+}
 
 /**
  * The second step of signing in, within ten minutes of the first: the code that the telephone shows now, or one of the
@@ -32,6 +51,8 @@ export const enterCode = async (
 ): Promise<void> => {
   // Who is signed in already would be asked by the library to prove something else.
   if (visit.caller) throw new Failure('code_refused', {})
+  const asking = await askedForCode(context, visit)
+  if (asking !== undefined) await admitOneCode(context, asking)
   const path = isBackup ? '/two-factor/verify-backup-code' : '/two-factor/verify-totp'
   const [first = '', ...others] = isBackup ? readBackupCode(typed) : [typed.replace(/\s/g, '')]
   let code = first
@@ -56,6 +77,7 @@ export const enterCode = async (
   }
   const member = (await allMembers(records)).find(({ id }) => id === user.member)
   if (!member || member.archivedAt !== null) throw new Failure('sign_in_refused', {})
+  await forgetCodes(records, member.id)
   left(visit, answer)
   await actingAs({ kind: 'person', member: member.id, name: member.name }, () =>
     noted(context, { what: isBackup ? 'sign_in_backup' : 'sign_in' }),
@@ -94,16 +116,18 @@ export const startTwoSteps = async (
 
 /**
  * Turns it on, once a code shows that the telephone has the secret. What the library writes is the act in the trail.
- * Failures: sign_in_needed, code_refused.
+ * Failures: sign_in_needed, code_refused, too_many_sign_ins.
  */
 export const confirmTwoSteps = async (
   context: AccountContext,
   { code }: { code: string },
   visit: Visit,
 ): Promise<void> => {
-  signedIn(visit.caller)
+  const { member } = signedIn(visit.caller)
+  await admitOneCode(context, member)
   const answer = await asked(context, '/two-factor/verify-totp', visit, { code })
   if (!answer.ok) throw refusedBy(answer, 'code_refused')
+  await forgetCodes(context.records, member)
   left(visit, answer)
 }
 

@@ -128,6 +128,30 @@ describe.each(storeSides(inject('postgresUrl')))('the second step on %s', (side)
     expect(await db.selectFrom('account_session').select('id').execute()).toEqual(sessions)
   })
 
+  test('codes are guessed at ten times a quarter of an hour, from however many addresses, also all at the same moment', async () => {
+    const { context } = house
+    const guess = async (at: Awaited<ReturnType<typeof asked>>, code: string, isBackup = false) =>
+      enterCode(context, { code, isBackup }, await at.visit()).then(
+        () => 'in',
+        (error) => String(error.code),
+      )
+    expect(await guess(await asked(), now())).toBe('in')
+    vi.setSystemTime(Date.now() + 90_000)
+    const browsers: Awaited<ReturnType<typeof asked>>[] = []
+    for (let n = 0; n < 24; n++) browsers.push(await asked())
+    const told = await Promise.all(browsers.map((at) => guess(at, wrong())))
+    expect(told.toSorted()).toEqual([
+      ...Array.from({ length: 10 }, () => 'code_refused'),
+      ...Array.from({ length: 14 }, () => 'too_many_sign_ins'),
+    ])
+    // Nor is the right one heard, nor a backup code.
+    expect(await guess(await asked(), now())).toBe('too_many_sign_ins')
+    expect(await guess(await asked(), backupCodes[9] ?? '', true)).toBe('too_many_sign_ins')
+    house.pass({ minutes: 16 })
+    vi.setSystemTime(Date.now() + 16 * 60_000)
+    expect(await guess(await asked(), now())).toBe('in')
+  })
+
   test('a backup code is good once', async () => {
     const [code = ''] = backupCodes
     const first = await asked()

@@ -9,6 +9,7 @@ export const accessWords = words(
     reset: '重设密码',
     withdraw: '收回链接',
     until: (day: string) => `链接 ${day} 前有效`,
+    barred: (again: string) => `给过的链接打不开了：给的人现在管不着他，请点“${again}”换一个`,
     link: (name: string) => `把这个链接发给${name}，只能用一次；关掉这里就看不到了：`,
     roleList: '每个角色能做什么',
     twoSteps: '两步验证',
@@ -40,6 +41,8 @@ export const accessWords = words(
     reset: 'Reset password',
     withdraw: 'Take the link back',
     until: (day: string) => `link good until ${day}`,
+    barred: (again: string) =>
+      `the link opens nothing any more, as its giver may do less now: give a new one by “${again}”`,
     link: (name: string) => `Send this link to ${name}; it works once and is not shown again:`,
     roleList: 'What each role may do',
     twoSteps: 'two steps',

@@ -42,6 +42,7 @@ export const MemberAccess = ({ member }: { member: Member }) => {
       .filter(({ id }) => id !== ownerRole || shop === null)
       .map(({ id, name }) => ({ role: id, shop, label: `${names[id] ?? name} · ${label}` })),
   )
+  const again = own.hasAccount ? t.reset : t.invite
   const error = give.error ?? invite.error ?? withdraw.error ?? endTwoSteps.error
   return (
     <div className="member-access">
@@ -68,10 +69,11 @@ export const MemberAccess = ({ member }: { member: Member }) => {
       <span className="muted small">
         {own.hasAccount ? t.hasAccount : t.noAccount}
         {own.isTwoSteps && ` · ${t.twoSteps}`}
-        {own.linkUntil && ` · ${t.until(dayOf(own.linkUntil))}`}
+        {own.linkUntil && !own.isLinkBarred && ` · ${t.until(dayOf(own.linkUntil))}`}
+        {own.isLinkBarred && <span className="member-link-barred"> · {t.barred(again)}</span>}
       </span>
       <Button size="small" loading={invite.isPending} onClick={() => invite.mutate({ member: member.id })}>
-        {own.hasAccount ? t.reset : t.invite}
+        {again}
       </Button>
       {own.isTwoSteps && (
         <Popconfirm
