@@ -130,6 +130,36 @@ describe.each(storeSides(inject('postgresUrl')))('what was done, %s', (side) => 
     expect(pathOf('task:1')).toBe('/tasks?task=1')
   })
 
+  test('a role that a member is given or loses in a shop is named there', async () => {
+    const own = { id: 'r1', name: '售后主管', permissions: '["figures.read"]' }
+    await records().insertInto('account_role').values(own).execute()
+    const grant = (role: string, shop_id: number) => ({ member_id: 2, role, shop_id })
+    const given = (roles: readonly ReturnType<typeof grant>[]) =>
+      actingAs(lin, () =>
+        inTransaction(records(), async (tx) => {
+          await tx.deleteFrom('account_grant').where('member_id', '=', 2).execute()
+          for (const one of roles) await tx.insertInto('account_grant').values(one).execute()
+          await noteAudit(tx, { what: 'permission', subject: 'member:2', label: '王敏：……' })
+        }),
+      )
+    const last = async (language: 'zh' | 'en' = 'zh') => (await said({ limit: 1 }, language))[0]
+    await given([grant('operator', 1), grant('ads', 2)])
+    expect(await last()).toBe('林晓 在成员「王敏」里加了成员的角色「运营」')
+    expect(await last('en')).toBe('林晓 added the role of a member “operations” to the member “王敏”')
+    // What stays as it was is no line.
+    await given([grant('r1', 1), grant('operator', 1)])
+    expect(await last()).toBe('林晓 在成员「王敏」里加了成员的角色「售后主管」')
+    await given([grant('analyst', 1)])
+    expect((await last())?.split(' ')[1]?.split('，').toSorted()).toEqual([
+      '从成员「王敏」里去掉了成员的角色「售后主管」',
+      '从成员「王敏」里去掉了成员的角色「运营」',
+      '在成员「王敏」里加了成员的角色「数据」',
+    ])
+    await given(['owner', 'manager', 'operator', 'ads', 'service'].map((role) => grant(role, 1)))
+    expect(await last()).toMatch(/^林晓 \S+成员的角色「\S+」，连同成员的角色 5 处$/)
+    expect((await saidAnywhere({ limit: 1 }))[0]).toBe('林晓 改了权限：王敏：……，连同成员的角色 6 处')
+  })
+
   test('an act of many lines is one sentence', async () => {
     await actingAs(lin, () =>
       inTransaction(records(), async (tx) => {

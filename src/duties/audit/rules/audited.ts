@@ -3,7 +3,7 @@ export type Audited = {
   /** One of them, as the team says. */
   zh: string
   en: string
-  /** The column with what it is called. */
+  /** The column with what it is called; of a part, with what tells it from the others of its thing. */
   label?: string
   /** The thing it is part of: its table, then the columns with its key. */
   of?: readonly [table: string, ...columns: string[]]
@@ -46,7 +46,6 @@ export const audited = {
   account_user: {
     zh: '账号',
     en: 'account',
-    label: 'name',
     of: ['member', 'member_id'],
     turns: { column: 'two_factor_enabled', on: 'two_steps_on', off: 'two_steps_off' },
   },

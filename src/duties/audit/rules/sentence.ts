@@ -198,6 +198,15 @@ const turned = (
   return noteSentence(isOn(after) ? on : off, label, {}, language)
 }
 
+/** What a part that came or went is and is called: 成员的角色「运营」. */
+const partText = ({ table, before, after }: AuditEntry, names: Names, language: AuditLanguage): string => {
+  const kind = tableText(table, language)
+  const column = auditedOf(table)?.label
+  const label = column ? valueText(table, column, (after ?? before)?.[column], names, language) : ''
+  if (label === '') return language === 'zh' ? kind : `a ${kind}`
+  return language === 'zh' ? `${kind}「${label}」` : `the ${kind} “${label}”`
+}
+
 /** What one line says, without who did it. */
 export const entrySentence = (entry: AuditEntry, names: Names, language: AuditLanguage): string => {
   if (entry.table === '') return noteSentence(entry.what, entry.label, entry.after ?? {}, language)
@@ -209,10 +218,10 @@ export const entrySentence = (entry: AuditEntry, names: Names, language: AuditLa
   if (turn) return turn
   if (entry.what === 'update') return updated(entry, names, language)
   if (about?.of) {
-    const part = tableText(entry.table, language)
+    const part = partText(entry, names, language)
     if (entry.what === 'insert')
-      return language === 'zh' ? `在${thing}里加了${part}` : `added a ${part} to ${thing}`
-    return language === 'zh' ? `从${thing}里去掉了${part}` : `took a ${part} off ${thing}`
+      return language === 'zh' ? `在${thing}里加了${part}` : `added ${part} to ${thing}`
+    return language === 'zh' ? `从${thing}里去掉了${part}` : `took ${part} off ${thing}`
   }
   if (entry.what === 'insert') return language === 'zh' ? `新建了${thing}` : `made ${thing}`
   return language === 'zh' ? `删除了${thing}` : `deleted ${thing}`
@@ -234,12 +243,26 @@ export const actorText = ({ kind, name }: AuditAct['actor'], language: AuditLang
   return name
 }
 
+const mostNamed = 4
+
+/** Another part of the same thing that came or went with the first and has a name: one role for another. */
+const isNamedBeside = (lead: AuditEntry, entry: AuditEntry): boolean =>
+  [lead, entry].every(({ table, what }) => {
+    const about = auditedOf(table)
+    return what !== 'update' && about?.of !== undefined && about.label !== undefined
+  }) &&
+  entry.table === lead.table &&
+  entry.subject === lead.subject
+
 /** What was done, in one sentence: who, what, and what went with it. */
 export const actSentence = (act: AuditAct, names: Names, language: AuditLanguage): string => {
   const lead = leading(act.entries)
   const who = actorText(act.actor, language)
   if (!lead) return who
-  const rest = act.entries.filter((entry) => entry !== lead)
+  const alike = act.entries.filter((entry) => entry !== lead && isNamedBeside(lead, entry))
+  // More than a few names are counted.
+  const named = alike.length < mostNamed ? alike : []
+  const rest = act.entries.filter((entry) => entry !== lead && !named.includes(entry))
   // The first step of a thing's life is made with it.
   const told = rest.filter(
     ({ table, what }) => !(lead.what === 'insert' && what === 'insert' && auditedOf(table)?.step),
@@ -260,7 +283,8 @@ export const actSentence = (act: AuditAct, names: Names, language: AuditLanguage
       : language === 'zh'
         ? `，连同${shown.join('、')}${isMore ? '等' : ''}`
         : `, with ${shown.join(', ')}${isMore ? ', …' : ''}`
-  return `${who} ${entrySentence(lead, names, language)}${also}`
+  const done = [lead, ...named].map((entry) => entrySentence(entry, names, language))
+  return `${who} ${done.join(language === 'zh' ? '，' : ', ')}${also}`
 }
 
 /** Where the thing of a line is looked at; undefined where it has no page, or is gone. */
