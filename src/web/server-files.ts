@@ -8,6 +8,7 @@ import { type Period, parsePeriod } from '../kernel/calendar.ts'
 import type { Caller, Door } from '../kernel/caller.ts'
 import type { FileRoute, Meta } from '../kernel/contract.ts'
 import { Failure, isFailure } from '../kernel/failure.ts'
+import { fileNamePart } from '../kernel/file-name.ts'
 import { ShownBook, ShownTable } from '../kernel/shown-table.ts'
 import { files } from './contract.ts'
 import { type BodyBounds, bodyOf, formBody, jsonBody } from './server-body.ts'
@@ -76,8 +77,9 @@ const sendJson = (response: ServerResponse, value: unknown): void => {
 
 const sendDownload = async (
   response: ServerResponse,
-  { name, type, chunks }: { name: string; type: string; chunks: AsyncIterable<Uint8Array> },
+  { name: wanted, type, chunks }: { name: string; type: string; chunks: AsyncIterable<Uint8Array> },
 ): Promise<void> => {
+  const name = fileNamePart(wanted)
   // The first chunk is made before the head is sent: what is refused is refused with its status.
   const iterator = chunks[Symbol.asyncIterator]()
   const first = await iterator.next()

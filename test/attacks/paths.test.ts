@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix, win32 } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { pictures } from '../../src/documents/pictures-for-tests.ts'
@@ -241,6 +241,21 @@ describe('a name that goes out as the name of a file', () => {
         )
     }
   })
+})
+
+test('a shop whose name has parts of a path has no file that leaves the folder it is written to', async () => {
+  const { client } = ground.house
+  const shop = '甲/../../../evil\\..\\evil'
+  await client.facts.createShop({ name: shop })
+  const files = [
+    ...(await client.scorecard.files({ shop, month: '2026-10', formats: ['html'] })),
+    await client.team.proposalFile({ shop, format: 'csv' }),
+  ]
+  for (const { name } of files) {
+    expect(name).toContain('evil')
+    for (const { join: joined, dirname } of [posix, win32])
+      expect(dirname(joined('out', name)), name).toBe('out')
+  }
 })
 
 test('folders of the machine are named by those alone who look after all of it', async () => {

@@ -5,6 +5,7 @@ import { shopToLookAt } from '../../facts/shops.ts'
 import { addDays, type Day, dayOf, minuteOf, monthStart, parsePeriod } from '../../kernel/calendar.ts'
 import type { Clock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { fileNamePart } from '../../kernel/file-name.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { activeMember, listMembers, type PeopleContext } from '../people/actions.ts'
 import type { Member } from '../people/contract.ts'
@@ -139,7 +140,7 @@ export const scorecardFiles = async (
   const made = await render(scorecardSheet(card, minuteOf(context.clock.now())), formats)
   return made.map(
     ({ format, bytes }) =>
-      new File([bytes], `绩效考核表-${card.shop.name}-${card.month}.${format}`, {
+      new File([bytes], `绩效考核表-${fileNamePart(card.shop.name)}-${card.month}.${format}`, {
         type: documentTypes[format],
       }),
   )

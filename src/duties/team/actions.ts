@@ -2,6 +2,7 @@ import type { Shop } from '../../facts/contract.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
 import { addDays, type Day, day, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { fileNamePart } from '../../kernel/file-name.ts'
 import { yuanWords } from '../../kernel/money.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { activeMember, listMembers } from '../people/actions.ts'
@@ -147,7 +148,7 @@ export const seriesCalendar = async (
     },
     `shop-${shop.id}.zhanggui`,
   )
-  return new File([text], `${row.name}.ics`, { type: 'text/calendar; charset=utf-8' })
+  return new File([text], `${fileNamePart(row.name)}.ics`, { type: 'text/calendar; charset=utf-8' })
 }
 
 /** Days ahead in which a meeting is to be prepared. */

@@ -1,6 +1,7 @@
 import { shopToLookAt } from '../../facts/shops.ts'
 import { day, dayOf } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { fileNamePart } from '../../kernel/file-name.ts'
 import { inTransaction } from '../../storage/records.ts'
 import { createTask } from '../tasks/actions.ts'
 import { proposalColumns, proposalRows } from './rules/proposal.ts'
@@ -231,7 +232,7 @@ export const proposalFile = async (
   const shop = await shopToLookAt(context.records, name)
   const { lines } = await stockOf(context, { shop: shop.name })
   const sheet = { name: '订货建议', columns: proposalColumns, rows: proposalRows(lines) }
-  const file = `订货建议_${shop.name}_${dayOf(context.clock.now())}.${format}`
+  const file = `订货建议_${fileNamePart(shop.name)}_${dayOf(context.clock.now())}.${format}`
   return format === 'csv'
     ? new File([csvOf(sheet)], file, { type: 'text/csv; charset=utf-8' })
     : new File([await workbookOf(sheet)], file, {
