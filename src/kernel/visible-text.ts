@@ -6,6 +6,10 @@ const BLANK = /[\p{Cc}\p{Z}]+/gu
 export const visibleText = (text: string): string =>
   text.normalize('NFC').replace(INVISIBLE, '').replace(BLANK, ' ').trim()
 
+/** A text of which every reader sees the same lines: their breaks are \n alone, and no other control sign is in it. */
+export const plainLines = (text: string): string =>
+  text.replace(/\r\n?|[\u0085\u2028\u2029\v\f]/g, '\n').replace(/[^\P{Cc}\n]/gu, '')
+
 /** Equal for names that people take for the same: full-width and half-width, large and small letters. */
 export const lookOf = (name: string): string => visibleText(name.normalize('NFKC')).toLowerCase()
 

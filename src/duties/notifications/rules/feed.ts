@@ -1,5 +1,6 @@
 import ical, { ICalCalendarMethod } from 'ical-generator'
 import { addDays, BEIJING, type Day, day } from '../../../kernel/calendar.ts'
+import { plainLines } from '../../../kernel/visible-text.ts'
 import type { Ledger } from '../../reports/contract.ts'
 import type { Task } from '../../tasks/contract.ts'
 import type { MeetingSeries, MeetingSummary } from '../../team/contract.ts'
@@ -129,8 +130,9 @@ export const feedFile = (
   { name, now, link }: { name: string; now: Temporal.Instant; link: (path: string) => string },
 ): string => {
   const stamp = new Date(now.epochMilliseconds)
+  // The library knows the breaks of lines that the standard knows; some readers of calendars know more.
   const calendar = ical({
-    name,
+    name: plainLines(name).replaceAll('\n', ' '),
     prodId: { company: 'Zhanggui', product: 'Feed', language: 'ZH' },
     method: ICalCalendarMethod.PUBLISH,
     // How often a calendar looks again by itself.
@@ -141,9 +143,11 @@ export const feedFile = (
     const base = {
       id: `${one.id}@zhanggui`,
       stamp,
-      summary: one.title,
-      description: [one.text, ...(url === '' ? [] : [url])].filter((part) => part !== '').join('\n'),
-      ...(one.place === '' ? {} : { location: one.place }),
+      summary: plainLines(one.title),
+      description: [plainLines(one.text), ...(url === '' ? [] : [url])]
+        .filter((part) => part !== '')
+        .join('\n'),
+      ...(one.place === '' ? {} : { location: plainLines(one.place) }),
       ...(url === '' ? {} : { url }),
     }
     if ('on' in one) {

@@ -1,4 +1,5 @@
 import type { Day } from '../../../kernel/calendar.ts'
+import { plainLines } from '../../../kernel/visible-text.ts'
 import { firstMeeting, type Rhythm } from './meetings.ts'
 
 export type CalendarSeries = Rhythm & {
@@ -18,10 +19,9 @@ const byDay = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const
 
 /** RFC 5545, 3.3.11: backslash, semicolon and comma are escaped, a line break of whatever kind is \n, no other control. */
 const escaped = (text: string): string =>
-  text
+  plainLines(text)
     .replace(/[\\;,]/g, (sign) => `\\${sign}`)
-    .replace(/\r\n?|[\n\u0085\u2028\u2029]/g, '\\n')
-    .replace(/\p{Cc}/gu, '')
+    .replaceAll('\n', '\\n')
 
 /** RFC 5545, 3.1: no line longer than 75 octets; what is longer goes on after a blank. No sign is cut in two. */
 const folded = (line: string): string => {
