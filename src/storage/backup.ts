@@ -122,14 +122,17 @@ export const misplaced = async (
 }
 
 /**
- * The absolute path of a backup to be written: in a folder that is there, outside the data folder and that of the
- * pages, and not over anything. Failure: invalid_input.
+ * The path of a backup to be written: in a folder that is there, outside the data folder and that of the pages, and not
+ * over anything. One that is not absolute would lie wherever the program happened to be started, perhaps among its own
+ * files. Failure: invalid_input.
  */
 const freePlace = async (wanted: string, folder: Folder, webFolder: string | undefined): Promise<string> => {
-  const file = resolve(wanted)
   const refuse = (detail: string): never => {
     throw new Failure('invalid_input', { detail })
   }
+  if (!isAbsolute(wanted))
+    refuse('备份文件要写完整的路径，例如 /backup/掌柜.zgbackup 或 D:\\备份\\掌柜.zgbackup。')
+  const file = resolve(wanted)
   const parent = await realpath(dirname(file)).catch(() =>
     refuse(`没有「${dirname(file)}」这个文件夹，请先建好。`),
   )

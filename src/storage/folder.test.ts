@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -48,6 +50,47 @@ test('a place is named once, also when many ask at once, and not by a file witho
   writeFileSync(folder.place, '')
   expect(await placeOf(folder)).toMatch(/^[0-9a-f-]{36}$/)
 })
+
+/** A process of its own that opens a folder and says its name, once it is told to. */
+const namer = async (path: string) => {
+  const program = `import { openFolder, placeOf } from ${JSON.stringify(new URL('./folder.ts', import.meta.url).href)}
+    process.stdin.once('data', async () => {
+      process.stdout.write(await placeOf(await openFolder(${JSON.stringify(path)})))
+      process.exit()
+    })
+    process.stdout.write('ready ')`
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  let said = ''
+  const isReady = Promise.withResolvers<void>()
+  child.stdout.on('data', (text) => {
+    said += text
+    isReady.resolve()
+  })
+  const ended = once(child, 'close')
+  await Promise.race([isReady.promise, ended])
+  return {
+    begin: () => child.stdin.write('begin\n'),
+    named: async () => {
+      const [code] = await ended
+      return { code, name: said.replace('ready ', '') }
+    },
+  }
+}
+
+test('a place is named once by processes that begin at the same moment on a folder that was not there', async () => {
+  for (const round of [1, 2, 3]) {
+    const path = join(dir, `fresh${round}`)
+    const namers = await Promise.all(Array.from({ length: 4 }, () => namer(path)))
+    for (const one of namers) one.begin()
+    const told = await Promise.all(namers.map((one) => one.named()))
+    const name = await knownPlace(await openFolder(path))
+    expect(name).toMatch(/^[0-9a-f-]{36}$/)
+    expect(told).toEqual(namers.map(() => ({ code: 0, name })))
+    expect(readdirSync(path).filter((one) => one.startsWith('place'))).toEqual(['place.txt'])
+  }
+}, 60_000)
 
 test('a spoilt buyer key is refused, never replaced', async () => {
   const folder = await openFolder(dir)

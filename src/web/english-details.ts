@@ -177,6 +177,10 @@ export const details: readonly Template[] = [
     '备份文件夹要写完整的路径，例如 /backup/zhanggui 或 D:\\备份。',
     'Write the whole path of the backup folder, such as /backup/zhanggui or D:\\backup.',
   ],
+  [
+    '备份文件要写完整的路径，例如 /backup/掌柜.zgbackup 或 D:\\备份\\掌柜.zgbackup。',
+    'Write the whole path of the backup file, such as /backup/shop.zgbackup or D:\\backup\\shop.zgbackup.',
+  ],
   ['「{folder}」是一个文件，不是文件夹。', '“{folder}” is a file, not a folder.'],
   [
     '运行掌柜的用户不能往「{folder}」里写，请改它的权限或换一个文件夹。',

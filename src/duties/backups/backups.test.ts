@@ -289,6 +289,23 @@ describe.each(storeSides(inject('postgresUrl')))('daily backups on %s', (side) =
     expect(readdirSync(join(into, 'web'))).toEqual(['assets'])
   }, 60_000)
 
+  test('a path that is not whole is refused before anything lies where the program was started', async () => {
+    const here = readdirSync('.').sort()
+    for (const file of [
+      'b.zgbackup',
+      './b.zgbackup',
+      '../b.zgbackup',
+      'backups/b.zgbackup',
+      '~/b.zgbackup',
+      '',
+    ])
+      await expect(backupTo(context, { file, unprotected: true })).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringContaining('备份文件要写完整的路径'),
+      })
+    expect(readdirSync('.').sort()).toEqual(here)
+  }, 60_000)
+
   test('by two servers one is made; what fails is told, and after three days without a good one that is', async () => {
     const people = { records: context.records, clock: context.clock }
     const { id: manager } = await addMember(people, { name: '王店长', role: 'manager' })
