@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { inputWords } from './input-words.ts'
+import { inputWords, toldOnce } from './input-words.ts'
 
 const told = (schema: z.ZodType, value: unknown): string[] => {
   const { error } = schema.safeParse(value, { error: inputWords })
@@ -25,4 +25,22 @@ test.each([
 
 test('what a contract says itself goes before', () => {
   expect(told(z.string().min(1, '批注是空的'), '')).toEqual(['批注是空的'])
+})
+
+test.each([
+  ['past what can be counted', { most: 1e308, least: 1 }, ['不能大于 100']],
+  ['far below it', { most: 1, least: -1e308 }, ['不能小于 0']],
+  ['on both sides of two values', { most: 1e308, least: -1e308 }, ['不能大于 100', '不能小于 0']],
+  ['a little too much', { most: 101, least: 1 }, ['不能大于 100']],
+])('a number %s is told by the narrower bound alone', (_, value, words) => {
+  const whole = z.number().int().min(0).max(100)
+  const { error } = z.object({ most: whole, least: whole }).safeParse(value, { error: inputWords })
+  expect(toldOnce(error?.issues ?? []).map(({ message }) => message)).toEqual(words)
+})
+
+test('a whole number without a bound of its own is told that of the program', () => {
+  const { error } = z.number().int().safeParse(1e308, { error: inputWords })
+  expect(toldOnce(error?.issues ?? []).map(({ message }) => message)).toEqual([
+    `不能大于 ${Number.MAX_SAFE_INTEGER}`,
+  ])
 })

@@ -68,3 +68,30 @@ export const inputWords: z.core.$ZodErrorMap = (issue) => {
       return undefined
   }
 }
+
+/** What does not fit, as the library tells it. */
+export type InputIssue = {
+  path?: readonly unknown[] | undefined
+  message: string
+  code?: string
+  minimum?: number | bigint
+  maximum?: number | bigint
+}
+
+/**
+ * Each thing that does not fit once. A whole number past what can be counted breaks that bound and its own: of two
+ * bounds on one side of a value the narrower says it.
+ */
+export const toldOnce = <I extends InputIssue>(issues: readonly I[]): I[] =>
+  issues.filter(
+    (one) =>
+      !issues.some(
+        (other) =>
+          JSON.stringify(other.path ?? []) === JSON.stringify(one.path ?? []) && isNarrower(other, one),
+      ),
+  )
+
+const isNarrower = (one: InputIssue, other: InputIssue): boolean =>
+  one.code === other.code &&
+  ((one.maximum !== undefined && other.maximum !== undefined && one.maximum < other.maximum) ||
+    (one.minimum !== undefined && other.minimum !== undefined && one.minimum > other.minimum))

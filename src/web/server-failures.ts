@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { ORPCError, ValidationError } from '@orpc/contract'
 import { Failure, failures, isFailure } from '../kernel/failure.ts'
+import { type InputIssue, toldOnce } from '../kernel/input-words.ts'
 import { failureOfSystem } from '../kernel/system-refusal.ts'
 import { log } from './server-log.ts'
 
@@ -22,10 +23,8 @@ const pathWord = (path: readonly unknown[] | undefined): string =>
     .join('.')
 
 /** What does not fit an input, each with its place. */
-export const issuesSentence = (
-  issues: readonly { path?: readonly unknown[] | undefined; message: string }[],
-): string =>
-  issues
+export const issuesSentence = (issues: readonly InputIssue[]): string =>
+  toldOnce(issues)
     .slice(0, 5)
     .map(({ path, message }) => (path?.length ? `${pathWord(path)}：${message}` : message))
     .join('；')
