@@ -1,3 +1,4 @@
+import iconv from 'iconv-lite'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findBrowser } from './browser.ts'
@@ -146,6 +147,52 @@ describe.skipIf(!findBrowser())('an analyst goes through the sales pages', () =>
     await page.getByText(/比其中手动定下的各月加起来/).waitFor({ state: 'detached' })
     // The browser tells of every refusal.
     served.complaints.length = 0
+  }, 60_000)
+
+  test('an amount that was changed in another tab is not written over unseen', async () => {
+    const other = await page.context().newPage()
+    await other.goto(page.url())
+    const change = async (on: Page, amount: string) => {
+      await on.getByRole('button', { name: /^改 \d{4}-12$/ }).click()
+      await on.getByRole('textbox', { name: /^目标 \d{4}-12$/ }).fill(amount)
+    }
+    await change(page, '11')
+    await change(other, '12')
+    await other.getByRole('button', { name: /^定下 \d{4}-12$/ }).click()
+    await other.getByText(/^\d{4}-12 的目标定下了/).waitFor()
+    await other.close()
+    const set = page.getByRole('button', { name: /^定下 \d{4}-12$/ })
+    await set.click()
+    await page.getByText(/的目标在您打开以后被改成了 12.00 元，您改的没有存/).waitFor()
+    // What stands there now is seen, and changed by whoever still wants to.
+    await page.getByText('现在是 12.00').waitFor()
+    await set.click()
+    await page.getByRole('cell', { name: '手动 11.00' }).waitFor()
+    served.complaints.length = 0
+  }, 60_000)
+
+  test('a table of targets comes out of a file, wrong categories are told, and one click opens what was set', async () => {
+    const choose = (name: string, bytes: Uint8Array) =>
+      page.getByLabel('选文件').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(bytes) })
+    const field = page.getByRole('textbox', { name: '粘贴一张表' })
+    await choose('目标.xlsx', Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 0]))
+    await page.getByText(/「目标.xlsx」是 Excel 工作簿/).waitFor()
+    const year = yesterday().slice(0, 4)
+    const row = (scope: string) => `指标,范围,期间,目标值\r\n支付件数,${scope},${year}-03,"1,200"\r\n`
+    await choose('目标.csv', iconv.encode(row('类目:女包'), 'gb18030'))
+    await page.getByText(/读了「目标.csv」/).waitFor()
+    expect(await field.inputValue()).toContain('支付件数,类目:女包')
+    const take = page.getByRole('button', { name: /导\s?入$/ }).last()
+    await take.click()
+    await page.getByText(/第 2 行 范围：这家店的数据里没有「女包」这个类目/).waitFor()
+    await choose('目标.csv', iconv.encode(row('全店'), 'gb18030'))
+    await page.getByText(/读了「目标.csv」/).waitFor()
+    await take.click()
+    const taken = page.getByRole('status').filter({ hasText: '定了 1 个' })
+    await taken.getByRole('link', { name: '打开看' }).click()
+    await page.waitForURL(new RegExp(`month=${year}-03`))
+    await page.getByRole('heading', { level: 1, name: /支付件数的目标/ }).waitFor()
+    expect(served.complaints).toEqual([])
   }, 60_000)
 
   test('an own rule is made with quiet hours; a metric that cannot be summed is not offered for it', async () => {

@@ -165,6 +165,8 @@ export const architecture = {
     'documents/words.ts',
     'importing/format.ts',
     'importing/formats',
+    'importing/reading/delimiter.ts',
+    'importing/reading/records.ts',
   ],
   /** The one place where the clock enters. */
   clocks: ['kernel/context.ts'],

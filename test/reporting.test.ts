@@ -80,6 +80,7 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
       .first()
       .click()
     await page.locator('p', { hasText: '活动停了，' }).first().waitFor()
+    await page.getByText(/^林晓 \d{4}-\d\d-\d\d \d\d:\d\d 改的$/).waitFor()
     await page.getByRole('button', { name: '好了 关键数字' }).click()
     expect(await page.locator('p', { hasText: '活动停了，' }).locator('.report-mark').count()).toBe(1)
   }, 90_000)

@@ -175,6 +175,22 @@ const sales: readonly Template[] = [
     'A target of a category or an item says which one; a target of the whole shop does not.',
   ],
   [
+    '这家店的数据里没有「{name}」这个类目，有的是：{names}。',
+    'The data of this shop have no category “{name}”; there are: {names}.',
+  ],
+  [
+    '这家店的数据里没有「{name}」这个类目，还没有导入写着类目的文件。',
+    'The data of this shop have no category “{name}”: no file that tells categories was imported yet.',
+  ],
+  [
+    '{period}的目标在您打开以后被改成了 {amount}，您改的没有存。看一眼，还要改就再按一次“定下”。',
+    'The target of {period} was set to {amount} after you opened it; yours is not saved. Have a look, and press “Set” once more to change it.',
+  ],
+  [
+    '{period}的目标在您打开以后被放开了，您改的没有存。看一眼，还要改就再按一次“定下”。',
+    'The target of {period} was freed after you opened it; yours is not saved. Have a look, and press “Set” once more to change it.',
+  ],
+  [
     '「{metric}」{period}的目标「{text}」应写成金额，例如 1200000 或 120万。',
     '“{metric}”, {period}: write the target “{text}” as an amount, such as 1200000.',
   ],

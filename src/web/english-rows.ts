@@ -96,6 +96,11 @@ const targetRows: readonly Template[] = [
     '「{name}」不是期间，应写成 2026、2026-11 或 2026-11-11',
     '“{name}” is no period; write 2026, 2026-11 or 2026-11-11',
   ],
+  ['这家店的数据里没有「{name}」这个类目', 'the data of this shop have no category “{name}”'],
+  [
+    '没有叫「{name}」的成员，请先到“设置 → 成员”里加上',
+    'there is no member “{name}”; add them under “Settings → Members”',
+  ],
   ['没有写目标值', 'no target is given'],
   [
     '「{amount}」不是金额，应像 1200000、120万 或 1,200,000.00',

@@ -120,6 +120,7 @@ export const openReport = async (context: ReportContext, one: One): Promise<Repo
         isLocked,
         isLeftOut: text.length > 0 && edit?.text.length === 0,
         by: who(edit?.member ?? null),
+        at: edit?.at ?? null,
       }
     }),
     suggestions: draft.made.suggestions.map(({ id, title, text, effect, key, good }) => {

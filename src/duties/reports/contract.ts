@@ -80,7 +80,9 @@ export const ReportPlace = z.object({
   /** Has a number of its own and can only be left out. */
   isLocked: z.boolean(),
   isLeftOut: z.boolean(),
+  /** Who worded it last, and when; null where it is as the program wrote it. */
   by: Who,
+  at: z.string().nullable(),
 })
 export type ReportPlace = z.infer<typeof ReportPlace>
 

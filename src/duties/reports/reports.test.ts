@@ -150,6 +150,9 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
     const worded = await room().word({ id, place: place.place, words, member })
     expect(JSON.stringify(worded.document)).toContain('主要是活动停了')
     expect(placeWith(worded, '主要是活动停了').by).toEqual({ id: member, name: '林晓' })
+    // Beside the words stands who wrote them last and when; beside the program's own nobody.
+    expect(place.at).toBeNull()
+    expect(placeWith(worded, '主要是活动停了').at).toMatch(/^\d{4}-\d\d-\d\dT/)
     await expect(
       room().word({ id, place: place.place, words: '卖了 ⟦支付金额 99.00 万元⟧', member }),
     ).rejects.toThrow('「⟦支付金额 99.00 万元⟧」不是这段话里的数')

@@ -132,9 +132,17 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
       <span className="muted small" role="status">
         {kept.isPending ? t.keeping : kept.isSuccess && words === place.words ? t.kept : ''}
       </span>
+      <LastWorded place={place} />
       {kept.error && <Failure {...refusalOf(kept.error)} />}
     </div>
   )
+}
+
+/** Two people may write in one place: each sees whose words it holds, and since when. */
+const LastWorded = ({ place: { by, at } }: { place: ReportPlace }) => {
+  const t = useWords(reportWords)
+  if (at === null) return null
+  return <span className="muted small report-worded">{t.wordedBy(by?.name ?? t.nobody, minuteOf(at))}</span>
 }
 
 const LockedPlace = (props: Editing & { place: ReportPlace }) => {
@@ -161,6 +169,7 @@ const LockedPlace = (props: Editing & { place: ReportPlace }) => {
       >
         {t.leaveOut}
       </Checkbox>
+      <LastWorded place={place} />
       {kept.error && <Failure {...refusalOf(kept.error)} />}
     </div>
   )

@@ -1,8 +1,8 @@
 import type { LastSale } from '../../../facts/contract.ts'
-import { isItemId } from '../../../facts/metrics/labels.ts'
 import { day, parsePeriod } from '../../../kernel/calendar.ts'
 import { yuan } from '../../../kernel/money.ts'
 import { type ItemFigures, itemsSentence, standingsOf, totalsOf } from '../rules/abc.ts'
+import { itemNaming } from '../rules/item-titles.ts'
 import { amountOf, type SalesContext } from '../store.ts'
 import type { ItemStandings } from './contract.ts'
 
@@ -53,9 +53,8 @@ export const itemStandings = async (
     }
     items.set(item, { ...known, ...(row.item_title ? { name: String(row.item_title) } : {}), ...change })
   }
-  const sellers = sold.rows.filter((row) => String(row.item ?? '') !== '')
   // What is on sale is known by its id: nothing of it would seem to sell, and all of it to lie.
-  const isByTitle = sellers.length > 0 && !sellers.some(({ item }) => isItemId(String(item)))
+  const isByTitle = itemNaming(sold.rows.map((row) => String(row.item ?? ''))) === 'title'
   // Only one of the files says what is on sale. Where it is the newer, what is in older ones alone is on sale no more.
   const present = listed.rows.filter((row) => Number(row.items_listed ?? 0) > 0)
   const isTold = present.some(({ listing_status: status }) => status === ON_SALE)

@@ -72,11 +72,27 @@ const monthOf = (context: WatchContext, period: string): string => {
   return now.startsWith(period) ? now : `${period}-01`
 }
 
-export type Change = TargetKey & { period: string; amount: number | null; row: number }
+/** Whoever set it in between is not written over unseen. */
+const changedMeanwhile = ({ metric, period }: Change, now: number | null): Failure =>
+  new Failure('invalid_input', {
+    detail:
+      now === null
+        ? `${periodWords(period)}的目标在您打开以后被放开了，您改的没有存。看一眼，还要改就再按一次“定下”。`
+        : `${periodWords(period)}的目标在您打开以后被改成了 ${worded(targetMetric(metric).isMoney)(now)}，您改的没有存。看一眼，还要改就再按一次“定下”。`,
+  })
+
+export type Change = TargetKey & {
+  period: string
+  amount: number | null
+  row: number
+  /** What was set by hand when it was looked at, null: nothing; where it is given, another now is not written over. */
+  was?: number | null | undefined
+}
 
 /**
  * Amounts set together, or none of them. Phasing of new targets is reckoned before: it asks for figures, and nobody
- * waits for records meanwhile. Gives what would not fit, by the row that came last.
+ * waits for records meanwhile. Gives what would not fit, by the row that came last. Failure: invalid_input, where one
+ * is not what it was when it was looked at.
  */
 export const applyAmounts = async (
   context: WatchContext,
@@ -102,7 +118,10 @@ export const applyAmounts = async (
     for (const [key, list] of byTarget) {
       const amounts = new Map(now.get(key)?.amounts)
       for (const change of list) {
-        if ((amounts.get(change.period) ?? null) === change.amount) unchanged += 1
+        const current = amounts.get(change.period) ?? null
+        if (change.was !== undefined && current !== change.was && current !== change.amount)
+          throw changedMeanwhile(change, current)
+        if (current === change.amount) unchanged += 1
         else kept.push({ key, change })
         if (change.amount === null) amounts.delete(change.period)
         else amounts.set(change.period, change.amount)
@@ -138,21 +157,40 @@ export const applyAmounts = async (
 /** Sets or frees amounts by hand; null where nothing of the target is set any more. Failures: shop_unknown, shop_needed, metric_unknown, query_unsupported, invalid_input. */
 export const setTargets = async (
   context: WatchContext,
-  input: Key & { amounts: readonly { period: string; amount: string | null }[] },
+  input: Key & {
+    amounts: readonly { period: string; amount: string | null; was?: string | null | undefined }[]
+  },
 ): Promise<Target | null> => {
   const shop = await shopToLookAt(context.records, input.shop)
   const { metric, dimension, value } = input
   const { unit, name } = targetMetric(metric)
   if ((dimension === '') !== (value === ''))
     throw new Failure('invalid_input', { detail: '类目、商品的目标要写明是哪一个；全店的不用写。' })
-  const changes = input.amounts.map(({ period, amount: text }, row): Change => {
+  if (dimension === 'category') {
+    // What is set already can be changed and freed when the files with its category are gone.
+    const known = (await targetsOf(context.records, shop.id)).some((one) => sameTarget(one, input))
+    if (!known) await refuseUnknownCategory(context, shop.name, value)
+  }
+  const amountOf = (period: string, text: string | null): number | null => {
     const amount = text === null || text.trim() === '' ? null : amountFrom(text, unit)
     if (amount === undefined)
       throw new Failure('invalid_input', {
         detail: `「${name}」${periodWords(period)}的目标「${text}」应写成${unit === 'money' ? '金额，例如 1200000 或 120万' : '数量，例如 12000 或 1.2万'}。`,
       })
-    return { metric, dimension, value, year: yearOf(period), period, amount, row }
-  })
+    return amount
+  }
+  const changes = input.amounts.map(
+    ({ period, amount, was }, row): Change => ({
+      metric,
+      dimension,
+      value,
+      year: yearOf(period),
+      period,
+      amount: amountOf(period, amount),
+      row,
+      ...(was === undefined ? {} : { was: amountOf(period, was) }),
+    }),
+  )
   const { misfits } = await applyAmounts(context, shop, changes)
   const [misfit] = misfits
   if (misfit) throw new Failure('invalid_input', { detail: misfit.message })
@@ -170,6 +208,21 @@ export const setTargetOwner = async (
   const target = await foundTarget(context, shop.id, input)
   await keepOwner(context.records, target.id, input.owner)
   return opened(context, input, monthOf(context, String(input.year)))
+}
+
+/** A name that was mistyped would be a target that nothing is ever counted for. Failure: invalid_input. */
+const refuseUnknownCategory = async (context: WatchContext, shop: string, name: string): Promise<void> => {
+  const named = (search: string, limit: number) =>
+    context.values({ shop, dimension: 'category', search, limit })
+  const alike = await named(name.slice(0, 100), 200)
+  if (alike.some(({ value }) => value === name)) return
+  const some = (await named('', 10)).flatMap(({ label }) => (label === '' ? [] : [label]))
+  throw new Failure('invalid_input', {
+    detail:
+      some.length === 0
+        ? `这家店的数据里没有「${name}」这个类目，还没有导入写着类目的文件。`
+        : `这家店的数据里没有「${name}」这个类目，有的是：${some.join('、')}。`,
+  })
 }
 
 const foundTarget = async (

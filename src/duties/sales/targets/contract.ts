@@ -161,7 +161,14 @@ export const targetsContract = {
       z.object({
         ...TargetKey,
         amounts: z
-          .array(z.object({ period: PeriodText, amount: z.string().max(100).nullable() }))
+          .array(
+            z.object({
+              period: PeriodText,
+              amount: z.string().max(100).nullable(),
+              /** As it stood when it was looked at, null: not set by hand. Another now is not written over. */
+              was: z.string().max(100).nullable().optional(),
+            }),
+          )
           .min(1)
           .max(400),
       }),

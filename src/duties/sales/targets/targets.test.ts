@@ -162,6 +162,39 @@ describe.each(storeSides(inject('postgresUrl')))('targets on %s', (side) => {
     expect(await sales().target({})).toEqual(before)
   })
 
+  test('an amount that somebody else changed meanwhile is not written over unseen', async () => {
+    const put = (amount: string | null, was?: string | null) =>
+      sales().setTargets({
+        metric: 'ad_cost',
+        amounts: [{ period: '2032-11', amount, ...(was === undefined ? {} : { was }) }],
+      })
+    await put('1万', null)
+    await expect(put('3万', null)).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('2032 年 11 月的目标在您打开以后被改成了 10,000.00 元，您改的没有存'),
+    })
+    // Who saw what stands there changes it; the same amount from two people is no quarrel.
+    expect(await put('2万', '10000.00')).toMatchObject({ year: 2032 })
+    expect(await put('2万', '10000.00')).toMatchObject({ year: 2032 })
+    expect(await put(null)).toBeNull()
+    await expect(put('3万', '20000.00')).rejects.toMatchObject({
+      message: expect.stringContaining('2032 年 11 月的目标在您打开以后被放开了'),
+    })
+  })
+
+  test('a category that the shop does not have is refused with those it has', async () => {
+    const of = (value: string) => ({
+      dimension: 'category' as const,
+      value,
+      amounts: [{ period: '2026-11', amount: '1万' }],
+    })
+    await expect(sales().setTargets(of('女包'))).rejects.toMatchObject({
+      code: 'invalid_input',
+      message: expect.stringContaining('这家店的数据里没有「女包」这个类目'),
+    })
+    expect(await sales().targets({ month: '2026-11' })).toHaveLength(1)
+  })
+
   test('attainment and pace of the month rest on days that are known', async () => {
     const [summary] = await sales().targets({})
     const standing = summary?.standing

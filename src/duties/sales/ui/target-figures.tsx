@@ -10,6 +10,10 @@ export const unitOf = ({ unit }: { unit: string }): Unit => (unit === 'money' ? 
 export const percentOf = (part: number | null | undefined): string =>
   part === null || part === undefined ? '—' : `${(part * 100).toFixed(0)}%`
 
+/** What a target goes by in the address of its page. */
+export const keyOf = ({ metric, dimension, value }: Pick<TargetSummary, 'metric' | 'dimension' | 'value'>) =>
+  [metric, dimension, value].join('~')
+
 export const scopeDimension = (of: string): '' | 'category' | 'item' =>
   of === 'category' || of === 'item' ? of : ''
 

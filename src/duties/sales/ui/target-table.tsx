@@ -27,8 +27,11 @@ export const TargetTable = ({ target, of, month }: { target: Target; of: Key; mo
   const members = useQuery(api.people.members.queryOptions())
   const [open, setOpen] = useState(false)
   const error = undo.error ?? rephase.error ?? own.error
-  const save = (period: string, amount: string | null, saved?: () => void) =>
-    set.mutate({ ...of, amounts: [{ period, amount }] }, { onSuccess: () => saved?.() })
+  const save = ({ period, isSet, amount: seen }: TargetPart, amount: string | null, saved?: () => void) =>
+    set.mutate(
+      { ...of, amounts: [{ period, amount, was: isSet && seen !== null ? String(seen) : null }] },
+      { onSuccess: () => saved?.() },
+    )
   const sent = set.variables?.amounts[0]
   const line = (part: TargetPart) => ({
     part,
@@ -137,12 +140,14 @@ const Line = (props: {
   /** What became of what was sent. */
   told?: string
   onOpen?: () => void
-  onSave: (period: string, amount: string | null, saved?: () => void) => void
+  onSave: (part: TargetPart, amount: string | null, saved?: () => void) => void
   onLeave: () => void
 }) => {
   const t = useWords(targetWords)
   const { part, amount, isOpen, isSaving, refusal, told, onOpen, onSave, onLeave } = props
   const [text, setText] = useState<string | undefined>()
+  /** As it stood when somebody began to change it: the field hides what comes in between. */
+  const [seen, setSeen] = useState(part)
   const isYear = part.period.length === 4
   const name = isYear ? `${t.year} ${part.period}` : part.period
   const isByHand = part.isSet && !isYear
@@ -152,7 +157,11 @@ const Line = (props: {
   }
   // What is refused stays in its field, to be mended.
   const send = () => {
-    if (text?.trim()) onSave(part.period, text, () => setText(undefined))
+    if (text?.trim()) onSave(refusal ? part : seen, text, () => setText(undefined))
+  }
+  const begin = () => {
+    setSeen(part)
+    setText(String(part.amount ?? ''))
   }
   return (
     <>
@@ -172,19 +181,24 @@ const Line = (props: {
               {isByHand && <span className="state-tag is-range">{t.set}</span>} {amount(part.amount)}
             </>
           ) : (
-            <Input
-              autoFocus
-              size="small"
-              className="target-field"
-              aria-label={`${t.target} ${name}`}
-              placeholder={t.amountHint}
-              value={text}
-              status={refusal ? 'error' : ''}
-              onFocus={(event) => event.target.select()}
-              onChange={(event) => setText(event.target.value)}
-              onKeyDown={(event) => event.key === 'Escape' && leave()}
-              onPressEnter={send}
-            />
+            <>
+              <Input
+                autoFocus
+                size="small"
+                className="target-field"
+                aria-label={`${t.target} ${name}`}
+                placeholder={t.amountHint}
+                value={text}
+                status={refusal ? 'error' : ''}
+                onFocus={(event) => event.target.select()}
+                onChange={(event) => setText(event.target.value)}
+                onKeyDown={(event) => event.key === 'Escape' && leave()}
+                onPressEnter={send}
+              />
+              {(part.amount !== seen.amount || part.isSet !== seen.isSet) && (
+                <div className="muted small">{t.nowIs(amount(part.amount))}</div>
+              )}
+            </>
           )}
         </td>
         <td className="number" data-label={t.actual}>
@@ -210,7 +224,7 @@ const Line = (props: {
             size="small"
             type="text"
             aria-label={`${text === undefined ? t.change : t.cancel} ${name}`}
-            onClick={() => (text === undefined ? setText(String(part.amount ?? '')) : leave())}
+            onClick={() => (text === undefined ? begin() : leave())}
           >
             {text === undefined ? t.change : t.cancel}
           </Button>
@@ -220,7 +234,7 @@ const Line = (props: {
               type="text"
               aria-label={`${t.free} ${name}`}
               loading={isSaving}
-              onClick={() => onSave(part.period, null)}
+              onClick={() => onSave(part, null)}
             >
               {t.free}
             </Button>

@@ -30,6 +30,7 @@ export const targetWords = words(
     free: '放开',
     freed: (period: string) => `${period} 的目标放开了，跟着其余的重新分了。`,
     change: '改',
+    nowIs: (amount: string) => `现在是 ${amount}`,
     save: '定下',
     cancel: '不改',
     undo: '撤销',
@@ -60,6 +61,17 @@ export const targetWords = words(
       '从 Excel 连表头一起复制：指标、范围、期间、目标值，可以再加负责人。有一行不对就一行都不导入。',
     pasteSample: '指标\t范围\t期间\t目标值\n支付金额\t全店\t2026-11\t120万',
     import: '导入',
+    chooseFile: '选文件',
+    fileRead: (name: string) => `读了「${name}」，看一眼，点“导入”。`,
+    fileProblems: {
+      workbook: (name: string) =>
+        `「${name}」是 Excel 工作簿：请在 Excel 里全选、复制，粘到上面；或另存为 CSV 再选。`,
+      encoding: (name: string) => `「${name}」不是文本文件；请用 Excel 另存为 CSV 再选。`,
+    },
+    fileTooLarge: (name: string) => `「${name}」超过 2 MB，不像一张目标表。`,
+    noRows: '表头下面没有一行目标',
+    tooManyRows: (rows: number, most: number) => `有 ${rows} 行目标，一次最多 ${most} 行；请分成几次`,
+    openIt: '打开看',
     taken: (taken: number, same: number) =>
       taken === 0 ? `没有变化，${same} 个已经是这样` : `定了 ${taken} 个`,
     rowProblem: (row: number, column: string, message: string) => `第 ${row} 行 ${column}：${message}`,
@@ -97,6 +109,7 @@ export const targetWords = words(
     free: 'Free',
     freed: (period: string) => `The target of ${period} is free and phased with the rest.`,
     change: 'Change',
+    nowIs: (amount: string) => `now ${amount}`,
     save: 'Set',
     cancel: 'Leave',
     undo: 'Undo',
@@ -127,6 +140,17 @@ export const targetWords = words(
       'Copy from Excel with its head: metric, scope, period, target and, if you like, owner. One wrong row keeps all out.',
     pasteSample: 'metric\tscope\tperiod\ttarget\npaid_amount\twhole shop\t2026-11\t1200000',
     import: 'Import',
+    chooseFile: 'Choose a file',
+    fileRead: (name: string) => `“${name}” is read; have a look, then “Import”.`,
+    fileProblems: {
+      workbook: (name: string) =>
+        `“${name}” is a workbook: copy its cells in Excel and paste them above, or save it as CSV first.`,
+      encoding: (name: string) => `“${name}” is no text file; save it as CSV in Excel first.`,
+    },
+    fileTooLarge: (name: string) => `“${name}” is larger than 2 MB, which no table of targets is.`,
+    noRows: 'There is no row below the head',
+    tooManyRows: (rows: number, most: number) => `${rows} rows; at most ${most} at a time: split the table`,
+    openIt: 'Open it',
     taken: (taken: number, same: number) =>
       taken === 0 ? `No change, ${same} are so already` : `${taken} set`,
     rowProblem: (row: number, column: string, message: string) => `Row ${row} ${column}: ${message}`,

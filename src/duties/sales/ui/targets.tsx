@@ -17,16 +17,14 @@ import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import { scopeFrom } from '../rules/target-rows.ts'
 import type { Target, TargetSummary } from '../targets/contract.ts'
+import { OpenTarget } from './open-target.tsx'
 import { PasteTargets } from './paste-targets.tsx'
-import { forgetTargets, Standing, scopeDimension, unitOf } from './target-figures.tsx'
+import { forgetTargets, keyOf, Standing, scopeDimension, unitOf } from './target-figures.tsx'
 import { TargetTable } from './target-table.tsx'
 import { TargetTree } from './target-tree.tsx'
 import { targetWords } from './target-words.ts'
 import './targets.css'
 import { useSaid } from '../../../web/said.ts'
-
-const keyOf = ({ metric, dimension, value }: Pick<TargetSummary, 'metric' | 'dimension' | 'value'>) =>
-  [metric, dimension, value].join('~')
 
 /** What the shop is to reach, how far it is, and where this pace leads. */
 export const Targets = () => {
@@ -84,10 +82,10 @@ export const Targets = () => {
       {enabled && (
         <>
           <Section title={t.add}>
-            <NewTarget shop={shop} year={month.slice(0, 4)} />
+            <NewTarget shop={shop} month={month} />
           </Section>
           <Section title={t.paste}>
-            <PasteTargets shop={shop} />
+            <PasteTargets shop={shop} month={month} />
           </Section>
         </>
       )}
@@ -146,12 +144,13 @@ const Days = ({ target, month }: { target: Target; month: string }) => {
   )
 }
 
-const NewTarget = ({ shop, year }: { shop: string; year: string }) => {
+const NewTarget = ({ shop, month }: { shop: string; month: string }) => {
   const t = useWords(targetWords)
+  const said = useSaid()
   const { catalogue } = useCatalogue()
   const [metric, setMetric] = useState('paid_amount')
   const [scope, setScope] = useState('')
-  const [period, setPeriod] = useState(year)
+  const [period, setPeriod] = useState(month.slice(0, 4))
   const [amount, setAmount] = useState('')
   const set = useMutation(api.sales.setTargets.mutationOptions({ onSettled: forgetTargets }))
   const place = scopeFrom(scope)
@@ -214,6 +213,12 @@ const NewTarget = ({ shop, year }: { shop: string; year: string }) => {
         </MayButton>
       </form>
       {set.error && <Failure {...refusalOf(set.error)} />}
+      {set.data && (
+        <p role="status">
+          {said(set.data.name)} · {said(set.data.scope)}：{t.saved(set.variables.amounts[0]?.period ?? '')}{' '}
+          <OpenTarget of={set.data} period={set.variables.amounts[0]?.period ?? ''} shown={month} />
+        </p>
+      )}
     </>
   )
 }

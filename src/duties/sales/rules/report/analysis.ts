@@ -4,7 +4,7 @@ import { numberIn } from '../../../reports/rules/amounts.ts'
 import { list, paragraph, shortName } from '../../../reports/rules/blocks.ts'
 import { listName } from '../explanation.ts'
 import { figureCards, partNote, trend } from './headline.ts'
-import { compared, type ReportFacts } from './model.ts'
+import { compared, itemsUnknown, type ReportFacts } from './model.ts'
 import { sentences, unitOf } from './why.ts'
 
 /** 问题: what was asked, and the answer in one sentence. */
@@ -98,17 +98,18 @@ export const classesOf = (amounts: readonly number[]): { a: number; b: number; c
 }
 
 /** ABC 分类 of the items sold. */
-export const classes = ({ lists }: ReportFacts): Section => {
-  const amounts = lists.item.flatMap(({ now }) =>
+export const classes = (facts: ReportFacts): Section => {
+  const amounts = facts.lists.item.flatMap(({ now }) =>
     typeof now.paid_amount === 'number' ? [now.paid_amount] : [],
   )
   const { a, b, c, total } = classesOf(amounts)
+  const unknown = itemsUnknown(facts)
   return {
     id: 'classes',
     title: '商品集中度',
     blocks: [
-      total === 0
-        ? paragraph('没有商品的支付金额，分不出 A、B、C 类。')
+      unknown !== undefined || total === 0
+        ? paragraph(unknown ?? '没有商品的支付金额，分不出 A、B、C 类。')
         : paragraph(
             `卖出过的商品有 ${a + b + c} 个：${a} 个（A 类）占了支付金额的八成，${b} 个（B 类）占到九成五，其余 ${c} 个（C 类）加起来只有半成。`,
           ),

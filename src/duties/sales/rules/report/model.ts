@@ -5,6 +5,7 @@ import type { ListRow } from '../../../reports/rules/blocks.ts'
 import type { Ending } from '../../../reports/rules/ending.ts'
 import type { Explanation } from '../../contract.ts'
 import type { Cohorts } from '../../patterns/contract.ts'
+import { itemNaming } from '../item-titles.ts'
 
 /** 周报, 月报, 数据分析报告. */
 export type SalesReport = 'weekly' | 'monthly' | 'analysis'
@@ -108,6 +109,19 @@ export const compared = ({ figures }: ReportFacts, metric: string): Compared => 
 /** How many days are told, where that is not the whole period. */
 export const firstDays = ({ whole, period }: Pick<ReportFacts, 'whole' | 'period'>): number | undefined =>
   period.to < whole.to ? daysIn(period) : undefined
+
+const withoutItems = {
+  title: '订单报表只写宝贝标题（一单几种的连在一起算一个）',
+  none: '订单报表里没有写商品',
+} as const
+
+/** Why nothing is told of single items, and what to import; undefined where their own figures are known. */
+export const itemsUnknown = ({ lists }: Pick<ReportFacts, 'lists'>): string | undefined => {
+  const naming = itemNaming(lists.item.map(({ scope }) => scope[0]?.values[0] ?? ''))
+  return naming === 'id'
+    ? undefined
+    : `${withoutItems[naming]}，分不出每个商品卖了多少；导入宝贝报表（子订单）就有。`
+}
 
 type Spans = Pick<ReportFacts, 'kind' | 'whole' | 'period'>
 

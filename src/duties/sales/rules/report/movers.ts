@@ -7,7 +7,7 @@ import {
   partialWords,
   shortName,
 } from '../../../reports/rules/blocks.ts'
-import { beforeName, compared, nowName, type ReportFacts } from './model.ts'
+import { beforeName, compared, itemsUnknown, nowName, type ReportFacts } from './model.ts'
 
 /** Rows of each direction that a page has room for. */
 const MOST = 5
@@ -106,19 +106,23 @@ const bySource = (facts: ReportFacts): Block[] => {
 export const movers = (facts: ReportFacts): Section => {
   const isKnown = compared(facts, 'paid_amount')
   const isPart = [isKnown.now, isKnown.previous].some((one) => partialWords(one) !== undefined)
+  const unknown = itemsUnknown(facts)
+  const named = facts.lists.item.filter(({ name }) => name !== '')
   // Of days that lack in one of the two nobody can say what rose.
-  const { up, down } = isPart ? { up: [], down: [] } : moversIn(facts.lists.item, 'paid_amount')
+  const { up, down } = isPart ? { up: [], down: [] } : moversIn(named, 'paid_amount')
+  const isShown = up.length + down.length > 0
   const none =
     isKnown.now.value === null || isKnown.previous.value === null
       ? '两段日子里有一段没有订单数据，看不出哪个商品涨了跌了。'
       : isPart
         ? '两段日子里有一段的订单数据不全，看不出哪个商品涨了跌了；缺哪几天见“缺了哪些数据”。'
-        : '没有商品的支付金额有变化。'
+        : (unknown ?? '没有商品的支付金额有变化。')
   return {
     id: 'movers',
     title: '商品和来源',
     blocks: [
-      ...(up.length + down.length === 0 ? [paragraph(none)] : []),
+      ...(isShown ? [] : [paragraph(none)]),
+      ...(isShown && unknown !== undefined ? [paragraph(`${unknown}下面按标题列。`)] : []),
       ...table(facts, '卖得多了的商品', '商品', 'paid_amount', '支付金额', up),
       ...table(facts, '卖得少了的商品', '商品', 'paid_amount', '支付金额', down),
       ...bySource(facts),

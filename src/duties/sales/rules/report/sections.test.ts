@@ -4,10 +4,10 @@ import type { Figure } from '../../../../documents/contract.ts'
 import { day } from '../../../../kernel/calendar.ts'
 import { type ListRow, shortName } from '../../../reports/rules/blocks.ts'
 import { refundsToCome } from './after-sales.ts'
-import { classesOf } from './analysis.ts'
+import { classes, classesOf } from './analysis.ts'
 import { headline, headlineMetrics } from './headline.ts'
 import type { ReportFacts } from './model.ts'
-import { moversIn } from './movers.ts'
+import { movers, moversIn } from './movers.ts'
 import { coverOf, shownCover } from './stock.ts'
 
 const scope = (id: string) => [{ dimension: 'item', values: [id] }]
@@ -123,6 +123,44 @@ test('a year ago of which only some days are known is told as that, and nothing 
   expect(shown.map(({ comparisons }) => comparisons.map(({ name, change }) => [name, change]))).toEqual(
     headlineMetrics.map(() => [['环比', 0.5]]),
   )
+})
+
+test('titles of an order report are no items: that is said before them, and what to import', () => {
+  const period = { from: day('2026-11-09'), to: day('2026-11-15') }
+  const paid = (value: number): Figure => ({
+    metric: 'paid_amount',
+    scope: [],
+    period,
+    name: '支付金额',
+    unit: 'money',
+    value,
+    states: [],
+  })
+  const facts = (...item: ListRow[]): ReportFacts => ({
+    kind: 'weekly',
+    shop: '白瓷小店',
+    madeAt: '',
+    whole: period,
+    period,
+    previous: { from: day('2026-11-02'), to: day('2026-11-08') },
+    lastYear: { from: day('2025-11-09'), to: day('2025-11-15') },
+    metric: 'paid_amount',
+    figures: new Map([['paid_amount', { now: paid(600), previous: paid(500), lastYear: paid(400) }]]),
+    daily: [],
+    ...NOTHING,
+    lists: { ...NOTHING.lists, item },
+  })
+  const titles = facts(row('白瓷杯', 500, 100), row('白瓷杯,蓝边盘', 100, 400))
+  const said =
+    '订单报表只写宝贝标题（一单几种的连在一起算一个），分不出每个商品卖了多少；导入宝贝报表（子订单）就有。'
+  expect(movers(titles).blocks[0]).toEqual({ kind: 'paragraph', text: [`${said}下面按标题列。`] })
+  expect(classes(titles).blocks).toEqual([{ kind: 'paragraph', text: [said] }])
+  expect(JSON.stringify(movers(facts(row('', 600, 500))).blocks[0])).toContain('订单报表里没有写商品')
+  // Beside ids a row without one is no item either.
+  const tables = movers(facts(row('600000000001', 500, 100), row('', 100, 400))).blocks.filter(
+    ({ kind }) => kind === 'table',
+  )
+  expect(tables.map((block) => block.kind === 'table' && block.rows.length)).toEqual([1])
 })
 
 test('refunds of a period that is hardly over are still to come, and it is said until they are in', () => {
