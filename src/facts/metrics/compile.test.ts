@@ -82,6 +82,8 @@ const questions: Record<string, QueryInput> = {
   },
   'repeat buyers by month': { metrics: ['repeat_rate'], by: ['month'], ...november },
   'repeat buyers by sku': { metrics: ['repeat_rate'], by: ['sku'], ...november },
+  'repeat buyers by item': { metrics: ['repeat_rate'], by: ['item'], ...november },
+  'refunded orders by month': { metrics: ['order_refund_rate'], by: ['month'], ...november },
   'visitors by week': { metrics: ['visitors', 'page_views'], by: ['week'], ...november },
   'items of the platform by day': {
     metrics: ['item_conversion_rate', 'item_paid_amount'],

@@ -3,7 +3,7 @@ import { addDays, type Period } from '../../kernel/calendar.ts'
 import { inPartsSql, isOfKeys, measureSql, namedBy, ofPartsSql, repeatedSql, totalSql } from './aggregates.ts'
 import { leaderAmong, numbered, passing, truncated } from './counted-once.ts'
 import { type DimensionId, isGrain, isTime } from './dimensions.ts'
-import { daysSql, fromDays } from './from-days.ts'
+import { daysSql, fromDays, isOfFew, linesSql, totalColumn } from './from-days.ts'
 import type { Join, Relation, RowMeasure } from './model.ts'
 import { joinSql, OTHERS, relations, spanColumns } from './relations.ts'
 import type { Condition, Leaf } from './resolve.ts'
@@ -207,67 +207,126 @@ const countedRows = (scan: Scan, text: string): Counted => {
  */
 export const scanSql = (scan: Scan): RawBuilder<Record<string, unknown>> => {
   const byDay = daysSql(scan)
-  if (byDay) return byDay
+  if (byDay) return besideDaysSql(scan, byDay)
+  const few = fewSql(scan)
+  if (few) return few
   const [apart] = scan.leaves.flatMap(({ measure }) =>
     measure.kind === 'repeated' && repeatedSql(measure, scan) === undefined ? [measure] : [],
   )
   if (apart) return partsSql(scan, apart)
-  const figures = scan.leaves.flatMap(({ measure }, index) => [
-    ...measureSql(measure, index, scan),
-    ...(scan.totals ? totalsSql(measure, index, scan) : []),
-  ])
+  const figures = [
+    ...scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, scan)),
+    ...totalsOf(scan).map(({ own }) => own),
+  ]
   const { groups, rows } = countedRows(scan, figures.join())
-  const columns = [...groups.map(({ shown }, index) => `${shown} as d${index}`), 'count(*) as n', ...figures]
+  const columns = [...shownAs(groups), 'count(*) as n', ...figures]
   return sql`select ${list(columns)} ${rows}${raw(groupingSql(groups))}`
 }
 
-const totalsSql = (measure: RowMeasure, index: number, scan: Scan): string[] => {
-  const total = totalSql(measure, scan)
-  return total === undefined || total === 'itself' ? [] : [`${total} as t${index}`]
-}
+/** What groups give to the totals where it is not the figure itself, and the names of these columns. */
+const totalsOf = (scan: Scan): { own: string; name: string }[] =>
+  scan.leaves.flatMap(({ measure }, index) => {
+    const total = scan.totals ? totalSql(measure, scan) : undefined
+    const name = `t${index}`
+    return total === undefined || total === 'itself' ? [] : [{ own: `${total} as ${name}`, name }]
+  })
 
 const groupingSql = (groups: readonly { group: string }[]): string =>
   groups.length === 0 ? '' : ` group by ${groups.map(({ group }) => group).join(', ')}`
 
-/** The groups `a` of all rows, and beside them `b`, the few keys of each group that must be told apart, counted. */
-const partsSql = (
-  scan: Scan,
-  measure: Extract<RowMeasure, { kind: 'repeated' }>,
-): RawBuilder<Record<string, unknown>> => {
+type Repeated = Extract<RowMeasure, { kind: 'repeated' }>
+
+const namesOf = ({ by }: Scan) => by.map((_, index) => `d${index}`)
+
+const shownAs = (groups: readonly Group[]) => groups.map(({ shown }, index) => `${shown} as d${index}`)
+
+const onNames = (names: readonly string[]) =>
+  raw(names.length === 0 ? 'true' : names.map((name) => `b.${name} = a.${name}`).join(' and '))
+
+/** The few keys of each group that must be told apart, counted: `keys`, those of several orders, and the total. */
+const againSql = (scan: Scan, measure: Repeated, several: string, total?: string) => {
   const leader = leaderAmong(measure.leaders, scan)
-  const { ones, several } = inPartsSql(measure, scan)
-  const totals = scan.leaves.flatMap(({ measure }, index) =>
-    scan.totals ? totalsSql(measure, index, scan).map((own) => ({ own, name: `t${index}` })) : [],
-  )
-  const given = totals.map(({ own }) => own)
-  const shown = (groups: readonly Group[]) => groups.map(({ shown }, index) => `${shown} as d${index}`)
-
-  const all = countedRows(scan, [ones, ...given].join())
-  const ofAll = [...shown(all.groups), 'count(*) as n', `${ones} as ones`, ...given]
-  const a = sql`select ${list(ofAll)} ${all.rows}${raw(groupingSql(all.groups))}`
-
-  const few = countedRows(scan, several)
+  const few = countedRows(scan, [several, total].join())
   // Whether there are several is all that is asked.
   const isAgain = leader
     ? `${passing(leader.where)} >= 2`
     : `min(${measure.distinct}) < max(${measure.distinct})`
-  const ofKey = [...shown(few.groups), `${isAgain} as again`]
+  const own = total === undefined ? [] : [`${total} as total`]
+  const ofKey = [...shownAs(few.groups), `${isAgain} as again`, ...own]
   const byKey = groupingSql([...few.groups, { group: measure.key }])
   const told = sql`select ${list(ofKey)} ${few.rows} ${raw(`${few.and} ${several}${byKey}`)}`
 
-  const names = scan.by.map((_, index) => `d${index}`)
-  const ofKeys = [...names, 'count(*) as keys', 'count(*) filter (where again) as again']
+  const names = namesOf(scan)
+  const all = total === undefined ? [] : ['cast(sum(total) as bigint) as total']
+  const ofKeys = [...names, 'count(*) as keys', 'count(*) filter (where again) as again', ...all]
   const byName = groupingSql(names.map((group) => ({ group })))
-  const b = sql`select ${list(ofKeys)} from (${told}) k${raw(byName)}`
+  return sql`select ${list(ofKeys)} from (${told}) k${raw(byName)}`
+}
 
+/** What is told by days `a`; beside it `b`, from lines, the buyers who came again. */
+const besideDaysSql = (
+  scan: Scan,
+  byDay: RawBuilder<Record<string, unknown>>,
+): RawBuilder<Record<string, unknown>> => {
+  const [again] = scan.leaves.flatMap(({ measure }) => (measure.kind === 'repeated' ? [measure] : []))
+  if (!again) return byDay
+  const total = scan.totals && repeatedSql(again, { ...scan, by: [] })
+  const b = againSql(scan, again, inPartsSql(again, scan).several, total)
+  const names = namesOf(scan)
+  const columns = new Set([...names, 'n'].map((name) => `a.${name}`))
+  for (const { measure } of scan.leaves) {
+    const figure = fromDays(measure, scan)
+    if (!figure) continue
+    const { name } = figure
+    if (measure !== again) columns.add(`a.${name}`)
+    else {
+      columns.add(`a.${name} + coalesce(b.again, 0) as ${name}`)
+      if (total) columns.add(`coalesce(b.total, 0) as ${totalColumn(figure)}`)
+    }
+  }
+  return sql`select ${list([...columns])} from (${byDay}) a left join (${b}) b on ${onNames(names)}`
+}
+
+/**
+ * Figures of the few rows that pass a condition, which DuckDB then finds before it joins or groups any: how many rows
+ * there are at all is told by days.
+ */
+const fewSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undefined => {
+  const [first] = scan.leaves
+  const all = first && isOfFew(first.measure, scan) ? linesSql(scan) : undefined
+  if (!all || first?.measure.where === undefined) return undefined
+  const figures = scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, scan))
+  const totals = totalsOf(scan)
+  const counted = [...figures, ...totals.map(({ own }) => own)]
+  const names = namesOf(scan)
+  const { groups, rows, and } = countedRows(scan, counted.join())
+  const which = `${and} (${first.measure.where})${groupingSql(groups)}`
+  const few = sql`select ${list([...shownAs(groups), ...counted])} ${rows} ${raw(which)}`
+  const added = [...scan.leaves.map((_, index) => `m${index}`), ...totals.map(({ name }) => name)]
+  const columns = [
+    ...[...names, 'n'].map((name) => `a.${name}`),
+    ...added.map((name) => `coalesce(b.${name}, 0) as ${name}`),
+  ]
+  return sql`select ${list(columns)} from (${all}) a left join (${few}) b on ${onNames(names)}`
+}
+
+/** The groups `a` of all rows, and beside them `b`, the few keys of each group that must be told apart, counted. */
+const partsSql = (scan: Scan, measure: Repeated): RawBuilder<Record<string, unknown>> => {
+  const { ones, several } = inPartsSql(measure, scan)
+  const totals = totalsOf(scan)
+  const given = totals.map(({ own }) => own)
+  const names = namesOf(scan)
+  const all = countedRows(scan, [ones, ...given].join())
+  const ofAll = [...shownAs(all.groups), 'count(*) as n', `${ones} as ones`, ...given]
+  const a = sql`select ${list(ofAll)} ${all.rows}${raw(groupingSql(all.groups))}`
+  const b = againSql(scan, measure, several)
   const columns = [
     ...names.map((name) => `a.${name}`),
     'a.n',
     ...scan.leaves.map(({ measure }, index) => `${ofPartsSql(measure)} as m${index}`),
     ...totals.map(({ name }) => `a.${name}`),
   ]
-  const on = names.length === 0 ? 'true' : names.map((name) => `b.${name} = a.${name}`).join(' and ')
-  return sql`select ${list(columns)} from (${a}) a left join (${b}) b on ${raw(on)}`
+  return sql`select ${list(columns)} from (${a}) a left join (${b}) b on ${onNames(names)}`
 }
 
 /**
@@ -279,8 +338,10 @@ export const scanKey = ({ measure }: Leaf, rows: Rows, beside: readonly Leaf[]):
   const others = beside.map((one) => one.measure)
   const apart = byDay
     ? ` by day of ${byDay.cut}`
-    : isOfKeys(measure, rows, others) && 'key' in measure
-      ? ` ${measure.key}`
-      : ''
+    : isOfFew(measure, rows)
+      ? ` where ${measure.where}`
+      : isOfKeys(measure, rows, others) && 'key' in measure
+        ? ` ${measure.key}`
+        : ''
   return `${rows.relation} ${rows.clock} ${JSON.stringify(rows.rows)}${apart}`
 }

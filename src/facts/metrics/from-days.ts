@@ -89,6 +89,14 @@ const buyers = (cut: Cut, { by, where }: Rows, period: Period, isWhole: boolean)
   needsPairs: true,
 })
 
+/** What the buyers who came again are added to: where no buyer is known, nobody is said not to have. */
+const repeated = (cut: Cut): DaysFigure => ({
+  name: 'repeat_buyers',
+  cut,
+  own: 'case when sum(t.known_orders) > 0 then 0 end',
+  total: '0',
+})
+
 const items: DaysFigure = {
   name: 'items',
   cut: 'item',
@@ -105,15 +113,20 @@ export const fromDays = (measure: RowMeasure, rows: Rows): DaysFigure | undefine
     return measure.real || measure.times
       ? undefined
       : sums(cut).find(({ own }) => own === amounts[measure.value])
-  if (measure.kind !== 'distinct') return undefined
+  if (measure.kind !== 'distinct' && measure.kind !== 'repeated') return undefined
   const { key, links, leaders } = measure
   if (key === soldItem) return cut === 'province' ? undefined : items
   // Orders of several items would come several times, people of several provinces, too.
   const isByValue = cut === '' || (rows.by.includes(cut) && asked.every((one) => one === cut))
   if (key === order && leaders === orderLeaders)
     return isByValue || cut === 'province' ? orders(cut) : undefined
-  if (key !== 't.buyer_no' || !links || !isByValue || !isUncut(rows)) return undefined
-  return buyers(cut, rows, rows.rows.period, !rows.rows.only)
+  if (key !== 't.buyer_no' || !links) return undefined
+  const { period, only } = rows.rows
+  if (measure.kind === 'repeated') {
+    const isByOne = cut !== '' && isByValue && rows.by.length === 1
+    return isByOne && rows.where.length === 0 && !only ? repeated(cut) : undefined
+  }
+  return isByValue && isUncut(rows) ? buyers(cut, rows, period, !only) : undefined
 }
 
 /** The column of the statement that holds what a group gives to the total. */
@@ -178,18 +191,13 @@ const figuresTold = (figures: readonly DaysFigure[], { by }: Rows): DaysFigure[]
   return [...new Map(figures.map((one) => [one.name, one])).values()]
 }
 
-/**
- * The statement of a scan whose figures are all had from days, of one cut: dimensions `d0`…, number of lines `n`,
- * figures under their names; undefined where one of them is not.
- */
-export const daysSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undefined => {
-  const place = placeOf(scan)
-  const figures = scan.leaves.flatMap(({ measure }) => fromDays(measure, scan) ?? [])
-  const [first] = figures
-  if (!place || !first || scan.rows.kind !== 'period' || figures.length < scan.leaves.length) return undefined
-  const { period, only } = scan.rows
+const statement = (
+  scan: Scan,
+  period: Period,
+  place: Where,
+  told: readonly DaysFigure[],
+): RawBuilder<Record<string, unknown>> => {
   const groups = scan.by.map(groupOf)
-  const told = figuresTold(figures, scan)
   const columns = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     'cast(sum(t.lines) as bigint) as n',
@@ -200,7 +208,7 @@ export const daysSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undef
         : [],
     ),
   ]
-  const counted = rowsOf(scan, { ...place, cut: first.cut }, period, only)
+  const counted = rowsOf(scan, place, period, scan.rows.kind === 'period' ? scan.rows.only : undefined)
   const text = columns.join(', ')
   const needed = soldNumbers.filter((name) => text.includes(`t.${name})`))
   const pairs = sql`from (select t.day, t.value, ${raw(needed.map((name) => `t.${name}`).join(', '))}, cast(null as date) as day_before, cast(null as bigint) as again
@@ -213,4 +221,30 @@ export const daysSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undef
     : sql`from sold_day t${raw(join)} where ${counted}`
   const grouping = groups.length === 0 ? '' : ` group by ${groups.map(({ group }) => group).join(', ')}`
   return sql`select ${raw(text)} ${from}${raw(grouping)}`
+}
+
+/**
+ * The statement of a scan whose figures are all had from days, of one cut: dimensions `d0`…, number of lines `n`,
+ * figures under their names; undefined where one of them is not.
+ */
+export const daysSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undefined => {
+  const place = placeOf(scan)
+  const figures = scan.leaves.flatMap(({ measure }) => fromDays(measure, scan) ?? [])
+  const [first] = figures
+  if (!place || !first || scan.rows.kind !== 'period' || figures.length < scan.leaves.length) return undefined
+  return statement(scan, scan.rows.period, { ...place, cut: first.cut }, figuresTold(figures, scan))
+}
+
+/** Is a figure of rows that pass a condition, of which days tell how many there are with those that do not? */
+export const isOfFew = (measure: RowMeasure, rows: Rows): boolean =>
+  measure.kind === 'distinct' &&
+  measure.where !== undefined &&
+  rows.by.length === 1 &&
+  rows.by.every(isGrain) &&
+  placeOf(rows) !== undefined
+
+/** Dimensions `d0`… and number of lines `n`, of rows of which days tell it. */
+export const linesSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undefined => {
+  const place = placeOf(scan)
+  return place && scan.rows.kind === 'period' ? statement(scan, scan.rows.period, place, []) : undefined
 }

@@ -220,8 +220,18 @@ describe.each(storeSides(inject('postgresUrl')))('people, orders and items on %s
     ]
     const only = { from: day('2026-11-05'), to: day('2026-11-05') }
     await putSales(stores.db, stores.shop(), unknown, only)
-    const question = { metrics: ['orders_paid', 'buyers_paid', 'repeat_buyers'], by: ['sku'], ...only }
-    const { rows } = await stores.ask(question)
-    expect(rows).toEqual([{ sku: '红', orders_paid: 2, buyers_paid: null, repeat_buyers: null }])
+    for (const by of ['sku', 'item', 'province', 'category']) {
+      const { rows } = await stores.ask({
+        metrics: ['orders_paid', 'buyers_paid', 'repeat_buyers'],
+        by: [by],
+        ...only,
+      })
+      const known = rows.map(({ orders_paid, buyers_paid, repeat_buyers }) => [
+        orders_paid,
+        buyers_paid,
+        repeat_buyers,
+      ])
+      expect(known, by).toEqual([[2, null, null]])
+    }
   })
 })
