@@ -75,8 +75,12 @@ export const Segments = () => {
       <Answer of={segments} rows={8}>
         {(found) => (
           <>
-            <Worth shop={shop} found={found} />
-            <Moves found={found} />
+            {found.segments.some(({ buyers, buyersBefore }) => buyers > 0 || buyersBefore > 0) && (
+              <>
+                <Worth shop={shop} found={found} />
+                <Moves found={found} />
+              </>
+            )}
             <Section title={t.notesTitle}>
               {found.cuts && <p>{t.cutsTell(found.cuts.days, found.cuts.purchases, found.cuts.yuan)}</p>}
               <ul className="plain-list">

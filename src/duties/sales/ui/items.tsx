@@ -160,12 +160,14 @@ const Standings = ({ data }: { data: ItemStandings }) => {
           }
         />
       </Section>
-      <Section title={t.todo}>
-        <ul className="plain-list">
-          {slow && slow.items > 0 && <li>{t.slowTodo(slow.items, slow.days)}</li>}
-          {grades.A.items > 0 && <li>{t.aTodo}</li>}
-        </ul>
-      </Section>
+      {((slow?.items ?? 0) > 0 || grades.A.items > 0) && (
+        <Section title={t.todo}>
+          <ul className="plain-list">
+            {slow && slow.items > 0 && <li>{t.slowTodo(slow.items, slow.days)}</li>}
+            {grades.A.items > 0 && <li>{t.aTodo}</li>}
+          </ul>
+        </Section>
+      )}
       <Notes notes={data.notes} />
     </>
   )
