@@ -149,7 +149,8 @@ export const targetWords = words(
     },
     fileTooLarge: (name: string) => `“${name}” is larger than 2 MB, which no table of targets is.`,
     noRows: 'There is no row below the head',
-    tooManyRows: (rows: number, most: number) => `${rows} rows; at most ${most} at a time: split the table`,
+    tooManyRows: (rows: number, most: number) =>
+      `Too many rows: ${rows}, at most ${most} at a time; split the table`,
     openIt: 'Open it',
     taken: (taken: number, same: number) =>
       taken === 0 ? `No change, ${same} are so already` : `${taken} set`,
