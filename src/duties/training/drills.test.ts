@@ -43,6 +43,12 @@ describe.each(storeSides(inject('postgresUrl')))('drills on %s', (side) => {
     }
   }
 
+  /** What the check of the whole finds, with its practice shop or without. */
+  const unsound = async () => {
+    const { sound, records, facts, audit } = await house.client.system.doctor()
+    return sound ? [] : [...records.problems, ...facts.problems, ...audit.problems]
+  }
+
   let run: OpenedRun
   let member: number
   const truth = () =>
@@ -82,6 +88,7 @@ describe.each(storeSides(inject('postgresUrl')))('drills on %s', (side) => {
     expect(batches.length).toBeGreaterThan(20)
     expect(batches.filter(({ rejected }) => rejected > 0)).toEqual([])
     expect(await training().practice()).toEqual({ shop: practiceShopName, run: run.id, drill: 'market' })
+    expect(await unsound()).toEqual([])
     // It is nobody's shop: the owner's page of all shops does not ask for its month.
     expect(await house.client.scorecard.shops({ month: '2026-10' })).toEqual([])
   }, 120_000)
@@ -155,11 +162,13 @@ describe.each(storeSides(inject('postgresUrl')))('drills on %s', (side) => {
     expect((await training().runs({})).map(({ id }) => id)).toEqual([next.id, run.id])
 
     const given = await training().discloseRun({ id: next.id })
+    expect(await unsound()).toEqual([])
     expect(given).toMatchObject({ state: 'closed', points: null, tries: 0 })
     expect(given.disclosed).toHaveLength(4)
     expect(await training().removePractice()).toEqual({ removed: true })
     expect(await house.client.facts.shops()).toEqual([])
     expect(await training().practice()).toBeNull()
+    expect(await unsound()).toEqual([])
     expect(await training().run({ id: next.id })).toMatchObject({ state: 'closed', shop: null })
     expect(await training().removePractice()).toEqual({ removed: false })
   }, 120_000)
