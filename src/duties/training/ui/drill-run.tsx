@@ -149,7 +149,7 @@ const Asked = ({ run, question }: { run: OpenedRun; question: Question }) => {
       <Section title={t.task}>
         <p className="drill-story">{t.drillsOf[drill].story(question.given)}</p>
         {question.table && <GivenTable table={question.table} />}
-        {run.shop && <LookIn drill={drill} shop={run.shop} />}
+        {run.shop && <LookIn drill={drill} shop={run.shop} given={question.given} />}
       </Section>
       {state === 'open' && <Open run={run} question={question} />}
       {last && (
@@ -162,7 +162,11 @@ const Asked = ({ run, question }: { run: OpenedRun; question: Question }) => {
   )
 }
 
-const LookIn = ({ drill, shop }: { drill: OpenedRun['drill']; shop: string }) => {
+/** The screens to look in, of the shop and the days that are asked about. */
+const LookIn = (props: { drill: OpenedRun['drill']; shop: string; given: Question['given'] }) => {
+  const { drill, shop, given } = props
+  const { from, to } = given
+  const asked = new URLSearchParams({ shop, ...(from && to ? { period: 'custom', from, to } : {}) })
   const t = useWords(drillWords)
   const shell = useWords(shellWords)
   const { list } = useWords(punctuation)
@@ -172,7 +176,7 @@ const LookIn = ({ drill, shop }: { drill: OpenedRun['drill']; shop: string }) =>
       {drillScreens[drill].map(({ path, page }, i) => (
         <Fragment key={path}>
           {i > 0 && list}
-          <PathLink to={`${path}?shop=${encodeURIComponent(shop)}`}>{shell[page]}</PathLink>
+          <PathLink to={`${path}?${asked}`}>{shell[page]}</PathLink>
         </Fragment>
       ))}
       <span className="muted small"> {t.toGo}</span>
