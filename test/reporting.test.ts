@@ -129,6 +129,8 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
     await asked.getByRole('button', { name: '不保存，离开' }).click()
     await page.waitForURL(/\/reports(\?|$)/)
     await page.goBack()
+    // The page that was left has a choice of that name, too.
+    await company.waitFor()
     await choose('月报')
     await page.waitForURL(/tab=monthly/)
     expect(await company.inputValue()).toBe('')

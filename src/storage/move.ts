@@ -1,5 +1,6 @@
 import { cp, mkdir, realpath, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 import { type Kysely, sql } from 'kysely'
 import { Failure, isFailure } from '../kernel/failure.ts'
@@ -118,15 +119,25 @@ const checkEmpty = async ({ folder, databaseUrl }: Place): Promise<void> => {
   }
 }
 
+/** A connection that its program has closed is seen for a moment longer (ms). */
+const LEAVES_WITHIN = 5_000
+const LOOK_EVERY = 100
+
 /** What others wrote meanwhile would stay behind. */
 const checkAlone = async ({ db, engine }: RecordStore<unknown>): Promise<void> => {
   if (engine !== 'postgres') return
-  const { rows } = await sql<{ n: number }>`select count(*) as n from pg_stat_activity
-    where datname = current_database() and application_name = 'zhanggui' and pid <> pg_backend_pid()`.execute(
-    db,
-  )
-  if (Number(rows[0]?.n) > 0)
-    throw refuse('还有别的掌柜连着这个数据库，它们写的就搬不过去。请先把连着它的掌柜都停下。')
+  const others = async (): Promise<number> => {
+    const { rows } = await sql<{ n: number }>`select count(*) as n from pg_stat_activity
+      where datname = current_database() and application_name = 'zhanggui' and pid <> pg_backend_pid()`.execute(
+      db,
+    )
+    return Number(rows[0]?.n)
+  }
+  for (let waited = 0; (await others()) > 0; waited += LOOK_EVERY) {
+    if (waited >= LEAVES_WITHIN)
+      throw refuse('还有别的掌柜连着这个数据库，它们写的就搬不过去。请先把连着它的掌柜都停下。')
+    await wait(LOOK_EVERY)
+  }
 }
 
 /** The steps both stores have had. Failures: move_impossible where there are none or a store is not sound; store_newer. */
