@@ -13,7 +13,7 @@ import { listNotifications, notify, type Told, unread } from './actions.ts'
 import { addChannel, type ChannelContext, listDeliveries } from './channel-actions.ts'
 import { feedDoor } from './feed-door.ts'
 import { notificationJobs } from './jobs.ts'
-import { makeFeed, saveSettings } from './settings-actions.ts'
+import { dropFeed, makeFeed, saveSettings } from './settings-actions.ts'
 import { type NotificationTables, notificationMigrations } from './tables.ts'
 import { startMailServer, startReceiver } from './testing.ts'
 
@@ -232,6 +232,12 @@ describe.each(storeSides(inject('postgresUrl')))('whom notifications reach on %s
     expect(asked.filter((one) => one.includes('别家店'))).toEqual([])
     await take(lin)
     expect(await feedOf(lin)).not.toContain('白瓷小店')
+    const tokenOf = ({ path }: { path: string }) => path.slice('/feeds/'.length, -'.ics'.length)
+    const [older, newer] = [await makeFeed(context, { me: lin }), await makeFeed(context, { me: lin })]
+    await expect(door(tokenOf(older)), 'one that was replaced').rejects.toMatchObject({ code: 'not_found' })
+    expect(await door(tokenOf(newer))).toContain('BEGIN:VCALENDAR')
+    await dropFeed(context, { me: lin })
+    await expect(door(tokenOf(newer)), 'one that was taken back').rejects.toMatchObject({ code: 'not_found' })
     const { path } = await makeFeed(context, { me: wang })
     const people = { records: stores.records.db, clock: context.clock }
     await archiveMember(people, { id: wang })
