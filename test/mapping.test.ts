@@ -238,6 +238,33 @@ describe.skipIf(!findBrowser())('a file that nothing recognises, and files that 
     expect(await page.getByRole('alert', { name: '没有传完的文件' }).count()).toBe(0)
   }, 60_000)
 
+  test('a list that was asked for before the file came does not say that it is missing', async () => {
+    const lost = { ...turned, name: '名单更早.csv' }
+    const isThere = () => expect.poll(() => listed(lost.name), { timeout: 30_000 }).toBe(1)
+    let hold = true
+    // Before the shops are known the page asks for the files of all shops, as it does after a lost answer.
+    for (const asked of ['**/rpc/importing/uploads', '**/rpc/facts/shops'])
+      await page.route(asked, async (route) => {
+        const held = hold
+        const response = await route.fetch()
+        if (held) await isThere()
+        // The page may have stopped waiting for it.
+        await route.fulfill({ response }).catch(() => {})
+      })
+    await answers('lost')
+    const early = page.waitForRequest('**/rpc/importing/uploads')
+    await served.go('/data/import')
+    await early
+    await page.getByText('选择文件', { exact: true }).first().waitFor()
+    hold = false
+    await served.drop([lost])
+    await card(lost.name).getByRole('link', { name: '对应列' }).waitFor()
+    await page.getByText('没有传到').waitFor({ state: 'detached' })
+    await page.unroute('**/rpc/importing/uploads')
+    await page.unroute('**/rpc/facts/shops')
+    await answers('come')
+  }, 60_000)
+
   test('a file whose connection broke is sent again with one click', async () => {
     const cut = { ...turned, name: '断线.csv' }
     await page.route('**/api/uploads?*', (route) => route.abort('connectionreset'))

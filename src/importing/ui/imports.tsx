@@ -14,7 +14,7 @@ import { DropArea } from './drop-area.tsx'
 import { Formats } from './formats.tsx'
 import { History } from './history.tsx'
 import { MissingReports } from './missing-reports.tsx'
-import { useSending } from './sending.ts'
+import { noteArrived, useSending } from './sending.ts'
 import { SendingCard } from './sending-card.tsx'
 import { undoneBatches, waitingFirst } from './standing.ts'
 import { UploadCard } from './upload-card.tsx'
@@ -61,6 +61,7 @@ export const Imports = () => {
   const uploads = useUploads(shop?.name, sending.length > 0)
   const actions = useUploadActions()
   const list = uploads.data ?? []
+  useEffect(() => noteArrived(uploads.data?.map(({ id }) => id) ?? []), [uploads.data])
   useEffect(() => {
     if (shop && uploads.data)
       forgetDraftsExcept(

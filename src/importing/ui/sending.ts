@@ -51,13 +51,10 @@ const parsed = (text: string): unknown => {
   }
 }
 
-/** Has the server the file after all? Only the answer may have been lost. */
+/** Has the server the file after all? Only the answer may have been lost. Not a list that was asked for before it came. */
 const arrived = async (id: string): Promise<boolean> => {
   try {
-    const uploads = await queryClient.fetchQuery(
-      api.importing.uploads.queryOptions({ input: {}, staleTime: 0, retry: false }),
-    )
-    return uploads.some((one) => one.id === id)
+    return (await api.importing.uploads.call({})).some((one) => one.id === id)
   } catch {
     return false
   }
@@ -67,6 +64,11 @@ const taken = (id: string) => {
   drop(id)
   void queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
   void queryClient.invalidateQueries({ queryKey: api.facts.shops.key() })
+}
+
+/** The server lists these: what was said of a broken connection no longer holds for them. */
+export const noteArrived = (ids: readonly string[]) => {
+  for (const id of ids) if (broken.has(id)) taken(id)
 }
 
 const ended = async (job: Job, request: XMLHttpRequest) => {
