@@ -1,3 +1,5 @@
+import { parseRecords } from '../../../importing/reading/records.ts'
+
 /** Names of the seven columns as collecting tools write them: those of a pasted table without a head. */
 export const snapshotHead = [
   'update_time',
@@ -65,7 +67,7 @@ export const pastedFile = (text: string): { file: string } | { problem: 'empty' 
   const [head] = lines
   if (head === undefined) return { problem: 'empty' }
   const separator = head.includes('\t') ? '\t' : ','
-  const cells = head.split(separator).map((cell) => cell.trim().replace(/^"(.*)"$/, '$1'))
+  const cells = (parseRecords(head, separator, 1)[0] ?? []).map((cell) => cell.trim())
   const isHead = cells.filter((cell) => knownNames.has(cell)).length >= 3
   if (!isHead && cells.length !== snapshotHead.length) return { problem: 'shape' }
   return { file: (isHead ? lines : [snapshotHead.join(separator), ...lines]).join('\r\n') }

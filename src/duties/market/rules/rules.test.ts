@@ -285,6 +285,13 @@ describe('a pasted table becomes a file', () => {
     expect(pastedFile(own)).toEqual({ file: own.trim().replace('\n', '\r\n') })
   })
 
+  test('a row whose title has a comma in quotes has seven columns, too', () => {
+    const row = '2026-11-16,A18164178225,"面霜, 大瓶","1,234.00",10,2,某店'
+    expect(pastedFile(row)).toEqual({
+      file: `update_time,id,title,price,sale_count,comment_count,店名\r\n${row}`,
+    })
+  })
+
   test('other tables and nothing are refused', () => {
     expect(pastedFile(' \n ')).toEqual({ problem: 'empty' })
     expect(pastedFile('a\tb\n1\t2')).toEqual({ problem: 'shape' })

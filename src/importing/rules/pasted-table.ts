@@ -1,5 +1,5 @@
-import { delimiterOf } from '../../../importing/reading/delimiter.ts'
-import { parseRecords } from '../../../importing/reading/records.ts'
+import { delimiterOf } from '../reading/delimiter.ts'
+import { parseRecords } from '../reading/records.ts'
 
 /** How a workbook begins: xlsx is a zip, xls a compound file. */
 const workbooks: readonly (readonly number[])[] = [
@@ -19,7 +19,7 @@ const decoded = (bytes: Uint8Array, encoding: string): string | undefined => {
   }
 }
 
-/** The text of a file of targets. `workbook`: only a spreadsheet can open it; `encoding`: no text. */
+/** The text of a file that a person hands in instead of pasting. `workbook`: only a spreadsheet can open it; `encoding`: no text. */
 export const textOfFile = (bytes: Uint8Array): { text: string } | { problem: 'workbook' | 'encoding' } => {
   if (workbooks.some((start) => start.every((byte, at) => bytes[at] === byte))) return { problem: 'workbook' }
   const text = encodingsOf(bytes)
@@ -28,8 +28,12 @@ export const textOfFile = (bytes: Uint8Array): { text: string } | { problem: 'wo
   return text === undefined || text.includes('\0') ? { problem: 'encoding' } : { text }
 }
 
-/** Cells as a spreadsheet copies them or writes them to a text file; Chinese commas part them where no others do. */
+/**
+ * Cells as a spreadsheet copies them or writes them to a text file. A tab parts cells wherever there is one: nobody types
+ * it into a cell, while amounts have commas. Chinese commas part them where no others do.
+ */
 export const cellsOf = (text: string): string[][] => {
-  const plain = /[\t,;|]/.test(text) ? text : text.replaceAll('，', ',')
+  if (text.replaceAll(/"[^"]*"/g, '').includes('\t')) return parseRecords(text, '\t')
+  const plain = /[,;|]/.test(text) ? text : text.replaceAll('，', ',')
   return parseRecords(plain, delimiterOf(plain))
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { cellsOf, textOfFile } from './target-file.ts'
-import { writtenTargets } from './target-rows.ts'
+import { cellsOf, textOfFile } from './pasted-table.ts'
 
 /** 指标,目标 in GB18030, as Excel saves a CSV on a Chinese Windows. */
 const gb = [0xd6, 0xb8, 0xb1, 0xea, 0x2c, 0xc4, 0xbf, 0xb1, 0xea]
@@ -21,14 +20,40 @@ test('a workbook is told from a text, and so is what is no text', () => {
   expect(textOfFile(Uint8Array.from([0x61, 0, 0x62]))).toEqual({ problem: 'encoding' })
 })
 
+const head = ['商品ID', '供应商', '起订量', '目标值']
+const row = ['612345670001', '恒窑, 德化', '1,000', '1,234.00']
+
 test.each([
-  ['copied from a spreadsheet', '指标\t范围\t期间\t目标值\n支付金额\t全店\t2026-11\t1,200,000\n'],
-  ['a CSV with a quoted amount', '指标,范围,期间,目标值\r\n支付金额,全店,2026-11,"1,200,000"\r\n'],
-  ['a CSV with Excel’s hint', 'sep=;\r\n指标;范围;期间;目标值\r\n支付金额;全店;2026-11;1,200,000\r\n'],
-])('the cells of %s', (_, text) => {
-  expect(writtenTargets(cellsOf(text))).toMatchObject({
-    rows: [{ metric: '支付金额', scope: '全店', period: '2026-11', amount: '1,200,000' }],
-  })
+  [
+    'copied from a spreadsheet',
+    '商品ID\t供应商\t起订量\t目标值\n612345670001\t恒窑, 德化\t1,000\t1,234.00\n',
+  ],
+  [
+    'a CSV with quoted amounts',
+    '商品ID,供应商,起订量,目标值\r\n612345670001,"恒窑, 德化","1,000","1,234.00"\r\n',
+  ],
+  [
+    'a CSV with Excel’s hint',
+    'sep=;\r\n商品ID;供应商;起订量;目标值\r\n612345670001;恒窑, 德化;1,000;1,234.00\r\n',
+  ],
+])('the cells of a table %s', (_, text) => {
+  expect(cellsOf(text).slice(-2)).toEqual([head, row])
+})
+
+test('tabs part the cells of a table whose rows are not equally long, whatever commas its amounts have', () => {
+  expect(cellsOf('商品ID\t供应商\t起订量\n1\t1,000\n2\t2,000\n3\n')).toEqual([
+    ['商品ID', '供应商', '起订量'],
+    ['1', '1,000'],
+    ['2', '2,000'],
+    ['3'],
+  ])
+})
+
+test('a cell of several lines is one cell', () => {
+  expect(cellsOf('商品ID\t供应商\n1\t"恒窑\n德化"\n')).toEqual([
+    ['商品ID', '供应商'],
+    ['1', '恒窑\n德化'],
+  ])
 })
 
 test('Chinese commas part cells where no others do', () => {
