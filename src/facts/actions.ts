@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import { type Day, day } from '../kernel/calendar.ts'
 import { Failure } from '../kernel/failure.ts'
+import { signedPercent } from '../kernel/share.ts'
 import { lookOf } from '../kernel/visible-text.ts'
 import type { Alignment } from './alignment/contract.ts'
 import { type Aligned, type Campaign, campaignPeriod, lunarPeriod } from './comparison.ts'
@@ -123,8 +124,7 @@ const plainNotes = (
     message: `普通同比（合计）：${columns
       .filter(({ role }) => role === 'metric')
       .map(({ id, name }) => {
-        const change = changes[id] ?? null
-        return `${name} ${change === null ? '—' : `${change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)}%`}`
+        return `${name} ${signedPercent(changes[id])}`
       })
       .join('，')}。`,
   },

@@ -1,4 +1,5 @@
 import { Failure } from '../../kernel/failure.ts'
+import { percent } from '../../kernel/share.ts'
 import { type Command, listFlag, printed, textFlag, withSession } from '../command.ts'
 import { shown } from '../figures.ts'
 import { filterFrom } from '../filters.ts'
@@ -18,8 +19,6 @@ const modelNames = {
   mstl: '季节分解（MSTL）',
   ets: '指数平滑（ETS）',
 } as const
-
-const percent = (share: number | null): string => (share === null ? '—' : `${(share * 100).toFixed(1)}%`)
 
 export const forecast: Command = {
   name: 'forecast',

@@ -6,6 +6,7 @@ import { writtenTargets } from '../../duties/sales/rules/target-rows.ts'
 import { readFile } from '../../importing/reading/read-file.ts'
 import { parseRecords } from '../../importing/reading/records.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { percent } from '../../kernel/share.ts'
 import { type Call, type Command, printed, textFlag, withSession } from '../command.ts'
 import { shown } from '../figures.ts'
 import { textTable } from '../text-table.ts'
@@ -62,9 +63,6 @@ const importFile = async (call: Call, word: string): Promise<0 | 1> => {
   return answer.problems.length > 0 ? 1 : 0
 }
 
-const percent = (part: number | null | undefined): string =>
-  part === null || part === undefined ? '—' : `${Math.round(part * 100)}%`
-
 export const targets: Command = {
   name: 'targets',
   needsData: true,
@@ -118,8 +116,10 @@ export const targets: Command = {
                 figure(amount),
                 figure(standing?.target),
                 figure(standing?.actual),
-                percent(standing?.attained),
-                pace ? `${percent(pace.mid)}（${percent(pace.low)}–${percent(pace.high)}）` : '说不准',
+                percent(standing?.attained, 0),
+                pace
+                  ? `${percent(pace.mid, 0)}（${percent(pace.low, 0)}–${percent(pace.high, 0)}）`
+                  : '说不准',
               ]
             }),
           ),

@@ -9,6 +9,7 @@ import {
 } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
+import { signedPercent } from '../../kernel/share.ts'
 import type { EventMark } from '../calendar/contract.ts'
 import type { ExplainQuestion, Explanation, ExplanationNote } from './contract.ts'
 import { explainableRatio, explainRatio, unexplainable } from './ratio-actions.ts'
@@ -125,7 +126,7 @@ export const explain = async (context: ExplainContext, question: ExplainQuestion
             ? [
                 {
                   code: 'compared-plainly',
-                  message: `普通同比：${percentOf(after / plainBefore - 1)}。`,
+                  message: `普通同比：${signedPercent(after / plainBefore - 1)}。`,
                   change: after / plainBefore - 1,
                 },
               ]
@@ -233,8 +234,6 @@ export const explain = async (context: ExplainContext, question: ExplainQuestion
     }),
   }
 }
-
-const percentOf = (share: number): string => `${share > 0 ? '+' : ''}${(share * 100).toFixed(1)}%`
 
 /** Visitors and buyers are counted day by day: people of several days are not to be added up, visits are. */
 const factorsIn = (

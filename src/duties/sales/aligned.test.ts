@@ -93,7 +93,7 @@ describe.each(storeSides(inject('postgresUrl')))(
       expect(sums(answer)).toEqual(sums(answer).map(() => 2_000))
       expect(note(answer, 'compared')?.message).toContain('正月初一')
       expect(note(answer, 'compared-plainly')).toMatchObject({ change: expect.closeTo(-0.7, 9) })
-      expect(answer.sentences).toContain('普通同比：-70.0%。')
+      expect(answer.sentences).toContain('普通同比：−70.0%。')
     })
 
     test('双11 and the days beside it lie on those of last year, D−1 to D+1', async () => {
@@ -139,7 +139,7 @@ describe.each(storeSides(inject('postgresUrl')))(
         '--compare',
         'last-year-lunar',
       )
-      expect(printed).toContain('普通同比：-70.0%')
+      expect(printed).toContain('普通同比：−70.0%')
     })
 
     test('query, laid over last year, has the same figures as explain', async () => {

@@ -1,6 +1,7 @@
 import { withUnit } from '../../documents/words.ts'
 import type { QueryAnswer, QueryInput, Value } from '../../facts/contract.ts'
 import { type Day, dayOf, daysIn, lastYearPeriod, type Period, parsePeriod } from '../../kernel/calendar.ts'
+import { signedPercent } from '../../kernel/share.ts'
 import type { Satisfaction } from '../customer/surveys/contract.ts'
 import type { EndedPromotion } from '../promotion/contract.ts'
 import type { Drift, Ledger } from '../reports/contract.ts'
@@ -55,8 +56,6 @@ const wholeFigure = async (
 
 const yuan = (value: number): string => withUnit(Math.round(value * 100), 'money')
 
-const percent = (share: number): string => `${share >= 0 ? '+' : ''}${(share * 100).toFixed(1)}%`
-
 /** What the target asks beyond the same month of last year, and what came; nothing where that month is not known whole. */
 const growthEvidence = async (
   sources: EvidenceSources,
@@ -72,7 +71,7 @@ const growthEvidence = async (
       value: actual === null || !isWhole ? null : actual / before - 1,
       unit: 'ratio',
       verdict: null,
-      detail: `目标要求增长 ${percent(target / before - 1)}；去年同月 ${yuan(before)}${isWhole ? '' : '；这个月的数据还不全'}`,
+      detail: `目标要求增长 ${signedPercent(target / before - 1)}；去年同月 ${yuan(before)}${isWhole ? '' : '；这个月的数据还不全'}`,
       path: page('/data/overview', shop.name, { period: 'custom', ...period, compare: 'last-year' }),
     },
   ]

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { signedPercent } from '../../kernel/share.ts'
 import { alignmentInEnglish } from '../../web/alignment-words.ts'
 import type { Catalogue } from '../../web/catalogue.ts'
 import { api } from '../../web/client.ts'
@@ -220,14 +221,11 @@ const noteOf = (
     if (note.code === 'compared') return alignmentInEnglish(alignment, period, compared)
     if (note.code === 'compared-plainly')
       return `The whole against the same days of last year: ${Object.entries(alignment.changes ?? {})
-        .map(([id, change]) => `${catalogue.name(id)} ${change === null ? '—' : signedPercent(change)}`)
+        .map(([id, change]) => `${catalogue.name(id)} ${signedPercent(change)}`)
         .join(list)}.`
   }
   return told(note, 'notes', language)
 }
-
-const signedPercent = (change: number): string =>
-  `${change < 0 ? '−' : '+'}${Math.abs(change * 100).toFixed(1)}%`
 
 /** What the answer rests on, and what must be known about it. */
 const Rests = ({ catalogue, answer, input }: Props) => {

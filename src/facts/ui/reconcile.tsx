@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Switch } from 'antd'
+import { signedPercent } from '../../kernel/share.ts'
 import { api } from '../../web/client.ts'
 import { Answer } from '../../web/kit/answer.tsx'
 import { exact, numberOf, unitName } from '../../web/kit/numbers.ts'
@@ -97,9 +98,6 @@ const untold = ({ days }: Pair, t: { noTotal: (equal: number, all: number) => st
 
 const tone = { equal: 'is-good', different: 'is-bad', 'cannot tell': 'is-missing' } as const
 
-const percent = (ratio: number | null) =>
-  ratio === null ? '—' : `${ratio > 0 ? '+' : ''}${(ratio * 100).toFixed(2)}%`
-
 const PairPart = ({ pair }: { pair: Pair }) => {
   const t = useWords(factsWords)
   const language = useLanguage()
@@ -142,7 +140,7 @@ const PairPart = ({ pair }: { pair: Pair }) => {
           <span className="muted">{t.difference}</span>
           <strong>
             {exact(total.difference, unit, language)}
-            <small>{percent(total.ratio)}</small>
+            <small>{signedPercent(total.ratio, 2)}</small>
           </strong>
         </div>
       </div>
@@ -195,7 +193,7 @@ const Days = ({ pair }: { pair: Pair }) => {
           width: 100,
           number: true,
           sort: (row) => (row.ratio === null ? null : Math.abs(row.ratio)),
-          render: (row) => percent(row.ratio),
+          render: (row) => signedPercent(row.ratio, 2),
         },
       ]}
       rows={onlyDifferent ? pair.days.filter(({ difference }) => numberOf(difference) !== 0) : pair.days}

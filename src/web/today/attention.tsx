@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { alertCauseIn } from '../../duties/sales/rules/english.ts'
 import { useUploads } from '../../importing/ui/uploads.ts'
+import { signedPercent } from '../../kernel/share.ts'
 import { api } from '../client.ts'
 import { addDays, today } from '../days.ts'
 import { exact, whole } from '../kit/numbers.ts'
@@ -135,7 +136,7 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
             : t.differs(
                 said(name),
                 exact(difference, unit, language),
-                ratio === null ? '' : t.inBrackets(`${(ratio * 100).toFixed(1)}%`.replace('-', '−')),
+                ratio === null ? '' : t.inBrackets(signedPercent(ratio, 2)),
               ),
         hint: hintOf(reasons),
         action: (

@@ -19,7 +19,7 @@ import type { MadeReport } from '../../reports/rules/maker.ts'
 import { suggestionsPlace } from '../../reports/rules/suggestions.ts'
 import type { Estimate, Proof, QuestionResult, SurveyPage } from '../surveys/contract.ts'
 import { SATISFACTION_TARGET } from './survey.ts'
-import { REPEATED, rateOf, surveySuggestions } from './survey-suggestions.ts'
+import { REPEATED, rateOf, shareWords, surveySuggestions } from './survey-suggestions.ts'
 
 export type SurveyFacts = {
   shop: string
@@ -62,9 +62,7 @@ const own: Readonly<Record<string, { name: string; unit: Unit; formula: string }
   survey_response_rate: { name: '回收率', unit: 'ratio', formula: '答了的 ÷ 问了的' },
 }
 
-/** As the figures have it, to the same two places. */
-const percent = (value: number) => exact(value, 'ratio')
-const between = ({ low, high }: Estimate) => `${percent(low)} 至 ${percent(high)}`
+const between = ({ low, high }: Estimate) => `${shareWords(low)} 至 ${shareWords(high)}`
 /** 85% */
 const TARGET = `${SATISFACTION_TARGET * 100}%`
 
@@ -120,7 +118,7 @@ const answer = (facts: SurveyFacts): Section => {
       { kind: 'figures', items },
       paragraph(
         satisfied
-          ? `${satisfied.n} 份答卷里 ${Math.round(satisfied.value * satisfied.n)} 份满意（4、5 分），满意度 ${percent(satisfied.value)}，95% 区间 ${between(satisfied)}。${proofWords[proof]}`
+          ? `${satisfied.n} 份答卷里 ${Math.round(satisfied.value * satisfied.n)} 份满意（4、5 分），满意度 ${shareWords(satisfied.value)}，95% 区间 ${between(satisfied)}。${proofWords[proof]}`
           : proofWords.none,
       ),
       ...(proof === 'not-proven' && satisfied ? [paragraph(more(satisfied))] : []),
@@ -135,7 +133,7 @@ const more = ({ value, n }: Estimate): string => {
   if (gap < 0.005) return `找到的满意度和 ${TARGET} 几乎一样，多收答卷也难分出来。`
   const wanted = Math.ceil((1.96 ** 2 * value * (1 - value)) / gap ** 2)
   return wanted > n
-    ? `要是满意度真是 ${percent(value)}，大约要 ${wanted} 份答卷才说得清，现在 ${n} 份。`
+    ? `要是满意度真是 ${shareWords(value)}，大约要 ${wanted} 份答卷才说得清，现在 ${n} 份。`
     : '再收一些答卷才说得清。'
 }
 
@@ -185,7 +183,7 @@ const asked = (facts: SurveyFacts): Section => {
 }
 
 const share = (estimate: Estimate | null): string =>
-  estimate ? `${percent(estimate.value)}（${between(estimate)}）` : '—'
+  estimate ? `${shareWords(estimate.value)}（${between(estimate)}）` : '—'
 
 const resultBlocks = (result: QuestionResult): Block[] => {
   const { title, kind, n, counts, estimate } = result
@@ -232,7 +230,9 @@ const resultBlocks = (result: QuestionResult): Block[] => {
 
 const mostChosen = ({ counts, n }: QuestionResult): string => {
   const [first] = counts.toSorted((a, b) => b.n - a.n)
-  return first ? `选得最多的是「${first.answer}」，${first.n} 份，占 ${percent(first.n / n)}。` : '没有选项。'
+  return first
+    ? `选得最多的是「${first.answer}」，${first.n} 份，占 ${shareWords(first.n / n)}。`
+    : '没有选项。'
 }
 
 const results = ({ survey }: SurveyFacts): Section => ({

@@ -1,8 +1,9 @@
-import { exact } from '../../../documents/words.ts'
+import { percent } from '../../../kernel/share.ts'
 import type { ReportSuggestion } from '../../reports/rules/maker.ts'
 import type { SurveyPage } from '../surveys/contract.ts'
 
-const percent = (share: number) => exact(share, 'ratio')
+/** As the figures of a report have it, to the same two places. */
+export const shareWords = (share: number) => percent(share, 2)
 
 /** Of those asked, how many answered; null where nobody was asked. */
 export const rateOf = ({ asked, answered }: SurveyPage) => (asked === 0 ? null : answered / asked)
@@ -58,7 +59,7 @@ const wished = (survey: SurveyPage, said: readonly string[]): ReportSuggestion[]
       {
         id: `survey-${survey.id}-choice-${question}`,
         title: cure.title,
-        text: `问「${title}」，${first.n} 份（${percent(first.n / n)}）选了「${first.answer}」。${cure.text}`,
+        text: `问「${title}」，${first.n} 份（${shareWords(first.n / n)}）选了「${first.answer}」。${cure.text}`,
         effect: '下次调查看选它的人少没少；对总的满意度影响有多大，算不出。',
       },
     ]
@@ -80,7 +81,7 @@ export const surveySuggestions = (survey: SurveyPage): ReportSuggestion[] => {
         effect:
           gained === null
             ? '没有打分，效果算不出。'
-            : `这 ${n} 份要是都变成满意，满意度最多到 ${percent(gained)}；下次调查看。`,
+            : `这 ${n} 份要是都变成满意，满意度最多到 ${shareWords(gained)}；下次调查看。`,
       },
     ]
   })
@@ -107,7 +108,7 @@ export const surveySuggestions = (survey: SurveyPage): ReportSuggestion[] => {
           {
             id: `survey-${survey.id}-rate`,
             title: '提高回收率：签收后第二天发，送小额券',
-            text: `只有 ${percent(rate)} 的人答了。`,
+            text: `只有 ${shareWords(rate)} 的人答了。`,
             effect: '答卷多了区间会变窄：份数变成四倍，区间约窄一半。',
           },
         ]

@@ -1,4 +1,5 @@
 import { yuan, yuanWords } from '../../../kernel/money.ts'
+import { percent } from '../../../kernel/share.ts'
 import { shrunkRates } from '../../../stats/shrinkage.ts'
 import type { WeakItem } from '../contract.ts'
 
@@ -75,14 +76,12 @@ export const lostBy = (items: readonly WeakItem[]): number =>
     0,
   )
 
-const percent = (rate: number): string => `${(rate * 100).toFixed(2)}%`
-
 export const conversionSentence = (items: readonly WeakItem[]): string => {
   const worse = items.filter(({ verdict }) => verdict === 'worse')
   const [first] = worse
   if (items.length === 0) return '没有能比的商品：要有商品每天的访客数和支付买家数。'
   if (!first) return `${items.length} 个商品里，没有哪个的转化肯定比同类低一成以上。`
-  const name = `「${first.name}」的转化 ${percent(first.rate)}，同类 ${percent(first.peers)}`
+  const name = `「${first.name}」的转化 ${percent(first.rate, 2)}，同类 ${percent(first.peers, 2)}`
   const lost = first.lostWeekly ? `，一周少卖约 ${yuanWords(Math.round(Number(first.lostWeekly) * 100))}` : ''
   return `${items.length} 个商品里有 ${worse.length} 个的转化肯定比同类低一成以上，先看${name}${lost}。`
 }

@@ -1,4 +1,5 @@
 import { addDays, type Day, daysBetween, daysIn, eachDay, type Period } from '../../../kernel/calendar.ts'
+import { signedPercent } from '../../../kernel/share.ts'
 import { type BeforeAfter, differenceInDifferences } from '../../../stats/difference.ts'
 import type { ChangeKind, Effect } from '../contract.ts'
 
@@ -129,8 +130,7 @@ const meanOf = (side: readonly { value: number; size: number }[]): number | null
 }
 
 /** + 12.3 %, − 4.0 %. */
-export const changeWords = (relative: number): string =>
-  `${relative < 0 ? '−' : '+'}${(Math.abs(relative) * 100).toFixed(1)}%`
+export const changeWords = (relative: number): string => signedPercent(relative)
 
 const goalVerdictOf = (
   goal: number | null,

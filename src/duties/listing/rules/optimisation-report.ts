@@ -1,6 +1,7 @@
 import { type Block, type Comparison, Draft, type Figure, type Section } from '../../../documents/contract.ts'
 import { type Day, daysIn, type Period } from '../../../kernel/calendar.ts'
 import { yuanWords } from '../../../kernel/money.ts'
+import { percent } from '../../../kernel/share.ts'
 import { changeOf, paragraph, shortName } from '../../reports/rules/blocks.ts'
 import {
   appendix,
@@ -208,8 +209,6 @@ const each = ({ changes }: OptimisationFacts): Section => ({
   blocks: changes.length === 0 ? [paragraph('没有改动。')] : changes.flatMap(changeBlocks),
 })
 
-const percent = (rate: number): string => `${(rate * 100).toFixed(2)}%`
-
 const next = ({ conversion, changes }: OptimisationFacts): Section => {
   const done = new Set(changes.map(({ change }) => change.item))
   const worse = conversion.items.filter(({ verdict, item }) => verdict === 'worse' && !done.has(item))
@@ -233,8 +232,8 @@ const next = ({ conversion, changes }: OptimisationFacts): Section => {
               rows: worse.slice(0, MOST_WORSE).map((one) => ({
                 cells: [
                   shortName(one.name),
-                  `${percent(one.rate)}（${percent(one.low)} 到 ${percent(one.high)}）`,
-                  percent(one.peers),
+                  `${percent(one.rate, 2)}（${percent(one.low, 2)} 到 ${percent(one.high, 2)}）`,
+                  percent(one.peers, 2),
                   one.lostWeekly === null ? null : Math.round(Number(one.lostWeekly) * 100),
                 ],
               })),
@@ -274,7 +273,7 @@ const suggestionsOf = ({ changes, conversion, period }: OptimisationFacts): Repo
     ...worse.slice(0, 3).map((one) => ({
       id: `optimisation-${one.item}`,
       title: `改「${shortName(one.name)}」的标题、主图、详情页`,
-      text: `转化 ${percent(one.rate)}，同类一般 ${percent(one.peers)}（${one.peerCount} 个同类）。`,
+      text: `转化 ${percent(one.rate, 2)}，同类一般 ${percent(one.peers, 2)}（${one.peerCount} 个同类）。`,
       effect: one.lostWeekly
         ? `到同类水平的话，一周多卖约 ${yuanWords(Math.round(Number(one.lostWeekly) * 100))}。`
         : '到同类的转化水平。',

@@ -1,4 +1,5 @@
 import { Select } from 'antd'
+import { percent } from '../../../kernel/share.ts'
 import { api, queryClient } from '../../../web/client.ts'
 import { useWords } from '../../../web/kit/words.ts'
 import { useActiveMembers } from '../../../web/me.tsx'
@@ -60,4 +61,4 @@ export const OwnerChoice = (props: {
 }
 
 /** 2.34%, of a rate. */
-export const rateText = (rate: number): string => `${(rate * 100).toFixed(2)}%`
+export const rateText = (rate: number): string => percent(rate, 2)

@@ -1,6 +1,7 @@
 import { type Block, Draft, type Figure, type Section, type Text } from '../../../documents/contract.ts'
 import { withUnit } from '../../../documents/words.ts'
 import { type Period, spanWords } from '../../../kernel/calendar.ts'
+import { percent } from '../../../kernel/share.ts'
 import { cell, changeOf, figureColumn, list, paragraph, shortName } from '../../reports/rules/blocks.ts'
 import {
   appendix,
@@ -44,7 +45,6 @@ const [MOST_ITEMS, MOST_CHANGES, MOST_TERMS] = [20, 15, 20]
 const fen = (yuan: string | null | undefined): number | null =>
   yuan === null || yuan === undefined ? null : Math.round(Number(yuan) * 100)
 const plain = (yuan: string): string => yuan.replace(/\.00$/, '')
-const share = (part: number, digits = 0): string => `${(part * 100).toFixed(digits)}%`
 
 const bandName = ({ from, to }: PriceBands['bands'][number]): string =>
   to === null ? `${plain(from)} 元以上` : `${plain(from)}–${plain(to)} 元`
@@ -158,9 +158,9 @@ const changeWords = ({ day, kind, title, item, before, after, size, own }: ItemC
   const against = own ? `（对着自家的「${shortName(own.title)}」）` : ''
   switch (kind) {
     case 'price-down':
-      return `${day} ${name}降价 ${plain(before)} → ${plain(after)} 元，−${share(size, 1)}${against}`
+      return `${day} ${name}降价 ${plain(before)} → ${plain(after)} 元，−${percent(size)}${against}`
     case 'price-up':
-      return `${day} ${name}涨价 ${plain(before)} → ${plain(after)} 元，+${share(size, 1)}${against}`
+      return `${day} ${name}涨价 ${plain(before)} → ${plain(after)} 元，+${percent(size)}${against}`
     case 'title':
       return `${day} ${name}换了标题，原来是「${shortName(before)}」`
     case 'jump':
@@ -313,7 +313,7 @@ const marketSuggestions = (facts: MarketFacts): ReportSuggestion[] => {
       ({ one, cut, gap, own }): ReportSuggestion => ({
         id: `cut ${one.item}`,
         title: `定下跟不跟「${shortName(one.title || one.item)}」的价`,
-        text: `${cut.day} 降到 ${plain(cut.after)} 元，现在比自家的「${shortName(own.title)}」便宜 ${share(-gap, 1)}。先看底价，跟得起再跟，跟不起就说清楚贵在哪。`,
+        text: `${cut.day} 降到 ${plain(cut.after)} 元，现在比自家的「${shortName(own.title)}」便宜 ${percent(-gap)}。先看底价，跟得起再跟，跟不起就说清楚贵在哪。`,
         effect: '看自家这个商品的支付金额稳不稳得住',
         key: { metric: 'paid_amount', scope: [{ dimension: 'item', values: [own.item] }], period },
         good: 'up',
@@ -335,7 +335,7 @@ const marketSuggestions = (facts: MarketFacts): ReportSuggestion[] => {
       (band): ReportSuggestion => ({
         id: `band ${band.from}`,
         title: `看看 ${bandName(band)} 要不要补一款`,
-        text: `这一段占竞品卖出的 ${share(band.pieceShare ?? 0)}，自家没有商品在这里。`,
+        text: `这一段占竞品卖出的 ${percent(band.pieceShare ?? 0, 0)}，自家没有商品在这里。`,
         effect: '看补的款上架后卖不卖得动',
       }),
     ),

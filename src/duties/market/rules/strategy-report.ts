@@ -1,5 +1,6 @@
 import { type Block, Draft, type Figure, type Section, type Text } from '../../../documents/contract.ts'
 import { spanWords } from '../../../kernel/calendar.ts'
+import { percent } from '../../../kernel/share.ts'
 import { cell, list, paragraph, partialWords, shortName } from '../../reports/rules/blocks.ts'
 import {
   appendix,
@@ -35,7 +36,7 @@ export const strategySections = [
 
 const fen = (yuan: string | null): number | null => (yuan === null ? null : Math.round(Number(yuan) * 100))
 const plain = (yuan: string): string => yuan.replace(/\.00$/, '')
-const share = (part: number): string => `${(part * 100).toFixed(1).replace(/\.0$/, '')}%`
+const share = (part: number): string => percent(part).replace('.0%', '%')
 const nobody = '还没有定'
 
 const section = (id: string, blocks: Block[]): Section => ({

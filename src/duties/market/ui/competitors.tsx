@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { Button } from 'antd'
+import { percent, signedPercent } from '../../../kernel/share.ts'
 import { api } from '../../../web/client.ts'
 import { addDays, monthEnd, monthStart } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -19,7 +20,7 @@ import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Competition, FollowedItem, ItemChange } from '../contract.ts'
 import { AddSnapshots } from './add-snapshots.tsx'
 import { FollowForm } from './follow-form.tsx'
-import { forgetMarket, percent, plainYuan } from './parts.tsx'
+import { forgetMarket, plainYuan } from './parts.tsx'
 import { marketWords } from './words.ts'
 import './market.css'
 
@@ -167,7 +168,7 @@ const Followed = ({ rows }: { rows: readonly FollowedItem[] }) => {
       sort: gapOf,
       render: (row) => {
         const gap = gapOf(row)
-        return gap === null ? '—' : `${gap > 0 ? '+' : gap < 0 ? '−' : ''}${percent(Math.abs(gap))}`
+        return signedPercent(gap)
       },
     },
     {

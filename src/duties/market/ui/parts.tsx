@@ -7,7 +7,6 @@ import { api, queryClient } from '../../../web/client.ts'
 export const forgetMarket = () => queryClient.invalidateQueries({ queryKey: api.market.key() })
 
 /** 12.3 % without sign: an arrow or a word says the direction. */
-export const percent = (share: number, digits = 1): string => `${(share * 100).toFixed(digits)}%`
 
 /** 99.00 → 99; 99.50 stays. */
 export const plainYuan = (yuan: string): string => yuan.replace(/\.00$/, '')

@@ -1,5 +1,6 @@
 import { type Day, daysBetween } from '../../../kernel/calendar.ts'
 import { yuan, yuanWords } from '../../../kernel/money.ts'
+import { percent } from '../../../kernel/share.ts'
 import type { ItemStanding, ItemStandings } from '../patterns/contract.ts'
 
 /** Items that bring the first 80 % of the sales are A, up to 95 % B, the rest C. */
@@ -89,8 +90,6 @@ export const totalsOf = (
         : null,
   }
 }
-
-const percent = (value: number) => `${(value * 100).toFixed(1)}%`
 
 /** The answer of the page: on how few the sales rest, how many move, what lies. */
 export const itemsSentence = (totals: ReturnType<typeof totalsOf>, unnamedFen = 0): string => {

@@ -1,4 +1,5 @@
 import { addDays, type Day, day, monthStart, type Period } from '../../../kernel/calendar.ts'
+import { percent } from '../../../kernel/share.ts'
 import type { CohortRow } from '../patterns/contract.ts'
 
 /** Days since payment at which refunds are looked at. */
@@ -122,8 +123,6 @@ export const newestAt = (
 /** Is any cell known? Where none is, there is nothing to look at yet. */
 export const hasKnownCell = (rows: readonly CohortRow[]): boolean =>
   rows.some(({ cells }) => cells.some(({ state }) => state === 'known'))
-
-const percent = (value: number) => `${(value * 100).toFixed(1)}%`
 
 /** The newest cohort at the greatest age that any has reached, of those that are worth a sentence. */
 export const newestCohort = (rows: readonly CohortRow[], kind: 'refunds' | 'repeat') => {

@@ -1,4 +1,5 @@
 import { yuanWords } from '../../../kernel/money.ts'
+import { percent, signedPercent } from '../../../kernel/share.ts'
 import type { Alert, Cause, EventDays, Explanation, ExplanationNote, RatioTurn } from '../contract.ts'
 
 /** The sentences of an explanation in English, made of its figures: the server itself speaks Chinese. */
@@ -6,9 +7,8 @@ import type { Alert, Cause, EventDays, Explanation, ExplanationNote, RatioTurn }
 type Span = { from: string; to: string }
 
 const span = ({ from, to }: Span): string => (from === to ? from : `${from} to ${to}`)
-const percent = (value: number): string => `${Math.abs(value * 100).toFixed(1)}%`
 
-const percent2 = (value: number): string => `${(value * 100).toFixed(2)}%`
+const rate = (written: string | number | null): string => percent(Number(written), 2)
 
 /** An amount of fen as people read it: 1,200.00 CNY. */
 const cny = (fen: number): string => yuanWords(fen).replace('元', 'CNY')
@@ -17,9 +17,8 @@ const whole = (value: number): string => String(Math.round(value))
 
 const ratioInEnglish = ({ before, after, compared }: Explanation, name: string): string => {
   const moved = Number(after) - Number(before)
-  if (percent2(Number(after)) === percent2(Number(before)))
-    return `${name}: ${percent2(Number(after))}, the same as ${span(compared)}.`
-  return `${name}: ${percent2(Number(after))}, ${(Math.abs(moved) * 100).toFixed(2)} points ${moved > 0 ? 'higher' : 'lower'} than the ${percent2(Number(before))} of ${span(compared)}.`
+  if (rate(after) === rate(before)) return `${name}: ${rate(after)}, the same as ${span(compared)}.`
+  return `${name}: ${rate(after)}, ${(Math.abs(moved) * 100).toFixed(2)} points ${moved > 0 ? 'higher' : 'lower'} than the ${rate(before)} of ${span(compared)}.`
 }
 
 /** How much a figure is, against how much before. */
@@ -35,7 +34,7 @@ export const headInEnglish = (data: Explanation, name: string): string => {
   const moved = Number(change)
   if (moved === 0) return `${name}: ${amount(after)}, the same as ${span(compared)}.`
   const size = unit === 'money' ? amount(Math.abs(moved)) : whole(Math.abs(moved))
-  const share = Number(before) > 0 ? ` (${moved > 0 ? '+' : '−'}${percent(moved / Number(before))})` : ''
+  const share = Number(before) > 0 ? ` (${signedPercent(moved / Number(before))})` : ''
   return `${name}: ${amount(after)}, ${size} ${moved > 0 ? 'more' : 'less'} than the ${amount(before)} of ${span(compared)}${share}.`
 }
 
@@ -56,7 +55,7 @@ const evidenceInEnglish = ({ evidence, figures }: Cause): string => {
     term: `visits by the search term “${name}” went from ${whole(before)} to ${whole(after)}`,
     plan: `clicks of the ad plan “${name}” went from ${whole(before)} to ${whole(after)}`,
     stock: `${whole(after)} of ${whole(before)} SKUs are out of stock`,
-    price: `the price of a piece is ${percent(before > 0 ? after / before - 1 : 0)} ${after > before ? 'higher' : 'lower'}`,
+    price: `the price of a piece is ${percent(before > 0 ? Math.abs(after / before - 1) : 0)} ${after > before ? 'higher' : 'lower'}`,
     reviews: `bad reviews rose ${shares}`,
     refunds: `refunded orders rose ${shares}`,
     service: `customer service took ${whole(after)} seconds to answer instead of ${whole(before)}`,
@@ -124,9 +123,7 @@ export const lackingInEnglish = (
 
 /** Beside years laid over each other: how much the same days of last year make of it. */
 export const plainlyInEnglish = ({ change }: ExplanationNote): string | undefined =>
-  change === undefined
-    ? undefined
-    : `Against the same days of last year: ${change > 0 ? '+' : change < 0 ? '−' : ''}${percent(change)}.`
+  change === undefined ? undefined : `Against the same days of last year: ${signedPercent(change)}.`
 
 type Language = 'zh' | 'en'
 

@@ -1,3 +1,4 @@
+import { percent } from '../../../kernel/share.ts'
 import type { FoundCause } from './causes.ts'
 
 /** Two periods of one thing. */
@@ -25,7 +26,6 @@ export type Told = { evidence: string; words: string; figures?: Pair }
 
 const nothing: Told = { evidence: '', words: '' }
 
-const percent = (value: number): string => `${Math.abs(value * 100).toFixed(1)}%`
 const change = ({ before, after }: Pair): number => (before > 0 ? after / before - 1 : 0)
 
 /** Why an item had other visitors: a term or a plan that makes up at least half of it. */
@@ -69,7 +69,7 @@ const whyConversion = (facts: ItemFacts, isDown: boolean): Told => {
     return {
       evidence: 'price',
       figures: price,
-      words: `件单价${change(price) > 0 ? '高' : '低'}了 ${percent(change(price))}`,
+      words: `件单价${change(price) > 0 ? '高' : '低'}了 ${percent(Math.abs(change(price)))}`,
     }
   if (isDown && negativeShare && negativeReviews >= 3 && hasJumped(negativeShare))
     return {

@@ -2,6 +2,7 @@ import { metricOf } from '../../../facts/metrics/catalogue.ts'
 import { dimensions } from '../../../facts/metrics/dimensions.ts'
 import { type Period, spanWords } from '../../../kernel/calendar.ts'
 import { yuanWords } from '../../../kernel/money.ts'
+import { signedPercent } from '../../../kernel/share.ts'
 import { contributions, wholeParts } from '../../../stats/decomposition.ts'
 import type { ChangeRow, ExplanationNote } from '../contract.ts'
 import { type Factor, type FoundCause, factorsOf, type Traffic } from './causes.ts'
@@ -168,7 +169,6 @@ const signed = (fen: number): string => `${fen >= 0 ? '多' : '少'}了 ${yuanWo
 /** What a factor did to the amount: a conversion rate itself is no yuan more or less. */
 const partWords = ({ name, amount }: Part): string =>
   `因${name}${amount >= 0 ? '多' : '少'} ${yuanWords(Math.abs(Math.round(amount)))}`
-const percent = (value: number): string => `${value >= 0 ? '+' : '−'}${Math.abs(value * 100).toFixed(1)}%`
 
 /** The answer in words: how much, by which factors, by what, and what is not known. */
 export const sentencesOf = (input: {
@@ -195,7 +195,7 @@ export const sentencesOf = (input: {
       ? `${name} ${amount(after)}，和 ${periods.before} 一样。`
       : `${name} ${amount(after)}，比 ${periods.before} 的 ${amount(before)}${
           isMoney ? signed(change) : ` ${change > 0 ? '多' : '少'}了 ${Math.abs(change)}`
-        }${before > 0 ? `（${percent(change / before)}）` : ''}。`
+        }${before > 0 ? `（${signedPercent(change / before)}）` : ''}。`
   const sorted = [...parts].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
   return [
     head,

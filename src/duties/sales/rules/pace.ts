@@ -1,4 +1,5 @@
 import { addDays, type Day, eachDay, type Period } from '../../../kernel/calendar.ts'
+import { percent } from '../../../kernel/share.ts'
 import { median, quantile } from '../../../stats/apportionment.ts'
 import { isPeak, type Past, weekdayProfile, weekdayShare } from './phasing.ts'
 
@@ -157,8 +158,6 @@ export const paceOf = ({ period, targets, past, through, rest: ahead }: PaceInpu
 /** Relation of a part to the target; null where there is none. */
 export const rate = (amount: number, target: number): number | null => (target > 0 ? amount / target : null)
 
-const percent = (of: number): string => `${Math.round(of * 100)}%`
-
 /** 照这个速度，按预测：本月 93%，88%–97% 之间。 */
 export const paceSentence = (
   { projected, target, actual, known, open, missing, basis, unforecast }: Pace,
@@ -168,10 +167,10 @@ export const paceSentence = (
   const lacking = missing.length > 0 ? `有 ${missing.length} 天没有数据，按同样的速度估。` : ''
   if (known === 0) return `${name}还没有一天的数据。`
   if (!projected)
-    return `${name}已经做到 ${percent(actual / target)}；知道的日子太少，还说不准照这个速度会到多少。${lacking}`
+    return `${name}已经做到 ${percent(actual / target, 0)}；知道的日子太少，还说不准照这个速度会到多少。${lacking}`
   const { low, mid, high } = projected
-  if (open === 0) return `${name}做到了 ${percent(mid / target)}。`
+  if (open === 0) return `${name}做到了 ${percent(mid / target, 0)}。`
   const by = basis === 'forecast' ? '照这个速度，按预测' : '照这个速度'
   const why = unforecast === '' ? '' : `没有按预测算：${unforecast}。`
-  return `${by}：${name} ${percent(mid / target)}，${percent(low / target)}–${percent(high / target)} 之间。${why}${lacking}`
+  return `${by}：${name} ${percent(mid / target, 0)}，${percent(low / target, 0)}–${percent(high / target, 0)} 之间。${why}${lacking}`
 }

@@ -1,10 +1,9 @@
+import { percent } from '../../../kernel/share.ts'
 import type { ForecastNote } from '../contract.ts'
 import type { Cohorts, ItemStandings } from '../patterns/contract.ts'
 import { newestCohort } from './cohorts.ts'
 
 /** The sentences of forecasts, items and cohorts in English, made of their figures: the server itself speaks Chinese. */
-
-const percent = (value: number) => `${(value * 100).toFixed(1)}%`
 
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`
 

@@ -1,9 +1,10 @@
 import { yuanWords } from '../../../kernel/money.ts'
+import { percent } from '../../../kernel/share.ts'
 import type { ChangeRow, RatioTurn } from '../contract.ts'
 import { listName } from './explanation.ts'
 
 const points = (value: number): string => `${Math.abs(value * 100).toFixed(2)} 个百分点`
-const shareWords = (value: number): string => `${(value * 100).toFixed(2)}%`
+const shareWords = (value: number): string => percent(value, 2)
 
 /** 12.30 元 · 0.54 个百分点, without sign. */
 const sizeWords = (value: number, isMoney: boolean): string =>
@@ -32,7 +33,6 @@ export const ratioHead = (input: {
 const movedShare = (rows: readonly ChangeRow[]): string => {
   const [first] = [...rows].sort((a, b) => Math.abs(Number(b.mix ?? 0)) - Math.abs(Number(a.mix ?? 0)))
   if (!first || first.shareBefore == null || first.shareAfter == null) return ''
-  const percent = (value: number) => `${(value * 100).toFixed(1)}%`
   return `，最多的是「${first.name}」，占比由 ${percent(first.shareBefore)} 变成 ${percent(first.shareAfter)}`
 }
 

@@ -1,4 +1,5 @@
 import { yuanWords } from '../../../kernel/money.ts'
+import { percent } from '../../../kernel/share.ts'
 import { apportioned } from '../../../stats/apportionment.ts'
 import { factorsOf, type Traffic } from './causes.ts'
 
@@ -37,8 +38,6 @@ export const neededFactors = (input: {
   }
 }
 
-const percent = (part: number): string => `${(Math.abs(part) * 100).toFixed(0)}%`
-
 /** 平均每天要卖 …：转化率 3.1%、客单价 …的话，每天要 4,200 位访客，比近 28 天多 11%。 */
 export const neededSentence = (
   { visits, conversion, basket }: NeededFactors,
@@ -48,8 +47,8 @@ export const neededSentence = (
   const compared =
     Math.abs(more) < 0.005
       ? `和近 ${recentDays} 天一样`
-      : `比近 ${recentDays} 天${more > 0 ? '多' : '少'} ${percent(more)}`
-  return `平均每天要卖 ${yuanWords(Math.round(target / days))}：支付转化率 ${(conversion.needed * 100).toFixed(2)}%、客单价 ${yuanWords(Math.round(basket.needed))}的话，每天要 ${Math.round(visits.needed).toLocaleString('en-US')} 位访客，${compared}。`
+      : `比近 ${recentDays} 天${more > 0 ? '多' : '少'} ${percent(Math.abs(more), 0)}`
+  return `平均每天要卖 ${yuanWords(Math.round(target / days))}：支付转化率 ${percent(conversion.needed, 2)}、客单价 ${yuanWords(Math.round(basket.needed))}的话，每天要 ${Math.round(visits.needed).toLocaleString('en-US')} 位访客，${compared}。`
 }
 
 export type Share = { key: string; name: string; share: number; amount: number }

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import { parsePeriod } from '../../../kernel/calendar.ts'
+import { percent } from '../../../kernel/share.ts'
 import { api } from '../../../web/client.ts'
 import { addDays } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -174,7 +175,7 @@ const CohortTable = ({ data }: { data: Cohorts }) => {
                       </td>
                     ) : (
                       <td key={age} style={{ '--heat': `${rate / most}` }}>
-                        {`${(rate * 100).toFixed(1)}%`}
+                        {percent(rate)}
                       </td>
                     ),
                   )}

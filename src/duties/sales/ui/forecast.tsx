@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Select } from 'antd'
+import { percent } from '../../../kernel/share.ts'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api } from '../../../web/client.ts'
 import { eventMarksIn, eventNameIn } from '../../../web/event-names.ts'
@@ -28,8 +29,6 @@ const SHOWN = 84
 const unitOf = ({ unit }: ForecastAnswer): Unit => (unit === 'money' ? 'money' : 'count')
 type Amount = ForecastAnswer['total']['p50']
 type ForecastRow = { date: string; p10: Amount; p50: Amount; p90: Amount }
-
-const percent = (share: number | null): string => (share === null ? '—' : `${(share * 100).toFixed(1)}%`)
 
 /** What the days to come will bring, how sure that is, and how such forecasts went in the past. */
 export const ForecastPage = () => {

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { QueryAnswer } from '../../../facts/contract.ts'
+import { percent } from '../../../kernel/share.ts'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { exact, numberOf } from '../../../web/kit/numbers.ts'
@@ -36,8 +37,6 @@ const stepsIn = (row: Row | undefined, suffix = ''): FunnelStep[] => {
     kept: orders === null || refunded === null ? null : orders - refunded,
   })
 }
-
-const percent = (value: number | null) => (value === null ? '—' : `${(value * 100).toFixed(1)}%`)
 
 /** 访客 → 加购 → 下单 → 支付 → 净支付: where people leave, of the shop and of each item. */
 export const Funnel = () => {

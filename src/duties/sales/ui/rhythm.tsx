@@ -3,6 +3,7 @@ import { useSearch } from '@tanstack/react-router'
 import { Segmented } from 'antd'
 import type { QueryAnswer } from '../../../facts/contract.ts'
 import { day } from '../../../kernel/calendar.ts'
+import { percent } from '../../../kernel/share.ts'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { useNarrow } from '../../../web/kit/narrow.ts'
@@ -20,8 +21,6 @@ import './patterns.css'
 
 const measures = ['orders_paid', 'paid_amount'] as const
 type Measure = (typeof measures)[number]
-
-const percent = (value: number) => `${(value * 100).toFixed(1)}%`
 
 /** When it sells, and where to. */
 export const Rhythm = () => {

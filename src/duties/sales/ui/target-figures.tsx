@@ -1,3 +1,4 @@
+import { percent } from '../../../kernel/share.ts'
 import { api, queryClient } from '../../../web/client.ts'
 import { exact, shortWithUnit, type Unit } from '../../../web/kit/numbers.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
@@ -7,8 +8,7 @@ import { targetWords } from './target-words.ts'
 export const forgetTargets = () => queryClient.invalidateQueries({ queryKey: api.sales.key() })
 
 export const unitOf = ({ unit }: { unit: string }): Unit => (unit === 'money' ? 'money' : 'count')
-export const percentOf = (part: number | null | undefined): string =>
-  part === null || part === undefined ? '—' : `${(part * 100).toFixed(0)}%`
+export const percentOf = (part: number | null | undefined): string => percent(part, 0)
 
 /** What a target goes by in the address of its page. */
 export const keyOf = ({ metric, dimension, value }: Pick<TargetSummary, 'metric' | 'dimension' | 'value'>) =>

@@ -1,3 +1,4 @@
+import { percent } from '../../../kernel/share.ts'
 import type { Bar, BarId, BarVerdict } from '../contract.ts'
 
 type Language = 'zh' | 'en'
@@ -25,11 +26,10 @@ export const verdictNames: Readonly<Record<Language, Readonly<Record<BarVerdict,
 }
 
 /** 92.3 % as a shop keeper writes it; an ROI has no decimals. */
-export const shareWords = (share: number, id: BarId): string =>
-  `${(share * 100).toFixed(id === 'roi' ? 0 : 1)}%`
+export const shareWords = (share: number, id: BarId): string => percent(share, id === 'roi' ? 0 : 1)
 
 export const lineWords = ({ line }: Pick<Bar, 'line'>): string =>
-  line === null ? '' : `≥ ${Math.round(line * 100)}%`
+  line === null ? '' : `≥ ${percent(line, 0)}`
 
 const inChinese = ({ id, reason, part, whole, low, high, source }: Bar): string => {
   switch (reason) {

@@ -1,3 +1,4 @@
+import { percent } from '../../../kernel/share.ts'
 import type { TaskReading, Verdict } from '../contract.ts'
 
 type Language = 'zh' | 'en'
@@ -17,8 +18,6 @@ const remark = ({ isDailyMean, isDailySum }: TaskReading, language: Language): s
     : isDailySum
       ? { zh: '（按日合计）', en: ' (sums of the days)' }[language]
       : ''
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
 const whyInChinese = ({ reason, swing, events, missing, lacking }: TaskReading): string => {
   const usual = swing === null ? '' : `平时隔这么久看，十次里有九次变化不到 ${percent(swing)}`

@@ -1,13 +1,12 @@
 import type { Section, Text } from '../../../../documents/contract.ts'
 import { withUnit } from '../../../../documents/words.ts'
+import { percent } from '../../../../kernel/share.ts'
 import { list, paragraph } from '../../../reports/rules/blocks.ts'
 import { type Attainment, nowWords, type ReportFacts } from './model.ts'
 
 /** Actual ÷ target as 93.4%; undefined where either is not known whole. */
 const rate = ({ target, actual, known, days }: Attainment): string | undefined =>
-  target <= 0 || actual.value === null || known < days
-    ? undefined
-    : `${((actual.value / target) * 100).toFixed(1)}%`
+  target <= 0 || actual.value === null || known < days ? undefined : percent(actual.value / target)
 
 const line = (one: Attainment): Text => {
   const { name, target, actual, known, days, pace } = one

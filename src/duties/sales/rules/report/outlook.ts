@@ -1,9 +1,8 @@
 import type { Section, Text } from '../../../../documents/contract.ts'
 import { addDays, daysIn, eachDay, spanWords } from '../../../../kernel/calendar.ts'
+import { percent } from '../../../../kernel/share.ts'
 import { money, paragraph, partialWords } from '../../../reports/rules/blocks.ts'
 import { nextWords, type Outlook, type ReportFacts } from './model.ts'
-
-const percent = (share: number): string => `${(share * 100).toFixed(1)}%`
 
 type Ahead = Exclude<Outlook, { unknown: string } | { isOver: true }>
 
