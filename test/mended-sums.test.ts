@@ -92,7 +92,7 @@ describe.each(storeSides(inject('postgresUrl')))(
       const found = await zhanggui('doctor')
       expect(found.code).toBe(1)
       expect(found.out).toContain(
-        '店铺「甲店」2026-11-02、2026-11-03 按天加好的销售数和订单对不上，看到的销售数会错：运行 zhanggui doctor --mend',
+        '店铺「甲店」2026-11-02 至 2026-11-03 按天加好的销售数和订单对不上，看到的销售数会错：运行 zhanggui doctor --mend',
       )
       expect(found.out).not.toContain('乙店」2026')
 

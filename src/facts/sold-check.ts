@@ -1,12 +1,8 @@
 import type { QueryExecutorProvider } from 'kysely'
-import type { Day } from '../kernel/calendar.ts'
+import { type Day, daysWords } from '../kernel/calendar.ts'
 import { yuanWords } from '../kernel/money.ts'
 import { allShops, type ShopContext } from './shops.ts'
 import { type WrongSum, wrongDays, wrongSums } from './sold-days.ts'
-
-/** Days for a sentence: of many the first three and how many there are. */
-export const daysInWords = (days: readonly string[]): string =>
-  days.length > 3 ? `${days.slice(0, 3).join('、')} 等 ${days.length} 天` : days.join('、')
 
 /** Shops whose sums by day are not those of their order lines, in words: which, on which days, what to do. */
 export const soldProblems = async ({
@@ -18,7 +14,7 @@ export const soldProblems = async ({
     const days = await wrongDays(facts, id)
     if (days.length > 0)
       told.push(
-        `店铺「${name}」${daysInWords(days)} 按天加好的销售数和订单对不上，看到的销售数会错：运行 zhanggui doctor --mend，按订单重新加一遍`,
+        `店铺「${name}」${daysWords(days)} 按天加好的销售数和订单对不上，看到的销售数会错：运行 zhanggui doctor --mend，按订单重新加一遍`,
       )
   }
   return told

@@ -1,6 +1,7 @@
 import type { Shop } from '../facts/contract.ts'
-import { daysInWords, type WrongSold, wrongSold } from '../facts/sold-check.ts'
+import { type WrongSold, wrongSold } from '../facts/sold-check.ts'
 import { countSold, wrongDays } from '../facts/sold-days.ts'
+import { daysWords } from '../kernel/calendar.ts'
 import type { ImportContext } from './actions.ts'
 import { inTurn, lockShop } from './turns.ts'
 import type { Noted } from './upload-recovery.ts'
@@ -42,7 +43,7 @@ export const recountSold = async (
       subject: `shop:${id}`,
       label: name,
       shop: id,
-      details: { days: daysInWords(wrong.days), sums: wrong.what },
+      details: { days: daysWords(wrong.days), sums: wrong.what },
     })
     recounted.push({ shop: name, ...wrong })
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { addDays, type Day, day, daysBetween, eachDay, isDay, parsePeriod } from './calendar.ts'
+import { addDays, type Day, day, daysBetween, daysWords, eachDay, isDay, parsePeriod } from './calendar.ts'
 
 const someDay = fc
   .date({ min: new Date('0010-01-01'), max: new Date('9990-12-31'), noInvalidDate: true })
@@ -56,4 +56,12 @@ test('only days of the calendar are days', () => {
     { numRuns: 1_000 },
   )
   expect(['2026-11-1', '2026-11-01 ', '20261101', ''].filter(isDay)).toEqual([])
+})
+
+test('days that follow each other are told as one stretch, over a year as well, and of many the first three', () => {
+  const days = ['2026-01-01', '2025-12-30', '2025-12-31', '2026-01-04'].map(day)
+  expect(daysWords(days)).toBe('2025-12-30 至 2026-01-01、2026-01-04')
+  const many = ['2026-01-06', '2026-01-08', ...days].map(day)
+  expect(daysWords(many)).toBe('2025-12-30 至 2026-01-01、2026-01-04、2026-01-06 等 6 天')
+  expect(daysWords(many, many.length)).toBe('2025-12-30 至 2026-01-01、2026-01-04、2026-01-06、2026-01-08')
 })

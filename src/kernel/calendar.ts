@@ -70,6 +70,25 @@ export const eachDay = (period: Period): Day[] => {
 export const spanWords = ({ from, to }: { from: string; to: string }): string =>
   from === to ? from : `${from} 至 ${to}`
 
+/** Days as stretches without a gap, in order. */
+export const stretchesOf = (days: Iterable<Day>): Period[] => {
+  const found: Period[] = []
+  for (const one of [...days].sort()) {
+    const last = found.at(-1)
+    if (last && addDays(last.to, 1) === one) last.to = one
+    else found.push({ from: one, to: one })
+  }
+  return found
+}
+
+/** Days for a sentence, as stretches: 2026-11-03 至 2026-11-05、2026-11-09; of many `most` and how many days there are. */
+export const daysWords = (days: Iterable<Day>, most = 3): string => {
+  const all = [...days]
+  const found = stretchesOf(all)
+  const more = found.length > most ? ` 等 ${all.length} 天` : ''
+  return `${found.slice(0, most).map(spanWords).join('、')}${more}`
+}
+
 /** The Beijing day of an instant. */
 export const dayOf = (instant: Temporal.Instant): Day =>
   instant.toZonedDateTimeISO(BEIJING).toPlainDate().toString() as Day

@@ -32,8 +32,9 @@ export const alerts: readonly Template[] = [
   ['{day} 恢复了平常。', 'As usual again on {day}.'],
   ['{day} 的数据撤销了。', 'The data of {day} were undone.'],
   ['规则删掉了。', 'The rule was deleted.'],
-  ['「{name}」{dayFrom} 至 {dayTo}', '“{name}” {dayFrom} to {dayTo}'],
-  ['缺 {nReports} 种报表：{names}。', '{nReports} kinds of reports lack days: {names}.'],
+  ['「{name}」{days}', '“{name}” {days}'],
+  ['「{name}」{days} 等', '“{name}” {days} and others'],
+  ['缺 {nReports} 种报表：{what}。', 'Days are missing in {nReports} reports: {what}.'],
 ]
 
 export const targets: readonly Template[] = [

@@ -12,6 +12,7 @@ const slots = (text: string) => [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) 
 /** Slots that take neither a figure nor a day. */
 const given: Readonly<Record<string, string>> = {
   field: 'title',
+  days: '2026-11-03 至 2026-11-05、2026-11-09',
   what: '是空的',
   moment: '11-20 13:06',
   ticket: '手工开单',
@@ -23,7 +24,7 @@ describe('the table', () => {
     expect(en).not.toMatch(chinese)
     expect(slots(en)).toEqual(slots(zh))
     const filled = zh.replace(/\{(\w+)\}/g, (_, name: string) =>
-      /^n[A-Z]/.test(name) ? '1,234' : name.startsWith('day') ? '2026-11-01' : (given[name] ?? '12.30 %'),
+      /^n[A-Z]/.test(name) ? '1,234' : (given[name] ?? (name.startsWith('day') ? '2026-11-01' : '12.30 %')),
     )
     expect(sentenceInEnglish(filled)).not.toMatch(chinese)
   })
@@ -110,6 +111,19 @@ describe('what the server says, in English', () => {
     [
       '2026-11-12 结束；净增量 38.94 万元，成本 14.22 万元，ROI 173.94%（八成可能在 81.12% 到 266.76% 之间），区间跨过了 200%，说不准。',
       'ended 2026-11-12; Net addition 389,400.00 CNY, cost 142,200.00 CNY, ROI 173.94% (80 % between 81.12% and 266.76%); the range spans 200%, so nobody can tell.',
+    ],
+    ['2026-11-03 至 2026-11-05、2026-11-09', '2026-11-03 to 2026-11-05, 2026-11-09'],
+    [
+      '缺 2 种报表：「订单」2026-11-03 至 2026-11-05；「退款」2026-11-09。',
+      'Days are missing in 2 reports: “订单” 2026-11-03 to 2026-11-05; “退款” 2026-11-09.',
+    ],
+    [
+      '缺 1 种报表：「订单」2026-11-03 至 2026-11-05、2026-11-09、2026-11-11 等 9 天。',
+      'Days are missing in 1 report: “订单” 2026-11-03 to 2026-11-05, 2026-11-09, 2026-11-11, 9 days in all.',
+    ],
+    [
+      '缺 4 种报表：「订单」2026-11-09；「退款」2026-11-09；「评价」2026-11-03 至 2026-11-05 等。',
+      'Days are missing in 4 reports: “订单” 2026-11-09; “退款” 2026-11-09; “评价” 2026-11-03 to 2026-11-05 and others.',
     ],
     ['2026-11-06 截止，迟交', 'due 2026-11-06, late'],
     ['1 张工单今天到期', '1 ticket is due today'],

@@ -13,7 +13,7 @@ import type { Template } from './english-template.ts'
 
 /**
  * What the server says in whole Chinese sentences without a code, and the same in English. In both `{…}` stands for what
- * it fills in: `{n…}` a number, `{day…}` a day, `{moment}` a time, `{field}` the name of a field, `{what}` whole
+ * it fills in: `{n…}` a number, `{day…}` a day, `{days}` several, `{moment}` a time, `{field}` the name of a field, `{what}` whole
  * sentences, anything else words; all are put into English in their turn. A sentence that is not here is told in Chinese;
  * `english-sentences.test.ts` reads the sources for those.
  */
@@ -231,9 +231,14 @@ const words: Readonly<Record<string, string>> = {
 
 const slot = /\{(\w+)\}/g
 
+/** As `daysWords` has them. */
+const severalDays = String.raw`[\d-]+(?: 至 [\d-]+)?(?:、[\d-]+(?: 至 [\d-]+)?)*(?: 等 \d+ 天)?`
+const onlyDays = new RegExp(`^${severalDays}$`)
+
 /** What may stand in a slot of this name. */
 const fillingOf = (name: string): string => {
   if (/^n[A-Z]/.test(name)) return '[-−]?[\\d,.]+'
+  if (name === 'days') return severalDays
   if (name.startsWith('day')) return '[\\d-]+'
   if (name === 'what') return '.+'
   if (name === 'field') return '[\\w.]+'
@@ -296,6 +301,15 @@ const amountInEnglish = (text: string): string | undefined => {
   return `${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} CNY`
 }
 
+/** 2026-11-03 至 2026-11-05、2026-11-09 → 2026-11-03 to 2026-11-05, 2026-11-09 */
+const daysInEnglish = (text: string): string | undefined =>
+  onlyDays.test(text)
+    ? text
+        .replaceAll(' 至 ', ' to ')
+        .replaceAll('、', ', ')
+        .replace(/ 等 (\d+) 天$/, ', $1 days in all')
+    : undefined
+
 const timeInEnglish = (text: string): string | undefined => {
   const [, minutes, seconds] = /^(?:(\d+) 分 )?(\d+(?:\.\d+)?) 秒$/.exec(text.trim()) ?? []
   if (seconds === undefined) return undefined
@@ -309,6 +323,7 @@ const whole = (text: string, nameOf: (chinese: string) => string | undefined): s
     amountInEnglish(text) ??
     countInEnglish(text) ??
     timeInEnglish(text) ??
+    daysInEnglish(text) ??
     nameOf(text)
   if (known !== undefined) return known
   // A list of names is one where each of them is known.

@@ -204,7 +204,7 @@ export const DataToDo = z.object({
   source: z.string(),
   menu: z.string(),
   days: z.array(DayText),
-  /** 11-03 至 11-05、11-09 */
+  /** 2026-11-03 至 2026-11-05、2026-11-09 */
   words: z.string(),
 })
 export type DataToDo = z.infer<typeof DataToDo>

@@ -52,17 +52,6 @@ export const weekdayOf = (of: Day): string => String(Temporal.PlainDate.from(of)
 export const within = (inner: Period, outer: Period): boolean =>
   inner.from >= outer.from && inner.to <= outer.to
 
-/** Days as stretches without a gap, in order. */
-export const stretchesOf = (days: ReadonlySet<Day>): Period[] => {
-  const found: Period[] = []
-  for (const one of [...days].sort()) {
-    const last = found.at(-1)
-    if (last && addDays(last.to, 1) === one) last.to = one
-    else found.push({ from: one, to: one })
-  }
-  return found
-}
-
 /** The same days in as few periods as can be, in order: periods that overlap or follow each other become one. */
 export const joined = (periods: readonly Period[]): Period[] => {
   const found: Period[] = []

@@ -1,6 +1,6 @@
-import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
+import { type Day, day, eachDay, type Period, stretchesOf } from '../../kernel/calendar.ts'
 import { totalSql } from './aggregates.ts'
-import { bucketLabel, bucketsIn, stretchesOf, weekdayOf } from './buckets.ts'
+import { bucketLabel, bucketsIn, weekdayOf } from './buckets.ts'
 import { heldSql, scanKey, scanSql } from './compile.ts'
 import { dayOfNumber } from './counted-once.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'

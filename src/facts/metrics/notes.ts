@@ -1,4 +1,4 @@
-import { type Day, eachDay, type Period, spanWords } from '../../kernel/calendar.ts'
+import { type Day, daysWords, eachDay, type Period, spanWords } from '../../kernel/calendar.ts'
 import type { Coverage, Note, Source } from '../contract.ts'
 import { within } from './buckets.ts'
 import { partOf } from './catalogue.ts'
@@ -11,7 +11,7 @@ import { relations, viewsFor } from './relations.ts'
 import { type Leaf, leavesOf, type Plan } from './resolve.ts'
 import { askedOf } from './scan.ts'
 import type { ExportInfo, Survey } from './survey.ts'
-import { daysText, gapText, withoutClock } from './wording.ts'
+import { gapText, withoutClock } from './wording.ts'
 
 /** The export to fetch for a leaf: the one its source names, else one that was used before, else the first. */
 const exportFor = (
@@ -117,15 +117,15 @@ const sentence = (metric: Metric, why: Absence, of: string, told: Told): string 
       return [
         ...(blank.size > 0 && isWeighed
           ? [
-              `${daysText(blank)} 的${label}算不出「${part.name}」：没有成交金额，或是毛利率中途变了的多天一行。`,
+              `${daysWords(blank)} 的${label}算不出「${part.name}」：没有成交金额，或是毛利率中途变了的多天一行。`,
             ]
           : []),
         ...(blank.size > 0 && !isWeighed
-          ? [`${daysText(blank)} 的${label}里没有「${part.name}」这一项，不当作 0。`]
+          ? [`${daysWords(blank)} 的${label}里没有「${part.name}」这一项，不当作 0。`]
           : []),
-        ...(undated.size > 0 ? [`${daysText(undated)} ${timeless.text}。`] : []),
+        ...(undated.size > 0 ? [`${daysWords(undated)} ${timeless.text}。`] : []),
         ...(absent.size > 0
-          ? [`${daysText(absent)} 没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`]
+          ? [`${daysWords(absent)} 没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`]
           : []),
       ].join('')
     }

@@ -1,4 +1,4 @@
-import { daysIn, spanWords } from '../../kernel/calendar.ts'
+import { daysIn, daysWords, spanWords } from '../../kernel/calendar.ts'
 import type { Note } from '../contract.ts'
 import type { Figures } from './figures.ts'
 import { marginsIn } from './margin.ts'
@@ -7,7 +7,7 @@ import { relations, viewsFor } from './relations.ts'
 import { type Leaf, leavesOf, type Plan } from './resolve.ts'
 import { askedOf } from './scan.ts'
 import type { Picked } from './spans.ts'
-import { daysText, gapText } from './wording.ts'
+import { gapText } from './wording.ts'
 
 /** What a figure leaves out because rows do not say it: the days are not whole. */
 const gapNotes = (told: Told): Note[] =>
@@ -50,7 +50,7 @@ const pairNotes = (plan: Plan, { paired }: Figures): Note[] => {
     const unsaid = found.unsaid.map(({ name }) => `「${name}」`).join('、')
     const more = leavesOf(plan, metric).flatMap(({ metric: part }) => {
       const left = days.get(part.id)?.difference(found.days)
-      return left && left.size > 0 ? [`「${part.name}」另有 ${daysText(left)}`] : []
+      return left && left.size > 0 ? [`「${part.name}」另有 ${daysWords(left)}`] : []
     })
     if (!unsaid && more.length === 0) return []
     const what = unsaid
@@ -70,7 +70,7 @@ const viewNotes = (plan: Plan, leaf: Leaf, { views, filled, parts, partly }: Pic
   const [first] = names
   const fill = order.flatMap(({ view, name }) => {
     const days = filled.get(view)
-    return days ? [`${daysText(days)} 用${name}补`] : []
+    return days ? [`${daysWords(days)} 用${name}补`] : []
   })
   return [
     {
@@ -90,7 +90,7 @@ const viewNotes = (plan: Plan, leaf: Leaf, { views, filled, parts, partly }: Pic
           {
             code: 'parts',
             message: `${label}没有“全部”的行，用的是${[...parts].toSorted().join('、')}${parts.size > 1 ? '之和' : '，别的没有导入'}${
-              partly.size > 0 ? `；${daysText(partly)} 只有其中一部分` : ''
+              partly.size > 0 ? `；${daysWords(partly)} 只有其中一部分` : ''
             }。`,
           },
         ]

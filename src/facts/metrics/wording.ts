@@ -1,18 +1,11 @@
-import { type Day, eachDay, type Period, spanWords } from '../../kernel/calendar.ts'
+import { type Day, daysWords, eachDay, type Period } from '../../kernel/calendar.ts'
 import { columnName } from '../words.ts'
-import { clipped, stretchesOf, within } from './buckets.ts'
+import { clipped, within } from './buckets.ts'
 import { relations } from './relations.ts'
 import { clockOf, type Plan } from './resolve.ts'
 import { comesFrom } from './sold-from.ts'
 import type { BatchFound, Survey } from './survey.ts'
 import { columnsIn, toldBy } from './survey-sql.ts'
-
-/** Days as stretches, the first three by name. */
-export const daysText = (days: ReadonlySet<Day>): string => {
-  const found = stretchesOf(days)
-  const more = found.length > 3 ? ` 等 ${days.size} 天` : ''
-  return `${found.slice(0, 3).map(spanWords).join('、')}${more}`
-}
 
 const filesText = (files: readonly BatchFound[]): string =>
   `${files
@@ -35,7 +28,7 @@ export const gapText = (id: string, { plan, period, known }: Known): string | un
   const files = known.batches.filter(({ batch }) => gaps.some((one) => one.batch === batch))
   const lacking = files.filter((file) => lacks(file, column))
   const why = lacking.length > 0 ? `，${filesText(lacking)}没有这一列` : ''
-  const days = daysText(new Set(gaps.map(({ day }) => day)))
+  const days = daysWords(new Set(gaps.map(({ day }) => day)))
   return `${days} 有 ${rows} 行${relations[leaf.measure.of].label}没有「${columnName(column)}」${why}`
 }
 

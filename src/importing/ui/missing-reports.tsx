@@ -4,12 +4,14 @@ import { Answer } from '../../web/kit/answer.tsx'
 import { Empty } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
 import { hasNoData } from '../../web/missing-shop.tsx'
+import { useSaid } from '../../web/said.ts'
 import { useScope } from '../../web/scope.tsx'
 import { importWords } from './words.ts'
 
 /** What to fetch: which report lacks which days, and where the platform has it. */
 export const MissingReports = () => {
   const t = useWords(importWords)
+  const said = useSaid()
   const scope = useScope()
   const { shop } = scope
   const toDo = useQuery(
@@ -32,7 +34,7 @@ export const MissingReports = () => {
                 <i className="dot is-partial" aria-hidden />
                 <div>
                   <div className="wrap">
-                    <strong>{name}</strong> {words}
+                    <strong>{name}</strong> {said(words)}
                   </div>
                   <div className="muted small wrap">{menu || source}</div>
                 </div>

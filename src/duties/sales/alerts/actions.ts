@@ -1,6 +1,6 @@
 import { metricInfo, metricOf } from '../../../facts/metrics/catalogue.ts'
 import { shopToLookAt } from '../../../facts/shops.ts'
-import { addDays, day, dayOf } from '../../../kernel/calendar.ts'
+import { addDays, day, dayOf, daysWords } from '../../../kernel/calendar.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { inTransaction } from '../../../storage/records.ts'
 import { activeMember, listMembers } from '../../people/actions.ts'
@@ -9,7 +9,7 @@ import type { Alert, DataToDo } from '../contract.ts'
 import { alertCheck } from '../rules/alert-check.ts'
 import { fitsKind, fitsScope } from '../rules/alert-fields.ts'
 import { type AlertRule, builtInRules } from '../rules/alert-rules.ts'
-import { daysWords, dueDay, lackingReports } from '../rules/data-to-do.ts'
+import { dueDay, lackingReports } from '../rules/data-to-do.ts'
 import { lockRecords } from '../targets/store.ts'
 import type { WatchContext } from '../watch-context.ts'
 import { checkAlerts, rulesOf, type WatchedShop } from './checks.ts'
@@ -226,6 +226,6 @@ export const dataToDo = async (
     source,
     menu,
     days,
-    words: daysWords(days),
+    words: daysWords(days, days.length),
   }))
 }

@@ -205,10 +205,10 @@ describe.each(storeSides(inject('postgresUrl')))('alerts on %s', (side) => {
     now = Temporal.Instant.from('2026-08-25T08:30:00+08:00')
     const toDo = await house.client.sales.dataToDo({})
     expect(toDo.map(({ format, words, menu }) => [format, words, menu !== ''])).toEqual([
-      ['order', '08-22 至 08-23', true],
+      ['order', '2026-08-22 至 2026-08-23', true],
     ])
     now = Temporal.Instant.from('2026-08-25T09:00:00+08:00')
-    expect((await house.client.sales.dataToDo({}))[0]?.words).toBe('08-22 至 08-24')
+    expect((await house.client.sales.dataToDo({}))[0]?.words).toBe('2026-08-22 至 2026-08-24')
     expect((await due()).map(({ title, check }) => [title, check])).toEqual([['报表缺了几天', null]])
   })
 

@@ -1,9 +1,17 @@
 import { metricInfo, metricOf } from '../../../facts/metrics/catalogue.ts'
-import { addDays, type Day, day, dayOf, type Period, parsePeriod } from '../../../kernel/calendar.ts'
+import {
+  addDays,
+  type Day,
+  day,
+  dayOf,
+  daysWords,
+  type Period,
+  parsePeriod,
+} from '../../../kernel/calendar.ts'
 import { yuanWords } from '../../../kernel/money.ts'
 import { dailyFigures, scoped } from '../daily-figures.ts'
 import { type AlertRule, type Episode, episodesIn, type Finding, finderOf } from '../rules/alert-rules.ts'
-import { daysWords, dueDay, lackingReports } from '../rules/data-to-do.ts'
+import { dueDay, lackingReports } from '../rules/data-to-do.ts'
 import { largestParts, type PartPasts, partFinder } from '../rules/part-share.ts'
 import type { Past } from '../rules/phasing.ts'
 import type { Seasons } from '../rules/seasons.ts'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { day } from '../../../kernel/calendar.ts'
-import { daysWords, dueDay, lackingReports } from './data-to-do.ts'
+import { dueDay, lackingReports } from './data-to-do.ts'
 
 test.each([
   ['2026-11-26T08:59:59+08:00', '2026-11-24'],
@@ -8,11 +8,6 @@ test.each([
   ['2026-11-26T23:59:00+08:00', '2026-11-25'],
 ])('at %s the last day that can be had is %s', (now, due) => {
   expect(dueDay(Temporal.Instant.from(now))).toBe(due)
-})
-
-test('days that follow each other are told as one span', () => {
-  const days = ['2026-11-09', '2026-11-03', '2026-11-04', '2026-11-05'].map(day)
-  expect(daysWords(days)).toBe('11-03 至 11-05、11-09')
 })
 
 test('a report that was never fetched is not missed, and yesterday is not before nine', () => {

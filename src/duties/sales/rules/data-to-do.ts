@@ -1,4 +1,4 @@
-import { addDays, type Day, dayOf, daysBetween } from '../../../kernel/calendar.ts'
+import { addDays, type Day, dayOf } from '../../../kernel/calendar.ts'
 
 /** Reports of a day are whole from nine in the morning of the next. */
 const READY_HOUR = 9
@@ -7,19 +7,6 @@ const READY_HOUR = 9
 export const dueDay = (now: Temporal.Instant): Day => {
   const isReady = now.toZonedDateTimeISO('Asia/Shanghai').hour >= READY_HOUR
   return addDays(dayOf(now), isReady ? -1 : -2)
-}
-
-/** 11-03 至 11-05、11-09 */
-export const daysWords = (days: readonly Day[]): string => {
-  const runs: { from: Day; to: Day }[] = []
-  for (const of of days.toSorted()) {
-    const last = runs.at(-1)
-    if (last && daysBetween(last.to, of) === 1) last.to = of
-    else runs.push({ from: of, to: of })
-  }
-  return runs
-    .map(({ from, to }) => (from === to ? from.slice(5) : `${from.slice(5)} 至 ${to.slice(5)}`))
-    .join('、')
 }
 
 type Report = { format: string; missing: readonly Day[]; used: boolean }
