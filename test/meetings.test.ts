@@ -60,12 +60,21 @@ describe.skipIf(!findBrowser())('a weekly meeting', () => {
     await page.getByText('流量稳，转化掉了一点。').waitFor()
   }, 60_000)
 
-  test('its paper has what was said, and stock and service say what is missing', async () => {
+  test('its paper has what was said, and stock and service say what is missing, and supplies are pasted', async () => {
     await page.getByRole('button', { name: '写成会议纪要' }).click()
     await page.waitForURL(/\/reports\/\d+/)
     await page.getByText('首图先换').first().waitFor()
     await served.go('/team/stock')
     await page.getByText('还不知道库存', { exact: false }).first().waitFor()
+    const supplies = page.getByRole('textbox', { name: '供应商、交期、起订量、装箱数' })
+    const save = page.locator('.team-below').getByRole('button')
+    await supplies.fill('商品ID,供应商,起订量')
+    await save.click()
+    await page.getByRole('alert').filter({ hasText: '表头下面没有一行' }).waitFor()
+    await supplies.fill('商品ID,供应商,起订量\n612345670001,"恒窑, 德化","1,000"')
+    await save.click()
+    await page.getByRole('status').filter({ hasText: '记下了 1 行' }).waitFor()
+    await page.getByRole('cell', { name: '恒窑, 德化' }).waitFor()
     await served.go('/team/service')
     await page.getByText('没有客服的数据', { exact: false }).first().waitFor()
     expect(served.complaints).toEqual([])

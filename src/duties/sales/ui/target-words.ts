@@ -69,13 +69,9 @@ export const targetWords = words(
       encoding: (name: string) => `「${name}」不是文本文件；请用 Excel 另存为 CSV 再选。`,
     },
     fileTooLarge: (name: string) => `「${name}」超过 2 MB，不像一张目标表。`,
-    noRows: '表头下面没有一行目标',
-    tooManyRows: (rows: number, most: number) => `有 ${rows} 行目标，一次最多 ${most} 行；请分成几次`,
     openIt: '打开看',
     taken: (taken: number, same: number) =>
       taken === 0 ? `没有变化，${same} 个已经是这样` : `定了 ${taken} 个`,
-    rowProblem: (row: number, column: string, message: string) => `第 ${row} 行 ${column}：${message}`,
-    missingColumns: (columns: string) => `表头缺 ${columns}`,
     thisMonth: '本月目标',
     openTargets: '看目标',
     someDays: (known: number, days: number) => `${known}/${days} 天有数据`,
@@ -148,14 +144,9 @@ export const targetWords = words(
       encoding: (name: string) => `“${name}” is no text file; save it as CSV in Excel first.`,
     },
     fileTooLarge: (name: string) => `“${name}” is larger than 2 MB, which no table of targets is.`,
-    noRows: 'There is no row below the head',
-    tooManyRows: (rows: number, most: number) =>
-      `Too many rows: ${rows}, at most ${most} at a time; split the table`,
     openIt: 'Open it',
     taken: (taken: number, same: number) =>
       taken === 0 ? `No change, ${same} are so already` : `${taken} set`,
-    rowProblem: (row: number, column: string, message: string) => `Row ${row} ${column}: ${message}`,
-    missingColumns: (columns: string) => `The head lacks ${columns}`,
     thisMonth: 'This month against target',
     openTargets: 'See targets',
     someDays: (known: number, days: number) => `${known} of ${counted(days, 'day has', 'days have')} data`,

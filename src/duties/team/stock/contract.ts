@@ -33,6 +33,9 @@ export const Supply = z.object({
 })
 export type Supply = z.infer<typeof Supply>
 
+/** So many rows of supplies are taken at a time. */
+export const MOST_SUPPLIES = 5_000
+
 /** A row as it is typed or pasted. */
 export const WrittenSupply = z.object({
   /** Line of the table, the first one is 1. */
@@ -152,7 +155,7 @@ export const stockContract = {
       path: '/team/supplies',
       summary: '记下供应商、交期、起订量、装箱数；有一行不对就一行都不记',
     })
-    .input(named.extend({ rows: z.array(WrittenSupply).min(1).max(5_000) }))
+    .input(named.extend({ rows: z.array(WrittenSupply).min(1).max(MOST_SUPPLIES) }))
     .output(SuppliesTaken),
   purchases: contract
     .meta(read)

@@ -1,19 +1,19 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Input, InputNumber } from 'antd'
+import { Button, InputNumber } from 'antd'
 import { useState } from 'react'
 import { cellsOf } from '../../../importing/rules/pasted-table.ts'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Control } from '../../../web/kit/control.tsx'
 import { Section } from '../../../web/kit/page.tsx'
+import { PastedTable } from '../../../web/kit/pasted-table.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
-import { useSaid } from '../../../web/said.ts'
 import { writtenSupplies } from '../rules/supply-rows.ts'
-import type { StockRule, Supply } from '../stock/contract.ts'
+import { MOST_SUPPLIES, type StockRule, type Supply } from '../stock/contract.ts'
 import { forgetTeam } from './forget-team.ts'
 import { stockWords } from './words.ts'
 
@@ -91,45 +91,18 @@ const Known = ({
 
 const Paste = ({ shop }: { shop: string }) => {
   const t = useWords(stockWords)
-  const said = useSaid()
-  const [text, setText] = useState('')
-  const [missing, setMissing] = useState<string[]>([])
   const save = useMutation(api.team.saveSupplies.mutationOptions({ onSettled: forgetTeam }))
-  const send = () => {
-    const written = writtenSupplies(cellsOf(text))
-    setMissing('missing' in written ? written.missing : [])
-    if ('rows' in written && written.rows.length > 0)
-      save.mutate(
-        { shop, rows: written.rows },
-        { onSuccess: ({ problems }) => (problems.length === 0 ? setText('') : undefined) },
-      )
-  }
   return (
-    <div className="stack team-below">
-      <Input.TextArea
-        aria-label={t.supplies}
-        rows={4}
-        value={text}
-        placeholder={`${t.placeholder}\n612345670001\t\t德化恒窑瓷业\t12\t100\t24\t`}
-        onChange={(event) => setText(event.target.value)}
+    <div className="team-below">
+      <PastedTable
+        label={t.supplies}
+        sample={`${t.placeholder}\n612345670001\t\t德化恒窑瓷业\t12\t100\t24\t`}
+        button={t.import}
+        read={(text) => writtenSupplies(cellsOf(text))}
+        most={MOST_SUPPLIES}
+        send={{ ...save, mutate: (rows, then) => save.mutate({ shop, rows }, then) }}
+        taken={({ taken, unchanged }) => t.taken(taken, unchanged)}
       />
-      <div className="row">
-        <Button disabled={text.trim() === ''} loading={save.isPending} onClick={send}>
-          {t.import}
-        </Button>
-        {missing.length > 0 && <span role="alert">{t.missingColumns(said(missing.join('、')))}</span>}
-        {save.data?.problems.length === 0 && (
-          <span className="muted">{t.taken(save.data.taken, save.data.unchanged)}</span>
-        )}
-      </div>
-      {save.error && <Failure {...refusalOf(save.error)} />}
-      {(save.data?.problems.length ?? 0) > 0 && (
-        <ul className="plain-list" role="alert">
-          {save.data?.problems.map(({ row, column, message }) => (
-            <li key={`${row} ${column} ${message}`}>{t.rowProblem(row, said(column), said(message))}</li>
-          ))}
-        </ul>
-      )}
     </div>
   )
 }

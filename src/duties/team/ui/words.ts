@@ -221,8 +221,6 @@ export const stockWords = words(
     import: '记下',
     taken: (taken: number, same: number) =>
       taken === 0 ? `没有变化，${same} 行已经是这样` : `记下了 ${taken} 行`,
-    rowProblem: (row: number, column: string, message: string) => `第 ${row} 行 ${column}：${message}`,
-    missingColumns: (columns: string) => `表头缺 ${columns}`,
     moq: '起订量',
     pack: '装箱数',
     safety: '安全库存',
@@ -293,8 +291,6 @@ export const stockWords = words(
       taken === 0
         ? `No change, ${counted(same, 'row is', 'rows are')} so already`
         : `${counted(taken, 'row')} saved`,
-    rowProblem: (row: number, column: string, message: string) => `Row ${row} ${column}: ${message}`,
-    missingColumns: (columns: string) => `The head lacks ${columns}`,
     moq: 'MOQ',
     pack: 'Pack',
     safety: 'Safety stock',
