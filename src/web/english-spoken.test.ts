@@ -3,14 +3,13 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Figure } from '../documents/contract.ts'
-import { textWords } from '../documents/words.ts'
 import { effectNotes, effectSentences } from '../duties/promotion/rules/effect-words.ts'
 import { goalResults } from '../duties/promotion/rules/goals.ts'
 import { returnsOf } from '../duties/promotion/rules/kpi.ts'
 import { paceSentence } from '../duties/promotion/rules/pace.ts'
 import { causeSentence } from '../duties/sales/rules/explanation.ts'
 import { readTargets } from '../duties/sales/rules/target-rows.ts'
-import { agendaOf } from '../duties/team/rules/agenda.ts'
+import { agendaOf, factWords } from '../duties/team/rules/agenda.ts'
 import { readSupplies } from '../duties/team/rules/supply-rows.ts'
 import { addDays, day } from '../kernel/calendar.ts'
 import { sentenceInEnglish } from './english-sentences.ts'
@@ -209,7 +208,7 @@ test('the agenda of a meeting, in English', () => {
       },
     })
   for (const items of [agenda(true), agenda(false)])
-    expectEnglish(items.flatMap(({ title, facts }) => [title, ...facts.map(textWords)]).map(withoutExport))
+    expectEnglish(items.flatMap(({ title, facts }) => [title, ...facts.map(factWords)]).map(withoutExport))
   expect(sentenceInEnglish('Sales 1.23 万元（7 天里有 5 天的数据），前一周 1.10 万元（+12.2%）')).toBe(
     'Sales 12,300.00 CNY (5 of 7 days have data), the week before 11,000.00 CNY (+12.2%)',
   )

@@ -40,13 +40,17 @@ export type MeetingSeries = z.infer<typeof MeetingSeries>
 export const AgendaKind = z.enum(['actions', 'figures', 'targets', 'alerts', 'stock', 'service', 'other'])
 export type AgendaKind = z.infer<typeof AgendaKind>
 
+/** A sentence; of an alert what it is called and why, a sentence each. */
+export const AgendaFact = z.union([Text, z.object({ title: z.string(), cause: z.string() })])
+export type AgendaFact = z.infer<typeof AgendaFact>
+
 export const Decision = z.object({ id: z.number().int(), words: z.string() })
 export const AgendaItem = z.object({
   id: z.number().int(),
   kind: AgendaKind,
   title: z.string(),
-  /** What the program wrote down from the data when the meeting was prepared, a sentence each. */
-  facts: z.array(Text),
+  /** What the program wrote down from the data when the meeting was prepared. */
+  facts: z.array(AgendaFact),
   minutes: z.string(),
   decisions: z.array(Decision),
 })

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { Text } from '../../documents/contract.ts'
 import type { Shop } from '../../facts/contract.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
 import { day, dayOf } from '../../kernel/calendar.ts'
@@ -8,7 +7,7 @@ import { inTransaction } from '../../storage/records.ts'
 import { activeMember } from '../people/actions.ts'
 import { createTask, tasksFrom } from '../tasks/actions.ts'
 import { type AgendaContext, draftAgenda } from './agenda.ts'
-import type { Meeting, MeetingAction } from './contract.ts'
+import { AgendaFact, type Meeting, type MeetingAction } from './contract.ts'
 import {
   decisionsOf,
   deleteDecision,
@@ -62,7 +61,7 @@ export const seriesIn = (all: readonly KeptSeries[], id: number): KeptSeries => 
   return found
 }
 
-const Facts = z.array(Text)
+const Facts = z.array(AgendaFact)
 
 const foundIn = async (
   { records }: { records: TeamRecords },

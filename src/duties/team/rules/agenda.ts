@@ -1,10 +1,10 @@
 import type { Figure, Text } from '../../../documents/contract.ts'
 import { exact, textWords } from '../../../documents/words.ts'
-import type { AgendaKind, MeetingAction } from '../contract.ts'
+import type { AgendaFact, AgendaKind, MeetingAction } from '../contract.ts'
 import type { StockAnswer } from '../stock/contract.ts'
 import { isRisky, lineName } from './stock.ts'
 
-export type DraftedItem = { kind: AgendaKind; title: string; facts: Text[] }
+export type DraftedItem = { kind: AgendaKind; title: string; facts: AgendaFact[] }
 
 /** What a meeting is prepared from. */
 export type AgendaFacts = {
@@ -91,9 +91,7 @@ export const agendaOf = (facts: AgendaFacts): DraftedItem[] => {
         alerts.length === 0
           ? [['没有要处理的预警。']]
           : [
-              ...alerts
-                .slice(0, MOST)
-                .map(({ title, cause }) => [cause === '' ? title : `${title}：${cause}`]),
+              ...alerts.slice(0, MOST).map(({ title, cause }) => (cause === '' ? [title] : { title, cause })),
               ...(alerts.length > MOST ? [[`还有 ${alerts.length - MOST} 个，见“预警”。`]] : []),
             ],
     },
@@ -134,5 +132,8 @@ export const agendaServiceMetrics = [
   'service_satisfaction',
 ] as const
 
-/** A drafted sentence as it is read. */
-export const factWords = (text: Text): string => textWords(text)
+/** A drafted fact as one sentence. */
+export const factText = (fact: AgendaFact): Text =>
+  'title' in fact ? [`${fact.title}：${fact.cause}`] : fact
+
+export const factWords = (fact: AgendaFact): string => textWords(factText(fact))

@@ -11,6 +11,7 @@ import {
 import type { MadeReport, ReportSuggestion } from '../../reports/rules/maker.ts'
 import { suggestionsPlace } from '../../reports/rules/suggestions.ts'
 import type { AgendaItem, Meeting, MeetingAction } from '../contract.ts'
+import { factText } from './agenda.ts'
 import { weekdayNames, weekdayOf } from './meetings.ts'
 
 export const minutesSections = [
@@ -123,7 +124,7 @@ const agreed = (facts: MinutesFacts): Section => ({
 
 const itemBlocks = ({ title, facts, minutes, decisions }: AgendaItem): Block[] => [
   { kind: 'heading', level: 3, text: title },
-  ...(facts.length > 0 ? [list(facts)] : []),
+  ...(facts.length > 0 ? [list(facts.map(factText))] : []),
   ...(minutes.trim() === ''
     ? facts.length + decisions.length === 0
       ? [paragraph('没有写纪要。')]

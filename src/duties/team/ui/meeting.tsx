@@ -173,13 +173,7 @@ const Closing = ({ shop, meeting }: { shop: string; meeting: Meeting }) => {
   )
 }
 
-/** An alert is told as its title and its cause, two sentences by themselves. */
-const partsOf = (kind: AgendaItem['kind'], words: string): string[] => {
-  const [title = '', ...cause] = kind === 'alerts' ? words.split('：') : [words]
-  return cause.length === 0 ? [title] : [title, cause.join('：')]
-}
-
-const Facts = ({ kind, facts }: Pick<AgendaItem, 'kind' | 'facts'>) => {
+const Facts = ({ facts }: Pick<AgendaItem, 'facts'>) => {
   const t = useWords(meetingWords)
   const { colon } = useWords(punctuation)
   const said = useSaid()
@@ -187,7 +181,9 @@ const Facts = ({ kind, facts }: Pick<AgendaItem, 'kind' | 'facts'>) => {
   return (
     <ul className="plain-list team-facts" aria-label={t.facts}>
       {facts.map((one) => (
-        <li key={factWords(one)}>{partsOf(kind, factWords(one)).map(said).join(colon)}</li>
+        <li key={factWords(one)}>
+          {'title' in one ? `${said(one.title)}${colon}${said(one.cause)}` : said(factWords(one))}
+        </li>
       ))}
     </ul>
   )
@@ -218,7 +214,7 @@ const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld:
       }
     >
       <div className="stack">
-        <Facts kind={item.kind} facts={item.facts} />
+        <Facts facts={item.facts} />
         {isHeld ? (
           item.minutes !== '' ? (
             <p className="team-minutes">{item.minutes}</p>
