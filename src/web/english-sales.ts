@@ -97,6 +97,10 @@ export const targets: readonly Template[] = [
   ['其他商品', 'Other items'],
   ['（未提供）', '(not given)'],
   [
+    '订单报表只写宝贝标题，不写商品 ID，分不到各商品：导入宝贝报表（子订单）就有。',
+    'The order report has titles only and no item ids, so nothing is shared out by item: the report of order lines brings that.',
+  ],
+  [
     '这个月还没有全店支付金额的目标，定了才分得开。',
     'The month has no target of the whole shop’s paid amount yet; once set it can be taken apart.',
   ],

@@ -222,7 +222,7 @@ export const notes: Readonly<Record<string, string>> = {
   'not-listed': 'some items that sold are in no listing; they do not count for the share of items that sell',
   'no-listing': 'without a listing export nobody knows which items are on sale and what stock they have',
   'titles-only':
-    'the order report has titles only, several of one order as one item, and no item ids: which listed items sell cannot be told; the report of order lines (宝贝报表) brings it',
+    'the order report has titles only and no item ids: this goes by title, several of one order as one, and which listed items sell cannot be told; with the report of order lines (宝贝报表) it goes by item',
   'no-cost': 'no file tells what items cost: stock is told in pieces',
   'days-missing': 'some days have no orders; once they are imported the figures change',
 }

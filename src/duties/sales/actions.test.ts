@@ -88,7 +88,8 @@ describe.each(storeSides(inject('postgresUrl')))('why sales moved on %s', (side)
     // 7 days × (20 + 15) buyers × 50 yuan, then 7 × (10 + 15) × 50.
     expect([answer.before, answer.after, answer.change]).toEqual(['12250.00', '8750.00', '-3500.00'])
     expect(total(answer.factors)).toBe(-350_000)
-    expect(Object.keys(answer.by).sort()).toEqual(['buyer_kind', 'category', 'item', 'province'])
+    // Nothing has a category here: there is no list by it.
+    expect(Object.keys(answer.by).sort()).toEqual(['buyer_kind', 'item', 'province'])
     for (const rows of Object.values(answer.by)) expect(total(rows)).toBe(-350_000)
     expect(answer.by.item?.[0]).toEqual({
       key: '600000000001',
@@ -174,5 +175,33 @@ describe.each(storeSides(inject('postgresUrl')))('why sales moved on %s', (side)
 
   test('a metric that is in no dictionary is refused', async () => {
     await expect(why('gmv')).rejects.toMatchObject({ code: 'metric_unknown' })
+  })
+
+  test('orders that name titles only are told by title, and by no category that nobody knows', async () => {
+    stores.newShop()
+    await putSales(
+      stores.db,
+      stores.shop(),
+      ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04'].flatMap((on, index) => [
+        {
+          order: `7${index}`,
+          at: `${on} 10:00:00`,
+          item: '杯子',
+          paid: 10 + index,
+          refunded: index,
+          buyer: 'a',
+        },
+        { order: `8${index}`, at: `${on} 11:00:00`, item: '杯子，盘子', paid: 30, buyer: 'b' },
+      ]),
+      { from: '2026-11-01', to: '2026-11-04' },
+    )
+    const of = (metric: string) =>
+      explain(context(), ExplainInput.parse({ metric, from: '2026-11-03', to: '2026-11-04' }))
+    for (const answer of [await of('paid_amount'), await of('refund_rate')]) {
+      expect(answer.notes.map(({ code }) => code)).toContain('titles-only')
+      expect(answer.by.item?.map(({ key }) => key)).toContain('杯子，盘子')
+      expect(Object.keys(answer.by)).not.toContain('category')
+      expect(answer.causes).toEqual([])
+    }
   })
 })

@@ -17,6 +17,7 @@ import { causesOf, type Traffic } from './rules/causes.ts'
 import { eventDifferences } from './rules/event-days.ts'
 import { evidenceFor, type Pair } from './rules/evidence.ts'
 import { causeSentence, lackingNotes, partsOf, rowsOf, sentencesOf, toldOnce } from './rules/explanation.ts'
+import { titleNotes } from './rules/item-titles.ts'
 import {
   type Asked,
   amountOf,
@@ -25,6 +26,7 @@ import {
   BY_SHOP,
   factsOf,
   ITEMS,
+  isNamed,
   LISTED,
   listOf,
   movedBy,
@@ -163,8 +165,10 @@ export const explain = async (context: ExplainContext, question: ExplainQuestion
   const listed = LISTED.filter(
     (one) => info.dimensions.includes(one) && (info.additive || OF_AN_ORDER.some((own) => own === one)),
   )
-  const [lists, items, sources, whole, service] = await Promise.all([
-    Promise.all(listed.map((one) => listOf(context, asked, info.id, one, isMoney))),
+  const [found, items, sources, whole, service] = await Promise.all([
+    Promise.all(
+      listed.map(async (one) => ({ one, rows: await listOf(context, asked, info.id, one, isMoney) })),
+    ),
     isSales ? movedBy(context, asked, ITEMS) : nothing,
     isSales ? movedBy(context, asked, SOURCES) : nothing,
     isSales
@@ -179,11 +183,12 @@ export const explain = async (context: ExplainContext, question: ExplainQuestion
     ...factorsIn(whole, info.id, total),
   })
 
-  const found = causesOf(items.moved, sources.moved).slice(0, MOST_CAUSES)
+  const lists = found.filter(({ rows }) => isNamed(rows))
+  const moving = causesOf(items.moved, sources.moved).slice(0, MOST_CAUSES)
   const response = service?.lacking.length === 0 ? service.rows[0] : undefined
   const responseSeconds = response && pairOf(response, 'daily_response_seconds')
   const causes = await Promise.all(
-    found.map(async (cause) => {
+    moving.map(async (cause) => {
       const own = cause.kind === 'item' ? items.moved.find(({ id }) => id === cause.entity) : undefined
       const told = evidenceFor(
         cause,
@@ -205,6 +210,9 @@ export const explain = async (context: ExplainContext, question: ExplainQuestion
     ...head.notes,
     ...lackingNotes([...(isSales ? (whole?.lacking ?? []) : []), ...items.lacking, ...sources.lacking]),
   ])
+  const byTitle = titleNotes(
+    lists.flatMap(({ one, rows }) => (one === 'item' ? rows.map(({ key }) => key) : [])),
+  )
   const bySource = sources.moved.map(({ id, name, before: was, after: is }) => ({
     key: id,
     name,
@@ -216,12 +224,12 @@ export const explain = async (context: ExplainContext, question: ExplainQuestion
     change: shown(after - before),
     factors: parts.map(({ id, name, amount }) => ({ id, name, contribution: shown(amount) })),
     by: {
-      ...Object.fromEntries(listed.map((one, i) => [one, rowsOf(lists[i] ?? [], total, shown, '其他')])),
+      ...Object.fromEntries(lists.map(({ one, rows }) => [one, rowsOf(rows, total, shown, '其他')])),
       // The platform's count by source is not the orders' count: the row `other` holds the difference.
       ...(bySource.length ? { source: rowsOf(bySource, total, shown, '其他来源和口径差') } : {}),
     },
     causes,
-    notes,
+    notes: [...byTitle, ...notes],
     sentences: sentencesOf({
       ...info,
       before,

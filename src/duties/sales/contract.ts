@@ -81,7 +81,17 @@ export const ExplanationNote = z.object({
   change: z.number().optional(),
   /** Of `days-missing`: so many of the days asked for have the metric. */
   lacking: z
-    .object({ metric: z.string(), from: DayText, to: DayText, asked: z.number(), days: z.number() })
+    .object({
+      metric: z.string(),
+      from: DayText,
+      to: DayText,
+      asked: z.number(),
+      days: z.number(),
+      /** Metrics of the same report that lack as many of the same days. */
+      others: z.array(z.string()).optional(),
+      /** The later period, where it has nothing of them either. */
+      later: z.object({ from: DayText, to: DayText }).optional(),
+    })
     .optional(),
 })
 export type ExplanationNote = z.infer<typeof ExplanationNote>

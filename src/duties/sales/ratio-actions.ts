@@ -5,6 +5,7 @@ import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
 import type { EventDays, ExplainQuestion, Explanation, ExplanationNote, RatioTurn } from './contract.ts'
 import { keyName, lackingNotes, toldOnce } from './rules/explanation.ts'
+import { titleNotes } from './rules/item-titles.ts'
 import {
   type Fraction,
   quotient,
@@ -16,7 +17,7 @@ import {
   turnOf,
 } from './rules/ratio.ts'
 import { ratioHead, turnSentence } from './rules/ratio-words.ts'
-import { type Asked, askBoth, type Both, LISTED, pairOf, type SalesContext } from './store.ts'
+import { type Asked, askBoth, type Both, isNamed, LISTED, pairOf, type SalesContext } from './store.ts'
 
 /** People of a stretch of days are seldom known whole; those of each day are, and make the ratio that is taken apart. */
 const BY_DAY: Readonly<Record<string, string>> = { conversion_rate: 'daily_conversion_rate' }
@@ -138,11 +139,16 @@ export const explainRatio = async (
   if (!isKnown(before) || !isKnown(after) || head.lacking.length > 0)
     return { ...base, change: null, factors: [], by: {}, turns: [], sentences: [headOf(false), ...told] }
 
-  const lists = await listsOf(context, asked, info.dimensions, sides, BY_SOURCE[info.id])
-  const total = { before: quotient(before), after: quotient(after) }
-  const made = lists.flatMap(([id, groups]): [string, RatioList][] =>
-    groups.length > 0 ? [[id, ratioRows(groups, total, { scale, otherName: '其他和口径差', shown })]] : [],
+  const lists = (await listsOf(context, asked, info.dimensions, sides, BY_SOURCE[info.id])).filter(
+    ([, groups]) => isNamed(groups),
   )
+  const byTitle = titleNotes(
+    lists.flatMap(([id, groups]) => (id === 'item' ? groups.map(({ key }) => key) : [])),
+  )
+  const total = { before: quotient(before), after: quotient(after) }
+  const made = lists.flatMap(([id, groups]): [string, RatioList][] => [
+    [id, ratioRows(groups, total, { scale, otherName: '其他和口径差', shown })],
+  ])
   const turns = made.map(([dimension, { rows: all, mix, rate }]): RatioTurn => {
     const turn = turnOf({ mix, rate })
     const groups = all.filter(({ key }) => key !== 'other')
@@ -177,6 +183,7 @@ export const explainRatio = async (
       : [{ id: info.id, name: info.name, contribution: shown(change) }],
     by: Object.fromEntries(made.map(([id, { rows: all }]) => [id, all])),
     turns,
+    notes: [...byTitle, ...notes],
     sentences: [headOf(true), ...(change === 0 ? [] : turns.map(({ sentence }) => sentence)), ...told],
   }
 }

@@ -151,6 +151,9 @@ export const SOURCES: Split = {
 
 export const LISTED = ['item', 'category', 'province', 'buyer_kind'] as const
 
+/** Where nothing has a value of a dimension, such as a shop without categories, there is no list by it. */
+export const isNamed = (rows: readonly { key: string }[]): boolean => rows.some(({ key }) => key !== '')
+
 export const listOf = async (
   context: SalesContext,
   asked: Asked,

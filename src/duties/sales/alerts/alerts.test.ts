@@ -201,6 +201,22 @@ describe.each(storeSides(inject('postgresUrl')))('alerts on %s', (side) => {
     await house.client.facts.deleteShop({ id: fresh.id, name: fresh.name })
   })
 
+  test('a title of the order report is no item: that it is bought together with another is no fall', async () => {
+    const fresh = await house.client.facts.createShop({ name: '只有标题的店' })
+    const days = eachDay({ from: day('2026-06-01'), to: day('2026-08-21') })
+    const titled = ordersOf(days.filter((of) => of !== bad)).map(([id = '', ...cells], index) => {
+      const isLate = id.slice(2, 10) >= '20260814'
+      return [id, ...cells, index % 2 === 0 ? '盘子' : isLate ? '杯子，盘子' : '杯子']
+    })
+    const path = join(folder, '标题.csv')
+    await writeFile(path, exportFile({ container: 'csv', header: [...header, '宝贝标题'], rows: titled }))
+    const staged = await stageFile(house.imports, { shop: fresh, path, name: '标题.csv', formats })
+    await commitFile(house.imports, fresh, staged)
+    const list = await house.client.sales.alerts({ shop: fresh.name })
+    expect(list.map(({ title }) => title).filter((title) => title.includes('杯子'))).toEqual([])
+    await house.client.facts.deleteShop({ id: fresh.id, name: fresh.name })
+  })
+
   test('reports that are missing are told as one, and are a list to fetch; yesterday is not missed before nine', async () => {
     now = Temporal.Instant.from('2026-08-25T08:30:00+08:00')
     const toDo = await house.client.sales.dataToDo({})

@@ -12,6 +12,7 @@ import { yuanWords } from '../../../kernel/money.ts'
 import { dailyFigures, scoped } from '../daily-figures.ts'
 import { type AlertRule, type Episode, episodesIn, type Finding, finderOf } from '../rules/alert-rules.ts'
 import { dueDay, lackingReports } from '../rules/data-to-do.ts'
+import { itemNaming } from '../rules/item-titles.ts'
 import { largestParts, type PartPasts, partFinder } from '../rules/part-share.ts'
 import type { Past } from '../rules/phasing.ts'
 import type { Seasons } from '../rules/seasons.ts'
@@ -229,6 +230,8 @@ const seenParts = async (
   })
   if (!rule.isOn) return also.map((part) => nothing(own(part, rule.name), undefined))
   const { pasts, names } = await partPasts(context, shop, { metric, of: watched.of, also })
+  // Orders that name titles only, several of one order as one, do not tell how much of an item sold.
+  if (watched.of === 'item' && itemNaming([...pasts.parts.keys()]) === 'title') return []
   const last = lastOf(pasts.whole)
   const period = judged(context, last)
   if (!period) return also.map((part) => nothing(own(part, rule.name), last, false))

@@ -13,7 +13,7 @@ export type ItemsContext = SalesContext & {
 const noListing =
   '没有商品资料（天猫发布模板、出售中的宝贝）的快照：不知道在售哪些、库存多少，动销率、售罄率、滞销说不出。'
 const titlesOnly =
-  '订单报表只写宝贝标题（一单几种的连在一起算一个），不写商品 ID，对不上商品资料：动销率、售罄率、滞销说不出；导入宝贝报表（子订单）就有。'
+  '订单报表只写宝贝标题，不写商品 ID：下面按标题列，一单几种的连在一起算一个，也对不上商品资料；导入宝贝报表（子订单）就按商品算。'
 const noCost = '文件里没有商品的成本：库存只说件数，不估金额。'
 
 const MOST_ITEMS = 100_000
@@ -81,20 +81,18 @@ export const itemStandings = async (
     unnamed: yuan(unnamed),
     sentence: itemsSentence(totals, unnamed),
     notes: [
-      ...(totals.listed
-        ? strangers > 0
-          ? [
-              {
-                code: 'not-listed',
-                message: `卖出的商品里有 ${strangers} 个${isTold ? '不在「出售中的宝贝」' : '不在商品资料'}里，不算进动销率。`,
-              },
-            ]
-          : []
-        : [
-            isByTitle && present.length > 0
-              ? { code: 'titles-only', message: titlesOnly }
-              : { code: 'no-listing', message: noListing },
-          ]),
+      ...(isByTitle ? [{ code: 'titles-only', message: titlesOnly }] : []),
+      ...(totals.listed === null && (present.length === 0 || !isByTitle)
+        ? [{ code: 'no-listing', message: noListing }]
+        : []),
+      ...(totals.listed && strangers > 0
+        ? [
+            {
+              code: 'not-listed',
+              message: `卖出的商品里有 ${strangers} 个${isTold ? '不在「出售中的宝贝」' : '不在商品资料'}里，不算进动销率。`,
+            },
+          ]
+        : []),
       ...(totals.listed ? [{ code: 'no-cost', message: noCost }] : []),
       ...(lacking
         ? [

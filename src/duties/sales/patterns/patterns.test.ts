@@ -155,4 +155,12 @@ describe.each(storeSides(inject('postgresUrl')))('cohorts and items as a shop se
     expect(answer).toMatchObject({ listed: null, moving: null, sellThrough: null, slow: null })
     expect(answer.notes.map(({ code }) => code)).toContain('titles-only')
   })
+
+  test('a shop of one order file has no listing either: that its lines go by title is told all the same', async () => {
+    stores.newShop()
+    const period = { from: '2026-12-01', to: '2026-12-05' }
+    await putSales(stores.db, stores.shop(), [sale('92', '2026-12-02', '杯子', 5, 'e')], period)
+    const answer = await itemStandings(context(), period)
+    expect(answer.notes.map(({ code }) => code)).toEqual(['titles-only', 'no-listing'])
+  })
 })

@@ -115,11 +115,14 @@ export const turnInEnglish = (
 export const lackingInEnglish = (
   { lacking }: ExplanationNote,
   nameOf: (metric: string) => string,
-): string | undefined =>
-  lacking &&
-  (lacking.days === 0
-    ? `There are no data on ${nameOf(lacking.metric)} for ${span(lacking)}; import them to compare.`
-    : `Of the ${lacking.asked} days of ${span(lacking)} only ${lacking.days} have data on ${nameOf(lacking.metric)}; import the missing ones to compare.`)
+): string | undefined => {
+  if (!lacking) return undefined
+  const { metric, others = [], days, asked, later } = lacking
+  const names = [...new Set([metric, ...others].map(nameOf))].join(', ')
+  return days === 0
+    ? `There are no data on ${names} for ${span(lacking)}${later ? ` and ${span(later)}` : ''}; import them to compare.`
+    : `Of the ${asked} days of ${span(lacking)} only ${days} have data on ${names}; import the missing ones to compare.`
+}
 
 /** Beside years laid over each other: how much the same days of last year make of it. */
 export const plainlyInEnglish = ({ change }: ExplanationNote): string | undefined =>

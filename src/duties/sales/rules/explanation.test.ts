@@ -61,6 +61,39 @@ test('a factor is told by what it did to the amount, not as if a rate were yuan'
   expect(parts).toBe('拆开看：因支付转化率少 390.00 元，因访客人次少 280.00 元，因客单价多 100.00 元。')
 })
 
+test('a report that two periods have nothing of is one note, not one for each of its metrics', () => {
+  const export1 = '生意参谋「店铺整体日报」（生意参谋 → 取数）'
+  const [before, now] = [
+    { from: day('2026-11-17'), to: day('2026-11-21') },
+    { from: day('2026-11-22'), to: day('2026-11-26') },
+  ]
+  const of = (metric: string, days: number, period: typeof now, report = export1) => ({
+    coverage: { metric, days, asked: 5, export: report },
+    period,
+  })
+  const notes = lackingNotes([
+    of('visitor_days', 0, now),
+    of('buyer_days', 0, now),
+    of('visitor_days', 0, before),
+    of('buyer_days', 0, before),
+    of('ad_cost', 3, now, '计划报表'),
+    of('ad_cost', 0, before, '计划报表'),
+  ])
+  expect(notes.map(({ message }) => message)).toEqual([
+    `2026-11-17 至 2026-11-21、2026-11-22 至 2026-11-26 没有「访客」「支付买家」的数据，补齐以后才能比：${export1}。`,
+    '2026-11-22 至 2026-11-26 的 5 天里只有 3 天有「推广花费」，缺的日子补齐以后才能比：计划报表。',
+    '2026-11-17 至 2026-11-21 没有「推广花费」的数据，补齐以后才能比：计划报表。',
+  ])
+  expect(notes[0]?.lacking).toEqual({
+    ...before,
+    metric: 'visitor_days',
+    others: ['buyer_days'],
+    asked: 5,
+    days: 0,
+    later: now,
+  })
+})
+
 test('what is missing goes by its name in the catalogue, and nothing at all is said once', () => {
   const coverage = { asked: 7, export: '万相台「计划报表」（万相台无界 → 报表）' }
   const period = { from: day('2025-11-16'), to: day('2025-11-22') }

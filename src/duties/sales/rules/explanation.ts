@@ -85,28 +85,67 @@ export const rowsOf = (
   }))
 }
 
-/** What a period lacks, and which export brings it. */
-const missingSentence = (
-  { metric, days, asked, export: report }: { metric: string; days: number; asked: number; export: string },
-  period: Period,
-): string => {
-  const name = metricWords[metric] ?? metricOf(metric)?.name ?? metric
-  const known = days === 0 ? `没有「${name}」的数据` : `的 ${asked} 天里只有 ${days} 天有「${name}」`
-  return `${spanWords(period)} ${known}，${days === 0 ? '' : '缺的日子'}补齐以后才能比${report ? `：${report}` : ''}。`
+type Lacking = {
+  coverage: { metric: string; days: number; asked: number; export: string }
+  period: Period
 }
 
-/** A note for each metric of which a period lacks days. */
-export const lackingNotes = (
-  lacking: readonly {
-    coverage: { metric: string; days: number; asked: number; export: string }
-    period: Period
-  }[],
-): ExplanationNote[] =>
-  lacking.map(({ coverage, period }) => ({
-    code: 'days-missing',
-    message: missingSentence(coverage, period),
-    lacking: { ...period, metric: coverage.metric, asked: coverage.asked, days: coverage.days },
+/** Metrics of one report that lack as many of the same days; of nothing at all in both periods: both. */
+type Gap = { metrics: string[]; days: number; asked: number; report: string; periods: Period[] }
+
+const gapsIn = (lacking: readonly Lacking[]): Gap[] => {
+  const gaps: Gap[] = []
+  for (const { coverage, period } of lacking) {
+    const { metric, days, asked, export: report } = coverage
+    const known = gaps.find(
+      (one) => one.report === report && one.days === days && one.asked === asked && one.periods[0] === period,
+    )
+    if (known) known.metrics.push(metric)
+    else gaps.push({ metrics: [metric], days, asked, report, periods: [period] })
+  }
+  const joined: Gap[] = []
+  for (const gap of gaps) {
+    const same = joined.find(
+      ({ metrics, days, report }) =>
+        days === 0 && gap.days === 0 && report === gap.report && metrics.join() === gap.metrics.join(),
+    )
+    if (same) same.periods.push(...gap.periods)
+    else joined.push(gap)
+  }
+  return joined.map((gap) => ({
+    ...gap,
+    periods: gap.periods.toSorted((one, other) => (one.from < other.from ? -1 : 1)),
   }))
+}
+
+/** What periods lack, and which export brings it. */
+const missingSentence = ({ metrics, days, asked, report, periods }: Gap): string => {
+  const names = [...new Set(metrics.map((id) => metricWords[id] ?? metricOf(id)?.name ?? id))]
+    .map((name) => `「${name}」`)
+    .join('')
+  const known = days === 0 ? `没有${names}的数据` : `的 ${asked} 天里只有 ${days} 天有${names}`
+  return `${periods.map(spanWords).join('、')} ${known}，${days === 0 ? '' : '缺的日子'}补齐以后才能比${report ? `：${report}` : ''}。`
+}
+
+/** What periods lack days of: a note for each report, not for each of its metrics and each period. */
+export const lackingNotes = (lacking: readonly Lacking[]): ExplanationNote[] =>
+  gapsIn(lacking).flatMap((gap) => {
+    const [metric, ...others] = gap.metrics
+    const [period, later] = gap.periods
+    if (metric === undefined || period === undefined) return []
+    return {
+      code: 'days-missing',
+      message: missingSentence(gap),
+      lacking: {
+        ...period,
+        metric,
+        asked: gap.asked,
+        days: gap.days,
+        ...(others.length > 0 ? { others } : {}),
+        ...(later ? { later } : {}),
+      },
+    }
+  })
 
 /** Which export would bring what a period has nothing of, as its note ends. */
 const exportIn = ({ message, lacking }: ExplanationNote): string[] => {

@@ -43,8 +43,10 @@ test('five Mondays and four Sundays: an hour counts by how many such days there 
   )
   expect(cells).toHaveLength(7 * 24)
   expect(cells.find((one) => one.weekday === 1 && one.hour === 20)?.perDay).toBe(10)
-  expect(busiest(cells)).toMatchObject({ cell: { weekday: 1, hour: 20, perDay: 10 }, share: 1 })
-  expect(busiest([])).toBeUndefined()
+  expect(busiest(cells, 100)).toMatchObject({ cell: { weekday: 1, hour: 20, perDay: 10 }, share: 1 })
+  expect(busiest([], 0)).toBeUndefined()
+  // Thirty orders of two weeks: Friday at eight is no busiest hour for the one that was paid then.
+  expect(busiest(cells, 99)).toBe('few')
 })
 
 test('a weekday that the period has not is not 0 but not there', () => {

@@ -33,13 +33,21 @@ export const hourCells = (
   )
 }
 
-/** The busiest cell, and the four hours running that bring most of a day, with their share; undefined where nothing is. */
+/** With fewer orders the busiest of 168 hours of a week is the one that had two by chance. A default of ours. */
+export const LEAST_ORDERS = 100
+
+/**
+ * The busiest cell, and the four hours running that bring most of a day, with their share; undefined where nothing is,
+ * `few` where so few orders were paid that no hour can be called busy.
+ */
 export const busiest = (
   cells: readonly HourCell[],
-): { cell: HourCell; from: number; share: number } | undefined => {
+  orders: number,
+): { cell: HourCell; from: number; share: number } | 'few' | undefined => {
   const whole = cells.reduce((sum, { perDay }) => sum + perDay, 0)
   const [first, ...others] = cells
   if (!first || whole <= 0) return undefined
+  if (orders < LEAST_ORDERS) return 'few'
   const cell = others.reduce((best, one) => (one.perDay > best.perDay ? one : best), first)
   const hours = Array.from({ length: 24 }, (_, hour) =>
     cells.filter((one) => one.hour === hour).reduce((sum, { perDay }) => sum + perDay, 0),

@@ -1,6 +1,7 @@
 import { shopToLookAt } from '../../../facts/shops.ts'
 import { addDays, daysIn, parsePeriod } from '../../../kernel/calendar.ts'
 import { yuan } from '../../../kernel/money.ts'
+import { itemNaming } from '../rules/item-titles.ts'
 import { neededFactors, neededSentence, targetShares } from '../rules/target-parts.ts'
 import { targetTree } from '../rules/targets.ts'
 import { amountOf, BY_SHOP, trafficIn } from '../store.ts'
@@ -64,6 +65,10 @@ export const targetParts = async (
           ...input,
         })
       : undefined
+  const byTitle =
+    itemNaming(items.rows.map((one) => String(one.item ?? ''))) === 'title'
+      ? ['订单报表只写宝贝标题，不写商品 ID，分不到各商品：导入宝贝报表（子订单）就有。']
+      : []
   const money = (fen: number) => yuan(Math.round(fen))
   return {
     month: input.month,
@@ -100,7 +105,8 @@ export const targetParts = async (
     ).map((one) => ({ ...one, amount: yuan(one.amount) })),
     items: targetShares(
       target,
-      items.rows.map((one) => ({
+      // A title, or several of one order as one, is no item that could have a target.
+      (byTitle.length > 0 ? [] : items.rows).map((one) => ({
         key: String(one.item ?? ''),
         name: String(one.item_title ?? (one.item || '（未提供）')),
         amount: amountOf(one.paid_amount, true) ?? 0,
@@ -113,9 +119,12 @@ export const targetParts = async (
       )
       return { ...one, amount: yuan(one.amount), own: own === null ? null : yuan(own) }
     }),
-    notes: lacking.map(
-      ({ metric, days: known, asked, export: report }) =>
-        `近 ${asked} 天里只有 ${known} 天有「${metric === 'platform_paid_amount' ? '支付金额（平台）' : '访客'}」${report ? `：${report}` : ''}。`,
-    ),
+    notes: [
+      ...byTitle,
+      ...lacking.map(
+        ({ metric, days: known, asked, export: report }) =>
+          `近 ${asked} 天里只有 ${known} 天有「${metric === 'platform_paid_amount' ? '支付金额（平台）' : '访客'}」${report ? `：${report}` : ''}。`,
+      ),
+    ],
   }
 }

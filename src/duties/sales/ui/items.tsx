@@ -56,6 +56,8 @@ const Standings = ({ data }: { data: ItemStandings }) => {
   const { grades, slow } = data
   const rows = tab === 'slow' ? data.rows.filter(isSlow) : data.rows
   const gradeName = ({ grade }: ItemStanding) => (grade === 'none' ? t.noneSold : grade)
+  const has = (code: string) => data.notes.some((note) => note.code === code)
+  const lacks = has('titles-only') ? t.needsLines : has('no-listing') ? t.needsListing : undefined
   const lastName = ({ lastSold }: ItemStanding) => lastSold ?? t.never
   const number = (
     key: 'amount' | 'share' | 'cumulative' | 'pieces' | 'stock' | 'sellThrough' | 'idleDays',
@@ -120,8 +122,8 @@ const Standings = ({ data }: { data: ItemStandings }) => {
             good="none"
           />
         ))}
-        <Figure name={t.moving} value={data.moving} unit="ratio" good="up" />
-        <Figure name={t.sellThrough} value={data.sellThrough} unit="ratio" good="up" />
+        <Figure name={t.moving} value={data.moving} unit="ratio" good="up" reason={lacks} />
+        <Figure name={t.sellThrough} value={data.sellThrough} unit="ratio" good="up" reason={lacks} />
       </div>
       <Section
         title={t.itemsAll}
@@ -173,6 +175,9 @@ const Standings = ({ data }: { data: ItemStandings }) => {
   )
 }
 
+/** Elsewhere the same words go on after the name of a figure and a colon. */
+const asSentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+
 /** What must be known of the figures above. */
 export const Notes = ({ notes }: { notes: readonly { code: string; message: string }[] }) => {
   const t = useWords(patternWords)
@@ -183,7 +188,7 @@ export const Notes = ({ notes }: { notes: readonly { code: string; message: stri
       <ul className="plain-list">
         {notes.map((note) => (
           <li key={note.code} className="muted">
-            {told(note, 'notes', language)}
+            {asSentence(told(note, 'notes', language))}
           </li>
         ))}
       </ul>

@@ -21,6 +21,8 @@ export const patternWords = words(
     idle: '多少天没卖',
     never: '没有卖出的记录',
     noneSold: '无销售',
+    needsLines: '不知道：请导入宝贝报表（子订单）和商品资料',
+    needsListing: '不知道：请导入商品资料（发布模板或出售中的宝贝）',
     gradeItems: (count: number) => `${count} 个商品`,
     slowTodo: (items: number, days: number) => `${items} 个商品有库存、${days} 天没卖：降价、搭配，或下架。`,
     aTodo: 'A 类商品先保证库存和推广：断货一天，少的就是大头。',
@@ -63,6 +65,8 @@ export const patternWords = words(
     ofOrders: (count: string) => `${count} 单`,
     hourAnswer: (at: string, value: string, from: number, share: string) =>
       `最忙是${at}，平均 ${value}；${from} 点到 ${from + 4} 点占一天的 ${share}。`,
+    fewOrders: (orders: number, least: number) =>
+      `只有 ${orders} 单，看不出哪个钟点忙，满 ${least} 单再说：换一段长些的日子。`,
     hourTodo: '上新、直播、客服排班和加预算，放在最忙的几个钟点之前。',
     noHours: '这段日子没有付款的订单。',
     tooManyTitle: '缺的日子超过 31 天，画不出热力图',
@@ -134,6 +138,8 @@ export const patternWords = words(
     idle: 'Days without a sale',
     never: 'no sale on record',
     noneSold: 'Nothing sold',
+    needsLines: 'Not known: import the report of order lines (宝贝报表) and a listing export',
+    needsListing: 'Not known: import a listing export (发布模板 or 出售中的宝贝)',
     gradeItems: (count: number) => counted(count, 'item'),
     slowTodo: (items: number, days: number) =>
       `${counted(items, 'item has', 'items have')} stock and no sale for ${counted(days, 'day')}: mark down, bundle, or delist.`,
@@ -178,6 +184,8 @@ export const patternWords = words(
     ofOrders: (count: string) => counted(count, 'order'),
     hourAnswer: (at: string, value: string, from: number, share: string) =>
       `Busiest: ${at}, ${value} on average; ${from}:00 to ${from + 4}:00 bring ${share} of a day.`,
+    fewOrders: (orders: number, least: number) =>
+      `${counted(orders, 'order')} are too few to call an hour busy, which takes ${least}: choose a longer period.`,
     hourTodo: 'Put launches, live streams, service shifts and budgets before the busiest hours.',
     noHours: 'No orders were paid in this period.',
     tooManyTitle: 'More than 31 days are missing: no heat map',

@@ -14,7 +14,7 @@ import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import { provinceSums, provinceTiles } from '../rules/provinces.ts'
-import { busiest, hourCells, weekdaysIn } from '../rules/rhythm.ts'
+import { busiest, hourCells, LEAST_ORDERS, weekdaysIn } from '../rules/rhythm.ts'
 import { ExportButton } from './export-button.tsx'
 import { patternWords } from './pattern-words.ts'
 import './patterns.css'
@@ -96,6 +96,9 @@ const cellsOf = (data: QueryAnswer, measure: Measure) => {
   )
 }
 
+const ordersIn = (data: QueryAnswer): number =>
+  data.rows.reduce((sum, row) => sum + (numberOf(row.orders_paid) ?? 0), 0)
+
 const sumsOf = (data: QueryAnswer, measure: Measure) =>
   provinceSums(
     data.rows.map((row) => ({ province: String(row.province ?? ''), value: numberOf(row[measure]) ?? 0 })),
@@ -108,7 +111,9 @@ const useAnswerWords = (data: QueryAnswer | undefined, measure: Measure): string
   const coverage = data.coverage.find(({ metric }) => metric === measure)
   const partial = coverage && coverage.days < coverage.asked ? t.partial(coverage.days, coverage.asked) : ''
   if (data.columns.some(({ id }) => id === 'hour')) {
-    const found = busiest(cellsOf(data, measure))
+    const orders = ordersIn(data)
+    const found = busiest(cellsOf(data, measure), orders)
+    if (found === 'few') return `${partial}${t.fewOrders(orders, LEAST_ORDERS)}`
     if (!found) return `${partial}${(coverage?.days ?? 0) > 0 && partial ? t.tooMany : t.noHours}`
     const { cell, from, share } = found
     const at = `${t.weekdays[cell.weekday - 1]} ${cell.hour}:00`
@@ -224,9 +229,11 @@ const Hours = ({ data, measure }: { data: QueryAnswer; measure: Measure }) => {
           </table>
         </div>
       </Section>
-      <Section title={t.todo}>
-        <p>{t.hourTodo}</p>
-      </Section>
+      {ordersIn(data) >= LEAST_ORDERS && (
+        <Section title={t.todo}>
+          <p>{t.hourTodo}</p>
+        </Section>
+      )}
     </>
   )
 }
