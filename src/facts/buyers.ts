@@ -198,11 +198,16 @@ export const ordersToAsk = async (
   return { orders: Number(all?.orders ?? 0), buyers: Number(rows[0]?.buyers ?? 0), rows }
 }
 
-/** The last day on which anybody paid; null where nobody has. */
-export const lastPaidDay = async ({ read, shop }: ShopFacts): Promise<Day | null> =>
-  (
-    await read(
-      sql<{ day: Day | null }>`${sql.raw(`select cast(cast(max(t.paid_at) as date) as text) as day
+/** The first and the last day on which anybody paid; undefined where nobody has. */
+export const paidDays = async ({ read, shop }: ShopFacts): Promise<Period | undefined> => {
+  const [row] = await read(
+    sql<{ first: Day | null; last: Day | null }>`${sql.raw(`select
+        cast(cast(min(t.paid_at) as date) as text) as first, cast(cast(max(t.paid_at) as date) as text) as last
         from sale_line t where t.shop_id = ${shop}`)}`,
-    )
-  )[0]?.day ?? null
+  )
+  return row?.first && row.last ? { from: row.first, to: row.last } : undefined
+}
+
+/** The last day on which anybody paid; null where nobody has. */
+export const lastPaidDay = async (facts: ShopFacts): Promise<Day | null> =>
+  (await paidDays(facts))?.to ?? null

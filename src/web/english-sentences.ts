@@ -142,6 +142,10 @@ const answers: readonly Template[] = [
     'R 是离 {day} 多少天没买，F 是近 {nDays} 天买过几次（同一天几单算一次，全退的不算），M 是近 {nMoney} 天付了没退的钱；各按本店买家五等分打 1–5 分，4、5 分为高。流失是 {nLost} 天没有再买。',
     'R is the days since a purchase up to {day}, F the purchases of the last {nDays} days (orders of one day count once, those given back not at all), M what was paid and kept in {nMoney} days; each scored 1–5 by fifths of the shop’s buyers, 4 and 5 are high. Lost is who did not buy for {nLost} days.',
   ],
+  [
+    '订单从 {day} 才有，不到 {nDays} 天：分层只在这些天里比，“很久没来”说的也只是这些天；更早的订单导入以后会变。',
+    'Orders begin on {day}, less than {nDays} days ago: segments compare within these days only, and “long gone” means no more than that; older orders change them once they are imported.',
+  ],
   ['还没有能认出买家的订单，分不出层。', 'No orders yet that tell their buyer; there is nothing to segment.'],
   [
     '退款按现在知道的算，前一天的分层也一样；两天用后一天的分界线。',

@@ -8,11 +8,12 @@ import {
   buyerOrders,
   findBuyers,
   lastPaidDay,
+  paidDays,
   type ShopFacts,
   type Standing,
 } from '../../facts/buyers.ts'
 import { shopToLookAt } from '../../facts/shops.ts'
-import { addDays, type Day, day as dayFrom, dayOf } from '../../kernel/calendar.ts'
+import { addDays, type Day, day as dayFrom, dayOf, type Period } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
 import { rfmScores } from '../../stats/rfm.ts'
@@ -270,7 +271,8 @@ export const segmentsOf = async (
 ): Promise<Segments> => {
   const { id } = await shopToLookAt(records, input.shop)
   const facts = await factsOf(id)
-  const last = await lastPaidDay(facts)
+  const known = await paidDays(facts)
+  const last = known?.to ?? null
   const day = input.day ? dayFrom(input.day) : (last ?? addDays(dayOf(clock.now()), -1))
   // As far back as the window reaches: sooner nobody who was worth most can be lost.
   const before = input.before ? dayFrom(input.before) : addDays(day, -input.window)
@@ -279,9 +281,11 @@ export const segmentsOf = async (
   const standing = { at: day, window }
   const found = await buyerCuts(facts, standing)
   const cuts = found ?? noCuts
+  // Of a day before the first order nobody knows who stood where: none is not the same as not known.
+  const isBeforeKnown = known !== undefined && before >= known.from
   const [bands, moved] = await Promise.all([
     buyerBands(facts, standing, cuts),
-    buyerMoves(facts, standing, before, cuts),
+    isBeforeKnown ? buyerMoves(facts, standing, before, cuts) : [],
   ])
   const moves = moved.map((one) => ({
     before: one.before === 'new' ? ('new' as const) : segmentOf(one.before),
@@ -306,27 +310,39 @@ export const segmentsOf = async (
         segment,
         buyers: Number(band?.buyers ?? 0),
         amount: yuan(Number(band?.fen ?? 0)),
-        buyersBefore: moves
-          .filter((move) => move.before === segment)
-          .reduce((sum, { buyers }) => sum + buyers, 0),
+        buyersBefore: isBeforeKnown
+          ? moves.filter((move) => move.before === segment).reduce((sum, { buyers }) => sum + buyers, 0)
+          : null,
         advice: segmentAdvice[segment],
       }
     }),
     moves,
     sentence:
-      moves.length === 0 ? '还没有能认出买家的订单，分不出层。' : movesSentence(moves, { before, day }),
-    notes: notesOn({ day, last, window }),
+      bands.length === 0
+        ? '还没有能认出买家的订单，分不出层。'
+        : known && !isBeforeKnown
+          ? `订单从 ${known.from} 才有，${before} 谁在哪一层不知道，看不出谁移了层。`
+          : movesSentence(moves, { before, day }),
+    notes: notesOn({ day, known, window }),
   }
 }
 
-const notesOn = ({ day, last, window }: { day: Day; last: Day | null; window: number }) => [
+const notesOn = ({ day, known, window }: { day: Day; known: Period | undefined; window: number }) => [
   {
     code: 'definition',
     message: `R 是离 ${day} 多少天没买，F 是近 ${window} 天买过几次（同一天几单算一次，全退的不算），M 是近 ${window} 天付了没退的钱；各按本店买家五等分打 1–5 分，4、5 分为高。${segmentNames.lost}是 ${window} 天没有再买。`,
   },
   { code: 'refunds', message: '退款按现在知道的算，前一天的分层也一样；两天用后一天的分界线。' },
   { code: 'buyers', message: '没有买家会员名的订单文件认不出是谁，不在分层里。' },
-  ...(last !== null && day > last
-    ? [{ code: 'after-data', message: `${last} 以后还没有订单，${day} 的分层会把天数算大。` }]
+  ...(known && known.from > addDays(day, -window)
+    ? [
+        {
+          code: 'short',
+          message: `订单从 ${known.from} 才有，不到 ${window} 天：分层只在这些天里比，“很久没来”说的也只是这些天；更早的订单导入以后会变。`,
+        },
+      ]
+    : []),
+  ...(known && day > known.to
+    ? [{ code: 'after-data', message: `${known.to} 以后还没有订单，${day} 的分层会把天数算大。` }]
     : []),
 ]

@@ -117,11 +117,12 @@ export const Segments = z.object({
       buyers: z.number().int(),
       /** Paid and kept within the window. */
       amount: YuanText,
-      buyersBefore: z.number().int(),
+      /** null: nothing is known of the earlier day, orders begin after it. */
+      buyersBefore: z.number().int().nullable(),
       advice: z.string(),
     }),
   ),
-  /** From the earlier day to the later one; 'new': first paid in between. */
+  /** From the earlier day to the later one, none where that is not known; 'new': first paid in between. */
   moves: z.array(
     z.object({ before: Segment.or(z.literal('new')), after: Segment, buyers: z.number().int() }),
   ),

@@ -187,6 +187,15 @@ describe.each(storeSides(inject('postgresUrl')))('customers on %s', (side) => {
     })
   })
 
+  test('of a day before the first order nobody knows who stood where', async () => {
+    const answer = await customer().segments({ shop: '别家店', window: 90 })
+    expect(answer.active).toBe(2)
+    expect(answer.segments.map(({ buyersBefore }) => buyersBefore)).toEqual(answer.segments.map(() => null))
+    expect(answer.moves).toEqual([])
+    expect(answer.sentence).toBe(`订单从 ${last} 才有，${ago(90)} 谁在哪一层不知道，看不出谁移了层。`)
+    expect(answer.notes.map(({ code }) => code)).toContain('short')
+  })
+
   test('a buyer is found by order number, noted and tagged; one of another shop is not there', async () => {
     const { buyers } = await customer().buyers({ shop, search: '350000000000001001' })
     const [found] = buyers

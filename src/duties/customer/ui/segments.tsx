@@ -56,7 +56,7 @@ export const Segments = () => {
     <Page
       name={t.segmentsName}
       question={t.segmentsQuestion}
-      answer={data && t.segmentsSentence(data.sentence, data.active, data.window)}
+      answer={data && t.segmentsSentence(data.sentence, data.active, data.window, data.moves.length > 0)}
       actions={
         <>
           {data && dayInput(t.day, 'day', data.day)}
@@ -75,10 +75,10 @@ export const Segments = () => {
       <Answer of={segments} rows={8}>
         {(found) => (
           <>
-            {found.segments.some(({ buyers, buyersBefore }) => buyers > 0 || buyersBefore > 0) && (
+            {found.segments.some(isThere) && (
               <>
                 <Worth shop={shop} found={found} />
-                <Moves found={found} />
+                {found.moves.length > 0 && <Moves found={found} />}
               </>
             )}
             <Section title={t.notesTitle}>
@@ -98,45 +98,47 @@ export const Segments = () => {
   )
 }
 
+const isThere = ({ buyers, buyersBefore }: Found['segments'][number]) => buyers > 0 || (buyersBefore ?? 0) > 0
+
 const Worth = ({ shop, found }: { shop: string; found: Found }) => {
   const t = useWords(customerWords)
   const language = useLanguage()
   return (
     <Section title={t.segmentsName}>
       <ul className="plain-list segment-list">
-        {found.segments
-          .filter(({ buyers, buyersBefore }) => buyers > 0 || buyersBefore > 0)
-          .map(({ segment, buyers, buyersBefore, amount }) => (
-            <li key={segment} className="segment-line">
-              <strong>{t.segments[segment]}</strong>
-              <span className="segment-count">
-                {exact(buyers, 'count', language)}
+        {found.segments.filter(isThere).map(({ segment, buyers, buyersBefore, amount }) => (
+          <li key={segment} className="segment-line">
+            <strong>{t.segments[segment]}</strong>
+            <span className="segment-count">
+              {exact(buyers, 'count', language)}
+              {buyersBefore !== null && (
                 <span className="muted small">
                   {' '}
                   {t.before} {exact(buyersBefore, 'count', language)}
                 </span>
-              </span>
-              <span className="segment-count">¥ {exact(amount, 'money', language)}</span>
-              <span className="segment-advice">{t.advice[segment]}</span>
-              <span className="row segment-acts">
-                <Link to="/customer/buyers" search={(kept) => ({ ...kept, segment })}>
-                  {t.seeBuyers}
-                </Link>
-                {buyers > 0 && (
-                  <MakeTask
-                    shop={shop}
-                    title={t.taskFor(t.segments[segment], buyers)}
-                    from={{
-                      kind: 'customer',
-                      id: `${segment} ${found.day}`,
-                      words: `${t.segmentsName} · ${t.segments[segment]} ${buyers}`,
-                      path: `/customer/buyers?segment=${segment}`,
-                    }}
-                  />
-                )}
-              </span>
-            </li>
-          ))}
+              )}
+            </span>
+            <span className="segment-count">¥ {exact(amount, 'money', language)}</span>
+            <span className="segment-advice">{t.advice[segment]}</span>
+            <span className="row segment-acts">
+              <Link to="/customer/buyers" search={(kept) => ({ ...kept, segment })}>
+                {t.seeBuyers}
+              </Link>
+              {buyers > 0 && (
+                <MakeTask
+                  shop={shop}
+                  title={t.taskFor(t.segments[segment], buyers)}
+                  from={{
+                    kind: 'customer',
+                    id: `${segment} ${found.day}`,
+                    words: `${t.segmentsName} · ${t.segments[segment]} ${buyers}`,
+                    path: `/customer/buyers?segment=${segment}`,
+                  }}
+                />
+              )}
+            </span>
+          </li>
+        ))}
       </ul>
     </Section>
   )

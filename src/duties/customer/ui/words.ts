@@ -163,7 +163,7 @@ export const customerWords = words(
     // Segments
     segmentsName: 'RFM 分层',
     segmentsQuestion: '哪些买家值得花钱，谁在流失？',
-    segmentsSentence: (sentence: string, _active: number, _window: number) => sentence,
+    segmentsSentence: (sentence: string, _active: number, _window: number, _isMoved: boolean) => sentence,
     before: '之前',
     moves: '谁移到了哪里',
     movesHint: (before: string, day: string) => `行是 ${before} 的分层，列是 ${day} 的分层，数字是买家`,
@@ -294,8 +294,8 @@ export const customerWords = words(
     >,
     segmentsName: 'RFM segments',
     segmentsQuestion: 'Which buyers are worth money, and who is leaving?',
-    segmentsSentence: (_sentence: string, active: number, window: number) =>
-      `${counted(active, 'buyer')} kept something within ${counted(window, 'day')}; the matrix below shows who moved.`,
+    segmentsSentence: (_sentence: string, active: number, window: number, isMoved: boolean) =>
+      `${counted(active, 'buyer')} kept something within ${counted(window, 'day')}${isMoved ? '; the matrix below shows who moved.' : '.'}`,
     before: 'Before',
     moves: 'Who moved where',
     movesHint: (before: string, day: string) => `Rows: segment on ${before}; columns: on ${day}; buyers`,
