@@ -1,7 +1,7 @@
 import type { Figure, FigureKey, FigureState } from '../../documents/contract.ts'
 import type { Coverage, Freshness, QueryAnswer, QueryInput } from '../../facts/contract.ts'
 import { catalogue, metricInfo, metricOf } from '../../facts/metrics/catalogue.ts'
-import type { Day, Period } from '../../kernel/calendar.ts'
+import { type Day, type Period, spanWords } from '../../kernel/calendar.ts'
 import { numberIn } from './rules/amounts.ts'
 import type { ListRow } from './rules/blocks.ts'
 import type { Ending, SourceFile } from './rules/ending.ts'
@@ -152,14 +152,22 @@ const definitions: Ending['words'] = new Map(
 export const endingOf = async (
   context: { freshness: (input: { shop?: string; from: string; to: string }) => Promise<Freshness[]> },
   asker: Asker,
-  { shop, period, today }: { shop: string; period: Period; today: Day },
+  { shop, period, compared, today }: { shop: string; period: Period; compared?: Period; today: Day },
 ): Promise<Ending> => {
-  const fresh = await context.freshness({ shop, ...period })
-  return {
-    missing: fresh
+  const lackingIn = (reports: readonly Freshness[]) =>
+    reports
       .filter(({ used }) => used)
       .map(({ name, menu, missing }) => ({ report: name, menu, days: missing.filter((day) => day < today) }))
-      .filter(({ days }) => days.length > 0),
+      .filter(({ days }) => days.length > 0)
+  const [fresh, before] = await Promise.all([
+    context.freshness({ shop, ...period }),
+    compared && context.freshness({ shop, ...compared }),
+  ])
+  return {
+    missing: lackingIn(fresh),
+    ...(compared && before
+      ? { missingBefore: { days: spanWords(compared), reports: lackingIn(before) } }
+      : {}),
     files: asker.files().map((one) => ({
       ...one,
       format: fresh.find(({ format }) => format === one.format)?.name ?? one.format,

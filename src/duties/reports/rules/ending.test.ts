@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Figure } from '../../../documents/contract.ts'
 import { day } from '../../../kernel/calendar.ts'
-import { appendix } from './ending.ts'
+import { appendix, missing } from './ending.ts'
 
 const figure = (scope: Figure['scope']): Figure => ({
   metric: 'paid_amount',
@@ -39,4 +39,18 @@ test('a figure of a part of the shop is told with that part', () => {
 
 test('a survey, which is no dimension of figures, is not named again', () => {
   expect(namesOf([{ dimension: 'survey', values: ['3'] }])).toEqual(['支付金额'])
+})
+
+test('days that the compared period lacks are named, for a section says that they stand there', () => {
+  const report = {
+    report: '订单报表',
+    menu: '千牛 → 已卖出的宝贝',
+    days: [day('2026-11-09'), day('2026-11-10')],
+  }
+  const told = (ending: Partial<Parameters<typeof missing>[0]>) =>
+    JSON.stringify(missing({ files: [], missing: [], words: new Map(), ...ending }).blocks)
+  const before = { days: '2026-11-09 至 2026-11-15', reports: [report] }
+  expect(told({ missingBefore: before })).toContain('拿来比的 2026-11-09 至 2026-11-15 里')
+  expect(told({ missingBefore: before })).toContain('订单报表：缺 2 天（2026-11-09、2026-11-10）。')
+  expect(told({ missingBefore: { ...before, reports: [] } })).toBe(told({}))
 })

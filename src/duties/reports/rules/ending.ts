@@ -12,27 +12,33 @@ export type SourceFile = { batch: number; file: string; format: string; imported
 export type Ending = {
   /** Reports the shop uses that lack days of the period. */
   missing: readonly Missing[]
+  /** The same of the days that they are compared with. */
+  missingBefore?: { days: string; reports: readonly Missing[] }
   /** Files that gave to the figures. */
   files: readonly SourceFile[]
   /** Definitions by metric. */
   words: ReadonlyMap<string, { name: string; formula: string; source: string }>
 }
 
+const lackingList = (lacking: readonly Missing[]) =>
+  list(
+    lacking.map(({ report, menu, days }) => [
+      `${report}：缺 ${days.length} 天（${days.slice(0, 3).join('、')}${days.length > 3 ? ' 等' : ''}）。去 ${menu} 导出。`,
+    ]),
+  )
+
 /** 缺了哪些数据. */
-export const missing = ({ missing: lacking }: Ending): Section => ({
+export const missing = ({ missing: lacking, missingBefore: before }: Ending): Section => ({
   id: 'missing',
   title: '缺了哪些数据',
-  blocks:
-    lacking.length === 0
+  blocks: [
+    ...(lacking.length === 0
       ? [paragraph('用过的报表在这段日子里都齐了。')]
-      : [
-          paragraph('下面的日子没有数据，有关的数都不含它们，不是 0：'),
-          list(
-            lacking.map(({ report, menu, days }) => [
-              `${report}：缺 ${days.length} 天（${days.slice(0, 3).join('、')}${days.length > 3 ? ' 等' : ''}）。去 ${menu} 导出。`,
-            ]),
-          ),
-        ],
+      : [paragraph('下面的日子没有数据，有关的数都不含它们，不是 0：'), lackingList(lacking)]),
+    ...(before && before.reports.length > 0
+      ? [paragraph(`拿来比的 ${before.days} 里，下面的日子没有数据：`), lackingList(before.reports)]
+      : []),
+  ],
 })
 
 /**

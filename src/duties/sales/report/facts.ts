@@ -228,7 +228,12 @@ export const loadFacts = async (
     outlook,
     past,
     cohorts,
-    ...(await endingOf(sources, asker, { shop, period: whole, today: dayOf(wanted.now) })),
+    ...(await endingOf(sources, asker, {
+      shop,
+      period: whole,
+      compared: previous,
+      today: dayOf(wanted.now),
+    })),
   }
 }
 
