@@ -360,6 +360,12 @@ describe.each(storeSides(inject('postgresUrl')))('the work together on %s', (sid
     expect(text).toContain('听「小吴」的会话')
   })
 
+  test('where no report tells anything of the service, nothing is said of how it was counted', async () => {
+    const answer = await team().service({ shop, from: '2025-01-06', to: '2025-01-12' })
+    expect(answer.sentence).toContain('没有客服的数据')
+    expect([answer.worked.days, answer.off.days, answer.notes]).toEqual([0, 0, []])
+  })
+
   test('service on days before which none can be meant is refused in words', async () => {
     const wish = { shop, from: '1990-01-01', to: '1990-01-31' }
     const refusal = {

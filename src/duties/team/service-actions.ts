@@ -89,6 +89,18 @@ const figuresOf = (now: QueryAnswer, before: QueryAnswer): ServiceFigure[] =>
 const share = (above: number | null, below: number | null): number | null =>
   above === null || below === null || below === 0 ? null : above / below
 
+const byDayOnly = {
+  code: 'hours',
+  message:
+    '平台的报表按天给，没有每条消息的时刻：上班时间内外的响应分不出，只能分工作日和休息日（按活动日历的放假调休）。3 分钟人工响应率按平台的口径。',
+}
+
+const fair = {
+  code: 'fair',
+  message:
+    '比的是同一天的其他客服，按自己接待的日子加权；区间是 95% 的 Wilson 区间，同事的数落在区间外才说好或差。询单少于 30、评价少于 20 的不判。',
+}
+
 /** How the shop and each agent served in a period. Failures: shop_unknown, shop_needed, invalid_input. */
 export const serviceOf = async (
   context: ServiceContext,
@@ -109,7 +121,9 @@ export const serviceOf = async (
   ])
   const figures = figuresOf(now, before)
   const agents = agentStandings(byAgent.rows.map(dayIn))
-  const known = new Map(daily.rows.map((row) => [String(row.day), dayIn(row)]))
+  // A day of which no report tells anything has a row, too.
+  const isTold = (row: QueryAnswer['rows'][number]) => parts.some((id) => (row[id] ?? null) !== null)
+  const known = new Map(daily.rows.filter(isTold).map((row) => [String(row.day), dayIn(row)]))
   const days = eachDay(period)
   const of = (value: (one: AgentDay) => number | null) =>
     days.map((one) => {
@@ -138,17 +152,9 @@ export const serviceOf = async (
     worked: responseOn([...known.values()], (one) => !isOff(one)),
     off: responseOn([...known.values()], isOff),
     notes: [
-      {
-        code: 'hours',
-        message:
-          '平台的报表按天给，没有每条消息的时刻：上班时间内外的响应分不出，只能分工作日和休息日（按活动日历的放假调休）。3 分钟人工响应率按平台的口径。',
-      },
-      {
-        code: 'fair',
-        message:
-          '比的是同一天的其他客服，按自己接待的日子加权；区间是 95% 的 Wilson 区间，同事的数落在区间外才说好或差。询单少于 30、评价少于 20 的不判。',
-      },
-      ...(byAgent.rows.length === 0 && daily.rows.length > 0
+      ...(known.size > 0 ? [byDayOnly] : []),
+      ...(agents.length > 0 ? [fair] : []),
+      ...(agents.length === 0 && known.size > 0
         ? [
             {
               code: 'no-agents',

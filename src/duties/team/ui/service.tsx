@@ -79,7 +79,7 @@ const Opened = ({ shop, data }: { shop: string; data: ServiceAnswer }) => {
   return (
     <>
       <div className="figures are-five">{figures.slice(0, FIRST).map(card)}</div>
-      <Section title={t.agents} hint={t.agentsHint}>
+      <Section title={t.agents} hint={agents.length > 0 ? t.agentsHint : undefined}>
         {agents.length === 0 ? <p className="muted">{t.noAgents}</p> : <Agents agents={agents} />}
         {behind.length > 0 && (
           <ul className="plain-list" aria-label={t.todo}>
@@ -124,17 +124,19 @@ const Opened = ({ shop, data }: { shop: string; data: ServiceAnswer }) => {
           />
         </Section>
       )}
-      <Section title={t.hours}>
-        <ul className="plain-list">
-          <li>{t.worked(worked.days, seconds(worked.response))}</li>
-          <li>{t.off(off.days, seconds(off.response))}</li>
-          {data.notes.map(({ code, message }) => (
-            <li key={code} className="muted">
-              {said(message)}
-            </li>
-          ))}
-        </ul>
-      </Section>
+      {(worked.days + off.days > 0 || data.notes.length > 0) && (
+        <Section title={t.hours}>
+          <ul className="plain-list">
+            {worked.days > 0 && <li>{t.worked(worked.days, seconds(worked.response))}</li>}
+            {off.days > 0 && <li>{t.off(off.days, seconds(off.response))}</li>}
+            {data.notes.map(({ code, message }) => (
+              <li key={code} className="muted">
+                {said(message)}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <Section title={t.definitions}>
         <div className="figures are-five">{figures.slice(FIRST).map(card)}</div>
         <ul className="plain-list team-below">
