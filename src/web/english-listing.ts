@@ -237,6 +237,14 @@ export const changes: readonly Template[] = [
     'Against untouched items {what}; no change can be told of {names}.',
   ],
   [
+    '同类目没动过的商品只有 {nNear} 个，不够比，和全店没动过的 {nOthers} 个比。',
+    'Its category has {nNear} untouched items only, too few to compare with: {nOthers} of the whole shop stand beside it.',
+  ],
+  [
+    '不知道它的类目，和全店没动过的 {nOthers} 个比。',
+    'Its category is not known: {nOthers} untouched items of the whole shop stand beside it.',
+  ],
+  [
     '曝光按商品访客人次算：生意参谋的商品效果里没有展现量。',
     'Exposure is visits of the item: the item report of Business Advisor has no impressions.',
   ],

@@ -9,8 +9,22 @@ export const useLanguage = (): Language => usePreferences().language
 
 /** Signs between words. */
 export const punctuation = words(
-  { list: '、', comma: '，', colon: '：', semicolon: '；', stop: '。' },
-  { list: ', ', comma: ', ', colon: ': ', semicolon: '; ', stop: '. ' },
+  {
+    list: '、',
+    comma: '，',
+    colon: '：',
+    semicolon: '；',
+    stop: '。',
+    inBrackets: (words: string) => `（${words}）`,
+  },
+  {
+    list: ', ',
+    comma: ', ',
+    colon: ': ',
+    semicolon: '; ',
+    stop: '. ',
+    inBrackets: (words: string) => ` (${words})`,
+  },
 )
 
 /** The messages of a table in the person's language. */

@@ -9,7 +9,7 @@ import { SearchField } from '../../../web/kit/search-field.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
-import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import { type Buyer, Segment } from '../contract.ts'
@@ -168,6 +168,7 @@ export const Buyers = () => {
 
 const List = ({ rows }: { rows: readonly Buyer[] }) => {
   const t = useWords(customerWords)
+  const { list } = useWords(punctuation)
   const language = useLanguage()
   const navigate = useNavigate()
   const number = (
@@ -196,7 +197,7 @@ const List = ({ rows }: { rows: readonly Buyer[] }) => {
     number('refundedOrders', t.refundedOrders, 'count'),
     { key: 'lastDay', title: t.lastDay, width: 110, render: ({ lastDay }) => lastDay },
     { key: 'firstDay', title: t.firstDay, width: 110, render: ({ firstDay }) => firstDay },
-    { key: 'tags', title: t.tag, width: 140, render: ({ tags }) => tags.join('、') },
+    { key: 'tags', title: t.tag, width: 140, render: ({ tags }) => tags.join(list) },
   ]
   return (
     <DataTable<Buyer>

@@ -96,7 +96,7 @@ export const listingWords = words(
     save: '保存并检查',
     removeLaunch: '删除这次上新',
     draftFine: '资料没有问题。',
-    noLaunches: '还没有上新计划。在上面写下要上的商品和上架日，九步的日子就排好了。',
+    noLaunches: '在上面写下要上的商品和上架日，九步的日子就排好了。',
     stepTask: (launch: string, step: string) => `${launch}：${step}`,
     changes: '改动和效果',
     changesQuestion: '改过的商品，真的变好了吗？',
@@ -135,7 +135,7 @@ export const listingWords = words(
     seen: '快照里看到的改动，还没有记',
     seenHint: '两次商品资料之间标题、一口价变了；记下来才能看效果',
     seenLine: (since: string, day: string) => `${since} 之后、${day} 之前`,
-    noChanges: '还没有记过改动。改了标题、主图、价格就在上面记一笔，几周后这里说效果。',
+    noChanges: '改了标题、主图、价格就在上面记一笔，几周后这里说效果。',
   },
   {
     conversion: 'Conversion',
@@ -230,7 +230,7 @@ export const listingWords = words(
     save: 'Save and check',
     removeLaunch: 'Remove this launch',
     draftFine: 'Nothing is wrong with the draft.',
-    noLaunches: 'No launches yet. Write what and when above, and nine steps get their days.',
+    noLaunches: 'Write what and when above, and nine steps get their days.',
     stepTask: (launch: string, step: string) => `${launch}: ${step}`,
     changes: 'Changes',
     changesQuestion: 'Did the changes help?',
@@ -272,7 +272,8 @@ export const listingWords = words(
     seen: 'Changes seen in snapshots, not noted yet',
     seenHint: 'Title or list price differs between two snapshots; note it to see its effect',
     seenLine: (since: string, day: string) => `After ${since}, by ${day}`,
-    noChanges: 'No changes yet. Note one above, and in a few weeks this page says what it did.',
+    noChanges:
+      'Note above what you change of title, picture or price; in a few weeks this page says what it did.',
   },
 )
 

@@ -11,7 +11,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
-import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeReport } from '../../../web/make-report.tsx'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
@@ -97,8 +97,10 @@ const Sentence = ({ data }: { data: Competition }) => {
   )
 }
 
-const Counts = ({ data: { followed, moved } }: { data: Competition }) => {
+const Counts = ({ data: { followed, moved, collected } }: { data: Competition }) => {
   const t = useWords(marketWords)
+  // Without a snapshot nobody knows who moved: that is not none.
+  if (collected.rows === 0) return null
   const count = (name: string, value: number) => (
     <Figure key={name} name={name} value={value} unit="count" good="none" />
   )
@@ -243,15 +245,16 @@ const Followed = ({ rows }: { rows: readonly FollowedItem[] }) => {
 /** What changed, in the words of its kind. */
 export const ChangeWords = ({ change }: { change: ItemChange }) => {
   const t = useWords(marketWords)
+  const { inBrackets } = useWords(punctuation)
   const { kind, before, after, size } = change
   switch (kind) {
     case 'price-down':
     case 'price-up':
-      return `${plainYuan(before)} → ${plainYuan(after)}（${kind === 'price-down' ? '−' : '+'}${percent(size)}）`
+      return `${plainYuan(before)} → ${plainYuan(after)}${inBrackets(`${kind === 'price-down' ? '−' : '+'}${percent(size)}`)}`
     case 'title':
       return `${before} → ${after}`
     case 'jump':
-      return `${whole(Number(before))} → ${whole(Number(after))}（${t.times(size.toFixed(1))}）`
+      return `${whole(Number(before))} → ${whole(Number(after))}${inBrackets(t.times(size.toFixed(1)))}`
     case 'fall':
       return `${whole(Number(before))} → ${whole(Number(after))}`
     case 'gone':

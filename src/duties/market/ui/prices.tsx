@@ -9,7 +9,7 @@ import { whole } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { SearchField } from '../../../web/kit/search-field.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -193,12 +193,14 @@ const Bands = ({ data, shop }: { data: PriceBands; shop: string }) => {
 }
 
 const Own = ({ items }: { items: Band['own'] }) => {
+  const { list, inBrackets } = useWords(punctuation)
   if (items.length === 0) return '—'
-  const shown = items.slice(0, 3).map(({ title, price }) => `${title}（${plainYuan(price)}）`)
-  const title = items.map((one) => `${one.title}（${plainYuan(one.price)}）`).join('\n')
+  const named = ({ title: name, price }: Band['own'][number]) => `${name}${inBrackets(plainYuan(price))}`
+  const shown = items.slice(0, 3).map(named)
+  const title = items.map(named).join('\n')
   return (
     <span title={title}>
-      {shown.join('、')}
+      {shown.join(list)}
       {items.length > 3 && ` … ${items.length}`}
     </span>
   )

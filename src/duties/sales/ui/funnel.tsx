@@ -7,7 +7,7 @@ import { exact, numberOf } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import { shownTable, type TableColumn } from '../../../web/kit/table-column.ts'
-import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { scopeQuery, useScope } from '../../../web/scope.tsx'
 import { type FunnelStep, funnelOf, weakest } from '../rules/funnel.ts'
@@ -89,6 +89,7 @@ const Told = ({ data }: { data: QueryAnswer }) => {
 
 const Steps = ({ data }: { data: QueryAnswer }) => {
   const t = useWords(patternWords)
+  const { colon } = useWords(punctuation)
   const language = useLanguage()
   const [row] = data.rows
   const steps = stepsIn(row)
@@ -104,7 +105,7 @@ const Steps = ({ data }: { data: QueryAnswer }) => {
       kept: metrics[4],
     }[id]
     const found = data.coverage.find((one) => one.metric === metric)
-    return found?.export ? `${t.noStep}：${found.export}` : t.noStep
+    return found?.export ? `${t.noStep}${colon}${found.export}` : t.noStep
   }
   return (
     <>

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { type Refusal, refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
 import { useAddress } from '../../../web/scope.tsx'
@@ -17,6 +17,7 @@ type Key = { shop: string; metric: string; dimension: '' | 'category' | 'item'; 
 /** The months of a target and the days of one, with amounts to be set by hand, freed and taken back. */
 export const TargetTable = ({ target, of, month }: { target: Target; of: Key; month: string }) => {
   const t = useWords(targetWords)
+  const { colon } = useWords(punctuation)
   const said = useSaid()
   const change = useAddress()
   const settled = { onSettled: forgetTargets }
@@ -68,7 +69,7 @@ export const TargetTable = ({ target, of, month }: { target: Target; of: Key; mo
             size="small"
             style={{ minWidth: 110 }}
             allowClear
-            placeholder={`${t.owner}：${t.nobody}`}
+            placeholder={`${t.owner}${colon}${t.nobody}`}
             value={target.owner?.id ?? null}
             options={(members.data ?? [])
               .filter(({ archivedAt }) => archivedAt === null)

@@ -10,7 +10,7 @@ import { Chart } from '../../../web/kit/chart.tsx'
 import { numberOf } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -118,6 +118,7 @@ const Opened = ({ shop, month, chosen }: { shop: string; month: string; chosen: 
 
 const Days = ({ target, month }: { target: Target; month: string }) => {
   const t = useWords(targetWords)
+  const { colon } = useWords(punctuation)
   const said = useSaid()
   const unit = unitOf(target)
   if (target.days.length === 0 || target.days.every(({ amount }) => amount === null)) return null
@@ -137,7 +138,7 @@ const Days = ({ target, month }: { target: Target; month: string }) => {
             colour: 1,
           },
         ]}
-        description={`${t.days(month)}：${said(target.standing?.sentence ?? '')}`}
+        description={`${t.days(month)}${colon}${said(target.standing?.sentence ?? '')}`}
         height={240}
       />
     </Section>
@@ -146,6 +147,7 @@ const Days = ({ target, month }: { target: Target; month: string }) => {
 
 const NewTarget = ({ shop, month }: { shop: string; month: string }) => {
   const t = useWords(targetWords)
+  const { colon } = useWords(punctuation)
   const said = useSaid()
   const { catalogue } = useCatalogue()
   const [metric, setMetric] = useState('paid_amount')
@@ -215,7 +217,9 @@ const NewTarget = ({ shop, month }: { shop: string; month: string }) => {
       {set.error && <Failure {...refusalOf(set.error)} />}
       {set.data && (
         <p role="status">
-          {said(set.data.name)} · {said(set.data.scope)}：{t.saved(set.variables.amounts[0]?.period ?? '')}{' '}
+          {said(set.data.name)} · {said(set.data.scope)}
+          {colon}
+          {t.saved(set.variables.amounts[0]?.period ?? '')}{' '}
           <OpenTarget of={set.data} period={set.variables.amounts[0]?.period ?? ''} shown={month} />
         </p>
       )}

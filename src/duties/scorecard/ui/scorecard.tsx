@@ -7,7 +7,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Scroll } from '../../../web/kit/scroll.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
-import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Bar, Scorecard } from '../contract.ts'
 import { barNames, barWords, lineWords, shareWords, standingOfMonth } from '../rules/words.ts'
@@ -22,6 +22,7 @@ const lastMonth = (): string => addDays(monthStart(today()), -1).slice(0, 7)
 /** Four lines of every shop in a month; each opens to what it rests on. */
 export const ScorecardPage = () => {
   const t = useWords(scorecardWords)
+  const { colon } = useWords(punctuation)
   const { month: asked } = useSearch({ from: '/scorecard' })
   const change = useAddress()
   const scope = useScope()
@@ -36,7 +37,7 @@ export const ScorecardPage = () => {
       answer={
         chosen &&
         standing &&
-        `${chosen.shop.name}：${t.answer(standing.met, standing.not_met, standing.not_proven, standing.none)}`
+        `${chosen.shop.name}${colon}${t.answer(standing.met, standing.not_met, standing.not_proven, standing.none)}`
       }
       actions={
         <Input

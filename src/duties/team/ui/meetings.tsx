@@ -9,7 +9,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
-import { useWords } from '../../../web/kit/words.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
 import { MissingShop } from '../../../web/missing-shop.tsx'
@@ -94,6 +94,7 @@ const calendarAddress = (shop: string, id: number) =>
 
 const SeriesLine = (props: { shop: string; series: MeetingSeries; meetings: readonly MeetingSummary[] }) => {
   const t = useWords(meetingWords)
+  const { list } = useWords(punctuation)
   const { shop, series, meetings } = props
   const { id, name, weekday, everyWeeks, time, minutes, place, next, until } = series
   const members = useActiveMembers()
@@ -111,7 +112,7 @@ const SeriesLine = (props: { shop: string; series: MeetingSeries; meetings: read
           {t.rhythm(everyWeeks, t.weekdays[weekday - 1] ?? '')} {time}
         </span>
         <span className="muted">
-          {[`${minutes} ${t.minutes}`, place, who.join('、')].filter((one) => one !== '').join(' · ')}
+          {[`${minutes} ${t.minutes}`, place, who.join(list)].filter((one) => one !== '').join(' · ')}
         </span>
         <span className="push row">
           <span className="muted">{next === null ? t.ended(until ?? '') : t.next(next)}</span>
