@@ -12,7 +12,13 @@ export type Cell = { row: number; column: number }
 type Span = Cell & { from: number; to: number }
 
 /** Bytes whose every place belongs to a cell: what stands between two cells belongs to both neighbours. */
-export type Laid = { bytes: Buffer; cellAt: (offset: number) => Cell }
+export type Laid = {
+  bytes: Buffer
+  /** The cell that holds the byte, else the nearest before it. */
+  cellAt: (offset: number) => Cell
+  /** The cell that holds the byte, else the nearest after it. */
+  cellFrom: (offset: number) => Cell
+}
 
 const laid = (pieces: readonly { bytes: Buffer; cell?: Cell }[]): Laid => {
   const spans: Span[] = []
@@ -21,18 +27,28 @@ const laid = (pieces: readonly { bytes: Buffer; cell?: Cell }[]): Laid => {
     if (cell) spans.push({ ...cell, from: at, to: at + bytes.length })
     at += bytes.length
   }
+  /** Which of the cells holds the byte, or else is the nearest before it. */
+  const placeOf = (offset: number): number => {
+    let [low, high] = [0, spans.length - 1]
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((spans[middle]?.from ?? 0) <= offset) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+  const cell = (place: number): Cell => {
+    const { row, column } = spans[Math.min(place, spans.length - 1)] ?? { row: 0, column: 0 }
+    return { row, column }
+  }
   return {
     bytes: Buffer.concat(pieces.map(({ bytes }) => bytes)),
-    /** The cell that holds the byte, else the nearest before it. */
-    cellAt: (offset) => {
-      let [low, high] = [0, spans.length - 1]
-      while (low < high) {
-        const middle = (low + high + 1) >> 1
-        if ((spans[middle]?.from ?? 0) <= offset) low = middle
-        else high = middle - 1
-      }
-      const { row, column } = spans[low] ?? { row: 0, column: 0 }
-      return { row, column }
+    cellAt: (offset) => cell(placeOf(offset)),
+    cellFrom: (offset) => {
+      const place = placeOf(offset)
+      const { from, to } = spans[place] ?? { from: 0, to: 0 }
+      // An empty cell has no bytes: it is where it begins.
+      return cell(offset > from && offset >= to ? place + 1 : place)
     },
   }
 }
@@ -231,8 +247,12 @@ export const bytesOf = (source: Buffer, pieces: readonly Piece[]): Buffer =>
 /** Where the file goes on elsewhere than it left off: after cell `left`, before cell `right`. */
 export type Seam = { left: Cell; right: Cell }
 
-/** What the changes touched. A seam at the beginning or end of the file has the file's first or last cell. */
-export const seamsOf = ({ bytes, cellAt }: Laid, pieces: readonly Piece[]): Seam[] => {
+/**
+ * What the changes touched. A seam at the beginning or end of the file has the file's first or last cell. Of a
+ * separator of several bytes, as in UTF-16, one alone may be harmed: what it has become then stands in the cell after
+ * it as well as in the one before.
+ */
+export const seamsOf = ({ bytes, cellAt, cellFrom }: Laid, pieces: readonly Piece[]): Seam[] => {
   const seams: Seam[] = []
   let left: number | undefined = 0
   let isTouched = false
@@ -241,10 +261,10 @@ export const seamsOf = ({ bytes, cellAt }: Laid, pieces: readonly Piece[]): Seam
       isTouched = true
       continue
     }
-    if (isTouched || piece.from !== left) seams.push({ left: cellAt(left), right: cellAt(piece.from) })
+    if (isTouched || piece.from !== left) seams.push({ left: cellAt(left), right: cellFrom(piece.from) })
     left = piece.to
     isTouched = false
   }
-  if (isTouched || left !== bytes.length) seams.push({ left: cellAt(left), right: cellAt(bytes.length) })
+  if (isTouched || left !== bytes.length) seams.push({ left: cellAt(left), right: cellFrom(bytes.length) })
   return seams
 }
