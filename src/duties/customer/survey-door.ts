@@ -33,5 +33,5 @@ export const surveyDoor = (context: Asking) => ({
     await answerSurvey(context, { token, answers })
     return undefined
   },
-  refusal: (failure: Pick<Failure, 'message' | 'next'>): string => refusalPage(failure),
+  refusal: (failure: Pick<Failure, 'code' | 'message' | 'next'>): string => refusalPage(failure),
 })

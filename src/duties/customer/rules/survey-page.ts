@@ -46,7 +46,7 @@ const field = (question: Question, index: number, answer: Answers[number]): stri
         .map((option) => radio(name, option, option, answer === option))
         .join('')}</div>`
     case 'text':
-      return `<textarea name="${name}" maxlength="${LONGEST_ANSWER}" aria-label="${escaped(question.title)}" placeholder="可以不写；请不要写姓名、电话、地址">${typeof answer === 'string' ? escaped(answer) : ''}</textarea>`
+      return `<textarea name="${name}" maxlength="${LONGEST_ANSWER}" aria-label="${escaped(question.title)}" placeholder="可以不写，最多 ${LONGEST_ANSWER} 字；请不要写姓名、电话、地址">${typeof answer === 'string' ? escaped(answer) : ''}</textarea>`
   }
 }
 
@@ -86,6 +86,16 @@ export const sheetPage = (sheet: Sheet): string => {
   )
 }
 
+/** What the team is told of these makes no sense to a buyer. */
+const toBuyers: Readonly<Record<string, { message: string; next: string }>> = {
+  request_too_large: {
+    message: '写得太长了，没有收到。',
+    next: `请返回上一页，每一题写到 ${LONGEST_ANSWER} 字以内再提交；写过的一般还在。`,
+  },
+}
+
 /** What a buyer sees where there is nothing to fill in. */
-export const refusalPage = ({ message, next }: { message: string; next: string }): string =>
-  page('满意度调查', `<h1>${escaped(message)}</h1><p>${escaped(next)}</p>`)
+export const refusalPage = (refusal: { code: string; message: string; next: string }): string => {
+  const { message, next } = toBuyers[refusal.code] ?? refusal
+  return page('满意度调查', `<h1>${escaped(message)}</h1><p>${escaped(next)}</p>`)
+}

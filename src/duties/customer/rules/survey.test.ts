@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { Failure } from '../../../kernel/failure.ts'
 import {
   type Answers,
   isLow,
@@ -86,6 +87,9 @@ test('a form is read question by question; what is wrong is told and the rest is
   expect(wrong.problems.get(3)).toContain('501')
   expect(readForm(usualQuestions, form({ q1: '3' })).problems.get(0)).toBe('请选一个分数。')
   expect(readForm([{ kind: 'text', title: '说几句' }], form({})).problems.size).toBe(1)
+  expect(readForm([{ kind: 'text', title: '说几句' }], form({ q0: '\u200d\ufe0f' })).problems.size).toBe(1)
+  const family = '👨‍👩‍👧‍👦❤️'
+  expect(readForm([{ kind: 'text', title: '说几句' }], form({ q0: family })).answers).toEqual([family])
 })
 
 test('what cannot be seen is no part of an answer, and hides no number', () => {
@@ -150,7 +154,7 @@ test('nothing that anybody types becomes markup of the page', () => {
           /<(?!\/?(?:html|head|meta|title|style|body|main|p|h1|div|strong|br|form|fieldset|legend|span|label|input|textarea|button)\b|!doctype)/g,
         ),
       ).toBeNull()
-      expect(refusalPage({ message: evil, next: evil })).not.toContain('<script')
+      expect(refusalPage({ code: 'internal', message: evil, next: evil })).not.toContain('<script')
     }),
   )
 })
@@ -166,4 +170,11 @@ test('the page is light: under 12 KB with nothing to fetch', () => {
   })
   expect(Buffer.byteLength(page)).toBeLessThan(12_000)
   expect(page).not.toMatch(/\b(src|href)=|url\(|@import/)
+})
+
+test('a buyer who wrote too much is told so, and not where a team imports files', () => {
+  const { message, next } = new Failure('request_too_large', { limit: '64 KB' })
+  const told = refusalPage({ code: 'request_too_large', message, next })
+  expect(told).toContain('写得太长了，没有收到。')
+  expect(told).not.toContain('导入')
 })

@@ -1,4 +1,5 @@
 import { printableText } from '../../../kernel/printable-text.ts'
+import { visibleText } from '../../../kernel/visible-text.ts'
 import { netShare, standingOf, wilson } from '../../../stats/proportion.ts'
 import {
   type Estimate,
@@ -46,7 +47,11 @@ export const withoutPersonal = (text: string): string =>
 const HIDDEN = /[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
 
 /** What a buyer wrote, without what cannot be seen; '' where nothing can. */
-const readableText = (text: string): string => printableText(text).replace(HIDDEN, '').trim()
+const readableText = (text: string): string => {
+  const readable = printableText(text).replace(HIDDEN, '').trim()
+  // Joiners and variants of emoji without their emoji.
+  return visibleText(readable) === '' ? '' : readable
+}
 
 /** The answers of a filled form: fields q0, q1, …; `problems` says what does not fit, by question. */
 export const readForm = (
