@@ -48,6 +48,7 @@ export const agenda: readonly Template[] = [
   ['没有数据，{export}', 'no data, {export}'],
   ['没有数据', 'no data'],
   ['{nAsked} 天里只有 {nDays} 天的数据，{export}', 'only {nDays} of {nAsked} days have data, {export}'],
+  ['{nAsked} 天里有 {nDays} 天', '{nDays} of {nAsked} days'],
   ['{nAsked} 天里只有 {nDays} 天的数据', 'only {nDays} of {nAsked} days have data'],
   ['平台只给区间 {range}', 'the platform tells a range only: {range}'],
   [

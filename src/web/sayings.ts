@@ -26,6 +26,12 @@ export const told = (
   return code.endsWith('-total') ? `in total, ${found}` : found
 }
 
+/** The same where it stands by itself and not behind the name of a figure. */
+export const toldAlone = (note: Told, kind: 'notes' | 'reasons' | 'imports', language: Language): string => {
+  const words = told(note, kind, language)
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
+}
+
 const isOf = (failures: Readonly<Record<FailureCode, unknown>>, code: string): code is FailureCode =>
   code in failures
 

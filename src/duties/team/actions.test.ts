@@ -364,6 +364,8 @@ describe.each(storeSides(inject('postgresUrl')))('the work together on %s', (sid
     const answer = await team().service({ shop, from: '2025-01-06', to: '2025-01-12' })
     expect(answer.sentence).toContain('没有客服的数据')
     expect([answer.worked.days, answer.off.days, answer.notes]).toEqual([0, 0, []])
+    // By its code the reason is told in the reader's language.
+    expect(answer.figures.map(({ code }) => code)).toEqual(answer.figures.map(() => 'missing'))
   })
 
   test('service on days before which none can be meant is refused in words', async () => {

@@ -82,6 +82,7 @@ const figuresOf = (now: QueryAnswer, before: QueryAnswer): ServiceFigure[] =>
         before: earlier,
         change: changeOf(amount(value), amount(earlier)),
         state,
+        code: value === null ? (note?.code ?? 'missing') : '',
       },
     ]
   })

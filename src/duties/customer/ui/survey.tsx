@@ -220,6 +220,7 @@ const Result = ({ result }: { result: QuestionResult }) => {
   const language = useLanguage()
   const { title, n, counts, kind, estimate } = result
   const most = Math.max(1, ...counts.map((one) => one.n))
+  const points = (share: number) => exact(Math.round(share * 100), 'count', language)
   return (
     <Section title={title} hint={t.count(exact(n, 'count', language))}>
       {kind === 'csat' && estimate && (
@@ -229,8 +230,8 @@ const Result = ({ result }: { result: QuestionResult }) => {
       )}
       {kind === 'nps' && estimate && (
         <p>
-          {t.nps} {Math.round(estimate.value * 100)}
-          {t.between(String(Math.round(estimate.low * 100)), String(Math.round(estimate.high * 100)))}
+          {t.nps} {points(estimate.value)}
+          {t.between(points(estimate.low), points(estimate.high))}
         </p>
       )}
       <ul className="plain-list bar-list">

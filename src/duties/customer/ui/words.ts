@@ -275,7 +275,7 @@ export const customerWords = words(
     next: 'Next',
     buyerQuestion: (code: string) => `What did buyer ${code} buy, and what went wrong?`,
     buyerAnswer: (segment: string, orders: number, paid: string, refunded: string) =>
-      `${segment}; ${counted(orders, 'order')}, ${paid} yuan paid, ${refunded} given back.`,
+      `${segment}; ${counted(orders, 'order')}, ${paid} CNY paid, ${refunded} given back.`,
     tagsHint: 'Enter adds one, at most 10',
     covered: 'What is written is covered',
     coveredWhy: 'It may hold personal data of a buyer; looking at it is noted in the trail',
@@ -304,7 +304,7 @@ export const customerWords = words(
     beforeDay: 'Against',
     cuts: 'Cuts',
     cutsTell: (days: readonly number[], purchases: readonly number[], yuan: readonly number[]) =>
-      `High R: within ${days[1] ?? 0} days; high F: more than ${purchases[2] ?? 0} purchases; high M: more than ${yuan[2] ?? 0} yuan kept.`,
+      `High R: within ${counted(days[1] ?? 0, 'day')}; high F: more than ${counted(purchases[2] ?? 0, 'purchase')}; high M: more than ${yuan[2] ?? 0} CNY kept.`,
     notesTitle: 'Remarks',
     seeBuyers: 'See these buyers',
     taskFor: (segment: string, buyers: number) =>

@@ -97,7 +97,7 @@ test('days that are missing are counted, with the metric’s own name', () => {
     later: { from: day('2026-11-08'), to: day('2026-11-14') },
   }
   expect(lackingInEnglish({ code: 'days-missing', message: '', lacking: both }, (metric) => metric)).toBe(
-    'There are no data on visitor_days, buyer_days for 2026-11-01 to 2026-11-07 and 2026-11-08 to 2026-11-14; import them to compare.',
+    'There are no data on visitor_days; buyer_days for 2026-11-01 to 2026-11-07 and 2026-11-08 to 2026-11-14; import them to compare.',
   )
   expect(lackingInEnglish({ code: 'view', message: '' }, () => '')).toBeUndefined()
 })

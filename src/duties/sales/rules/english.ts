@@ -118,7 +118,7 @@ export const lackingInEnglish = (
 ): string | undefined => {
   if (!lacking) return undefined
   const { metric, others = [], days, asked, later } = lacking
-  const names = [...new Set([metric, ...others].map(nameOf))].join(', ')
+  const names = [...new Set([metric, ...others].map(nameOf))].join('; ')
   return days === 0
     ? `There are no data on ${names} for ${span(lacking)}${later ? ` and ${span(later)}` : ''}; import them to compare.`
     : `Of the ${asked} days of ${span(lacking)} only ${days} have data on ${names}; import the missing ones to compare.`

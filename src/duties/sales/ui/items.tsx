@@ -11,7 +11,7 @@ import { DataTable } from '../../../web/kit/table.tsx'
 import { shownTable, type TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
-import { told } from '../../../web/sayings.ts'
+import { toldAlone } from '../../../web/sayings.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { ItemStanding, ItemStandings } from '../patterns/contract.ts'
 import { isSlow } from '../rules/abc.ts'
@@ -175,9 +175,6 @@ const Standings = ({ data }: { data: ItemStandings }) => {
   )
 }
 
-/** Elsewhere the same words go on after the name of a figure and a colon. */
-const asSentence = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-
 /** What must be known of the figures above. */
 export const Notes = ({ notes }: { notes: readonly { code: string; message: string }[] }) => {
   const t = useWords(patternWords)
@@ -188,7 +185,7 @@ export const Notes = ({ notes }: { notes: readonly { code: string; message: stri
       <ul className="plain-list">
         {notes.map((note) => (
           <li key={note.code} className="muted">
-            {asSentence(told(note, 'notes', language))}
+            {toldAlone(note, 'notes', language)}
           </li>
         ))}
       </ul>

@@ -1,7 +1,7 @@
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { eventNameIn } from '../../../web/event-names.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
-import { told } from '../../../web/sayings.ts'
+import { toldAlone } from '../../../web/sayings.ts'
 import { comparedWhy, useScope } from '../../../web/scope.tsx'
 import type { ChangeRow, EventDays, Explanation, ExplanationNote, RatioTurn } from '../contract.ts'
 import {
@@ -36,7 +36,7 @@ export const useWhySaid = () => {
         ? comparedWhy(scope, language)
         : (plainlyInEnglish(note) ??
           lackingInEnglish(note, (metric) => catalogue?.name(metric) ?? metric)))) ||
-    told(note, 'notes', language)
+    toldAlone(note, 'notes', language)
   /** Everything the page says, for a file. */
   const saidOf = (data: Explanation): WhySaid => {
     const metric = catalogue?.name(data.metric) ?? data.name

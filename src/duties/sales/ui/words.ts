@@ -61,8 +61,8 @@ export const salesWords = words(
   {
     why: 'Why it changed',
     whyQuestion: (metric: string) => `Why did ${metric} change?`,
-    less: (metric: string, amount: string) => `Why ${amount} less ${metric}?`,
-    more: (metric: string, amount: string) => `Why ${amount} more ${metric}?`,
+    less: (metric: string, amount: string) => `Why did ${metric} fall by ${amount}?`,
+    more: (metric: string, amount: string) => `Why did ${metric} rise by ${amount}?`,
     same: (metric: string) => `${metric} did not change`,
     lower: (metric: string, amount: string) => `Why is ${metric} ${amount} lower?`,
     higher: (metric: string, amount: string) => `Why is ${metric} ${amount} higher?`,

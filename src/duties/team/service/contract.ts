@@ -46,6 +46,8 @@ export const ServiceFigure = z.object({
   change: z.number().nullable(),
   /** '' or why it is not known, or of how many days. */
   state: z.string(),
+  /** Of the note that says why there is no value; '' where there is one. */
+  code: z.string(),
 })
 export type ServiceFigure = z.infer<typeof ServiceFigure>
 

@@ -17,6 +17,7 @@ import type { AgentStanding, ServiceAnswer, ServiceFigure, Share } from '../serv
 import { serviceWords } from './words.ts'
 import './team.css'
 import { useSaid } from '../../../web/said.ts'
+import { toldAlone } from '../../../web/sayings.ts'
 
 /** How fast answers are, who buys after asking, who is pleased; of the shop and of each agent. */
 export const Service = () => {
@@ -60,7 +61,7 @@ const Opened = ({ shop, data }: { shop: string; data: ServiceAnswer }) => {
   const openFigure = useOpenFigure()
   const { figures, agents, worked, off } = data
   const seconds = (value: number | null) => (value === null ? t.noData : exact(value, 'seconds', language))
-  const card = ({ metric, name, value, unit, good, change, before, state }: ServiceFigure) => (
+  const card = ({ metric, name, value, unit, good, change, before, state, code }: ServiceFigure) => (
     <Figure
       key={metric}
       name={said(name)}
@@ -70,8 +71,8 @@ const Opened = ({ shop, data }: { shop: string; data: ServiceAnswer }) => {
       change={change}
       compared={before}
       comparedLabel={t.previous}
-      reason={value === null ? state : undefined}
-      states={value !== null && state !== '' ? [{ kind: 'partial', text: state }] : []}
+      reason={value === null ? toldAlone({ code, message: state }, 'notes', language) : undefined}
+      states={value !== null && state !== '' ? [{ kind: 'partial', text: said(state) }] : []}
       onOpen={() => void openFigure(metric)}
     />
   )
