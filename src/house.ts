@@ -311,7 +311,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
         records,
         facts,
         wrongSums: () => soldProblems(shops),
-        mend: async () => recountSold({ imports, noted: parts.noted }, await allShops(records.db)),
+        recount: async () => recountSold({ imports, noted: parts.noted }, await allShops(records.db)),
         audit: async () => {
           const found = await checkAudit(records, auditedTables, await keptHead(folder))
           await keepHead(records, folder)

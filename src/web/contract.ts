@@ -37,8 +37,8 @@ export const DoctorAnswer = z.object({
   /** The trail of what was done: its lines, whether its chain holds, changes that the program did not make. */
   audit: z.object({ entries: z.number().int(), outside: z.number().int(), problems: z.array(z.string()) }),
   shops: z.array(z.object({ name: z.string(), batches: z.number().int(), rows: z.number().int() })),
-  /** Is there something among the problems that `mend` puts right? */
-  mendable: z.boolean(),
+  /** Is there something among the problems that `recount` puts right? */
+  recountable: z.boolean(),
   /** What the last start found: batches half written before a crash and taken back, files not taken. */
   recovered: z.array(z.string()),
   sound: z.boolean(),
@@ -46,7 +46,7 @@ export const DoctorAnswer = z.object({
 export type DoctorAnswer = z.infer<typeof DoctorAnswer>
 
 /** What was wrong and has been put right: of each shop on which days, what in words, and how much more of it. */
-export const MendAnswer = z.object({
+export const RecountAnswer = z.object({
   shops: z.array(
     z.object({
       shop: z.string(),
@@ -56,22 +56,22 @@ export const MendAnswer = z.object({
     }),
   ),
 })
-export type MendAnswer = z.infer<typeof MendAnswer>
+export type RecountAnswer = z.infer<typeof RecountAnswer>
 
 export const systemContract = {
   doctor: contract
     .meta({ permission: 'settings.read', scope: 'installation' })
     .route({ method: 'GET', path: '/system/doctor', summary: '体检' })
     .output(DoctorAnswer),
-  mend: contract
+  recount: contract
     .meta({ permission: 'settings.write', scope: 'installation' })
     .route({
       method: 'POST',
-      path: '/system/mend',
+      path: '/system/recount',
       summary: '体检发现按天加好的销售数和订单对不上的店铺，按订单重新加',
     })
     .input(z.object({}))
-    .output(MendAnswer),
+    .output(RecountAnswer),
   backup: contract
     .meta({ permission: 'settings.write', scope: 'installation' })
     .route({ method: 'POST', path: '/system/backup', summary: '备份到一个文件（服务器上的路径）' })

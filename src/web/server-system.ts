@@ -1,5 +1,5 @@
 import { implement } from '@orpc/server'
-import { type DoctorAnswer, type MendAnswer, systemContract } from './contract.ts'
+import { type DoctorAnswer, type RecountAnswer, systemContract } from './contract.ts'
 
 type Checked = {
   engine: string
@@ -16,7 +16,7 @@ export type SystemParts = {
   facts: Checked & { citus: boolean }
   /** Sums that are not those of what they are the sums of, in words; asked of a sound store only. */
   wrongSums: () => Promise<string[]>
-  mend: () => Promise<MendAnswer['shops']>
+  recount: () => Promise<RecountAnswer['shops']>
   audit: () => Promise<DoctorAnswer['audit']>
   shops: () => Promise<DoctorAnswer['shops']>
   /** What the last start found and said. */
@@ -52,13 +52,13 @@ export const systemRoutes = (parts: SystemParts) => {
         audit,
         shops: await parts.shops(),
         recovered: [...parts.recovered],
-        mendable: wrongSums.length > 0,
+        recountable: wrongSums.length > 0,
         sound: [records.problems, facts.problems, wrongSums, audit.problems].every(
           ({ length }) => length === 0,
         ),
       }
     }),
-    mend: os.mend.handler(async () => ({ shops: await parts.mend() })),
+    recount: os.recount.handler(async () => ({ shops: await parts.recount() })),
     backup: os.backup.handler(({ input }) => parts.backup(input)),
   })
 }

@@ -36,7 +36,7 @@ export const offered = async (folder: string): Promise<Offered> => ({
       records: await sound(),
       facts: { ...(await sound()), citus: false },
       wrongSums: async () => [],
-      mend: async () => [],
+      recount: async () => [],
       audit: async () => ({ entries: 0, outside: 0, problems: [] }),
       shops: async () => {
         throw new TypeError('the secret name of a buyer')

@@ -108,7 +108,7 @@ const facts: Steps = async ({ facts, system }, shop) => {
   await facts.reconcile(days)
   await facts.freshness(days)
   await facts.removeMargin({ shop, from: '2026-10-01' })
-  await system.mend({})
+  await system.recount({})
 }
 
 const people: Steps = async ({ people }, shop) => {

@@ -1,4 +1,4 @@
-import type { DoctorAnswer, MendAnswer } from '../../web/contract.ts'
+import type { DoctorAnswer, RecountAnswer } from '../../web/contract.ts'
 import { type Command, printed, withSession } from '../command.ts'
 
 const size = (bytes: number): string =>
@@ -31,7 +31,7 @@ const report = (answer: DoctorAnswer): string =>
     answer.sound ? '一切正常。' : '发现问题，请先备份数据目录，再按上面的提示处理。',
   ].join('\n')
 
-const recounted = (shops: MendAnswer['shops']): string[] =>
+const recountWords = (shops: RecountAnswer['shops']): string[] =>
   shops.length === 0
     ? ['每家店按天加好的销售数都和订单对得上，没有要重新加的。']
     : shops.flatMap(({ shop, days, what, more }) => [
@@ -54,12 +54,12 @@ export const doctor: Command = {
     ['doctor --mend', '把体检说对不上的销售数按订单重新加好，说出原来错在哪里'],
   ],
   run: async (call) => {
-    const { mended, answer } = await withSession(call, async ({ client }) => ({
-      mended: call.flags.mend === true ? (await client.system.mend({})).shops : undefined,
+    const { recounted, answer } = await withSession(call, async ({ client }) => ({
+      recounted: call.flags.mend === true ? (await client.system.recount({})).shops : undefined,
       answer: await client.system.doctor(),
     }))
-    printed(call, mended ? { mended, ...answer } : answer, () =>
-      [...(mended ? recounted(mended) : []), report(answer)].join('\n'),
+    printed(call, recounted ? { recounted, ...answer } : answer, () =>
+      [...(recounted ? recountWords(recounted) : []), report(answer)].join('\n'),
     )
     return answer.sound ? 0 : 1
   },

@@ -212,7 +212,7 @@ describe.each(storeSides(inject('postgresUrl')))('the demo shop on %s', (side) =
         `店铺「${demoShopName}」${day} 按天加好的销售数和订单对不上，看到的销售数会错：运行 zhanggui doctor --mend，按订单重新加一遍`,
       ],
     })
-    expect(await api().system.mend({})).toEqual({
+    expect(await api().system.recount({})).toEqual({
       shops: [
         {
           shop: demoShopName,

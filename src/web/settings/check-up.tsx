@@ -27,7 +27,7 @@ export const CheckUp = () => {
         }
       >
         <Answer of={doctor} rows={4}>
-          {({ sound, version, node, folder, records, facts, mendable, audit, shops, recovered }) => (
+          {({ sound, version, node, folder, records, facts, recountable, audit, shops, recovered }) => (
             <dl className="pairs">
               <dt>{t.doctor}</dt>
               <dd>
@@ -50,7 +50,7 @@ export const CheckUp = () => {
               <dt>{t.facts}</dt>
               <dd>
                 <Store {...facts} engine={facts.citus ? `${facts.engine} + Citus` : facts.engine} />
-                <Mend offered={mendable} />
+                <Recount offered={recountable} />
               </dd>
               <dt>{t.trail}</dt>
               <dd>
@@ -103,35 +103,35 @@ const Store = ({ engine, bytes, problems }: { engine: string; bytes: number; pro
 }
 
 /** Lets who may put right what the check-up found, and says what was wrong. */
-const Mend = ({ offered }: { offered: boolean }) => {
+const Recount = ({ offered }: { offered: boolean }) => {
   const t = useWords(settingsWords)
   const may = useMayEverywhere('settings.write')
-  const mend = useMutation(
+  const recount = useMutation(
     // Every figure may have become another one.
-    api.system.mend.mutationOptions({ onSuccess: () => queryClient.invalidateQueries() }),
+    api.system.recount.mutationOptions({ onSuccess: () => queryClient.invalidateQueries() }),
   )
   return (
     <>
       {offered && may && (
         <p>
-          <Button size="small" loading={mend.isPending} onClick={() => mend.mutate({})}>
-            {t.mend}
+          <Button size="small" loading={recount.isPending} onClick={() => recount.mutate({})}>
+            {t.recount}
           </Button>{' '}
-          <span className="muted">{t.mendHint}</span>
+          <span className="muted">{t.recountHint}</span>
         </p>
       )}
-      {mend.data?.shops.map(({ shop, days, what, more }) => (
+      {recount.data?.shops.map(({ shop, days, what, more }) => (
         <div key={shop} className="note" role="status">
-          {t.mended(shop, days.length)}
+          {t.recounted(shop, days.length)}
           <ul className="bullets">
             {what.map((one) => (
               <li key={one}>{one}</li>
             ))}
-            {more > 0 && <li>{t.moreMended(more)}</li>}
+            {more > 0 && <li>{t.moreRecounted(more)}</li>}
           </ul>
         </div>
       ))}
-      {mend.error && <Failure {...refusalOf(mend.error)} />}
+      {recount.error && <Failure {...refusalOf(recount.error)} />}
     </>
   )
 }

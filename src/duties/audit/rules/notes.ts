@@ -29,7 +29,7 @@ export const noteWords: Readonly<Record<string, Note>> = {
   shop_removed: ['删除了店铺「{label}」的全部内容', 'removed everything of the shop “{label}”'],
   recount: [
     '按订单重新加了店铺「{label}」按天的销售数：{days}',
-    'counted what the shop “{label}” sold by day anew: {days}',
+    'recounted from the orders what the shop “{label}” sold by day: {days}',
   ],
   job: ['手动运行了：{label}', 'ran by hand: {label}'],
   job_paused: ['暂停了定时任务：{label}', 'paused a job: {label}'],

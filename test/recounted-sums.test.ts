@@ -18,7 +18,7 @@ const days = { from: '2026-11-01', to: '2026-11-03' }
 describe.each(storeSides(inject('postgresUrl')))(
   'sums by day that are not those of the orders, on %s',
   (side) => {
-    const folder = mkdtempSync(join(tmpdir(), 'zhanggui-mended-'))
+    const folder = mkdtempSync(join(tmpdir(), 'zhanggui-recounted-'))
     let database: Awaited<ReturnType<typeof laidStores>>
     let house: House
     let server: Awaited<ReturnType<typeof startServer>>
@@ -96,26 +96,26 @@ describe.each(storeSides(inject('postgresUrl')))(
       )
       expect(found.out).not.toContain('乙店」2026')
 
-      const mended = await zhanggui('doctor', '--mend')
-      expect([mended.code, mended.err]).toEqual([0, ''])
-      expect(mended.out).toContain('店铺「甲店」有 2 天按天加好的销售数和订单对不上，已按订单重新加好')
-      expect(mended.out).toContain('· 2026-11-02 按付款时间，全店：支付金额多了 1,234.56 元，订单数少了 1')
-      expect(mended.out).toContain(
+      const recounted = await zhanggui('doctor', '--mend')
+      expect([recounted.code, recounted.err]).toEqual([0, ''])
+      expect(recounted.out).toContain('店铺「甲店」有 2 天按天加好的销售数和订单对不上，已按订单重新加好')
+      expect(recounted.out).toContain('· 2026-11-02 按付款时间，全店：支付金额多了 1,234.56 元，订单数少了 1')
+      expect(recounted.out).toContain(
         '· 2026-11-03 按付款时间，省份 浙江省：支付金额少了 300.00 元，下单金额少了 300.00 元，订单数少了 1，件数少了 1\n',
       )
-      expect(mended.out).toContain('· 2026-11-03 按付款时间，全店：同一买家再次购买的订单多了 2')
-      expect(mended.out).toContain('一切正常。')
+      expect(recounted.out).toContain('· 2026-11-03 按付款时间，全店：同一买家再次购买的订单多了 2')
+      expect(recounted.out).toContain('一切正常。')
       expect((await zhanggui('doctor')).code).toBe(0)
 
       const again = await zhanggui('doctor', '--mend', '--json')
-      expect(again.json()).toMatchObject({ mended: [], mendable: false, sound: true })
+      expect(again.json()).toMatchObject({ recounted: [], recountable: false, sound: true })
     })
 
     test('who had looked at the wrong figure sees the right one at once, and the trail tells of it', async () => {
       expect(await paid('甲店')).toEqual({ paid_amount: '1834.56' })
       expect(await paid('乙店')).toEqual({ paid_amount: '600.00' })
-      const mended = await zhanggui('doctor', '--mend', '--json')
-      expect(mended.json().mended).toEqual([
+      const recounted = await zhanggui('doctor', '--mend', '--json')
+      expect(recounted.json().recounted).toEqual([
         {
           shop: '甲店',
           days: ['2026-11-02', '2026-11-03'],
