@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { exportFile } from '../src/importing/export-file.ts'
 import { addDays } from '../src/kernel/calendar.ts'
 import { findBrowser } from './browser.ts'
 import { morningFiles, yesterday } from './invented-shop.ts'
-import { type Served, serve } from './served.ts'
+import { type Served, serveThroughout } from './served.ts'
 
 /** From a collected file to a rival that is followed, a price typed by hand and a plan with a price below its floor. */
 describe.skipIf(!findBrowser())('an operator looks at the market', () => {
@@ -27,11 +27,10 @@ describe.skipIf(!findBrowser())('an operator looks at the market', () => {
     }),
   }
 
-  beforeAll(async () => {
-    served = await serve()
-    page = served.page
-  }, 180_000)
-  afterAll(() => served?.close())
+  serveThroughout((one) => {
+    served = one
+    page = one.page
+  })
 
   test('takes in what was collected', async () => {
     if (!orders) throw new Error('there is no morning without orders')

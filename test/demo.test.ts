@@ -1,20 +1,19 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { demoShopName } from '../src/duties/training/rules.ts'
 import { findBrowser } from './browser.ts'
 import { morningFiles, yesterday } from './invented-shop.ts'
-import { type Served, serve } from './served.ts'
+import { type Served, serveThroughout } from './served.ts'
 
 /** Somebody who has no files yet: looks at the demo shop, puts it away, comes back with files of their own. */
 describe.skipIf(!findBrowser())('a first look without files', () => {
   let served: Served
   let page: Page
 
-  beforeAll(async () => {
-    served = await serve()
-    page = served.page
-  }, 180_000)
-  afterAll(() => served?.close())
+  serveThroughout((one) => {
+    served = one
+    page = one.page
+  })
 
   const figure = (name: string) => page.getByRole('button', { name: new RegExp(`^${name} `) })
   const offer = () => page.getByRole('region', { name: '先看看示范店' })

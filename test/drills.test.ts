@@ -1,18 +1,17 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findBrowser } from './browser.ts'
-import { type Served, serve } from './served.ts'
+import { type Served, serveThroughout } from './served.ts'
 
 /** A newcomer without files does a drill: answers wrong, sees where to look, gives in and reads why. */
 describe.skipIf(!findBrowser())('a first drill', () => {
   let served: Served
   let page: Page
 
-  beforeAll(async () => {
-    served = await serve()
-    page = served.page
-  }, 180_000)
-  afterAll(() => served?.close())
+  serveThroughout((one) => {
+    served = one
+    page = one.page
+  })
 
   test('is begun with one click, answered wrong, and then explained', async () => {
     await served.go('/training/drills')

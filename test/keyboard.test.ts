@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { exportFile } from '../src/importing/export-file.ts'
 import { findBrowser } from './browser.ts'
-import { type DroppedFile, type Served, serve } from './served.ts'
+import { type DroppedFile, type Served, serveThroughout } from './served.ts'
 
 const sold: DroppedFile = {
   name: 'ExportOrderList202003010900.csv',
@@ -59,11 +59,10 @@ const search = async (words: string): Promise<void> => {
 }
 
 describe.skipIf(!findBrowser())('with the keyboard alone', () => {
-  beforeAll(async () => {
-    served = await serve()
-    page = served.page
-  }, 180_000)
-  afterAll(() => served?.close())
+  serveThroughout((one) => {
+    served = one
+    page = one.page
+  })
 
   test('a file is chosen, previewed and committed', async () => {
     await served.go('/data/import')

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findBrowser } from './browser.ts'
-import { type DroppedFile, type Served, serve } from './served.ts'
+import { type DroppedFile, type Served, serveThroughout } from './served.ts'
 
 const csv = (name: string, rows: readonly (readonly string[])[]): DroppedFile => ({
   name,
@@ -54,16 +54,15 @@ describe.skipIf(!findBrowser())('a file that nothing recognises, and files that 
   let page: Page
   const asked: string[] = []
 
-  beforeAll(async () => {
-    served = await serve()
-    page = served.page
+  serveThroughout(async (one) => {
+    served = one
+    page = one.page
     await page.addInitScript(losing)
     page.on('dialog', (dialog) => {
       asked.push(dialog.type())
       void dialog.accept()
     })
-  }, 180_000)
-  afterAll(() => served?.close())
+  })
 
   const card = (name: string) => page.getByRole('region', { name, exact: true })
   const drafts = () =>

@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findBrowser } from './browser.ts'
 import { addressBook, morningFiles, yesterday } from './invented-shop.ts'
-import { type Served, serve } from './served.ts'
+import { type Served, serveThroughout } from './served.ts'
 
 /** The operator's Monday, 09:05: five reports and one wrong file, the figures, what changed and why. */
 describe.skipIf(!findBrowser())('an operator on Monday morning', () => {
@@ -11,11 +11,10 @@ describe.skipIf(!findBrowser())('an operator on Monday morning', () => {
   const last = yesterday()
   const files = morningFiles(last)
 
-  beforeAll(async () => {
-    served = await serve()
-    page = served.page
-  }, 180_000)
-  afterAll(() => served?.close())
+  serveThroughout((one) => {
+    served = one
+    page = one.page
+  })
 
   const card = (name: string) => page.getByRole('region', { name })
   const figure = (name: string) => page.getByRole('button', { name: new RegExp(`^${name} `) })

@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findBrowser } from './browser.ts'
 import { enter } from './enter.ts'
 import { morningFiles, yesterday } from './invented-shop.ts'
-import { root, type Served, serve } from './served.ts'
+import { root, type Served, serveThroughout } from './served.ts'
 
 /** From a target to a report handed in, as an operator does it on a Monday. */
 describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => {
@@ -18,11 +18,10 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
   const last = yesterday()
   const files = morningFiles(last)
 
-  beforeAll(async () => {
-    served = await serve()
-    page = served.page
-  }, 180_000)
-  afterAll(() => served?.close())
+  serveThroughout((one) => {
+    served = one
+    page = one.page
+  })
 
   const card = (name: string) => page.getByRole('region', { name })
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
 import { ensureWebApp } from '../scripts/web.mjs'
 import { freshProfile, launch } from './browser.ts'
 import { laidStores } from './laid-stores.ts'
@@ -122,4 +123,14 @@ export const serve = async (): Promise<Served> => {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
     },
   }
+}
+
+/** One of it for all tests of a group, closed after the last. `begin` takes it before the first. */
+export const serveThroughout = (begin: (served: Served) => Promise<void> | void): void => {
+  let served: Served | undefined
+  beforeAll(async () => {
+    served = await serve()
+    await begin(served)
+  }, 180_000)
+  afterAll(() => served?.close())
 }

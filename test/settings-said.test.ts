@@ -1,17 +1,16 @@
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findBrowser } from './browser.ts'
-import { type Served, serve } from './served.ts'
+import { type Served, serveThroughout } from './served.ts'
 
 describe.skipIf(!findBrowser())('what the settings say', () => {
   let served: Served
   let page: Page
-  beforeAll(async () => {
-    served = await serve()
-    page = served.page
-  }, 180_000)
-  afterAll(() => served?.close())
+  serveThroughout((one) => {
+    served = one
+    page = one.page
+  })
 
   test('that the backups were saved, still when the form begins anew from what was saved', async () => {
     await served.go('/settings/backups')

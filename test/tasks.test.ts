@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { findBrowser } from './browser.ts'
 import { morningFiles, yesterday } from './invented-shop.ts'
-import { type Served, serve } from './served.ts'
+import { type Served, serveThroughout } from './served.ts'
 
 /** What somebody promises, does and answers for at the end of the month. */
 describe.skipIf(!findBrowser())('a task from the first word to the scorecard', () => {
@@ -10,11 +10,10 @@ describe.skipIf(!findBrowser())('a task from the first word to the scorecard', (
   let page: Page
   const files = morningFiles(yesterday())
 
-  beforeAll(async () => {
-    served = await serve()
-    page = served.page
-  }, 180_000)
-  afterAll(() => served?.close())
+  serveThroughout((one) => {
+    served = one
+    page = one.page
+  })
 
   const file = (name: string) => page.getByRole('region', { name })
   const column = (name: string) => page.getByRole('region', { name, exact: true })

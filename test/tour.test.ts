@@ -2,11 +2,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { exportFile } from '../src/importing/export-file.ts'
 import { drawing, findBrowser, goOn } from './browser.ts'
 import { addressBook as wrong } from './invented-shop.ts'
-import { type DroppedFile, root, type Served, serve } from './served.ts'
+import { type DroppedFile, root, type Served, serveThroughout } from './served.ts'
 
 const header = [
   '订单编号',
@@ -80,11 +80,10 @@ const figure = (name: string) => page.getByRole('button', { name: new RegExp(`^$
 const month = 'from=2020-02-01&to=2020-03-01'
 
 describe.skipIf(!findBrowser())('the tour', () => {
-  beforeAll(async () => {
-    served = await serve()
-    page = served.page
-  }, 180_000)
-  afterAll(() => served?.close())
+  serveThroughout((one) => {
+    served = one
+    page = one.page
+  })
 
   const sold = orders()
   const truth = reckoned(sold)
