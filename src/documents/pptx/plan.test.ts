@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { day } from '../../kernel/calendar.ts'
 import type { Table } from '../contract.ts'
 import { documentOf } from '../fixtures.ts'
 import { deckOf, ROOM } from './plan.ts'
@@ -62,7 +63,7 @@ test('a table is as wide as its slide, and as high as its longest cells have lin
   })
   const low = tableLayout(table(['杯', '好']), ROOM.width)
   const high = tableLayout(table(['长'.repeat(39), '长'.repeat(39)]), ROOM.width)
-  expect(low.heights).toEqual([0.3, 0.3])
+  expect(low.heights).toEqual([0.26, 0.26])
   expect(high.heights[1]).toBeGreaterThan(0.4)
   expect(high.height).toBeGreaterThan(low.height)
   fc.assert(
@@ -70,7 +71,7 @@ test('a table is as wide as its slide, and as high as its longest cells have lin
       const { widths, heights } = tableLayout(table(cells), ROOM.width)
       expect(widths.reduce((sum, one) => sum + one, 0)).toBeCloseTo(ROOM.width, 6)
       expect(Math.min(...widths)).toBeGreaterThan(0.2)
-      expect(Math.min(...heights)).toBeGreaterThanOrEqual(0.3)
+      expect(Math.min(...heights)).toBeGreaterThanOrEqual(0.26)
     }),
   )
 })
@@ -112,4 +113,70 @@ test('what is left to the full report is named by its section, once', () => {
   const words = wordsIn(documentOf(...Array.from({ length: 8 }, (_, n) => section(n + 1)).flat()))
   expect(words).toContain('• 第 8 节：表 8.1、表 8.2')
   expect(new Set(words).size).toBe(words.length)
+})
+
+const table = (title: string, rows: number): Table => ({
+  kind: 'table',
+  title,
+  columns: [{ id: 'a', name: '商品', unit: 'text' as const }],
+  rows: Array.from({ length: rows }, (_, at) => ({ cells: [`商品 ${at}`] })),
+  totalName: '合计',
+  notes: [],
+})
+
+/** Of each slide its title and what stands on it. */
+const partsOf = (document: Parameters<typeof deckOf>[0]) =>
+  deckOf(document).slides.map(({ title, parts }) => [
+    title,
+    ...parts.map((part) => (part.kind === 'table' ? part.table.title : part.kind)),
+  ])
+
+test('eight figures, what they mean and their table of eight rows stand on one slide', () => {
+  const card = (metric: string) => ({
+    figure: {
+      metric,
+      name: '推广花费',
+      unit: 'money' as const,
+      value: 1_234_500,
+      period: { from: day('2026-11-09'), to: day('2026-11-15') },
+    },
+    comparisons: [{ name: '环比', before: null, change: 0.12 }],
+  })
+  const section = documentOf(
+    { kind: 'heading', level: 1, text: '推广' },
+    { kind: 'figures', items: Array.from({ length: 8 }, (_, n) => card(`metric_${n}`)) },
+    { kind: 'paragraph', text: ['投入产出比 = 成交 ÷ 花费。'] },
+    table('计划', 8),
+  )
+  expect(partsOf(section)).toEqual([['推广', 'figures', 'figures', 'words', '计划']])
+})
+
+test('a sentence does not stand alone on a slide when the next section has figures or tables to share', () => {
+  const sections = documentOf(
+    { kind: 'heading', level: 1, text: '集中度' },
+    { kind: 'paragraph', text: ['60 个商品里 19 个占了八成。'] },
+    { kind: 'heading', level: 1, text: '同期群' },
+    { kind: 'paragraph', text: ['退款低了。'] },
+    table('退款', 12),
+    table('复购', 12),
+  )
+  expect(partsOf(sections)).toEqual([
+    ['集中度', 'words', 'words', 'words', '退款'],
+    ['同期群', '复购'],
+  ])
+})
+
+test('a few names of what is left off take no slide of their own', () => {
+  const sections = documentOf(
+    ...Array.from({ length: 12 }, (_, n) => [
+      { kind: 'heading' as const, level: 1 as const, text: `第 ${n + 1} 节` },
+      table(`表 ${n + 1}`, 12),
+    ]).flat(),
+    { kind: 'heading', level: 1, text: '结论' },
+    { kind: 'paragraph', text: ['访客少了。'] },
+  )
+  const { slides } = deckOf(sections)
+  expect(slides).toHaveLength(12)
+  expect(slides.at(-1)?.title).toBe('结论')
+  expect(wordsIn(sections)).toContain('• 第 12 节：表 12')
 })

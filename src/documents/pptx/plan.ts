@@ -1,6 +1,6 @@
 import { hasPicture, NO_PICTURE, pictureNotes } from '../charts/draw.ts'
-import type { Block, BlockOf, Document } from '../contract.ts'
-import { shownWidth, stateWords, textWords } from '../words.ts'
+import type { Block, BlockOf, Document, Headline } from '../contract.ts'
+import { changeWords, intervalWords, shownWidth, stateWords, textWords } from '../words.ts'
 import { notesHeight, type TableLayout, tableLayout } from './table-layout.ts'
 
 export const MOST_SLIDES = 12
@@ -24,7 +24,8 @@ export type Slide = { title: string; parts: Part[] }
 
 export type Deck = { cover: BlockOf<'cover'> | undefined; slides: Slide[] }
 
-const LINE = 0.3
+/** A line of 14 points in the tallest of the faces that show it. */
+const LINE = 0.27
 /** Half-width signs in a line of words at 14 points. */
 const SIGNS_IN_LINE = 118
 
@@ -50,13 +51,21 @@ const AT_ONCE = 12
 const inTurns = <T>(items: readonly T[], size: number): T[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, n) => items.slice(n * size, (n + 1) * size))
 
+/** Half-width signs that a card has room for at a size in points, and the height of its lines in inches. */
+const cardLines = (text: string, size: number): number =>
+  (Math.max(1, Math.ceil(shownWidth(text) / (390 / size))) * size * 1.35) / 72
+
+/** As high as what stands in it: a card that is half empty takes the room of what would fit below. */
+const cardHeight = ({ figure, comparisons }: Headline): number =>
+  0.3 +
+  cardLines(figure.name, 11) +
+  cardLines('', 20) +
+  (intervalWords(figure) === '' ? 0 : cardLines('', 10)) +
+  comparisons.reduce((sum, one) => sum + cardLines(`${one.name} ${changeWords(one, figure.unit)}`, 10), 0) +
+  figure.states.reduce((sum, state) => sum + cardLines(stateWords(state), 9), 0)
+
 const figuresParts = ({ items }: BlockOf<'figures'>): Part[] =>
-  inTurns(items, 4).map((row) => ({
-    kind: 'figures',
-    height:
-      1.55 + (row.some(({ figure }) => figure.states.some((one) => stateWords(one).length > 16)) ? 0.2 : 0),
-    items: row,
-  }))
+  inTurns(items, 4).map((row) => ({ kind: 'figures', height: Math.max(...row.map(cardHeight)), items: row }))
 
 const partsOf = (block: Block): Part[] => {
   switch (block.kind) {
@@ -80,7 +89,7 @@ const partsOf = (block: Block): Part[] => {
         : words('', [`${block.title}：${NO_PICTURE}`, ...pictureNotes(block)], 'plain')
     case 'table': {
       const layout = tableLayout(block, ROOM.width)
-      return [{ kind: 'table', height: layout.height + 0.15, table: block, layout }]
+      return [{ kind: 'table', height: layout.height + 0.1, table: block, layout }]
     }
     case 'callout':
       return words(block.title, [textWords(block.text)], block.tone)
@@ -146,6 +155,16 @@ const heightOf = ({ parts }: Pick<Slide, 'parts'>): number =>
 
 const hasTable = ({ parts }: Pick<Slide, 'parts'>): boolean => parts.some(({ kind }) => kind === 'table')
 
+/** Words that leave most of a slide empty. */
+const isFew = (slide: Slide): boolean =>
+  slide.parts.every(({ kind }) => kind === 'words') && heightOf(slide) <= ROOM.height / 3
+
+/** How many parts of a slide have room below another, where a chart, figures or a table are among them; else none. */
+const movable = (parts: readonly Part[], room: number): number => {
+  const most = parts.findLastIndex((_, at) => heightOf({ parts: parts.slice(0, at + 1) }) <= room) + 1
+  return parts.slice(0, most).findLastIndex(({ kind }) => kind !== 'words') + 1
+}
+
 /** Sections of a few lines share a slide: a page with one sentence on it looks forgotten. */
 const shared = (slides: readonly Slide[]): Slide[] => {
   const together: Slide[] = []
@@ -154,11 +173,19 @@ const shared = (slides: readonly Slide[]): Slide[] => {
     const head = last && last.title !== slide.title ? words(slide.title, [], 'plain') : []
     const next = { title: slide.title, parts: [...head, ...slide.parts] }
     // What follows a table has a title of its own to be found by; short tables stand together.
-    const isOpen =
-      last?.parts.every(({ kind }) => kind !== 'table') || (last && hasTable(last) && hasTable(next))
-    if (last && isOpen && heightOf(last) + heightOf(next) <= ROOM.height)
+    const isOpen = last && (!hasTable(last) || hasTable(next))
+    const room = last ? ROOM.height - heightOf(last) : 0
+    if (last && isOpen && heightOf(next) <= room)
       together[together.length - 1] = { title: last.title, parts: [...last.parts, ...next.parts] }
-    else together.push(slide)
+    else if (last && isFew(last)) {
+      const count = movable(slide.parts, room - heightOf({ parts: head }))
+      if (count > 0)
+        together[together.length - 1] = {
+          title: last.title,
+          parts: [...last.parts, ...head, ...slide.parts.slice(0, count)],
+        }
+      together.push({ title: slide.title, parts: slide.parts.slice(count) })
+    } else together.push(slide)
   }
   return together
 }
@@ -182,7 +209,7 @@ const partName = (part: Part): string => {
 }
 
 /** What was left off, by name, so that nobody takes the deck for the whole report. */
-const rest = (slides: readonly Slide[]): Slide => {
+const rest = (slides: readonly Slide[]): Part[] => {
   const sections = new Map<string, Set<string>>()
   for (const { title, parts } of slides) {
     const names = sections.get(title) ?? new Set()
@@ -193,18 +220,7 @@ const rest = (slides: readonly Slide[]): Slide => {
     const line = names.size === 0 ? title : `${title}：${[...names].join('、')}`
     return `• ${[...line].length > 100 ? `${[...line].slice(0, 99).join('')}…` : line}`
   })
-  return {
-    title: '其余内容见全文',
-    parts: [
-      {
-        kind: 'words',
-        height: ROOM.height,
-        title: '幻灯片只放得下最要紧的，下面这些在 PDF、Word 版里：',
-        lines,
-        tone: 'plain',
-      },
-    ],
-  }
+  return words('幻灯片只放得下最要紧的，下面这些在 PDF、Word 版里：', lines, 'plain')
 }
 
 /** A deck of at most twelve pages, the cover among them. Comments and the appendix stay in the full report. */
@@ -213,6 +229,12 @@ export const deckOf = (document: Document): Deck => {
   const slides = shared(laid(document))
   const most = MOST_SLIDES - (cover ? 1 : 0)
   if (slides.length <= most) return { cover, slides }
+  const leftOff = (shown: readonly Slide[]) => rest(slides.filter((slide) => !shown.includes(slide)))
+  // A few names stand below the last words and take no slide from what they name.
+  const all = kept(slides, most)
+  const last = all.at(-1)
+  const together = last && { title: last.title, parts: [...last.parts, ...leftOff(all)] }
+  if (together && heightOf(together) <= ROOM.height) return { cover, slides: [...all.slice(0, -1), together] }
   const shown = kept(slides, most - 1)
-  return { cover, slides: [...shown, rest(slides.filter((slide) => !shown.includes(slide)))] }
+  return { cover, slides: [...shown, { title: '其余内容见全文', parts: leftOff(shown) }] }
 }

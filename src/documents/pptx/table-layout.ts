@@ -30,15 +30,19 @@ const cut = (text: string): string => {
 /** Above the head. */
 export const TITLE = 0.4
 /** Of notes at 9 points: the room of one below what it belongs to, a further line, and half-width signs in a line. */
-const [NOTE, NOTE_LINE, NOTE_SIGNS] = [0.36, 0.18, 170]
+const [NOTE, NOTE_LINE, NOTE_SIGNS] = [0.3, 0.18, 170]
+/** Below what has no notes. */
+const GAP = 0.12
 
-/** What notes take on a slide, in inches; room for one line where there is none. */
+/** What notes take on a slide, in inches; without any what sets the next apart. */
 export const notesHeight = (notes: readonly string[]): number => {
+  if (notes.length === 0) return GAP
   const lines = notes.reduce((sum, note) => sum + Math.max(1, Math.ceil(shownWidth(note) / NOTE_SIGNS)), 0)
   return NOTE + Math.max(0, lines - 1) * NOTE_LINE
 }
 
-const [MARGIN, LEAST_ROW] = [0.16, 0.3]
+/** A line of 10 points takes 0.19 inches in the tallest of the faces that show it. */
+const [MARGIN, LEAST_ROW] = [0.16, 0.26]
 
 /**
  * Numbers are as wide as they are, words share the rest by their length; a row is as high as its longest cell has
