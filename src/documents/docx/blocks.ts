@@ -80,6 +80,8 @@ const picture = (block: BlockOf<'chart'>, draw: Drawing): Paragraph => {
   const { png, outlines } = draw(svg)
   return new Paragraph({
     keepLines: true,
+    // What follows is not to be read as one more label of the axis.
+    spacing: { after: 80 },
     children: [
       new ImageRun({
         type: 'svg',
