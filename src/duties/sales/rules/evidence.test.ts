@@ -40,6 +40,14 @@ test('a search term that makes up at least two fifths of the lost visits is name
   })
 })
 
+test('counts of thousands are told with their separator', () => {
+  const terms = [{ term: '碗碟套装', before: 5367, after: 1555 }]
+  const visits = { before: 6000, after: 2000 }
+  expect(evidenceFor(cause('visitors', -1), facts({ visits, terms }), {}).words).toBe(
+    '其中搜索词「碗碟套装」带来的访客人次由 5,367 变成 1,555',
+  )
+})
+
 test('a plan whose spend has all but ended is said to have stopped', () => {
   const plans = [{ plan: '主推', clicks: { before: 300, after: 5 }, cost: { before: 90_000, after: 0 } }]
   expect(evidenceFor(cause('visitors', -1), facts({ plans }), {}).words).toBe(

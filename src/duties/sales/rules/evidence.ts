@@ -28,6 +28,9 @@ const nothing: Told = { evidence: '', words: '' }
 
 const change = ({ before, after }: Pair): number => (before > 0 ? after / before - 1 : 0)
 
+/** 5,367 */
+const whole = (count: number): string => Math.round(count).toLocaleString('en-US')
+
 /** Why an item had other visitors: a term or a plan that makes up at least half of it. */
 const whyVisitors = ({ visits, terms, plans }: ItemFacts): Told => {
   const moved = visits.after - visits.before
@@ -38,7 +41,7 @@ const whyVisitors = ({ visits, terms, plans }: ItemFacts): Told => {
       share: weigh(one),
       evidence: `term:${one.term}`,
       figures: { before: one.before, after: one.after },
-      words: `其中搜索词「${one.term}」带来的访客人次由 ${Math.round(one.before)} 变成 ${Math.round(one.after)}`,
+      words: `其中搜索词「${one.term}」带来的访客人次由 ${whole(one.before)} 变成 ${whole(one.after)}`,
     })),
     ...plans.map(({ plan, clicks, cost }) => ({
       share: weigh(clicks),
@@ -46,8 +49,8 @@ const whyVisitors = ({ visits, terms, plans }: ItemFacts): Told => {
       figures: clicks,
       words:
         cost.after < cost.before * 0.1
-          ? `推广计划「${plan}」几乎停了，点击由 ${Math.round(clicks.before)} 变成 ${Math.round(clicks.after)}`
-          : `推广计划「${plan}」的点击由 ${Math.round(clicks.before)} 变成 ${Math.round(clicks.after)}`,
+          ? `推广计划「${plan}」几乎停了，点击由 ${whole(clicks.before)} 变成 ${whole(clicks.after)}`
+          : `推广计划「${plan}」的点击由 ${whole(clicks.before)} 变成 ${whole(clicks.after)}`,
     })),
   ].sort((a, b) => b.share - a.share)
   const best = ways[0]

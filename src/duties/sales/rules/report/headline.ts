@@ -1,6 +1,7 @@
 import type { Block, Section } from '../../../../documents/contract.ts'
 import { spanWords } from '../../../../kernel/calendar.ts'
 import { comparable, list, paragraph, partialWords } from '../../../reports/rules/blocks.ts'
+import { refundsToCome } from './after-sales.ts'
 import {
   beforeName,
   compared,
@@ -82,6 +83,16 @@ export const partNote = (facts: ReportFacts): Block[] => {
   return words === undefined ? [] : [paragraph(words)]
 }
 
+/** That two of the figures flatter as long as orders are still refunded; the section on refunds says how long. */
+const flattering = (facts: ReportFacts): Block[] => {
+  const isTold = (['net_paid_amount', 'refund_rate'] as const).every(
+    (metric) => compared(facts, metric).now.value !== null,
+  )
+  return isTold && refundsToCome(facts.period, facts.madeAt) !== undefined
+    ? [paragraph('净支付金额现在偏高、退款率偏低：最近付款的订单还会退，详见“退款和客服”。')]
+    : []
+}
+
 /** 关键数字. What is absent is said beneath, with what brings it. */
 export const headline = (facts: ReportFacts): Section => {
   const shown = figureCards(facts, headlineMetrics, '环比')
@@ -101,6 +112,7 @@ export const headline = (facts: ReportFacts): Section => {
       ...partNote(facts),
       inOneSentence(facts),
       ...(shown.length > 0 ? [{ kind: 'figures' as const, items: shown }] : []),
+      ...flattering(facts),
       ...trend(facts),
       ...(partial.length > 0 ? [paragraph('只有一部分日子的数，比较要当心：'), list(partial)] : []),
       ...(absent.length > 0 ? [paragraph('还不知道的数：'), list(absent)] : []),

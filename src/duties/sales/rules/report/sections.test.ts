@@ -169,3 +169,40 @@ test('refunds of a period that is hardly over are still to come, and it is said 
   expect(refundsToCome(period, '2026-12-07 09:00')).toContain('还会退')
   expect(refundsToCome(period, '2026-12-08 09:00')).toBeUndefined()
 })
+
+test('while refunds are still to come the headline says which of its figures flatter', () => {
+  const period = { from: day('2026-11-16'), to: day('2026-11-22') }
+  const figure = (metric: string): Figure => ({
+    metric,
+    scope: [],
+    period,
+    name: metric,
+    unit: 'money',
+    value: 300,
+    states: [],
+  })
+  const saidAt = (madeAt: string) =>
+    JSON.stringify(
+      headline({
+        kind: 'weekly',
+        shop: '白瓷小店',
+        madeAt,
+        whole: period,
+        period,
+        previous: { from: day('2026-11-09'), to: day('2026-11-15') },
+        lastYear: { from: day('2025-11-16'), to: day('2025-11-22') },
+        metric: 'paid_amount',
+        figures: new Map(
+          headlineMetrics.map((metric) => [
+            metric,
+            { now: figure(metric), previous: figure(metric), lastYear: figure(metric) },
+          ]),
+        ),
+        daily: [],
+        ...NOTHING,
+      }).blocks,
+    )
+  const words = '净支付金额现在偏高、退款率偏低'
+  expect(saidAt('2026-11-23 09:00')).toContain(words)
+  expect(saidAt('2026-12-08 09:00')).not.toContain(words)
+})
