@@ -81,7 +81,7 @@ export const conversionSentence = (items: readonly WeakItem[]): string => {
   const [first] = worse
   if (items.length === 0) return '没有能比的商品：要有商品每天的访客数和支付买家数。'
   if (!first) return `${items.length} 个商品里，没有哪个的转化肯定比同类低一成以上。`
-  const name = `「${first.name}」的转化 ${percent(first.rate, 2)}，同类 ${percent(first.peers, 2)}`
+  const name = `「${first.name}」：转化 ${percent(first.rate, 2)}，同类 ${percent(first.peers, 2)}`
   const lost = first.lostWeekly ? `，一周少卖约 ${yuanWords(Math.round(Number(first.lostWeekly) * 100))}` : ''
-  return `${items.length} 个商品里有 ${worse.length} 个的转化肯定比同类低一成以上，先看${name}${lost}。`
+  return `${items.length} 个商品里有 ${worse.length} 个的转化肯定比同类低一成以上，差得最远的是${name}${lost}。`
 }

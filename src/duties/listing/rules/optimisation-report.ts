@@ -256,7 +256,10 @@ const MOST_WORSE = 10
 const suggestionsOf = ({ changes, conversion, period }: OptimisationFacts): ReportSuggestion[] => {
   const done = new Set(changes.map(({ change }) => change.item))
   const worsened = changes.filter(({ change }) => change.effects.some(({ verdict }) => verdict === 'worse'))
-  const worse = conversion.items.filter(({ verdict, item }) => verdict === 'worse' && !done.has(item))
+  // What costs most is mended first; the table above goes by how far behind they are.
+  const worse = conversion.items
+    .filter(({ verdict, item }) => verdict === 'worse' && !done.has(item))
+    .toSorted((a, b) => Number(b.lostWeekly ?? 0) - Number(a.lostWeekly ?? 0))
   const scope = (item: string) => [{ dimension: 'item', values: [item] }]
   return [
     ...worsened.map(({ change }) => ({
