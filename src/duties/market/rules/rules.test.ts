@@ -9,7 +9,7 @@ import { pastedFile, typedFile } from './pasted.ts'
 import { bandOf, priceBands } from './price-bands.ts'
 import { direction, type Ranged } from './ranges.ts'
 import { changesIn, piecesByDay, type Snapshot, soldIn } from './snapshots.ts'
-import { strategySuggestions } from './strategy-report.ts'
+import { skuWords, strategySuggestions } from './strategy-report.ts'
 
 const on = (of: string, rest: Partial<Snapshot> = {}): Snapshot => ({
   day: day(of),
@@ -303,4 +303,11 @@ describe('a pasted table becomes a file', () => {
       'update_time,id,title,price\r\n2026-11-16,A1,"霜, ""大""瓶",99',
     )
   })
+})
+
+test('a SKU is told by what sets it apart, not by the names of its properties', () => {
+  expect(skuWords('颜色分类:白色;规格:12 件套')).toBe('白色、12 件套')
+  expect(skuWords('颜色分类：原木色；规格：中号;')).toBe('原木色、中号')
+  expect(skuWords('大号')).toBe('大号')
+  expect(skuWords('1:64 车模')).toBe('1:64 车模')
 })

@@ -85,6 +85,14 @@ const goals = ({ plan, figures }: StrategyFacts): Section => {
   return section('goals', [list(items)])
 }
 
+/** 白色、12 件套 of 颜色分类:白色;规格:12 件套: what tells the SKUs of an item apart comes last and would be cut off. */
+export const skuWords = (sku: string): string =>
+  sku
+    .split(/[;；]/)
+    .map((pair) => pair.replace(/^[^:：\d]+[:：]/, '').trim())
+    .filter((value) => value !== '')
+    .join('、')
+
 const verdicts: Record<PlanPrice['verdict'], string> = { below: '低于底价', fine: '够', unknown: '不知道' }
 
 const prices = ({ plan }: StrategyFacts): Section => {
@@ -103,7 +111,7 @@ const prices = ({ plan }: StrategyFacts): Section => {
               below
                 .map(
                   ({ title, sku, price, floor }) =>
-                    `${shortName(title)}${sku === '' ? '' : `（${sku}）`} ${plain(price)} 元，底价 ${plain(floor ?? '')} 元`,
+                    `${shortName(title)}${sku === '' ? ' ' : `（${skuWords(sku)}）`}${plain(price)} 元，底价 ${plain(floor ?? '')} 元`,
                 )
                 .join('；'),
             ],
@@ -127,7 +135,7 @@ const prices = ({ plan }: StrategyFacts): Section => {
       rows: plan.prices.map((row) => ({
         cells: [
           shortName(row.title, 16),
-          shortName(row.sku, 14),
+          shortName(skuWords(row.sku), 20),
           cell(fen(row.price)),
           cell(fen(row.current)),
           cell(fen(row.rival)),
