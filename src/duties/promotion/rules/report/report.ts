@@ -114,7 +114,10 @@ export const suggestionsFor = ({
       id: 'satisfaction',
       title: '下次客服早排班、加人手',
       text: `客服满意率${satisfaction.actual === null ? '没有数据' : ` ${percentWords(satisfaction.actual)}`}，目标 ${percentWords(satisfaction.target)}，${satisfaction.verdict === 'not_met' ? '没有到' : '没有证实'}。爆发那几天按预测的询单量排班，活动后 5 天也不撤。`,
-      effect: `客服满意率到 ${percentWords(satisfaction.target)}。`,
+      effect:
+        satisfaction.verdict === 'not_met' || satisfaction.actual === null
+          ? `客服满意率到 ${percentWords(satisfaction.target)}。`
+          : `客服满意率整个区间到 ${percentWords(satisfaction.target)} 以上，才算证实。`,
       ...(satisfaction.actual === null
         ? {}
         : {
