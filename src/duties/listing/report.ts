@@ -52,7 +52,8 @@ const listing = (context: ReportSources): ReportMaker => ({
       gone.length > 0 ? [{ dimension: 'item', values: checks.items.map(({ item }) => item) }] : []
     const isAskable = gone.length === 0 || checks.items.length <= MOST_ASKED
     const [launches, members, figures] = await Promise.all([
-      listLaunches(context, { shop: shop.name }),
+      // What is late is late on the day of the report.
+      listLaunches({ ...context, clock: { now: () => now } }, { shop: shop.name }),
       listMembers(context.people),
       isAskable ? asker.figures(['items_listed', 'stock', 'skus_out_of_stock'], period, scope) : [],
     ])

@@ -159,7 +159,8 @@ export const reportsTeam = (verbs: Verbs): TeamStep => ({
       const member = await crew(by)
       const then = at(handedIn ? hours(handedIn, 17) : morning)
       const { id, suggestions, sections } = await then.make({ shop, kind, member, ...about })
-      for (const { id: suggestion } of suggestions.slice(0, 2))
+      // What is handed in leaves nothing without somebody who does it.
+      for (const { id: suggestion } of handedIn ? suggestions : suggestions.slice(0, 2))
         await then.decide({ shop, id, suggestion, owner: member, due: addDays(handedIn ?? to, 7) })
       const [first] = sections
       if (handedIn) {
