@@ -30,8 +30,8 @@ test('of the items that convert worse those are proposed first that cost most', 
     until: day('2026-10-31'),
     changes: [],
     conversion: {
-      from: '2026-10-01',
-      to: '2026-10-31',
+      from: day('2026-10-01'),
+      to: day('2026-10-31'),
       items: [
         weak('茶壶', 0.011, '5303.92'),
         weak('密封罐', 0.012, '5201.47'),
