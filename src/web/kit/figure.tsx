@@ -33,7 +33,7 @@ const figureWords = words(
 
 /** What a reader must know before trusting the value. Visible as text, never only on hover. */
 export type FigureState = {
-  kind: 'missing' | 'partial' | 'restated' | 'estimated' | 'unproven' | 'range' | 'stale'
+  kind: 'missing' | 'partial' | 'restated' | 'estimated' | 'unproven' | 'range'
   text: string
   detail?: string
 }

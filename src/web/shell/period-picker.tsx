@@ -8,7 +8,7 @@ import { shellWords } from '../words.ts'
 
 const DayRange = lazy(async () => ({ default: (await import('../kit/day-range.tsx')).DayRange }))
 
-export const daysText = ({ from, to }: { from: string; to: string }) =>
+const daysText = ({ from, to }: { from: string; to: string }) =>
   from === to ? from : `${from} – ${from.slice(0, 4) === to.slice(0, 4) ? to.slice(5) : to}`
 
 /** 时间段 with its comparison; both live in the address. */

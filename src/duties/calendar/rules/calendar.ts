@@ -1,4 +1,4 @@
-import { addDays, type Day, daysBetween } from '../../../kernel/calendar.ts'
+import { type Day, daysBetween } from '../../../kernel/calendar.ts'
 import { type Holiday, holidayOn } from '../../../kernel/chinese-calendar.ts'
 import { Failure } from '../../../kernel/failure.ts'
 import { type CalendarEvent, estimatedEvents, type PhaseDays, phases, spanOf } from './events.ts'
@@ -112,16 +112,4 @@ const isWeekend = (of: Day): boolean => Temporal.PlainDate.from(of).dayOfWeek >=
 export const isWorkday = (of: Day, holidays: (of: Day) => Holiday | undefined): boolean => {
   const holiday = holidays(of)
   return holiday ? !holiday.isOff : !isWeekend(of)
-}
-
-/** The first day worked after `count` days of work from a day; of 0 the day itself or the next one worked. */
-export const workdayAfter = (of: Day, count: number, holidays: (of: Day) => Holiday | undefined): Day => {
-  let at = of
-  let left = count
-  while (!isWorkday(at, holidays)) at = addDays(at, 1)
-  while (left > 0) {
-    at = addDays(at, 1)
-    if (isWorkday(at, holidays)) left--
-  }
-  return at
 }

@@ -124,7 +124,3 @@ export const spanOf = ({ phases: all, peak }: CalendarEvent): Period => ({
 
 /** D−21, D+7 and the like: where a day lies beside the D day. */
 export const dayOfCampaign = ({ peak }: CalendarEvent, at: Day): number => daysBetween(peak, at)
-
-/** 20 for D+20, −3 for D−3, D for the day itself. */
-export const campaignDayName = (days: number): string =>
-  days === 0 ? 'D' : days > 0 ? `D+${days}` : `D−${-days}`

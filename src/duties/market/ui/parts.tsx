@@ -6,8 +6,6 @@ import { api, queryClient } from '../../../web/client.ts'
 /** After something was followed, changed or let go. */
 export const forgetMarket = () => queryClient.invalidateQueries({ queryKey: api.market.key() })
 
-/** 12.3 % without sign: an arrow or a word says the direction. */
-
 /** 99.00 → 99; 99.50 stays. */
 export const plainYuan = (yuan: string): string => yuan.replace(/\.00$/, '')
 

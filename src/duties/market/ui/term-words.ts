@@ -48,7 +48,6 @@ export const termWords = words(
     trendHint: '名次越小越靠前；人气画的是区间的下限和上限',
     low: '人气下限',
     high: '人气上限',
-    spans: '期',
     todo: '可以做的',
     missed: (term: string, rank: number) =>
       `「${term}」市场第 ${rank} 名，本店的引流搜索词里没有它：看看标题、推广里有没有这个词。`,
@@ -88,7 +87,6 @@ export const termWords = words(
     trendHint: 'A smaller rank is better; popularity is drawn by both bounds',
     low: 'Popularity from',
     high: 'Popularity to',
-    spans: 'Span',
     todo: 'What to do',
     missed: (term: string, rank: number) =>
       `“${term}” is number ${rank} and not among the shop’s own search terms: look at titles and ads.`,

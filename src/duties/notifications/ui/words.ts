@@ -96,7 +96,6 @@ export const notificationWords = words(
     noneSuch: '没有这样的',
     all: '全部',
     more: '更早的',
-    sentAt: '时间',
     outcome: '结果',
     states: { waiting: '等着发', sent: '送到了', failed: '没送到' } as Record<DeliveryState, string>,
     kinds: { dingtalk: '钉钉', feishu: '飞书', wecom: '企业微信', mail: '邮件' } as Record<
@@ -193,7 +192,6 @@ export const notificationWords = words(
     noneSuch: 'None of these',
     all: 'All',
     more: 'Earlier ones',
-    sentAt: 'When',
     outcome: 'Outcome',
     states: { waiting: 'waiting', sent: 'delivered', failed: 'not delivered' },
     kinds: { dingtalk: 'DingTalk', feishu: 'Feishu', wecom: 'WeCom', mail: 'Mail' },

@@ -12,7 +12,6 @@ export const alertWords = words(
     rules: '规则',
     rulesHint: '自带的从第一次导入起就在看；大促和春节前后暂停',
     nothing: '现在没有。数字离平常太远、目标要完不成、报表缺了几天时，会写在这里，连同为什么。',
-    none: '还没有过。',
     why: '当时的拆解',
     handle: '已处理',
     note: '怎么处理的（可以不写）',
@@ -125,7 +124,6 @@ export const alertWords = words(
       'Those built in watch from the first import on and pause around great sales and Spring Festival',
     nothing:
       'None now. Figures far from usual, targets out of reach and missing reports will be here, with why.',
-    none: 'None yet.',
     why: 'Taken apart, as it was',
     handle: 'Handled',
     note: 'What was done (optional)',

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { addDays, day } from '../../../kernel/calendar.ts'
 import { type CalendarSeries, calendarFile } from './calendar-file.ts'
-import { firstMeeting, nextMeeting, rhythmWords, weekdayOf, weeksBefore } from './meetings.ts'
+import { firstMeeting, nextMeeting, weekdayOf, weeksBefore } from './meetings.ts'
 
 const monday = { weekday: 1, everyWeeks: 1, from: day('2026-11-04'), until: null }
 
@@ -24,11 +24,6 @@ describe('when a series meets', () => {
       now: { from: '2026-11-02', to: '2026-11-08' },
       previous: { from: '2026-10-26', to: '2026-11-01' },
     })
-  })
-
-  test('in words', () => {
-    expect(rhythmWords({ weekday: 1, everyWeeks: 1, time: '10:00' })).toBe('每周一 10:00')
-    expect(rhythmWords({ weekday: 4, everyWeeks: 2, time: '14:00' })).toBe('每两周周四 14:00')
   })
 
   test('the next meeting is on the weekday, not before the day, and no round earlier would do', () => {

@@ -29,19 +29,3 @@ export const weeksBefore = (
 }
 
 export const weekdayNames = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'] as const
-
-/** 每周一 10:00 · 每两周周四 14:00 */
-export const rhythmWords = ({
-  weekday,
-  everyWeeks,
-  time,
-}: {
-  weekday: number
-  everyWeeks: number
-  time: string
-}): string => {
-  const name = weekdayNames[weekday - 1] ?? ''
-  const every =
-    everyWeeks === 1 ? `每${name}` : everyWeeks === 2 ? `每两周${name}` : `每 ${everyWeeks} 周${name}`
-  return `${every} ${time}`
-}
