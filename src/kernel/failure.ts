@@ -239,6 +239,11 @@ export const failures = {
     say: '起草以后数据变了：「{figure}」由 {was} 变成 {now}，没有提交。',
     next: '请先更新草稿，看一遍再交；改过的话会留着。',
   },
+  report_reworded: {
+    status: 409,
+    say: '报告「{report}」的这段话在您打开以后改过了，您写的没有存。',
+    next: '请看一眼现在的话；还是要用您写的，就再存一次。',
+  },
   server_unreachable: {
     status: 503,
     say: '和正在运行的掌柜（{address}）断了。',

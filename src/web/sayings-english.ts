@@ -150,6 +150,10 @@ export const failures: Record<FailureCode, readonly [say: string, next: string]>
     'The data changed after the draft was made: “{figure}” was {was} and is {now}. Nothing was submitted.',
     'Update the draft, look it over and submit again; your wording stays.',
   ],
+  report_reworded: [
+    'These words of the report “{report}” were changed after you opened it; yours were not kept.',
+    'Look at the words as they are; if you still want yours, save them again.',
+  ],
   server_unreachable: [
     'The connection to the running server ({address}) broke.',
     'It may have been closed, or had no room for what was sent; see whether it is open, and retry.',

@@ -165,18 +165,32 @@ const refuseStranger = async (context: ReportContext, member: number | null): Pr
     throw new Failure('invalid_input', { detail: `成员「${found.name}」已归档，请选别人，或先请回。` })
 }
 
-/** `words` null: as the program wrote it; empty: left out. Failures: not_found, report_submitted, invalid_input. */
+/**
+ * `words` null: as the program wrote it; empty: left out. `was`: as they stood when they were looked at. Failures:
+ * not_found, report_submitted, report_reworded where they are others by now, invalid_input.
+ */
 export const wordReport = async (
   context: ReportContext,
-  { place, words, member, ...one }: One & { place: string; words: string | null; member: number | null },
+  {
+    place,
+    words,
+    was,
+    member,
+    ...one
+  }: One & { place: string; words: string | null; was?: string | undefined; member: number | null },
 ): Promise<Report> => {
   await refuseStranger(context, member)
   return changed(context, one, async (records, { shop, report }) => {
-    const { made } = await wholeDraft(records, report, () => null)
+    const { made, edits } = await wholeDraft(records, report, () => null)
     const known = placesOf(made.draft.sections).find((found) => found.place === place)
     if (!known) throw new Failure('not_found', { what: '报告里的这段话' })
-    if (words === null || words === written(known.text, known.figures))
-      return forgetEdit(records, report.id, place)
+    const original = written(known.text, known.figures)
+    const edit = edits.find((one) => one.place === place)
+    const current = edit ? written(edit.text, known.figures) : original
+    // They stay whose they are: the same words once more are no change.
+    if (current === (words ?? original)) return
+    if (was !== undefined && was !== current) throw new Failure('report_reworded', { report: report.title })
+    if (words === null || words === original) return forgetEdit(records, report.id, place)
     if (known.isLocked && words.trim() !== '')
       throw new Failure('invalid_input', {
         detail: '这句话里的数是算出来的，不能改写，只能整句不写；想补充请写批注。',

@@ -216,7 +216,16 @@ export const reportsContract = {
       path: '/reports/{id}/words',
       summary: '改报告里的一段文字；null 改回原文，空是不写',
     })
-    .input(z.object({ ...one, place: z.string().max(200), words: z.string().max(5000).nullable(), member }))
+    .input(
+      z.object({
+        ...one,
+        place: z.string().max(200),
+        words: z.string().max(5000).nullable(),
+        /** As they stood when they were looked at. Others now are not written over. */
+        was: z.string().max(10_000).optional(),
+        member,
+      }),
+    )
     .output(Report),
   decide: contract
     .meta(write)

@@ -51,21 +51,50 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
   const [words, setWords] = useState(place.words)
   const known = useRef(place.words)
   const isTouched = useRef(false)
+  /** The words that those in the field began from: others that came meanwhile are not written over unasked. */
+  const seen = useRef(place.words)
   useEffect(() => {
     // What was typed while the words before were being kept is not lost.
     const before = known.current
     known.current = place.words
     setWords((now) => (now === before ? place.words : now))
   }, [place.words])
-  const kept = useMutation(api.reports.word.mutationOptions(useKept(props)))
+  useEffect(() => {
+    if (words === place.words) seen.current = place.words
+  }, [words, place.words])
+  const kept = useMutation(
+    api.reports.word.mutationOptions({
+      ...useKept(props),
+      // The words that are there now are shown beside those that were not kept.
+      onError: () =>
+        queryClient.invalidateQueries({
+          queryKey: api.reports.open.queryKey({ input: { shop, id: report.id } }),
+        }),
+    }),
+  )
+  /** Somebody else's words stand there: nothing is sent before it is said whose are to stay. */
+  const isReworded = kept.error !== null && refusalOf(kept.error).code === 'report_reworded'
   /** What was sent last: a pause does not send it again, leaving the field does. */
   const sent = useRef<string | null>(place.words)
+  const turn = useRef(Promise.resolve())
   const keep = (next: string | null) => {
     sent.current = next
-    kept.mutate({ shop, id: report.id, place: place.place, words: next, member: me })
+    const send = async () => {
+      const given = { shop, id: report.id, place: place.place, words: next, was: seen.current, member: me }
+      const { places } = await kept.mutateAsync(given)
+      seen.current = places.find((one) => one.place === place.place)?.words ?? ''
+    }
+    // One after the other: what the next one changes are the words that this one left. A refusal stands in `kept`.
+    turn.current = turn.current.then(send).catch(() => undefined)
   }
   const keepTyped = () => {
-    if (words !== place.words && words !== sent.current) keep(words)
+    if (!isReworded && words !== place.words && words !== sent.current) keep(words)
+  }
+  const settle = (isMine: boolean) => {
+    seen.current = place.words
+    if (isMine) return keep(words)
+    setWords(place.words)
+    kept.reset()
   }
   const leave = useRef(keepTyped)
   useEffect(() => {
@@ -105,7 +134,7 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
         maxLength={5000}
         value={words}
         onChange={(event) => setWords(event.target.value)}
-        onBlur={() => words !== place.words && keep(words)}
+        onBlur={() => !isReworded && words !== place.words && keep(words)}
       />
       {place.marks.length > 0 && (
         <div className="report-marks" title={t.figuresHint}>
@@ -133,7 +162,36 @@ const PlaceEdit = (props: Editing & { place: ReportPlace }) => {
         {kept.isPending ? t.keeping : kept.isSuccess && words === place.words ? t.kept : ''}
       </span>
       <LastWorded place={place} />
-      {kept.error && <Failure {...refusalOf(kept.error)} />}
+      {isReworded ? (
+        <Reworded place={place} isPending={kept.isPending} onSettle={settle} />
+      ) : (
+        kept.error && <Failure {...refusalOf(kept.error)} />
+      )}
+    </div>
+  )
+}
+
+/** The words that somebody else left there meanwhile, and whether one's own are to replace them. */
+const Reworded = (props: { place: ReportPlace; isPending: boolean; onSettle: (isMine: boolean) => void }) => {
+  const t = useWords(reportWords)
+  const { place, isPending, onSettle } = props
+  return (
+    <div className="note is-warning" role="alert">
+      <p>
+        {t.reworded(
+          place.at === null ? '' : (place.by?.name ?? t.nobody),
+          place.at === null ? '' : minuteOf(place.at),
+        )}
+      </p>
+      <blockquote className="wrap">{place.words === '' ? t.noWords : place.words}</blockquote>
+      <div className="row">
+        <Button size="small" loading={isPending} onClick={() => onSettle(true)}>
+          {t.takeMine}
+        </Button>
+        <Button size="small" onClick={() => onSettle(false)}>
+          {t.takeTheirs}
+        </Button>
+      </div>
     </div>
   )
 }

@@ -112,6 +112,13 @@ export const reportWords = words(
     keeping: '正在保存',
     kept: '已保存',
     wordedBy: (name: string, at: string) => `${name} ${at} 改的`,
+    reworded: (name: string, at: string) =>
+      name === ''
+        ? '这段话在您打开以后改回了程序写的，您写的还没有保存。现在是：'
+        : `${name} ${at} 改过这段话，您写的还没有保存。现在是：`,
+    noWords: '（不写）',
+    takeMine: '换成我写的',
+    takeTheirs: '用现在的，不要我写的',
     history: '改过的',
     templateQuestion: '报告写什么，什么时候交？',
     templateAnswer: '只影响草稿和以后的报告，交了的不变。',
@@ -239,6 +246,13 @@ export const reportWords = words(
     keeping: 'Saving',
     kept: 'Saved',
     wordedBy: (name: string, at: string) => `changed by ${name}, ${at}`,
+    reworded: (name: string, at: string) =>
+      name === ''
+        ? 'These words were put back to the program’s after you opened them; yours are not kept yet. They are now:'
+        : `${name} changed these words, ${at}; yours are not kept yet. They are now:`,
+    noWords: '(left out)',
+    takeMine: 'Replace with mine',
+    takeTheirs: 'Take these, not mine',
     history: 'Changes',
     templateQuestion: 'What is in a report, and when is it due?',
     templateAnswer: 'Drafts and later reports only; what was submitted stays.',
