@@ -58,7 +58,7 @@ const importFile = async (call: Call, word: string): Promise<0 | 1> => {
     printed(call, answer, () =>
       answer.taken === 0
         ? `没有变化：这 ${answer.unchanged} 个目标已经是这样了。`
-        : `定了 ${answer.taken} 个目标${answer.unchanged > 0 ? `，另外 ${answer.unchanged} 个没有变` : ''}。撤销：zhanggui targets undo`,
+        : `定了 ${answer.taken} 个目标${answer.replaced > 0 ? `，其中 ${answer.replaced} 个换掉了原来定的数` : ''}${answer.unchanged > 0 ? `，另外 ${answer.unchanged} 个没有变` : ''}。撤销：zhanggui targets undo`,
     )
   return answer.problems.length > 0 ? 1 : 0
 }

@@ -1,7 +1,7 @@
 import { shopToLookAt } from '../../../facts/shops.ts'
 import { day } from '../../../kernel/calendar.ts'
 import { Failure } from '../../../kernel/failure.ts'
-import { yuanWords } from '../../../kernel/money.ts'
+import { yuan, yuanWords } from '../../../kernel/money.ts'
 import { inTransaction } from '../../../storage/records.ts'
 import { activeMember } from '../../people/actions.ts'
 import { shopSeasons } from '../forecast/shop-seasons.ts'
@@ -9,7 +9,7 @@ import { type Phasing, phased } from '../rules/phasing.ts'
 import { amountFrom } from '../rules/target-rows.ts'
 import { misfitWords, periodWords, targetTree, yearOf, yearPeriod } from '../rules/targets.ts'
 import type { WatchContext } from '../watch-context.ts'
-import type { Target } from './contract.ts'
+import type { Target, TargetSet } from './contract.ts'
 import {
   askedMonth,
   figures,
@@ -98,7 +98,12 @@ export const applyAmounts = async (
   context: WatchContext,
   shop: { id: number; name: string },
   changes: readonly Change[],
-): Promise<{ taken: number; unchanged: number; misfits: { row: number; message: string }[] }> => {
+): Promise<{
+  taken: number
+  unchanged: number
+  replaced: { period: string; was: number }[]
+  misfits: { row: number; message: string }[]
+}> => {
   const { records, clock } = context
   const at = clock.now().toString()
   const keyOf = ({ metric, dimension, value, year }: TargetKey) =>
@@ -114,6 +119,7 @@ export const applyAmounts = async (
     const now = new Map((await targetsOf(tx, shop.id)).map((one) => [keyOf(one), one]))
     const misfits: { row: number; message: string }[] = []
     const kept: { key: string; change: Change }[] = []
+    const replaced: { period: string; was: number }[] = []
     let unchanged = 0
     for (const [key, list] of byTarget) {
       const amounts = new Map(now.get(key)?.amounts)
@@ -123,6 +129,8 @@ export const applyAmounts = async (
           throw changedMeanwhile(change, current)
         if (current === change.amount) unchanged += 1
         else kept.push({ key, change })
+        if (current !== null && current !== change.amount)
+          replaced.push({ period: change.period, was: current })
         if (change.amount === null) amounts.delete(change.period)
         else amounts.set(change.period, change.amount)
       }
@@ -136,7 +144,7 @@ export const applyAmounts = async (
           message: misfitWords(tree.misfit, worded(targetMetric(first.metric).isMoney)),
         })
     }
-    if (misfits.length > 0 || kept.length === 0) return { taken: 0, unchanged, misfits }
+    if (misfits.length > 0 || kept.length === 0) return { taken: 0, unchanged, replaced: [], misfits }
     const rows: { target: number; period: string; amount: number | null }[] = []
     for (const { key, change } of kept) {
       const { metric, dimension, value, year } = change
@@ -150,7 +158,7 @@ export const applyAmounts = async (
       rows.push({ target, period: change.period, amount: change.amount })
     }
     await keepAmounts(tx, shop.id, rows, at)
-    return { taken: rows.length, unchanged, misfits: [] }
+    return { taken: rows.length, unchanged, replaced, misfits: [] }
   })
 }
 
@@ -160,7 +168,7 @@ export const setTargets = async (
   input: Key & {
     amounts: readonly { period: string; amount: string | null; was?: string | null | undefined }[]
   },
-): Promise<Target | null> => {
+): Promise<TargetSet | null> => {
   const shop = await shopToLookAt(context.records, input.shop)
   const { metric, dimension, value } = input
   const { unit, name } = targetMetric(metric)
@@ -191,11 +199,17 @@ export const setTargets = async (
       ...(was === undefined ? {} : { was: amountOf(period, was) }),
     }),
   )
-  const { misfits } = await applyAmounts(context, shop, changes)
+  const { misfits, replaced } = await applyAmounts(context, shop, changes)
   const [misfit] = misfits
   if (misfit) throw new Failure('invalid_input', { detail: misfit.message })
   const first = input.amounts[0]?.period ?? ''
-  return openTarget(context, { ...input, month: monthOf(context, first) })
+  const target = await openTarget(context, { ...input, month: monthOf(context, first) })
+  return (
+    target && {
+      ...target,
+      replaced: replaced.map(({ period, was }) => ({ period, was: unit === 'money' ? yuan(was) : was })),
+    }
+  )
 }
 
 /** Failures: as openTarget; not_found; invalid_input where the member is archived. */

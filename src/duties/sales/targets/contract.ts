@@ -90,6 +90,10 @@ export const Target = TargetSummary.extend({
 })
 export type Target = z.infer<typeof Target>
 
+/** Amounts that were set by hand, are others now, and what they were. */
+const TargetSet = Target.extend({ replaced: z.array(z.object({ period: z.string(), was: Value })) })
+export type TargetSet = z.infer<typeof TargetSet>
+
 /** Rows of one table: every metric of a thousand items by month is less. */
 export const MOST_TARGETS = 5_000
 
@@ -105,6 +109,8 @@ export const WrittenTarget = z.object({
 export const TargetsTaken = z.object({
   /** Amounts that were set, and those that were so already. */
   taken: z.number().int(),
+  /** Of those that were set: where another amount was set by hand before. */
+  replaced: z.number().int(),
   unchanged: z.number().int(),
   /** Not empty: nothing was set at all. */
   problems: z.array(z.object({ row: z.number().int(), column: z.string(), message: z.string() })),
@@ -174,7 +180,7 @@ export const targetsContract = {
       }),
     )
     // Null where nothing of it is set any more.
-    .output(Target.nullable()),
+    .output(TargetSet.nullable()),
   setTargetOwner: contract
     .meta(targetsWrite)
     .route({ method: 'PUT', path: '/sales/targets/owner', summary: '目标由谁负责' })

@@ -36,7 +36,7 @@ export const importTargets = async (
       : []),
   ])
   const wrong = [...problems, ...unknown].toSorted((a, b) => a.row - b.row)
-  if (wrong.length > 0) return { taken: 0, unchanged: 0, problems: wrong }
+  if (wrong.length > 0) return { taken: 0, replaced: 0, unchanged: 0, problems: wrong }
 
   const changes = targets.map(
     ({ metric, dimension, value, period, amount, row }): Change => ({
@@ -49,7 +49,7 @@ export const importTargets = async (
       row,
     }),
   )
-  const { taken, unchanged, misfits } = await applyAmounts(context, shop, changes)
+  const { taken, unchanged, replaced, misfits } = await applyAmounts(context, shop, changes)
   const stored = misfits.length > 0 ? [] : await targetsOf(context.records, shop.id)
   for (const one of targets) {
     const target = stored.find((known) => known.year === yearOf(one.period) && sameTarget(known, one))
@@ -58,6 +58,7 @@ export const importTargets = async (
   }
   return {
     taken,
+    replaced: replaced.length,
     unchanged,
     problems: misfits.map(({ row, message }) => ({ row, column: '目标值', message })),
   }

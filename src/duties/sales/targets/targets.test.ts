@@ -182,6 +182,26 @@ describe.each(storeSides(inject('postgresUrl')))('targets on %s', (side) => {
     })
   })
 
+  test('what is set over an amount that was set says what that was', async () => {
+    const put = (...amounts: [string, string | null][]) =>
+      sales().setTargets({
+        metric: 'ad_cost',
+        amounts: amounts.map(([period, amount]) => ({ period, amount })),
+      })
+    // What the year gives to a month was not set: nothing of it is replaced.
+    expect((await put(['2033', '12万']))?.replaced).toEqual([])
+    expect((await put(['2033-11', '1万']))?.replaced).toEqual([])
+    expect((await put(['2033-11', '2万']))?.replaced).toEqual([{ period: '2033-11', was: '10000.00' }])
+    expect((await put(['2033-11', '2万']))?.replaced).toEqual([])
+    const row = { metric: '推广花费', scope: '全店' }
+    const rows = [
+      { row: 2, ...row, period: '2033-11', amount: '3万' },
+      { row: 3, ...row, period: '2033-12', amount: '1万' },
+    ]
+    expect(await sales().importTargets({ rows })).toMatchObject({ taken: 2, replaced: 1 })
+    await put(['2033', null], ['2033-11', null], ['2033-12', null])
+  })
+
   test('a category that the shop does not have is refused with those it has', async () => {
     const of = (value: string) => ({
       dimension: 'category' as const,
@@ -271,8 +291,18 @@ describe.each(storeSides(inject('postgresUrl')))('targets on %s', (side) => {
     })
     expect(wrong).toMatchObject({ taken: 0, problems: [{ row: 5, column: '范围' }] })
     expect((await sales().targets({})).length).toBe(1)
-    expect(await sales().importTargets({ rows })).toEqual({ taken: 3, unchanged: 0, problems: [] })
-    expect(await sales().importTargets({ rows })).toEqual({ taken: 0, unchanged: 3, problems: [] })
+    expect(await sales().importTargets({ rows })).toEqual({
+      taken: 3,
+      replaced: 0,
+      unchanged: 0,
+      problems: [],
+    })
+    expect(await sales().importTargets({ rows })).toEqual({
+      taken: 0,
+      replaced: 0,
+      unchanged: 3,
+      problems: [],
+    })
     const targets = await sales().targets({ month: '2026-11' })
     expect(targets.map(({ name, scope, owner }) => [name, scope, owner?.name])).toEqual([
       ['支付金额', '全店', '林晓'],

@@ -42,7 +42,7 @@ export const PasteTargets = ({ shop, month }: { shop: string; month: string }) =
         send={{ ...take, mutate }}
         taken={({ taken, unchanged }) => (
           <>
-            {t.taken(taken, unchanged)}{' '}
+            {t.taken(taken, take.data?.replaced ?? 0, unchanged)}{' '}
             {first && <OpenTarget of={first} period={first.period} shown={month} />}
           </>
         )}

@@ -27,6 +27,8 @@ export const targetWords = words(
     period: '期间',
     set: '手动',
     saved: (period: string) => `${period} 的目标定下了，没有手动定的重新分了。`,
+    wasSet: (amount: string) => `原来定的是 ${amount}。`,
+    undone: (what: string) => `收回了：${what}`,
     free: '放开',
     freed: (period: string) => `${period} 的目标放开了，跟着其余的重新分了。`,
     change: '改',
@@ -70,8 +72,10 @@ export const targetWords = words(
     },
     fileTooLarge: (name: string) => `「${name}」超过 2 MB，不像一张目标表。`,
     openIt: '打开看',
-    taken: (taken: number, same: number) =>
-      taken === 0 ? `没有变化，${same} 个已经是这样` : `定了 ${taken} 个`,
+    taken: (taken: number, replaced: number, same: number) =>
+      taken === 0
+        ? `没有变化，${same} 个已经是这样`
+        : `定了 ${taken} 个${replaced > 0 ? `，其中 ${replaced} 个换掉了原来定的数，“撤销”能一起收回` : ''}`,
     thisMonth: '本月目标',
     openTargets: '看目标',
     someDays: (known: number, days: number) => `${known}/${days} 天有数据`,
@@ -102,6 +106,8 @@ export const targetWords = words(
     period: 'Period',
     set: 'by hand',
     saved: (period: string) => `The target of ${period} is set; what is not set by hand is phased anew.`,
+    wasSet: (amount: string) => `It was ${amount} before.`,
+    undone: (what: string) => `Taken back: ${what}`,
     free: 'Free',
     freed: (period: string) => `The target of ${period} is free and phased with the rest.`,
     change: 'Change',
@@ -145,8 +151,10 @@ export const targetWords = words(
     },
     fileTooLarge: (name: string) => `“${name}” is larger than 2 MB, which no table of targets is.`,
     openIt: 'Open it',
-    taken: (taken: number, same: number) =>
-      taken === 0 ? `No change, ${same} are so already` : `${taken} set`,
+    taken: (taken: number, replaced: number, same: number) =>
+      taken === 0
+        ? `No change, ${same} are so already`
+        : `${taken} set${replaced > 0 ? `, ${replaced} in place of other amounts; Undo takes them back together` : ''}`,
     thisMonth: 'This month against target',
     openTargets: 'See targets',
     someDays: (known: number, days: number) => `${known} of ${counted(days, 'day has', 'days have')} data`,

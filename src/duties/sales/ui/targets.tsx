@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Input, Select } from 'antd'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api } from '../../../web/client.ts'
 import { today } from '../../../web/days.ts'
@@ -19,7 +19,7 @@ import { scopeFrom } from '../rules/target-rows.ts'
 import type { Target, TargetSummary } from '../targets/contract.ts'
 import { OpenTarget } from './open-target.tsx'
 import { PasteTargets } from './paste-targets.tsx'
-import { forgetTargets, keyOf, Standing, scopeDimension, unitOf } from './target-figures.tsx'
+import { forgetTargets, keyOf, Standing, scopeDimension, unitOf, useAmount } from './target-figures.tsx'
 import { TargetTable } from './target-table.tsx'
 import { TargetTree } from './target-tree.tsx'
 import { targetWords } from './target-words.ts'
@@ -155,6 +155,8 @@ const NewTarget = ({ shop, month }: { shop: string; month: string }) => {
   const [period, setPeriod] = useState(month.slice(0, 4))
   const [amount, setAmount] = useState('')
   const set = useMutation(api.sales.setTargets.mutationOptions({ onSettled: forgetTargets }))
+  const undo = useMutation(api.sales.undoTargets.mutationOptions({ onSettled: forgetTargets }))
+  const shownAmount = useAmount(unitOf({ unit: set.data?.unit ?? 'money' }))
   const place = scopeFrom(scope)
   const metrics = catalogue?.metrics.filter(
     ({ addsOverDays, unit }) => addsOverDays && (unit === 'money' || unit === 'count'),
@@ -165,6 +167,7 @@ const NewTarget = ({ shop, month }: { shop: string; month: string }) => {
         className="row"
         onSubmit={(event) => {
           event.preventDefault()
+          undo.reset()
           if (place)
             set.mutate(
               { shop, metric, ...place, amounts: [{ period: period.trim(), amount }] },
@@ -219,10 +222,28 @@ const NewTarget = ({ shop, month }: { shop: string; month: string }) => {
         <p role="status">
           {said(set.data.name)} · {said(set.data.scope)}
           {colon}
-          {t.saved(set.variables.amounts[0]?.period ?? '')}{' '}
+          {t.saved(set.variables.amounts[0]?.period ?? '')}
+          {set.data.replaced.map(({ period: of, was }) => (
+            <Fragment key={of}> {t.wasSet(shownAmount(was))}</Fragment>
+          ))}{' '}
           <OpenTarget of={set.data} period={set.variables.amounts[0]?.period ?? ''} shown={month} />
+          {set.data.replaced.length > 0 && (
+            <>
+              {' '}
+              <button
+                type="button"
+                className="link-button"
+                disabled={undo.isPending}
+                onClick={() => undo.mutate({ shop }, { onSuccess: () => set.reset() })}
+              >
+                {t.undo}
+              </button>
+            </>
+          )}
         </p>
       )}
+      {!set.data && undo.data?.undone && <p role="status">{t.undone(said(undo.data.undone))}</p>}
+      {undo.error && <Failure {...refusalOf(undo.error)} />}
     </>
   )
 }
