@@ -31,6 +31,7 @@ const known: Survey = {
   summed: new Map(),
   views: new Map(),
   gaps: new Map(),
+  unnamed: new Map(),
   states: new Map([['stock', day('2026-11-03')]]),
   spans: new Map([
     [

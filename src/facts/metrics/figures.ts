@@ -13,6 +13,7 @@ import { clockOf, type Leaf, type Plan } from './resolve.ts'
 import type { Rows, Scan } from './scan.ts'
 import type { Picked } from './spans.ts'
 import type { FigureContext, Survey } from './survey.ts'
+import { type Unnamed, unnamedWithin, untoldByFilter, untoldByGroup } from './unnamed.ts'
 
 /** Labels of the dimensions in the order asked for; figures by the places of their metrics. */
 export type Group = { labels: readonly string[]; cells: (Cell | undefined)[] }
@@ -26,6 +27,8 @@ export type Figures = {
   total: Map<string, Cell>
   /** Days the rows behind a leaf tell about. */
   days: ReadonlyMap<string, ReadonlySet<Day>>
+  /** Days with orders that do not name their item. */
+  unnamed: Unnamed
   /** What was picked of tables whose rows span days. */
   picked: ReadonlyMap<string, Picked>
   /** Days of the snapshots behind the state at the end of the period, the newest first, with their items. */
@@ -271,12 +274,12 @@ export const countFigures = async (
   )
   for (const { metric, over } of [...paired.groups.leaves, ...paired.total.leaves])
     days.set(metric.id, over ?? new Set())
-  return { period, groups, places, total, picked, paired, days, held }
+  return { period, groups, places, total, picked, paired, days, unnamed: unnamedWithin(known, period), held }
 }
 
 /**
  * Is there nothing because nothing happened? Then a count is 0: on days that were imported, in tables that
- * leave out what did not happen. Otherwise it is not known.
+ * leave out what did not happen, where no order leaves open which item it is of. Otherwise it is not known.
  */
 export const silence = (plan: Plan, figures: Figures) => {
   const parts = plan.by.filter((one): one is Grain | 'weekday' => isGrain(one) || one === 'weekday')
@@ -284,16 +287,24 @@ export const silence = (plan: Plan, figures: Figures) => {
     parts.map((part) => (isGrain(part) ? bucketLabel(part, one) : weekdayOf(one))).join('\u0000')
   const known = new Map<ReadonlySet<Day>, Set<string>>()
   const places = parts.map((part) => plan.by.indexOf(part))
+  /** Are any of the days in the stretch of the labels? */
+  const areIn = (labels: readonly string[] | undefined, days: ReadonlySet<Day>): boolean => {
+    if (labels === undefined || parts.length === 0) return days.size > 0
+    const all = known.get(days) ?? new Set([...days].map(labelsOf))
+    known.set(days, all)
+    return all.has(places.map((place) => labels[place] ?? '').join('\u0000'))
+  }
+  const untold = new Map(
+    plan.leaves.map((leaf) => [leaf.metric.id, untoldByFilter(figures, plan, leaf)] as const),
+  )
   return (leaf: Leaf, labels: readonly string[] | undefined): 0 | null => {
     const { kind } = leaf.measure
     if (kind === 'exact' || kind === 'range' || kind === 'latest') return null
     if (!relations[leaf.measure.of].silentZero) return null
     const days = figures.days.get(leaf.metric.id)
-    if (!days) return null
-    if (labels === undefined || parts.length === 0) return days.size > 0 ? 0 : null
-    const covered = known.get(days) ?? new Set([...days].map(labelsOf))
-    known.set(days, covered)
-    return covered.has(places.map((place) => labels[place] ?? '').join('\u0000')) ? 0 : null
+    if (!days || !areIn(labels, days)) return null
+    if (areIn(labels, untold.get(leaf.metric.id) ?? new Set())) return null
+    return labels && areIn(labels, untoldByGroup(figures, plan, leaf, labels)) ? null : 0
   }
 }
 

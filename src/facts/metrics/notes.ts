@@ -11,7 +11,8 @@ import { relations, viewsFor } from './relations.ts'
 import { type Leaf, leavesOf, type Plan } from './resolve.ts'
 import { askedOf } from './scan.ts'
 import type { ExportInfo, Survey } from './survey.ts'
-import { gapText, withoutClock } from './wording.ts'
+import { untoldByFilter, untoldByGroups } from './unnamed.ts'
+import { gapText, unnamedText, withoutClock } from './wording.ts'
 
 /** The export to fetch for a leaf: the one its source names, else one that was used before, else the first. */
 const exportFor = (
@@ -108,11 +109,14 @@ const sentence = (metric: Metric, why: Absence, of: string, told: Told): string 
     case 'missing': {
       const days = figures.days.get(of) ?? new Set()
       const lacking = new Set(eachDay(period)).difference(days)
+      if (lacking.size === 0 && leaf && untoldByGroups(known, plan, leaf).size > 0)
+        return `${what}在有的组里不知道：${unnamedText(untoldByGroups(known, plan, leaf))}`
       if (lacking.size === 0) return `${what}在有的行里没有数：导入的${label}没有这些行。`
       const blank = leaf ? blankDays(plan, leaf, period, known).intersection(lacking) : new Set<Day>()
       const timeless = withoutClock(of, told)
       const undated = timeless.days.intersection(lacking)
-      const absent = lacking.difference(blank).difference(undated)
+      const unnamed = leaf ? untoldByFilter(known, plan, leaf).intersection(lacking) : new Set<Day>()
+      const absent = lacking.difference(blank).difference(undated).difference(unnamed)
       const isWeighed = leaf?.measure.kind === 'sum' && leaf.measure.times !== undefined
       return [
         ...(blank.size > 0 && isWeighed
@@ -123,6 +127,7 @@ const sentence = (metric: Metric, why: Absence, of: string, told: Told): string 
         ...(blank.size > 0 && !isWeighed
           ? [`${daysWords(blank)} 的${label}里没有「${part.name}」这一项，不当作 0。`]
           : []),
+        ...(unnamed.size > 0 ? [unnamedText(unnamed)] : []),
         ...(undated.size > 0 ? [`${daysWords(undated)} ${timeless.text}。`] : []),
         ...(absent.size > 0
           ? [`${daysWords(absent)} 没有${label}数据${fetch ? `，请导入${fetch}` : ''}。`]

@@ -7,6 +7,7 @@ import { askedOf } from './scan.ts'
 import { daysFound, exactly, type Picked, type SpanFound, tiled } from './spans.ts'
 import { batchDays, type SpanCounted, type Survey, toldKey } from './survey.ts'
 import { toldBy } from './survey-sql.ts'
+import { untoldByFilter } from './unnamed.ts'
 
 /** What was picked for each leaf of tables whose rows span days. */
 export type Picks = Map<string, Picked>
@@ -180,7 +181,9 @@ const daysOf = (
   const { shape, silentZero } = relations[relation]
   if (shape === 'event') {
     const gaps = new Set(known.gaps.get(leaf.metric.id)?.map((one) => one.day))
-    return batchDays(known, relation, period, { clock: clockOf(leaf.measure) }).difference(gaps)
+    return batchDays(known, relation, period, { clock: clockOf(leaf.measure) })
+      .difference(gaps)
+      .difference(untoldByFilter(known, plan, leaf))
   }
   if (leaf.measure.kind === 'latest') {
     const first = known.states.get(leaf.measure.given ?? '')

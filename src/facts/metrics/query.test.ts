@@ -108,7 +108,8 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
           ...november,
         })
         const wanted = real.filter(({ item }) => item !== undefined)
-        expect(both.rows[0]?.orders_paid).toBe(count(wanted).orders_paid)
+        // Where no line names an item nobody says that these sold nothing.
+        expect(both.rows[0]?.orders_paid).toBe(count(wanted).orders_paid || null)
       }),
       { numRuns: 15 },
     )

@@ -1,4 +1,4 @@
-import { daysIn, daysWords, spanWords } from '../../kernel/calendar.ts'
+import { daysIn, daysWords, eachDay, spanWords } from '../../kernel/calendar.ts'
 import type { Note } from '../contract.ts'
 import type { Figures } from './figures.ts'
 import { marginsIn } from './margin.ts'
@@ -7,6 +7,7 @@ import { relations, viewsFor } from './relations.ts'
 import { type Leaf, leavesOf, type Plan } from './resolve.ts'
 import { askedOf } from './scan.ts'
 import type { Picked } from './spans.ts'
+import { untoldByFilter } from './unnamed.ts'
 import { gapText } from './wording.ts'
 
 /** What a figure leaves out because rows do not say it: the days are not whole. */
@@ -24,6 +25,16 @@ const gapNotes = (told: Told): Note[] =>
           },
         ]
       : []
+  })
+
+/** What a figure of some items may lack, because orders do not say that they are of them. */
+const unnamedNotes = ({ plan, period, figures, known }: Told): Note[] =>
+  plan.leaves.flatMap((leaf) => {
+    const { id, name } = leaf.metric
+    const days = new Set(eachDay(period)).intersection(untoldByFilter(known, plan, leaf))
+    if (days.size === 0 || (figures.total.get(id)?.value ?? null) === null) return []
+    const message = `「${name}」：${daysWords(days)} 有订单没有写是哪个商品，没有算进去，这些天不完整。`
+    return [{ metric: id, code: 'unnamed', message }]
   })
 
 /** Which 毛利率 was used, and from when. */
@@ -144,6 +155,7 @@ const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
 /** What one must know of figures that are there: how they were counted, and of what. */
 export const remarks = (told: Told): Note[] => [
   ...gapNotes(told),
+  ...unnamedNotes(told),
   ...marginNotes(told.plan),
   ...pairNotes(told.plan, told.figures),
   ...pickNotes(told.plan, told.figures),

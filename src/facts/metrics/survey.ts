@@ -9,6 +9,7 @@ import { relations, spanColumns } from './relations.ts'
 import type { Leaf, Plan } from './resolve.ts'
 import { comesFrom } from './sold-from.ts'
 import { type SpanRow, surveySql, type Told, toldBy } from './survey-sql.ts'
+import { type Unnamed, unnamedIn } from './unnamed.ts'
 
 /** An export that brings a table: what to fetch where data are missing. */
 export type ExportInfo = { format: string; name: string; source: string; menu: string; table: string }
@@ -57,6 +58,8 @@ export type Survey = {
   views: ReadonlyMap<Relation, ReadonlyMap<number, ReadonlySet<string>>>
   /** Rows that count but have no value, by metric. */
   gaps: ReadonlyMap<string, readonly Gap[]>
+  /** Days with orders that do not name their item, by the instant they count at. */
+  unnamed: Unnamed
   /** The first snapshot day there is, by the column that must have a value ('': any snapshot). */
   states: ReadonlyMap<string, Day>
 }
@@ -262,7 +265,7 @@ export const survey = async (
   const states = asked.filter((relation) => relations[relation].shape === 'snapshot')
   const withSpans = asked.filter((relation) => relations[relation].shape === 'span')
   const silent = withSpans.filter((relation) => relations[relation].views && relations[relation].silentZero)
-  const [batches, spans, gaps] = await Promise.all([
+  const [batches, spans, gaps, unnamed] = await Promise.all([
     batchesOf(context, tables, periods, states),
     Promise.all(
       withSpans.map(
@@ -270,6 +273,7 @@ export const survey = async (
       ),
     ),
     gapsIn(context, plan, periods),
+    unnamedIn(context, plan, periods),
   ])
   const [views, summed] = await Promise.all([
     Promise.all(
@@ -287,6 +291,7 @@ export const survey = async (
     summed: new Map(summed),
     views: new Map(views),
     gaps,
+    unnamed,
     states: await statesOf(context, leaves),
   }
 }

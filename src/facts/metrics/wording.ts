@@ -7,6 +7,10 @@ import { comesFrom } from './sold-from.ts'
 import type { BatchFound, Survey } from './survey.ts'
 import { columnsIn, toldBy } from './survey-sql.ts'
 
+/** Days with orders that do not name their item, and what would. */
+export const unnamedText = (days: ReadonlySet<Day>): string =>
+  `${daysWords(days)} 有订单没有写是哪个商品：订单报表不写商品，请导入宝贝报表（子订单）。`
+
 const filesText = (files: readonly BatchFound[]): string =>
   `${files
     .slice(0, 3)
