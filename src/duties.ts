@@ -352,6 +352,8 @@ export const openDuties = ({
     removeEvent: asked.calendar.removeEvent,
     follow: asked.market.follow,
     createPromotion: asked.promotion.create,
+    promotionEffect: asked.promotion.effect,
+    setCosts: asked.promotion.setCosts,
     saveSupplies: asked.team.saveSupplies,
   }
   /** The job map asks every room what was done, as anybody does. */

@@ -103,27 +103,31 @@ const promotion = async (
 ): Promise<Record<string, Said>> => {
   const planned = (await list({ shop: SHOP })).find(({ name }) => name === given.name)
   if (!planned) return {}
-  const { sale } = await effect({ shop: SHOP, id: planned.id })
+  const { sale, returns } = await effect({ shop: SHOP, id: planned.id })
   if (!sale) return {}
+  // What the page reckons its returns by is what the question says it cost.
+  expect(returns.cost).toBe(given.cost)
   const [low, mid, high] = [Number(sale.added.low), Number(sale.added.mid), Number(sale.added.high)]
   const times = mid / Number(given.cost)
   return { gain: { low, high }, times, reached: times >= 3 ? 'yes' : 'no' }
 }
 
 /** What the team of the shop types is there as well. */
-const teamOf = ({ calendar, market, promotion: { create }, team }: Client) =>
+const teamOf = ({ calendar, market, promotion: { create, effect, setCosts }, team }: Client) =>
   practiceTeams({
     calendar: calendar.year,
     removeEvent: calendar.removeEvent,
     follow: market.follow,
     createPromotion: create,
+    promotionEffect: effect,
+    setCosts,
     saveSupplies: team.saveSupplies,
   })
 
 const solvers = {
   listing: { formats: /^(tmall-item-batch|sycm-item)$/, solve: listing },
   sales: { formats: /^(order|order-line|refund|tmall-item-batch|sycm-.*|wujie-.*)$/, solve: sales },
-  promotion: { formats: /^(order|order-line|refund)$/, solve: promotion },
+  promotion: { formats: /^(order|order-line|refund|wujie-.*)$/, solve: promotion },
 } satisfies Partial<Record<DutyName, unknown>>
 
 const sum = (values: readonly number[]) => values.reduce((all, one) => all + one, 0)

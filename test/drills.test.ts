@@ -13,7 +13,7 @@ describe.skipIf(!findBrowser())('a first drill', () => {
     page = one.page
   })
 
-  test('is begun with one click, answered wrong, and then explained', async () => {
+  test('is begun with one click, and answered wrong is told where to look', async () => {
     await served.go('/training/drills')
     await page.getByRole('region', { name: '市场' }).getByRole('button', { name: '开始' }).click()
     await page.getByRole('button', { name: /交答案（还有 3 次）/ }).waitFor({ timeout: 150_000 })
@@ -24,7 +24,18 @@ describe.skipIf(!findBrowser())('a first drill', () => {
     await page.getByText('第 1 次：0 分').waitFor()
     await page.getByText('访客没有少的话，少的就是买的比例').waitFor()
     expect(await page.getByText('真相').count()).toBe(0)
+  }, 240_000)
 
+  test('is not ended by another one without being asked', async () => {
+    await served.go('/training/drills')
+    await page.getByRole('region', { name: '商品' }).getByRole('button', { name: '开始' }).click()
+    await page.getByText(/「市场 · 第 \d+ 题」还没做完/).waitFor()
+    await page.getByRole('button', { name: '先不开始' }).click()
+    await page.getByRole('region', { name: '市场' }).getByRole('link', { name: '继续' }).click()
+    await page.getByRole('button', { name: /交答案（还有 2 次）/ }).waitFor()
+  }, 60_000)
+
+  test('is given up, and then explained', async () => {
     await page.getByRole('button', { name: '看答案' }).click()
     await page.locator('.ant-popconfirm').getByRole('button', { name: '看答案' }).click()
     await page.getByText('比价之后不买了').waitFor()
@@ -38,6 +49,19 @@ describe.skipIf(!findBrowser())('a first drill', () => {
     await page.getByRole('link', { name: '回到题目' }).click()
     await page.getByRole('button', { name: '再练一题新的' }).waitFor()
   }, 60_000)
+
+  test('whose shop goes before it is finished says so, where an answer comes too late', async () => {
+    await page.getByRole('button', { name: '再练一题新的' }).click()
+    await page.getByRole('button', { name: /交答案（还有 3 次）/ }).waitFor({ timeout: 150_000 })
+    await served.fetch(`${served.address}/api/practice-shop`, { method: 'DELETE' })
+    await page.getByRole('combobox', { name: '它主要拉低了那个商品的什么？' }).click()
+    await page.getByTitle('访客', { exact: true }).click()
+    await page.getByRole('button', { name: /交答案/ }).click()
+    await page.getByText('练习店换掉或移除了').waitFor()
+    expect(await page.getByRole('button', { name: /交答案/ }).count()).toBe(0)
+    // The browser tells of the answer that was refused.
+    for (const complaint of served.complaints.splice(0)) expect(complaint).toContain('400')
+  }, 240_000)
 
   test('nothing broke on the way', () => {
     expect(served.complaints).toEqual([])

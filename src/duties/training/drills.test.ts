@@ -71,6 +71,8 @@ describe.each(storeSides(inject('postgresUrl')))('drills on %s', (side) => {
     await expect(training().answerRun({ id: begun.id, answers: { rival: 'A1' } })).rejects.toMatchObject({
       message: expect.stringContaining('还在生成'),
     })
+    // Whoever is about to begin another is told of this one, which that would end.
+    expect(await training().practice()).toMatchObject({ run: begun.id, state: 'making', number: 7 })
     run = await made(begun)
     expect(run).toMatchObject({
       state: 'open',
@@ -87,7 +89,14 @@ describe.each(storeSides(inject('postgresUrl')))('drills on %s', (side) => {
     const batches = await house.client.importing.batches({ shop: practiceShopName, limit: 1000 })
     expect(batches.length).toBeGreaterThan(20)
     expect(batches.filter(({ rejected }) => rejected > 0)).toEqual([])
-    expect(await training().practice()).toEqual({ shop: practiceShopName, run: run.id, drill: 'market' })
+    expect(await training().practice()).toEqual({
+      shop: practiceShopName,
+      run: run.id,
+      drill: 'market',
+      number: 7,
+      member: { id: member, name: '小满' },
+      state: 'open',
+    })
     expect(await unsound()).toEqual([])
     // It is nobody's shop: the owner's page of all shops does not ask for its month.
     expect(await house.client.scorecard.shops({ month: '2026-10' })).toEqual([])
@@ -163,7 +172,7 @@ describe.each(storeSides(inject('postgresUrl')))('drills on %s', (side) => {
 
     const given = await training().discloseRun({ id: next.id })
     expect(await unsound()).toEqual([])
-    expect(given).toMatchObject({ state: 'closed', points: null, tries: 0 })
+    expect(given).toMatchObject({ state: 'closed', points: null, tries: 0, isCutShort: false })
     expect(given.disclosed).toHaveLength(4)
     expect(await training().removePractice()).toEqual({ removed: true })
     expect(await house.client.facts.shops()).toEqual([])
@@ -181,6 +190,7 @@ describe.each(storeSides(inject('postgresUrl')))('drills on %s', (side) => {
         await training().answerRun({ id: third.id, answers: { moved: 'basket', item: right().item ?? '' } }),
       ).toMatchObject({ tries, points: 15, state: tries === 3 ? 'closed' : 'open' })
     await training().removePractice()
+    expect(await training().run({ id: third.id })).toMatchObject({ state: 'closed', isCutShort: false })
   }, 120_000)
 
   test('a shop that cannot be made says why, and leaves nothing behind', async () => {

@@ -122,7 +122,11 @@ const Effect = ({ shop, effect }: { shop: string; effect: PromotionEffect }) => 
       <Goals effect={effect} />
       <Section title={t.returns} hint={said(returns.reason)}>
         <dl className="promotion-figures">
-          <Return name={t.ratio} range={returns.ratio} words={(value) => value.toFixed(2)} />
+          <Return
+            name={t.ratio}
+            range={returns.ratio}
+            words={(value) => exact(value, 'multiple', language)}
+          />
           <Return name={t.roiRevenue} range={returns.roiRevenue} words={percentWords} />
           <Return
             name={t.roiMargin}

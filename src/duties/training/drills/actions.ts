@@ -9,7 +9,7 @@ import type { TeamStep } from '../demo/team.ts'
 import type { InventingContext, InventingJob } from '../jobs.ts'
 import { keyOf } from '../rules/drills/all.ts'
 import { marked, pointsOf, questionOf, truthsOf } from '../rules/drills/question.ts'
-import { type DutyName, type OpenedRun, type Run, type Said, TRIES } from './contract.ts'
+import { type DutyName, type OpenedRun, type Practice, type Run, type Said, TRIES } from './contract.ts'
 import {
   type DrillRecords,
   insertRun,
@@ -91,6 +91,7 @@ export const drillRun = async (
     failure,
     question: key && questionOf(key),
     answers,
+    isCutShort: about.state === 'closed' && run.row.closed_at === null,
     disclosed: key && about.state === 'closed' ? truthsOf(key) : null,
   }
 }
@@ -107,10 +108,16 @@ export const removePractice = async ({
   return { removed: there !== undefined }
 }
 
-/** The shop that is there to practise on, once it can be looked at. */
-export const practice = async ({ records }: Pick<DrillContext, 'records'>) => {
+/** The shop that is there to practise on, also while it is being made: whoever begins another ends that one. */
+export const practice = async ({
+  records,
+  people,
+}: Pick<DrillContext, 'records' | 'people'>): Promise<Practice | null> => {
   const there = await practiceShop(records)
-  return there && !there.isHidden ? { shop: there.name, run: there.run, drill: there.drill } : null
+  const [stored] = there ? await storedRuns(records, { id: there.run }) : []
+  if (!there || !stored) return null
+  const { drill, number, member, state } = summary(stored, await listMembers(people))
+  return { shop: there.name, run: there.run, drill, number, member, state }
 }
 
 const begun = async (

@@ -94,13 +94,19 @@ export const OpenedRun = Run.extend({
   failure: z.object({ code: z.string(), message: z.string(), next: z.string() }).nullable(),
   question: Question.nullable(),
   answers: z.array(Try),
+  /** Closed because its shop went, before it was answered right, given up or tried to the end. */
+  isCutShort: z.boolean(),
   /** Null before the run is closed. */
   disclosed: z.array(Disclosed).nullable(),
 })
 export type OpenedRun = z.infer<typeof OpenedRun>
 
-/** The shop that is there to practise on. */
-export const Practice = z.object({ shop: z.string(), run: z.number().int(), drill: DutyName })
+/** The shop that is there to practise on, with the run that it is of. */
+export const Practice = Run.pick({ drill: true, number: true, member: true, state: true }).extend({
+  shop: z.string(),
+  run: z.number().int(),
+})
+export type Practice = z.infer<typeof Practice>
 
 const read = { permission: 'training.read' } as const
 const write = { permission: 'training.write' } as const
@@ -142,7 +148,7 @@ export const drillContract = {
     .output(OpenedRun),
   practice: contract
     .meta({ ...read, scope: 'somewhere' })
-    .route({ method: 'GET', path: '/practice-shop', summary: '练习店：有没有，是哪一次练习的' })
+    .route({ method: 'GET', path: '/practice-shop', summary: '练习店：有没有，是哪一次练习的，做完了没有' })
     .output(Practice.nullable()),
   removePractice: contract
     .meta({ ...write, scope: 'somewhere' })

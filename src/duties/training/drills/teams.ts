@@ -1,5 +1,7 @@
 import { addDays } from '../../../kernel/calendar.ts'
+import { yuan } from '../../../kernel/money.ts'
 import type { TeamStep } from '../demo/team.ts'
+import { costOf } from '../rules/drills/promotion.ts'
 import type { DutyName } from './contract.ts'
 
 type Named = { shop: string; year: number }
@@ -20,6 +22,13 @@ type Verbs = {
     phases: { phase: 'main'; from: string; to: string }[]
     items: { item: string; title: string; mechanic: string; price: null }[]
     tasks: boolean
+  }) => Promise<{ id: number }>
+  /** With what the ad reports of its days say it cost. */
+  promotionEffect: (input: { shop: string; id: number }) => Promise<{ returns: { cost: string | null } }>
+  setCosts: (input: {
+    shop: string
+    id: number
+    costs: { kind: 'other'; name: string; amount: string }[]
   }) => Promise<unknown>
   saveSupplies: (input: {
     shop: string
@@ -55,14 +64,15 @@ const follows = ({ follow }: Verbs): TeamStep => ({
   },
 })
 
-/** The promotion that is asked about, as it was planned; what it cost stands in the question. */
-const promotes = ({ createPromotion }: Verbs): TeamStep => ({
+/** The promotion that is asked about, as it was planned, and what it cost: as much as the question says. */
+const promotes = ({ createPromotion, promotionEffect, setCosts }: Verbs): TeamStep => ({
   name: '推广活动',
   type: async ({ shop, truth }) => {
     const { items } = truth.parameters
-    for (const { kind, from, to, effect } of truth.planted)
-      if (kind === 'shop')
-        await createPromotion({
+    for (const { id, kind, from, to, effect } of truth.planted) {
+      const its = truth.effects.find(({ campaign }) => campaign === id)
+      if (kind === 'shop' && its) {
+        const made = await createPromotion({
           shop: shop.name,
           name: String(effect.name),
           phases: [{ phase: 'main', from, to }],
@@ -76,6 +86,16 @@ const promotes = ({ createPromotion }: Verbs): TeamStep => ({
             })),
           tasks: false,
         })
+        const { cost } = (await promotionEffect({ shop: shop.name, id: made.id })).returns
+        const rest = costOf(its) - Math.round(Number(cost ?? 0) * 100)
+        if (rest > 0)
+          await setCosts({
+            shop: shop.name,
+            id: made.id,
+            costs: [{ kind: 'other', name: '素材、赠品和别的推广', amount: yuan(rest) }],
+          })
+      }
+    }
   },
 })
 

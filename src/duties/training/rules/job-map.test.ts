@@ -84,6 +84,16 @@ test('whatever the week looks like, the next step is an open one', () => {
   )
 })
 
+test('each work product is a step of its duty, done by handing it in and not by a file', () => {
+  for (const { id, duty, kinds } of workProducts) {
+    const own = steps.filter(({ reports = [] }) => kinds.some((kind) => reports.includes(kind)))
+    expect(
+      own.map((one) => [one.duty, one.tables]),
+      id,
+    ).toEqual([[duty, undefined]])
+  }
+})
+
 test('the job has ten work products of all kinds of reports, and every step has a name of its own', () => {
   expect(workProducts).toHaveLength(10)
   expect(workProducts.flatMap(({ kinds }) => kinds).toSorted()).toEqual(ReportKind.options.toSorted())

@@ -111,7 +111,6 @@ export const steps: readonly Step[] = [
     path: '/team/service',
     weekday: 3,
     tables: ['service_report'],
-    reports: ['service'],
   },
   { id: 'team-tasks', duty: 'team', path: '/tasks', weekday: 5, records: ['task'] },
   {
@@ -127,6 +126,13 @@ export const steps: readonly Step[] = [
     path: '/customer/tickets',
     weekday: 2,
     tables: ['review', 'refund'],
+  },
+  {
+    id: 'customer-service',
+    duty: 'customer',
+    path: '/reports?write=service',
+    weekday: 3,
+    reports: ['service'],
   },
   { id: 'customer-segments', duty: 'customer', path: '/customer/segments', weekday: 3 },
   {

@@ -15,6 +15,7 @@ export const stepNames: Readonly<Record<string, string>> = {
   'promotion-effect': '算活动真正多卖了多少，写效果分析报告',
   'customer-tickets': '处理工单：退款、差评、投诉',
   'customer-voices': '导入评价和退款，看买家在抱怨什么',
+  'customer-service': '写客户服务质量报告',
   'customer-segments': '看老客分层，谁在流失',
   'customer-survey': '发满意度调查，写调查报告',
   'sales-files': '导入上周的报表',
@@ -25,6 +26,6 @@ export const stepNames: Readonly<Record<string, string>> = {
   'team-meeting': '开例会：议程由数字和没做完的事拟好',
   'team-minutes': '交会议纪要',
   'team-stock': '看哪些 SKU 要断货，下采购单',
-  'team-service': '导入客服报表，看服务质量，写报告',
+  'team-service': '导入客服报表，看服务质量',
   'team-tasks': '跟进任务，做完的关掉',
 }

@@ -22,7 +22,8 @@ export const DemoBadge = () => {
   })
   useTypedAfresh()
   const practice = usePractice()
-  if (practice && shop?.name === practice.shop) return <Practising run={practice.run} />
+  if (practice && practice.state !== 'making' && shop?.name === practice.shop)
+    return <Practising run={practice.run} />
   if (demo?.state === 'making')
     return (
       <Link to="/" className="demo-badge">

@@ -13,13 +13,14 @@ import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress } from '../../../web/scope.tsx'
 import { shellWords } from '../../../web/words.ts'
 import { type OpenedRun, type Question, TRIES } from '../drills/contract.ts'
-import { drillScreens } from '../rules/drills/screens.ts'
 import { saidOf, useFilled } from './answers.ts'
 import { Marks } from './drill-marks.tsx'
+import { drillPages } from './drill-pages.ts'
 import { drillWords } from './drill-words.ts'
 import { forgetDrills, usePracticeReady, useStart } from './drilling.ts'
 import { jobWords } from './job-words.ts'
 import { GivenTable, QuestionForm } from './question-form.tsx'
+import { StartDrill } from './start-drill.tsx'
 import { trainingWords } from './words.ts'
 import './drills.css'
 
@@ -123,17 +124,17 @@ const Again = ({ run: { drill, number, member } }: { run: OpenedRun }) => {
   return (
     <>
       <div className="row">
-        <MayButton
-          needs="training.write"
-          type="primary"
-          loading={start.isPending}
-          onClick={() => start.mutate({ drill, ...whose })}
-        >
+        <StartDrill primary loading={start.isPending} onStart={() => start.mutate({ drill, ...whose })}>
           {t.another}
-        </MayButton>
-        <Button disabled={start.isPending} onClick={() => start.mutate({ drill, ...whose, number })}>
+        </StartDrill>
+        <StartDrill
+          primary={false}
+          loading={false}
+          disabled={start.isPending}
+          onStart={() => start.mutate({ drill, ...whose, number })}
+        >
           {t.same}
-        </Button>
+        </StartDrill>
       </div>
       {start.error && <Failure {...refusalOf(start.error)} />}
     </>
@@ -153,7 +154,10 @@ const Asked = ({ run, question }: { run: OpenedRun; question: Question }) => {
       </Section>
       {state === 'open' && <Open run={run} question={question} />}
       {last && (
-        <Section title={t.tryOf(answers.length, last.points)}>
+        <Section
+          title={t.tryOf(answers.length, last.points)}
+          hint={run.points !== null && run.points > last.points ? t.bestOf(run.points) : undefined}
+        >
           <Marks drill={drill} question={question} marks={last.marks} disclosed={disclosed} />
         </Section>
       )}
@@ -166,17 +170,16 @@ const Asked = ({ run, question }: { run: OpenedRun; question: Question }) => {
 const LookIn = (props: { drill: OpenedRun['drill']; shop: string; given: Question['given'] }) => {
   const { drill, shop, given } = props
   const { from, to } = given
-  const asked = new URLSearchParams({ shop, ...(from && to ? { period: 'custom', from, to } : {}) })
   const t = useWords(drillWords)
   const shell = useWords(shellWords)
   const { list } = useWords(punctuation)
   return (
     <p className="drill-screens">
       {t.lookIn}
-      {drillScreens[drill].map(({ path, page }, i) => (
-        <Fragment key={path}>
+      {drillPages(drill, { shop, from, to }).map((one, i) => (
+        <Fragment key={one.page}>
           {i > 0 && list}
-          <PathLink to={`${path}?${asked}`}>{shell[page]}</PathLink>
+          <PathLink to={one.to}>{shell[one.page]}</PathLink>
         </Fragment>
       ))}
       <span className="muted small"> {t.toGo}</span>
@@ -190,6 +193,8 @@ const Open = ({ run, question }: { run: OpenedRun; question: Question }) => {
   const [filled, fill] = useFilled(id)
   const settled = {
     onSuccess: keep,
+    // Refused where it was ended elsewhere: then it is shown as what it is.
+    onError: () => queryClient.invalidateQueries({ queryKey: api.training.run.key() }),
     onSettled: () => queryClient.invalidateQueries({ queryKey: api.training.runs.key() }),
   }
   const answer = useMutation(api.training.answerRun.mutationOptions(settled))
@@ -253,6 +258,7 @@ const Closed = ({ run, question }: { run: OpenedRun; question: Question }) => {
           <Marks drill={run.drill} question={question} marks={nothing} disclosed={run.disclosed} />
         </Section>
       )}
+      {run.isCutShort && <p className="muted">{t.cutShort}</p>}
       <Again run={run} />
       {run.shop && (
         <div className="row">

@@ -1,4 +1,4 @@
-import type { drillStories } from './drill-stories.ts'
+import { aboutYuan, type drillStories, yuanOf } from './drill-stories.ts'
 
 export const drillStoriesInEnglish: typeof drillStories = {
   market: {
@@ -9,7 +9,8 @@ export const drillStoriesInEnglish: typeof drillStories = {
       rival: {
         ask: 'Which rival cut its price?',
         hint: 'Look at each rival’s price by day: below 70 % of its usual and not back up. A few days at 80 or 90 % do not count.',
-        reason: ({ before, after }) => `It usually asks ${before} yuan and went down to about ${after}.`,
+        reason: ({ before, after }) =>
+          `It usually asks ${yuanOf(before)} yuan and went down to about ${yuanOf(after)}.`,
       },
       since: {
         ask: 'Since which day?',
@@ -63,7 +64,7 @@ export const drillStoriesInEnglish: typeof drillStories = {
   promotion: {
     about: 'What did the promotion truly bring (an interval), and is its ROI 200 %?',
     story: ({ name, from, to, cost }) =>
-      `From ${from} to ${to} the shop ran “${name}” with the items below. It cost ${cost} yuan in all (ads, pictures, gifts; the discount is already out of the paid amount); it took part in no sale of the platform. What did it truly bring, and did it pay?`,
+      `From ${from} to ${to} the shop ran “${name}” with the items below. It cost ${yuanOf(cost)} yuan in all (ads, pictures, gifts; the discount is already out of the paid amount); it took part in no sale of the platform. What did it truly bring, and did it pay?`,
     parts: {
       gain: {
         ask: 'By how many yuan did its items sell more on those days because of it (at least, at most)?',
@@ -71,13 +72,13 @@ export const drillStoriesInEnglish: typeof drillStories = {
           'Right where the truth lies in an interval narrow enough to say something (no wider than 1.2 times the truth, or two fifths of what was sold); half where it is too wide, or the truth is not far outside.',
         hint: 'Estimate from the same weekdays of the weeks before what would have been sold without it, and subtract; make the interval as wide as you are unsure.',
         reason: ({ with: sold, without, gain, pulled, others }) =>
-          `About ${sold} yuan were sold, about ${without} would have been anyway, so ${gain} are due to it. In the week after about ${pulled} were missing (bought earlier), and other items sold about ${others} less.`,
+          `About ${aboutYuan(sold)} yuan were sold, about ${aboutYuan(without)} would have been anyway, so about ${aboutYuan(gain)} are due to it. In the week after about ${aboutYuan(pulled)} were missing (bought earlier), and other items sold about ${aboutYuan(others)} less.`,
       },
       times: {
         ask: 'What is the return on spend (increment ÷ cost)?',
         marking: 'Within a quarter is right, within a half is half.',
         hint: 'The increment of the part above, not all that was sold meanwhile.',
-        reason: ({ gain, cost }) => `${gain} ÷ ${cost}.`,
+        reason: ({ gain, cost }) => `${aboutYuan(gain)} ÷ ${yuanOf(cost)}.`,
       },
       reached: {
         ask: 'Did ROI reach 200 %?',
@@ -135,8 +136,8 @@ export const drillStoriesInEnglish: typeof drillStories = {
         ask: 'How many pieces to order?',
         marking: 'Within a fifth or one carton is right, within two fifths or two cartons half.',
         hint: 'Pieces a day × (lead time + review period + safety days) − stock − in transit, at least MOQ, in whole cartons.',
-        reason: ({ aDay, lead, review, safety, onHand, moq, pack, order }) =>
-          `${aDay} × (${lead} + ${review} + ${safety}) − ${onHand}, MOQ ${moq}, cartons of ${pack}: ${order} pieces.`,
+        reason: ({ aDay, lead, review, safety, onHand, lacking, moq, pack, order }) =>
+          `${aDay} × (${lead} + ${review} + ${safety}) − ${onHand}${lacking === undefined ? '' : ` ≈ ${lacking}`}, MOQ ${moq}, cartons of ${pack}: ${order} pieces.`,
       },
     },
   },

@@ -1,3 +1,4 @@
+import { exact } from '../../../web/kit/numbers.ts'
 import type { DutyName } from '../drills/contract.ts'
 
 type Given = Readonly<Record<string, string>>
@@ -19,6 +20,11 @@ export type Drill = {
   parts: Readonly<Record<string, Part>>
 }
 
+/** Yuan as a price is written: 149, 17,100, 49.9. */
+export const yuanOf = (text = ''): string => exact(text, 'number', 'zh')
+/** What is known to about so much: whole yuan. */
+export const aboutYuan = (text = ''): string => exact(text, 'count', 'zh')
+
 /** The stories of the drills, what they ask, where it is seen and why it is so, in Chinese. */
 export const drillStories: Record<DutyName, Drill> = {
   market: {
@@ -29,7 +35,7 @@ export const drillStories: Record<DutyName, Drill> = {
       rival: {
         ask: '哪个竞品降了价？',
         hint: '按竞品看每天的价格：找平常价的七成以下、而且没有回去的那一个；八九折几天就回去的不算。',
-        reason: ({ before, after }) => `它平常 ${before} 元，降到约 ${after} 元。`,
+        reason: ({ before, after }) => `它平常 ${yuanOf(before)} 元，降到约 ${yuanOf(after)} 元。`,
       },
       since: {
         ask: '从哪天起降的？',
@@ -82,7 +88,7 @@ export const drillStories: Record<DutyName, Drill> = {
   promotion: {
     about: '活动真正多卖了多少（给区间）、ROI 到 200% 了吗？',
     story: ({ name, from, to, cost }) =>
-      `店里 ${from} 到 ${to} 做了「${name}」，参加的商品在下面，活动一共花了 ${cost} 元（推广、素材、赠品，优惠已经在支付金额里扣掉）；平台的大促一场也没有报。老板问：活动真正多卖了多少，划得来吗？`,
+      `店里 ${from} 到 ${to} 做了「${name}」，参加的商品在下面，活动一共花了 ${yuanOf(cost)} 元（推广、素材、赠品，优惠已经在支付金额里扣掉）；平台的大促一场也没有报。老板问：活动真正多卖了多少，划得来吗？`,
     parts: {
       gain: {
         ask: '参加的商品在活动那几天，因为活动多卖了多少元（最少、最多）？',
@@ -90,13 +96,13 @@ export const drillStories: Record<DutyName, Drill> = {
           '真值在区间里，区间又窄到说明问题（不宽过真值的 1.2 倍，或活动期销售额的四成），算全对；区间太宽，或真值在外面不远，算一半。',
         hint: '用活动前几周同样的星期几估计没有活动会卖多少，再相减；拿不准多少，区间就放多宽。',
         reason: ({ with: sold, without, gain, pulled, others }) =>
-          `活动期卖了约 ${sold} 元，没有活动也会卖约 ${without} 元，所以增量是 ${gain} 元；另外活动后一周少卖约 ${pulled} 元（提前买走的），没参加的商品少卖约 ${others} 元。`,
+          `活动期卖了约 ${aboutYuan(sold)} 元，没有活动也会卖约 ${aboutYuan(without)} 元，所以增量是约 ${aboutYuan(gain)} 元；另外活动后一周少卖约 ${aboutYuan(pulled)} 元（提前买走的），没参加的商品少卖约 ${aboutYuan(others)} 元。`,
       },
       times: {
         ask: '投入产出比（增量 ÷ 成本）是几倍？',
         marking: '差四分之一以内算全对，差一半以内算一半。',
         hint: '分子用上一问的增量，不是活动期间的全部销售额。',
-        reason: ({ gain, cost }) => `${gain} ÷ ${cost}。`,
+        reason: ({ gain, cost }) => `${aboutYuan(gain)} ÷ ${yuanOf(cost)}。`,
       },
       reached: {
         ask: 'ROI 到 200% 了吗？',
@@ -154,8 +160,8 @@ export const drillStories: Record<DutyName, Drill> = {
         ask: '该补多少件？',
         marking: '差两成或一箱以内算全对，差四成或两箱以内算一半。',
         hint: '每天件数 ×（交期 + 订货周期 + 安全天数）− 库存 − 在途，不少于起订量，按整箱进。',
-        reason: ({ aDay, lead, review, safety, onHand, moq, pack, order }) =>
-          `${aDay} ×（${lead} + ${review} + ${safety}）− ${onHand}，起订 ${moq}，整箱 ${pack}，得 ${order} 件。`,
+        reason: ({ aDay, lead, review, safety, onHand, lacking, moq, pack, order }) =>
+          `${aDay} ×（${lead} + ${review} + ${safety}）− ${onHand}${lacking === undefined ? '' : ` ≈ ${lacking}`}，起订 ${moq}，整箱 ${pack}，得 ${order} 件。`,
       },
     },
   },

@@ -105,6 +105,12 @@ export const drillWords = words(
     gave: '没有答就结束了',
     same: '重做这一题',
     another: '再练一题新的',
+    ends: (what: string, who: string | undefined) =>
+      `「${what}」${who ? `（${who}）` : ''}还没做完。开始新的，它就到此为止，答过的算数，练习店也换掉。`,
+    endIt: '结束它，开始新的',
+    leaveIt: '先不开始',
+    cutShort: '练习店换掉或移除了，这一题没做完就结束了；想再答，点“重做这一题”。',
+    bestOf: (points: number) => `最好的一次 ${points} 分，成绩按它算`,
     remove: '移除练习店',
     back: '全部练习',
     noAnswer: '—',
@@ -173,6 +179,13 @@ export const drillWords = words(
     gave: 'Ended without a try',
     same: 'The same again',
     another: 'Another one',
+    ends: (what: string, who: string | undefined) =>
+      `“${what}”${who ? ` (${who})` : ''} is not finished. Beginning another ends it, with what was answered so far, and its shop goes.`,
+    endIt: 'End it and begin',
+    leaveIt: 'Not now',
+    cutShort:
+      'The shop of this drill was replaced or removed before it was finished; begin “The same again” to answer it.',
+    bestOf: (points: number) => `Best so far ${counted(points, 'point')}: that one counts`,
     remove: 'Remove the shop',
     back: 'All drills',
     noAnswer: '—',

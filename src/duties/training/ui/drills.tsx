@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, InputNumber } from 'antd'
+import { InputNumber } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -16,6 +16,7 @@ import { drillWords } from './drill-words.ts'
 import { useStart } from './drilling.ts'
 import { jobWords } from './job-words.ts'
 import { momentOf } from './moment.ts'
+import { StartDrill } from './start-drill.tsx'
 import './drills.css'
 
 const bestOf = (runs: readonly Run[], drill: DutyName): number | null => {
@@ -96,9 +97,9 @@ const Choice = (props: { drill: DutyName; runs: readonly Run[]; starting: boolea
       </div>
       <p>{t.drillsOf[drill].about}</p>
       <div className="row">
-        <Button type={unfinished ? 'default' : 'primary'} loading={props.starting} onClick={props.onStart}>
+        <StartDrill primary={!unfinished} loading={props.starting} onStart={props.onStart}>
           {t.start}
-        </Button>
+        </StartDrill>
         {unfinished && (
           <Link to="/training/drills/$run" params={{ run: String(unfinished.id) }} search={(kept) => kept}>
             {t.continue}

@@ -38,6 +38,7 @@ const stepsEn: typeof stepNames = {
   'promotion-effect': 'Work out what a promotion truly brought, write its report',
   'customer-tickets': 'Handle tickets: refunds, bad reviews, complaints',
   'customer-voices': 'Import reviews and refunds, hear what buyers complain of',
+  'customer-service': 'Write the service quality report',
   'customer-segments': 'See segments of buyers, and who is leaving',
   'customer-survey': 'Ask how satisfied buyers are, write the survey report',
   'sales-files': 'Import last week’s reports',
@@ -48,7 +49,7 @@ const stepsEn: typeof stepNames = {
   'team-meeting': 'Hold the weekly meeting: its agenda comes from figures and open actions',
   'team-minutes': 'Hand in the minutes',
   'team-stock': 'See which SKUs run out, order',
-  'team-service': 'Import service reports, see service quality, write the report',
+  'team-service': 'Import service reports, see service quality',
   'team-tasks': 'Follow up tasks, close those that are done',
 }
 

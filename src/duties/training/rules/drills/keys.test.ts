@@ -5,6 +5,7 @@ import { stockTaking, type Truth, truthOf } from '../../../../simulator/truth.ts
 import { createWorld } from '../../../../simulator/world.ts'
 import type { DutyName } from '../../drills/contract.ts'
 import { drillStories } from '../../ui/drill-stories.ts'
+import { drillStoriesInEnglish } from '../../ui/drill-stories-en.ts'
 import { keyOf } from './all.ts'
 import { costOf } from './promotion.ts'
 import { marked, pointsOf, truthsOf } from './question.ts'
@@ -73,6 +74,27 @@ test.each([
   expect(right.map(verdictOf)).toEqual(['right', 'right'])
   expect([right[0] - 1, right[1] + 1, ...near].map(verdictOf)).toEqual(['near', 'near', 'near', 'near'])
   expect([near[0] - 1, near[1] + 1].map(verdictOf)).toEqual(['wrong', 'wrong'])
+})
+
+test('amounts are told with their thousands set apart, in either language', () => {
+  const given = { name: '会员周', from: '2026-11-09', to: '2026-11-15', cost: '17100.00' }
+  const because = {
+    with: '286092.57',
+    without: '182456.12',
+    gain: '103636.45',
+    pulled: '14075.68',
+    others: '9856.21',
+  }
+  const prices = { before: '1149.00', after: '758.50' }
+  expect(drillStories.promotion.story(given)).toContain('一共花了 17,100 元')
+  expect(drillStoriesInEnglish.promotion.story(given)).toContain('It cost 17,100 yuan')
+  for (const { promotion, market } of [drillStories, drillStoriesInEnglish]) {
+    expect(promotion.parts.gain?.reason(because)).toMatch(/286,093.*182,456.*103,636.*14,076.*9,856/)
+    expect(promotion.parts.times?.reason({ gain: '103636.45', cost: '17100.00' })).toMatch(
+      /^103,636 ÷ 17,100/,
+    )
+    expect(market.parts.rival?.reason(prices)).toMatch(/1,149 .*758\.5/)
+  }
 })
 
 test('orders: (30 + 7) days × 5 a day − 10 on hand = 175, in whole cartons and not below MOQ', () => {

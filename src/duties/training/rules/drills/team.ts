@@ -1,3 +1,4 @@
+import { addDays } from '../../../../kernel/calendar.ts'
 import type { Truth } from '../../../../simulator/truth.ts'
 import { onlyPlanted, skuOf, skuOptions } from './facts-of-truth.ts'
 import { around, type Key } from './question.ts'
@@ -48,6 +49,7 @@ export const teamKey = (truth: Truth): Key => {
     sold: String(stock.sold),
     aDay: aDay.toFixed(1),
     onHand: String(stock.onHand),
+    lacking: String(Math.round(aDay * days - stock.onHand)),
     lead: String(leadDays),
     review: String(REVIEW_DAYS),
     safety: String(SAFETY_DAYS),
@@ -56,7 +58,12 @@ export const teamKey = (truth: Truth): Key => {
     order: String(order),
   }
   return {
-    given: { to: truth.to, review: String(REVIEW_DAYS), safety: String(SAFETY_DAYS) },
+    given: {
+      from: addDays(truth.to, 1 - SOLD_DAYS),
+      to: truth.to,
+      review: String(REVIEW_DAYS),
+      safety: String(SAFETY_DAYS),
+    },
     table: {
       columns: ['item', 'supplier', 'leadDays', 'moq', 'pack'],
       rows: items.map(({ title, supplier: name }) => {
