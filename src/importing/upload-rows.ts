@@ -24,24 +24,30 @@ export const shopOfUpload = async (records: Records, id: string): Promise<number
   return row && Number(row.shop_id)
 }
 
-const LISTED = 300
-
-/** The newest first, of one shop or of all. */
-export const uploadRows = (records: Records, folder: string, shop?: number): Promise<UploadRow[]> => {
-  const all = records
-    .selectFrom('upload')
-    .selectAll()
-    .where('folder', '=', folder)
-    .orderBy('received_at', 'desc')
-    .orderBy('id')
-    .limit(LISTED)
-  return (shop === undefined ? all : all.where('shop_id', '=', shop)).execute()
-}
+const OVER_LISTED = 300
 
 const overStates: readonly Upload['state'][] = ['done', 'failed', 'cancelled']
 
 /** Over: nothing is under way and nothing is waited for. */
 export const isOver = (state: Upload['state']): boolean => overStates.includes(state)
+
+/** Of one shop or of all whatever is not over, and the newest of what is. The newest first. */
+export const uploadRows = async (records: Records, folder: string, shop?: number): Promise<UploadRow[]> => {
+  const kept = records
+    .selectFrom('upload')
+    .selectAll()
+    .where('folder', '=', folder)
+    .orderBy('received_at', 'desc')
+    .orderBy('id')
+  const all = shop === undefined ? kept : kept.where('shop_id', '=', shop)
+  const [inHand, over] = await Promise.all([
+    all.where('state', 'not in', overStates).execute(),
+    all.where('state', 'in', overStates).limit(OVER_LISTED).execute(),
+  ])
+  const isNewer = (one: UploadRow, other: UploadRow) =>
+    one.received_at === other.received_at ? one.id < other.id : one.received_at > other.received_at
+  return [...inHand, ...over].sort((one, other) => (isNewer(one, other) ? -1 : 1))
+}
 
 /** All that are not over, the oldest first. */
 export const uploadsUnderWay = (records: Records, folder: string): Promise<UploadRow[]> =>

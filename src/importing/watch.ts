@@ -26,6 +26,12 @@ export type Watch = ReturnType<typeof createWatch>
 
 type Seen = { bytes: number; changed: number }
 
+/** A file as it is now; undefined where there is none. */
+const seenAt = async (path: string): Promise<Seen | undefined> => {
+  const entry = await stat(path).catch(() => undefined)
+  return entry?.isFile() ? { bytes: entry.size, changed: Math.round(entry.mtimeMs) } : undefined
+}
+
 const problemOf = async (folder: string): Promise<string | null> => {
   const entry = await stat(folder).catch(() => undefined)
   if (!entry) return `找不到文件夹「${folder}」，它可能被移走了，或网络盘没有连上。`
@@ -103,6 +109,10 @@ export const createWatch = (context: WatchContext) => {
     const known = await knownAs(shop.id, path)
     if (known && Number(known.changed_at) === now.changed && Number(known.bytes) === now.bytes) return
     const { id, path: place, bytes, sha256 } = await copied(real, file)
+    const after = await seenAt(real)
+    // Written to while it was copied: what was copied may be half of either.
+    if (after?.bytes !== now.bytes || after.changed !== now.changed || bytes !== now.bytes)
+      return rm(place, { force: true })
     if (known?.sha256 === sha256) await rm(place, { force: true })
     else await uploads.add({ id, shop, file, path: place, bytes, kept: true, origin: 'watch', preview: true })
     await remember(shop.id, path, now, sha256)
@@ -114,9 +124,8 @@ export const createWatch = (context: WatchContext) => {
       const path = join(folder, file)
       const real = await heldIn(folder, file)
       if (real === undefined) continue
-      const entry = await stat(real).catch(() => undefined)
-      if (!entry?.isFile() || entry.size === 0) continue
-      const now = { bytes: entry.size, changed: Math.round(entry.mtimeMs) }
+      const now = await seenAt(real)
+      if (!now || now.bytes === 0) continue
       seen.set(path, now)
       const last = before.get(path)
       if (last?.bytes !== now.bytes || last.changed !== now.changed) continue

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { Button, Checkbox, DatePicker, type GetRef, Input, Select, Tag } from 'antd'
+import { Button, Checkbox, DatePicker, type GetRef, Input, Popconfirm, Select, Tag } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useRef, useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
@@ -295,14 +295,16 @@ const Comments = (props: Editing & { section: string }) => {
             {one.by?.name ?? t.nobody} · {minuteOf(one.at)}
           </span>
           <span className="wrap">{one.words}</span>
-          <Button
-            className="push"
-            size="small"
-            type="text"
-            onClick={() => remove.mutate({ shop, id: report.id, comment: one.id })}
+          <Popconfirm
+            title={t.removeAsk}
+            okText={t.remove}
+            cancelText={t.keepIt}
+            onConfirm={() => remove.mutate({ shop, id: report.id, comment: one.id })}
           >
-            {t.remove}
-          </Button>
+            <Button className="push" size="small" type="text">
+              {t.remove}
+            </Button>
+          </Popconfirm>
         </div>
       ))}
       <form
