@@ -53,11 +53,21 @@ describe.skipIf(!findBrowser())('a first drill', () => {
   test('whose shop goes before it is finished says so, where an answer comes too late', async () => {
     await page.getByRole('button', { name: '再练一题新的' }).click()
     await page.getByRole('button', { name: /交答案（还有 3 次）/ }).waitFor({ timeout: 150_000 })
-    await served.fetch(`${served.address}/api/practice-shop`, { method: 'DELETE' })
     await page.getByRole('combobox', { name: '它主要拉低了那个商品的什么？' }).click()
     await page.getByTitle('访客', { exact: true }).click()
+    // The page is not told before the answer is sent.
+    const answered = Promise.withResolvers<void>()
+    await page.route('**/rpc/training/run', async (route) => {
+      await answered.promise
+      await route.continue().catch(() => {})
+    })
+    await served.fetch(`${served.address}/api/practice-shop`, { method: 'DELETE' })
+    const refused = page.waitForResponse('**/rpc/training/answerRun')
     await page.getByRole('button', { name: /交答案/ }).click()
+    await refused
+    answered.resolve()
     await page.getByText('练习店换掉或移除了').waitFor()
+    await page.unroute('**/rpc/training/run')
     expect(await page.getByRole('button', { name: /交答案/ }).count()).toBe(0)
     // The browser tells of the answer that was refused.
     for (const complaint of served.complaints.splice(0)) expect(complaint).toContain('400')

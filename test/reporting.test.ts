@@ -126,10 +126,10 @@ describe.skipIf(!findBrowser())('an operator hands in the weekly report', () => 
     expect(await company.inputValue()).toBe('青瓷家居')
     await page.getByRole('link', { name: '回到台账' }).click()
     await asked.getByRole('button', { name: '不保存，离开' }).click()
-    await page.waitForURL(/\/reports(\?|$)/)
-    await page.goBack()
+    await page.getByRole('link', { name: '模板和截止日' }).click()
     // The page that was left has a choice of that name, too.
     await company.waitFor()
+    expect(await company.inputValue()).toBe('')
     await choose('月报')
     await page.waitForURL(/tab=monthly/)
     expect(await company.inputValue()).toBe('')
