@@ -102,6 +102,7 @@ const plain: readonly string[] = [
     'tasks',
     'time',
     'title',
+    'was',
     'weekday',
     'what',
     'words',

@@ -1,4 +1,3 @@
-import type { DocumentFormat } from '../../documents/contract.ts'
 import { figuresOf, keyText } from '../../documents/figures.ts'
 import { exact } from '../../documents/words.ts'
 import { metricOf } from '../../facts/metrics/catalogue.ts'
@@ -11,7 +10,6 @@ import { freezingOf, sectionsIn, wholeDraft } from './document.ts'
 import { draftReport, madeNow, type Wanted } from './drafting.ts'
 import { dueOf, dueWorkdays, rulesFor, summaryOf } from './ledger.ts'
 import { askedAgain, recomputed } from './recompute.ts'
-import { rendered } from './rendering.ts'
 import { driftOf, TOLERANCE } from './rules/drift.ts'
 import type { ReportKind } from './rules/maker.ts'
 import { marksOf, placesOf, readBack, written } from './rules/wording.ts'
@@ -29,7 +27,7 @@ import {
 } from './store.ts'
 import { keepSubmission, type Submission, submissionOf } from './submission-store.ts'
 
-type One = { shop?: string | undefined; id: number }
+export type One = { shop?: string | undefined; id: number }
 
 type Found = {
   shop: { id: number; name: string }
@@ -378,25 +376,6 @@ export const reportDrift = async (context: ReportContext, one: One): Promise<Dri
       went: named(went.filter(isUndone)),
     })),
   }
-}
-
-/** The report as files: what was handed in, else the draft as it stands. Failures: not_found, document_too_slow. */
-export const reportFiles = async (
-  context: ReportContext,
-  { formats, ...one }: One & { formats: readonly DocumentFormat[] },
-): Promise<File[]> => {
-  const { document, ...about } = await openReport(context, one)
-  return rendered(document, about, formats)
-}
-
-/** The report as one file. Failures: not_found, document_too_slow. */
-export const reportFile = async (
-  context: ReportContext,
-  { format, ...one }: One & { format: DocumentFormat },
-): Promise<File> => {
-  const [file] = await reportFiles(context, { ...one, formats: [format] })
-  if (!file) throw new Error('a format gives a file')
-  return file
 }
 
 /** What a kind of report can be about; null: days say it all. */

@@ -9,8 +9,6 @@ import {
   openReport,
   removeReportComment,
   reportDrift,
-  reportFile,
-  reportFiles,
   reportSubjects,
   submitReport,
   withdrawReport,
@@ -18,6 +16,7 @@ import {
 } from './actions.ts'
 import type { ReportContext } from './context.ts'
 import { reportsContract } from './contract.ts'
+import { reportFile, reportFiles } from './files.ts'
 import { reportSettings, setReportSettings } from './settings.ts'
 
 const periodOf = (from: string | undefined, to: string | undefined) => {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
+import { isItemId } from './item-ids.ts'
 import type { FigureContext } from './survey.ts'
 
 type Titled = { item_id: string; title: string | null }
@@ -28,9 +29,6 @@ const places = (shop: number, period: Period | undefined, ids: readonly string[]
     ...(period ? [] : [found('sale_line', 'item_id', 'title', '')]),
   ]
 }
-
-/** Is it the id of an item? Reports without ids know an item by its title. */
-export const isItemId = (item: string): boolean => /^\d{5,}$/.test(item)
 
 /** Titles of items; an item known by its title only is its own title. */
 export const itemTitles = async (

@@ -3,7 +3,7 @@ import { type Day, day, type Period } from '../../kernel/calendar.ts'
 import { soldClocks } from '../sold-columns.ts'
 import { joined } from './buckets.ts'
 import type { DimensionId } from './dimensions.ts'
-import { isItemId } from './labels.ts'
+import { isItemId, itemIds } from './item-ids.ts'
 import type { Read } from './memory.ts'
 import { clockOf, type Leaf, type Plan } from './resolve.ts'
 import { askedOf } from './scan.ts'
@@ -46,7 +46,7 @@ export const unnamedIn = async (
               sql<{ day: string; titleless: number }>`${sql.raw(`select cast(t.day as text) as day,
                 max(case when t.value = '' then 1 else 0 end) as titleless from sold_day t
                 where t.shop_id = ${shop} and t.clock = '${clock}' and t.cut = 'item'
-                and t.day >= date '${from}' and t.day <= date '${to}' and t.value not similar to '[0-9]{5,}'
+                and t.day >= date '${from}' and t.day <= date '${to}' and t.value not similar to '${itemIds}'
                 group by t.day`)}`,
             ),
           ),
