@@ -32,21 +32,19 @@ const overStates: readonly Upload['state'][] = ['done', 'failed', 'cancelled']
 export const isOver = (state: Upload['state']): boolean => overStates.includes(state)
 
 /** Of one shop or of all whatever is not over, and the newest of what is. The newest first. */
-export const uploadRows = async (records: Records, folder: string, shop?: number): Promise<UploadRow[]> => {
+export const uploadRows = (records: Records, folder: string, shop?: number): Promise<UploadRow[]> => {
   const kept = records
     .selectFrom('upload')
-    .selectAll()
     .where('folder', '=', folder)
     .orderBy('received_at', 'desc')
     .orderBy('id')
   const all = shop === undefined ? kept : kept.where('shop_id', '=', shop)
-  const [inHand, over] = await Promise.all([
-    all.where('state', 'not in', overStates).execute(),
-    all.where('state', 'in', overStates).limit(OVER_LISTED).execute(),
-  ])
-  const isNewer = (one: UploadRow, other: UploadRow) =>
-    one.received_at === other.received_at ? one.id < other.id : one.received_at > other.received_at
-  return [...inHand, ...over].sort((one, other) => (isNewer(one, other) ? -1 : 1))
+  const over = all.where('state', 'in', overStates).select('id').limit(OVER_LISTED)
+  // One statement: a file that is done meanwhile is in it once.
+  return all
+    .selectAll()
+    .where(({ or, eb }) => or([eb('state', 'not in', overStates), eb('id', 'in', over)]))
+    .execute()
 }
 
 /** All that are not over, the oldest first. */
