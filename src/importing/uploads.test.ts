@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -87,30 +87,6 @@ describe.each(storeSides(inject('postgresUrl')))('uploads on %s', (side) => {
       await wait(20)
     }
   }
-
-  test('a file that waits for a word is listed however many came after it', async () => {
-    const { id } = await send('strange.csv', strange)
-    await later(id, 'waiting')
-    const { id: over } = await send('orders.csv', orders)
-    await later(over, 'ready')
-    await house.uploads.commit([over])
-    await later(over, 'done')
-    const { records } = stores
-    const row = await records.db
-      .selectFrom('upload')
-      .selectAll()
-      .where('id', '=', over)
-      .executeTakeFirstOrThrow()
-    const later300 = Array.from({ length: 300 }, (_, n) => ({
-      ...row,
-      id: `later-${n}`,
-      received_at: `2036-01-01T00:00:${n}`,
-    }))
-    await records.db.insertInto('upload').values(later300).execute()
-    const listed = await house.uploads.list()
-    expect(listed).toHaveLength(301)
-    expect(listed.at(-1)).toMatchObject({ id, state: 'waiting' })
-  })
 
   const kept = () => readdirSync(stores.folder.uploads)
   const batches = () => listBatches(house.imports, shop, { limit: 100 })
@@ -366,30 +342,6 @@ describe.each(storeSides(inject('postgresUrl')))('uploads on %s', (side) => {
       expect(await house.uploads.list()).toEqual([])
       await house.watch.look()
       await later((await only()).id, 'done')
-    })
-
-    test('a file that is written to while it is copied is taken when it is whole', async () => {
-      const path = join(watched, 'orders.csv')
-      const { uploads, context } = house
-      let isHalf = true
-      // Between the look at the file and the copy its program goes on writing.
-      const newPlace = () => {
-        if (isHalf) writeFileSync(path, [header, order(1), ''].join('\n'))
-        return uploads.newPlace()
-      }
-      const watch = createWatch({ ...context, uploads: { add: uploads.add, newPlace } })
-      await writeFile(path, header)
-      await watch.look()
-      await watch.look()
-      expect(await uploads.list()).toEqual([])
-      expect(kept()).toEqual([])
-      isHalf = false
-      await writeFile(path, orders)
-      await watch.look()
-      await watch.look()
-      await later((await only()).id, 'done')
-      expect(await uploads.list()).toHaveLength(1)
-      expect(await batches()).toMatchObject([{ accepted: 2 }])
     })
 
     test('a file touched but not changed is not taken again, a changed one is', async () => {

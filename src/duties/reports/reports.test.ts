@@ -187,37 +187,6 @@ describe.each(storeSides(inject('postgresUrl')))('reports on %s', (side) => {
     await room().word({ id, place, words: null, member })
   })
 
-  test('words that somebody else changed meanwhile are not written over unseen', async () => {
-    const { id, places } = await made()
-    const own = places.find(({ place }) => place === 'why/own')
-    if (!own) throw new Error('a section has a place of its own words')
-    const { id: other } = await house.client.people.addMember({ name: '周敏' })
-    const put = (words: string | null, was: string, by = member) =>
-      room().word({ id, place: own.place, words, was, member: by })
-    const standing = async () => (await room().open({ id })).places.find(({ place }) => place === own.place)
-    await put('活动停了两天', own.words)
-    await expect(put('仓库搬家', own.words, other)).rejects.toMatchObject({
-      code: 'report_reworded',
-      message: expect.stringContaining('的这段话在您打开以后改过了，您写的没有存'),
-    })
-    // Nor are they put back to the program's words.
-    await expect(put(null, own.words, other)).rejects.toMatchObject({ code: 'report_reworded' })
-    expect(await standing()).toMatchObject({ words: '活动停了两天', by: { name: '林晓' } })
-    // Who saw what stands there changes it; the same words from two people are no quarrel.
-    await put('仓库搬家', '活动停了两天', other)
-    await put('仓库搬家', own.words)
-    expect(await standing()).toMatchObject({ words: '仓库搬家', by: { name: '周敏' } })
-    await put(null, '仓库搬家')
-    await expect(put('再写一句', '仓库搬家', other)).rejects.toMatchObject({ code: 'report_reworded' })
-    expect(
-      (await put('再写一句', own.words, other)).places.find(({ place }) => place === own.place),
-    ).toMatchObject({
-      words: '再写一句',
-    })
-    await put(null, '再写一句')
-    await house.client.people.archiveMember({ id: other })
-  })
-
   test('every figure of a submitted report is what query says', async () => {
     const { id } = await made()
     await room().comment({ id, section: 'why', words: '仓库搬家停了两天发货', member })

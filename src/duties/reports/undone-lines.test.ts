@@ -1,17 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { laidStores } from '../../../test/laid-stores.ts'
-import { settingsFrom } from '../../config.ts'
-import { type House, openHouse } from '../../house.ts'
-import { commitFile, stageFile } from '../../importing/actions.ts'
-import { formats } from '../../importing/formats/all.ts'
+import { reportHouse } from '../../../test/report-house.ts'
 import { addDays, day, eachDay } from '../../kernel/calendar.ts'
 import { storeSides } from '../../storage/testing.ts'
 import { week } from './testing.ts'
 
-const now = Temporal.Instant.from('2026-11-16T09:00:00+08:00')
 /** Of two items in three weeks; in the last one the one sells more, the other less. */
 const sold = eachDay({ from: addDays(day(week.from), -14), to: day(week.to) }).flatMap((of, index) =>
   [0, 1].map((n) => ({
@@ -36,40 +28,21 @@ const lines = [
 ].join('\r\n')
 
 describe.each(storeSides(inject('postgresUrl')))('the item report of a submitted report, on %s', (side) => {
-  let folder: string
-  let database: { url: string; drop: () => Promise<void> } | undefined
-  let house: House
+  let shop: Awaited<ReturnType<typeof reportHouse>>
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'zhanggui-undone-lines-'))
-    database = await laidStores(side, folder)
-    const settings = settingsFrom({ flags: { data: folder }, env: {}, cwd: folder })
-    house = await openHouse({ ...settings, databaseUrl: database?.url }, { now: () => now })
-    await house.client.facts.createShop({ name: '白瓷小店' })
+    shop = await reportHouse(side)
   }, 120_000)
-  afterAll(async () => {
-    await house.close()
-    await database?.drop()
-    await rm(folder, { recursive: true, force: true })
-  })
-
-  const take = async (name: string, content: string) => {
-    const path = join(folder, name)
-    await writeFile(path, content)
-    const shop = await house.shopFor('白瓷小店', 'look')
-    const staged = await stageFile(house.imports, { shop, path, name, formats })
-    const [result] = await commitFile(house.imports, shop, staged)
-    return result?.batch ?? 0
-  }
+  afterAll(() => shop.close())
 
   test('taken back leaves what its items sold unknown, not nothing: the orders are still there', async () => {
-    await take('ExportOrderList202611160800.csv', orders)
-    const batch = await take('ExportOrderDetailList202611160800.csv', lines)
-    const { id: member } = await house.client.people.addMember({ name: '林晓' })
-    const { reports } = house.client
+    await shop.take('ExportOrderList202611160800.csv', orders)
+    const batch = await shop.take('ExportOrderDetailList202611160800.csv', lines)
+    const { id: member } = await shop.house.client.people.addMember({ name: '林晓' })
+    const { reports } = shop.house.client
     const { id } = await reports.make({ kind: 'weekly', ...week })
     await reports.submit({ id, member })
     expect((await reports.drift({ id })).drifted).toEqual([])
-    await house.client.importing.undo({ batch })
+    await shop.house.client.importing.undo({ batch })
     const { drifted } = await reports.drift({ id })
     const ofItems = drifted.filter(({ scope }) => scope.some(({ dimension }) => dimension === 'item'))
     expect(ofItems.length).toBeGreaterThan(0)
