@@ -14,7 +14,7 @@ import { createFactTables } from './schema.ts'
 import { factMigrations, shopMigrations } from './shops.ts'
 import { wronglyCounted } from './sold-days-testing.ts'
 import type { FactTables } from './tables.ts'
-import { putRows, soldLine } from './testing.ts'
+import { countPut, putRows, soldLine } from './testing.ts'
 
 /** Of both rooms' steps, those that 0.1.0 had. */
 const first = { records: shopMigrations.slice(0, 1), facts: factMigrations.slice(0, 1) }
@@ -216,5 +216,42 @@ describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on
       '1 order_line placed_at 2026-11-01 paid_at 2',
       '1 order_line placed_at 2026-11-01 paid_fen 1',
     ])
+  })
+
+  test('refunds that were counted twice, in the line and in the refund export, are counted once', async () => {
+    const { db } = stores.facts
+    await migrate(stores.facts, factMigrations.slice(0, 9), { version: '0.1.0' })
+    const line = {
+      channel: 'tmall',
+      order_id: '1',
+      item_id: '600001',
+      paid_at: '2026-11-01 10:00:00',
+      paid_fen: 60,
+    }
+    await putRows(db, 1, 'order_line', [
+      { ...line, line_id: 'a', refunded_fen: 60 },
+      { ...line, line_id: 'b', refunded_fen: 0 },
+    ])
+    await putRows(db, 1, 'refund', [
+      { refund_id: 'r', order_id: '1', item_id: '600001', refund_fen: 60, status: '退款成功' },
+    ])
+    const sold = soldLine({ order: '1', at: '2026-11-01 10:00:00', paid: 60 })
+    await putRows(db, 1, 'sale_line', [
+      { ...sold, line_id: 'a', refunded_fen: 60 },
+      { ...sold, line_id: 'b', refunded_fen: 30, leads: false },
+    ])
+    await countPut(db, 1)
+    await migrate(stores.facts, factMigrations, { version: '0.2.0' })
+    await stores.reopen()
+    const rows = await stores.facts.db
+      .selectFrom('sale_line')
+      .select(['line_id', 'refunded_fen'])
+      .orderBy('line_id')
+      .execute()
+    expect(rows.map((one) => Object.values(one))).toEqual([
+      ['a', 60],
+      ['b', 0],
+    ])
+    expect(await wronglyCounted(stores.facts.db, 1)).toEqual([])
   })
 })

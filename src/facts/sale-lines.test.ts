@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
 import { addSaleLines, deriveSaleLines } from './sale-lines.ts'
 import { createFactTables } from './schema.ts'
-import { keepScratch } from './scratch.ts'
+import { dropScratch, keepScratch } from './scratch.ts'
 import { type FactTables, factTables } from './tables.ts'
 import { putRows } from './testing.ts'
 
@@ -114,5 +114,62 @@ describe.each(storeSides(inject('postgresUrl')))('sold lines on %s', (side) => {
       await deriveSaleLines(tx, stores.facts, 2, 'every_order')
     })
     expect(await derived()).toEqual(added)
+  })
+
+  /** Derives the orders of a shop and tells the refund of each line. */
+  const refundsOf = async (shop: number) => {
+    const { db } = stores.facts
+    await db.transaction().execute(async (tx) => {
+      await keepScratch(
+        tx,
+        stores.facts,
+        'lined_order',
+        `select distinct shop_id, channel, order_id from order_line where shop_id = ${shop}`,
+      )
+      await deriveSaleLines(tx, stores.facts, shop, 'lined_order')
+      await dropScratch(tx, 'lined_order')
+    })
+    const lines = await db
+      .selectFrom('sale_line')
+      .select(['line_id', 'refunded_fen'])
+      .where('shop_id', '=', shop)
+      .orderBy('line_id')
+      .execute()
+    return Object.fromEntries(lines.map((line) => [line.line_id, line.refunded_fen]))
+  }
+  const line = { channel: 'tmall', order_id: '1', item_id: '600001', title: '毛衣', paid_fen: 6000 }
+  const refund = { refund_id: 'r', order_id: '1', item_id: '600001', title: '毛衣', status: '退款成功' }
+
+  test('a refund that the line and the refund export both tell of is counted once, however many lines the item has', async () => {
+    await putRows(stores.facts.db, 3, 'order_line', [
+      { ...line, line_id: 'red', refunded_fen: 6000 },
+      { ...line, line_id: 'blue', refunded_fen: 0 },
+    ])
+    await putRows(stores.facts.db, 3, 'refund', [{ ...refund, refund_fen: 6000 }])
+    expect(await refundsOf(3)).toEqual({ red: 6000, blue: 0 })
+  })
+
+  test('what the refund export tells beyond the lines goes to those that kept something, in whole fen', async () => {
+    await putRows(stores.facts.db, 4, 'order_line', [
+      { ...line, line_id: 'a', refunded_fen: 6000 },
+      { ...line, line_id: 'b', refunded_fen: 0, paid_fen: 2000 },
+      { ...line, line_id: 'c', refunded_fen: null, paid_fen: 1000 },
+    ])
+    await putRows(stores.facts.db, 4, 'refund', [{ ...refund, refund_fen: 6101 }])
+    expect(await refundsOf(4)).toEqual({ a: 6000, b: 67, c: 34 })
+  })
+
+  test('an item is known by its title where the lines or the refunds have no ids', async () => {
+    await putRows(stores.facts.db, 5, 'order_line', [
+      { ...line, line_id: 'a', refunded_fen: 6000 },
+      { ...line, line_id: 'b', item_id: '600002', title: '围巾' },
+      { ...line, line_id: 'c', item_id: '600003', title: '手套' },
+      { ...line, line_id: 'd', item_id: null, title: '帽子' },
+    ])
+    await putRows(stores.facts.db, 5, 'refund', [
+      { ...refund, refund_id: 'r1', item_id: null, title: '围巾', refund_fen: 2500 },
+      { ...refund, refund_id: 'r2', item_id: '600004', title: '帽子', refund_fen: 1500 },
+    ])
+    expect(await refundsOf(5)).toEqual({ a: 6000, b: 2500, c: 0, d: 1500 })
   })
 })

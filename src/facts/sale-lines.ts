@@ -1,4 +1,5 @@
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely'
+import type { Engine } from '../storage/migrations.ts'
 import { keepLinks, LINKS, linkOrders } from './linked-orders.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
 import {
@@ -17,7 +18,7 @@ import type { FactTables } from './tables.ts'
  * Amounts of an order come from its order row where there is one; the lines say how they are split: by what a
  * line paid, else by what it should pay, else by price × pieces, by largest remainder in fen. A refund only
  * grows, so the greatest of what the order row, its lines and the refund export say is what came back; a refund
- * that names its item stays with the lines of that item.
+ * that names its item stays with the lines of that item, of which the export adds only what they do not say themselves.
  */
 
 const AMOUNTS = ['placed', 'paid', 'refunded'] as const
@@ -66,6 +67,9 @@ const buyerNumber = ({ engine }: ScratchEngine, key: string): string =>
 /** Files without item ids know an item by its title only. */
 const itemOf = (id: string, title: string): string => `coalesce(nullif(${id}, ''), ${title}, '')`
 
+/** The lines of an order that are of one item, for a window. */
+const sameItem = `partition by channel, order_id, ${itemOf('item_id', 'title')}`
+
 /** What a line is told apart by as SKU: its seller code, else the name of what was chosen, else ''. */
 export const skuOf = (code: string, name: string): string => `coalesce(nullif(${code}, ''), ${name}, '')`
 
@@ -88,19 +92,27 @@ type Refunded = { ofOrder: string; ofItem: string }
  * condition on the other side alone would make DuckDB compare every line with every refund.
  */
 const keepRefunded = async (
-  tx: Kysely<FactTables>,
+  tx: QueryExecutorProvider,
   engine: ScratchEngine,
-  input: { shop: number; orders: string; scratch: string },
+  input: { shop: number; orders: string; hasLines: boolean; scratch: string },
 ): Promise<Refunded> => {
-  const { shop, orders, scratch } = input
+  const { shop, orders, hasLines, scratch } = input
   const [ofOrder, ofItem] = [`${scratch}_refunded`, `${scratch}_item_refunded`]
-  const item = itemOf('f.item_id', 'f.title')
+  // Where one of the two has no ids, an item is the one of that title.
+  const item = hasLines
+    ? `case when f.item_id <> '' and n.item <> f.title then f.item_id else coalesce(n.item, ${itemOf('f.item_id', 'f.title')}) end`
+    : itemOf('f.item_id', 'f.title')
+  const named = `left join (select l.order_id, l.title, min(${itemOf('l.item_id', 'l.title')}) as item
+      from order_line l join ${orders} a on a.shop_id = l.shop_id and a.channel = l.channel and a.order_id = l.order_id
+      where l.shop_id = ${shop} and l.channel = 'tmall' group by l.order_id, l.title) n
+    on n.order_id = f.order_id and n.title = f.title`
   await keepScratch(
     tx,
     engine,
     ofItem,
     `select f.shop_id, 'tmall' as channel, f.order_id, ${item} as item, cast(sum(f.refund_fen) as bigint) as refunded
       from refund f join ${orders} a on a.shop_id = f.shop_id and a.channel = 'tmall' and a.order_id = f.order_id
+        ${hasLines ? named : ''}
       where f.shop_id = ${shop} and f.status = '退款成功' group by f.shop_id, f.order_id, ${item}`,
     'order_id',
   )
@@ -115,7 +127,7 @@ const keepRefunded = async (
   return { ofOrder, ofItem }
 }
 
-const dropRefunded = async (tx: Kysely<FactTables>, { ofOrder, ofItem }: Refunded): Promise<void> => {
+const dropRefunded = async (tx: QueryExecutorProvider, { ofOrder, ofItem }: Refunded): Promise<void> => {
   await dropScratch(tx, ofOrder)
   await dropScratch(tx, ofItem)
 }
@@ -152,25 +164,33 @@ const linesSql = (
     -- An old report without line ids beside a new one tells of the same lines.
     select * from raw_line where real_lines = 0 or line_id not like '#%'
   ), matched as (
-    select *, greatest(coalesce(refunded_fen, 0), coalesce(ri_refunded, 0)
-      / count(*) over (partition by channel, order_id, ${itemOf('item_id', 'title')})) as back_fen
+    -- What the refund export says of an item beyond what its lines say; the lines are not told which of them it was.
+    select *, greatest(coalesce(ri_refunded, 0) - sum(coalesce(refunded_fen, 0)) over (${sameItem}), 0) as more_fen,
+      row_number() over (${sameItem} order by length(line_id), line_id) = 1 as tells_more,
+      greatest(coalesce(paid_fen, payable_fen, list_fen) - coalesce(refunded_fen, 0), 0) as kept_fen
     from own_line
+  ), spread as (
+    select *, case when sum(kept_fen) over (${sameItem}) > 0
+      then ${decimal('more_fen')} * kept_fen / sum(kept_fen) over (${sameItem})
+      else ${decimal('more_fen')} / count(*) over (${sameItem}) end as part_fen
+    from matched
   ), told as (
-    select *,
+    select *, coalesce(refunded_fen, 0) + cast(round(part_fen) as bigint) as back_fen,
       count(payable_fen) ${perOrder} = count(*) ${perOrder} and sum(payable_fen) ${perOrder} > 0 as payable_known,
       count(paid_fen) ${perOrder} = count(*) ${perOrder} and sum(paid_fen) ${perOrder} > 0 as paid_known,
-      sum(back_fen) ${perOrder} > 0 as refund_known
-    from matched
+      sum(coalesce(refunded_fen, 0) + more_fen) ${perOrder} > 0 as refund_known,
+      cast(sum(coalesce(refunded_fen, 0) + case when tells_more then more_fen else 0 end) ${perOrder} as bigint) as back_total
+    from spread
   ), weighed as (
     select *,
       case when payable_known then payable_fen else list_fen end as placed_w,
       case when paid_known then paid_fen when payable_known then payable_fen else list_fen end as paid_w,
-      case when refund_known then cast(back_fen as bigint) when paid_known then paid_fen
+      case when refund_known then back_fen when paid_known then paid_fen
         when payable_known then payable_fen else list_fen end as refunded_w,
       coalesce(h_total, h_payable, ${ofAllLines('payable_fen', 'payable_fen')}, ${ofAllLines('price_fen', 'list_fen')}) as placed_total,
       coalesce(h_paid, ${ofAllLines('paid_fen', 'paid_fen')}, max(order_paid_fen) ${perOrder},
         ${unlessPaid(ofOrder('paid_at', 'max'))}) as paid_total,
-      greatest(coalesce(h_refunded, 0), cast(sum(back_fen) ${perOrder} as bigint), coalesce(r_refunded, 0)) as refunded_total
+      greatest(coalesce(h_refunded, 0), back_total, coalesce(r_refunded, 0)) as refunded_total
     from told
   ), parted as (
     select *, ${AMOUNTS.map(weightOr1).join(', ')} from weighed
@@ -222,7 +242,7 @@ const saleLineColumns = `shop_id, channel, order_id, line_id, placed_at, paid_at
   sku, leads_sku, order_no`
 
 export const anyRow = async (
-  tx: Kysely<FactTables>,
+  tx: QueryExecutorProvider,
   shop: number,
   table: keyof FactTables,
 ): Promise<boolean> => {
@@ -235,7 +255,7 @@ export const anyRow = async (
  * the caller's transaction.
  */
 export const deriveSaleLines = async (
-  tx: Kysely<FactTables>,
+  tx: QueryExecutorProvider,
   engine: ScratchEngine,
   shop: number,
   affected: string,
@@ -244,7 +264,7 @@ export const deriveSaleLines = async (
   const hasLines = await anyRow(tx, shop, 'order_line')
   const isSold = await anyRow(tx, shop, 'sale_line')
   const refunded = (await anyRow(tx, shop, 'refund'))
-    ? await keepRefunded(tx, engine, { shop, orders: affected, scratch: affected })
+    ? await keepRefunded(tx, engine, { shop, orders: affected, hasLines, scratch: affected })
     : undefined
   const joined = `s.shop_id = ${shop} and a.shop_id = s.shop_id and a.channel = s.channel and a.order_id = s.order_id`
   const ofOrders = `select distinct s.shop_id, s.buyer_no from sale_line s join ${affected} a on ${joined} where s.buyer_no is not null`
@@ -310,7 +330,7 @@ export const addSaleLines = async (
   const orders = `(select cast(${shop} as bigint) as shop_id, cast(${batch} as bigint) as batch_id, i.*,
     ${buyerNumber(engine, 'buyer_key')} as buyer_no from ${incoming} i)`
   const refunded = (await anyRow(tx, shop, 'refund'))
-    ? await keepRefunded(tx, engine, { shop, orders, scratch })
+    ? await keepRefunded(tx, engine, { shop, orders, hasLines: false, scratch })
     : undefined
   const lines = headersSql(engine, shop, `${orders} h`, { hasLines: false, refunded })
   const named = `(${lines}) s(${saleLineColumns}) where true`
@@ -353,4 +373,27 @@ export const addCounting = async (db: QueryExecutorProvider): Promise<void> => {
     from sale_line where not alone`
   await run(`update sale_line s set leads_sku = m.leads_sku, order_no = m.order_no from (${marked}) m
     where not s.alone and m.shop_id = s.shop_id and m.channel = s.channel and m.order_id = s.order_id and m.line_id = s.line_id`)
+}
+
+/** Derives the orders again of which both lines and refunds tell, where an earlier version counted a refund twice. */
+export const deriveRefundedAgain = async (
+  db: QueryExecutorProvider,
+  engine: Engine,
+  citus: boolean,
+): Promise<void> => {
+  const { rows } = await sql<{ shop_id: number }>`select distinct shop_id from refund`.execute(db)
+  const scratch = { engine: engine === 'postgres' ? engine : ('duckdb' as const), citus }
+  for (const { shop_id } of rows) {
+    await keepScratch(
+      db,
+      scratch,
+      'refunded_order',
+      `select distinct f.shop_id, l.channel, f.order_id from refund f
+        join order_line l on l.shop_id = f.shop_id and l.channel = 'tmall' and l.order_id = f.order_id
+        where f.shop_id = ${Number(shop_id)} and f.status = '退款成功'`,
+      'order_id',
+    )
+    await deriveSaleLines(db, scratch, Number(shop_id), 'refunded_order')
+    await dropScratch(db, 'refunded_order')
+  }
 }

@@ -10,7 +10,7 @@ import { inTransaction } from '../storage/records.ts'
 import type { Shop } from './contract.ts'
 import { createFirstTables } from './first-tables.ts'
 import { addLinks } from './linked-orders.ts'
-import { addCounting } from './sale-lines.ts'
+import { addCounting, deriveRefundedAgain } from './sale-lines.ts'
 import { addFactTable, addRecounts, addRestatedDays, addSoldDays, forgetUnsaidAmounts } from './schema.ts'
 import type { FactTables } from './tables.ts'
 
@@ -98,6 +98,7 @@ export const factMigrations: readonly Migration[] = [
     id: 'facts-9-recounts',
     up: (db, _engine, citus) => addRecounts(db, (table) => distribute({ citus, db }, table, 'shop_id')),
   },
+  { id: 'facts-10-refunds-once', up: deriveRefundedAgain },
 ]
 
 export type ShopContext = { records: Kysely<ShopTables>; facts: Kysely<FactTables>; clock: Clock }
