@@ -29,6 +29,8 @@ export type Asked = {
 
 /** Of whatever can be asked the middle of a few rounds each, the slowest first. */
 export type Every = { id: string; name: string; p50: number; cpu: number }[]
+/** The same of 30 days alone, and beside the 30 days before. */
+export type Explored = { alone: Every; compared: Every }
 
 type Times = { wall: number[]; cpu: number[] }
 
@@ -55,7 +57,7 @@ measured({
       ...(databaseUrl ? { databaseUrl } : {}),
     }),
   }),
-  work: async ({ store, rounds, every }): Promise<{ asked: Asked[]; every: Every }> => {
+  work: async ({ store, rounds, every }): Promise<{ asked: Asked[]; explored: Explored }> => {
     const answered = ({ inputs }: Question, memory: Memory): Promise<QueryAnswer[]> =>
       Promise.all(
         inputs.map(async (input) => {
@@ -100,13 +102,20 @@ measured({
         paid: String(answers[0]?.totals.paid_amount ?? ''),
       })
     }
-    const all: Every = []
-    for (const question of everyQuestion(known).filter((_, index) => every > 0 && index % every === 0)) {
-      const isQuick = ({ wall }: Times) => wall.some((one) => one < QUICK)
-      const { wall, cpu } = await times(question, EVERY_ROUNDS, createMemory, isQuick)
-      all.push({ id: question.id, name: question.name, p50: middle(wall), cpu: middle(cpu) })
+    const explore = async (all: readonly Question[]): Promise<Every> => {
+      const found: Every = []
+      for (const question of all.filter((_, index) => every > 0 && index % every === 0)) {
+        const isQuick = ({ wall }: Times) => wall.some((one) => one < QUICK)
+        const { wall, cpu } = await times(question, EVERY_ROUNDS, createMemory, isQuick)
+        found.push({ id: question.id, name: question.name, p50: middle(wall), cpu: middle(cpu) })
+      }
+      return found.sort((a, b) => b.p50 - a.p50)
     }
-    return { asked, every: all.sort((a, b) => b.p50 - a.p50) }
+    const alone = await explore(everyQuestion(known))
+    return {
+      asked,
+      explored: { alone, compared: await explore(everyQuestion(known, { compare: 'previous' })) },
+    }
   },
   tidy: ({ store }) => store.close(),
 })

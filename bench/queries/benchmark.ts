@@ -4,7 +4,7 @@ import type { Benchmark, Measure, Options, Table } from '../benchmark.ts'
 import { removeFolder, temporaryFolder } from '../house.ts'
 import { percentile, rounded } from '../numbers.ts'
 import { runTask } from '../task.ts'
-import type { Asked, Every } from './ask.ts'
+import type { Asked, Every, Explored } from './ask.ts'
 import { type Question, questions } from './questions.ts'
 
 const fill = new URL('./fill.ts', import.meta.url)
@@ -18,7 +18,7 @@ type Measured = {
   fillSeconds: number
   peakMb: number
   asked: Asked[]
-  every: Every
+  explored: Explored
 }
 
 /** What one would give a PostgreSQL for a shop of this size on a small server. */
@@ -36,7 +36,7 @@ const askedOf = async (
   { quick, say }: Options,
 ): Promise<Measured> => {
   const rounds = quick ? 5 : name === 'DuckDB' ? 30 : 10
-  const asking = await runTask<{ asked: Asked[]; every: Every }>(
+  const asking = await runTask<{ asked: Asked[]; explored: Explored }>(
     ask,
     { folder, databaseUrl, rounds, every },
     PATIENCE,
@@ -133,6 +133,24 @@ const promised = (what: string, value: number, kind: Question['kind']): Measure 
   return { what, value, unit: 'ms', limit: String(limit), holds: value < limit }
 }
 
+const explored = (days: string, every: Every): Measure[] => {
+  const times = every.map(({ p50 }) => p50)
+  const cpu = every.map((one) => one.cpu)
+  const what = `任一指标 × 任一维度，${days}`
+  return [
+    promised(`${what}（${every.length} 种），p95`, percentile(times, 0.95), '30 days'),
+    promised(`${what}，最慢的一种：${every[0]?.name ?? ''}`, times[0] ?? Number.NaN, '30 days'),
+    {
+      what: `${what}，不到 50 毫秒的`,
+      value: `${times.filter((time) => time < 50).length} / ${every.length}`,
+    },
+    {
+      what: `${what}，用的 CPU 不到 50 毫秒的`,
+      value: `${cpu.filter((time) => time < 50).length} / ${cpu.length}`,
+    },
+  ]
+}
+
 const promises = (asked: readonly Question[], all: readonly Measured[]): Measure[] => {
   const slowest = (kind: Question['kind'], which: 'p95' | 'again') =>
     Math.max(
@@ -140,27 +158,18 @@ const promises = (asked: readonly Question[], all: readonly Measured[]): Measure
         .filter((question) => question.kind === kind)
         .map(({ id }) => answersTo(id, all)('DuckDB', true)?.[which] ?? Number.NaN),
     )
-  const every = all.flatMap((one) => one.every)
-  const times = every.map(({ p50 }) => p50)
-  const cpu = every.map((one) => one.cpu)
   return [
     promised('经营概览，头一次问，最慢的时段的 p95（DuckDB）', slowest('overview', 'p95'), 'overview'),
     promised('经营概览，再问，最慢的时段的 p95（DuckDB）', slowest('overview', 'again'), 'overview'),
     promised('表里的 30 天问法，头一次问，最慢的 p95（DuckDB）', slowest('30 days', 'p95'), '30 days'),
-    promised(
-      `任一指标 × 任一维度，30 天，比上期（${every.length} 种），p95`,
-      percentile(times, 0.95),
-      '30 days',
+    ...explored(
+      '30 天',
+      all.flatMap((one) => one.explored.alone),
     ),
-    promised(`同上，最慢的一种：${every[0]?.name ?? ''}`, times[0] ?? Number.NaN, '30 days'),
-    {
-      what: '同上，不到 50 毫秒的',
-      value: `${every.length - times.filter((time) => time >= 50).length} / ${every.length}`,
-    },
-    {
-      what: '同上，用的 CPU 不到 50 毫秒的',
-      value: `${cpu.filter((time) => time < 50).length} / ${cpu.length}`,
-    },
+    ...explored(
+      '30 天，比上期',
+      all.flatMap((one) => one.explored.compared),
+    ),
   ]
 }
 
@@ -191,7 +200,13 @@ export const queriesBenchmark: Benchmark = {
     return {
       table: tableOf(asked, all, sizes),
       measures: promises(asked, all),
-      details: { all: all.map(({ every, ...one }) => ({ ...one, every: every.slice(0, 50) })) },
+      details: {
+        all: all.map(({ explored: { alone, compared }, ...one }) => ({
+          ...one,
+          alone: alone.slice(0, 50),
+          compared: compared.slice(0, 50),
+        })),
+      },
     }
   },
 }

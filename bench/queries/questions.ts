@@ -59,16 +59,19 @@ export type Question = {
 }
 
 /**
- * Whatever can be asked of 30 days in the explorer with one metric and one dimension, each beside the 30 days before:
- * more work than the same without.
+ * Whatever can be asked of 30 days in the explorer with one metric and one dimension; `compare`: each beside the 30
+ * days before, which are read, too.
  */
-export const everyQuestion = (catalogue: readonly MetricInfo[]): Question[] =>
+export const everyQuestion = (
+  catalogue: readonly MetricInfo[],
+  compare: Pick<QueryInput, 'compare'> = {},
+): Question[] =>
   catalogue.flatMap(({ id, name, dimensions }) =>
     [[], ...dimensions.map((one) => [one])].map(
       (by): Question => ({
         id: [id, ...by].join(' '),
         name: by.length === 0 ? name : `${name}，按 ${by.join()}`,
-        inputs: [{ ...last30, compare: 'previous', metrics: [id], by, limit: 100 }],
+        inputs: [{ ...last30, ...compare, metrics: [id], by, limit: 100 }],
         kind: '30 days',
       }),
     ),

@@ -39,7 +39,20 @@ const numberOfDay = (text: string): number => {
   return year * 365 + leapDays + inYear
 }
 
+/** Days that were written out: an answer asks for the same few hundred thousands of times. */
+const written = new Map<number, Day>()
+/** A hundred years. */
+const MOST_WRITTEN = 36_525
+
 const dayOfNumber = (days: number): Day => {
+  const known = written.get(days)
+  if (known !== undefined) return known
+  const found = writeDay(days)
+  if (written.size < MOST_WRITTEN) written.set(days, found)
+  return found
+}
+
+const writeDay = (days: number): Day => {
   const era = Math.floor(days / 146_097)
   const inEra = days - era * 146_097
   const yearOfEra = Math.floor(

@@ -6,6 +6,7 @@ import {
   DuckDBDecimalValue,
   DuckDBInstance,
   DuckDBListValue,
+  type DuckDBMaterializedResult,
   type DuckDBResult,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
@@ -70,11 +71,8 @@ export const openReaderOn = async (instance: DuckDBInstance): Promise<Reader> =>
 }
 
 /** All rows of a result with the values as the other stores give them. */
-export const allRows = async <R>(result: DuckDBResult): Promise<R[]> => {
-  const rows: R[] = []
-  for await (const chunk of chunksOf(result)) rows.push(...rowsOf<R>(result, chunk))
-  return rows
-}
+export const allRows = <R>(result: DuckDBMaterializedResult): R[] =>
+  Array.from({ length: result.chunkCount }, (_, index) => rowsOf<R>(result, result.getChunk(index))).flat()
 
 export async function* chunksOf(result: DuckDBResult): AsyncIterableIterator<DuckDBDataChunk> {
   for (;;) {
