@@ -1,5 +1,4 @@
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely'
-import type { Engine } from '../storage/migrations.ts'
 import { keepLinks, LINKS, linkOrders } from './linked-orders.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
 import {
@@ -132,6 +131,9 @@ const dropRefunded = async (tx: QueryExecutorProvider, { ofOrder, ofItem }: Refu
   await dropScratch(tx, ofItem)
 }
 
+/** 总金额 of an order row that does not say it. */
+const payable = 'h.payable_fen + coalesce(h.postage_fen, 0)'
+
 const lineSku = skuOf('coalesce(seller_code, outer_code)', 'sku_name')
 
 const linesSql = (
@@ -142,7 +144,7 @@ const linesSql = (
 ): string => `
   with raw_line as (
     select l.*, h.placed_at as h_placed_at, h.paid_at as h_paid_at, h.status as h_status,
-      h.total_fen as h_total, h.payable_fen as h_payable, h.paid_fen as h_paid, h.refunded_fen as h_refunded,
+      h.total_fen as h_total, ${payable} as h_payable, h.paid_fen as h_paid, h.refunded_fen as h_refunded,
       h.buyer_key as h_buyer_key, h.province as h_province, h.city as h_city,
       ${refunded ? 'r.refunded' : '0'} as r_refunded, ${refunded ? 'ri.refunded' : '0'} as ri_refunded,
       count(*) filter (where l.line_id not like '#%') over (partition by l.channel, l.order_id) as real_lines,
@@ -223,7 +225,7 @@ const headersSql = (
   { hasLines, refunded }: { hasLines: boolean; refunded: Refunded | undefined },
 ): string => `
   select h.shop_id, h.channel, h.order_id, '', h.placed_at, h.paid_at, h.status,
-    coalesce(h.total_fen, h.payable_fen), coalesce(h.paid_fen, ${unlessPaid('h.paid_at')}),
+    coalesce(h.total_fen, ${payable}), coalesce(h.paid_fen, ${unlessPaid('h.paid_at')}),
     greatest(coalesce(h.refunded_fen, 0), ${refunded ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
     h.titles, h.sku_name, h.seller_code, h.province, h.city, 'order_header', h.batch_id, h.row_no,
     true, true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')},
@@ -373,27 +375,4 @@ export const addCounting = async (db: QueryExecutorProvider): Promise<void> => {
     from sale_line where not alone`
   await run(`update sale_line s set leads_sku = m.leads_sku, order_no = m.order_no from (${marked}) m
     where not s.alone and m.shop_id = s.shop_id and m.channel = s.channel and m.order_id = s.order_id and m.line_id = s.line_id`)
-}
-
-/** Derives the orders again of which both lines and refunds tell, where an earlier version counted a refund twice. */
-export const deriveRefundedAgain = async (
-  db: QueryExecutorProvider,
-  engine: Engine,
-  citus: boolean,
-): Promise<void> => {
-  const { rows } = await sql<{ shop_id: number }>`select distinct shop_id from refund`.execute(db)
-  const scratch = { engine: engine === 'postgres' ? engine : ('duckdb' as const), citus }
-  for (const { shop_id } of rows) {
-    await keepScratch(
-      db,
-      scratch,
-      'refunded_order',
-      `select distinct f.shop_id, l.channel, f.order_id from refund f
-        join order_line l on l.shop_id = f.shop_id and l.channel = 'tmall' and l.order_id = f.order_id
-        where f.shop_id = ${Number(shop_id)} and f.status = '退款成功'`,
-      'order_id',
-    )
-    await deriveSaleLines(db, scratch, Number(shop_id), 'refunded_order')
-    await dropScratch(db, 'refunded_order')
-  }
 }

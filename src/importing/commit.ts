@@ -131,8 +131,9 @@ const mergeVersions = async (
     (column) => {
       if (keyOf(table).includes(column) || column === 'shop_id') return column
       if (!differing.includes(column)) return newest(column)
-      const having = [...behind].filter(([, set]) => set.includes(column)).map(([batch]) => batch)
-      return `coalesce(${newest(column, `batch_id in (${having.join(', ')})`)}, ${newest(column, `${column} is not null`)})`
+      const having = `(${[...behind].filter(([, set]) => set.includes(column)).map(([batch]) => batch)})`
+      // What is empty there stays so; but a file that says nothing for certain of the column may give a value.
+      return `coalesce(${newest(column, `batch_id in ${having}`)}, ${newest(column, `batch_id not in ${having} and ${column} is not null`)})`
     },
   )
   await sql

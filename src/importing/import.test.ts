@@ -169,6 +169,24 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
     expect(await sold(shop)).toEqual({ orders: 2, placed: 15000, paid: 15000, refunded: 8000 })
   })
 
+  test('实付 is told from 应付货款 and 应付邮费 where 总金额 was not ticked, and by refunds greater than 实付', async () => {
+    const [postage, bare] = [newShop(), newShop()]
+    const head = '订单编号,买家实付金额,退款金额,订单状态,订单付款时间,订单创建时间'
+    const day = '交易成功,2026-11-01 10:05:00,2026-11-01 10:00:00'
+    const [told] = await take(
+      postage,
+      'a.csv',
+      `${head},买家应付货款,买家应付邮费\r\n1,70.00,30.00,${day},90.00,10.00\r\n2,20.00,0,${day},20.00,0`,
+    )
+    expect(told?.notes.map(({ code }) => code)).toContain('paid_net')
+    expect(await sold(postage)).toEqual({ orders: 2, placed: 12000, paid: 12000, refunded: 3000 })
+    const [beyond] = await take(bare, 'a.csv', `${head}\r\n1,0.00,60.00,${day}\r\n2,40.00,0,${day}`)
+    expect(beyond?.notes.find(({ code }) => code === 'paid_net')?.message).toContain('实付 + 退款')
+    expect(await sold(bare)).toEqual({ orders: 2, placed: 0, paid: 10000, refunded: 6000 })
+    const [unclear] = await take(newShop(), 'a.csv', `${head}\r\n1,70.00,30.00,${day}`)
+    expect(unclear?.notes.map(({ code }) => code)).toContain('paid_unclear')
+  })
+
   test('every bad row is refused with row, column, value and reason, and the rest is taken', async () => {
     const shop = newShop()
     const [result] = await take(
@@ -281,25 +299,25 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
 
   test('a file of fewer columns that says nothing new changes nothing, and an older one fills in what is missing', async () => {
     const shop = newShop()
-    const pick = (cells: string) =>
-      ['订单编号,买家实付金额,订单状态,订单付款时间,店铺名称', cells].join('\r\n')
+    const pick = (cells: string, more = '') =>
+      [`订单编号,买家实付金额,订单状态,订单付款时间${more}`, cells].join('\r\n')
     await take(shop, 'ExportOrderList202611100900.csv', orderCsv([{ id: '1' }]))
     const [same] = await take(
       shop,
       'ExportOrderList202611200900.csv',
-      pick("'1,100.00,交易成功,2026-11-01 10:05:00,"),
+      pick("'1,100.00,交易成功,2026-11-01 10:05:00"),
     )
     expect(same).toMatchObject({ inserted: 0, updated: 0, unchanged: 1, older: 0 })
     const [late] = await take(
       shop,
       'ExportOrderList202611150900.csv',
-      pick("'1,100.00,交易关闭,2026-11-01 10:05:00,某店"),
+      pick("'1,100.00,交易关闭,2026-11-01 10:05:00,某店", ',店铺名称'),
     )
     expect(late).toMatchObject({ inserted: 0, updated: 1, unchanged: 0, older: 0 })
     const [nothing] = await take(
       shop,
       'ExportOrderList202611140900.csv',
-      pick("'1,100.00,交易关闭,2026-11-01 10:05:00,别家"),
+      pick("'1,100.00,交易关闭,2026-11-01 10:05:00,别家", ',店铺名称'),
     )
     expect(nothing).toMatchObject({ inserted: 0, updated: 0, unchanged: 1, older: 1 })
   })
@@ -358,6 +376,20 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
     expect(await sold(a)).toEqual({ orders: 1, placed: 0, paid: 16000, refunded: 0 })
     await undoBatch(context, b, 2)
     expect(await sold(b)).toEqual({ orders: 1, placed: 0, paid: 16000, refunded: 0 })
+  })
+
+  test('what a newer file leaves empty stays so, whatever other files of fewer columns say', async () => {
+    const shop = newShop()
+    const daily = (columns: string, row: string) => `统计日期,访客数,支付金额${columns}\r\n2026-11-01,${row}`
+    await take(shop, '日报_20261110_090000.csv', daily(',浏览量', '100,10.00,500'))
+    await take(shop, '日报_20261111_090000.csv', daily(',浏览量', '100,10.00,-'))
+    await take(shop, '日报_20261112_090000.csv', daily('', '101,10.00'))
+    const rows = await stores.facts.db
+      .selectFrom('shop_traffic')
+      .select(['visitors', 'page_views'])
+      .where('shop_id', '=', shop.id)
+      .execute()
+    expect(rows).toEqual([{ visitors: 101, page_views: null }])
   })
 
   test('an old item report beside a new one of the same order doubles nothing', async () => {

@@ -256,6 +256,8 @@ export const reasons: Readonly<Record<string, string>> = {
 export const imports: Readonly<Record<string, string>> = {
   paid_net: 'Paid amounts in this file are net of refunds; what was paid is taken as both together.',
   paid_gross: 'Paid amounts in this file are before refunds.',
+  paid_unclear:
+    'Nothing in this file tells whether paid amounts are before or after refunds: they are taken as before. Export 总金额 too.',
   paid_untold: 'Without a refund column the file does not tell whether paid amounts are net; taken as gross.',
   only_totals: 'The sheet has totals only; export it with its details.',
   future_stamp: 'The time in the file name is in the future; the time of import is used.',
