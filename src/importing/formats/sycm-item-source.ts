@@ -14,6 +14,9 @@ export const visitMetrics: readonly Field[] = [
 ]
 export const visitRates = ['浏览量占比', '下单转化率', '支付转化率', '客单价', 'UV价值']
 
+/** A row of sources without finer ones below it has no name of its own at that level. */
+export const notFiner = { 汇总: '' } as const
+
 /** 商品流量来源 (商品360) with four levels, three, or two (流量来源, 来源明细). The item is in no column. */
 export const sycmItemSource: Format = {
   id: 'sycm-item-source',
@@ -32,9 +35,9 @@ export const sycmItemSource: Format = {
     period('统计日期', '日期'),
     itemId('item_id', '商品ID'),
     text('source1', '一级来源', '流量来源'),
-    text('source2', '二级来源', '来源明细'),
-    text('source3', '三级来源'),
-    text('source4', '四级来源'),
+    { ...text('source2', '二级来源', '来源明细'), words: notFiner },
+    { ...text('source3', '三级来源'), words: notFiner },
+    { ...text('source4', '四级来源'), words: notFiner },
     ...visitMetrics,
     count('inner_jumps', '店内跳转人数'),
     count('left_shop', '跳出本店人数'),
@@ -45,11 +48,17 @@ export const sycmItemSource: Format = {
   ],
   ignores: visitRates,
   skip: [
+    { names: ['一级来源', '流量来源'], values: ['汇总'] },
     {
       names: ['一级来源', '二级来源', '三级来源', '四级来源', '流量来源', '来源明细'],
-      values: ['汇总', '合计', '总计'],
+      values: ['合计', '总计'],
     },
   ],
+  subtotals: {
+    within: [['统计日期', '日期'], ['商品ID']],
+    levels: [['一级来源', '流量来源'], ['二级来源', '来源明细'], ['三级来源'], ['四级来源']],
+    words: ['汇总'],
+  },
   spanFrom: 'rows or name',
   itemFrom: 'name',
 }

@@ -1,5 +1,6 @@
 import type { Format } from '../format.ts'
 import { count, duration, money, period, required, text } from './field.ts'
+import { notFiner } from './sycm-item-source.ts'
 
 const metrics = [
   count('visitors', '访客数'),
@@ -28,9 +29,6 @@ const changes = [...metrics.flatMap((field) => field.names), ...rates].flatMap((
   `${name}环比`,
   `${name}变化`,
 ])
-
-/** A row without finer ones below it has no name of its own at that level. */
-const notFiner = { 汇总: '' } as const
 
 /** 店铺流量来源 with four, three (2023) or two (2017) levels. Subtotals stand in the same table. */
 export const sycmSource: Format = {

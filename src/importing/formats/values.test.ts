@@ -69,6 +69,22 @@ test('subtotals of 店铺流量来源 are left out and counted, leaves are kept'
   expect(checked).toMatchObject({ rows: 2, skipped: 3, rejectedRows: 0 })
 })
 
+test('subtotals of 商品流量来源 are left out, a source without finer ones is kept', async () => {
+  const { checked, column } = await take('一级来源,二级来源,三级来源,四级来源,访客数,浏览量,支付金额', [
+    '淘内免费|汇总|汇总|汇总|100|300|50.00',
+    '淘内免费|手淘搜索|汇总|汇总|60|200|30.00',
+    '淘内免费|手淘推荐|汇总|汇总|40|100|20.00',
+    '淘内免费|手淘推荐|首页|汇总|40|100|20.00',
+    '自主访问|汇总|汇总|汇总|30|50|10.00',
+  ])
+  expect([1, 2, 3].map((level) => column(`source${level}`))).toEqual([
+    ['淘内免费', '淘内免费', '自主访问'],
+    ['手淘搜索', '手淘推荐', ''],
+    ['', '首页', ''],
+  ])
+  expect(checked).toMatchObject({ rows: 3, skipped: 2, rejectedRows: 0 })
+})
+
 test.each([
   ['PC流量来源', 'PC端'],
   ['无线流量来源', '无线端'],
