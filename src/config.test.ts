@@ -69,6 +69,11 @@ describe('a secret', () => {
     expect(settings({ ZHANGGUI_METRICS_TOKEN_FILE: file }).metricsToken).toContain('hush')
   })
 
+  test('is no address of another database', () => {
+    expect(refusal({ ZHANGGUI_DATABASE_URL: 'mysql://x:hush@y/z' })).toContain('应以 postgres:// 开头')
+    expect(refusal({ ZHANGGUI_MOVE_DATABASE_URL: 'x:hush@y/z' })).not.toContain('hush')
+  })
+
   test('from both, or from a file that cannot be read, is refused without being said', () => {
     const both = refusal({ ZHANGGUI_DATABASE_URL_FILE: file, ZHANGGUI_DATABASE_URL: 'postgres://x:hush@y' })
     expect(both).toContain('只能设一个')

@@ -83,6 +83,16 @@ const secretSetting = (
   }
 }
 
+/** An address of PostgreSQL: the driver would take any other for one as well. */
+const postgresSetting = (name: string, given: string | undefined, file: string | undefined) => {
+  const url = secretSetting(name, given, file)
+  if (url !== undefined && !/^postgres(ql)?:\/\//.test(url))
+    throw new Failure('invalid_input', {
+      detail: `${name} 应以 postgres:// 开头，如 postgres://用户:密码@主机/库。`,
+    })
+  return url
+}
+
 const publicUrlSetting = (text: string | undefined): URL | undefined => {
   if (!text) return undefined
   const url = URL.canParse(text) ? new URL(text) : undefined
@@ -151,12 +161,12 @@ export const settingsFrom = ({ flags, env, cwd }: SettingSource): Settings => {
       env.ZHANGGUI_METRICS_TOKEN,
       env.ZHANGGUI_METRICS_TOKEN_FILE,
     ),
-    databaseUrl: secretSetting(
+    databaseUrl: postgresSetting(
       'ZHANGGUI_DATABASE_URL',
       env.ZHANGGUI_DATABASE_URL,
       env.ZHANGGUI_DATABASE_URL_FILE,
     ),
-    moveDatabaseUrl: secretSetting(
+    moveDatabaseUrl: postgresSetting(
       'ZHANGGUI_MOVE_DATABASE_URL',
       env.ZHANGGUI_MOVE_DATABASE_URL,
       env.ZHANGGUI_MOVE_DATABASE_URL_FILE,

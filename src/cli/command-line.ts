@@ -132,8 +132,9 @@ const commandIn = (args: readonly string[]): { name: string | undefined; rest: s
 /** `--order -paid_amount`: a value may begin with a minus, which parseArgs would take for a flag. */
 const joined = (args: readonly string[]): string[] =>
   args.flatMap((arg, index) => {
-    if (args[index - 1] === '--order') return []
-    return arg === '--order' && args[index + 1] !== undefined ? [`--order=${args[index + 1]}`] : [arg]
+    const isOrder = (at: number) => args[at] === '--order' && /^-[^-]/.test(args[at + 1] ?? '')
+    if (isOrder(index - 1)) return []
+    return isOrder(index) ? [`${arg}=${args[index + 1]}`] : [arg]
   })
 
 const codeOf = (error: unknown): string =>

@@ -1,22 +1,17 @@
 import type { Column, Value } from '../facts/contract.ts'
+import { decimal } from '../kernel/decimal.ts'
+import { percent, signedPercent } from '../kernel/share.ts'
 import type { TableColumn } from './text-table.ts'
 
-const grouped = (text: string): string => text.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
-
-/** A figure as people read it: 1,234.50 · 12.34% · +8.1%. What is not known is a dash, never 0. */
-export const shown = (column: Pick<Column, 'unit' | 'role'>, value: Value | undefined): string => {
-  if (value === undefined || value === null) return column.role === 'dimension' ? '' : '—'
-  if (column.role === 'dimension' || column.unit === 'text') return String(value)
+/** A figure as people read it: 1,234.50 · −12.34% · +8.1%. What is not known is a dash, never 0. */
+export const shown = ({ unit, role }: Pick<Column, 'unit' | 'role'>, value: Value | undefined): string => {
+  if (value === undefined || value === null) return role === 'dimension' ? '' : '—'
   const figure = Number(value)
-  if (!Number.isFinite(figure)) return String(value)
-  if (column.role === 'change') return `${figure > 0 ? '+' : ''}${(figure * 100).toFixed(1)}%`
-  if (column.unit === 'ratio') return `${(figure * 100).toFixed(2)}%`
-  if (column.unit === 'money') {
-    const [whole = '', cents = '00'] = String(value).split('.')
-    return `${grouped(whole)}.${cents}`
-  }
-  if (Number.isInteger(figure)) return grouped(String(figure))
-  return grouped(figure.toFixed(2).split('.')[0] ?? '') + figure.toFixed(2).slice(-3)
+  // A range of the platform, as 5000 ~ 1万, stays one.
+  if (role === 'dimension' || unit === 'text' || !Number.isFinite(figure)) return String(value)
+  if (role === 'change') return signedPercent(figure)
+  if (unit === 'ratio') return percent(figure, 2)
+  return decimal(figure, unit === 'money' || !Number.isInteger(figure) ? 2 : 0)
 }
 
 export const figureColumn = (column: Column): TableColumn => ({

@@ -27,6 +27,19 @@ test('an answer that a full disk cut off is told as such and fails', async () =>
   expect(exits).toEqual([1])
 })
 
+test('what is said in passing to nobody any more ends nothing', async () => {
+  const deaf = new Writable({
+    write: (_, __, done) => done(Object.assign(new Error('write'), { code: 'EPIPE', syscall: 'write' })),
+  })
+  const unheard: unknown[] = []
+  const note = (error: unknown) => void unheard.push(error)
+  process.on('uncaughtException', note)
+  processOutput({ stdout: new Writable(), stderr: deaf, exit: () => {} }).err('30 天里有 24 天的数据')
+  await wait(5)
+  process.off('uncaughtException', note)
+  expect(unheard).toEqual([])
+})
+
 test('a reader that has seen enough is no failure', async () => {
   expect(await failing('EPIPE')).toEqual({ said: '', exits: [] })
 })

@@ -16,6 +16,8 @@ export const processOutput = ({ stdout, stderr, exit }: Streams): Output => {
     if (passing) stderr.write('\r\u001b[2K')
     passing = false
   }
+  // `zhanggui import … 2>&1 | head`: what is done does not depend on whether somebody still listens.
+  stderr.on('error', () => undefined)
   // `zhanggui query … | head` closes our output early: there is nobody left to write to.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') return

@@ -69,3 +69,62 @@ describe.each(commands.map((command) => [command.name, command] as const))('%s',
       expect(await refusal(name, flag, '甲', flag, '乙')).toContain(`选项 ${flag} 写了两次`)
     })
 })
+
+describe('a flag', () => {
+  test.each([
+    ['query', '--limit', '0', '1 到 100000'],
+    ['query', '--limit', '1e3', '1 到 100000'],
+    ['open', '--limit', '1001', '1 到 1000'],
+    ['open', '--offset', '一', '0 到'],
+    ['batches', '--limit', 'abc', '1 到 1000'],
+    ['forecast', '--days', '93', '1 到 92'],
+    ['simulate', '--days', '0x10', '1 到'],
+  ])('%s %s %s is told its bounds, also where no folder is', async (name, flag, given, bounds) => {
+    const rest =
+      name === 'query' ? ['--metrics', 'a', '--period', '2026-11'] : ['--metric', 'a', '--period', '2026-11']
+    const said = await refusal(name, ...(['query', 'open'].includes(name) ? rest : []), flag, given)
+    expect(said).toContain(`${flag} 应为 ${bounds}`)
+    expect(said).toContain(`现在是「${given}」`)
+  })
+
+  test('undo takes a number as people write it', async () => {
+    expect(await refusal('undo', '0x1')).toContain('请写一个批次号')
+  })
+
+  test.each(['2026', '2026-13', 'foo', '2026-02-30', '2026-11-07..2026-11-01'])(
+    '--period %s is told how a period is written, with what was written',
+    async (given) => {
+      for (const call of [
+        ['query', '--metrics', 'paid_amount'],
+        ['import', 'a.csv'],
+      ])
+        expect(await refusal(...call, '--period', given)).toContain(
+          `时间段「${given}」应写成 2026-11、2026-W46 或 2026-11-01..2026-11-07`,
+        )
+    },
+  )
+
+  test.each(['--from', '--to'])('--period and %s together are refused: one would not count', async (flag) => {
+    const said = await refusal('query', '--metrics', 'a', '--period', '2026-11', flag, '2026-11-05')
+    expect(said).toContain('--period 和 --from、--to 说的是同一件事')
+  })
+
+  test('--compare says what there is', async () => {
+    const said = await refusal('query', '--metrics', 'a', '--period', '2026-11', '--compare', '环比')
+    expect(said).toContain('没有「环比」这种对比，可以是 previous、last-year')
+  })
+
+  test('--order without a column takes no other flag for one', async () => {
+    const said = await refusal('query', '--metrics', 'a', '--period', '2026-11', '--order', '--limit', '3')
+    expect(said).toContain('选项 --order 的值不对')
+  })
+})
+
+test('what the metrics are is told without a data folder, and none is made', async () => {
+  const said: string[] = []
+  const output = { out: (text: string) => said.push(text), err: () => {}, progress: () => {} }
+  const args = ['metrics', '--json', '--data', folder]
+  expect(await runCommandLine({ args, env: {}, cwd: root, output, program })).toBe(0)
+  expect(JSON.parse(said.join('\n')).metrics.length).toBeGreaterThan(70)
+  expect(existsSync(folder)).toBe(false)
+})

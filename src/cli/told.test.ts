@@ -134,3 +134,33 @@ test('a restore speaks of the state before it only where there was one', async (
   expect(existsSync(join(`${aside}-1`, 'records.sqlite'))).toBe(true)
   expect((await zhangguiIn('empty', 'doctor', '--json')).json()).toMatchObject({ sound: true })
 }, 60_000)
+
+test('of a ratio, which has no rows of its own, it is told what to open instead', async () => {
+  const opened = await zhanggui('open', '--metric', 'refund_rate', '--period', '2026-11', '--shop', '甲店')
+  expect(opened.out).toMatch(/打开其中一个，如 zhanggui open --metric \w+。$/)
+  const [, part = ''] = /--metric (\w+)。$/.exec(opened.out) ?? []
+  expect((await zhanggui('open', '--metric', part, '--period', '2026-11', '--shop', '甲店')).code).toBe(0)
+  const none = await zhanggui('open', '--metric', 'paid_amount', '--period', '2026-10', '--shop', '甲店')
+  expect(none.out).toMatch(/这段时间没有组成它的行。$/)
+})
+
+test('amounts of opened rows are in yuan and are not called fen', async () => {
+  const opened = await zhanggui(
+    'open',
+    '--metric',
+    'paid_amount',
+    '--from',
+    '2026-11-01',
+    '--shop',
+    '甲店',
+    '--json',
+  )
+  const { columns, rows } = opened.json()
+  expect(rows[0].cells).toMatchObject({ paid: '50.00', refunded: '0.00' })
+  expect(Object.keys(rows[0].cells)).toEqual(columns.map(({ id }: { id: string }) => id))
+})
+
+test('days without data are told of a metric by its name', async () => {
+  const asked = await zhanggui('query', '--metrics', 'paid_amount', '--period', '2026-11', '--shop', '甲店')
+  expect(asked.err).toMatch(/^支付金额：30 天里有 3 天的数据/)
+})

@@ -1,11 +1,6 @@
+import { decimal } from '../kernel/decimal.ts'
 import { yuan } from '../kernel/money.ts'
 import type { Cell, Column, Comparison, Figure, FigureState, Text, Unit } from './contract.ts'
-
-/** With the sign of subtraction: a hyphen beside it would be a second sign for the same. */
-const fixed = (value: number, least: number, most: number): string =>
-  value
-    .toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: most })
-    .replace('-', '−')
 
 /** In half-width signs: a Chinese sign is two. */
 export const shownWidth = (text: string): number =>
@@ -16,9 +11,9 @@ export const UNKNOWN = '—'
 
 /** 38.0 秒 beside 36.1 秒, as a column wants it; from a minute on whole seconds. */
 const duration = (seconds: number): string => {
-  if (Math.abs(seconds) < 59.95) return `${fixed(seconds, 1, 1)} 秒`
+  if (Math.abs(seconds) < 59.95) return `${decimal(seconds, 1, 1)} 秒`
   const all = Math.round(seconds)
-  return `${fixed(Math.trunc(all / 60), 0, 0)} 分 ${fixed(Math.abs(all % 60), 0, 0)} 秒`
+  return `${decimal(Math.trunc(all / 60), 0, 0)} 分 ${decimal(Math.abs(all % 60), 0, 0)} 秒`
 }
 
 /** To the last digit: money in fen → "1,234.56". For tables. */
@@ -30,24 +25,24 @@ export const exact = (value: number | null, unit: Unit): string => {
         ? yuan(value)
             .replace(/\B(?=(\d{3})+\.)/g, ',')
             .replace('-', '−')
-        : fixed(value / 100, 2, 2)
+        : decimal(value / 100, 2, 2)
     case 'count':
-      return fixed(value, 0, 0)
+      return decimal(value, 0, 0)
     case 'ratio':
-      return `${fixed(value * 100, 2, 2)}%`
+      return `${decimal(value * 100, 2, 2)}%`
     case 'multiple':
-      return fixed(value, 2, 2)
+      return decimal(value, 2, 2)
     case 'seconds':
       return duration(value)
     case 'number':
-      return fixed(value, 0, 2)
+      return decimal(value, 0, 2)
   }
 }
 
 const large = (value: number, digits: number, least = digits): string | undefined => {
   const size = Math.abs(value)
-  if (size >= 1e8) return `${fixed(value / 1e8, least, digits)} 亿`
-  if (size >= 1e4) return `${fixed(value / 1e4, least, digits)} 万`
+  if (size >= 1e8) return `${decimal(value / 1e8, least, digits)} 亿`
+  if (size >= 1e4) return `${decimal(value / 1e4, least, digits)} 万`
   return undefined
 }
 
@@ -64,11 +59,11 @@ const digitsOf = (size: number): number => (size >= 100 ? 0 : size >= 10 ? 1 : 2
 
 /** For an axis or beside a bar: no more digits than it needs. */
 export const axisWords = (value: number, unit: Unit): string => {
-  if (unit === 'ratio') return `${fixed(value * 100, 0, 1)}%`
+  if (unit === 'ratio') return `${decimal(value * 100, 0, 1)}%`
   const number = plain(value, unit)
   const size = Math.abs(number)
   const most = digitsOf(size >= 1e8 ? size / 1e8 : size >= 1e4 ? size / 1e4 : size)
-  return (large(number, most, 0) ?? fixed(number, 0, most)).replace(' ', '')
+  return (large(number, most, 0) ?? decimal(number, 0, most)).replace(' ', '')
 }
 
 export const unitWords = (unit: Unit): string => (unit === 'money' ? '元' : unit === 'multiple' ? '倍' : '')
@@ -93,8 +88,8 @@ export const changeWords = ({ change }: Comparison, unit: Unit): string => {
   if (change === 0) return '持平'
   const arrow = change > 0 ? '▲' : '▼'
   const size = Math.abs(change) * 100
-  if (unit === 'ratio') return `${arrow} ${fixed(size, 2, 2)} 个百分点`
-  return `${arrow} ${fixed(size, size < 100 ? 1 : 0, size < 100 ? 1 : 0)}%`
+  if (unit === 'ratio') return `${arrow} ${decimal(size, 2, 2)} 个百分点`
+  return `${arrow} ${decimal(size, size < 100 ? 1 : 0, size < 100 ? 1 : 0)}%`
 }
 
 const stateNames: Record<FigureState['kind'], string> = {

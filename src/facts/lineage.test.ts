@@ -81,10 +81,10 @@ describe.each(storeSides(inject('postgresUrl')))('opening figures on %s', (side)
     ])
     expect(rows[0]?.cells).toMatchObject({
       order_id: '1',
-      paid_fen: '60.00',
+      paid: '60.00',
       paid_at: expect.stringContaining('2026-11-01 10:00'),
     })
-    expect(columns).toContainEqual({ id: 'paid_fen', name: '支付金额' })
+    expect(columns).toContainEqual({ id: 'paid', name: '支付金额' })
   })
 
   test('an order of two lines counts once, on its first row', async () => {

@@ -113,6 +113,9 @@ const openedRows = (plan: Plan, metric: Metric, shop: number, known: Survey): Op
   return scan && others.length === 0 ? { scan, giving, only: sql.raw('') } : undefined
 }
 
+/** What a cell is called in the answer: amounts are told in yuan there, whatever the table keeps. */
+const cellName = (column: string): string => column.replace(/_fen$/, '')
+
 const shownSql = (column: string) =>
   /_(at|day)$/.test(column) ? `cast(t.${column} as text) as ${column}` : `t.${column} as ${column}`
 
@@ -181,7 +184,7 @@ const readRows = async (
               ? null
               : Number(row.contribution),
         ),
-        cells: Object.fromEntries(shown.map((column) => [column, shownCell(column, row[column])])),
+        cells: Object.fromEntries(shown.map((column) => [cellName(column), shownCell(column, row[column])])),
       }
     }),
   }
@@ -212,7 +215,7 @@ export const openFigure = async (context: FigureContext, input: OpenInput): Prom
     parts: partsWith(plan, metric, figures),
     value: shownValue(metric, of(id).value),
     columns: (opened ? relations[opened.scan.relation].shown : []).map((column) => ({
-      id: column,
+      id: cellName(column),
       name: columnName(column),
     })),
     ...(opened ? await readRows(context, metric, opened, { offset, limit }) : { rows: [], total: 0 }),

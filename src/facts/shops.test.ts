@@ -13,6 +13,7 @@ import {
   shopMigrations,
   shopToImportInto,
   shopToLookAt,
+  shopToPreview,
 } from './shops.ts'
 import type { FactTables } from './tables.ts'
 
@@ -48,10 +49,11 @@ describe.each(storeSides(inject('postgresUrl')))('names of shops on %s', (side) 
 
   test('a name with nothing to be seen, or too long, is refused in a sentence', async () => {
     for (const name of ['', ' \u3000', '\u200b\u0007', '长'.repeat(61)])
-      await expect(createShop(shops(), { name })).rejects.toMatchObject({
-        code: 'invalid_input',
-        message: expect.stringContaining('店铺名应为 1 到 60 个看得见的字'),
-      })
+      for (const make of [() => createShop(shops(), { name }), () => shopToPreview(shops(), name)])
+        await expect(make()).rejects.toMatchObject({
+          code: 'invalid_input',
+          message: expect.stringContaining('店铺名应为 1 到 60 个看得见的字'),
+        })
   })
 
   test('files that come at once for a new shop all find it', async () => {

@@ -286,15 +286,17 @@ export const shopToImportInto = async (
 /** The number of a shop that is only spoken of: nothing is stored under it. */
 export const unmadeShop = 0
 
-/** The same shop for a preview: one that is not there yet is not made. Failures: as above. */
+/** The same shop for a preview: one that is not there yet is not made. Failures: as above, and invalid_input where it could not be made. */
 export const shopToPreview = async (
   { records }: Pick<ShopContext, 'records'>,
   name: string | undefined,
   closed: readonly number[] = [],
 ): Promise<Shop> => {
   const { found, wanted } = await importTarget(records, name, closed)
-  if (!found) await refuseTaken(records, wanted)
-  return found ?? { id: unmadeShop, name: wanted, createdAt: '' }
+  if (found) return found
+  const given = givenName(wanted)
+  await refuseTaken(records, given)
+  return { id: unmadeShop, name: given, createdAt: '' }
 }
 
 const importTarget = async (

@@ -135,7 +135,7 @@ const weekPeriod = (year: number, week: number): Period => {
   return { from, to: addDays(from, 6) }
 }
 
-/** Reads `2026-W46`, `2026-11`, `2026-11-07` or `2026-11-01..2026-11-07`. */
+/** Reads `2026-W46`, `2026-11`, `2026-11-07` or `2026-11-01..2026-11-07`. Failure: invalid_input. */
 export const parsePeriod = (text: string): Period => {
   const trimmed = text.trim()
   const week = /^(\d{4})-W(\d{1,2})$/i.exec(trimmed)
@@ -143,13 +143,12 @@ export const parsePeriod = (text: string): Period => {
   if (/^\d{4}-/.test(from) && ![from, to].every(isGivenYear))
     throw new Failure('invalid_input', { detail: `时间段「${text}」的${givenYears}。` })
   if (week) return weekPeriod(Number(week[1]), Number(week[2]))
-  if (/^\d{4}-\d{2}$/.test(trimmed)) return monthPeriod(trimmed)
-  const period = { from: day(from), to: day(to) }
-  if (more.length || period.from > period.to)
+  if (/^\d{4}-\d{2}$/.test(trimmed) && isDay(`${trimmed}-01`)) return monthPeriod(trimmed)
+  if (!isDay(from) || !isDay(to) || more.length > 0 || from > to)
     throw new Failure('invalid_input', {
-      detail: `时间段「${text}」应写成 2026-11-01..2026-11-07，前面不晚于后面。`,
+      detail: `时间段「${text}」应写成 2026-11、2026-W46 或 2026-11-01..2026-11-07，都是日历上有的日子，前面不晚于后面。`,
     })
-  return period
+  return { from, to }
 }
 
 /** 环比: the period of the same length that ends the day before; a whole month against the whole month before. */

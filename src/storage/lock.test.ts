@@ -32,7 +32,12 @@ test('a second holder is refused and told who holds the folder, until it is rele
   expect(holderOf(folder)).toMatchObject({ pid: process.pid, address: 'http://127.0.0.1:8787' })
   await expect(holdFolder(folder)).rejects.toMatchObject({
     code: 'folder_held',
-    details: { folder: folder.path, pid: process.pid, address: 'http://127.0.0.1:8787' },
+    details: {
+      folder: folder.path,
+      pid: process.pid,
+      since: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d$/),
+      address: 'http://127.0.0.1:8787',
+    },
   })
   hold.release()
   hold.release()

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { momentText } from '../kernel/calendar.ts'
 import { systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import { clearStaging, type Folder } from './folder.ts'
@@ -40,7 +41,12 @@ export const holdFolder = async (folder: Folder, options: { address?: string } =
   }
   if (!lock) {
     const { pid, since, address } = readHolder(folder)
-    throw new Failure('folder_held', { folder: folder.path, pid, since, address: address ?? '尚未公布' })
+    throw new Failure('folder_held', {
+      folder: folder.path,
+      pid,
+      since: momentText(since),
+      address: address ?? '尚未公布',
+    })
   }
   const held = lock
   locks.add(held)

@@ -33,7 +33,7 @@ export const details: readonly Template[] = [
   ['时间段「{text}」的{years}。', 'Period “{text}”: {years}.'],
   ['年份应在 {nFirst} 到 {nLast} 之间', 'years go from {nFirst} to {nLast}'],
   [
-    '时间段「{text}」应写成 2026-11-01..2026-11-07，前面不晚于后面。',
+    '时间段「{text}」应写成 2026-11、2026-W46 或 2026-11-01..2026-11-07，都是日历上有的日子，前面不晚于后面。',
     'Period “{text}” must be written like 2026-11-01..2026-11-07, the first day not after the last.',
   ],
   ['开始日期不能晚于结束日期。', 'The first day cannot be after the last.'],

@@ -1,3 +1,4 @@
+import { decimal } from '../kernel/decimal.ts'
 import { deliveries } from './english-deliveries.ts'
 import { details } from './english-details.ts'
 import { dutyDetails } from './english-details-duties.ts'
@@ -293,7 +294,7 @@ const countInEnglish = (text: string): string | undefined => {
   if (scale === undefined) return undefined
   if (scale === '倍') return `${digits} times`
   const value = Number(digits.replaceAll(',', '').replace('−', '-')) * (scale === '亿' ? 1e8 : 1e4)
-  return Math.round(value).toLocaleString('en-US').replace('-', '−')
+  return decimal(Math.round(value), 0)
 }
 
 /** 12.30 万元 → 123,000.00 CNY */
@@ -302,7 +303,7 @@ const amountInEnglish = (text: string): string | undefined => {
   if (digits === undefined) return undefined
   if (!scale) return `${digits} CNY`
   const value = Number(digits.replaceAll(',', '').replace('−', '-')) * (scale === '亿' ? 1e8 : 1e4)
-  return `${value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} CNY`
+  return `${decimal(value, 2)} CNY`
 }
 
 /** 2026-11-03 至 2026-11-05、2026-11-09 → 2026-11-03 to 2026-11-05, 2026-11-09 */

@@ -44,6 +44,7 @@ const check = async (call: Call, word: string): Promise<0 | 1> => {
 
 export const backup: Command = {
   name: 'backup',
+  needsData: true,
   summary: '把全部数据备份成一个加密的文件，运行中也可以；检查一份备份',
   usage: 'backup FILE [--unprotected] | backup check FILE [--json]',
   words: { otherwise: 1, check: 2 },
@@ -63,7 +64,7 @@ export const backup: Command = {
       })
     const unprotected = call.flags.unprotected === true
     const passphrase = unprotected ? undefined : await newPassphrase(call)
-    const made = await withSession({ ...call, command: { ...call.command, needsData: true } }, ({ client }) =>
+    const made = await withSession(call, ({ client }) =>
       client.system.backup({
         file: resolve(call.cwd, first),
         ...(passphrase === undefined ? {} : { passphrase }),

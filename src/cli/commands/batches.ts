@@ -1,4 +1,5 @@
 import { type Command, printed, withSession } from '../command.ts'
+import { wholeFlag } from '../numbers.ts'
 import { textTable } from '../text-table.ts'
 
 export const batches: Command = {
@@ -7,11 +8,11 @@ export const batches: Command = {
   summary: '导入历史',
   usage: 'batches [--limit N] [--shop NAME] [--json]',
   words: 0,
-  flags: { '--limit N': '最多列多少个批次，默认 200' },
+  flags: { '--limit N': '最多列多少个批次，默认 200，最多 1000' },
   options: { limit: { type: 'string' } },
   examples: [['batches', '列出导入过的批次，新的在前']],
   run: async (call) => {
-    const limit = Number(call.flags.limit ?? 200)
+    const limit = wholeFlag(call, 'limit', { most: 1000 })
     const list = await withSession(call, ({ client }) => client.importing.batches({ shop: call.shop, limit }))
     printed(call, list, () =>
       list.length === 0

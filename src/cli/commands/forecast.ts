@@ -1,17 +1,9 @@
-import { Failure } from '../../kernel/failure.ts'
 import { percent } from '../../kernel/share.ts'
 import { type Command, listFlag, printed, textFlag, withSession } from '../command.ts'
 import { shown } from '../figures.ts'
 import { filterFrom } from '../filters.ts'
+import { wholeFlag } from '../numbers.ts'
 import { textTable } from '../text-table.ts'
-
-const daysFrom = (text: string | undefined): number | undefined => {
-  if (text === undefined) return undefined
-  const days = Number(text)
-  if (!Number.isInteger(days) || days < 1 || days > 92)
-    throw new Failure('invalid_input', { detail: `--days 应为 1 到 92 的整数，现在是「${text}」。` })
-  return days
-}
 
 const modelNames = {
   regression: '活动日历回归',
@@ -44,7 +36,7 @@ export const forecast: Command = {
     ],
   ],
   run: async (call) => {
-    const days = daysFrom(textFlag(call.flags, 'days'))
+    const days = wholeFlag(call, 'days', { most: 92 })
     const metric = textFlag(call.flags, 'metric')
     const answer = await withSession(call, ({ client }) =>
       client.sales.forecast({

@@ -163,7 +163,8 @@ const imported = async (call: Call, signal: AbortSignal): Promise<ExitCode> => {
     throw new Failure('invalid_input', {
       detail: '请写要导入的文件或文件夹，例如 zhanggui import 下载/*.csv。',
     })
-  const period = textFlag(call.flags, 'period')
+  const said = textFlag(call.flags, 'period')
+  const period = said ? parsePeriod(said) : undefined
   const item = textFlag(call.flags, 'item')
   if (item !== undefined && !isItemId(item))
     throw new Failure('invalid_input', { detail: '商品 ID 应是 8 到 13 位数字。' })
@@ -174,7 +175,7 @@ const imported = async (call: Call, signal: AbortSignal): Promise<ExitCode> => {
       session,
       output: call.output,
       shop: call.shop,
-      period: period ? parsePeriod(period) : undefined,
+      period,
       item,
       dryRun,
       signal,

@@ -1,4 +1,4 @@
-import { type Command, printed, withSession } from '../command.ts'
+import { type Command, printed } from '../command.ts'
 import { textTable } from '../text-table.ts'
 
 const units = { money: '元', count: '个', ratio: '%', multiple: '倍', seconds: '秒', number: '数' }
@@ -16,7 +16,9 @@ export const metrics: Command = {
     ['metrics --json', '完整口径：来源、能否相加、注意事项、可用维度'],
   ],
   run: async (call) => {
-    const catalogue = await withSession(call, ({ client }) => client.facts.metrics())
+    // The same for every shop and without any: no data folder is needed, and none is made.
+    const { listMetrics } = await import('../../facts/actions.ts')
+    const catalogue = listMetrics()
     printed(call, catalogue, () =>
       [
         textTable(

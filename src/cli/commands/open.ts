@@ -2,15 +2,9 @@ import { Failure } from '../../kernel/failure.ts'
 import { type Command, listFlag, printed, textFlag, withSession } from '../command.ts'
 import { shown } from '../figures.ts'
 import { filterFrom } from '../filters.ts'
+import { wholeFlag } from '../numbers.ts'
 import { periodFlags, periodHelp, periodOptions } from '../period.ts'
 import { textTable } from '../text-table.ts'
-
-const numberFlag = (text: string | undefined, name: string, otherwise: number): number => {
-  const value = Number(text ?? otherwise)
-  if (!Number.isInteger(value) || value < 0)
-    throw new Failure('invalid_input', { detail: `--${name} 应为整数，现在是「${text}」。` })
-  return value
-}
 
 export const open: Command = {
   name: 'open',
@@ -44,16 +38,27 @@ export const open: Command = {
       metric,
       ...periodFlags(call.flags),
       where: listFlag(call.flags, 'where').map(filterFrom),
-      limit: numberFlag(textFlag(call.flags, 'limit'), 'limit', 100),
-      offset: numberFlag(textFlag(call.flags, 'offset'), 'offset', 0),
+      limit: wholeFlag(call, 'limit', { most: 1000 }),
+      offset: wholeFlag(call, 'offset', { least: 0, most: Number.MAX_SAFE_INTEGER }),
     }
     const answer = await withSession(call, ({ client }) => client.facts.open(input))
     const { unit, name, formula } = answer.metric
     const figure = (value: string | number | null) => shown({ unit, role: 'metric' }, value)
-    printed(call, answer, () =>
-      [
+    printed(call, answer, () => {
+      const head = [
         `${name} = ${figure(answer.value)}（${formula}）`,
         ...answer.parts.map((part) => `  ${part.name}（${part.metric}）= ${part.value ?? '—'}`),
+      ]
+      const [part] = answer.parts
+      if (answer.total === 0)
+        return [
+          ...head,
+          part
+            ? `它由上面几个数算出，没有自己的行；要看行，打开其中一个，如 zhanggui open --metric ${part.metric}。`
+            : '这段时间没有组成它的行。',
+        ].join('\n')
+      return [
+        ...head,
         `共 ${answer.total} 行，以下 ${answer.rows.length} 行：`,
         textTable(
           [
@@ -73,8 +78,8 @@ export const open: Command = {
             ...answer.columns.map((column) => String(row.cells[column.id] ?? '')),
           ]),
         ),
-      ].join('\n'),
-    )
+      ].join('\n')
+    })
     return 0
   },
 }

@@ -3,23 +3,18 @@ import { Failure } from '../../kernel/failure.ts'
 import { type Command, listFlag, type Output, printed, textFlag, withSession } from '../command.ts'
 import { figureColumn, shown } from '../figures.ts'
 import { filterFrom, names } from '../filters.ts'
+import { wholeFlag } from '../numbers.ts'
 import { compareFrom, compareHelp, periodFlags, periodHelp, periodOptions } from '../period.ts'
 import { textTable } from '../text-table.ts'
 
-const limitFrom = (text: string | undefined): number | undefined => {
-  if (text === undefined) return undefined
-  const limit = Number(text)
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new Failure('invalid_input', { detail: `--limit 应为正整数，现在是「${text}」。` })
-  return limit
-}
-
-const gap = ({ metric, days, asked, export: report }: Coverage): string =>
-  `${metric}：${asked} 天里有 ${days} 天的数据${report ? `，缺的可从${report}补` : ''}`
+const gap = (name: string, { days, asked, export: report }: Coverage): string =>
+  `${name}：${asked} 天里有 ${days} 天的数据${report ? `，缺的可从${report}补` : ''}`
 
 /** What a person must know to read the table rightly. */
 const remarks = (answer: QueryAnswer, output: Output): void => {
-  for (const cover of answer.coverage) if (cover.days < cover.asked) output.err(gap(cover))
+  const nameOf = new Map(answer.columns.map(({ id, name }) => [id, name]))
+  for (const cover of answer.coverage)
+    if (cover.days < cover.asked) output.err(gap(nameOf.get(cover.metric) ?? cover.metric, cover))
   for (const { message } of answer.notes) output.err(message)
   if (answer.truncated) output.err('结果没有全部列出，可用 --limit 调高。')
 }
@@ -32,12 +27,12 @@ export const query: Command = {
   words: 0,
   flags: {
     '--metrics A,B': '指标，见 zhanggui metrics',
-    '--by D1,D2': '维度：day,week,month,item,sku,province,source1,ad_plan…',
+    '--by D1,D2': '维度：day,week,month,item,sku,province,source1,ad_plan……全部见 zhanggui metrics',
     ...periodHelp,
     "--where 'D=V'": '条件，可多次；多个值用 | 隔开，不等于写 !=',
     '--compare C': compareHelp,
     '--order COL': '排序列，前加 - 为从大到小，如 -paid_amount',
-    '--limit N': '最多多少行',
+    '--limit N': '最多多少行，1 到 100000',
   },
   options: {
     metrics: { type: 'string' },
@@ -73,7 +68,7 @@ export const query: Command = {
       ...periodFlags(flags),
       where: listFlag(flags, 'where').map(filterFrom),
       compare: compareFrom(textFlag(flags, 'compare')),
-      limit: limitFrom(textFlag(flags, 'limit')),
+      limit: wholeFlag(call, 'limit', { most: 100_000 }),
       order: textFlag(flags, 'order'),
     }
     const answer = await withSession(call, ({ client }) => client.facts.query(input))

@@ -6,21 +6,13 @@ import { Failure } from '../../kernel/failure.ts'
 import { isScenario, scenarios } from '../../simulator/scenarios.ts'
 import type { WorldInput } from '../../simulator/world.ts'
 import { type Call, type Command, type ExitCode, printed, textFlag } from '../command.ts'
+import { wholeFlag } from '../numbers.ts'
 import { progressBar } from '../progress-bar.ts'
 import { stoppable } from '../stoppable.ts'
 import { textTable } from '../text-table.ts'
 
 const refuse = (detail: string): never => {
   throw new Failure('invalid_input', { detail })
-}
-
-const wholeFlag = ({ flags }: Call, name: string, most: number): number | undefined => {
-  const text = textFlag(flags, name)
-  if (text === undefined) return undefined
-  const value = Number(text)
-  if (!/^\d+$/.test(text) || value < 1 || value > most)
-    return refuse(`--${name} 应为 1 到 ${most} 之间的整数，现在是「${text}」。`)
-  return value
 }
 
 /** The longest world: the campaigns of more years than these are not known. */
@@ -31,10 +23,10 @@ const worldWanted = (call: Call): WorldInput => {
   if (!isScenario(scenario))
     return refuse(`没有「${scenario}」这个场景，可选：${Object.keys(scenarios).join('、')}。`)
   const to = textFlag(call.flags, 'to')
-  const days = wholeFlag(call, 'days', mostDays)
+  const days = wholeFlag(call, 'days', { most: mostDays })
   return {
     scenario,
-    seed: wholeFlag(call, 'seed', 2 ** 31 - 1) ?? 1,
+    seed: wholeFlag(call, 'seed', { most: 2 ** 31 - 1 }) ?? 1,
     to: to ? day(to) : addDays(dayOf(systemClock.now()), -1),
     ...(days ? { days } : {}),
   }

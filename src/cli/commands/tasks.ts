@@ -1,6 +1,7 @@
 import { verdictNames } from '../../duties/tasks/rules/verdict-words.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Call, type Command, printed, textFlag, withSession } from '../command.ts'
+import { numberIn } from '../numbers.ts'
 import type { Client } from '../session.ts'
 import { textTable } from '../text-table.ts'
 
@@ -33,8 +34,8 @@ const added = async (call: Call, title: string): Promise<0> => {
 }
 
 const done = async (call: Call, word: string): Promise<0> => {
-  const number = Number(word)
-  if (!Number.isInteger(number) || number < 1)
+  const number = numberIn(word)
+  if (number === undefined)
     throw new Failure('invalid_input', {
       detail: `「${word}」不是任务号，zhanggui tasks 列出任务和它们的号。`,
     })

@@ -1,5 +1,6 @@
 import { Failure } from '../../kernel/failure.ts'
 import { type Command, printed, withSession } from '../command.ts'
+import { numberIn } from '../numbers.ts'
 
 export const undo: Command = {
   name: 'undo',
@@ -11,8 +12,8 @@ export const undo: Command = {
   options: {},
   examples: [['undo 12', '撤销批次 12（批次号见 zhanggui batches）']],
   run: async (call) => {
-    const batch = Number(call.words[0])
-    if (!Number.isInteger(batch) || batch < 1)
+    const batch = numberIn(call.words[0])
+    if (batch === undefined)
       throw new Failure('invalid_input', { detail: '请写一个批次号，例如 zhanggui undo 12。' })
     const undone = await withSession(call, ({ client }) => client.importing.undo({ shop: call.shop, batch }))
     printed(call, undone, () => `已撤销批次 ${undone.batch}（${undone.file}），它替换掉的数据已恢复。`)

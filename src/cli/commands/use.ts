@@ -4,6 +4,7 @@ export const use: Command = {
   name: 'use',
   summary: '启用恢复出来的这一份：从现在起照常备份、发通知、起草报告',
   usage: 'use [--data DIR] [--json]',
+  takesNoShop: true,
   flags: {},
   options: {},
   words: 0,

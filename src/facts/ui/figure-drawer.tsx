@@ -212,9 +212,9 @@ const Rests = ({ answer, metric }: { answer: QueryAnswer; metric: string }) => {
   )
 }
 
-/** The columns of the facts are named in English: placed_at, paid_fen. */
+/** The columns of the facts are named in English: placed_at, sku_name. */
 const columnEnglish = (id: string): string => {
-  const words = id.replace(/_(fen|text)$/, '').replaceAll('_', ' ')
+  const words = id.replace(/_text$/, '').replaceAll('_', ' ')
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }
 

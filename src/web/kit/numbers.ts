@@ -1,3 +1,4 @@
+import { decimal } from '../../kernel/decimal.ts'
 import type { Language } from './preferences.ts'
 
 /** money: yuan text; ratio: 0.1234; multiple: 3.2 times; seconds: a duration. */
@@ -10,12 +11,6 @@ export const numberOf = (value: Value | undefined): number | null => {
   const number = Number(value)
   return Number.isFinite(number) ? number : null
 }
-
-/** With the sign for minus, which is as wide as the one for plus; a hyphen is neither. */
-const fixed = (value: number, least: number, most: number) =>
-  value
-    .toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: most })
-    .replace('-', '−')
 
 const steps: Record<Language, readonly { from: number; sign: string }[]> = {
   zh: [
@@ -35,15 +30,15 @@ const scaled = (value: number, language: Language, digits: number): string | und
   const step = steps[language].find(({ from }) => size >= from)
   return (
     step &&
-    `${fixed(value / (sizes[step.sign] ?? 1), digits, digits)}${language === 'zh' ? ' ' : ''}${step.sign}`
+    `${decimal(value / (sizes[step.sign] ?? 1), digits, digits)}${language === 'zh' ? ' ' : ''}${step.sign}`
   )
 }
 
 const duration = (seconds: number, language: Language) => {
   const [minute, second] = language === 'zh' ? [' 分 ', ' 秒'] : ['m ', 's']
-  if (Math.abs(seconds) < 59.95) return `${fixed(seconds, 1, 1)}${second}`
+  if (Math.abs(seconds) < 59.95) return `${decimal(seconds, 1, 1)}${second}`
   const all = Math.round(seconds)
-  return `${fixed(Math.trunc(all / 60), 0, 0)}${minute}${fixed(Math.abs(all % 60), 0, 0)}${second}`
+  return `${decimal(Math.trunc(all / 60), 0, 0)}${minute}${decimal(Math.abs(all % 60), 0, 0)}${second}`
 }
 
 /** To the last digit, for tables and hovering. */
@@ -54,17 +49,17 @@ export const exact = (value: Value | undefined, unit: Unit, language: Language):
     case 'text':
       return String(value)
     case 'money':
-      return fixed(number, 2, 2)
+      return decimal(number, 2, 2)
     case 'count':
-      return fixed(number, 0, 0)
+      return decimal(number, 0, 0)
     case 'ratio':
-      return `${fixed(number * 100, 2, 2)}%`
+      return `${decimal(number * 100, 2, 2)}%`
     case 'multiple':
-      return fixed(number, 2, 2)
+      return decimal(number, 2, 2)
     case 'seconds':
       return duration(number, language)
     case 'number':
-      return fixed(number, 0, 2)
+      return decimal(number, 0, 2)
   }
 }
 
@@ -73,7 +68,7 @@ export const difference = (value: Value | undefined, unit: Unit, language: Langu
   const number = numberOf(value)
   if (number === null) return '—'
   const text =
-    unit === 'ratio' ? fixed(Math.abs(number) * 100, 2, 2) : exact(Math.abs(number), unit, language)
+    unit === 'ratio' ? decimal(Math.abs(number) * 100, 2, 2) : exact(Math.abs(number), unit, language)
   const isNothing = !/[1-9]/.test(text)
   return `${isNothing ? '' : number > 0 ? '+' : '−'}${text}`
 }
@@ -88,15 +83,15 @@ export const short = (value: Value | undefined, unit: Unit, language: Language, 
 
 /** For an axis: no more digits than a label needs. */
 export const axisLabel = (number: number, unit: Unit, language: Language): string => {
-  if (unit === 'ratio') return `${fixed(number * 100, 0, 2)}%`
+  if (unit === 'ratio') return `${decimal(number * 100, 0, 2)}%`
   const step = steps[language].find(({ from }) => Math.abs(number) >= from)
-  return step ? `${fixed(number / (sizes[step.sign] ?? 1), 0, 2)}${step.sign}` : fixed(number, 0, 2)
+  return step ? `${decimal(number / (sizes[step.sign] ?? 1), 0, 2)}${step.sign}` : decimal(number, 0, 2)
 }
 
 /** 0.123 → "12.3%"; a change without sign, because an arrow or a word says its direction. */
 export const changeSize = (change: number): string => {
   const percent = Math.abs(change) * 100
-  return `${fixed(percent, percent < 100 ? 1 : 0, percent < 100 ? 1 : 0)}%`
+  return `${decimal(percent, percent < 100 ? 1 : 0, percent < 100 ? 1 : 0)}%`
 }
 
 export const unitName = (unit: Unit, language: Language): string =>
@@ -122,7 +117,7 @@ export const fileSize = (bytes: number): string =>
   bytes < 1024
     ? `${bytes} B`
     : bytes < 1024 * 1024
-      ? `${fixed(bytes / 1024, 0, bytes < 10_240 ? 1 : 0)} KB`
-      : `${fixed(bytes / 1024 / 1024, 0, bytes < 10_485_760 ? 1 : 0)} MB`
+      ? `${decimal(bytes / 1024, 0, bytes < 10_240 ? 1 : 0)} KB`
+      : `${decimal(bytes / 1024 / 1024, 0, bytes < 10_485_760 ? 1 : 0)} MB`
 
-export const whole = (count: number): string => fixed(count, 0, 0)
+export const whole = (count: number): string => decimal(count, 0, 0)

@@ -129,7 +129,7 @@ const meanOf = (side: readonly { value: number; size: number }[]): number | null
   return size > 0 ? side.reduce((sum, one) => sum + one.value, 0) / size : null
 }
 
-/** + 12.3 %, − 4.0 %. */
+/** How much more it is than without the change: +12.3%, −4.0%. */
 export const changeWords = (relative: number): string => signedPercent(relative)
 
 const goalVerdictOf = (

@@ -1,5 +1,6 @@
 import { exact } from '../../../documents/words.ts'
 import type { Value } from '../../../facts/contract.ts'
+import { decimal } from '../../../kernel/decimal.ts'
 import { yuan } from '../../../kernel/money.ts'
 import type { Range } from '../../../stats/forecast/intervals.ts'
 import type { MoneyRange, ShareRange } from '../contract.ts'
@@ -31,10 +32,8 @@ export const shareRange = ({ p10, p50, p90 }: Range): ShareRange => ({
 /** 12.30 万元 · 1,234.56 元 */
 export const moneyWords = (amount: number): string => {
   const size = Math.abs(amount)
-  const fixed = (value: number) =>
-    value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 }).replace('-', '−')
-  if (size >= 1e8) return `${fixed(amount / 1e8)} 亿元`
-  return size >= 1e4 ? `${fixed(amount / 1e4)} 万元` : `${fixed(amount)} 元`
+  if (size >= 1e8) return `${decimal(amount / 1e8, 2)} 亿元`
+  return size >= 1e4 ? `${decimal(amount / 1e4, 2)} 万元` : `${decimal(amount, 2)} 元`
 }
 
 /** The middle four fifths of a range in yuan. */

@@ -307,7 +307,7 @@ describe.each(storeSides(inject('postgresUrl')))('alerts on %s', (side) => {
     // 2 + 10 orders against 10 + 10; the day after it is 10 + 10 against 10 + 2.
     const told = (await alerts()).find(({ title }) => title === rule.name)
     expect(told?.findings[0]).toMatchObject({ rule: rule.id, day: '2026-08-21' })
-    expect(told?.sentence).toContain('比之前 2 天的 20 少 40 %')
+    expect(told?.sentence).toContain('比之前 2 天的 20 少 40%')
     expect(told?.owner?.name).toBe('林晓')
     for (const [unfit, words] of [
       [{ metric: 'average_order_value' }, '不能按天相加'],

@@ -8,7 +8,9 @@ import {
   type Period,
   parsePeriod,
 } from '../../../kernel/calendar.ts'
+import { decimal } from '../../../kernel/decimal.ts'
 import { yuanWords } from '../../../kernel/money.ts'
+import { percent } from '../../../kernel/share.ts'
 import { dailyFigures, scoped } from '../daily-figures.ts'
 import { type AlertRule, type Episode, episodesIn, type Finding, finderOf } from '../rules/alert-rules.ts'
 import { dueDay, lackingReports } from '../rules/data-to-do.ts'
@@ -55,8 +57,8 @@ const amountWords = (metric: string, value: number): string => {
   const known = metricOf(metric)
   const unit = known ? metricInfo(known).unit : 'number'
   if (unit === 'money') return yuanWords(Math.round(value))
-  if (unit === 'ratio') return `${(value * 100).toFixed(2)} %`
-  return (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toFixed(2))).toLocaleString('en-US')
+  if (unit === 'ratio') return percent(value, 2)
+  return decimal(value, 0, Math.abs(value) >= 100 ? 0 : 2)
 }
 
 const findingWords = ({ rule, day: of, days, value, against, direction, expected }: Finding): string => {
@@ -67,7 +69,7 @@ const findingWords = ({ rule, day: of, days, value, against, direction, expected
     return `到 ${of} 的 ${days} 天${name} ${amount(value)}；按它前四周的占比，该在 ${amount(expected.low)} 到 ${amount(expected.high)} 之间。`
   if (expected)
     return `${of} ${name} ${amount(value)}，照平常该在 ${amount(expected.low)} 到 ${amount(expected.high)} 之间。`
-  const share = against > 0 ? `${Math.abs((value / against - 1) * 100).toFixed(0)} %` : ''
+  const share = against > 0 ? percent(Math.abs(value / against - 1), 0) : ''
   return rule.watched.kind === 'change'
     ? `到 ${of} 的 ${days} 天${name} ${amount(value)}，比之前 ${days} 天的 ${amount(against)} ${direction === 'fall' ? '少' : '多'} ${share}。`
     : `${of} ${name} ${amount(value)}，${direction === 'fall' ? '低于' : '高于'} ${amount(against)}。`
