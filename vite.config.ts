@@ -32,7 +32,8 @@ const firstLoad = (): Plugin => ({
     const first = scripts.filter(({ file }) => needed.has(file)).reduce((sum, { size }) => sum + size, 0)
     const all = scripts.reduce((sum, { size }) => sum + size, 0)
     const kb = (bytes: number) => `${(bytes / 1024).toFixed(0)} KB`
-    console.log(
+    // For who builds by hand: who starts the program is told what matters to them.
+    this.info(
       `first load ${kb(first)} of JavaScript gzipped (limit ${kb(firstLoadLimit)}), ${kb(all)} in all`,
     )
     if (first > firstLoadLimit) throw new Error('the first load is over its limit')

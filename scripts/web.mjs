@@ -54,7 +54,7 @@ export const ensureWebApp = async () => {
   const hash = sourceHash()
   const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === hash
   if (isBuilt()) return
-  console.log('网页源码有变化，正在构建网页……')
+  console.log(existsSync(built) ? '网页源码有变化，正在重新构建网页……' : '正在构建网页（不到 1 分钟）……')
   const fresh = `${built}-${process.pid}`
   const code = await runNode([vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'], {
     cwd: root,

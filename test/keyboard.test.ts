@@ -79,6 +79,16 @@ describe.skipIf(!findBrowser())('with the keyboard alone', () => {
     await card.getByText('已入库', { exact: true }).waitFor()
   }, 60_000)
 
+  test('a screen reader is told what a link or button is called, not the picture beside it', async () => {
+    await served.go('/data/overview?from=2020-02-01&to=2020-02-29')
+    await page.getByRole('link', { name: '概览', exact: true }).waitFor()
+    for (const place of ['nav', 'header']) {
+      const told = await page.locator(place).first().ariaSnapshot()
+      expect(told).toContain(place === 'nav' ? '"今天"' : '搜索')
+      expect(told).not.toMatch(/(link|button) "[a-z-]+ /)
+    }
+  }, 60_000)
+
   test('a figure opens with Enter, Tab stays inside its drawer, Esc closes it and gives the focus back', async () => {
     await served.go('/data/overview?from=2020-02-01&to=2020-02-29')
     await page.getByRole('button', { name: /^支付金额 / }).waitFor()

@@ -265,11 +265,11 @@ describe('npm start', () => {
 
   test('builds the web app when its sources have changed, tests left out, then serves', async () => {
     const path = withWeb()
-    expect((await start(path)).out).toBe('网页源码有变化，正在构建网页……\nserve --port 1\n')
+    expect((await start(path)).out).toBe('正在构建网页（不到 1 分钟）……\nserve --port 1\n')
     write(join(path, 'src', 'web', 'page.test.tsx'), 'two')
     expect((await start(path)).out).toBe('serve --port 1\n')
     write(join(path, 'src', 'web', 'page.tsx'), 'two')
-    expect((await start(path)).out).toContain('正在构建网页')
+    expect((await start(path)).out).toContain('网页源码有变化，正在重新构建网页')
     expect(page(path)).toBe('two')
   })
 
@@ -278,7 +278,7 @@ describe('npm start', () => {
     await start(path)
     write(join(path, 'src', 'web', 'page.tsx'), 'wrong')
     const { code, out, err } = await start(path)
-    expect({ code, out }).toEqual({ code: 1, out: '网页源码有变化，正在构建网页……\n' })
+    expect({ code, out }).toEqual({ code: 1, out: '网页源码有变化，正在重新构建网页……\n' })
     expect(err).toBe('构建网页没有成功（退出码 1），原因见上。\n')
     expect(page(path)).toBe('one')
     expect(readdirSync(join(path, 'build'))).toEqual(['web'])

@@ -203,6 +203,8 @@ export const ReconcileAnswer = z.object({
       /** Likely reasons, most likely first, in plain Chinese, each with what it rests on. */
       reasons: z.array(z.object({ code: z.string(), message: z.string() })),
       state: z.enum(['equal', 'different', 'cannot tell']),
+      /** Exports that bring the figures of either side. */
+      formats: z.object({ ours: z.array(z.string()), platform: z.array(z.string()) }),
     }),
   ),
 })

@@ -37,12 +37,21 @@ export type PairKind =
   | 'ads'
   | 'affiliate'
 
+/** Where a side's figures come from. */
+export type Side = {
+  /** The export to fetch for it, with its menu path. */
+  fetch: string
+  /** Is there a row of its report for the day, with this figure or without? */
+  hasRow: (one: Day) => boolean
+}
+
 export type Compared = {
   kind: PairKind
   money: boolean
   days: readonly PairDay[]
   difference: number
   evidence: Evidence
+  sources: { ours: Side; platform: Side }
 }
 
 /** `explains`: how much of the difference, signed as ours − platform; null where it cannot be put in figures. */
@@ -69,16 +78,23 @@ const sides: Partial<Readonly<Record<PairKind, { ours: string; platform: string 
 /** Days that only one side knows. */
 const missingDays =
   (side: 'ours' | 'platform'): Rule =>
-  ({ kind, days, money }) => {
+  ({ kind, days, money, sources }) => {
     const other = side === 'ours' ? 'platform' : 'ours'
+    const { fetch, hasRow } = sources[side]
     const found = days.filter((one) => one[side] === null && one[other] !== null)
     if (found.length === 0) return undefined
     const amount = sum(found, other)
     if (amount === 0) return undefined
     const names = sides[kind] ?? { ours: '我们这边', platform: '平台报表' }
+    const where = listed(found.map((one) => one.day))
+    const isColumn = found.every((one) => hasRow(one.day))
     return {
       code: `missing-${side}`,
-      message: `${names[side]}缺 ${listed(found.map((one) => one.day))}，这些天${names[other]}有 ${shown(amount, money)}。`,
+      message: [
+        isColumn ? `${names[side]}里 ${where} 没有这个数` : `${names[side]}缺 ${where}`,
+        `，这些天${names[other]}有 ${shown(amount, money)}。`,
+        isColumn ? '重新导出，勾选这一列。' : fetch && `请导入${fetch}。`,
+      ].join(''),
       explains: side === 'ours' ? -amount : amount,
     }
   }
@@ -258,16 +274,22 @@ const weight = (difference: number, { explains }: Reason): number => {
   return 1 - Math.abs(difference - explains) / Math.abs(difference)
 }
 
+/** Days that a side lacks are a fact, whichever way their amount points. */
+const isMissing = ({ code }: Reason) => code.startsWith('missing-')
+
 /** What the reasons with a figure leave over where days are missing: it lies in days that both sides know. */
 const restOf = (
   { kind, days, difference, money }: Compared,
   found: readonly Reason[],
 ): Reason | undefined => {
   // People of single days do not add up to those of all days.
-  if (kind === 'buyers' || !found.some(({ code }) => code.startsWith('missing-'))) return undefined
-  let rest = difference
-  for (const { explains } of found)
-    if (explains !== null && Math.abs(rest - explains) < Math.abs(rest)) rest -= explains
+  if (kind === 'buyers' || !found.some(isMissing)) return undefined
+  let rest = found.filter(isMissing).reduce((left, { explains }) => left - (explains ?? 0), difference)
+  for (const reason of found) {
+    const { explains } = reason
+    if (explains !== null && !isMissing(reason) && Math.abs(rest - explains) < Math.abs(rest))
+      rest -= explains
+  }
   if (rest === 0) return undefined
   const where = days.filter((one) => one.ours !== null && one.platform !== null && one.ours !== one.platform)
   const [first] = where
@@ -276,7 +298,7 @@ const restOf = (
   return { code: 'rest', message: `其余 ${amount}${money ? '' : ' '}${place}，原因不明。`, explains: rest }
 }
 
-/** Likely reasons of a difference, most likely first; an amount that points the other way is no reason. */
+/** Likely reasons of a difference, most likely first; what points the other way is none, but for days that are missing. */
 export const likelyReasons = (compared: Compared): { code: string; message: string }[] => {
   const differs = compared.difference !== 0 || compared.days.some((one) => one.ours !== one.platform)
   if (!differs) return []
@@ -284,7 +306,10 @@ export const likelyReasons = (compared: Compared): { code: string; message: stri
     .flatMap((rule) => rule(compared) ?? [])
     .filter(
       (reason) =>
-        reason.explains === null || compared.difference === 0 || weight(compared.difference, reason) > 0.01,
+        reason.explains === null ||
+        compared.difference === 0 ||
+        isMissing(reason) ||
+        weight(compared.difference, reason) > 0.01,
     )
     .sort((a, b) => weight(compared.difference, b) - weight(compared.difference, a))
   const rest = restOf(compared, found)

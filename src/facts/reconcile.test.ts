@@ -62,6 +62,7 @@ describe.each(storeSides(inject('postgresUrl')))('reconciliation on %s', (side) 
       ],
       reasons: [],
       state: 'equal',
+      formats: { ours: ['order'], platform: ['sycm-shop'] },
     })
   })
 
@@ -73,7 +74,8 @@ describe.each(storeSides(inject('postgresUrl')))('reconciliation on %s', (side) 
     expect(found?.state).toBe('different')
     expect(found?.reasons[0]).toEqual({
       code: 'missing-platform',
-      message: '平台报表缺 2026-11-02，这些天我们这边有 50.00 元。',
+      message:
+        '平台报表缺 2026-11-02，这些天我们这边有 50.00 元。请导入生意参谋「店铺日报」（取数 → 自助取数）。',
     })
   })
 
@@ -90,9 +92,36 @@ describe.each(storeSides(inject('postgresUrl')))('reconciliation on %s', (side) 
     )
     await platform({ ...span('2026-11-01'), paid_fen: 9_000 }, { ...span('2026-11-02'), paid_fen: 4_500 })
     expect((await pair('paid', '2026-11-01', '2026-11-03'))?.reasons).toEqual([
-      { code: 'missing-platform', message: '平台报表缺 2026-11-03，这些天我们这边有 30.00 元。' },
+      {
+        code: 'missing-platform',
+        message: expect.stringContaining('平台报表缺 2026-11-03，这些天我们这边有 30.00 元。'),
+      },
       { code: 'rest', message: '其余 15.00 元在 2026-11-01 等 2 天，原因不明。' },
     ])
+  })
+
+  test('days that are missing are told also where they point the other way, and the rest is that of the others', async () => {
+    newShop()
+    await twoDays(100, 50)
+    await platform({ ...span('2026-11-01'), paid_fen: 90_000 })
+    expect((await pair('paid'))?.reasons).toEqual([
+      {
+        code: 'missing-platform',
+        message: expect.stringContaining('平台报表缺 2026-11-02，这些天我们这边有 50.00 元。请导入'),
+      },
+      { code: 'rest', message: '其余 −800.00 元在 2026-11-01，原因不明。' },
+    ])
+  })
+
+  test('a report that is there without the column is not told to be missing', async () => {
+    newShop()
+    await back({ id: '1', order: '1', paid: '2026-10-20 10:00:00', done: '2026-11-01 10:00:00', fen: 5_000 })
+    await platform({ ...span('2026-11-01'), paid_fen: 10_000 }, { ...span('2026-11-02'), paid_fen: 10_000 })
+    expect((await pair('refunds'))?.reasons[0]).toEqual({
+      code: 'missing-platform',
+      message:
+        '店铺日报里 2026-11-01、2026-11-02 没有这个数，这些天退款报表有 50.00 元。重新导出，勾选这一列。',
+    })
   })
 
   test('a row for several days covers them: equal totals are equal, nothing is missing', async () => {
@@ -213,7 +242,7 @@ describe.each(storeSides(inject('postgresUrl')))('reconciliation on %s', (side) 
     )
     expect((await pair('refunds'))?.reasons[0]).toEqual({
       code: 'missing-ours',
-      message: '退款报表缺 2026-11-02，这些天店铺日报有 30.00 元。',
+      message: '退款报表缺 2026-11-02，这些天店铺日报有 30.00 元。请导入千牛「退款报表」（退款管理）。',
     })
   })
 

@@ -4,11 +4,12 @@ import type { ReconcileAnswer, Value } from './contract.ts'
 import { evaluator, shownValue } from './metrics/answer.ts'
 import { partOf } from './metrics/catalogue.ts'
 import { countFigures, type Figures, keyOf } from './metrics/figures.ts'
+import { exportText } from './metrics/notes.ts'
 import { pickSpans } from './metrics/picking.ts'
 import { relations } from './metrics/relations.ts'
 import { leavesOf, type Plan, resolve } from './metrics/resolve.ts'
 import { type FigureContext, type Survey, survey } from './metrics/survey.ts'
-import { type Evidence, likelyReasons, type PairDay, type PairKind } from './reasons.ts'
+import { type Evidence, likelyReasons, type PairDay, type PairKind, type Side } from './reasons.ts'
 
 type Pair = { id: PairKind; name: string; ours: string; platform: string }
 
@@ -136,6 +137,20 @@ const totalDays =
     return (one: Day) => sets.length > 0 && sets.every((days) => days.has(one))
   }
 
+/** What a metric is counted from, and the formats that bring it. */
+const sourceOf =
+  ({ exports }: FigureContext, plan: Plan, known: Survey) =>
+  (id: string): Side & { formats: string[] } => {
+    const leaves = leavesOf(plan, partOf(id))
+    const tables = new Set<string>(leaves.flatMap(({ measure }) => relations[measure.of].tables))
+    const rows = leaves.flatMap(({ measure }) => known.spans.get(measure.of) ?? [])
+    return {
+      formats: exports.filter(({ table }) => tables.has(table)).map(({ format }) => format),
+      fetch: exportText(leaves, exports, known, []),
+      hasRow: (one) => rows.some(({ from, to }) => from <= one && one <= to),
+    }
+  }
+
 const rowOf = (metric: string, one: { day: Day | ''; ours: number | null; platform: number | null }) => {
   const shown = (value: number | null): Value => shownValue(partOf(metric), value)
   const difference = one.ours === null || one.platform === null ? null : one.ours - one.platform
@@ -171,11 +186,13 @@ const sideBySide = async (context: FigureContext, period: Period): Promise<Recon
   const evidence = await evidenceOf(context, period, figures)
   const sides = sidesOf(plan, figures)
   const told = totalDays(plan, figures, known)
+  const source = sourceOf(context, plan, known)
   return {
     pairs: pairs.flatMap((pair) => {
       const days = sides.days(pair)
       if (days.length === 0) return []
       const { unit } = partOf(pair.ours)
+      const sources = { ours: source(pair.ours), platform: source(pair.platform) }
       const total = { day: '' as const, ours: sides.total(pair.ours), platform: sides.total(pair.platform) }
       const [oursTold, platformTold] = [told(pair.ours), told(pair.platform)]
       const byDays = days.reduce((all, one) => all + (one.ours ?? 0) - (one.platform ?? 0), 0)
@@ -205,7 +222,9 @@ const sideBySide = async (context: FigureContext, period: Period): Promise<Recon
             days: apart,
             difference,
             evidence,
+            sources,
           }),
+          formats: { ours: sources.ours.formats, platform: sources.platform.formats },
           state: !canTell
             ? ('cannot tell' as const)
             : difference === 0

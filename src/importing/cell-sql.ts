@@ -107,8 +107,10 @@ const worded = (field: Field, bare: string): string => {
   return cases.length ? `case ${bare} ${cases.join(' ')} else zg_present(${bare}) end` : `zg_present(${bare})`
 }
 
-/** Lower and upper bound in the unit of the typed value, where the type or the field gives one. */
-const bounds = (field: Field): { min?: string; max?: string; words: string } => {
+type Bound = { sql: string; words: string }
+
+/** Lower and upper bound in the unit of the typed value and in words, where the type or the field gives one. */
+const bounds = (field: Field): { min?: Bound; max?: Bound } => {
   const natural: Partial<Record<FieldType, [number?, number?]>> = {
     money: [0, 100_000_000],
     count: [0, 1_000_000_000_000],
@@ -118,20 +120,22 @@ const bounds = (field: Field): { min?: string; max?: string; words: string } => 
   const [naturalMin, naturalMax] = natural[field.type] ?? []
   const min = field.min ?? naturalMin
   const max = field.max ?? naturalMax
-  const inUnit = (value: number | undefined) =>
-    value === undefined ? undefined : field.type === 'money' ? yuanBound(value) : String(value)
-  const shown = (value: number) => (field.type === 'ratio' ? `${value * 100}%` : String(value))
+  const bound = (value: number): Bound => ({
+    sql: field.type === 'money' ? yuanBound(value) : String(value),
+    words: field.type === 'ratio' ? `${value * 100}%` : value.toLocaleString('en-US'),
+  })
   return {
-    min: inUnit(min),
-    max: inUnit(max),
-    words: `应在 ${min === undefined ? '不限' : shown(min)} 到 ${max === undefined ? '不限' : shown(max)} 之间`,
+    ...(min === undefined ? {} : { min: bound(min) }),
+    ...(max === undefined ? {} : { max: bound(max) }),
   }
 }
 
 const withBounds = (field: Field, value: string): CellSql['problems'] => {
-  const { min, max, words } = bounds(field)
-  const outside = [min && `${value} < ${min}`, max && `${value} > ${max}`].filter(Boolean)
-  return outside.length ? [{ when: outside.join(' or '), reason: `数值超出范围，${words}` }] : []
+  const { min, max } = bounds(field)
+  return [
+    ...(min ? [{ when: `${value} < ${min.sql}`, reason: `数值超出范围，不能小于 ${min.words}` }] : []),
+    ...(max ? [{ when: `${value} > ${max.sql}`, reason: `数值超出范围，不能大于 ${max.words}` }] : []),
+  ]
 }
 
 const unread = (value: string, text: string, reason: string) => ({

@@ -35,6 +35,7 @@ test('a second holder is refused and told who holds the folder, until it is rele
     details: {
       folder: folder.path,
       pid: process.pid,
+      // On the clocks of Beijing, to the minute.
       since: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d$/),
       address: 'http://127.0.0.1:8787',
     },

@@ -2,6 +2,8 @@ import type { Template } from './english-template.ts'
 
 /** Why a cell of an imported file is refused. */
 const cells: readonly Template[] = [
+  ['数值超出范围，不能小于 {low}', 'out of range: it must not be below {low}'],
+  ['数值超出范围，不能大于 {high}', 'out of range: it must not be above {high}'],
   ['数值超出范围，应在 {low} 到 {high} 之间', 'out of range: it must be between {low} and {high}'],
   ['不限', 'any'],
   [

@@ -177,7 +177,7 @@ export const Filters = ({
           />
         }
       >
-        <Button size="small" type="dashed" icon={<PlusOutlined />}>
+        <Button size="small" type="dashed" icon={<PlusOutlined aria-hidden />}>
           {t.addFilter}
         </Button>
       </Popover>

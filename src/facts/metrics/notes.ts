@@ -35,7 +35,8 @@ const exportFor = (
 
 const named = (one: ExportInfo): string => `${one.source}「${one.name}」（${one.menu}）`
 
-const exportText = (
+/** The exports that bring what the leaves are counted from, each with its menu path. */
+export const exportText = (
   leaves: readonly Leaf[],
   exports: readonly ExportInfo[],
   known: Survey,
@@ -183,7 +184,10 @@ export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] =
     const leaves = leavesOf(plan, metric).filter(({ measure }) => measure.kind !== 'latest')
     const all = eachDay(period)
     const known = all.filter((one) => leaves.every((leaf) => days.get(leaf.metric.id)?.has(one)))
-    const message = `「${metric.name}」的对比期 ${spanWords(period)} 共 ${all.length} 天，只有 ${known.length} 天有数据，缺天的不算变化。`
+    const message =
+      known.length === 0
+        ? `「${metric.name}」的对比期 ${spanWords(period)} 没有数据，不算变化。`
+        : `「${metric.name}」的对比期 ${spanWords(period)} 共 ${all.length} 天，只有 ${known.length} 天有数据，缺天的不算变化。`
     return [{ metric: metric.id, code: 'compared-partial', message }]
   })
 }

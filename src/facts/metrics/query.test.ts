@@ -70,6 +70,15 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
     expect(rows[1]).toMatchObject({ day: '2026-11-04', paid_amount__change: 0 })
     expect(notes.find(({ code }) => code === 'missing')?.message).toMatch(/^2026-11-05 没有订单明细数据/)
     expect(notes.find(({ code }) => code === 'compared-partial')?.message).toContain('共 3 天，只有 2 天')
+    const never = await ask({
+      metrics: ['paid_amount'],
+      from: '2026-11-02',
+      to: '2026-11-03',
+      compare: { from: '2026-01-01', to: '2026-01-02' },
+    })
+    expect(never.notes.map(({ message }) => message)).toContain(
+      '「支付金额」的对比期 2026-01-01 至 2026-01-02 没有数据，不算变化。',
+    )
   })
 
   test('orders and buyers are counted as one would by hand, whatever they are split by', async () => {

@@ -33,7 +33,7 @@ export const gapText = (id: string, { plan, period, known }: Known): string | un
   const lacking = files.filter((file) => lacks(file, column))
   const why = lacking.length > 0 ? `，${filesText(lacking)}没有这一列` : ''
   const days = daysWords(new Set(gaps.map(({ day }) => day)))
-  return `${days} 有 ${rows} 行${relations[leaf.measure.of].label}没有「${columnName(column)}」${why}`
+  return `${days} 有 ${rows.toLocaleString('en-US')} 行${relations[leaf.measure.of].label}没有「${columnName(column)}」${why}`
 }
 
 /** Days of which only files are there that do not say when their rows count. */

@@ -115,7 +115,7 @@ export const CopyLink = () => {
     setTimeout(() => setCopied(false), 2000)
   }
   return (
-    <Button icon={<LinkOutlined />} onClick={() => void copy()}>
+    <Button icon={<LinkOutlined aria-hidden />} onClick={() => void copy()}>
       <span aria-live="polite">{copied ? t.copied : t.copyLink}</span>
     </Button>
   )

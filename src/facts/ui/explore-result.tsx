@@ -242,7 +242,9 @@ const Rests = ({ catalogue, answer, input }: Props) => {
       <ul className="bullets">
         {answer.notes.map(({ code, message, metric }) => (
           <li key={`${code}${metric}${message}`}>
-            {metric && `${catalogue.name(metric)}${t.colon}`}
+            {metric &&
+              !message.startsWith(`「${catalogue.name(metric)}」`) &&
+              `${catalogue.name(metric)}${t.colon}`}
             {noteOf({ code, message }, answer, language, catalogue, t.list)}
           </li>
         ))}

@@ -35,7 +35,8 @@ export const statesOf = (
   t: StateWords,
 ): FigureState[] => {
   const states: FigureState[] = []
-  if (coverage && coverage.days === 0)
+  // What cannot be told of the whole is absent, however many of its days are known.
+  if (coverage && (coverage.days === 0 || (coverage.days < coverage.asked && value === null)))
     states.push({ kind: 'missing', text: t.missing, detail: missingText(coverage, t) })
   else if (coverage && coverage.days < coverage.asked)
     states.push({

@@ -284,3 +284,14 @@ test('淘宝助理 rows begin below the Chinese names', async () => {
   expect(checked).toMatchObject({ rows: 1, rejects: [] })
   expect(facts[0]).toMatchObject({ item_id: '612345678901', title: '短袖', stock: 120, item_code: 'A-1' })
 })
+
+test('a value out of its range is refused with the bound that it is beyond', async () => {
+  const { checked } = await take('订单编号,总金额,买家实际支付金额,宝贝总数量,订单创建时间,订单付款时间', [
+    '3512345678900000001|10.00|10.00|-3|2026-06-02 10:00:00|2026-06-02 10:01:00',
+    '3512345678900000002|200000000.00|10.00|1|2026-06-02 10:00:00|2026-06-02 10:01:00',
+  ])
+  expect(checked.rejects.map(({ column, reason }) => [column, reason])).toEqual([
+    ['宝贝总数量', '数值超出范围，不能小于 0'],
+    ['总金额', '数值超出范围，不能大于 100,000,000'],
+  ])
+})

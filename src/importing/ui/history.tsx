@@ -16,11 +16,14 @@ import { importWords } from './words.ts'
 /** Every file that was taken, newest first. */
 export const History = () => {
   const t = useWords(importWords)
-  const { shop } = useScope()
+  const { shop, ready } = useScope()
   const { sort, q = '' } = useSearch({ from: '/data/import' })
   const change = useAddress()
   const batches = useQuery(
-    api.importing.batches.queryOptions({ input: { ...(shop ? { shop: shop.name } : {}), limit: 1000 } }),
+    api.importing.batches.queryOptions({
+      input: { ...(shop ? { shop: shop.name } : {}), limit: 1000 },
+      enabled: ready,
+    }),
   )
   const count = (
     key: 'rows' | 'inserted' | 'updated' | 'rejected' | 'unchanged',

@@ -35,7 +35,7 @@ export const useRecentBatches = (shop: string | undefined, enabled: boolean) =>
   useQuery(
     api.importing.batches.queryOptions({
       input: { ...(shop === undefined ? {} : { shop }), limit: 200 },
-      enabled,
+      enabled: enabled && shop !== undefined,
       staleTime: 0,
       refetchInterval: 5000,
     }),

@@ -66,7 +66,7 @@ export const Chart = (props: ChartProps) => {
           className="push"
           size="small"
           type="text"
-          icon={<TableOutlined />}
+          icon={<TableOutlined aria-hidden />}
           aria-pressed={asTable}
           onClick={() => setAsTable(!asTable)}
         >

@@ -10,7 +10,7 @@ export const SearchField = (props: GetProps<typeof Input.Search>) => {
   return (
     <Input.Search
       allowClear
-      enterButton={<Button aria-label={t.search} icon={<SearchOutlined />} />}
+      enterButton={<Button aria-label={t.search} icon={<SearchOutlined aria-hidden />} />}
       {...props}
     />
   )

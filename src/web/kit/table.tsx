@@ -151,7 +151,12 @@ export const DataTable = <Row extends object>(props: {
       <span className="muted push">{t.rows(visible.length)}</span>
       {!narrow && (
         <Popover trigger="click" placement="bottomRight" content={chooser}>
-          <Button type="text" icon={<SettingOutlined />} aria-label={t.columns} title={t.columns} />
+          <Button
+            type="text"
+            icon={<SettingOutlined aria-hidden />}
+            aria-label={t.columns}
+            title={t.columns}
+          />
         </Popover>
       )}
       {onExport && (
@@ -164,7 +169,7 @@ export const DataTable = <Row extends object>(props: {
             ],
           }}
         >
-          <Button icon={<DownloadOutlined />} loading={exporting}>
+          <Button icon={<DownloadOutlined aria-hidden />} loading={exporting}>
             {exporting ? t.exporting : t.export}
           </Button>
         </Dropdown>

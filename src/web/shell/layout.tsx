@@ -76,7 +76,7 @@ const Frame = () => {
             <Button
               className="narrow-only"
               type="text"
-              icon={<CloseOutlined />}
+              icon={<CloseOutlined aria-hidden />}
               aria-label={t.close}
               onClick={() => setMenu(false)}
             />
@@ -89,7 +89,7 @@ const Frame = () => {
         <Button
           className="narrow-only"
           type="text"
-          icon={<MenuOutlined />}
+          icon={<MenuOutlined aria-hidden />}
           aria-label={t.menu}
           onClick={() => setMenu(true)}
         />
@@ -97,16 +97,20 @@ const Frame = () => {
         <DemoBadge />
         {hasPeriod && scope.shop && <PeriodPicker />}
         <div className="top-end">
-          <Button className="search-button" icon={<SearchOutlined />} onClick={() => setOpen('search')}>
+          <Button
+            className="search-button"
+            icon={<SearchOutlined aria-hidden />}
+            onClick={() => setOpen('search')}
+          >
             <span className="wide-only">{t.search}</span>
             <kbd className="wide-only">{searchKey}</kbd>
           </Button>
-          <Suspense fallback={<Button type="text" icon={<BellOutlined />} disabled />}>
+          <Suspense fallback={<Button type="text" icon={<BellOutlined aria-hidden />} disabled />}>
             <Bell />
           </Suspense>
           <Button
             type="text"
-            icon={<QuestionCircleOutlined />}
+            icon={<QuestionCircleOutlined aria-hidden />}
             aria-label={t.help}
             onClick={() => setOpen('help')}
           />

@@ -143,7 +143,7 @@ type Page = {
     | '/team/meetings'
     | '/team/stock'
     | '/team/service'
-  icon: ComponentType
+  icon: ComponentType<{ 'aria-hidden': true }>
   /** What opens it; a page without it is everybody's. */
   needs?: Permission
   /** It is about the whole: the permission must be held for all shops. */
@@ -322,7 +322,7 @@ export const Navigation = ({ onGo }: { onGo?: () => void }) => {
               }}
               {...(onGo ? { onClick: onGo } : {})}
             >
-              <Icon />
+              <Icon aria-hidden />
               <span>{t[page]}</span>
             </Link>
           ))}

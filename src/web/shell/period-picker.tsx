@@ -122,7 +122,7 @@ export const PeriodPicker = () => {
     >
       <Button
         className="period-button"
-        icon={<CalendarOutlined />}
+        icon={<CalendarOutlined aria-hidden />}
         aria-haspopup="dialog"
         aria-expanded={open}
       >

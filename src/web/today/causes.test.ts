@@ -23,10 +23,11 @@ const pair = (days: Pair['days'], total: Pair['total'], changes: Partial<Pair> =
   days,
   reasons: [],
   state: 'different',
+  formats: { ours: ['order'], platform: ['sycm-shop-daily'] },
   ...changes,
 })
-const report = (missing: string[], used = true): Freshness => ({
-  format: 'sycm-shop-daily',
+const report = (missing: string[], used = true, format = 'sycm-shop-daily'): Freshness => ({
+  format,
   name: '店铺整体日报',
   source: '生意参谋',
   menu: '',
@@ -44,6 +45,14 @@ test('a difference that comes only of a missing report is told with that report 
   )
   expect(found.lacking.map(({ holdsUp }) => holdsUp)).toEqual([['支付金额']])
   expect(found.different).toEqual([])
+})
+
+test('a comparison waits for the report that lacks its days, not for any that lacks the same ones', () => {
+  const found = causesOf(
+    [report(['2026-11-21'], true, 'wujie-keyword'), report(['2026-11-21'], true, 'order')],
+    [pair([equalDay, row('2026-11-21', 5_000, null)], row('', 15_000, 10_000))],
+  )
+  expect(found.lacking.map(({ holdsUp }) => holdsUp)).toEqual([[], []])
 })
 
 test('what remains on the days both sides have is told by its size there', () => {

@@ -33,6 +33,16 @@ const differenceOf = (pair: Pair): Difference | undefined => {
   }
 }
 
+/** Would this report bring a day that one side of the pair lacks? */
+const waitsFor = ({ state, days, formats }: Pair, { format, missing }: Freshness) =>
+  state === 'different' &&
+  days.some(
+    (one) =>
+      missing.some((day) => day === one.day) &&
+      ((one.ours === null && formats.ours.includes(format)) ||
+        (one.platform === null && formats.platform.includes(format))),
+  )
+
 /**
  * One cause, one thing to do: reports that lack days, each with the comparisons that wait for those days, and the
  * differences that remain on the days both sides have.
@@ -45,13 +55,7 @@ export const causesOf = (
     .filter(({ used, missing }) => used && missing.length > 0)
     .map((report) => ({
       report,
-      holdsUp: pairs
-        .filter(
-          ({ state, days }) =>
-            state === 'different' &&
-            days.some((one) => !hasBoth(one) && report.missing.some((day) => day === one.day)),
-        )
-        .map(({ name }) => name),
+      holdsUp: pairs.filter((pair) => waitsFor(pair, report)).map(({ name }) => name),
     })),
   different: pairs.flatMap((pair) => differenceOf(pair) ?? []),
 })

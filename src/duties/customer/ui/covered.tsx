@@ -24,7 +24,7 @@ export const Covered = ({
       {may ? (
         <Button
           size="small"
-          icon={<EyeOutlined />}
+          icon={<EyeOutlined aria-hidden />}
           title={t.coveredWhy}
           loading={of.isPending}
           onClick={onReveal}

@@ -54,7 +54,7 @@ export const Bell = () => {
     >
       <Button type="text" aria-label={`${t.bell}，${t.unread(count)}`} aria-expanded={isOpen}>
         <Badge count={count} size="small" overflowCount={99}>
-          <BellOutlined />
+          <BellOutlined aria-hidden />
         </Badge>
       </Button>
     </Popover>
@@ -80,7 +80,7 @@ const News = ({ me, onGo, hasUnread }: { me: number; onGo: () => void; hasUnread
             </Button>
           )}
           <Link to="/settings/notifications" onClick={onGo} aria-label={t.settings}>
-            <SettingOutlined />
+            <SettingOutlined aria-hidden />
           </Link>
         </div>
       </div>

@@ -19,12 +19,21 @@ export const PersonMenu = () => {
       trigger={['click']}
       menu={{
         items: [
-          { key: 'own', icon: <UserOutlined />, label: <Link to="/settings/account">{t.person}</Link> },
-          { key: 'out', icon: <LogoutOutlined />, label: t.signOut, onClick: () => signOut.mutate({}) },
+          {
+            key: 'own',
+            icon: <UserOutlined aria-hidden />,
+            label: <Link to="/settings/account">{t.person}</Link>,
+          },
+          {
+            key: 'out',
+            icon: <LogoutOutlined aria-hidden />,
+            label: t.signOut,
+            onClick: () => signOut.mutate({}),
+          },
         ],
       }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={`${t.person} ${name}`}>
+      <Button type="text" icon={<UserOutlined aria-hidden />} aria-label={`${t.person} ${name}`}>
         <span className="wide-only">{name}</span>
       </Button>
     </Dropdown>

@@ -36,7 +36,7 @@ export const ExportButton = ({ name, columns, rows }: ShownTable) => {
           onClick: ({ key }) => void save({ name, columns, rows }, key === 'csv' ? 'csv' : 'xlsx'),
         }}
       >
-        <Button size="small" type="text" icon={<DownloadOutlined />}>
+        <Button size="small" type="text" icon={<DownloadOutlined aria-hidden />}>
           {t.export}
         </Button>
       </Dropdown>

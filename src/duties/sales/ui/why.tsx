@@ -129,7 +129,7 @@ const PageExport = ({ data }: { data: Explanation }) => {
   return (
     <>
       {problem && <span role="alert">{problem}</span>}
-      <Button icon={<DownloadOutlined />} onClick={save}>
+      <Button icon={<DownloadOutlined aria-hidden />} onClick={save}>
         {t.exportPage}
       </Button>
     </>
@@ -332,7 +332,7 @@ const Lists = ({ data }: { data: Explanation }) => {
               onClick: ({ key }) => void exported(key === 'csv' ? 'csv' : 'xlsx'),
             }}
           >
-            <Button size="small" type="text" icon={<DownloadOutlined />}>
+            <Button size="small" type="text" icon={<DownloadOutlined aria-hidden />}>
               {t.export}
             </Button>
           </Dropdown>

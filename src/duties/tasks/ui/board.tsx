@@ -111,8 +111,8 @@ const Card = ({
         <Origin from={task.from} />
         <VerdictTag task={task} />
         <span className="push">
-          {step(t.back, <ArrowLeftOutlined />, back)}
-          {step(t.forward, <ArrowRightOutlined />, forward)}
+          {step(t.back, <ArrowLeftOutlined aria-hidden />, back)}
+          {step(t.forward, <ArrowRightOutlined aria-hidden />, forward)}
         </span>
       </div>
     </div>
