@@ -23,7 +23,7 @@ import type { TextTable } from './reading/text-table.ts'
 import { type SheetAnswer, type StagedSheet, settle, sheetsOf } from './settling.ts'
 import { inTurn, lockShop } from './turns.ts'
 import { unusedAnswer } from './unused-answer.ts'
-import { isUnreachable } from './when-reachable.ts'
+import { isUnreachable } from './when-writable.ts'
 import { noteWhole } from './whole-file.ts'
 
 export type ImportContext = {

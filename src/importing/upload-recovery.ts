@@ -10,7 +10,7 @@ import { readBatch } from './history.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
 import { awaitShop } from './turns.ts'
 import { changeUpload, isOver, keptFailure, sheetsOf, uploadsUnderWay, withResults } from './upload-rows.ts'
-import { isUnreachable, whenReachable } from './when-reachable.ts'
+import { isUnreachable, whenWritable } from './when-writable.ts'
 
 /** Writes down what was done to the facts where the records keep it: a batch is no record. */
 export type Noted = (note: AuditNote) => Promise<void>
@@ -23,7 +23,7 @@ type RecoveryContext = {
   noted?: Noted
 }
 
-const noteImport = async (
+export const noteImport = async (
   { noted }: Pick<RecoveryContext, 'noted'>,
   { id, shop_id, file, origin }: UploadRow,
   results: readonly ImportResult[],
@@ -61,17 +61,6 @@ const committed = async (
  * database is back: none of them, and the loss is the failure.
  */
 export const surelyCommitted = async (
-  context: Pick<RecoveryContext, 'imports' | 'shopById' | 'noted'>,
-  row: UploadRow,
-  commit: () => Promise<ImportResult[]>,
-  stopped: () => boolean,
-): Promise<ImportResult[]> => {
-  const results = await committedOnce(context, row, commit, stopped)
-  await whenReachable(() => noteImport(context, row, results), stopped)
-  return results
-}
-
-const committedOnce = async (
   context: Pick<RecoveryContext, 'imports' | 'shopById'>,
   row: UploadRow,
   commit: () => Promise<ImportResult[]>,
@@ -82,7 +71,7 @@ const committedOnce = async (
     return await commit()
   } catch (error) {
     if (!isUnreachable(error)) throw error
-    const results = await whenReachable(async () => {
+    const results = await whenWritable(async () => {
       // PostgreSQL may still be at the commit whose answer was lost: it keeps the shop until then.
       await facts.db.transaction().execute((tx) => awaitShop(tx, facts, row.shop_id))
       return committed(context, row)

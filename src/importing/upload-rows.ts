@@ -24,6 +24,16 @@ export const shopOfUpload = async (records: Records, id: string): Promise<number
   return row && Number(row.shop_id)
 }
 
+/** What is known of an upload only while the program runs. */
+export type Live = {
+  progress: number
+  doing: string
+  controller: AbortController
+  staged?: StagedFile
+  /** The name of a shop that is not made for a mere preview. */
+  unmade?: string
+}
+
 const OVER_LISTED = 300
 
 const overStates: readonly Upload['state'][] = ['done', 'failed', 'cancelled']

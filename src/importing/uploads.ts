@@ -4,7 +4,7 @@ import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
 import { unmadeShop } from '../facts/shops.ts'
 import { Failure } from '../kernel/failure.ts'
-import { commitFile, discardFile, type ImportContext, type StagedFile, stageFile } from './actions.ts'
+import { commitFile, discardFile, type ImportContext, stageFile } from './actions.ts'
 import type { Answer, Upload } from './contract.ts'
 import { shownFileName } from './file-names.ts'
 import type { Format } from './format.ts'
@@ -14,7 +14,7 @@ import { type Arriving, freePlace, receivedFile } from './receiving.ts'
 import { checkedAnswer, type GivenAnswer } from './settling.ts'
 import { shopIfThere } from './shop-if-there.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
-import { type Noted, surelyCommitted } from './upload-recovery.ts'
+import { type Noted, noteImport, surelyCommitted } from './upload-recovery.ts'
 import {
   answersFor,
   answersOf,
@@ -23,6 +23,7 @@ import {
   insertUpload,
   isOver,
   keptFailure,
+  type Live,
   sheetsOf,
   toSheets,
   toUpload,
@@ -32,7 +33,7 @@ import {
   withoutSamples,
   withResults,
 } from './upload-rows.ts'
-import { whenReachable } from './when-reachable.ts'
+import { whenFull, whenWritable } from './when-writable.ts'
 
 export type ShopPurpose = 'look' | 'import' | 'preview'
 
@@ -52,16 +53,6 @@ export type UploadsContext = { noted?: Noted } & {
 /** Files on their way into the facts, one after another in the background. */
 export type Uploads = ReturnType<typeof createUploads>
 
-/** What is known of an upload only while the program runs. */
-type Live = {
-  progress: number
-  doing: string
-  controller: AbortController
-  staged?: StagedFile
-  /** The name of a shop that is not made for a mere preview. */
-  unmade?: string
-}
-
 export const createUploads = (context: UploadsContext) => {
   const { imports, records } = context
   const { folder, limits, clock } = imports
@@ -69,16 +60,21 @@ export const createUploads = (context: UploadsContext) => {
   let queue: Promise<unknown> = Promise.resolve()
   let stopping = false
 
-  const patiently = (work: () => Promise<void>) => whenReachable(work, () => stopping)
+  const patiently = (work: () => Promise<void>, id?: string) =>
+    whenWritable(
+      work,
+      () => stopping,
+      () => Object.assign(lives.get(id ?? '') ?? {}, { doing: whenFull }),
+    )
 
-  const enqueue = (job: () => Promise<void>): void => {
+  const enqueue = (job: () => Promise<void>, id?: string): void => {
     // Jobs keep their own failures; what comes here is a bug in the keeping.
-    queue = queue.then(() => (stopping ? undefined : patiently(job))).catch(context.reportBug)
+    queue = queue.then(() => (stopping ? undefined : patiently(job, id))).catch(context.reportBug)
   }
 
   /** Writes down what is to be done and does it. The job asks the row, so an answer of the database may be lost. */
   const queued = (id: string, change: Partial<UploadRow>, job: (id: string) => Promise<void>) =>
-    changeUpload(records, id, change).finally(() => enqueue(() => job(id)))
+    changeUpload(records, id, change).finally(() => enqueue(() => job(id), id))
 
   const liveOf = (id: string): Live => {
     const known = lives.get(id)
@@ -169,7 +165,7 @@ export const createUploads = (context: UploadsContext) => {
       const end: Partial<UploadRow> = live.controller.signal.aborted
         ? { state: 'cancelled' }
         : { state: 'failed', failure: keptFailure(error, context.reportBug) }
-      await patiently(() => over(row, end))
+      await patiently(() => over(row, end), row.id)
     }
   }
 
@@ -193,8 +189,9 @@ export const createUploads = (context: UploadsContext) => {
       const options = { signal: live.controller.signal, check: () => context.shopById(row.shop_id) }
       const commit = () => commitFile(imports, shop, staged, options)
       const results = await surelyCommitted(context, row, commit, () => stopping)
+      await patiently(() => noteImport(context, row, results), row.id)
       const sheets = JSON.stringify(withResults(sheetsOf(row), results))
-      await patiently(() => over(row, { state: 'done', sheets }))
+      await patiently(() => over(row, { state: 'done', sheets }), row.id)
     })
   }
 
@@ -230,7 +227,7 @@ export const createUploads = (context: UploadsContext) => {
     if (!isNew) return shown(id, input.shop.id)
     const live = liveOf(id)
     if (input.shop.id === unmadeShop) live.unmade = input.shop.name
-    enqueue(() => stage(id))
+    enqueue(() => stage(id), id)
     return shown(id)
   }
 
@@ -367,7 +364,7 @@ export const createUploads = (context: UploadsContext) => {
     for (const { id, state } of await uploadsUnderWay(records, folder.path))
       if (state === 'received' && !lives.has(id)) {
         liveOf(id)
-        enqueue(() => stage(id))
+        enqueue(() => stage(id), id)
       }
   }
 

@@ -1,4 +1,4 @@
-import { type DuckDBConnection, type DuckDBInstance, ResultReturnType } from '@duckdb/node-api'
+import { ResultReturnType } from '@duckdb/node-api'
 import {
   type CompiledQuery,
   type DatabaseConnection,
@@ -10,7 +10,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import { allRows, chunksOf, rowsOf, toDuckdb } from './duckdb.ts'
-import { duckdbError } from './duckdb-refusal.ts'
+import type { HeldConnection, HeldDuckdb } from './duckdb-held.ts'
 import type { Mutex } from './mutex.ts'
 import { transientDrops } from './transients.ts'
 
@@ -19,9 +19,9 @@ import { transientDrops } from './transients.ts'
  * writes takes turns: DuckDB would let both begin and then fail the later one. A transaction counts as
  * writing unless its access mode is 'read only'.
  */
-export const duckdbDialect = (instance: DuckDBInstance, turns: Mutex): Dialect => ({
+export const duckdbDialect = (held: HeldDuckdb, turns: Mutex): Dialect => ({
   createAdapter: () => new PostgresAdapter(),
-  createDriver: () => duckdbDriver(instance, turns),
+  createDriver: () => duckdbDriver(held, turns),
   createQueryCompiler: () => new PostgresQueryCompiler(),
   createIntrospector: (db) => new PostgresIntrospector(db),
 })
@@ -29,9 +29,9 @@ export const duckdbDialect = (instance: DuckDBInstance, turns: Mutex): Dialect =
 /** Each running statement takes one of Node's four worker threads; files need some too. */
 const CONNECTIONS = 4
 
-const duckdbDriver = (instance: DuckDBInstance, turns: Mutex): Driver => {
+const duckdbDriver = (held: HeldDuckdb, turns: Mutex): Driver => {
   const idle: DuckdbSession[] = []
-  const waiting: ((session: DuckdbSession) => void)[] = []
+  const waiting: { resolve(session: DuckdbSession): void; reject(reason: unknown): void }[] = []
   const sessions = new Map<DatabaseConnection, DuckdbSession>()
   let opened = 0
 
@@ -44,7 +44,7 @@ const duckdbDriver = (instance: DuckDBInstance, turns: Mutex): Driver => {
   const open = async (): Promise<DuckdbSession> => {
     opened++
     try {
-      const session = createSession(await instance.connect(), turns)
+      const session = createSession(await held.connect(), turns)
       sessions.set(session.connection, session)
       return session
     } catch (error) {
@@ -53,21 +53,31 @@ const duckdbDriver = (instance: DuckDBInstance, turns: Mutex): Driver => {
     }
   }
 
+  const drop = (session: DuckdbSession): void => {
+    sessions.delete(session.connection)
+    opened--
+    session.close()
+  }
+
   return {
     init: async () => {},
     async acquireConnection() {
+      if (held.isLost()) for (const session of idle.splice(0)) drop(session)
       const session =
         idle.pop() ??
         (opened < CONNECTIONS
           ? await open()
-          : await new Promise<DuckdbSession>((resolve) => waiting.push(resolve)))
+          : await new Promise<DuckdbSession>((resolve, reject) => waiting.push({ resolve, reject })))
       return session.connection
     },
     async releaseConnection(connection) {
       const session = sessionOf(connection)
+      const isLost = held.isLost()
+      if (isLost) drop(session)
       const next = waiting.shift()
-      if (next) next(session)
-      else idle.push(session)
+      if (next && isLost) open().then(next.resolve, next.reject)
+      else if (next) next.resolve(session)
+      else if (!isLost) idle.push(session)
     },
     beginTransaction: (connection, { accessMode }) => sessionOf(connection).begin(accessMode === 'read only'),
     commitTransaction: (connection) => sessionOf(connection).end('commit'),
@@ -85,7 +95,7 @@ type DuckdbSession = {
   close(): void
 }
 
-const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession => {
+const createSession = ({ duckdb, failure, close }: HeldConnection, turns: Mutex): DuckdbSession => {
   let transaction: { release: () => void; failed: boolean } | undefined
 
   const execute = async <R>(query: CompiledQuery): Promise<QueryResult<R>> => {
@@ -99,7 +109,7 @@ const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession =>
     } catch (error) {
       // DuckDB would go on and commit the rest; as in PostgreSQL a failed statement fails its transaction.
       if (transaction) transaction.failed = true
-      throw duckdbError(error)
+      throw failure(error)
     }
   }
 
@@ -125,7 +135,7 @@ const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession =>
         const result = await duckdb.stream(query.sql, parametersOf(query))
         for await (const chunk of chunksOf(result)) yield { rows: rowsOf<R>(result, chunk) }
       } catch (error) {
-        throw duckdbError(error)
+        throw failure(error)
       }
     },
     cancelQuery: async () => duckdb.interrupt(),
@@ -140,7 +150,7 @@ const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession =>
         transaction = { release, failed: false }
       } catch (error) {
         release()
-        throw duckdbError(error)
+        throw failure(error)
       }
     },
     async end(how) {
@@ -157,15 +167,16 @@ const createSession = (duckdb: DuckDBConnection, turns: Mutex): DuckdbSession =>
         ending.release()
       } catch (error) {
         // Kysely rolls back after a commit that failed; a rollback that failed leaves nothing to undo.
+        const told = failure(error)
         if (how === 'rollback') {
           transaction = undefined
           ending.release()
           return
         }
-        throw duckdbError(error)
+        throw told
       }
     },
-    close: () => duckdb.closeSync(),
+    close,
   }
 }
 

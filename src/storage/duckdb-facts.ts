@@ -1,10 +1,12 @@
 import { stat } from 'node:fs/promises'
 import type { DuckDBInstance } from '@duckdb/node-api'
 import { Kysely, type QueryExecutorProvider, sql } from 'kysely'
-import { Failure } from '../kernel/failure.ts'
+import { Failure, isFailure } from '../kernel/failure.ts'
 import { tellsState } from './changes.ts'
-import { openDuckdb, openReaderOn } from './duckdb.ts'
+import { openDuckdb, readerOn } from './duckdb.ts'
 import { duckdbDialect } from './duckdb-dialect.ts'
+import { type HeldDuckdb, heldDuckdb } from './duckdb-held.ts'
+import { duckdbError } from './duckdb-refusal.ts'
 import type { FactStore, FactsConfig, LoadedColumn } from './fact-store.ts'
 import { createMutex, type Mutex } from './mutex.ts'
 import { literal, quotedName } from './quoting.ts'
@@ -13,10 +15,10 @@ import { addTransient } from './transients.ts'
 
 export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<FactStore<Tables>> => {
   const { facts } = config.folder
-  const instance = await openedDuckdb(config)
+  const held = await openedOnce(config)
   const apart = readersApart(config)
   const { turns, changes } = countedTurns(createMutex())
-  const db = new Kysely<Tables>({ dialect: duckdbDialect(instance, turns) })
+  const db = new Kysely<Tables>({ dialect: duckdbDialect(held, turns) })
   // Nobody but this process writes to it.
   tellsState(db, async () => String(changes()))
   return {
@@ -25,7 +27,7 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
     citus: false,
     db,
     known: { ids: undefined },
-    openReader: () => openReaderOn(instance),
+    openReader: async () => readerOn(await held.connect()),
     openReaderApart: apart.open,
     async loadParquet(tx, name, path, columns) {
       // A view: scanning the file again is as quick as scanning a table, and a copy of a million rows is spared.
@@ -51,7 +53,7 @@ export const openDuckdbFacts = async <Tables>(config: FactsConfig): Promise<Fact
     async close() {
       apart.close()
       await db.destroy()
-      instance.closeSync()
+      held.close()
       open.delete(facts)
     },
   }
@@ -84,14 +86,25 @@ export const parquetQuery = (path: string, columns: readonly LoadedColumn[]): st
 /** Fact files open in this process. DuckDB's own lock keeps other processes out, but not us. */
 const open = new Set<string>()
 
-const openedDuckdb = async (config: FactsConfig): Promise<DuckDBInstance> => {
-  const { path, facts } = config.folder
+const openedOnce = async (config: FactsConfig): Promise<HeldDuckdb> => {
+  const { facts } = config.folder
   if (open.has(facts)) throw new Error(`${facts} is open already: a second time would damage it`)
   open.add(facts)
   try {
-    return await openDuckdb(facts, config)
+    return await heldDuckdb(() => openedDuckdb(config))
   } catch (error) {
     open.delete(facts)
+    throw error
+  }
+}
+
+const openedDuckdb = async (config: FactsConfig): Promise<DuckDBInstance> => {
+  const { path, facts } = config.folder
+  try {
+    return await openDuckdb(facts, config)
+  } catch (error) {
+    const told = duckdbError(error)
+    if (isFailure(told) && told.code === 'disk_full') throw told
     const detail = error instanceof Error ? error.message : String(error)
     if (/could not set lock|being used by another process/i.test(detail))
       throw new Failure('folder_unusable', { folder: path, detail: 'facts.duckdb 正被另一个程序打开。' })

@@ -22,12 +22,3 @@ export const duckdbError = (error: unknown): unknown => {
   const reason = path && reasons.find(([words]) => words.test(error.message))?.[1]
   return path && reason ? new Failure('file_inaccessible', { path, reason }) : error
 }
-
-/** Awaits what DuckDB does, with what the system refuses told as a failure: disk_full, file_inaccessible. */
-export const onDuckdb = async <R>(work: Promise<R>): Promise<R> => {
-  try {
-    return await work
-  } catch (error) {
-    throw duckdbError(error)
-  }
-}

@@ -16,7 +16,8 @@ import {
   DuckDBUUIDValue,
   type DuckDBValue,
 } from '@duckdb/node-api'
-import { onDuckdb } from './duckdb-refusal.ts'
+import type { HeldConnection } from './duckdb-held.ts'
+import { duckdbError } from './duckdb-refusal.ts'
 import type { Folder } from './folder.ts'
 import { wholeNumber } from './numbers.ts'
 
@@ -58,15 +59,26 @@ export type Reader = {
 }
 
 export const openReaderOn = async (instance: DuckDBInstance): Promise<Reader> => {
-  const connection = await instance.connect()
+  const duckdb = await instance.connect()
+  return readerOn({ duckdb, failure: duckdbError, close: () => duckdb.closeSync() })
+}
+
+/** The same on a connection that is there; it closes it. */
+export const readerOn = ({ duckdb, failure, close }: HeldConnection): Reader => {
+  const told = async <R>(work: Promise<R>): Promise<R> => {
+    try {
+      return await work
+    } catch (error) {
+      throw failure(error)
+    }
+  }
   return {
     async run(sql) {
-      await onDuckdb(connection.run(sql))
+      await told(duckdb.run(sql))
     },
-    rows: <T extends object>(sql: string) =>
-      onDuckdb(connection.run(sql).then((result) => allRows<T>(result))),
-    interrupt: () => connection.interrupt(),
-    close: async () => connection.closeSync(),
+    rows: <T extends object>(sql: string) => told(duckdb.run(sql).then((result) => allRows<T>(result))),
+    interrupt: () => duckdb.interrupt(),
+    close: async () => close(),
   }
 }
 
