@@ -8,7 +8,6 @@ import { type Aligned, type Campaign, campaignPeriod, lunarPeriod } from './comp
 import type {
   Compare,
   DimensionInfo,
-  FoundOrder,
   Freshness,
   MetricInfo,
   OpenAnswer,
@@ -18,6 +17,7 @@ import type {
   ReconcileAnswer,
   Shop,
 } from './contract.ts'
+import type { FoundOrder } from './found-order.ts'
 import { freshness } from './freshness.ts'
 import { openFigure } from './lineage.ts'
 import { datedMargins } from './margins.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { contract, DayText, type FileRoute, GivenDay, ShopName, YuanText } from '../kernel/contract.ts'
 import { Alignment } from './alignment/contract.ts'
+import { FoundOrder } from './found-order.ts'
 import { listingsContract } from './listings/contract.ts'
 import { shelfContract } from './shelf/contract.ts'
 
@@ -168,20 +169,6 @@ export const OpenAnswer = z.object({
   ),
 })
 export type OpenAnswer = z.infer<typeof OpenAnswer>
-
-/** An order and the line of the file that tells of it. */
-export const FoundOrder = z.object({
-  order: z.string(),
-  placedAt: z.string().nullable(),
-  paidAt: z.string().nullable(),
-  status: z.string().nullable(),
-  paid: YuanText.nullable(),
-  batch: z.number().int(),
-  file: z.string(),
-  sheet: z.string(),
-  row: z.number().int(),
-})
-export type FoundOrder = z.infer<typeof FoundOrder>
 
 export const ReconcileRow = z.object({
   day: DayText.or(z.literal('')),
