@@ -5,6 +5,7 @@ import { isAbsolute, join, relative, resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
 import { Failure, isFailure } from '../kernel/failure.ts'
+import { failureOfSystem } from '../kernel/system-refusal.ts'
 import type { ImportContext } from './actions.ts'
 import { isExport } from './file-names.ts'
 import { receivedFile } from './receiving.ts'
@@ -65,6 +66,8 @@ const heldIn = async (folder: string, file: string): Promise<string | undefined>
 export const createWatch = (context: WatchContext) => {
   const { imports, records, uploads, pause = 3_000 } = context
   let seen = new Map<string, Seen>()
+  /** Why files of the last look could not be taken, by their paths. */
+  let refused = new Map<string, string>()
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> = Promise.resolve()
   const told = new Set<string>()
@@ -86,7 +89,7 @@ export const createWatch = (context: WatchContext) => {
       .execute()
   }
 
-  const copied = async (path: string, file: string) => {
+  const copied = async (path: string, file: string, announced: number) => {
     const place = uploads.newPlace()
     const hash = createHash('sha256')
     const body = async function* () {
@@ -95,7 +98,7 @@ export const createWatch = (context: WatchContext) => {
         yield chunk
       }
     }
-    const arriving = { name: file, body: body() }
+    const arriving = { name: file, body: body(), announced }
     const bytes = await receivedFile(arriving, { path: place.path, limits: imports.limits })
     return { ...place, bytes, sha256: hash.digest('hex') }
   }
@@ -108,7 +111,7 @@ export const createWatch = (context: WatchContext) => {
   ): Promise<void> => {
     const known = await knownAs(shop.id, path)
     if (known && Number(known.changed_at) === now.changed && Number(known.bytes) === now.bytes) return
-    const { id, path: place, bytes, sha256 } = await copied(real, file)
+    const { id, path: place, bytes, sha256 } = await copied(real, file, now.bytes)
     const after = await seenAt(real)
     // Written to while it was copied: what was copied may be half of either.
     if (after?.bytes !== now.bytes || after.changed !== now.changed || bytes !== now.bytes)
@@ -129,8 +132,10 @@ export const createWatch = (context: WatchContext) => {
       seen.set(path, now)
       const last = before.get(path)
       if (last?.bytes !== now.bytes || last.changed !== now.changed) continue
-      // Still written to or locked by Excel: the next look tries again.
+      // Still written to or locked by Excel: the next look tries again, and the page says so meanwhile.
       await take(shop, { path, real }, file, now).catch((error) => {
+        const told = failureOfSystem(error) ?? error
+        if (isFailure(told)) refused.set(path, `${told.message}${told.next}`)
         if (isFailure(error) || !(error instanceof Error && 'code' in error)) report(error)
       })
     }
@@ -147,6 +152,7 @@ export const createWatch = (context: WatchContext) => {
   const look = async (): Promise<void> => {
     const before = seen
     seen = new Map()
+    refused = new Map()
     for (const { shop_id, folder } of await records.selectFrom('watch_folder').selectAll().execute())
       try {
         const shop = await shopIfThere(context, shop_id)
@@ -171,9 +177,9 @@ export const createWatch = (context: WatchContext) => {
       .select('folder')
       .where('shop_id', '=', shop.id)
       .executeTakeFirst()
-    return row
-      ? { folder: row.folder, problem: await problemOf(row.folder) }
-      : { folder: null, problem: null }
+    if (!row) return { folder: null, problem: null }
+    const [why = null] = [...refused].flatMap(([path, why]) => (lies(path, row.folder) ? [why] : []))
+    return { folder: row.folder, problem: (await problemOf(row.folder)) ?? why }
   }
 
   /** Sets the folder of a shop, or none. Throws `invalid_input` where it cannot be read. */
