@@ -17,7 +17,7 @@ import type {
   ReconcileAnswer,
   Shop,
 } from './contract.ts'
-import type { FoundOrder } from './found-order.ts'
+import type { FoundOrder } from './found-orders/contract.ts'
 import { freshness } from './freshness.ts'
 import { openFigure } from './lineage.ts'
 import { datedMargins } from './margins.ts'

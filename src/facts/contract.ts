@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { contract, DayText, type FileRoute, GivenDay, ShopName, YuanText } from '../kernel/contract.ts'
 import { Alignment } from './alignment/contract.ts'
-import { FoundOrder } from './found-order.ts'
+import { foundOrdersContract } from './found-orders/contract.ts'
 import { listingsContract } from './listings/contract.ts'
 import { shelfContract } from './shelf/contract.ts'
 
@@ -321,17 +321,6 @@ export const factsContract = {
       }),
     )
     .output(z.array(z.object({ value: z.string(), label: z.string() }))),
-  orders: contract
-    .meta(read)
-    .route({ method: 'POST', path: '/figures/orders', summary: '按订单编号（或它的开头）找订单，到文件的行' })
-    .input(
-      z.object({
-        shop: ShopName.optional(),
-        search: z.string().regex(/^\d{6,30}$/, { error: '请写订单编号，至少开头 6 位数字' }),
-        limit: z.number().int().min(1).max(50).default(10),
-      }),
-    )
-    .output(z.array(FoundOrder)),
   refundsByAge: contract
     .meta(read)
     .route({
@@ -360,6 +349,7 @@ export const factsContract = {
     .output(z.array(LastSale)),
   ...listingsContract,
   ...shelfContract,
+  ...foundOrdersContract,
   reconcile: contract
     .meta({ ...read, exports: '对账' })
     .route({ method: 'POST', path: '/figures/reconciliation', summary: '对账：订单口径与平台口径' })

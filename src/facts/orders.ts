@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { yuan } from '../kernel/money.ts'
-import type { FoundOrder } from './found-order.ts'
+import type { FoundOrder } from './found-orders/contract.ts'
 import type { FigureContext } from './metrics/survey.ts'
 
 /** The first number that no longer begins with these digits, of the same length; undefined after 99…9. */

@@ -131,7 +131,7 @@ describe.each(storeSides(inject('postgresUrl')))('what was sold by day on %s', (
         addSaleLines(tx, stores.facts, {
           shop,
           batch,
-          incoming: `(select channel, order_id, placed_at, paid_at, status, total_fen, payable_fen, paid_fen, refunded_fen, pieces,
+          incoming: `(select channel, order_id, placed_at, paid_at, status, total_fen, payable_fen, postage_fen, paid_fen, refunded_fen, pieces,
             titles, sku_name, seller_code, buyer_key, province, city, row_no from order_header
             where shop_id = ${shop} and batch_id = ${batch})`,
           scratch: `new_${batch}`,
