@@ -72,7 +72,7 @@ test.runIf(postgresUrl !== undefined)(
 test('a target database that cannot be had is refused by the name of its own setting', async () => {
   const data = join(root, 'source')
   mkdirSync(data)
-  for (const [n, url] of ['postgres://nobody@127.0.0.1:1/none', 'no address at all'].entries()) {
+  for (const [n, url] of ['postgres://nobody@127.0.0.1:1/none', 'postgres://no address at all'].entries()) {
     const settings = settingsFrom({ flags: { data }, env: { ZHANGGUI_MOVE_DATABASE_URL: url }, cwd: root })
     const refused = await program.move(settings, join(root, `nowhere-${n}`), () => {}).catch((error) => error)
     expect(refused).toMatchObject({ code: 'move_impossible' })
