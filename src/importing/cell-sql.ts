@@ -23,6 +23,10 @@ const hex = (code: number) => `\\x{${code.toString(16)}}`
 /** What turns the direction of a text, for a regular expression. */
 const TURNING = `[${turningSigns.map(([from, to]) => `${hex(from)}-${hex(to)}`).join('')}]`
 
+/** Of a duration in words what one unit gives, as 1.5 of 1.5分钟. */
+const secondsOf = (unit: string, seconds: number): string =>
+  `coalesce(try_cast(regexp_extract(t, '(\\d+(?:\\.\\d+)?)\\s*${unit}', 1) as double), 0) * ${seconds}`
+
 /**
  * Macros every reader needs before it can check a file. They name their argument as often as they
  * need it, and DuckDB works it out each time: give them columns, not expressions. What would be named twice
@@ -54,10 +58,7 @@ export const cellMacros: readonly string[] = [
      when regexp_full_match(t, '\\d{1,3}:\\d{1,2}:\\d{1,2}') then split_part(t, ':', 1)::double * 3600 + split_part(t, ':', 2)::double * 60 + split_part(t, ':', 3)::double
      when regexp_full_match(t, '\\d{1,3}:\\d{1,2}') then split_part(t, ':', 1)::double * 60 + split_part(t, ':', 2)::double
      when regexp_full_match(t, '\\s*(\\d+(\\.\\d+)?\\s*(天|小时|时|分钟|分|秒|s)\\s*)+') then
-       coalesce(try_cast(regexp_extract(t, '(\\d+)\\s*天', 1) as double), 0) * 86400
-       + coalesce(try_cast(regexp_extract(t, '(\\d+)\\s*小?时', 1) as double), 0) * 3600
-       + coalesce(try_cast(regexp_extract(t, '(\\d+)\\s*分', 1) as double), 0) * 60
-       + coalesce(try_cast(regexp_extract(t, '(\\d+(?:\\.\\d+)?)\\s*[秒s]', 1) as double), 0)
+       ${secondsOf('天', 86_400)} + ${secondsOf('小?时', 3_600)} + ${secondsOf('分', 60)} + ${secondsOf('[秒s]', 1)}
      end`,
   // The two ends of `5000 ~ 1万`, `7.5%~10%`, `10%-20%` stand in a list; one value is both ends.
   `create or replace macro zg_span(t) as list_transform(string_split(regexp_replace(regexp_replace(zg_narrow(t), '[～至—]', '~', 'g'), '([0-9%万亿])\\s*-', '\\1~', 'g'), '~'), lambda p: zg_plain(p))`,

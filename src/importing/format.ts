@@ -1,13 +1,13 @@
 import type { FactTableName } from '../facts/tables.ts'
 
 /**
- * How a cell becomes a value. Each type is one entry in `check.ts`: how the text is cleaned, cast, and when
+ * How a cell becomes a value. Each type is one entry in `cell-sql.ts`: how the text is cleaned, cast, and when
  * it is refused.
  *  - id: digits or letters as text; `="…"`, leading ', trailing TAB taken off; scientific notation refused
  *  - money: 1,234.50 · ¥99 · 123.00元 · 2.5万 → fen · count: whole number ≥ 0 · number: any number
  *  - ratio: `12.34%` → 0.1234, or the plain ratio where no cell of the column has a %
  *  - time: 2026-11-01 10:00:00, 2020/2/21 0:00 · day · period: a day, or `a ~ b`, `a至b` → from_day, to_day
- *  - duration: 2分30秒, 00:02:30, 150 (seconds) · flag: 是/否
+ *  - duration: 2分30秒, 1.5分钟, 00:02:30, 150 (seconds) · flag: 是/否
  *  - range: `5000 ~ 1万`, `1% ~ 2.5%` → <column>_low, <column>_high, <column>_text (percent as ratio)
  */
 export type FieldType =

@@ -115,6 +115,15 @@ test('of a 客服 report the rows 汇总, 全店 and 同行 are no days', async 
   })
 })
 
+test('a duration is seconds however it is written, with parts of a unit too', async () => {
+  const spelt = ['90', '1.5', '2分30秒', '1.5分钟', '2.5小时', '1小时2.5分', '0:02:30', '1天']
+  const { column } = await take(
+    '日期,咨询人数,接待人数,平均响应时长,3分钟人工响应率,答问比',
+    spelt.map((duration, i) => `2026-06-${String(i + 1).padStart(2, '0')}|10|9|${duration}|98%|120%`),
+  )
+  expect(column('response_seconds')).toEqual([90, 1.5, 150, 90, 9000, 3750, 150, 86_400])
+})
+
 test('接待评价 keeps the groups apart', async () => {
   const ratings = ['发出', '收到', '很满意']
   const { format, facts } = await take(
