@@ -90,6 +90,30 @@ describe.each(storeSides(inject('postgresUrl')))('rows that do not say it, on %s
     })
   })
 
+  test('a ratio counts the rows of days that no export is whole of, as its parts do', async () => {
+    stores.newShop()
+    await putSales(
+      stores.db,
+      stores.shop(),
+      [
+        { order: '1', at: '2026-11-01 10:00:00', paid: 10, buyer: 'b1' },
+        { order: '2', at: '2026-11-01 11:00:00', paid: 500, buyer: null },
+        // Placed on the last day of the export and paid on the next.
+        { order: '3', at: '2026-11-02 00:01:00', placedAt: '2026-11-01 23:59:00', paid: 30, buyer: 'b2' },
+      ],
+      { from: '2026-11-01', to: '2026-11-01' },
+    )
+    const metrics = ['average_order_value', 'buyers_paid', 'paid_amount']
+    const whole = { average_order_value: '20.00', buyers_paid: 2, paid_amount: '540.00' }
+    expect((await ask({ metrics, ...both })).rows).toEqual([whole])
+    const daily = await ask({ metrics, by: ['day'], ...both })
+    expect(daily.rows.map((row) => [row.day, row.average_order_value])).toEqual([
+      ['2026-11-01', '10.00'],
+      ['2026-11-02', '30.00'],
+    ])
+    expect(daily.totals).toEqual(whole)
+  })
+
   test('amounts and pieces that some rows lack leave their ratios to the rows that have both', async () => {
     stores.newShop()
     const line = (order: string, at: string, paid: number | null, pieces: number | null) => ({

@@ -107,7 +107,8 @@ export const pairingFor = (
       if (unsaid.length === 0) continue
       const days = common(leaves.map((leaf) => daysOf(leaf, undefined, { ...known, gaps: new Map() })))
       const instead = leaves.flatMap((leaf) => {
-        const over = overRowsOf(leaf, { told: unsaid.map(saysSql), days })
+        // Rows count on days that no export is known to be whole of, too, as they do for each part by itself.
+        const over = overRowsOf(leaf, { told: unsaid.map(saysSql), days: asked })
         if (over) narrowed.set(over.metric.id, over)
         return over ? [[leaf.metric.id, over.metric.id] as const] : []
       })
