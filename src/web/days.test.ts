@@ -11,6 +11,7 @@ import {
   minuteOf,
   monthEnd,
   previousDays,
+  stretchesOf,
   today,
   weekStart,
 } from './days.ts'
@@ -50,6 +51,17 @@ describe('days in the browser are those of the server', () => {
     const february = { from: '2020-02-01', to: '2020-02-29' }
     expect(previousDays(february)).toEqual({ from: '2020-01-01', to: '2020-01-31' })
     expect(lastYearDays(february)).toEqual({ from: '2019-02-01', to: '2019-02-28' })
+  })
+
+  test('stretches without a gap', () => {
+    fc.assert(
+      fc.property(fc.array(someDay, { maxLength: 12 }), fc.integer({ min: 1, max: 4 }), (days, each) => {
+        const all = [
+          ...new Set(days.flatMap((one) => calendar.eachDay({ from: one, to: calendar.addDays(one, each) }))),
+        ]
+        expect(stretchesOf(all)).toEqual(calendar.stretchesOf(all))
+      }),
+    )
   })
 
   test('what is a day', () => {

@@ -30,6 +30,17 @@ export const daysBetween = (from: string, to: string): number =>
 export const eachDay = (days: Days): string[] =>
   Array.from({ length: Math.max(0, daysIn(days)) }, (_, index) => addDays(days.from, index))
 
+/** Days as stretches without a gap, in order. */
+export const stretchesOf = (days: readonly string[]): Days[] => {
+  const found: Days[] = []
+  for (const one of [...days].sort()) {
+    const last = found.at(-1)
+    if (last && addDays(last.to, 1) === one) last.to = one
+    else found.push({ from: one, to: one })
+  }
+  return found
+}
+
 /** Monday of the ISO week. */
 export const weekStart = (day: string): string => addDays(day, -((toDate(day).getUTCDay() + 6) % 7))
 

@@ -17,7 +17,7 @@ import { scopeQuery, useAddress, useScope } from '../../web/scope.tsx'
 import { useValueLabels } from '../../web/value-labels.ts'
 import type { MetricInfo, OpenAnswer, QueryAnswer } from '../contract.ts'
 import { FigureLine } from './figure-line.tsx'
-import { coverageOf, statesOf } from './figures.ts'
+import { coverageOf, missingText, statesOf } from './figures.ts'
 import { factsWords } from './words.ts'
 import './facts.css'
 
@@ -180,16 +180,7 @@ const Rests = ({ answer, metric }: { answer: QueryAnswer; metric: string }) => {
             {coverage.days === coverage.asked
               ? t.allDays(coverage.asked)
               : t.coverage(coverage.days, coverage.asked)}
-            {coverage.missing.length > 0 && (
-              <>
-                {t.semicolon}
-                {t.missingDays(
-                  coverage.missing.slice(0, 5).join(t.list),
-                  Math.max(0, coverage.asked - coverage.days - Math.min(5, coverage.missing.length)),
-                )}
-                {coverage.export && `${t.stop}${t.bring(coverage.export)}`}
-              </>
-            )}
+            {coverage.missing.length > 0 && `${t.semicolon}${missingText(coverage, t)}`}
           </li>
         )}
         {notes.map(({ code, message }) => (

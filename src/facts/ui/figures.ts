@@ -1,4 +1,4 @@
-import { eachDay } from '../../web/days.ts'
+import { type Days, daysIn, eachDay, stretchesOf } from '../../web/days.ts'
 import type { FigureState } from '../../web/kit/figure.tsx'
 import { numberOf } from '../../web/kit/numbers.ts'
 import type { Language } from '../../web/kit/preferences.ts'
@@ -14,14 +14,16 @@ type StateWords = {
   restatedDetail: string
   range: string
   missingDays: (days: string, more: number) => string
+  stretch: (days: Days) => string
   bring: (menu: string) => string
 }
 
-const missingText = ({ missing, days, asked, export: menu }: Coverage, t: StateWords): string => {
-  const first = missing.slice(0, 3)
-  const more = asked - days - first.length
+/** Which days are missing, as stretches, and what brings them; '' where neither is known. */
+export const missingText = ({ missing, days, asked, export: menu }: Coverage, t: StateWords): string => {
+  const first = stretchesOf(missing).slice(0, 3)
+  const more = asked - days - first.reduce((sum, stretch) => sum + daysIn(stretch), 0)
   return [
-    first.length > 0 ? t.missingDays(first.join(t.list), Math.max(0, more)) : '',
+    first.length > 0 ? t.missingDays(first.map(t.stretch).join(t.list), more) : '',
     menu ? t.bring(menu) : '',
   ]
     .filter((part) => part !== '')

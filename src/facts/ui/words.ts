@@ -1,3 +1,4 @@
+import type { Days } from '../../web/days.ts'
 import { counted, punctuation, words } from '../../web/kit/words.ts'
 
 const zh = {
@@ -8,6 +9,7 @@ const zh = {
   restated: '已重述',
   restatedDetail: '有更新的文件改过这段时间的数，这里是最新的。',
   range: '区间',
+  stretch: ({ from, to }: Days) => (from === to ? from : `${from} 至 ${to}`),
   missingDays: (days: string, more: number) => `缺 ${days}${more > 0 ? ` 等，另有 ${more} 天` : ''}`,
   bring: (menu: string) => `补数据：${menu}`,
   // Overview
@@ -144,6 +146,7 @@ const en: typeof zh = {
   restated: 'Restated',
   restatedDetail: 'A newer file changed these days; you see the newest.',
   range: 'Range',
+  stretch: ({ from, to }) => (from === to ? from : `${from} to ${to}`),
   missingDays: (days, more) => `Missing ${days}${more > 0 ? ` and ${counted(more, 'more day')}` : ''}`,
   bring: (menu) => `Brought by: ${menu}`,
   overview: 'Overview',
