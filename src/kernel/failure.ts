@@ -5,6 +5,11 @@
 export const failures = {
   invalid_input: { status: 400, say: '填写的内容不对：{detail}', next: '请按提示改好后再试。' },
   not_found: { status: 404, say: '没有找到{what}。', next: '可能已被删除，请返回列表刷新。' },
+  call_unknown: {
+    status: 404,
+    say: '没有这个接口。',
+    next: '请核对网址和方法（GET、POST 等），全部接口列在 /api/reference。',
+  },
   shop_unknown: {
     status: 404,
     say: '没有名为「{shop}」的店铺。',

@@ -6,6 +6,10 @@ import type { FailureCode } from '../kernel/failure.ts'
  */
 export const failures: Record<FailureCode, readonly [say: string, next: string]> = {
   invalid_input: ['What was entered does not fit: {detail}', 'Change it as told and try again.'],
+  call_unknown: [
+    'There is no such call.',
+    'Check address and method (GET, POST and so on); all calls are listed at /api/reference.',
+  ],
   not_found: ['Not found: {what}.', 'It may have been deleted; go back to the list and reload.'],
   shop_unknown: ['There is no shop called “{shop}”.', 'Check the name, or import a file of that shop first.'],
   shop_needed: ['There are several shops; which one?', 'Name one with --shop: {shops}.'],

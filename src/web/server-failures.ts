@@ -33,7 +33,7 @@ const causeOf = (error: unknown): unknown => (error instanceof Error ? error.cau
 
 /** What the transport itself refuses: no such procedure, a method that does not fit. */
 const fromTransport = (error: ORPCError<string, unknown>): WireFailure => {
-  if (error.code === 'NOT_FOUND') return fromFailure(new Failure('not_found', { what: '这个接口' }))
+  if (error.code === 'NOT_FOUND') return fromFailure(new Failure('call_unknown', {}))
   return fromFailure(new Failure('invalid_input', { detail: error.message }))
 }
 

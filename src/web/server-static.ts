@@ -100,8 +100,7 @@ export const serveStatic = async (
   response: ServerResponse,
   options: { folder: string; pathname: string },
 ): Promise<void> => {
-  if (request.method !== 'GET' && request.method !== 'HEAD')
-    throw new Failure('not_found', { what: '这个地址' })
+  if (request.method !== 'GET' && request.method !== 'HEAD') throw new Failure('call_unknown', {})
   const { folder, pathname } = options
   const file = pathname === '/' ? undefined : await found(folder, pathIn(folder, pathname))
   if (file) return sendFile(request, response, file)

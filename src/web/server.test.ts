@@ -230,8 +230,8 @@ describe('failures', () => {
 
   test('what is no JSON and what is no procedure is said to be so', async () => {
     expect(codeOf(await ask('/api/system/backup', { ...backupCall, body: '{' }))).toBe('invalid_input')
-    expect(codeOf(await ask('/api/nothing'))).toBe('not_found')
-    expect(codeOf(await ask('/rpc/nothing', { method: 'POST' }))).toBe('not_found')
+    expect(codeOf(await ask('/api/nothing'))).toBe('call_unknown')
+    expect(codeOf(await ask('/rpc/nothing', { method: 'POST' }))).toBe('call_unknown')
   })
 
   test('bytes that are no HTTP do not end the server', async () => {

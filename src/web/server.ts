@@ -170,7 +170,7 @@ const answering = (offered: Offered, portOf: () => number, { bounds, reach, sign
         if ((await rpc.handle(request, response, { prefix: '/rpc', context })).matched) return
         takeTogether(request, url)
         if ((await rest.handle(request, response, { prefix: '/api', context })).matched) return
-        throw new Failure('not_found', { what: '这个接口' })
+        throw new Failure('call_unknown', {})
       })
     } catch (error) {
       // The other side went away: nobody is left to be told. An answer has no socket either while the one before it on
