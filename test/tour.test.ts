@@ -149,7 +149,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
     const at = titles.findIndex((title) => String(title).startsWith('支付金额'))
     const sum = rows.reduce((total, row) => total + Math.round(Number(row[at]) * 100), 0)
     expect((sum / 100).toFixed(2)).toBe(truth.paid)
-    expect((await downloaded(/CSV/)).toString('utf8')).toMatch(/^\ufeff日期/)
+    expect((await downloaded(/CSV/)).toString('utf8')).toMatch(/^\ufeff日期,支付金额,支付订单数\r\n/)
   }, 60_000)
 
   test('a link shows another person the same thing', async () => {

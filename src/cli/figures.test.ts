@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shown } from './figures.ts'
+import { cellShown, shown } from './figures.ts'
 
 test.each([
   ['money', 'metric', '-1234567.80', '−1,234,567.80'],
@@ -16,4 +16,18 @@ test.each([
   ['text', 'dimension', null, ''],
 ] as const)('%s as %s: %s is read as %s', (unit, role, value, text) => {
   expect(shown({ unit, role }, value)).toBe(text)
+})
+
+test.each([
+  ['weekday', '1', '周一'],
+  ['hour', '09', '09:00'],
+  ['buyer_kind', 'old', '老买家'],
+  ['channel', 'jd', '京东'],
+  ['province', '浙江省', '浙江省'],
+  ['item', '1', '1'],
+  ['item', null, '（未提供）'],
+  ['buyer_kind', '', '（未提供）'],
+])('%s %s is written as %s in the table of a query', (id, value, text) => {
+  const column = { id, name: '', english: '', unit: 'text', role: 'dimension' } as const
+  expect(cellShown(column, value)).toBe(text)
 })

@@ -1,6 +1,7 @@
 import type { Column, Value } from '../facts/contract.ts'
 import { decimal } from '../kernel/decimal.ts'
 import { percent, signedPercent } from '../kernel/share.ts'
+import { valueWord } from '../kernel/value-words.ts'
 import type { TableColumn } from './text-table.ts'
 
 /** A figure as people read it: 1,234.50 · −12.34% · +8.1%. What is not known is a dash, never 0. */
@@ -13,6 +14,14 @@ export const shown = ({ unit, role }: Pick<Column, 'unit' | 'role'>, value: Valu
   if (unit === 'ratio') return percent(figure, 2)
   return decimal(figure, unit === 'money' || !Number.isInteger(figure) ? 2 : 0)
 }
+
+/** A cell of a query's table: what a dimension keeps as a code is written as people call it. */
+export const cellShown = (column: Column, value: Value | undefined): string =>
+  column.role !== 'dimension'
+    ? shown(column, value)
+    : value === null || value === undefined || value === ''
+      ? '（未提供）'
+      : valueWord(column.id, String(value))
 
 export const figureColumn = (column: Column): TableColumn => ({
   title: column.name,

@@ -372,6 +372,7 @@ export const factsFiles = {
     input: z.object({
       format: z.enum(['xlsx', 'csv'], { error: 'format 应为 xlsx 或 csv' }).default('xlsx'),
       language: z.enum(['zh', 'en']).default('zh').describe('表头用中文还是英文'),
+      columns: z.string().max(4000).optional().describe('只要这些列：列的编号，用逗号隔开；不写是全部'),
     }),
     body: QueryInput,
     answer: { type: 'application/octet-stream', description: '文件' },

@@ -33,9 +33,15 @@ const posted = async (address: string, content: object, language: Language): Pro
   return answer
 }
 
-/** Posts a query and saves the file that comes back. Throws the refusal's sentence. */
-export const downloadFigures = async (input: object, format: 'xlsx' | 'csv', language: Language) => {
-  const address = `/api/figures/export?${new URLSearchParams({ format, language })}`
+/** Posts a query and saves the file that comes back, with these of its columns. Throws the refusal's sentence. */
+export const downloadFigures = async (asked: {
+  input: object
+  columns: readonly string[]
+  format: 'xlsx' | 'csv'
+  language: Language
+}) => {
+  const { input, columns, format, language } = asked
+  const address = `/api/figures/export?${new URLSearchParams({ format, language, columns: columns.join(',') })}`
   const answer = await posted(address, input, language)
   saveFile(await answer.blob(), nameFrom(answer.headers.get('content-disposition')) ?? `掌柜.${format}`)
 }

@@ -2,10 +2,11 @@ import { CloseOutlined, PlusOutlined } from '@ant-design/icons'
 import { useQuery } from '@tanstack/react-query'
 import { Button, Popover, Segmented, Select, Tag } from 'antd'
 import { useDeferredValue, useState } from 'react'
+import { valueWord } from '../kernel/value-words.ts'
 import type { Where } from './address.ts'
 import type { Catalogue } from './catalogue.ts'
 import { api } from './client.ts'
-import { punctuation, useWords, words } from './kit/words.ts'
+import { punctuation, useLanguage, useWords, words } from './kit/words.ts'
 import { useScope, useWhere } from './scope.tsx'
 import { useValueLabels } from './value-labels.ts'
 import './filters.css'
@@ -47,6 +48,7 @@ const ValuePicker = (props: {
 }) => {
   const t = useWords(filterWords)
   const { shop } = useScope()
+  const language = useLanguage()
   const [typed, setTyped] = useState('')
   const search = useDeferredValue(typed)
   const { data, isFetching } = useQuery(
@@ -67,10 +69,14 @@ const ValuePicker = (props: {
       value={props.values}
       onChange={props.onChange}
       popupMatchSelectWidth={360}
-      options={(data ?? []).map(({ value, label }) => ({
-        value,
-        label: value === '' ? t.notGiven : label === value || label === '' ? value : `${label} · ${value}`,
-      }))}
+      options={(data ?? []).map(({ value, label }) => {
+        const word = valueWord(props.dimension, value, language)
+        const name = word === value ? label : word
+        return {
+          value,
+          label: value === '' ? t.notGiven : name === value || name === '' ? value : `${name} · ${value}`,
+        }
+      })}
     />
   )
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Column, QueryAnswer } from '../facts/contract.ts'
 import type { Day } from '../kernel/calendar.ts'
 import { neutralised } from '../kernel/spreadsheet-text.ts'
-import { exported, shownSheet } from './server-export.ts'
+import { exported, shownSheet, withColumns } from './server-export.ts'
 
 const period = { from: '2026-11-01' as Day, to: '2026-11-02' as Day }
 
@@ -158,6 +158,30 @@ describe('figures as CSV', () => {
     expect(lines).toBe(100_001)
     expect(pieces).toBeGreaterThan(10)
   })
+})
+
+test('codes leave as the words that the page shows', async () => {
+  const byCode = answerOf(
+    [
+      dimension('weekday', '星期'),
+      dimension('buyer_kind', '新老买家'),
+      metric('orders_paid', '支付订单数', 'count'),
+    ],
+    [
+      { weekday: '1', buyer_kind: 'new', orders_paid: 3 },
+      { weekday: '7', buyer_kind: null, orders_paid: 1 },
+    ],
+  )
+  expect((await csvOf(byCode)).slice(1, 3)).toEqual(['周一,新买家,3', '周日,,1'])
+  expect((await csvOf(byCode, 'en'))[1]).toBe('Monday,New buyer,3')
+  expect((await sheetOf(byCode)).rows[1]).toEqual(['周一', '新买家', 3])
+})
+
+test('only the columns that are seen leave, in the order of the answer; one that is not there is named', () => {
+  const kept = withColumns(answer, 'paid_amount__change,item')
+  expect(kept.columns.map(({ id }) => id)).toEqual(['item', 'paid_amount__change'])
+  expect(withColumns(answer, undefined)).toBe(answer)
+  expect(() => withColumns(answer, 'item,visitors')).toThrow('结果里没有「visitors」这一列')
 })
 
 test('a table of a page becomes a workbook whose amounts, shares and days are real', async () => {

@@ -1,6 +1,8 @@
 import type { Column, QueryAnswer, Value } from '../facts/contract.ts'
+import { Failure } from '../kernel/failure.ts'
 import type { ShownTable } from '../kernel/shown-table.ts'
 import { needsQuotes, neutralised } from '../kernel/spreadsheet-text.ts'
+import { valueWord } from '../kernel/value-words.ts'
 
 export type ExportFormat = 'xlsx' | 'csv'
 export type ExportLanguage = 'zh' | 'en'
@@ -26,6 +28,18 @@ export const shownSheet = ({ columns, rows }: ShownTable): Sheet => {
     })),
     rows: rows.map((cells) => Object.fromEntries(ids.map((id, at) => [id, cells[at] ?? null]))),
   }
+}
+
+/** The answer with the columns that are wanted, in its own order; with all where none are named. Failure: invalid_input. */
+export const withColumns = (answer: QueryAnswer, wanted: string | undefined): QueryAnswer => {
+  if (wanted === undefined) return answer
+  const ids = wanted.split(',')
+  const unknown = ids.find((id) => answer.columns.every((column) => column.id !== id))
+  if (unknown !== undefined)
+    throw new Failure('invalid_input', {
+      detail: `结果里没有「${unknown}」这一列，有的是：${answer.columns.map(({ id }) => id).join('、')}。`,
+    })
+  return { ...answer, columns: answer.columns.filter(({ id }) => ids.includes(id)) }
 }
 
 /** An answer as a file that opens in Excel, in chunks. */
@@ -60,12 +74,17 @@ type Cell = string | number | Date | null
 
 const textCell = (value: Value): string => neutralised(String(value))
 
+/** 周一 for 1: a file is for people, as the page is. */
+const dimensionCell = ({ id }: Column, value: Value, language: ExportLanguage): string =>
+  textCell(valueWord(id, String(value), language))
+
 /** Money comes as yuan text and leaves as a real number, a day as a real date, so that Excel can work with them. */
-const workbookCell = (column: Column, value: Value | undefined): Cell => {
+const workbookCell = (column: Column, value: Value | undefined, language: ExportLanguage): Cell => {
   if (value === undefined || value === null) return null
   if (column.role === 'dimension' && kindOf(column.id) in dateFormats)
     return dateOf(String(value)) ?? textCell(value)
-  if (column.unit === 'text' || column.role === 'dimension') return textCell(value)
+  if (column.role === 'dimension') return dimensionCell(column, value, language)
+  if (column.unit === 'text') return textCell(value)
   const figure = Number(value)
   return Number.isFinite(figure) ? figure : textCell(value)
 }
@@ -94,15 +113,17 @@ const xlsx = async function* (answer: Sheet, language: ExportLanguage): AsyncGen
   })
   const rows = answer.rows
     .values()
-    .map((row) => answer.columns.map((column) => workbookCell(column, row[column.id])))
+    .map((row) => answer.columns.map((column) => workbookCell(column, row[column.id], language)))
   const name = language === 'zh' ? '掌柜' : 'Zhanggui'
   for await (const chunk of writeXlsxStream(rows, { name, columns, freezePane: { rows: 1 } })) yield chunk
 }
 
 /** Two decimals stay two decimals; what was divided is cut to six: more digits say nothing and hide the figure. */
-const csvCell = ({ unit, role }: Column, value: Value | undefined): string => {
+const csvCell = (column: Column, value: Value | undefined, language: ExportLanguage): string => {
+  const { unit, role } = column
   if (value === undefined || value === null) return ''
-  if (typeof value === 'number' && role !== 'dimension') return String(Number(value.toFixed(6)))
+  if (role === 'dimension') return dimensionCell(column, value, language)
+  if (typeof value === 'number') return String(Number(value.toFixed(6)))
   // Yuan text may begin with the minus of a refund and is no formula.
   return unit === 'money' && Number.isFinite(Number(value)) ? String(value) : textCell(value)
 }
@@ -116,7 +137,7 @@ const csv = async function* (answer: Sheet, language: ExportLanguage): AsyncGene
   yield encoder.encode(`\ufeff${csvLine(answer.columns.map((column) => headerOf(column, language)))}`)
   let lines = ''
   for (const row of answer.rows) {
-    lines += csvLine(answer.columns.map((column) => csvCell(column, row[column.id])))
+    lines += csvLine(answer.columns.map((column) => csvCell(column, row[column.id], language)))
     if (lines.length < 65_536) continue
     yield encoder.encode(lines)
     lines = ''

@@ -13,7 +13,7 @@ import { ShownBook, ShownTable } from '../kernel/shown-table.ts'
 import { files } from './contract.ts'
 import { type BodyBounds, bodyOf, formBody, jsonBody } from './server-body.ts'
 import { noteCall } from './server-call.ts'
-import { exported, exportTypes, shownSheet } from './server-export.ts'
+import { exported, exportTypes, shownSheet, withColumns } from './server-export.ts'
 import { issuesSentence, reportedBug } from './server-failures.ts'
 import { admitted } from './server-gate.ts'
 import { plainPagePolicy } from './server-guard.ts'
@@ -221,7 +221,7 @@ const answers = (): Record<keyof typeof files, Answered> => ({
 
   'facts.export': answered(
     files['facts.export'],
-    async ({ request, response, offered, bounds, caller }, { format, language }) => {
+    async ({ request, response, offered, bounds, caller }, { format, language, columns }) => {
       const asked = await admitted(offered.door, {
         caller,
         meta: files['facts.export'],
@@ -232,7 +232,7 @@ const answers = (): Record<keyof typeof files, Answered> => ({
       await sendDownload(response, {
         name,
         type: exportTypes[format],
-        chunks: exported(answer, format, language),
+        chunks: exported(withColumns(answer, columns), format, language),
       })
     },
   ),

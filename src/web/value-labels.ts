@@ -1,10 +1,10 @@
 import { useQueries } from '@tanstack/react-query'
+import { valueWord } from '../kernel/value-words.ts'
 import type { Where } from './address.ts'
 import { api } from './client.ts'
+import { useLanguage } from './kit/words.ts'
 import { useScope } from './scope.tsx'
 
-/** Dimensions whose values people know by another name: an item by its title. */
-const named = ['item', 'channel', 'buyer_kind', 'sentiment', 'weekday']
 /** Of a filter with many values only the first are asked for; the others show as they are. */
 const most = 5
 
@@ -14,8 +14,10 @@ export const useValueLabels = (
   notGiven: string,
 ): ((dimension: string, value: string) => string) => {
   const { shop } = useScope()
+  const language = useLanguage()
   const asked = filters
-    .filter(({ dimension }) => named.includes(dimension))
+    // Only items have names of their own; codes have words that are known here.
+    .filter(({ dimension }) => dimension === 'item')
     .flatMap(({ dimension, values }) =>
       values
         .filter((value) => value !== '')
@@ -36,5 +38,6 @@ export const useValueLabels = (
       answers[index]?.data?.find((one) => one.value === value)?.label,
     ]),
   )
-  return (dimension, value) => labels.get(`${dimension}:${value}`) || value || notGiven
+  return (dimension, value) =>
+    labels.get(`${dimension}:${value}`) || valueWord(dimension, value, language) || notGiven
 }

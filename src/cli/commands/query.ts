@@ -1,7 +1,7 @@
 import type { Coverage, QueryAnswer } from '../../facts/contract.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Command, listFlag, type Output, printed, textFlag, withSession } from '../command.ts'
-import { figureColumn, shown } from '../figures.ts'
+import { cellShown, figureColumn } from '../figures.ts'
 import { filterFrom, names } from '../filters.ts'
 import { wholeFlag } from '../numbers.ts'
 import { compareFrom, compareHelp, periodFlags, periodHelp, periodOptions } from '../period.ts'
@@ -75,7 +75,7 @@ export const query: Command = {
     printed(call, answer, () =>
       textTable(
         answer.columns.map(figureColumn),
-        answer.rows.map((row) => answer.columns.map((column) => shown(column, row[column.id]))),
+        answer.rows.map((row) => answer.columns.map((column) => cellShown(column, row[column.id]))),
       ),
     )
     if (!call.json) remarks(answer, call.output)

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { Failure } from '../../kernel/failure.ts'
+import { knownValues } from '../../kernel/value-words.ts'
 import { type DimensionId, dimensions, isDimension, isTime } from './dimensions.ts'
 import { itemTitles } from './labels.ts'
 import type { Relation } from './model.ts'
@@ -7,27 +8,6 @@ import { joinSql, relations } from './relations.ts'
 import type { FigureContext } from './survey.ts'
 
 export type DimensionValue = { value: string; label: string }
-
-const weekdays = ['周一', '周二', '周三', '周四', '周五', '周六', '周日']
-
-/** Values whose words people know otherwise. */
-const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  channel: { tmall: '天猫', jd: '京东' },
-  buyer_kind: { new: '新买家', old: '老买家' },
-  sentiment: { positive: '好评', neutral: '中评', negative: '差评' },
-}
-
-const fixed = (dimension: DimensionId): DimensionValue[] | undefined => {
-  if (dimension === 'weekday') return weekdays.map((label, index) => ({ value: String(index + 1), label }))
-  if (dimension === 'hour')
-    return Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')).map((value) => ({
-      value,
-      label: `${value}:00`,
-    }))
-  const known = words[dimension]
-  if (known) return Object.entries(known).map(([value, label]) => ({ value, label }))
-  return isTime(dimension) ? [] : undefined
-}
 
 /** Values found in a table, the most frequent first. */
 const inRelation = (
@@ -80,7 +60,7 @@ export const dimensionValues = async (
   const search = input.search.trim()
   if (!isDimension(dimension))
     throw new Failure('dimension_unknown', { dimension, known: dimensions.map(({ id }) => id).join('、') })
-  const known = fixed(dimension)
+  const known = knownValues(dimension) ?? (isTime(dimension) ? [] : undefined)
   if (known)
     return known
       .filter(({ value, label }) => value.includes(search) || label.includes(search))

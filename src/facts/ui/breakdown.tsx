@@ -53,7 +53,7 @@ export const Breakdown = (props: { catalogue: Catalogue; dimension: string; titl
   if (first === undefined) return null
 
   const columns = (data: QueryAnswer): TableColumn<Row>[] => {
-    const label = labelsIn(data, dimension, t.notGiven)
+    const label = labelsIn(data, dimension, { notGiven: t.notGiven, language })
     const named = (row: Row) => label(levels.map((level) => row[level]).findLast(Boolean))
     const coverage = coverageOf(data, first)
     const isPartial = coverage !== undefined && coverage.days < coverage.asked

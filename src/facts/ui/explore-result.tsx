@@ -5,7 +5,7 @@ import { signedPercent } from '../../kernel/share.ts'
 import { alignmentInEnglish } from '../../web/alignment-words.ts'
 import type { Catalogue } from '../../web/catalogue.ts'
 import { api } from '../../web/client.ts'
-import { downloadFigures } from '../../web/download.ts'
+import { downloadFigures, saveShown } from '../../web/download.ts'
 import { eventMarksIn } from '../../web/event-names.ts'
 import { Chart } from '../../web/kit/chart.tsx'
 import { Change, Figure } from '../../web/kit/figure.tsx'
@@ -14,14 +14,14 @@ import { Section } from '../../web/kit/page.tsx'
 import type { Language } from '../../web/kit/preferences.ts'
 import { Empty } from '../../web/kit/states.tsx'
 import { DataTable } from '../../web/kit/table.tsx'
-import type { TableColumn } from '../../web/kit/table-column.ts'
+import { shownTable, type TableColumn } from '../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { told } from '../../web/sayings.ts'
 import { useAddress, useOpenFigure, useScope } from '../../web/scope.tsx'
 import { shellWords } from '../../web/words.ts'
 import type { QueryAnswer, QueryInput } from '../contract.ts'
 import { coverageOf, plainBeside, reasonOf, statesOf } from './figures.ts'
-import { labelsIn } from './labels.ts'
+import { labelsIn, valueIn } from './labels.ts'
 import { pictureOf } from './picture.ts'
 import { factsWords } from './words.ts'
 
@@ -92,8 +92,8 @@ const Drawing = (props: Props & { view: 'line' | 'bar' }) => {
       enabled: shop !== undefined && by[0] === 'day',
     }),
   )
-  const along = labelsIn(answer, by[0], t.notGiven)
-  const across = labelsIn(answer, by[1], t.notGiven)
+  const along = labelsIn(answer, by[0], { notGiven: t.notGiven, language })
+  const across = labelsIn(answer, by[1], { notGiven: t.notGiven, language })
   const metrics = input.metrics.map((id) => ({
     id,
     name: catalogue.name(id),
@@ -138,19 +138,20 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
           : role === 'change'
             ? t.changeOf(catalogue.name(metric ?? id))
             : t.comparedOf(catalogue.name(metric ?? id))
-    if (role === 'dimension')
+    if (role === 'dimension') {
+      const text = (row: Row) => valueIn(id, row[id], { notGiven: t.notGiven, language })
       return {
         key: id,
         title,
         width: id === 'item_title' ? 260 : 130,
         sort: (row) => row[id] ?? null,
         ticked: catalogue.dimension(id)?.kind === 'category',
-        text: (row) => String(row[id] ?? ''),
-        render: (row) => {
-          const text = row[id] === null || row[id] === '' ? t.notGiven : String(row[id])
-          return <span title={text}>{text}</span>
-        },
+        text,
+        cell: (row) => (row[id] === null || row[id] === '' ? null : text(row)),
+        cellUnit: id === 'day' ? 'day' : 'text',
+        render: (row) => <span title={text(row)}>{text(row)}</span>,
       }
+    }
     return {
       key: id,
       title,
@@ -160,6 +161,8 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
       rare:
         role === 'compared' || (role === 'change' && answer.rows.every((row) => numberOf(row[id]) === null)),
       sort: (row) => numberOf(row[id]),
+      cell: (row) => numberOf(row[id]) ?? row[id] ?? null,
+      cellUnit: role === 'change' ? 'ratio' : unit === 'multiple' || unit === 'seconds' ? 'number' : unit,
       render: (row) =>
         role === 'change' ? (
           numberOf(row[id]) === null ? (
@@ -197,9 +200,15 @@ const Rows = ({ catalogue, answer, input, by, order }: Props) => {
           card={[...(by.includes('item') ? ['item_title'] : []), ...by, ...input.metrics.slice(0, 3)]}
           find={answer.rows.length > 15}
           height={560}
-          onExport={async (format) => {
+          onExport={async (format, seen) => {
             setProblem('')
-            await downloadFigures(input, format, language).catch((error: unknown) =>
+            const columns = seen.columns.map(({ key }) => key)
+            // All rows come from the server, which has no bound of how many; a few that were found go there first.
+            const left =
+              seen.rows.length === answer.rows.length
+                ? downloadFigures({ input, columns, format, language })
+                : saveShown(shownTable(t.explore, seen), format, language)
+            await left.catch((error: unknown) =>
               setProblem(error instanceof Error ? error.message : String(error)),
             )
           }}

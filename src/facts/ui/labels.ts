@@ -1,10 +1,20 @@
+import { valueWord } from '../../kernel/value-words.ts'
+import type { Language } from '../../web/kit/preferences.ts'
 import type { QueryAnswer, Value } from '../contract.ts'
 
-/** What a person calls the values of a dimension: of an item its title, which the answer brings along. */
+type Said = { notGiven: string; language: Language }
+
+/** What a person calls the values of a dimension; of an item its id. */
+export const valueIn = (dimension: string, value: Value | undefined, { notGiven, language }: Said): string =>
+  value === null || value === undefined || value === ''
+    ? notGiven
+    : valueWord(dimension, String(value), language)
+
+/** The same for a picture: an item by its title, which the answer brings along. */
 export const labelsIn = (
   { rows }: Pick<QueryAnswer, 'rows'>,
   dimension: string | undefined,
-  notGiven: string,
+  said: Said,
 ): ((value: Value | undefined) => string) => {
   const titles = new Map(
     dimension === 'item'
@@ -13,8 +23,5 @@ export const labelsIn = (
         )
       : [],
   )
-  return (value) => {
-    const text = String(value ?? '')
-    return text === '' ? notGiven : (titles.get(text) ?? text)
-  }
+  return (value) => titles.get(String(value ?? '')) ?? valueIn(dimension ?? '', value, said)
 }
