@@ -8,7 +8,6 @@ import { useWords } from '../../web/kit/words.ts'
 import { refusalOf } from '../../web/refusal.ts'
 import { useAddress, useScope } from '../../web/scope.tsx'
 import { useTakeFiles } from '../../web/taking.ts'
-import type { Upload } from '../contract.ts'
 import { forgetDraftsExcept } from './drafts.ts'
 import { DropArea } from './drop-area.tsx'
 import { Formats } from './formats.tsx'
@@ -16,40 +15,13 @@ import { History } from './history.tsx'
 import { MissingReports } from './missing-reports.tsx'
 import { noteArrived, useSending } from './sending.ts'
 import { SendingCard } from './sending-card.tsx'
-import { undoneBatches, waitingFirst } from './standing.ts'
+import { answer, question, undoneBatches, waitingFirst } from './standing.ts'
 import { UploadCard } from './upload-card.tsx'
-import { isOver, isUnderWay, useRecentBatches, useUploadActions, useUploads } from './uploads.ts'
-import { type ImportWords, importWords } from './words.ts'
+import { isOver, useRecentBatches, useUploadActions, useUploads } from './uploads.ts'
+import { importWords } from './words.ts'
 import './importing.css'
 
 const tabs = ['now', 'missing', 'history', 'formats'] as const
-
-/** The most pressing thing about the files in hand, as the page's title. */
-const question = (uploads: readonly Upload[], sending: number, t: ImportWords): string => {
-  const count = (...states: Upload['state'][]) => uploads.filter(({ state }) => states.includes(state)).length
-  const importing = count('importing')
-  const reading = count('received', 'reading') + sending
-  const [ready, waiting] = [count('ready'), count('waiting')]
-  if (importing > 0) return t.importing(importing)
-  if (ready > 0) return t.ready(ready)
-  if (reading > 0) return t.reading(reading)
-  if (waiting > 0) return t.waiting(waiting)
-  return uploads.length > 0 ? t.finished(uploads.length) : t.emptyQuestion
-}
-
-const answer = (uploads: readonly Upload[], t: ImportWords): string => {
-  const count = (state: Upload['state']) => uploads.filter((one) => one.state === state).length
-  const [ready, waiting, failed] = [count('ready'), count('waiting'), count('failed')]
-  const reading = uploads.filter(isUnderWay).length
-  return [
-    waiting > 0 && ready > 0 ? t.andWaiting(waiting) : '',
-    failed > 0 ? t.andFailed(failed) : '',
-    reading > 0 && ready > 0 ? t.andReading(reading) : '',
-    t.previewFirst,
-  ]
-    .filter((part) => part !== '')
-    .join(' · ')
-}
 
 export const Imports = () => {
   const t = useWords(importWords)
@@ -57,6 +29,7 @@ export const Imports = () => {
   const search = useSearch({ from: '/data/import' })
   const change = useAddress()
   const sending = useSending()
+  const onTheWay = sending.filter(({ refusal }) => !refusal).length
   const take = useTakeFiles()
   const uploads = useUploads(shop?.name, sending.length > 0)
   const actions = useUploadActions()
@@ -77,8 +50,8 @@ export const Imports = () => {
   return (
     <Page
       name={t.imports}
-      question={tab === 'now' ? question(list, sending.length, t) : t.tabQuestions[tab]}
-      answer={tab === 'now' && answer(list, t)}
+      question={tab === 'now' ? question(list, onTheWay, t) : t.tabQuestions[tab]}
+      answer={tab === 'now' && answer(list, onTheWay, t)}
       actions={
         tab === 'now' &&
         ready.length > 0 && (

@@ -30,7 +30,8 @@ export const SendingCard = ({ file }: { file: Sending }) => {
       ) : refusal ? (
         <Failure {...refusal} />
       ) : (
-        <Progress percent={bytes === 0 ? 0 : Math.round((sent / bytes) * 100)} size="small" />
+        // All sent is not yet taken: without a word Ant Design would tick it off.
+        <Progress percent={bytes === 0 ? 0 : Math.round((sent / bytes) * 100)} size="small" status="normal" />
       )}
     </section>
   )

@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react'
 import { api, queryClient } from '../../web/client.ts'
 import { type Refusal, refusalOf } from '../../web/refusal.ts'
 import { signedOut } from '../../web/signed-out.ts'
+import type { Upload } from '../contract.ts'
 import { forgetSame, forgetUnsent, newId, remember } from './unsent.ts'
 
 /** A file on its way to the server. It leaves this list when the server has it whole. */
@@ -71,11 +72,23 @@ export const noteArrived = (ids: readonly string[]) => {
   for (const id of ids) if (broken.has(id)) taken(id)
 }
 
+const isUpload = (value: unknown): value is Upload =>
+  typeof value === 'object' && value !== null && 'id' in value && 'sheets' in value
+
+/** In the list at once, as the server answered: until the list is asked for anew the file would be nowhere. */
+const listed = ({ shop }: Job, upload: Upload) =>
+  queryClient.setQueryData(api.importing.uploads.queryKey({ input: { shop } }), (known) =>
+    known?.some(({ id }) => id === upload.id) ? known : known && [...known, upload],
+  )
+
 const ended = async (job: Job, request: XMLHttpRequest) => {
   const { id } = job
   const isAsked = () => list.some((one) => one.id === id)
-  if (request.status >= 200 && request.status < 300) taken(id)
-  else if (request.status !== 0) {
+  if (request.status >= 200 && request.status < 300) {
+    const upload = parsed(request.responseText)
+    if (isUpload(upload)) listed(job, upload)
+    taken(id)
+  } else if (request.status !== 0) {
     signedOut.notice(request.status)
     if (isAsked()) change(id, { refusal: refusalOf(parsed(request.responseText)) })
     forgetUnsent(id)

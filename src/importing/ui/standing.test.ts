@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Upload } from '../contract.ts'
-import { undoneBatches, waitingFirst } from './standing.ts'
+import { answer, question, undoneBatches, waitingFirst } from './standing.ts'
+import { importWords } from './words.ts'
 
 const upload = (id: string, state: Upload['state']): Upload => ({
   id,
@@ -37,4 +38,24 @@ test('a file is undone when all of its batches are', () => {
 test('a file without batches is not undone, nor by the batch of another shop', () => {
   expect(undoneBatches(sheets(null), [batch(1, 'undone')]).all).toBe(false)
   expect(undoneBatches(sheets(1), [batch(1, 'undone', 'b')]).all).toBe(false)
+})
+
+test('files on their way to the server are files that are yet to be read, whatever else there is', () => {
+  const t = importWords.zh
+  const said = (sending: number, ...states: Upload['state'][]) => {
+    const list = states.map((state, at) => upload(String(at), state))
+    return `${question(list, sending, t)}｜${answer(list, sending, t)}`.replace(t.previewFirst, '')
+  }
+  expect(said(0)).toBe('把导出的文件拖进来｜')
+  expect(said(5, 'reading')).toBe('正在读取 6 个文件｜')
+  expect(said(5, 'ready', 'received')).toBe('1 个文件可以入库｜6 个还在读取 · ')
+  expect(said(2, 'ready', 'waiting', 'failed')).toBe(
+    '1 个文件可以入库｜1 个等您回答 · 1 个读不了 · 2 个还在读取 · ',
+  )
+  expect(said(3, 'importing', 'ready', 'ready', 'done')).toBe(
+    '正在入库 1 个文件｜2 个可以入库 · 3 个还在读取 · ',
+  )
+  expect(said(1, 'waiting')).toBe('正在读取 1 个文件｜1 个等您回答 · ')
+  expect(said(0, 'waiting')).toBe('1 个文件等您回答｜')
+  expect(said(0, 'done', 'done')).toBe('2 个文件已处理｜')
 })

@@ -61,7 +61,12 @@ export const UploadCard = (props: {
       </div>
       {isUnderWay(upload) && (
         <div className="upload-progress">
-          <Progress percent={Math.round(progress * 100)} size="small" aria-label={t.states[state]} />
+          <Progress
+            percent={Math.round(progress * 100)}
+            size="small"
+            status="normal"
+            aria-label={t.states[state]}
+          />
           <span className="muted small" aria-live="polite">
             {doing}
           </span>
