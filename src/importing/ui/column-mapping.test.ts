@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { FormatInfo, MappingStart } from '../contract.ts'
-import { chosenColumns, likeliest, neededOf, problemsOf } from './column-mapping.ts'
+import { chosenColumns, fieldOptions, likeliest, neededOf, problemsOf } from './column-mapping.ts'
 import { readDraft } from './drafts.ts'
 import { mappingWords } from './mapping-words.ts'
 
@@ -74,4 +74,24 @@ test('a draft that the browser kept is read, and whatever else it holds is none'
   expect(readDraft(JSON.stringify(draft))).toEqual(draft)
   for (const text of [null, '', '{', '[]', '7', '{"columns":[1],"name":2,"headerRow":"x"}'])
     expect(readDraft(text)).toEqual({ columns: {}, name: '' })
+})
+
+test('a field is found by the names of every year, and stands once', () => {
+  const named = (column: string, ...names: string[]) => ({ ...field(column, names[0] ?? ''), names })
+  const options = fieldOptions(
+    {
+      ...format,
+      fields: [
+        named('paid_fen', '买家实付金额', '买家实际支付金额'),
+        named('placed_fen', '总金额'),
+        named('paid_fen', '实付'),
+      ],
+    },
+    '必填',
+  )
+  expect(options).toEqual([
+    { value: 'paid_fen', label: '买家实付金额', found: '买家实付金额 买家实付金额 买家实际支付金额 实付' },
+    { value: 'placed_fen', label: '总金额', found: '总金额 总金额' },
+  ])
+  expect(fieldOptions(format, '必填')[1]?.label).toBe('订单编号（必填）')
 })

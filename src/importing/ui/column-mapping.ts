@@ -4,6 +4,20 @@ import type { FormatInfo, MappingStart } from '../contract.ts'
 export const fieldsOf = ({ fields }: FormatInfo): FormatInfo['fields'] =>
   fields.filter(({ column }, place) => fields.findIndex((one) => one.column === column) === place)
 
+/** The fields to choose from, each to be found by whatever any year's export calls it. */
+export const fieldOptions = (
+  format: FormatInfo,
+  required: string,
+): { value: string; label: string; found: string }[] =>
+  fieldsOf(format).map((field) => ({
+    value: field.column,
+    label: field.required ? `${field.label}（${required}）` : field.label,
+    found: [
+      field.label,
+      ...format.fields.filter(({ column }) => column === field.column).flatMap(({ names }) => names),
+    ].join(' '),
+  }))
+
 /** What was suggested, but for what a person chose otherwise: a field they gave away is not suggested elsewhere. */
 export const chosenColumns = (
   suggested: Readonly<Record<string, string>>,

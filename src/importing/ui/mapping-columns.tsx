@@ -2,7 +2,7 @@ import { Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { useWords } from '../../web/kit/words.ts'
 import type { FormatInfo, MappingStart } from '../contract.ts'
-import { fieldsOf } from './column-mapping.ts'
+import { fieldOptions } from './column-mapping.ts'
 import { mappingWords } from './mapping-words.ts'
 
 /** Each column of the file with its first cells, and the field it goes to. */
@@ -18,20 +18,13 @@ export const MappingColumns = (props: {
   const t = useWords(mappingWords)
   const { start, format, columns, byHand, same, onChoose } = props
   const [show, setShow] = useState<'all' | 'used' | 'unused'>('all')
-  const fields = fieldsOf(format)
   const named = start.header.flatMap((name, place) =>
     start.rows[start.headerRow]?.[place]?.trim() ? [{ name, place }] : [],
   )
   const isUsed = (name: string) => columns[name] !== undefined
   const counts = { all: named.length, used: named.filter(({ name }) => isUsed(name)).length }
   const listed = named.filter(({ name }) => show === 'all' || isUsed(name) === (show === 'used'))
-  const options = [
-    { value: '', label: t.notUsed },
-    ...fields.map(({ column, label, required }) => ({
-      value: column,
-      label: required ? `${label}（${t.required}）` : label,
-    })),
-  ]
+  const options = [{ value: '', label: t.notUsed, found: t.notUsed }, ...fieldOptions(format, t.required)]
   const originOf = (name: string): string => {
     if (byHand[name]) return t.byHand
     if (columns[name]) return same.includes(name) ? t.sure : t.guess
@@ -66,7 +59,7 @@ export const MappingColumns = (props: {
             <Select
               aria-label={`${name} ${t.field}`}
               value={columns[name] ?? ''}
-              showSearch={{ optionFilterProp: 'label' }}
+              showSearch={{ optionFilterProp: 'found' }}
               onChange={(field) => onChoose(name, field)}
               options={options}
             />
