@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { day } from '../kernel/calendar.ts'
 import { backupFolder } from '../storage/backup.ts'
 import { openFacts } from '../storage/facts.ts'
 import { openFolder } from '../storage/folder.ts'
@@ -12,6 +13,7 @@ import { restoreFolder } from '../storage/restore.ts'
 import { createStores, freshDatabase, storeSides, type TestStores } from '../storage/testing.ts'
 import { createFactTables } from './schema.ts'
 import { factMigrations, shopMigrations } from './shops.ts'
+import { wrongDays } from './sold-days.ts'
 import { wronglyCounted } from './sold-days-testing.ts'
 import type { FactTables } from './tables.ts'
 import { countPut, putRows, soldLine } from './testing.ts'
@@ -20,7 +22,7 @@ import { countPut, putRows, soldLine } from './testing.ts'
 const first = { records: shopMigrations.slice(0, 1), facts: factMigrations.slice(0, 1) }
 const today = { records: shopMigrations, facts: factMigrations }
 
-/** Five orders of two shops and the batch of one, as 0.1.0 left them. */
+/** Five orders of two shops, the batch of one and a listing, as 0.1.0 left them. */
 const fill = async (db: Kysely<FactTables>) => {
   let row = 1
   const sold = (shop: number, order: string, line: string, at: string, paid: boolean, leads: boolean) => {
@@ -41,9 +43,11 @@ const fill = async (db: Kysely<FactTables>) => {
   await sql`insert into batch values (1, 1, '订单.csv', '', 'ab', 'order', '订单报表', 'order_line', '2026-11-01',
     '2026-11-04', '2026-11-05 09:00:00', '2026-11-05 10:00:00', 5, 5, 0, 0, 5, 0, 0, 'active', null, '[]', '[]', '[]',
     '[]')`.execute(db)
+  await sql`insert into listing (shop_id, batch_id, row_no, snapshot_day, item_id, sku_id, category)
+    values (1, 1, 2, date '2026-11-01', '600001', '', '杯子')`.execute(db)
 }
 
-/** That they are there, linked, and that the batch has no count of older rows, not none of them. */
+/** That they are there, linked and counted by day, and that the batch has no count of older rows, not none of them. */
 const expectFilled = async (db: Kysely<FactTables>) => {
   const links = await db
     .selectFrom('sale_line')
@@ -58,6 +62,7 @@ const expectFilled = async (db: Kysely<FactTables>) => {
     ['3', true, '2026-11-02', null, '2026-11-01', null],
     ['4', true, null, null, null, null],
   ])
+  for (const shop of [1, 2]) expect(await wrongDays(db, shop)).toEqual([])
   const counted = await db
     .selectFrom('sale_line')
     .select(['order_id', 'line_id', 'sku', 'leads_sku'])
@@ -253,5 +258,26 @@ describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on
       ['b', 0],
     ])
     expect(await wronglyCounted(stores.facts.db, 1)).toEqual([])
+  })
+
+  test('what was sold before there were sums by category is counted by category', async () => {
+    const { db } = stores.facts
+    await migrate(stores.facts, factMigrations.slice(0, 10), { version: '0.2.0' })
+    const line = soldLine({ order: '1', item: '600001', at: '2026-11-01 10:00:00' })
+    await putRows(db, 1, 'sale_line', [{ ...line, sku: '', leads_sku: true, order_no: 1 }])
+    await putRows(db, 1, 'listing', [
+      { snapshot_day: day('2026-11-01'), item_id: '600001', sku_id: '', category: '杯子' },
+    ])
+    await sql`delete from sold_day where cut = 'category'`.execute(db)
+    await migrate(stores.facts, factMigrations, { version: '0.3.0' })
+    await stores.reopen()
+    const counted = await stores.facts.db
+      .selectFrom('sold_day')
+      .select(['clock', 'value', 'orders'])
+      .where('cut', '=', 'category')
+      .orderBy('clock')
+      .execute()
+    expect(counted.map((one) => Object.values(one).join(' '))).toEqual(['paid_at 杯子 1', 'placed_at 杯子 1'])
+    expect(await wrongDays(stores.facts.db, 1)).toEqual([])
   })
 })

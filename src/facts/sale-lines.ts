@@ -1,15 +1,7 @@
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely'
 import { keepLinks, LINKS, linkOrders } from './linked-orders.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
-import {
-  countSold,
-  gatherAgain,
-  gatherDays,
-  gatherNewDays,
-  gatherSold,
-  settleSold,
-  soldChanges,
-} from './sold-days.ts'
+import { countSold, gatherAgain, gatherDays, gatherNewDays, gatherSold, settleSold } from './sold-days.ts'
 import type { FactTables } from './tables.ts'
 
 /**
@@ -271,10 +263,9 @@ export const deriveSaleLines = async (
   const joined = `s.shop_id = ${shop} and a.shop_id = s.shop_id and a.channel = s.channel and a.order_id = s.order_id`
   const ofOrders = `select distinct s.shop_id, s.buyer_no from sale_line s join ${affected} a on ${joined} where s.buyer_no is not null`
   const [before, buyers, lines] = [`${affected}_before`, `${affected}_buyer`, `${affected}_line`]
-  const changes = soldChanges(`${affected}_sold`)
   const ofAffected = { scratch: lines, which: `join ${affected} a on ${joined}` }
-  if (isSold) {
-    await gatherSold(tx, engine, changes)
+  const changes = isSold ? await gatherSold(tx, engine, shop, `${affected}_sold`) : undefined
+  if (changes) {
     await keepScratch(tx, engine, before, ofOrders, 'buyer_no')
     await gatherDays(tx, engine, changes, ofAffected, -1)
     await gatherAgain(tx, engine, changes, { scratch: lines, which: ofBuyers(shop, before) }, -1)
@@ -287,7 +278,7 @@ export const deriveSaleLines = async (
     `insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, orders, { hasLines, refunded })}`,
   )
   if (refunded) await dropRefunded(tx, refunded)
-  if (!isSold) {
+  if (!changes) {
     // Of a table just filled PostgreSQL knows nothing yet and would join it row by row.
     if (engine.engine === 'postgres') await run('analyze sale_line')
     await linkOrders(tx, engine, shop)
@@ -339,9 +330,8 @@ export const addSaleLines = async (
   if (await anyRow(tx, shop, 'sale_line')) {
     const buyers = `select distinct h.shop_id, h.buyer_no from ${orders} h where h.buyer_no is not null`
     await keepScratch(tx, engine, scratch, buyers, 'buyer_no')
-    const changes = soldChanges(scratch)
     const theirs = { scratch: `${scratch}_line`, which: ofBuyers(shop, scratch) }
-    await gatherSold(tx, engine, changes)
+    const changes = await gatherSold(tx, engine, shop, scratch)
     await gatherAgain(tx, engine, changes, theirs, -1)
     await gatherNewDays(tx, changes, named)
     await run(`insert into sale_line (${saleLineColumns}) ${lines}`)

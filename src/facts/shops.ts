@@ -13,6 +13,7 @@ import { addLinks } from './linked-orders.ts'
 import { deriveRefundedAgain } from './refunds-once.ts'
 import { addCounting } from './sale-lines.ts'
 import { addFactTable, addRecounts, addRestatedDays, addSoldDays, forgetUnsaidAmounts } from './schema.ts'
+import { countAllCategories } from './sold-days.ts'
 import type { FactTables } from './tables.ts'
 
 /** A shop that nobody sees: still being made, or being removed. Either way it goes if the program ends before. */
@@ -100,6 +101,7 @@ export const factMigrations: readonly Migration[] = [
     up: (db, _engine, citus) => addRecounts(db, (table) => distribute({ citus, db }, table, 'shop_id')),
   },
   { id: 'facts-10-refunds-once', up: deriveRefundedAgain },
+  { id: 'facts-11-sold-by-category', up: countAllCategories },
 ]
 
 export type ShopContext = { records: Kysely<ShopTables>; facts: Kysely<FactTables>; clock: Clock }

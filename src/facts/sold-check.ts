@@ -21,7 +21,7 @@ export const soldProblems = async ({
 }
 
 const clockNames = { placed_at: '按下单时间', paid_at: '按付款时间' } as const
-const cutNames = { '': '全店', item: '商品', province: '省份' } as const
+const cutNames = { '': '全店', item: '商品', category: '类目', province: '省份' } as const
 
 /** What each number of a sum is called where it is too much or too little, what matters most first. */
 type Named = readonly [keyof WrongSum['over'], name: string, unit?: 'fen']

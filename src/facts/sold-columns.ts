@@ -1,5 +1,5 @@
 /** What days are told apart by besides: '' is all together. */
-export type Cut = '' | 'item' | 'province'
+export type Cut = '' | 'item' | 'category' | 'province'
 
 /** The instants that lines are counted at, by day. */
 export const soldClocks = ['placed_at', 'paid_at'] as const

@@ -10,15 +10,15 @@ const addTo = (found: Found, key: readonly string[], numbers: Record<string, num
   found.set(name, known)
 }
 
-const cuts = [
-  { cut: '', value: () => '', mark: (line: SaleLineRow) => line.leads },
-  { cut: 'item', value: ({ item }: SaleLineRow) => item, mark: (line: SaleLineRow) => line.leads_item },
-  {
-    cut: 'province',
-    value: ({ province }: SaleLineRow) => province ?? '',
-    mark: (line: SaleLineRow) => line.leads,
-  },
-] as const
+/** What a line is told apart by; an order counts once for each value. */
+type Cut = { cut: string; value: (line: SaleLineRow) => string }
+
+const cutsOf = (categories: ReadonlyMap<string, string>): Cut[] => [
+  { cut: '', value: () => '' },
+  { cut: 'item', value: ({ item }) => item },
+  { cut: 'category', value: ({ item }) => categories.get(item) ?? '' },
+  { cut: 'province', value: ({ province }) => province ?? '' },
+]
 
 const shown = (found: Found): string[] =>
   [...found]
@@ -32,14 +32,21 @@ const shown = (found: Found): string[] =>
     .sort()
 
 /** What was sold by day and bought again, counted the plain way: line by line, buyer by buyer. */
-const plainly = (lines: readonly SaleLineRow[]): { days: string[]; again: string[] } => {
+const plainly = (
+  lines: readonly SaleLineRow[],
+  categories: ReadonlyMap<string, string>,
+): { days: string[]; again: string[] } => {
   const [days, again]: [Found, Found] = [new Map(), new Map()]
   for (const clock of ['placed_at', 'paid_at'] as const)
-    for (const { cut, value, mark } of cuts) {
+    for (const { cut, value } of cutsOf(categories)) {
       const ofBuyers = new Map<string, string[]>()
+      const counted = new Set<string>()
       for (const line of lines) {
         const day = line[clock]?.slice(0, 10)
         if (day === undefined) continue
+        const order = JSON.stringify([value(line), line.channel, line.order_id])
+        const isFirst = !counted.has(order)
+        counted.add(order)
         addTo(days, [clock, cut, value(line), day], {
           lines: 1,
           placed_fen: line.placed_fen ?? 0,
@@ -49,10 +56,10 @@ const plainly = (lines: readonly SaleLineRow[]): { days: string[]; again: string
           refunded_fen: line.refunded_fen,
           pieces: line.pieces ?? 0,
           pieces_known: line.pieces === null ? 0 : 1,
-          orders: mark(line) ? 1 : 0,
-          known_orders: mark(line) && line.buyer_no !== null ? 1 : 0,
+          orders: isFirst ? 1 : 0,
+          known_orders: isFirst && line.buyer_no !== null ? 1 : 0,
         })
-        if (!mark(line) || line.buyer_no === null) continue
+        if (!isFirst || line.buyer_no === null) continue
         const buyer = JSON.stringify([value(line), line.buyer_no])
         ofBuyers.set(buyer, [...(ofBuyers.get(buyer) ?? []), day])
       }
@@ -92,6 +99,15 @@ export const keptAndPlain = async (
   const lines = await db.selectFrom('sale_line').selectAll().where('shop_id', '=', shop).execute()
   const days = await db.selectFrom('sold_day').selectAll().where('shop_id', '=', shop).execute()
   const again = await db.selectFrom('bought_again').selectAll().where('shop_id', '=', shop).execute()
+  const listed = await db
+    .selectFrom('listing')
+    .select(['item_id', 'category'])
+    .where('shop_id', '=', shop)
+    .where('category', '<>', '')
+    .orderBy('snapshot_day')
+    .orderBy('sku_id', 'desc')
+    .execute()
+  const categories = new Map(listed.map(({ item_id, category }) => [item_id ?? '', category ?? '']))
   // Not added up: of each key there is one row.
   const rows = <T>(
     all: readonly T[],
@@ -111,6 +127,6 @@ export const keptAndPlain = async (
         ({ orders }) => ({ orders }),
       ),
     },
-    plain: plainly(lines),
+    plain: plainly(lines, categories),
   }
 }

@@ -1,11 +1,12 @@
 import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { day } from '../kernel/calendar.ts'
 import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
 import { addSaleLines, deriveSaleLines } from './sale-lines.ts'
 import { createFactTables } from './schema.ts'
 import { keepScratch } from './scratch.ts'
-import { countSold, wrongDays } from './sold-days.ts'
+import { countSold, recategorised, wrongDays } from './sold-days.ts'
 import { keptAndPlain, wronglyCounted } from './sold-days-testing.ts'
 import type { FactTables } from './tables.ts'
 import { putRows } from './testing.ts'
@@ -26,7 +27,10 @@ type Order = {
   lines: Line[]
 }
 /** Orders that a file brings, as lines or as rows of their own, or, with `gone`, takes away again. */
-type Step = { orders: Order[]; how: 'lines' | 'headers' | 'gone' }
+type Orders = { orders: Order[]; how: 'lines' | 'headers' | 'gone' }
+/** Listings of a day as a file brings them; none where it is taken away again. */
+type Listed = { snapshot: string; items: { item_id: string; sku_id: string; category: string | null }[] }
+type Step = Orders | Listed
 
 const time = fc
   .record({ date: fc.integer({ min: 1, max: 6 }), hour: fc.constantFrom(0, 9, 23) })
@@ -46,10 +50,25 @@ const someOrder: fc.Arbitrary<Order> = fc.record({
   paid_at: fc.option(time),
   lines: fc.array(someLine, { minLength: 1, maxLength: 3 }),
 })
-const someStep: fc.Arbitrary<Step> = fc.record({
+const someOrders: fc.Arbitrary<Orders> = fc.record({
   orders: fc.uniqueArray(someOrder, { minLength: 1, maxLength: 5, selector: ({ order_id }) => order_id }),
   how: fc.constantFrom('lines', 'lines', 'headers', 'gone'),
 })
+const someListed: fc.Arbitrary<Listed> = fc.record({
+  snapshot: fc.constantFrom('2026-11-01', '2026-11-08'),
+  items: fc.uniqueArray(
+    fc.record({
+      item_id: fc.constantFrom('600001', '600002'),
+      sku_id: fc.constantFrom('', '1'),
+      category: fc.constantFrom('杯子', '碗', '', null),
+    }),
+    { maxLength: 3, selector: ({ item_id, sku_id }) => `${item_id} ${sku_id}` },
+  ),
+})
+const someStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 2, arbitrary: someOrders },
+  { weight: 1, arbitrary: someListed },
+)
 
 describe.each(storeSides(inject('postgresUrl')))('what was sold by day on %s', (side) => {
   let stores: TestStores<unknown, FactTables>
@@ -60,7 +79,23 @@ describe.each(storeSides(inject('postgresUrl')))('what was sold by day on %s', (
   })
   afterAll(() => stores.remove())
 
-  const take = async ({ orders, how }: Step) => {
+  const list = ({ snapshot, items }: Listed) =>
+    stores.facts.db.transaction().execute((tx) =>
+      recategorised(tx, stores.facts, shop, async () => {
+        await sql`delete from listing where shop_id = ${shop} and snapshot_day = ${sql.raw(`date '${snapshot}'`)}`.execute(
+          tx,
+        )
+        for (const [nth, one] of items.entries())
+          await tx
+            .insertInto('listing')
+            .values({ shop_id: shop, batch_id: 1, row_no: nth, snapshot_day: day(snapshot), ...one })
+            .execute()
+      }),
+    )
+
+  const take = async (step: Step) => {
+    if ('items' in step) return list(step)
+    const { orders, how } = step
     await stores.facts.db.transaction().execute(async (tx) => {
       const ids = orders.map(({ order_id }) => order_id)
       for (const table of ['order_header', 'order_line'])
@@ -93,7 +128,7 @@ describe.each(storeSides(inject('postgresUrl')))('what was sold by day on %s', (
 
   test('is what the lines give, whatever came, was told otherwise or went, in which order', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(someStep, { minLength: 1, maxLength: 4 }), async (steps) => {
+      fc.asyncProperty(fc.array(someStep, { minLength: 1, maxLength: 5 }), async (steps) => {
         shop += 1
         for (const step of steps) {
           await take(step)
@@ -107,7 +142,7 @@ describe.each(storeSides(inject('postgresUrl')))('what was sold by day on %s', (
         const { kept, plain } = await keptAndPlain(stores.facts.db, shop)
         expect(kept).toEqual(plain)
       }),
-      { numRuns: 12 },
+      { numRuns: 20 },
     )
   }, 300_000)
 

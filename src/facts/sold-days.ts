@@ -1,115 +1,51 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Day } from '../kernel/calendar.ts'
 import type { Engine } from '../storage/migrations.ts'
+import { categoriesSql } from './item-categories.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
-import { type Cut, type SoldClock, type SoldNumber, soldClocks, soldNumbers } from './sold-columns.ts'
+import { type Cut, type SoldClock, type SoldNumber, soldNumbers } from './sold-columns.ts'
+import {
+  againSql,
+  boughtAgain,
+  type Categories,
+  columnsOf,
+  daysSql,
+  type Kept,
+  linkedOf,
+  soldDay,
+  summed,
+} from './sold-sql.ts'
 
 /**
- * What was sold on each day, of all together and of each item and province (`sold_day`), and how long after the one
- * before buyers bought again (`bought_again`): so the figures that are asked for most are added up from some thousand
- * rows, not from every line. Both follow from `sale_line` alone, change in its transaction and hold one row for each
- * key: an import takes away what the lines it touches gave before and adds what they give after.
+ * What was sold on each day, of all together and of each item, category and province (`sold_day`), and how long after
+ * the one before buyers bought again (`bought_again`): so the figures that are asked for most are added up from some
+ * thousand rows, not from every line. Both follow from `sale_line` (and the category of an item from its listings),
+ * change in their transaction and hold one row for each key: an import takes away what the lines it touches gave before
+ * and adds what they give after; where a sold item moves to another category, categories are counted anew.
  *
  * People are counted without telling them apart: of a buyer's orders in a stretch of days each but the first has one
  * before it in the stretch. So there are as many buyers as orders of known buyers, less the pairs of neighbours
- * that both lie in it; the same holds for the orders with one item, or to one province.
+ * that both lie in it; the same holds for the orders with one item or category, or to one province.
  */
-
-/** Of each cut the value of a line, and the mark of one line for each order and value. */
-const cuts: readonly { cut: Cut; value: string; mark: 'leads' | 'leads_item' }[] = [
-  { cut: '', value: "''", mark: 'leads' },
-  { cut: 'item', value: 's.item', mark: 'leads_item' },
-  { cut: 'province', value: "coalesce(s.province, '')", mark: 'leads' },
-]
-
-const added = (value: string) => `cast(coalesce(sum(${value}), 0) as bigint)`
-const counted = (condition: string) => added(`cast((${condition}) as integer)`)
-const marked = (and: string) =>
-  `case when grouping(s.item) = 0 then ${counted(`s.leads_item${and}`)} else ${counted(`s.leads${and}`)} end`
-
-/** The numbers of a row of `sold_day`, from lines `s` in groups of one cut each. */
-const numbers: Readonly<Record<SoldNumber, string>> = {
-  lines: 'count(*)',
-  placed_fen: added('s.placed_fen'),
-  placed_known: 'count(s.placed_fen)',
-  paid_fen: added('s.paid_fen'),
-  paid_known: 'count(s.paid_fen)',
-  refunded_fen: added('s.refunded_fen'),
-  pieces: added('s.pieces'),
-  pieces_known: 'count(s.pieces)',
-  orders: marked(''),
-  known_orders: marked(' and s.buyer_no is not null'),
-}
-
-type Kept = { table: 'sold_day' | 'bought_again'; keys: readonly string[]; numbers: readonly string[] }
-
-const soldDay: Kept = {
-  table: 'sold_day',
-  keys: ['shop_id', 'clock', 'cut', 'value', 'day'],
-  numbers: soldNumbers,
-}
-const boughtAgain: Kept = {
-  table: 'bought_again',
-  keys: ['shop_id', 'clock', 'cut', 'value', 'day', 'day_before'],
-  numbers: ['orders'],
-}
-
-const columnsOf = ({ keys, numbers }: Kept): string => [...keys, ...numbers].join(', ')
-
-const asDay = (clock: SoldClock) => `cast(s.${clock} as date)`
-
-const keysOf = (clock: SoldClock, cut: Cut) => `s.shop_id, '${clock}' as clock, '${cut}' as cut`
-
-const ofCuts = (item: string, province: string, all: string) =>
-  `case when grouping(s.item) = 0 then ${item} when grouping(s.province) = 0 then ${province} else ${all} end`
-
-/**
- * What lines give to `sold_day`. `lines`: a relation `s` with the columns of `sale_line` that count, with its
- * conditions. All cuts at once: the lines may be those of a file.
- */
-const daysSql = (lines: string, sign: 1 | -1 = 1): string =>
-  soldClocks
-    .map((clock) => {
-      const given = soldNumbers.map((name) => `${sign} * ${numbers[name]} as ${name}`)
-      return `select s.shop_id, '${clock}' as clock, ${ofCuts("'item'", "'province'", "''")} as cut,
-        ${ofCuts('s.item', 's.province', "''")} as value, s.day, ${given.join(', ')}
-        from (select s.shop_id, ${asDay(clock)} as day, s.item, coalesce(s.province, '') as province, s.placed_fen,
-            s.paid_fen, s.refunded_fen, s.pieces, s.leads, s.leads_item, s.buyer_no
-          from ${lines} and s.${clock} is not null) s
-        group by grouping sets ((s.shop_id, s.day), (s.shop_id, s.day, s.item), (s.shop_id, s.day, s.province))`
-    })
-    .join(' union all ')
-
-const before = { placed_at: 's.placed_before', paid_at: 's.paid_before' } as const
-const after = { placed_at: 's.placed_after', paid_at: 's.paid_after' } as const
-
-/** What the linked lines of some buyers, all of each, give to `bought_again`. Who has one order has no neighbours. */
-const againSql = (lines: string, sign: 1 | -1 = 1): string => {
-  const ofCut = (clock: SoldClock, { cut, value, mark }: (typeof cuts)[number]) => {
-    const counted = `${sign} * count(*) as orders`
-    const of = `${lines} and s.${mark} and s.${clock} is not null`
-    if (cut === '')
-      return `select ${keysOf(clock, cut)}, '' as value, ${asDay(clock)} as day, ${before[clock]} as day_before, ${counted}
-        from ${of} and ${before[clock]} is not null group by s.shop_id, ${asDay(clock)}, ${before[clock]}`
-    return `select ${keysOf(clock, cut)}, s.value, s.day, s.day_before, ${counted}
-      from (select s.shop_id, ${value} as value, ${asDay(clock)} as day,
-          lag(${asDay(clock)}) over (partition by s.shop_id, s.buyer_no, ${value} order by ${asDay(clock)}) as day_before
-        from ${of} and s.buyer_no is not null and (${before[clock]} is not null or ${after[clock]} is not null)) s
-      where s.day_before is not null group by s.shop_id, s.value, s.day, s.day_before`
-  }
-  return soldClocks.flatMap((clock) => cuts.map((cut) => ofCut(clock, cut))).join(' union all ')
-}
 
 /** The columns of `sale_line` that are read here: with more of them a scratch table would only be larger. */
 const read =
-  's.shop_id, s.placed_at, s.paid_at, s.placed_fen, s.paid_fen, s.refunded_fen, s.pieces, s.item, s.province, s.leads, s.leads_item, s.buyer_no'
+  's.shop_id, s.placed_at, s.paid_at, s.placed_fen, s.paid_fen, s.refunded_fen, s.pieces, s.item, s.province, s.leads, s.leads_item, s.alone, s.order_no, s.buyer_no'
 const readLinked =
-  's.shop_id, s.placed_at, s.paid_at, s.item, s.province, s.leads, s.leads_item, s.buyer_no, s.placed_before, s.placed_after, s.paid_before, s.paid_after'
+  's.shop_id, s.placed_at, s.paid_at, s.item, s.province, s.leads, s.leads_item, s.order_no, s.buyer_no, s.placed_before, s.placed_after, s.paid_before, s.paid_after'
 
 type Db = QueryExecutorProvider
 
-/** The changes that are gathered before they are put in, each a scratch table. */
-export type SoldChanges = { days: string; again: string }
+/** The categories of a shop, undefined where the shop has no listing with a category: then nothing needs to be joined. */
+const categoriesOf = async (db: Db, shop: number): Promise<string | undefined> => {
+  const { rows } = await sql
+    .raw(`select 1 from listing where shop_id = ${shop} and category is not null and category <> '' limit 1`)
+    .execute(db)
+  return rows.length > 0 ? categoriesSql(shop) : undefined
+}
+
+/** The changes that are gathered before they are put in, each a scratch table, of lines whose items have these categories. */
+export type SoldChanges = { days: string; again: string; categories: Categories }
 
 const kept = (changes: SoldChanges): [Kept, string][] => [
   [soldDay, changes.days],
@@ -118,14 +54,20 @@ const kept = (changes: SoldChanges): [Kept, string][] => [
 
 const none = ({ table }: Kept) => `select * from ${table} where false`
 
-export const soldChanges = (scratch: string): SoldChanges => ({
-  days: `${scratch}_days`,
-  again: `${scratch}_again`,
-})
-
-/** Makes the scratch tables for what is taken away and added. */
-export const gatherSold = async (db: Db, engine: ScratchEngine, changes: SoldChanges): Promise<void> => {
+/** Makes the scratch tables for what is taken away and added of a shop. */
+export const gatherSold = async (
+  db: Db,
+  engine: ScratchEngine,
+  shop: number,
+  scratch: string,
+): Promise<SoldChanges> => {
+  const changes = {
+    days: `${scratch}_days`,
+    again: `${scratch}_again`,
+    categories: await categoriesOf(db, shop),
+  }
   for (const [one, name] of kept(changes)) await keepScratch(db, engine, name, none(one))
+  return changes
 }
 
 /** What the lines of `sale_line s` that pass give, each read once. `which`: joins and a condition. */
@@ -135,13 +77,13 @@ const gather = async (
   db: Db,
   engine: ScratchEngine,
   { scratch, which }: Lines,
-  into: [Kept, string],
+  into: { one: Kept; name: string; categories: Categories },
   sign: 1 | -1,
 ): Promise<void> => {
-  const [one, name] = into
+  const { one, name, categories } = into
   const isDays = one === soldDay
   await keepScratch(db, engine, scratch, `select ${isDays ? read : readLinked} from sale_line s ${which}`)
-  const given = (isDays ? daysSql : againSql)(`${scratch} s where true`, sign)
+  const given = (isDays ? daysSql : againSql)(`${scratch} s where true`, { categories }, sign)
   await sql.raw(`insert into ${name} (${columnsOf(one)}) ${given}`).execute(db)
   await dropScratch(db, scratch)
 }
@@ -150,28 +92,28 @@ const gather = async (
 export const gatherDays = (
   db: Db,
   engine: ScratchEngine,
-  changes: SoldChanges,
+  { days: name, categories }: SoldChanges,
   lines: Lines,
   sign: 1 | -1,
-): Promise<void> => gather(db, engine, lines, [soldDay, changes.days], sign)
+): Promise<void> => gather(db, engine, lines, { one: soldDay, name, categories }, sign)
 
 /** Gathers what the linked lines of some buyers give; of each of these buyers all lines must be among them. */
 export const gatherAgain = (
   db: Db,
   engine: ScratchEngine,
-  changes: SoldChanges,
+  { again: name, categories }: SoldChanges,
   lines: Lines,
   sign: 1 | -1,
-): Promise<void> => gather(db, engine, lines, [boughtAgain, changes.again], sign)
+): Promise<void> => gather(db, engine, lines, { one: boughtAgain, name, categories }, sign)
 
 /** Gathers what new lines give, from a relation with the columns of `sale_line`: no need to read them again. */
-export const gatherNewDays = async (db: Db, changes: SoldChanges, lines: string): Promise<void> => {
-  await sql.raw(`insert into ${changes.days} (${columnsOf(soldDay)}) ${daysSql(lines)}`).execute(db)
+export const gatherNewDays = async (
+  db: Db,
+  { days, categories }: SoldChanges,
+  lines: string,
+): Promise<void> => {
+  await sql.raw(`insert into ${days} (${columnsOf(soldDay)}) ${daysSql(lines, { categories })}`).execute(db)
 }
-
-const summed = ({ keys, numbers }: Kept, from: string): string =>
-  `select ${keys.join(', ')}, ${numbers.map((name) => `cast(sum(${name}) as bigint) as ${name}`).join(', ')}
-   from ${from} group by ${keys.join(', ')} having ${numbers.map((name) => `sum(${name}) <> 0`).join(' or ')}`
 
 /** Puts what was gathered in: one row for each key, none where nothing is left. */
 export const settleSold = async (db: Db, engine: ScratchEngine, changes: SoldChanges): Promise<void> => {
@@ -194,38 +136,32 @@ export const settleSold = async (db: Db, engine: ScratchEngine, changes: SoldCha
   }
 }
 
-/** The lines of a shop's buyers with several orders. */
-const linkedOf = (shop: number): string => {
-  // A row may say when its order was paid and not when it was placed, or the other way round.
-  const links = [...Object.values(before), ...Object.values(after)].map((link) => `${link} is not null`)
-  return `sale_line s where s.shop_id = ${shop} and (${links.join(' or ')})`
-}
-
 /** Lines of buyers with several orders that are put in order at once: DuckDB would sort more of them on disk. */
 const AT_ONCE = 1_000_000
 
-/**
- * Counts all of a shop anew from its linked lines. `lines`: a relation `s` of the same lines that is quicker to read
- * than what an unfinished transaction has written.
- */
-export const countSold = async (
+/** What is counted anew: all cuts, or only that of categories. */
+type Counted = { shop: number; lines: string; categories: Categories; only?: 'category' }
+
+const count = async (
   db: Db,
   engine: ScratchEngine,
-  shop: number,
-  lines = `sale_line s where s.shop_id = ${shop}`,
+  { shop, lines, categories, only }: Counted,
 ): Promise<void> => {
   const run = (text: string) => sql.raw<{ linked: number }>(text).execute(db)
   const put = (one: Kept, rows: string) =>
     run(
       `insert into ${one.table} (${columnsOf(one)}) select ${columnsOf(one)} from (${rows}) r order by clock, cut, day`,
     )
-  for (const { table } of [soldDay, boughtAgain]) await run(`delete from ${table} where shop_id = ${shop}`)
-  await put(soldDay, daysSql(lines))
+  const ofCut = only ? ` and cut = '${only}'` : ''
+  for (const { table } of [soldDay, boughtAgain])
+    await run(`delete from ${table} where shop_id = ${shop}${ofCut}`)
+  await put(soldDay, daysSql(lines, { categories, only }))
   const linked = linkedOf(shop)
   const { rows } = await run(`select count(*) as linked from ${linked}`)
   const parts = Math.ceil(Number(rows[0]?.linked ?? 0) / AT_ONCE)
   if (parts === 0) return
-  const part = (nth: number) => againSql(`${linked} and mod(s.buyer_no, ${parts}) = ${nth}`)
+  const part = (nth: number) =>
+    againSql(`${linked} and mod(s.buyer_no, ${parts}) = ${nth}`, { categories, only })
   if (parts === 1) {
     await put(boughtAgain, part(0))
     return
@@ -238,18 +174,77 @@ export const countSold = async (
   await dropScratch(db, scratch)
 }
 
-/** Counts a store of before there were these tables. */
-export const countAllSold = async (db: Db, engine: Engine, citus: boolean): Promise<void> => {
-  const { rows } = await sql<{ shop_id: number }>`select distinct shop_id from sale_line`.execute(db)
-  for (const { shop_id } of rows)
-    await countSold(db, { engine: engine === 'postgres' ? engine : 'duckdb', citus }, Number(shop_id))
+const allOf = (shop: number) => `sale_line s where s.shop_id = ${shop}`
+
+/**
+ * Counts all of a shop anew from its linked lines. `lines`: a relation `s` of the same lines that is quicker to read
+ * than what an unfinished transaction has written.
+ */
+export const countSold = async (
+  db: Db,
+  engine: ScratchEngine,
+  shop: number,
+  lines = allOf(shop),
+): Promise<void> => count(db, engine, { shop, lines, categories: await categoriesOf(db, shop) })
+
+const countCategories = async (db: Db, engine: ScratchEngine, shop: number): Promise<void> =>
+  count(db, engine, {
+    shop,
+    lines: allOf(shop),
+    categories: await categoriesOf(db, shop),
+    only: 'category',
+  })
+
+/** Has any item that was sold another category than in `before`? */
+const isAnySoldMoved = async (db: Db, shop: number, before: string): Promise<boolean> => {
+  const { rows } = await sql
+    .raw(`select 1 from (${categoriesSql(shop)}) n full outer join ${before} o on o.item_id = n.item_id
+      join sold_day t on t.shop_id = ${shop} and t.cut = 'item' and t.value = coalesce(n.item_id, o.item_id)
+      where n.category is distinct from o.category limit 1`)
+    .execute(db)
+  return rows.length > 0
 }
+
+/** Changes listings; where an item that was sold then has another category, all is counted anew by category. */
+export const recategorised = async <T>(
+  db: Db,
+  engine: ScratchEngine,
+  shop: number,
+  change: () => Promise<T>,
+): Promise<T> => {
+  const before = `categories_of_${shop}`
+  await keepScratch(db, engine, before, categoriesSql(shop))
+  const changed = await change()
+  if (await isAnySoldMoved(db, shop, before)) await countCategories(db, engine, shop)
+  await dropScratch(db, before)
+  return changed
+}
+
+const eachShop = async (db: Db, work: (shop: number) => Promise<void>): Promise<void> => {
+  const { rows } = await sql<{ shop_id: number }>`select distinct shop_id from sale_line`.execute(db)
+  for (const { shop_id } of rows) await work(Number(shop_id))
+}
+
+const engineOf = (engine: Engine, citus: boolean): ScratchEngine => ({
+  engine: engine === 'postgres' ? engine : 'duckdb',
+  citus,
+})
+
+/** Counts a store of before there were these tables; its lines cannot be counted by category yet. */
+export const countAllSold = (db: Db, engine: Engine, citus: boolean): Promise<void> =>
+  eachShop(db, (shop) =>
+    count(db, engineOf(engine, citus), { shop, lines: allOf(shop), categories: undefined }),
+  )
+
+/** Counts a store of before there were sums by category. */
+export const countAllCategories = (db: Db, engine: Engine, citus: boolean): Promise<void> =>
+  eachShop(db, (shop) => countCategories(db, engineOf(engine, citus), shop))
 
 /** Of each table the rows of a shop that are not what its lines give: each number is what is kept too much of it. */
 const surplus = (shop: number): [Kept, string][] => {
   const counted: [Kept, string][] = [
-    [soldDay, daysSql(`sale_line s where s.shop_id = ${shop}`, -1)],
-    [boughtAgain, againSql(linkedOf(shop), -1)],
+    [soldDay, daysSql(allOf(shop), { categories: categoriesSql(shop) }, -1)],
+    [boughtAgain, againSql(linkedOf(shop), { categories: categoriesSql(shop) }, -1)],
   ]
   // In one statement, so that an import that ends meanwhile is in both or in neither.
   return counted.map(([one, given]) => {

@@ -48,6 +48,13 @@ export const figureContext = (
 
 type Rows<N extends keyof FactTables> = readonly Partial<FactTables[N]>[]
 
+/** Without Citus both engines keep scratch tables alike. */
+const engine = { engine: 'duckdb', citus: false } as const
+
+/** Counts lines that were put in as they are. */
+export const countPut = (db: Kysely<FactTables>, shop: number): Promise<void> =>
+  db.transaction().execute((tx) => countSold(tx, engine, shop))
+
 let batches = 0
 
 /** Rows of a table as an import would have left them, with the batch they came in. Returns its number. */
@@ -103,6 +110,8 @@ export const putRows = async <N extends keyof FactTables>(
           .map((row, index) => ({ shop_id: shop, batch_id: id, row_no: start + index + 2, ...row })),
       )
       .execute()
+  // What was sold is counted by the categories of listings.
+  if (table === 'listing') await (db.isTransaction ? countSold(db, engine, shop) : countPut(db, shop))
   return id
 }
 
@@ -162,13 +171,6 @@ const orderNumber = (order: string): number => {
   orderNumbers.set(order, number)
   return number
 }
-
-/** Without Citus both engines keep scratch tables alike. */
-const engine = { engine: 'duckdb', citus: false } as const
-
-/** Counts lines that were put in as they are. */
-export const countPut = (db: Kysely<FactTables>, shop: number): Promise<void> =>
-  db.transaction().execute((tx) => countSold(tx, engine, shop))
 
 /** Sold lines of one orders file that covers `from`…`to`, linked with those that are there. */
 export const putSales = async (

@@ -3,6 +3,7 @@ import { type Behind, replaceRestatedDays, toldOtherwise } from '../facts/restat
 import { addSaleLines, anyRow, deriveSaleLines } from '../facts/sale-lines.ts'
 import { sqlTypes } from '../facts/schema.ts'
 import { dropScratch, keepScratch } from '../facts/scratch.ts'
+import { recategorised } from '../facts/sold-days.ts'
 import { type FactTableName, type FactTables, factTables } from '../facts/tables.ts'
 import { parquetQuery } from '../storage/duckdb-facts.ts'
 import type { FactStore, LoadedColumn } from '../storage/facts.ts'
@@ -198,23 +199,33 @@ const bring = async (
   return name
 }
 
+/** A sheet to bring in: the accepted rows as a file; `columns`: what it has of the table. */
+type Sheet = {
+  shop: number
+  table: FactTableName
+  batch: number
+  accepted: string
+  version: Version
+  columns: readonly string[]
+}
+
+/** Changes a table; where an item then has another category, what was sold by category is counted anew. */
+const changing = <T>(
+  tx: Tx,
+  store: FactStore<FactTables>,
+  { shop, table }: { shop: number; table: FactTableName },
+  change: () => Promise<T>,
+): Promise<T> => (table === 'listing' ? recategorised(tx, store, shop, change) : change())
+
 /**
  * Brings the accepted rows of one sheet into its fact table, inside the caller's transaction.
  * A row that other files gave too goes by version and by column (`mergeVersions`); all its versions lie in the
- * shadow table, from where an undo puts it together again. `columns`: what the file has of the table.
+ * shadow table, from where an undo puts it together again.
  */
-export const upsertSheet = async (
-  tx: Tx,
-  store: FactStore<FactTables>,
-  input: {
-    shop: number
-    table: FactTableName
-    batch: number
-    accepted: string
-    version: Version
-    columns: readonly string[]
-  },
-): Promise<Changes> => {
+export const upsertSheet = (tx: Tx, store: FactStore<FactTables>, sheet: Sheet): Promise<Changes> =>
+  changing(tx, store, sheet, () => upsertRows(tx, store, sheet))
+
+const upsertRows = async (tx: Tx, store: FactStore<FactTables>, input: Sheet): Promise<Changes> => {
   const { shop, table, batch } = input
   const run = (text: string) => sql.raw(text).execute(tx)
   const tag = tagOf(batch)
@@ -318,12 +329,16 @@ export const upsertSheet = async (
  * Takes the rows of a batch out of its fact table and puts its keys together again from the versions that other
  * files gave. Inside the caller's transaction.
  */
-export const withdrawSheet = async (
+export const withdrawSheet = (tx: Tx, store: FactStore<FactTables>, sheet: Withdrawn): Promise<void> =>
+  changing(tx, store, sheet, () => withdrawRows(tx, store, sheet))
+
+type Withdrawn = Pick<Sheet, 'shop' | 'table' | 'batch'>
+
+const withdrawRows = async (
   tx: Tx,
   store: FactStore<FactTables>,
-  input: { shop: number; table: FactTableName; batch: number },
+  { shop, table, batch }: Withdrawn,
 ): Promise<void> => {
-  const { shop, table, batch } = input
   const run = (text: string) => sql.raw(text).execute(tx)
   const keys = `keys_${batch}`
   const affected = `affected_${batch}`

@@ -36,24 +36,25 @@ const amounts: Readonly<Record<string, string>> = {
   't.refunded_fen': 'cast(sum(t.refunded_fen) as bigint)',
 }
 
-/** The cut whose values tell a dimension: the category follows from the item. */
-const tellingCut = (dimension: DimensionId): Cut | undefined =>
-  dimension === 'item' || dimension === 'category'
-    ? 'item'
-    : dimension === 'province'
-      ? 'province'
-      : undefined
+const isCut = (dimension: DimensionId): dimension is DimensionId & Cut =>
+  dimension === 'item' || dimension === 'category' || dimension === 'province'
+
+/** The cut whose values tell all of the dimensions: the category of an item follows from it. */
+const tellingCut = (asked: readonly DimensionId[]): Cut | undefined => {
+  if (!asked.every(isCut)) return undefined
+  const [cut = '', ...others] = new Set(asked.filter((one) => one !== 'category' || !asked.includes('item')))
+  return others.length === 0 ? cut : undefined
+}
 
 const placeOf = (rows: Rows): Where | undefined => {
   if (rows.relation !== 'sale_line' || rows.rows.kind !== 'period') return undefined
   // Of parts of days the days know nothing.
   if (rows.by.some((one) => isTime(one) && !isGrain(one))) return undefined
   const asked = askedOf(rows).filter((one) => !isGrain(one))
-  const [cut = '', ...others] = new Set(asked.map(tellingCut))
+  const cut = tellingCut(asked)
   // Of other instants, too.
   const clock = soldClocks.find((one) => one === rows.clock)
-  const isTold = asked.every((one) => tellingCut(one) !== undefined)
-  return isTold && others.length === 0 && clock !== undefined ? { cut, clock, asked } : undefined
+  return cut !== undefined && clock !== undefined ? { cut, clock, asked } : undefined
 }
 
 const day = 'cast(t.day as timestamp)'
@@ -70,12 +71,12 @@ const sums = (cut: Cut): DaysFigure[] =>
     total: 'itself',
   }))
 
-/** An order of several items is in each of them: what these have does not add up. */
+/** An order of several items is in each of them, and in the category of each: what these have does not add up. */
 const orders = (cut: Cut): DaysFigure => ({
   name: 'orders',
   cut,
   own: 'nullif(cast(sum(t.orders) as bigint), 0)',
-  total: cut === 'item' ? undefined : 'itself',
+  total: cut === 'item' || cut === 'category' ? undefined : 'itself',
 })
 
 const counted = (start: string): string =>
@@ -141,8 +142,9 @@ const either = (periods: readonly Period[]) =>
 
 const category = "coalesce(category.category, '')"
 
-/** What rows are told apart by; '' stands for "not given", in the rows as in the question. */
-const valueSql = (dimension: DimensionId): string => (dimension === 'category' ? category : 't.value')
+/** What rows of a cut are told apart by; '' stands for "not given", in the rows as in the question. */
+const valueSql = (dimension: DimensionId, cut: Cut): string =>
+  dimension === 'category' && cut === 'item' ? category : 't.value'
 
 /** Which rows of either table `t` count. */
 const rowsOf = (
@@ -165,7 +167,7 @@ const rowsOf = (
     else {
       const inside =
         one.values.length > 0
-          ? sql`${raw(valueSql(one.dimension))} in (${sql.join(one.values)})`
+          ? sql`${raw(valueSql(one.dimension, cut))} in (${sql.join(one.values)})`
           : raw('1 = 0')
       conditions.push(one.not ? sql`not (${inside})` : inside)
     }
@@ -173,8 +175,11 @@ const rowsOf = (
   return sql.join(conditions, raw(' and '))
 }
 
-const groupOf = (dimension: DimensionId): { group: string; shown: string } => {
-  if (!isGrain(dimension)) return { group: valueSql(dimension), shown: valueSql(dimension) }
+const groupOf = (dimension: DimensionId, cut: Cut): { group: string; shown: string } => {
+  if (!isGrain(dimension)) {
+    const value = valueSql(dimension, cut)
+    return { group: value, shown: value }
+  }
   const group = stretch(dimension)
   return { group, shown: numbered(group) }
 }
@@ -197,7 +202,7 @@ const statement = (
   place: Where,
   told: readonly DaysFigure[],
 ): RawBuilder<Record<string, unknown>> => {
-  const groups = scan.by.map(groupOf)
+  const groups = scan.by.map((one) => groupOf(one, place.cut))
   const columns = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     'cast(sum(t.lines) as bigint) as n',
@@ -215,7 +220,8 @@ const statement = (
     from sold_day t where ${counted}
     union all select t.day, t.value, ${raw(needed.map(() => '0').join(', '))}, t.day_before, t.orders
     from bought_again t where ${counted} and t.day_before >= date ${raw(`'${period.from}'`)}) t`
-  const join = place.asked.includes('category') ? ` ${joinSql('category', scan.shop, 't.value')}` : ''
+  const isJoined = place.cut === 'item' && place.asked.includes('category')
+  const join = isJoined ? ` ${joinSql('category', scan.shop, 't.value')}` : ''
   const from = told.some(({ needsPairs }) => needsPairs)
     ? pairs
     : sql`from sold_day t${raw(join)} where ${counted}`

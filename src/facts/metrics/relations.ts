@@ -1,3 +1,4 @@
+import { categoriesSql } from '../item-categories.ts'
 import type { FactTableName } from '../tables.ts'
 import { type DimensionId, isTime } from './dimensions.ts'
 import type { Join, Relation } from './model.ts'
@@ -348,9 +349,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
 export const joinSql = (join: Join, shop: number, itemSql: string): string => {
   switch (join) {
     case 'category':
-      return `left join (select shop_id, item_id, category from (select shop_id, item_id, category,
-        row_number() over (partition by item_id order by snapshot_day desc, sku_id) as newest
-        from listing where shop_id = ${shop} and category is not null and category <> '') listed where newest = 1) category
+      return `left join (${categoriesSql(shop)}) category
         on category.shop_id = t.shop_id and category.item_id = ${itemSql}`
     case 'header':
       return `left join order_header header on header.shop_id = t.shop_id and header.channel = t.channel
