@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
-import { type Failure, isFailure } from '../kernel/failure.ts'
+import { unmadeShop } from '../facts/shops.ts'
+import { Failure, isFailure } from '../kernel/failure.ts'
 import type { StagedFile } from './actions.ts'
 import type { Answer, ImportResult, SheetState, Upload } from './contract.ts'
 import type { Format } from './format.ts'
@@ -22,6 +23,12 @@ export const uploadRow = (records: Records, id: string): Promise<UploadRow | und
 export const shopOfUpload = async (records: Records, id: string): Promise<number | undefined> => {
   const row = await uploadRow(records, id)
   return row && Number(row.shop_id)
+}
+
+/** A file whose shop is not made for a mere preview goes nowhere from there. Failure: invalid_input. */
+export const refuseUnmade = ({ shop_id, file }: UploadRow): void => {
+  if (shop_id === unmadeShop)
+    throw new Failure('invalid_input', { detail: `「${file}」只是预览，它的店铺还没有建；请直接导入。` })
 }
 
 /** What is known of an upload only while the program runs. */
@@ -87,6 +94,21 @@ export const changeUpload = async (
   change: Partial<Omit<UploadRow, 'id'>>,
 ): Promise<void> => {
   await records.updateTable('upload').set(change).where('id', '=', id).execute()
+}
+
+/** Changes a file that is still in the state it was seen in; false where somebody was quicker. */
+export const moveUpload = async (
+  records: Records,
+  { id, state }: Pick<UploadRow, 'id' | 'state'>,
+  change: Partial<Omit<UploadRow, 'id'>>,
+): Promise<boolean> => {
+  const { numUpdatedRows } = await records
+    .updateTable('upload')
+    .set(change)
+    .where('id', '=', id)
+    .where('state', '=', state)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
 /**

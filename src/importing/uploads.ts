@@ -12,7 +12,7 @@ import { keepMapping } from './mapping.ts'
 import { ownFormats } from './own-formats.ts'
 import { type Arriving, freePlace, receivedFile } from './receiving.ts'
 import { checkedAnswer, type GivenAnswer } from './settling.ts'
-import { shopIfThere } from './shop-if-there.ts'
+import { shopNames } from './shop-if-there.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
 import { type Noted, noteImport, surelyCommitted } from './upload-recovery.ts'
 import {
@@ -24,6 +24,8 @@ import {
   isOver,
   keptFailure,
   type Live,
+  moveUpload,
+  refuseUnmade,
   sheetsOf,
   toSheets,
   toUpload,
@@ -50,6 +52,8 @@ export type UploadsContext = { noted?: Noted } & {
   reportBug: (error: unknown) => Failure
 }
 
+const inLine = '等待处理'
+
 /** Files on their way into the facts, one after another in the background. */
 export type Uploads = ReturnType<typeof createUploads>
 
@@ -72,14 +76,19 @@ export const createUploads = (context: UploadsContext) => {
     queue = queue.then(() => (stopping ? undefined : patiently(job, id))).catch(context.reportBug)
   }
 
-  /** Writes down what is to be done and does it. The job asks the row, so an answer of the database may be lost. */
-  const queued = (id: string, change: Partial<UploadRow>, job: (id: string) => Promise<void>) =>
-    changeUpload(records, id, change).finally(() => enqueue(() => job(id), id))
+  /**
+   * Writes down what is to be done and does it; false where the file has moved on since it was looked at. The job
+   * asks the row, so an answer of the database may be lost.
+   */
+  const queued = (row: UploadRow, doing: string, change: Partial<UploadRow>, job: typeof stage) => {
+    Object.assign(lives.get(row.id) ?? {}, { progress: 0, doing })
+    return moveUpload(records, row, change).finally(() => enqueue(() => job(row.id), row.id))
+  }
 
   const liveOf = (id: string): Live => {
     const known = lives.get(id)
     if (known) return known
-    const fresh = { progress: 0, doing: '等待处理', controller: new AbortController() }
+    const fresh = { progress: 0, doing: inLine, controller: new AbortController() }
     lives.set(id, fresh)
     return fresh
   }
@@ -94,11 +103,6 @@ export const createUploads = (context: UploadsContext) => {
     row.shop_id === unmadeShop
       ? { id: unmadeShop, name: lives.get(row.id)?.unmade ?? '', createdAt: '' }
       : context.shopById(row.shop_id)
-
-  const refuseUnmade = ({ shop_id, file }: UploadRow): void => {
-    if (shop_id === unmadeShop)
-      throw new Failure('invalid_input', { detail: `「${file}」只是预览，它的店铺还没有建；请直接导入。` })
-  }
 
   const shown = async (id: string, shop?: number): Promise<Upload> => {
     const row = await found(id, shop)
@@ -143,13 +147,10 @@ export const createUploads = (context: UploadsContext) => {
       onProgress: (doing, progress) => Object.assign(live, { doing, progress }),
     })
     live.staged = staged
-    if (live.controller.signal.aborted) throw new Failure('import_cancelled', {})
     const waits = staged.sheets.some(({ asks }) => asks.length > 0)
-    await changeUpload(records, row.id, {
-      state: waits ? 'waiting' : 'ready',
-      sheets: JSON.stringify(toSheets(staged)),
-      sha256: staged.sha256,
-    })
+    const sheets = JSON.stringify(toSheets(staged))
+    const read = { state: waits ? 'waiting' : 'ready', sheets, sha256: staged.sha256 } as const
+    if (!(await moveUpload(records, { id: row.id, state: 'reading' }, read))) live.controller.abort()
     if (live.controller.signal.aborted) throw new Failure('import_cancelled', {})
     Object.assign(live, { doing: '', progress: 1 })
     const clean = !waits && staged.sheets.every(({ result }) => result && result.rejected === 0)
@@ -173,8 +174,10 @@ export const createUploads = (context: UploadsContext) => {
     const row = await uploadRow(records, id)
     // 'reading' where the database was lost as it wrote that down: then nobody reads it yet.
     if (row?.state !== 'received' && row?.state !== 'reading') return
+    if (!(await moveUpload(records, row, { state: 'reading' }))) return
     const live = liveOf(id)
-    await changeUpload(records, id, { state: 'reading' })
+    // Read before, then answered.
+    if (live.staged) await discardFile(live.staged)
     await kept(row, live, () => staging(row, live))
   }
 
@@ -269,12 +272,11 @@ export const createUploads = (context: UploadsContext) => {
   const list = async (shopName?: string): Promise<Upload[]> => {
     const shop = shopName === undefined ? undefined : await context.shopFor(shopName, 'look')
     const rows = await uploadRows(records, folder.path, shop?.id)
-    const names = new Map<number, string>()
-    for (const id of new Set(rows.map((row) => row.shop_id)).difference(new Set([unmadeShop]))) {
-      // A file that came in while its shop was removed is nobody's.
-      const known = await shopIfThere(context, id)
-      if (known) names.set(id, known.name)
-    }
+    const names = await shopNames(
+      context,
+      rows.map((row) => row.shop_id),
+    )
+    // A file that came in while its shop was removed is nobody's.
     return rows.flatMap((row) => {
       const name = names.get(row.shop_id) ?? lives.get(row.id)?.unmade
       return name === undefined ? [] : [toUpload(row, name, lives.get(row.id))]
@@ -300,8 +302,8 @@ export const createUploads = (context: UploadsContext) => {
   const answer = async (given: Answer): Promise<Upload> => {
     const row = await found(checkedAnswer(given).upload)
     refuseUnmade(row)
-    if (row.state !== 'waiting' && row.state !== 'ready')
-      throw new Failure('invalid_input', { detail: `「${row.file}」现在不需要补充信息。` })
+    const unasked = new Failure('invalid_input', { detail: `「${row.file}」现在不需要补充信息。` })
+    if (row.state !== 'waiting' && row.state !== 'ready') throw unasked
     if (!sheetsOf(row).some(({ sheet }) => sheet === given.sheet))
       throw new Failure('not_found', { what: `工作表「${given.sheet}」` })
     const format = await mapped(row, given)
@@ -312,9 +314,8 @@ export const createUploads = (context: UploadsContext) => {
       ...(given.period ? { period: given.period } : {}),
       ...(given.item ? { item: given.item } : {}),
     }
-    await letGo(row.id)
-    liveOf(row.id)
-    await queued(row.id, { answers: JSON.stringify(answers), state: 'received' }, stage)
+    const change = { answers: JSON.stringify(answers), state: 'received' } as const
+    if (!(await queued(row, inLine, change, stage))) throw unasked
     return shown(row.id)
   }
 
@@ -324,8 +325,7 @@ export const createUploads = (context: UploadsContext) => {
       const row = await found(id)
       refuseUnmade(row)
       if (row.state !== 'ready' || !lives.get(id)?.staged) continue
-      Object.assign(liveOf(id), { doing: '等待入库', progress: 0 })
-      await queued(id, { state: 'importing' }, take)
+      await queued(row, '等待入库', { state: 'importing' }, take)
     }
     return Promise.all(ids.map((id) => shown(id)))
   }
@@ -334,10 +334,12 @@ export const createUploads = (context: UploadsContext) => {
   const cancel = async (id: string): Promise<Upload> => {
     const row = await found(id)
     if (isOver(row.state)) return shown(id)
-    lives.get(id)?.controller.abort()
-    if (row.state === 'received' || row.state === 'waiting' || row.state === 'ready')
-      await over(row, { state: 'cancelled' })
-    else if (row.state === 'reading') await changeUpload(records, id, { state: 'cancelled' })
+    if (row.state === 'importing') lives.get(id)?.controller.abort()
+    else if (await moveUpload(records, row, { state: 'cancelled' })) {
+      lives.get(id)?.controller.abort()
+      // Who reads it lets go of it.
+      if (row.state !== 'reading') await over(row, { state: 'cancelled' })
+    } else return cancel(id)
     return shown(id)
   }
 
