@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Transaction } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
 import type { FactTables } from '../facts/tables.ts'
-import { BEIJING, dayOf } from '../kernel/calendar.ts'
+import { dayOf } from '../kernel/calendar.ts'
 import type { Clock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import type { FactStore, Reader } from '../storage/facts.ts'
@@ -16,6 +16,7 @@ import { type Checked, checkSheet } from './checking.ts'
 import { type Changes, upsertSheet } from './commit.ts'
 import type { ImportNote, ImportResult } from './contract.ts'
 import type { Format } from './format.ts'
+import { beijingStamp, importStamp } from './import-time.ts'
 import type { Limits } from './limits.ts'
 import { stampFromName } from './naming.ts'
 import { readFile } from './reading/read-file.ts'
@@ -64,13 +65,6 @@ const sha256Of = async (path: string): Promise<string> => {
   for await (const chunk of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(chunk)
   return hash.digest('hex')
 }
-
-const beijingStamp = (instant: Temporal.Instant): string =>
-  instant
-    .toZonedDateTimeISO(BEIJING)
-    .toPlainDateTime()
-    .toString({ smallestUnit: 'millisecond' })
-    .replace('T', ' ')
 
 const resultOf = (
   file: string,
@@ -221,7 +215,7 @@ const previewFile = async (context: ImportContext, shop: Shop, staged: StagedFil
               table: sheet.settled.format.table,
               batch: -1 - index,
               accepted: sheet.checked.accepted,
-              version: versionOf(context, staged),
+              version: await versionOf(context, tx, shop, staged),
               columns: sheet.checked.columns,
             })
         sheet.result = { ...sheet.result, ...changes }
@@ -233,10 +227,12 @@ const previewFile = async (context: ImportContext, shop: Shop, staged: StagedFil
   }
 }
 
-const versionOf = (context: ImportContext, staged: StagedFile) => ({
-  stamp: staged.stamp ?? beijingStamp(context.clock.now()),
-  sha256: staged.sha256,
-})
+const versionOf = async (
+  { clock }: ImportContext,
+  tx: Transaction<FactTables>,
+  shop: Shop,
+  { stamp, sha256 }: StagedFile,
+) => ({ stamp: stamp ?? (await importStamp(tx, shop.id, clock.now())), sha256 })
 
 /** The active batch of exactly this file and sheet, if it was taken before. */
 const sameBatch = async (
@@ -297,7 +293,7 @@ const commitSheet = async (
       ],
     }
   const batch = await nextBatch(tx, shop.id)
-  const version = versionOf(context, staged)
+  const version = await versionOf(context, tx, shop, staged)
   const changes = await upsertSheet(tx, context.facts, {
     shop: shop.id,
     table: settled.format.table,
