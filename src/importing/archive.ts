@@ -28,7 +28,7 @@ const moved = async (from: string, to: string) => {
 
 /**
  * Puts the staged files where the batch will look for them, before its transaction ends: a batch in force always
- * has its archive. The answer takes them back if the transaction fails.
+ * has its archive. The answer takes them back if the transaction fails; where only one could be put there, it is taken back at once.
  */
 export const fileAway = async (
   folder: Folder,
@@ -36,13 +36,19 @@ export const fileAway = async (
   batch: number,
   staged: { archive: string; rejectsFile: string },
 ): Promise<() => Promise<void>> => {
-  const backArchive = await moved(staged.archive, archivePath(folder, shop, batch))
-  const backRejects = await moved(staged.rejectsFile, rejectsPath(folder, shop, batch))
-  await syncFolder(folder.archive)
-  return async () => {
-    await backArchive()
-    await backRejects()
+  const back: (() => Promise<void>)[] = []
+  const takeBack = async () => {
+    for (const one of back) await one()
   }
+  try {
+    back.push(await moved(staged.archive, archivePath(folder, shop, batch)))
+    back.push(await moved(staged.rejectsFile, rejectsPath(folder, shop, batch)))
+    await syncFolder(folder.archive)
+  } catch (error) {
+    await takeBack().catch(() => undefined)
+    throw error
+  }
+  return takeBack
 }
 
 /** Archives whose batch never came into force (the process ended in between). */
