@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -13,9 +14,10 @@ import type { House } from './house.ts'
 import { systemClock } from './kernel/context.ts'
 import { Failure, isFailure } from './kernel/failure.ts'
 import { type Actor, actingAs } from './storage/actor.ts'
-import { openFolder } from './storage/folder.ts'
+import { dataIn, openFolder } from './storage/folder.ts'
 import { holderOf, holdFolder } from './storage/lock.ts'
 import { machineKey } from './storage/machine-key.ts'
+import { restoringPath } from './storage/swap.ts'
 
 // The house is loaded when a command needs it: its databases, contracts and formats take most of a second to
 // load, and `--help`, or a command that goes through a running server, needs none of them.
@@ -70,6 +72,7 @@ const openSession = async (settings: Settings, output: Output): Promise<Session>
 }
 
 const restore: Program['restore'] = async (settings, file, passphrase) => {
+  const isNew = !existsSync(settings.folder)
   const folder = await openFolder(settings.folder)
   const hold = await holdFolder(folder)
   try {
@@ -89,6 +92,9 @@ const restore: Program['restore'] = async (settings, file, passphrase) => {
     return { folder: folder.path, createdAt, before, earlier, isCopy }
   } finally {
     hold.release()
+    // Made for a backup that could not be restored.
+    const isLeft = isNew && !existsSync(restoringPath(folder)) && (await dataIn(folder)).length === 0
+    if (isLeft) await rm(folder.path, { recursive: true, force: true })
   }
 }
 

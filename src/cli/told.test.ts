@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { exportFile } from '../importing/export-file.ts'
 import { program } from '../main.ts'
@@ -118,6 +119,20 @@ test('people are told times by the clocks of their shop, scripts get the instant
   }
   expect((await zhanggui('jobs')).out).toMatch(minute)
 }, 60_000)
+
+test('of what is no backup no folder is begun, and it is told without a word of English', async () => {
+  writeFileSync(join(root, 'none.zgbackup'), 'not a backup')
+  writeFileSync(join(root, 'other.zgbackup'), gzipSync('something else'))
+  for (const file of ['none.zgbackup', 'other.zgbackup']) {
+    for (const command of [['restore'], ['backup', 'check']]) {
+      const { code, err } = await zhangguiIn('unbegun', ...command, file)
+      expect(code).toBe(1)
+      expect(err.replace(file, '')).toMatch(/^[^a-z]+$/)
+    }
+  }
+  expect((await zhangguiIn('unbegun', 'restore', 'gone.zgbackup')).code).toBe(1)
+  expect(existsSync(join(root, 'unbegun'))).toBe(false)
+})
 
 test('a restore speaks of the state before it only where there was one', async () => {
   const aside = join(root, 'empty', 'before-restore')

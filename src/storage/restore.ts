@@ -140,7 +140,7 @@ const unpackedManifest = async (
     const isReading = error instanceof Error && 'syscall' in error && error.syscall === 'read'
     const said = systemRefusal(isReading ? Object.assign(error, { path: file }) : error)
     if (said?.path === file) throw new Failure('file_inaccessible', said)
-    throw refuse(`文件损坏或不完整（${error instanceof Error ? error.message : error}）。`)
+    throw refuse('文件损坏、不完整，或者不是掌柜的备份。')
   }
   const stated = parsedManifest(manifest)
   if (!stated) throw refuse('里面没有掌柜备份的清单。')
