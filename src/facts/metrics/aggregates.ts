@@ -21,9 +21,14 @@ type Of<K extends RowMeasure['kind']> = Extract<RowMeasure, { kind: K }>
 export const filtered = (aggregate: string, where: string | undefined): string =>
   where === undefined ? aggregate : `${aggregate} filter (where ${where})`
 
-/** Of exactly one row its value, of several none: they would have to be added. */
-const single = (value: string, where: string | undefined) =>
-  `case when ${filtered(`count(${value})`, where)} = 1 then ${filtered(`max(${value})`, where)} end`
+/**
+ * Of exactly one row its value, of several none: they would have to be added, and one of them may be without a
+ * value. Beside it how many rows there are that one would have to add; none where nothing is known.
+ */
+const single = (value: string, where: string | undefined, index: number): string[] => [
+  `case when ${filtered('count(*)', where)} = 1 then ${filtered(`max(${value})`, where)} end as m${index}`,
+  `case when ${filtered(`count(${value})`, where)} > 0 then ${filtered('count(*)', where)} else 0 end as c${index}`,
+]
 
 const sumSql = ({ value, where, real }: Of<'sum'>): string => {
   const sum = `cast(${filtered(`sum(${value})`, where)} as ${real ? 'double precision' : 'bigint'})`
@@ -117,15 +122,9 @@ export const measureSql = (measure: RowMeasure, index: number, rows: Rows): stri
     case 'distinct':
       return [`${distinctSql(measure, rows)} as ${column}`]
     case 'exact':
-      return [
-        `${single(measure.value, where)} as ${column}`,
-        `${filtered(`count(${measure.value})`, where)} as c${index}`,
-      ]
+      return single(measure.value, where, index)
     case 'range':
-      return [
-        `${single(measure.text, where)} as ${column}`,
-        `${filtered(`count(${measure.text})`, where)} as c${index}`,
-      ]
+      return single(measure.text, where, index)
     case 'latest': {
       const { take, value } = measure
       const taken = take === 'distinct' ? `count(distinct ${value})` : `${take}(${value})`

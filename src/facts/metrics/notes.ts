@@ -138,7 +138,9 @@ const sentence = (metric: Metric, why: Absence, of: string, told: Told): string 
     case 'grain':
       return `${what}是去重人数或平均数，不能由几天相加；没有恰好这一段（${spanWords(period)}）的${label}。请在平台选这一段时间导出${fetch || label}再导入，或改看按日的数。`
     case 'several':
-      return `${what}在这里要把几行人数相加，同一个人会被数几次，所以不给；请按更细的维度看，或看“人次”指标。`
+      return part.unit === 'count'
+        ? `${what}在这里要把几行人数相加，同一个人会被数几次，所以不给；请按更细的维度看，或看“人次”指标。`
+        : `${what}在这里有几行，不是能相加的数，所以不给；请按更细的维度看。`
     case 'zero':
       return `「${metric.name}」的分母「${part.name}」是 0，没有意义。`
     case 'margin':

@@ -218,6 +218,37 @@ describe.each(storeSides(inject('postgresUrl')))('platform figures on %s', (side
     expect(notes.map(({ metric, code }) => [metric, code])).toContainEqual(['visitors', 'several'])
   })
 
+  test('of several sources of which only one tells its buyers, that one does not stand for them all', async () => {
+    stores.newShop()
+    const key = { carrier: '', source3: '', source4: '', source1: '搜索' }
+    await putRows(
+      stores.db,
+      stores.shop(),
+      'source_traffic',
+      [
+        { ...span('2026-11-01'), ...key, source2: '手淘搜索', visitors: 80, paid_buyers: 7 },
+        { ...span('2026-11-01'), ...key, source2: '拍立淘', visitors: 30, paid_buyers: null },
+      ],
+      covers('2026-11-01'),
+    )
+    const day = { from: '2026-11-01', to: '2026-11-01' } as const
+    const together = await ask({ metrics: ['source_buyers_paid'], by: ['source1'], ...day })
+    expect(together.rows).toEqual([{ source1: '搜索', source_buyers_paid: null }])
+    expect(together.notes.map(({ metric, code }) => [metric, code])).toContainEqual([
+      'source_buyers_paid',
+      'several',
+    ])
+    const apart = await ask({ metrics: ['source_buyers_paid'], by: ['source2'], ...day })
+    expect(apart.rows).toEqual([
+      { source2: '手淘搜索', source_buyers_paid: 7 },
+      { source2: '拍立淘', source_buyers_paid: null },
+    ])
+    expect(apart.notes.map(({ metric, code }) => [metric, code])).toContainEqual([
+      'source_buyers_paid',
+      'unknown',
+    ])
+  })
+
   test('ranges stay ranges', async () => {
     stores.newShop()
     await putRows(

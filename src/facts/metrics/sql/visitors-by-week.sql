@@ -1,4 +1,4 @@
-select cast(cast(date_trunc('week', cast(t.from_day as timestamp)) as date) - date '1970-01-01' as integer) as d0, count(*) as n, case when count(t.visitors) = 1 then max(t.visitors) end as m0, count(t.visitors) as c0
+select cast(cast(date_trunc('week', cast(t.from_day as timestamp)) as date) - date '1970-01-01' as integer) as d0, count(*) as n, case when count(*) = 1 then max(t.visitors) end as m0, case when count(t.visitors) > 0 then count(*) else 0 end as c0
   from shop_traffic t
   where t.shop_id = 1
   and ((t.from_day >= date '2026-11-01'
