@@ -320,7 +320,7 @@ export const factTables = {
     columns: {
       ...span,
       /**
-       * The view: scene, plan, unit, item, keyword, crowd, creative, account, or one of them ` by name` from a file
+       * The view: scene, plan, unit, item, keyword, crowd, creative, place, account, or one of them ` by name` from a file
        * without ids (there the names stand in the id columns). Views of the same spend are never added.
        */
       report: 'text',

@@ -259,6 +259,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
           name: '人群报表',
           dimensions: [...adPlaces, 'ad_plan', 'item', 'category', 'ad_crowd'],
         },
+        { view: 'place', name: '资源位报表', dimensions: [...adPlaces, 'ad_plan'] },
       ]),
     },
     silentZero: true,

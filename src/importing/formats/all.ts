@@ -39,7 +39,7 @@ import { wujiePlan } from './wujie-plan.ts'
 import { wujieScene } from './wujie-scene.ts'
 import { wujieUnit } from './wujie-unit.ts'
 import { wxt2022 } from './wxt-2022.ts'
-import { ylmf2022 } from './ylmf-2022.ts'
+import { ylmfCreative, ylmfCrowd, ylmfPlace, ylmfPlan } from './ylmf-2022.ts'
 import { ztcAccount, ztcPlan, ztcUnit } from './ztc-2022.ts'
 
 /** Every export the program reads. Adding one = its file here and its header list in known-headers.json. */
@@ -68,7 +68,10 @@ export const formats: readonly Format[] = [
   ztcUnit,
   ztcPlan,
   ztcAccount,
-  ylmf2022,
+  ylmfCreative,
+  ylmfCrowd,
+  ylmfPlace,
+  ylmfPlan,
   wxt2022,
   tbkCps,
   csInquiry,

@@ -1,20 +1,31 @@
-import type { Format } from '../format.ts'
+import type { Field, Format } from '../format.ts'
 import { count, id, money, period, text } from './field.ts'
 
-/** 引力魔方 2022; 创意名称 is 定向人群 or 资源位 in the other views. Plans had no id in the file, so their name stands for it. */
-export const ylmf2022: Format = {
-  id: 'ylmf-2022',
-  name: '引力魔方报表',
+const crowd = text('crowd', '定向人群')
+const creative = text('creative', '创意名称')
+const place = text('creative', '资源位')
+
+type View = { report: 'creative' | 'crowd' | 'place' | 'plan'; name: string; by: readonly Field[] }
+
+const namesOf = (fields: readonly Field[]) => fields.flatMap(({ names }) => names)
+
+/**
+ * 引力魔方 2022: by 创意名称, by 定向人群 or by 资源位, views of the same spend that are never added. Plans had no id in
+ * the file, so their name stands for it.
+ */
+const ylmf = ({ report, name, by }: View, refuses: readonly Field[]): Format => ({
+  id: report === 'creative' ? 'ylmf-2022' : `ylmf-2022-${report}`,
+  name: `引力魔方 ${name}`,
   source: '引力魔方',
-  menu: '引力魔方（2024 年前）→ 报表 → 下载',
+  menu: `引力魔方（2024 年前）→ 报表 → ${name} → 下载`,
   table: 'ad_report',
   needs: [
     ['消耗'],
     ['展现量'],
-    ['计划组', '计划', '创意名称', '定向人群', '资源位'],
+    by.length > 0 ? namesOf(by.slice(0, 1)) : ['计划组', '计划'],
     ['拉新消耗', '回搜量', '成交订单金额', '引导访问量'],
   ],
-  refuses: ['花费', '曝光量'],
+  refuses: ['花费', '曝光量', ...namesOf(refuses)],
   fields: [
     period('日期'),
     text('sub_scene_id', '计划组'),
@@ -24,8 +35,7 @@ export const ylmf2022: Format = {
     text('subject_kind', '主体类型'),
     text('subject', '主体名称'),
     id('subject_id', '商品id'),
-    text('crowd', '定向人群'),
-    text('creative', '创意名称', '资源位'),
+    ...by,
     count('impressions', '展现量'),
     count('clicks', '点击量'),
     money('cost_fen', '消耗'),
@@ -65,6 +75,11 @@ export const ylmf2022: Format = {
     '点击转化率',
     '投资回报率',
   ],
-  constants: { report: 'creative', product: '引力魔方', scene: '引力魔方' },
+  constants: { report, product: '引力魔方', scene: '引力魔方' },
   spanFrom: 'rows or name',
-}
+})
+
+export const ylmfCreative = ylmf({ report: 'creative', name: '创意报表', by: [creative, crowd] }, [])
+export const ylmfCrowd = ylmf({ report: 'crowd', name: '人群报表', by: [crowd] }, [creative, place])
+export const ylmfPlace = ylmf({ report: 'place', name: '资源位报表', by: [place, crowd] }, [creative])
+export const ylmfPlan = ylmf({ report: 'plan', name: '计划报表', by: [] }, [creative, crowd, place])
