@@ -155,6 +155,42 @@ describe.each(storeSides(inject('postgresUrl')))('the choice of rows on %s', (si
       expect(notes.map(({ code }) => code)).toContain('longer')
     })
 
+    test('what a term brought to the shop holds what it brought to items: they are not added', async () => {
+      stores.newShop()
+      const told = (on: string, item_id: string, paid_fen: number, visitors: number) => ({
+        ...span(on),
+        report: 'drainage',
+        item_id,
+        term: '杯子',
+        paid_fen,
+        visitors,
+      })
+      await put(
+        'term_traffic',
+        [
+          told('2026-11-02', '', 40_000, 100),
+          told('2026-11-02', '1', 30_000, 60),
+          told('2026-11-02', '2', 10_000, 50),
+          told('2026-11-03', '1', 5_000, 10),
+        ],
+        '2026-11-02',
+        '2026-11-03',
+      )
+      const input = { from: '2026-11-02', to: '2026-11-03' }
+      const metrics = ['term_paid_amount', 'term_visitors']
+      const byDay = await ask({ ...input, metrics, by: ['search_term', 'day'] })
+      expect(byDay.rows.map((row) => [row.day, row.term_paid_amount, row.term_visitors])).toEqual([
+        ['2026-11-02', '400.00', 100],
+        ['2026-11-03', '50.00', 10],
+      ])
+      expect(byDay.notes.map(({ code }) => code)).toContain('filled')
+      const items = await ask({ ...input, metrics: ['term_paid_amount'], by: ['item'] })
+      expect(items.rows.map((row) => [row.item, row.term_paid_amount])).toEqual([
+        ['1', '350.00'],
+        ['2', '100.00'],
+      ])
+    })
+
     test('the days of one 客服 report do not hide the week of another', async () => {
       stores.newShop()
       const days = [2, 3, 4, 5, 6, 7, 8].map((one) => ({

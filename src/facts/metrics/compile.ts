@@ -40,7 +40,7 @@ const pickSql = (relation: Relation, pick: SpanPick): RawBuilder<unknown> => {
   const { views, parts: { column: part } = { column: '' } } = relations[relation]
   const ofParts = (parts: readonly string[]) => sql`${raw(`t.${part}`)} in (${sql.join(parts)})`
   const conditions = [raw(pickDays(relation, pick))]
-  if (views && pick.view !== OTHERS) conditions.push(sql`${raw(`t.${views.column}`)} = ${pick.view}`)
+  if (views && pick.view !== OTHERS) conditions.push(sql`${raw(views.sql)} = ${pick.view}`)
   if (views?.split) conditions.push(sql`${raw(`t.${views.split}`)} = ${pick.split}`)
   if (pick.parts.length > 0) conditions.push(ofParts(pick.parts))
   for (const { from, to, parts } of pick.except)

@@ -8,7 +8,8 @@ export type DimensionColumn = { sql: string; join?: Join /** Never null. */; giv
 
 /** Reports of one table that show the same thing: never added; of each day (and `split`) one is taken. */
 export type Views = {
-  column: string
+  /** Which view a row is of, as SQL over the columns of `t`. */
+  sql: string
   split?: string
   /** In order of preference, with the dimensions a view knows. */
   order: readonly { view: string; name: string; dimensions: readonly DimensionId[] }[]
@@ -150,7 +151,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     dimensions: { ...sources, carrier: own('t.carrier') },
     // 全部 holds 无线端 and PC端; a file without the column is for the whole shop.
     views: {
-      column: 'carrier',
+      sql: 't.carrier',
       order: [
         { view: '全部', name: '全部载体', dimensions: sourcePlaces },
         { view: '', name: '全店（不分载体）', dimensions: sourcePlaces },
@@ -187,11 +188,13 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     shape: 'span',
     clock: 'from_day',
     dimensions: { ...itemSku, search_term: given('t.term') },
+    // What a term brought to the shop holds what it brought to single items.
     views: {
-      column: 'report',
+      sql: "case when t.item_id = '' then t.report else 'item' end",
       order: [
-        { view: 'drainage', name: '引流搜索词', dimensions: ['item', 'category', 'search_term'] },
-        { view: 'source', name: '三级流量来源详情', dimensions: ['item', 'category', 'search_term'] },
+        { view: 'drainage', name: '引流搜索词', dimensions: ['search_term'] },
+        { view: 'source', name: '三级流量来源详情', dimensions: ['search_term'] },
+        { view: 'item', name: '单个商品的引流搜索词', dimensions: ['item', 'category', 'search_term'] },
       ],
     },
     parts: { column: 'item_id', many: true },
@@ -205,7 +208,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
     clock: 'from_day',
     dimensions: { search_term: given('t.term') },
     views: {
-      column: 'list',
+      sql: 't.list',
       order: ['搜索排行', '相关搜索词', '拓展词'].map((view) => ({
         view,
         name: view,
@@ -239,7 +242,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
       category: { sql: 'category.category', join: 'category' },
     },
     views: {
-      column: 'report',
+      sql: 't.report',
       split: 'product',
       order: withNamed([
         { view: 'plan', name: '计划报表', dimensions: [...adPlaces, 'ad_plan'] },

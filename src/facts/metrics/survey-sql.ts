@@ -53,7 +53,7 @@ export const surveySql = (
   const { views, parts, whole } = relations[relation]
   const { from, to } = spanColumns(relation)
   const groups = {
-    view: views ? `t.${views.column}` : "''",
+    view: views ? views.sql : "''",
     split: views?.split ? `t.${views.split}` : "''",
     part: parts && (!parts.many || each) ? `t.${parts.column}` : 'cast(null as text)',
     is_whole: whole ? `(${whole.where})` : 'true',

@@ -192,7 +192,7 @@ const viewsOf = async (
   const range = { from: Math.min(...own), to: Math.max(...own) }
   const rows = await readWithin(read, `views of ${shop} ${relation}`, range, ({ from, to }) =>
     read(
-      sql<{ batch: number; view: string }>`select t.batch_id as batch, ${sql.raw(`t.${views.column}`)} as view
+      sql<{ batch: number; view: string }>`select t.batch_id as batch, ${sql.raw(views.sql)} as view
       from ${sql.raw(`${relation} t where t.shop_id = ${shop} and t.batch_id >= ${from} and t.batch_id <= ${to}`)} group by 1, 2`,
     ),
   )
