@@ -91,7 +91,12 @@ const sendDownload = async (
   const all = async function* () {
     for (let one = first; !one.done; one = await iterator.next()) yield one.value
   }
-  await pipeline(Readable.from(all()), response)
+  try {
+    await pipeline(Readable.from(all()), response)
+  } finally {
+    // Whoever asked may have gone away half way: what the chunks are made of is let go all the same.
+    await iterator.return?.()
+  }
 }
 
 /** A page for somebody who has no app: what is refused is refused in words, on a page too. */
