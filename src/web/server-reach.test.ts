@@ -24,6 +24,15 @@ const ask = asking(() => server)
 const call = (headers: Record<string, string>) =>
   ask('/api/system/doctor', { headers: { 'content-type': 'application/json', ...headers } })
 
+test('an address that this machine does not have is told in a sentence', async () => {
+  // Kept for documents (RFC 5737): nobody has it.
+  const elsewhere = startServer(await offered(tmpdir()), 0, { reach: { ...reach, host: '192.0.2.1' } })
+  await expect(elsewhere).rejects.toMatchObject({
+    code: 'invalid_input',
+    message: expect.stringContaining('没有 192.0.2.1 这个地址'),
+  })
+})
+
 describe('under a public address', () => {
   test('its name and its pages are answered, and this machine as before', async () => {
     const host = 'zg.example.com'

@@ -234,11 +234,23 @@ const refusals: Readonly<Record<string, string>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: '413 Payload Too Large',
 }
 
+/** Why the system gives no such place to listen at; anything else is a bug. */
+const refusedPlace = (error: NodeJS.ErrnoException, port: number, host: string): Error => {
+  if (error.code === 'EADDRINUSE') return new Failure('port_taken', { port })
+  if (error.code === 'EADDRNOTAVAIL')
+    return new Failure('invalid_input', {
+      detail: `这台机器没有 ${host} 这个地址，请把 ZHANGGUI_HOST 改成它自己的，或 0.0.0.0（全部）。`,
+    })
+  if (error.code === 'EACCES')
+    return new Failure('invalid_input', {
+      detail: `系统不让用端口 ${port}（1024 以下的要管理员权限，有的被系统留着），请用 --port 换一个，例如 --port 8788。`,
+    })
+  return error
+}
+
 const listening = (server: Server, port: number, host: string): Promise<number> =>
   new Promise((resolve, reject) => {
-    server.once('error', (error) =>
-      reject('code' in error && error.code === 'EADDRINUSE' ? new Failure('port_taken', { port }) : error),
-    )
+    server.once('error', (error) => reject(refusedPlace(error, port, host)))
     server.listen(port, host, () => {
       const address = server.address()
       resolve(address && typeof address === 'object' ? address.port : port)
@@ -247,7 +259,8 @@ const listening = (server: Server, port: number, host: string): Promise<number> 
 
 /**
  * Serves the web app, the API and its document, on this machine alone unless `reach` says otherwise; port 0 takes a
- * free one. `close` lets requests under way finish. Throws `port_taken`.
+ * free one. `close` lets requests under way finish. Failures: port_taken; invalid_input where the system gives no such
+ * address or port.
  */
 export const startServer = async (
   offered: Offered,
