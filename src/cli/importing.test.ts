@@ -130,3 +130,20 @@ test('the preview for a new shop says everything and makes no shop', async () =>
   expect(other.json()).toMatchObject([{ inserted: 2, unchanged: 0 }])
   expect((await zhanggui('shops', '--json')).json()).toMatchObject([{ name: '老店' }])
 })
+
+test('what to do about a note is said with it, and a row that is torn as a whole names no column', async () => {
+  const { code, out } = await zhanggui(
+    'import',
+    write(
+      'a.csv',
+      [
+        '订单编号,总金额,买家实际支付金额,收货地址 ,订单创建时间,订单付款时间 ',
+        '="3512345678901234561",100.00,100.00,浙江省,2026-11-01 10:00:00,2026-11-01 10:01:00',
+        '="3512345678901234563",30.00,20.00',
+      ].join('\n'),
+    ),
+  )
+  expect(code).toBe(2)
+  expect(out).toContain('实付以那个文件为准。重新导出时勾选「退款金额」。')
+  expect(out).toContain('a.csv 第 3 行：列数与表头不符')
+})

@@ -179,3 +179,17 @@ test('days without data are told of a metric by its name', async () => {
   const asked = await zhanggui('query', '--metrics', 'paid_amount', '--period', '2026-11', '--shop', '甲店')
   expect(asked.err).toMatch(/^支付金额：30 天里有 3 天的数据/)
 })
+
+test('a mapping that there is not is not told as deleted', async () => {
+  const { code, out, err } = await zhanggui('formats', 'forget', 'order', '--shop', '甲店')
+  expect(code).toBe(1)
+  expect(out).toBe('')
+  expect(err).toContain('没有「order」这个自定义的列对应')
+})
+
+test('of a job without a next time none is told when it goes on', async () => {
+  await zhanggui('jobs', 'pause', 'notifications.deliver')
+  const { code, out } = await zhanggui('jobs', 'resume', 'notifications.deliver')
+  expect(code).toBe(0)
+  expect(out).toMatch(/^恢复了：[^，]+$/)
+})

@@ -2,21 +2,10 @@ import type { AuditAct, AuditPage } from '../../duties/audit/contract.ts'
 import { actSentence, momentText, namesOf } from '../../duties/audit/rules/sentence.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Command, printed, textFlag, withSession } from '../command.ts'
-import type { Client } from '../session.ts'
+import { memberNamed } from '../members.ts'
 
 /** As many as are printed; more is what the page is for. */
 const most = 1000
-
-const memberNamed = async (client: Client, name: string | undefined): Promise<number | undefined> => {
-  if (name === undefined) return undefined
-  const members = await client.people.members()
-  const found = members.find((one) => one.name === name.trim())
-  if (!found)
-    throw new Failure('invalid_input', {
-      detail: `没有名为「${name}」的成员，现有：${members.map((one) => one.name).join('、') || '还没有成员'}。`,
-    })
-  return found.id
-}
 
 export const audit: Command = {
   name: 'audit',
@@ -52,10 +41,11 @@ export const audit: Command = {
         detail: '--all 是各家店的，--shop 是一家店的，请只写一个。',
       })
     const pages = await withSession(call, async ({ client }): Promise<AuditPage[]> => {
+      const who = textFlag(flags, 'who')
       const asked = {
         from: textFlag(flags, 'from'),
         to: textFlag(flags, 'to'),
-        member: await memberNamed(client, textFlag(flags, 'who')),
+        member: who === undefined ? undefined : await memberNamed(client, who),
         text: textFlag(flags, 'find'),
         of: textFlag(flags, 'of'),
         limit: 500,

@@ -35,6 +35,10 @@ export const formats: Command = {
     const answer = await withSession(call, ({ client }) =>
       client.importing.forgetFormat({ shop: call.shop, format }),
     )
+    if (!answer.forgotten)
+      throw new Failure('invalid_input', {
+        detail: `没有「${format}」这个自定义的列对应，zhanggui formats 列出有的；平台的报表不能删。`,
+      })
     printed(call, answer, () => '已删除，用它导入过的数据不受影响。')
     return 0
   },

@@ -144,10 +144,13 @@ const report = (lines: readonly Line[], dryRun: boolean): string => {
   const said = lines.flatMap((line) => [
     ...(line.failure ? [`✗ ${line.failure.message} ${line.failure.next}`] : []),
     ...(line.older > 0 ? [`· ${line.file}：不变的行里有 ${line.older} 行比已有的旧，没有采用。`] : []),
-    ...line.notes.map(({ message }) => `· ${line.file}：${message}`),
+    ...line.notes.map(({ message, fix = '' }) => `· ${line.file}：${message}${fix}`),
     ...line.rejects
       .slice(0, 10)
-      .map(({ row, column, value, reason }) => `✗ ${line.file} 第 ${row} 行「${column}」${value}：${reason}`),
+      .map(
+        ({ row, column, value, reason }) =>
+          `✗ ${line.file} 第 ${row} 行${column && `「${column}」`}${value}：${reason}`,
+      ),
     ...(line.rejected > 10 ? [`  ……${line.file} 共 ${line.rejected} 行被拒`] : []),
   ])
   return [table, ...said, ...(dryRun ? ['这是预览，没有写入任何数据。'] : [])].join('\n')

@@ -89,7 +89,9 @@ export const jobs: Command = {
       verb === 'pause' ? client.jobs.pause({ job: word }) : client.jobs.resume({ job: word }),
     )
     printed(call, job, () =>
-      job.paused ? `暂停了：${job.name}` : `恢复了：${job.name}，下次 ${at(job.nextAt)}`,
+      job.paused
+        ? `暂停了：${job.name}`
+        : `恢复了：${job.name}${job.nextAt ? `，下次 ${at(job.nextAt)}` : ''}`,
     )
     return 0
   },

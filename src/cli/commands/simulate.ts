@@ -51,9 +51,7 @@ const emptyFolder = async ({ flags, cwd, output }: Call): Promise<Target> => {
     await rm(work, { recursive: true, force: true })
     output.err(`「${named}」里有上次没有写完的文件，已清掉重写。`)
   }
-  await mkdir(work, { recursive: true }).catch((error) =>
-    refuse(`建不了文件夹「${named}」：${error.message}`),
-  )
+  await mkdir(work, { recursive: true })
   return { named, out, work, isNew: entry === undefined }
 }
 

@@ -42,7 +42,7 @@ const importFile = async (call: Call, word: string): Promise<0 | 1> => {
   const { MOST_TARGETS } = await import('../../duties/sales/targets/contract.ts')
   if (rows.length > MOST_TARGETS)
     throw new Failure('invalid_input', {
-      detail: `「${basename(path)}」有 ${rows.length} 行目标，一次最多 ${MOST_TARGETS} 行；请分成几个文件`,
+      detail: `「${basename(path)}」有 ${rows.length} 行目标，一次最多 ${MOST_TARGETS} 行；请分成几个文件。`,
     })
   const answer = await withSession(call, ({ client }) =>
     client.sales.importTargets({ shop: call.shop, rows }),

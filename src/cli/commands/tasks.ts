@@ -1,31 +1,21 @@
 import { verdictNames } from '../../duties/tasks/rules/verdict-words.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { type Call, type Command, printed, textFlag, withSession } from '../command.ts'
+import { memberNamed } from '../members.ts'
 import { numberIn } from '../numbers.ts'
-import type { Client } from '../session.ts'
 import { textTable } from '../text-table.ts'
 
 const usage = 'tasks [list [--all] | add TITLE [--owner NAME] [--due DAY] | done NUMBER]'
 
 const stateNames = { todo: '待办', doing: '进行中', done: '完成', cancelled: '取消' } as const
 
-const ownerNamed = async (client: Client, name: string | undefined): Promise<number | null> => {
-  if (name === undefined) return null
-  const members = await client.people.members()
-  const found = members.find((one) => one.name === name.trim())
-  if (!found)
-    throw new Failure('invalid_input', {
-      detail: `没有名为「${name}」的成员，现有：${members.map((one) => one.name).join('、') || '还没有成员'}。`,
-    })
-  return found.id
-}
-
 const added = async (call: Call, title: string): Promise<0> => {
+  const owner = textFlag(call.flags, 'owner')
   const task = await withSession(call, async ({ client }) =>
     client.tasks.create({
       shop: call.shop,
       title,
-      owner: await ownerNamed(client, textFlag(call.flags, 'owner')),
+      owner: owner === undefined ? null : await memberNamed(client, owner),
       due: textFlag(call.flags, 'due') ?? null,
     }),
   )
