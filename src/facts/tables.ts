@@ -539,6 +539,8 @@ export const factTables = {
 
 export type FactTableName = keyof typeof factTables
 
+export const isFactTable = (name: string): name is FactTableName => Object.hasOwn(factTables, name)
+
 type ValueOf<T extends FactColumnType> = T extends 'text' | 'time' | 'day'
   ? string
   : T extends 'flag'

@@ -293,13 +293,15 @@ export const importingContract = {
       Batch.extend({
         rejects: z.array(Reject),
         header: z.array(z.string()),
-        /** Rows of older files this batch replaced: key, old values, new values (the first 200). */
+        /** Rows of older files this batch replaced: key, old values, new values (the first 200); money in yuan, shares in percent. */
         replaced: z.array(
           z.object({
             key: z.string(),
             row: z.number().int(),
             oldBatch: z.number().int(),
-            changes: z.array(z.object({ column: z.string(), before: z.string(), after: z.string() })),
+            changes: z.array(
+              z.object({ column: z.string(), name: z.string(), before: z.string(), after: z.string() }),
+            ),
           }),
         ),
       }),

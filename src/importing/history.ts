@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { type Selectable, sql, type Transaction } from 'kysely'
+import type { Selectable, Transaction } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
-import { type BatchRow, type FactTableName, type FactTables, factTables } from '../facts/tables.ts'
+import { type BatchRow, type FactTables, isFactTable } from '../facts/tables.ts'
 import { Failure } from '../kernel/failure.ts'
 import { neutralised } from '../kernel/spreadsheet-text.ts'
 import type { Reader } from '../storage/facts.ts'
@@ -10,9 +10,8 @@ import type { ImportContext } from './actions.ts'
 import { archivePath, orphans, rejectsPath, removeAll } from './archive.ts'
 import { withdrawSheet } from './commit.ts'
 import type { Batch, ImportNote, Reject } from './contract.ts'
+import { type Replaced, replacedBy } from './replaced.ts'
 import { inTurn, lockShop } from './turns.ts'
-
-const isFactTable = (name: string): name is FactTableName => name in factTables
 
 const parsed = <T>(json: string): T => JSON.parse(json)
 
@@ -68,51 +67,6 @@ export const listBatches = async (
     .limit(page.limit)
   if (page.before !== undefined) query = query.where('batch_id', '<', page.before)
   return (await query.execute()).map((row) => toBatch(row, shop.name))
-}
-
-export type Replaced = {
-  key: string
-  row: number
-  oldBatch: number
-  changes: { column: string; before: string; after: string }[]
-}
-
-const REPLACED_SHOWN = 200
-
-/** Rows of older files that a batch replaced with other values: what was replaced stays visible. */
-const replacedBy = async (context: ImportContext, shop: Shop, row: BatchRow): Promise<Replaced[]> => {
-  if (!isFactTable(row.fact_table) || row.updated === 0) return []
-  const table = row.fact_table
-  const columns = Object.keys(factTables[table].columns)
-  const key = factTables[table].key as readonly string[]
-  const on = key.map((column) => `o.${column} = n.${column}`).join(' and ')
-  const differs = columns
-    .filter((column) => !key.includes(column))
-    .map((column) => `o.${column} is distinct from n.${column}`)
-    .join(' or ')
-  const pair = columns
-    .map((column) => `cast(o.${column} as text) as o_${column}, cast(n.${column} as text) as n_${column}`)
-    .join(', ')
-  const found = await sql
-    .raw<Record<string, string | number | null>>(
-      `select n.row_no as row_no, o.batch_id as old_batch, ${pair} from ${table} n
-       join ${table}_shadow o on o.shop_id = n.shop_id and ${on}
-       where n.shop_id = ${shop.id} and n.batch_id = ${row.batch_id} and o.batch_id <> n.batch_id and (${differs})
-       order by n.row_no, o.batch_id limit ${REPLACED_SHOWN}`,
-    )
-    .execute(context.facts.db)
-  return found.rows.map((cells) => ({
-    key: key.map((column) => String(cells[`n_${column}`] ?? '')).join(' · '),
-    row: Number(cells.row_no),
-    oldBatch: Number(cells.old_batch),
-    changes: columns
-      .map((column) => ({
-        column,
-        before: String(cells[`o_${column}`] ?? ''),
-        after: String(cells[`n_${column}`] ?? ''),
-      }))
-      .filter(({ before, after }) => before !== after),
-  }))
 }
 
 /** One batch with its first rejects and what it replaced. */

@@ -266,8 +266,10 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
     expect(await sold(second)).toEqual(await sold(first))
 
     const seen = await readBatch(context, first, 2)
-    expect(seen.replaced).toHaveLength(1)
-    expect(seen.replaced[0]?.changes).toContainEqual({ column: 'refunded_fen', before: '0', after: '4000' })
+    expect(seen.replaced).toMatchObject([{ key: '1', row: 2, oldBatch: 1 }])
+    expect(seen.replaced[0]?.changes).toEqual([
+      { column: 'refunded', name: '退款金额', before: '0.00', after: '40.00' },
+    ])
 
     await undoBatch(context, first, 2)
     await undoBatch(context, second, 1)

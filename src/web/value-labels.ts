@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query'
 import { valueWord } from '../kernel/value-words.ts'
 import type { Where } from './address.ts'
 import { api } from './client.ts'
+import type { Language } from './kit/preferences.ts'
 import { useLanguage } from './kit/words.ts'
 import { useScope } from './scope.tsx'
 
@@ -40,4 +41,11 @@ export const useValueLabels = (
   )
   return (dimension, value) =>
     labels.get(`${dimension}:${value}`) || valueWord(dimension, value, language) || notGiven
+}
+
+/** What a person calls a column of the facts: it is named in English itself, as placed_at, sku_name. */
+export const columnTitle = ({ id, name }: { id: string; name: string }, language: Language): string => {
+  if (language === 'zh') return name
+  const words = id.replace(/_text$/, '').replaceAll('_', ' ')
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
 }

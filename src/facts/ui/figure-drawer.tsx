@@ -14,7 +14,7 @@ import { Scroll } from '../../web/kit/scroll.tsx'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { told } from '../../web/sayings.ts'
 import { scopeQuery, useAddress, useScope } from '../../web/scope.tsx'
-import { useValueLabels } from '../../web/value-labels.ts'
+import { columnTitle, useValueLabels } from '../../web/value-labels.ts'
 import type { MetricInfo, OpenAnswer, QueryAnswer } from '../contract.ts'
 import { FigureLine } from './figure-line.tsx'
 import { coverageOf, missingText, statesOf } from './figures.ts'
@@ -203,12 +203,6 @@ const Rests = ({ answer, metric }: { answer: QueryAnswer; metric: string }) => {
   )
 }
 
-/** The columns of the facts are named in English: placed_at, sku_name. */
-const columnEnglish = (id: string): string => {
-  const words = id.replace(/_text$/, '').replaceAll('_', ' ')
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`
-}
-
 const Rows = (props: {
   answer: OpenAnswer
   offset: number
@@ -234,8 +228,8 @@ const Rows = (props: {
                 <tr>
                   <th className="number">{t.contribution}</th>
                   <th>{t.fileRow}</th>
-                  {columns.map(({ id, name }) => (
-                    <th key={id}>{language === 'zh' ? name : columnEnglish(id)}</th>
+                  {columns.map((column) => (
+                    <th key={column.id}>{columnTitle(column, language)}</th>
                   ))}
                   <th>{t.file}</th>
                 </tr>

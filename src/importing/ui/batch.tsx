@@ -10,6 +10,7 @@ import { DataTable } from '../../web/kit/table.tsx'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { told } from '../../web/sayings.ts'
 import { useAddress, useScope } from '../../web/scope.tsx'
+import { columnTitle } from '../../web/value-labels.ts'
 import { ArchivedLines } from './archived-lines.tsx'
 import { moment } from './moment.ts'
 import { Rejects } from './rejects.tsx'
@@ -128,11 +129,14 @@ type Replacement = {
   key: string
   row: number
   oldBatch: number
-  changes: { column: string; before: string; after: string }[]
+  changes: { column: string; name: string; before: string; after: string }[]
 }
 
 const Replaced = ({ rows }: { rows: readonly Replacement[] }) => {
   const t = useWords(importWords)
+  const language = useLanguage()
+  const titleOf = ({ column, name }: Replacement['changes'][number]) =>
+    columnTitle({ id: column, name }, language)
   if (rows.length === 0) return <p className="muted">{t.replacedNone}</p>
   return (
     <>
@@ -164,14 +168,13 @@ const Replaced = ({ rows }: { rows: readonly Replacement[] }) => {
             key: 'changes',
             title: t.changed,
             width: 520,
-            text: ({ changes }) =>
-              changes.map(({ column, before, after }) => `${column}${before}${after}`).join(),
+            text: ({ changes }) => changes.map((one) => `${titleOf(one)} ${one.before} ${one.after}`).join(),
             render: ({ changes }) => (
               <span className="changes">
-                {changes.map(({ column, before, after }) => (
-                  <span key={column}>
-                    <span className="muted">{column}</span> <del>{before || '—'}</del> →{' '}
-                    <strong>{after || '—'}</strong>
+                {changes.map((one) => (
+                  <span key={one.column}>
+                    <span className="muted">{titleOf(one)}</span> <del>{one.before || '—'}</del> →{' '}
+                    <strong>{one.after || '—'}</strong>
                   </span>
                 ))}
               </span>
