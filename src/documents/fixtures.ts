@@ -26,7 +26,7 @@ const figure = (
 const paid = figure('paid_amount', '支付金额', 'money', 128_456_732_19)
 const before = figure('paid_amount', '支付金额', 'money', 98_120_044_50, { period: weekBefore })
 
-export const itemNames = [
+const itemNames = [
   '澜山四件套全棉加厚磨毛冬季款',
   '澜山乳胶枕双只装护颈枕芯',
   '澜山冬被95白鹅绒1.5米加大加厚保暖酒店同款双人被芯（赠收纳袋）',

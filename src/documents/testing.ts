@@ -13,7 +13,7 @@ export const partsOf = async (bytes: Uint8Array): Promise<Map<string, string>> =
 }
 
 /** What is wrong with the form of an XML text, as an Office program would refuse it; '' when nothing is. */
-export const xmlFault = (text: string): string => {
+const xmlFault = (text: string): string => {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: what XML forbids is looked for
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(text)) return 'a control character'
   const bare = text.replaceAll(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<\?[\s\S]*?\?>/g, '')

@@ -7,7 +7,7 @@ export const shownWidth = (text: string): number =>
   [...text].reduce((width, sign) => width + (/[\u1100-\uffef]/.test(sign) ? 2 : 1), 0)
 
 /** What stands where nothing is known. */
-export const UNKNOWN = '—'
+const UNKNOWN = '—'
 
 /** 38.0 秒 beside 36.1 秒, as a column wants it; from a minute on whole seconds. */
 const duration = (seconds: number): string => {
@@ -99,7 +99,7 @@ const stateNames: Record<FigureState['kind'], string> = {
   restated: '已重述',
 }
 
-export const stateName = ({ kind }: FigureState): string => stateNames[kind]
+const stateName = ({ kind }: FigureState): string => stateNames[kind]
 
 export const stateWords = (state: FigureState): string =>
   state.words === '' ? stateName(state) : `${stateName(state)}：${state.words}`

@@ -106,7 +106,7 @@ const MENDED_AGO = 35
 const laterOf = (a: Day, b: Day): Day => (a > b ? a : b)
 
 /** Those that no other fault is about, and that have been there for long; the best sold first. */
-export const withoutStory = (items: readonly Item[], { from }: Period): Item[] =>
+const withoutStory = (items: readonly Item[], { from }: Period): Item[] =>
   items.slice(7).filter(({ listedOn }) => listedOn < from)
 
 /** The three most visited, the one that brings most money first. */

@@ -4,7 +4,7 @@ import type { AuditEntryRow, AuditPendingRow } from './audit-rows.ts'
 export type Row = Readonly<Record<string, unknown>>
 
 /** A text of a row that is longer stands in the trail with its beginning and its sum. */
-export const longestText = 2000
+const longestText = 2000
 const beginning = 200
 
 /** In place of a text too long for the trail. */

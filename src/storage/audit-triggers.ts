@@ -22,9 +22,9 @@ type Column = { name: string; isBinary: boolean }
 type Shape = { columns: readonly Column[]; key: readonly string[] }
 
 /** What stands in the place of a value that is not to be seen. */
-export const hiddenValue = '•••'
+const hiddenValue = '•••'
 /** The same, where it is another one than before. */
-export const hiddenChange = '•••（换了）'
+const hiddenChange = '•••（换了）'
 
 const operations = ['insert', 'update', 'delete'] as const
 type Operation = (typeof operations)[number]

@@ -45,7 +45,7 @@ export const hasPicture = (chart: Chart): boolean => {
 export const NO_PICTURE = '这段时间没有数据，画不出图。'
 
 /** How many bars a picture leaves off, if it does. */
-export const leftOffBars = (chart: Chart): string[] =>
+const leftOffBars = (chart: Chart): string[] =>
   (chart.chart === 'bar' || chart.chart === 'stacked') && chart.labels.length > MOST_BARS
     ? [`共 ${chart.labels.length} 项，图里是前 ${MOST_BARS} 项`]
     : []

@@ -10,7 +10,7 @@ const small = { color: look.muted, fontSize: 11 }
 
 /** Names longer than this are cut with an ellipsis: beside a lying bar, and under a standing one. */
 const LYING_NAME_WIDTH = 190
-export const STANDING_NAME_WIDTH = 76
+const STANDING_NAME_WIDTH = 76
 
 /** Days of one year are told apart without it. */
 export const withoutYear = (labels: readonly string[]): ((label: string) => string) => {

@@ -27,11 +27,11 @@ import {
 import { line, paint, quiet, runs } from './words.ts'
 
 /** Word grows slow beyond; the Excel version has all rows. */
-export const MOST_DOCX_ROWS = 500
+const MOST_DOCX_ROWS = 500
 /** So many rows are kept on one page. */
 const MOST_ROWS_TOGETHER = 12
 /** Between the margins of an A4 page, in twentieths of a point. */
-export const PAGE_WIDTH = 9_860
+const PAGE_WIDTH = 9_860
 
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
 const thin = { style: BorderStyle.SINGLE, size: 4, color: paint(look.border) }

@@ -17,7 +17,7 @@ import { html, type Markup, nothing, trusted } from './markup.ts'
 import { PAGE_FONTS } from './style.ts'
 
 /** A page with more rows is slow to open; the Excel version has them all. */
-export const MOST_HTML_ROWS = 2000
+const MOST_HTML_ROWS = 2000
 
 /** What the figure is asked with stands in the page, so that a reader's tool can ask again. */
 const figureMarkup = (figure: Figure): Markup =>

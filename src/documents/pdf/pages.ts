@@ -18,7 +18,7 @@ import {
 } from '../words.ts'
 
 /** Typst sets about a thousand rows in a second; more are no reading either. */
-export const MOST_PDF_ROWS = 300
+const MOST_PDF_ROWS = 300
 
 /** What Typst is given: data for document.typ, and files that it names. */
 export type Pages = { data: unknown; files: Map<string, Uint8Array> }

@@ -3,7 +3,7 @@ import type { Block, BlockOf, Document, Headline } from '../contract.ts'
 import { changeWords, intervalWords, shownWidth, stateWords, textWords } from '../words.ts'
 import { notesHeight, type TableLayout, tableLayout } from './table-layout.ts'
 
-export const MOST_SLIDES = 12
+const MOST_SLIDES = 12
 /** What a slide has below its title, in inches. */
 export const ROOM = { left: 0.6, top: 1.15, width: 12.1, height: 5.75 }
 

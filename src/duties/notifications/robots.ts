@@ -39,7 +39,7 @@ export const feishuSign = (secret: string, seconds: number): string =>
   createHmac('sha256', `${seconds}\n${secret}`).update('').digest('base64')
 
 /** What is sent to a robot: the signed address and the body. */
-export const robotRequest = (
+const robotRequest = (
   kind: RobotKind,
   { address, signing, message, now }: { address: URL; signing: string; message: Message; now: number },
 ): { url: URL; body: string } => {

@@ -29,7 +29,7 @@ const BY_SOURCE: Readonly<Record<string, readonly [over: string, under: string]>
 }
 
 /** The two sides of a metric that is one metric divided by another; undefined for any other. */
-export const fractionOf = (metric: Metric): { over: string; under: string } | undefined => {
+const fractionOf = (metric: Metric): { over: string; under: string } | undefined => {
   const [measure] = metric.measures
   if (measure.kind !== 'formula' || metric.measures.length > 1 || measure.scale !== undefined)
     return undefined

@@ -8,7 +8,7 @@ const underWay: readonly Upload['state'][] = ['received', 'reading', 'importing'
 export const isUnderWay = ({ state }: Upload) => underWay.includes(state)
 export const isOver = ({ state }: Upload) => state === 'done' || state === 'failed' || state === 'cancelled'
 
-export const forgetUploads = () => queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
+const forgetUploads = () => queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
 
 /** The shop's files in hand. While any is being worked on, asked again twice a second. */
 export const useUploads = (shop: string | undefined, sending = false) => {

@@ -45,7 +45,7 @@ const highestOf = ({ values }: History, unit: number): Float64Array => {
 }
 
 /** 1 for each day that a regressor marks. */
-export const markedDays = ({ regressors, values }: History): Uint8Array => {
+const markedDays = ({ regressors, values }: History): Uint8Array => {
   const marks = new Uint8Array(Math.max(values.length, ...regressors.map((one) => one.values.length)))
   for (const one of regressors)
     for (let at = 0; at < one.values.length; at++) if (one.values[at] !== 0) marks[at] = 1

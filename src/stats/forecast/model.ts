@@ -47,7 +47,7 @@ export type Model = {
   steps?: readonly number[]
 }
 
-export const modelIds = ['regression', 'seasonal-naive', 'mstl', 'ets'] as const
+const modelIds = ['regression', 'seasonal-naive', 'mstl', 'ets'] as const
 export type ModelId = (typeof modelIds)[number]
 
 /** The middle one of several; NaN of none. */

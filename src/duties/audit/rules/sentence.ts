@@ -104,8 +104,7 @@ const shopsText = (text: string, language: AuditLanguage): string => {
 export const columnText = (table: string, column: string, language: AuditLanguage): string =>
   columnOf(table, column)?.[language === 'zh' ? 0 : 1] ?? column
 
-export const tableText = (table: string, language: AuditLanguage): string =>
-  auditedOf(table)?.[language] ?? table
+const tableText = (table: string, language: AuditLanguage): string => auditedOf(table)?.[language] ?? table
 
 /** What the thing of a line is and is called: 任务「改主图」. */
 const thingText = (entry: AuditEntry, names: Names, language: AuditLanguage): string => {

@@ -32,7 +32,7 @@ const STALE_DAYS = 7
  * So many of the last days with data are judged, every time: a dip inside a file of a week is told, and the first
  * import of years of history tells of its last two weeks and nothing else.
  */
-export const JUDGED_DAYS = 14
+const JUDGED_DAYS = 14
 /** A pace is told from the fifth day on. */
 const PACE_DAYS = 5
 

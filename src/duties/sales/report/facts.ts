@@ -60,7 +60,7 @@ const asked = [
 const textOf = (value: string | number | null | undefined): string => keyName(String(value ?? ''))
 
 /** The period after one: the next month for a month, else as many days. */
-export const nextPeriod = (kind: SalesReport, { from, to }: Period): Period => {
+const nextPeriod = (kind: SalesReport, { from, to }: Period): Period => {
   const first = addDays(to, 1)
   if (kind !== 'monthly') return { from: first, to: addDays(to, daysIn({ from, to })) }
   const next = addDays(first, 31)

@@ -6,7 +6,7 @@ import type { ItemStanding, ItemStandings } from '../patterns/contract.ts'
 /** Items that bring the first 80 % of the sales are A, up to 95 % B, the rest C. */
 const [A_SHARE, B_SHARE] = [0.8, 0.95]
 /** Without a sale for so long an item with stock is slow. */
-export const SLOW_DAYS = 30
+const SLOW_DAYS = 30
 
 /** What is known of an item; fen. */
 export type ItemFigures = {

@@ -50,7 +50,7 @@ export const fitsKind = (kind: Watched['kind'], { unit, addsOverDays, dimensions
 export const fitsScope = ({ dimension }: { dimension: string }, { dimensions }: RuleMetric): boolean =>
   dimension === '' || dimensions.includes(dimension)
 
-export const scopeText = ({ dimension, value }: Pick<AlertRule, 'dimension' | 'value'>): string =>
+const scopeText = ({ dimension, value }: Pick<AlertRule, 'dimension' | 'value'>): string =>
   dimension === 'category' ? `类目：${value}` : dimension === 'item' ? `商品：${value}` : ''
 
 /** A decimal that people type, without exponents and signs. */

@@ -22,7 +22,7 @@ export const toldOf = (spans: readonly Period[]) => {
   }
 }
 
-export const monthAfter = (of: Day, months: number): Day => {
+const monthAfter = (of: Day, months: number): Day => {
   const at = Temporal.PlainDate.from(of).with({ day: 1 }).add({ months })
   return day(at.toString())
 }

@@ -59,9 +59,7 @@ export type PartWeek = { value: number; expected: Expected; isWorth: boolean }
  * left out: one that takes off makes no others fall. `width` is in standard deviations of how its past weeks came out
  * by the same reckoning. Undefined with fewer than three such weeks of days, or where it or the others brought nothing.
  */
-export const partWeeks = (
-  pasts: PartPasts,
-): ((part: string, of: Day, width: number) => PartWeek | undefined) => {
+const partWeeks = (pasts: PartPasts): ((part: string, of: Day, width: number) => PartWeek | undefined) => {
   const stretch = stretchesOf(pasts)
   const ratioOn = (part: string, of: Day): { value: number; mid: number; whole: number } | undefined => {
     const [now, base] = [stretch(of, WEEK), stretch(addDays(of, -WEEK), BASE)]

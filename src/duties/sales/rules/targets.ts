@@ -27,7 +27,7 @@ export const yearOf = (period: TargetPeriod): number => Number(period.slice(0, 4
 const monthsOf = (year: number): string[] =>
   Array.from({ length: 12 }, (_, i) => `${year}-${String(i + 1).padStart(2, '0')}`)
 
-export const monthDays = (month: string): Day[] => eachDay(parsePeriod(month))
+const monthDays = (month: string): Day[] => eachDay(parsePeriod(month))
 
 /** An amount in whole units (fen, pieces); `isSet`: by hand, so that it stays when others are phased anew. */
 export type Part = { period: TargetPeriod; amount: number | null; isSet: boolean }

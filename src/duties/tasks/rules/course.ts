@@ -32,7 +32,7 @@ export const doneAt = (states: readonly { state: TaskState; at: string }[]): Tem
 export const isOpen = (state: TaskState): boolean => state === 'todo' || state === 'doing'
 
 /** Days a baseline may have: fewer say nothing of a week's rhythm, more is no "before" any more. */
-export const BASELINE_DAYS = { least: 3, most: 90 } as const
+const BASELINE_DAYS = { least: 3, most: 90 } as const
 
 /** Why a check cannot be kept, in a sentence; undefined where it can. */
 export const checkProblem = (check: Timing): string | undefined => {

@@ -4,7 +4,7 @@ import { figureColumn, paragraph, shortName } from '../../../reports/rules/block
 import type { ReportFacts, StockRow } from './model.ts'
 
 /** Items whose stock lasts shorter than this are told. */
-export const LOW_COVER = 14
+const LOW_COVER = 14
 
 export type Covered = StockRow & { sold: number; cover: number }
 
