@@ -14,7 +14,7 @@ import { createStores, freshDatabase, storeSides, type TestStores } from '../sto
 import { createFactTables } from './schema.ts'
 import { factMigrations, shopMigrations } from './shops.ts'
 import { wrongDays } from './sold-days.ts'
-import { wronglyCounted } from './sold-days-testing.ts'
+import { keptAndPlain, wronglyCounted } from './sold-days-testing.ts'
 import type { FactTables } from './tables.ts'
 import { countPut, putRows, soldLine } from './testing.ts'
 
@@ -279,5 +279,57 @@ describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on
       .execute()
     expect(counted.map((one) => Object.values(one).join(' '))).toEqual(['paid_at 杯子 1', 'placed_at 杯子 1'])
     expect(await wrongDays(stores.facts.db, 1)).toEqual([])
+  })
+
+  test('orders paid after a file told of them, and placed for goods and postage, are derived again', async () => {
+    const { db } = stores.facts
+    await migrate(stores.facts, factMigrations.slice(0, 11), { version: '0.1.0' })
+    const at = '2026-11-01 10:00:00'
+    const order = { channel: 'tmall', placed_at: at }
+    const told = { columns: '["paid_at","paid_fen"]' }
+    await putRows(
+      db,
+      1,
+      'order_header',
+      [
+        { ...order, order_id: 'paid later', total_fen: 60, paid_fen: 0 },
+        { ...order, order_id: 'postage', payable_fen: 90, postage_fen: 10, paid_fen: 100, paid_at: at },
+        { ...order, order_id: 'for nothing', total_fen: 60, paid_fen: 0, paid_at: at },
+        { ...order, order_id: 'restated', total_fen: 60, paid_fen: 60, paid_at: at },
+      ],
+      told,
+    )
+    await putRows(db, 1, 'order_header_shadow', [{ ...order, order_id: 'restated', paid_fen: 0 }], told)
+    await putRows(db, 1, 'order_line', [
+      { ...order, order_id: 'paid later', line_id: 'a', payable_fen: 60, paid_fen: 60, paid_at: at },
+    ])
+    const sold = (of: string, placed: number, paid: number) => soldLine({ order: of, at, placed, paid })
+    await putRows(db, 1, 'sale_line', [
+      { ...sold('paid later', 0.6, 0), line_id: 'a' },
+      sold('postage', 0.9, 1),
+      sold('for nothing', 0.6, 0),
+      sold('restated', 0.6, 0.6),
+    ])
+    await countPut(db, 1)
+    await migrate(stores.facts, factMigrations, { version: '0.2.0' })
+    await stores.reopen()
+    const rows = await stores.facts.db
+      .selectFrom('sale_line')
+      .select(['order_id', 'placed_fen', 'paid_fen'])
+      .orderBy('order_id')
+      .execute()
+    expect(rows.map((one) => Object.values(one))).toEqual([
+      ['for nothing', 60, 0],
+      ['paid later', 60, 60],
+      ['postage', 100, 100],
+      ['restated', 60, 60],
+    ])
+    const { kept, plain } = await keptAndPlain(stores.facts.db, 1)
+    expect(kept).toEqual(plain)
+    const restated = await stores.facts.db.selectFrom('restated_day').selectAll().execute()
+    expect(restated.map((one) => Object.values(one).slice(1).join(' ')).sort()).toEqual([
+      'order_header placed_at 2026-11-01 paid_at 1',
+      'order_header placed_at 2026-11-01 paid_fen 1',
+    ])
   })
 })

@@ -135,14 +135,15 @@ export const replaceRestatedDays = async (
   await dropScratch(tx, scratch)
 }
 
-/** Counts all of a store whose versions nobody counted yet, of before there was the table. */
-export const countRestatedDays = async (db: QueryExecutorProvider): Promise<void> => {
+/** Counts all of a store, or of some of its tables, whose versions nobody counted yet. */
+export const countRestatedDays = async (
+  db: QueryExecutorProvider,
+  of = Object.keys(factTables) as readonly FactTableName[],
+): Promise<void> => {
   const { rows: there } = await sql<{ name: string }>`select table_name || '.' || column_name as name
     from information_schema.columns where table_schema = current_schema()`.execute(db)
   const known = new Set(there.map(({ name }) => name))
-  const tables = (Object.keys(factTables) as FactTableName[]).filter((table) =>
-    known.has(`${table}_shadow.shop_id`),
-  )
+  const tables = of.filter((table) => known.has(`${table}_shadow.shop_id`))
   for (const table of tables) {
     const { rows } = await sql
       .raw<{ shop_id: number; batch_id: number; columns: string }>(

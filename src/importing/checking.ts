@@ -8,7 +8,7 @@ import type { ImportNote, Reject } from './contract.ts'
 import { duplicatesSql, shownKeyOf } from './duplicates.ts'
 import { type Field, type Format, headerName } from './format.ts'
 import { forgetTornRows } from './masking.ts'
-import { paidUntold, readPaid } from './paid-reading.ts'
+import { paidSql, paidUntold, readPaid } from './paid-reading.ts'
 import { irregularRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { remarksOn } from './remarks.ts'
@@ -208,8 +208,8 @@ const plan = (
           ? `(${derived})`
           : standIn
             ? `coalesce(${has ? column : 'null'}, ${standIn.name})`
-            : reading === 'net' && column === 'paid_fen' && has
-              ? 'paid_fen + coalesce(refunded_fen, 0)'
+            : format.decidesPaid && column === 'paid_fen' && has
+              ? paidSql(reading, values.has('paid_at'))
               : has
                 ? column
                 : 'null'

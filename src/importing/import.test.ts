@@ -394,6 +394,34 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
     expect(rows).toEqual([{ visitors: 101, page_views: null }])
   })
 
+  test('an order that a file tells of before it was paid is paid what any other file says of it', async () => {
+    const unpaid = orderCsv([{ id: '1', total: '60.00', paid: '0.00', paidAt: '', status: '等待买家付款' }])
+    const head =
+      '子订单编号,主订单编号,商品标题,商品价格,购买数量,订单状态,买家应付货款,买家实付金额,退款状态,退款金额,订单创建时间,订单付款时间,商品ID'
+    const line = (paid: string, paidAt: string) =>
+      `${head}\r\n'11,'1,裤子,60.00,1,交易成功,60.00,${paid},没有申请退款,无退款申请,2026-11-01 10:00:00,${paidAt},'612345678901`
+    const pick = "订单编号,买家实付金额,订单状态,订单付款时间\r\n'1,60.00,交易成功,2026-11-01 10:05:00"
+    const bare = '订单编号,总金额,订单状态,订单付款时间\r\n1,60.00,交易成功,2026-11-01 10:05:00'
+    const [lines, picked, unknown] = [newShop(), newShop(), newShop()]
+    const paid = { orders: 1, placed: 6000, paid: 6000, refunded: 0 }
+    await take(lines, 'ExportOrderList202611010900.csv', unpaid)
+    expect(await sold(lines)).toEqual({ ...paid, paid: 0 })
+    await take(lines, 'ExportItemlList202611020900.csv', line('60.00', '2026-11-01 10:05:00'))
+    expect(await sold(lines)).toEqual(paid)
+    await take(picked, 'ExportOrderList202611020900.csv', pick)
+    await take(picked, 'ExportOrderList202611010900.csv', unpaid)
+    expect(await sold(picked)).toEqual(paid)
+    // Nobody says how much it was.
+    await take(unknown, 'ExportItemlList202611010900.csv', line('0.00', ''))
+    await take(unknown, 'ExportOrderList202611020900.csv', bare)
+    const rows = await stores.facts.db
+      .selectFrom('sale_line')
+      .select(['placed_fen', 'paid_fen'])
+      .where('shop_id', '=', unknown.id)
+      .execute()
+    expect(rows).toEqual([{ placed_fen: 6000, paid_fen: null }])
+  })
+
   test('an old item report beside a new one of the same order doubles nothing', async () => {
     const shop = newShop()
     const old = [

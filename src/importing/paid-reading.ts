@@ -73,3 +73,9 @@ export const readPaid = async (
     },
   }
 }
+
+/** What was paid, before refunds. A row of an order that is not paid yet says nothing of what will be: 0 would stand for ever. */
+export const paidSql = (reading: PaidReading['reading'], tellsWhen: boolean): string => {
+  const gross = reading === 'net' ? '(paid_fen + coalesce(refunded_fen, 0))' : 'paid_fen'
+  return tellsWhen ? `case when paid_at is null then nullif(${gross}, 0) else ${gross} end` : gross
+}
