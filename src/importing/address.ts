@@ -38,16 +38,28 @@ export const provinces: readonly (readonly [short: string, full: string])[] = [
   ['澳门', '澳门特别行政区'],
 ]
 
+/** What stands around a cell besides the address: white space, ="…", a leading '. */
+const bared = (text: string): string => `trim(${text}, ' ="''\t\n\u00a0\u3000')`
+
+/** 姓名，86-手机号， before the address. */
+const person = "'^[^，]*，[0-9*+()（）转 -]+，'"
+
+const beginsWithProvince = `'^[\\s="'']*(?:${provinces.map(([short]) => short).join('|')})(?:省|市|[^，]{0,4}自治区|特别行政区| )'`
+
 /**
  * SQL steps from an address cell to province and city. Only these are ever kept: nothing else of the cell
  * reaches a store or an archive, and a city only behind a known province. In files since 2025 the cell is
- * 姓名，86-手机号，地址: the address is what follows the last full-width comma.
+ * 姓名，86-手机号，地址, and an address may hold such a comma itself: only where nothing tells where it begins it is
+ * what follows the last one.
  */
 export const placeSteps = (
   cell: string,
   stem: string,
 ): { address: string; second: string; province: string; city: string } => ({
-  address: `case when contains(${cell}, '，') then trim(regexp_replace(${cell}, '^.*，', '', 's')) else trim(${cell}) end as ${stem}_a`,
+  address: `case when not contains(${cell}, '，') then ${bared(cell)}
+    when regexp_matches(${cell}, ${person}) then ${bared(`regexp_replace(${cell}, ${person}, '')`)}
+    when regexp_matches(${cell}, ${beginsWithProvince}) then ${bared(cell)}
+    else ${bared(`regexp_replace(${cell}, '^.*，', '', 's')`)} end as ${stem}_a`,
   second: `case when contains(${stem}_a, ' ') then split_part(${stem}_a, ' ', 2)
     else regexp_extract(${stem}_a, '^\\p{Han}{2,8}?(?:省|市|自治区|特别行政区)(\\p{Han}{1,12}?(?:自治州|地区|盟|市))', 1) end as ${stem}_c,
     case left(${stem}_a, 2) ${provinces.map(([short, full]) => `when ${literal(short.slice(0, 2))} then ${literal(full)}`).join(' ')} end as ${stem}_p`,

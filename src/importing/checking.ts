@@ -63,7 +63,7 @@ type FieldSql = { field: Field; cell: string; t: string; m: string; name: string
 const blankSql = (staged: StagedText): string => {
   const cells = staged.header.map((_, i) => `nullif(trim(k${i}), '')`)
   return cells.length
-    ? `case when k0 <> ' ' then false else coalesce(${cells.join(', ')}) is null end`
+    ? `case when trim(k0) <> '' then false else coalesce(${cells.join(', ')}) is null end`
     : 'true'
 }
 

@@ -140,6 +140,40 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
     for (const secret of ['张三丰', '13912345678', '科技园', '买家甲']) expect(archived).not.toContain(secret)
   })
 
+  test('an address with commas in it, or wrapped as Excel wraps a cell, tells its province and city', async () => {
+    const shop = newShop()
+    const addresses = [
+      '浙江省 杭州市 西湖区 文三路1号，2号楼',
+      '张三，86-13912345678，广东省 深圳市 南山区 科技园1号，3楼',
+      '="上海 上海市 黄浦区 人民路1号"',
+      '李四，内蒙古自治区呼和浩特市新城区',
+      '北京王，86-139****5678，四川省 成都市 武侯区',
+      '王五，海南路1号',
+    ]
+    await take(shop, 'a.csv', orderCsv(addresses.map((address, i) => ({ id: String(i + 1), address }))))
+    const rows = await stores.facts.db
+      .selectFrom('order_header')
+      .select(['province', 'city'])
+      .where('shop_id', '=', shop.id)
+      .orderBy('order_id')
+      .execute()
+    expect(rows.map((one) => Object.values(one).join(' '))).toEqual([
+      '浙江省 杭州市',
+      '广东省 深圳市',
+      '上海 上海市',
+      '内蒙古自治区 呼和浩特市',
+      '四川省 成都市',
+      '海南省 ',
+    ])
+    const archived = JSON.stringify(await readLines(context, shop, 1, { row: 2, around: 9 }))
+    for (const secret of ['文三路', '科技园', '楼', '139', '李四']) expect(archived).not.toContain(secret)
+  })
+
+  test('lines of nothing but spaces at the end of a file are no rows', async () => {
+    const [result] = await take(newShop(), 'a.csv', `${orderCsv([{ id: '1' }])}\r\n   \r\n`)
+    expect(result).toMatchObject({ rows: 1, accepted: 1, rejected: 0 })
+  })
+
   test('实付 net of refunds is told from the file and gross paid, refunded and net are kept apart', async () => {
     const shop = newShop()
     const [result] = await take(
