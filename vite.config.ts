@@ -60,6 +60,13 @@ const settings: UserConfig = {
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
     assetsInlineLimit: 0,
+    // Its package does not say that loading it does nothing by itself: menus and hints, which need one small file of it,
+    // would bring all of its forms to the first page.
+    rolldownOptions: {
+      treeshake: {
+        moduleSideEffects: [{ test: /@rc-component\/(form|async-validator)\//, sideEffects: false }],
+      },
+    },
   },
   server: {
     host: '127.0.0.1',

@@ -17,7 +17,6 @@ import { type Actor, actingAs } from './storage/actor.ts'
 import { dataIn, openFolder } from './storage/folder.ts'
 import { holderOf, holdFolder } from './storage/lock.ts'
 import { machineKey } from './storage/machine-key.ts'
-import { restoringPath } from './storage/swap.ts'
 
 // The house is loaded when a command needs it: its databases, contracts and formats take most of a second to
 // load, and `--help`, or a command that goes through a running server, needs none of them.
@@ -92,6 +91,7 @@ const restore: Program['restore'] = async (settings, file, passphrase) => {
     return { folder: folder.path, createdAt, before, earlier, isCopy }
   } finally {
     hold.release()
+    const { restoringPath } = await import('./storage/swap.ts')
     // Made for a backup that could not be restored.
     const isLeft = isNew && !existsSync(restoringPath(folder)) && (await dataIn(folder)).length === 0
     if (isLeft) await rm(folder.path, { recursive: true, force: true })
