@@ -27,6 +27,15 @@ export const details: readonly Template[] = [
     'GET 请求的正文没有人读，请把要问的写在网址的问号后面。',
     'Nobody reads the body of a GET request; put the question into the query of the address.',
   ],
+  // Starting
+  [
+    '系统不让用端口 {nPort}（1024 以下的要管理员权限，有的被系统留着），请用 --port 换一个，例如 --port 8788。',
+    'The system does not give port {nPort} (those below 1024 are an administrator’s, some are kept); choose another with --port, e.g. --port 8788.',
+  ],
+  [
+    '这台机器没有 {address} 这个地址，请把 ZHANGGUI_HOST 改成它自己的，或 0.0.0.0（全部）。',
+    'This machine has no address {address}; set ZHANGGUI_HOST to one of its own, or to 0.0.0.0 (all).',
+  ],
   // Days and periods
   ['「{text}」不是日期，应写成 2026-11-01。', '“{text}” is no date; write it as 2026-11-01.'],
   ['{nYear} 年没有第 {nWeek} 周。', '{nYear} has no week {nWeek}.'],
@@ -50,6 +59,7 @@ export const details: readonly Template[] = [
     'The shop to delete is called “{shop}”, but “{name}” was typed. Nothing was deleted.',
   ],
   ['结果里没有「{name}」这一列，不能按它排序。', 'The answer has no column “{name}” to sort by.'],
+  ['结果里没有「{name}」这一列，有的是：{names}。', 'The answer has no column “{name}”; it has: {names}.'],
   ['这里只能按日期对比', 'only days can be compared here'],
   [
     '筛选的 {dayFrom} 至 {dayTo} 不在 {dayFirst} 至 {dayLast} 里',
