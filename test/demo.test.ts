@@ -102,6 +102,8 @@ describe.skipIf(!findBrowser())('a first look without files', () => {
 
   test('one click removes the demo shop, and the house is empty again', async () => {
     await served.go('/data/overview')
+    // What the page asks of the shop has come: else some of it is asked of a shop that is gone.
+    await page.waitForLoadState('networkidle')
     await page.getByRole('button', { name: '移除' }).click()
     await offer().waitFor()
     expect(new URL(page.url()).pathname).toBe('/')
