@@ -100,7 +100,8 @@ const Drawing = (props: Props & { view: 'line' | 'bar' }) => {
     unit: catalogue.metric(id)?.unit ?? ('number' as const),
     additive: catalogue.metric(id)?.additive ?? false,
   }))
-  const drawn = pictureOf({ answer, by, metrics, view, along, across, rest: t.rest })
+  const isTimeAcross = by[1] !== undefined && catalogue.dimension(by[1])?.kind === 'time'
+  const drawn = pictureOf({ answer, by, isTimeAcross, metrics, view, along, across, rest: t.rest })
   if (!drawn) return null
   const { labels, series, stacked, onlyFirst } = drawn
   const shown = by.length > 1 ? [metrics[0]?.name] : series.map(({ name }) => name)

@@ -49,6 +49,16 @@ test('what is left of a whole that adds up is drawn as the rest', () => {
   expect(drawn?.series.flatMap(({ values }) => values).reduce((a, b) => (a ?? 0) + (b ?? 0), 0)).toBe(45)
 })
 
+test('weeks and hours are drawn in the order of time, whatever they sold', () => {
+  const across = (second: string, values: readonly string[]) =>
+    picture(
+      values.map((value, index) => ({ item: '1', [second]: value, paid_amount: String(9 - index) })),
+      { by: ['item', second], view: 'bar', isTimeAcross: true },
+    )?.series.map(({ name }) => name)
+  expect(across('week', ['2026-W45', '2026-W47', '2026-W44'])).toEqual(['2026-W44', '2026-W45', '2026-W47'])
+  expect(across('hour', ['20', '9', '10'])).toEqual(['9', '10', '20'])
+})
+
 test('people are neither stacked nor summed up', () => {
   const drawn = picture(provinces, { by: ['item', 'province'], view: 'bar', metrics: [visitors] })
   expect([drawn?.stacked, drawn?.series.length]).toEqual([false, 6])

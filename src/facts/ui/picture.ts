@@ -9,6 +9,8 @@ type Shown = { id: string; name: string; unit: Unit; additive: boolean }
 export type Asked = {
   answer: Pick<QueryAnswer, 'rows' | 'period'>
   by: readonly string[]
+  /** Are values of the second dimension times? Then they are drawn in their order. */
+  isTimeAcross?: boolean
   metrics: readonly Shown[]
   view: 'line' | 'bar'
   /** What a person calls a value of the first and of the second dimension. */
@@ -84,7 +86,10 @@ export const pictureOf = (asked: Asked): Picture | undefined => {
     .sort((a, b) => b.size - a.size)
   const drawn = parts.length === mostParts + 1 ? parts : parts.slice(0, mostParts)
   const left = parts.slice(drawn.length).flatMap(({ rows }) => rows)
-  const series = drawn.map(
+  const inOrder = asked.isTimeAcross
+    ? drawn.toSorted((a, b) => a.part.localeCompare(b.part, 'en', { numeric: true }))
+    : drawn
+  const series = inOrder.map(
     ({ part, rows }): Series => ({ name: across(part), unit, values: valuesOf(rows, id) }),
   )
   if (additive && left.length > 0) series.push({ name: rest, unit, values: valuesOf(left, id), colour: 7 })
