@@ -2,7 +2,7 @@ import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Engine } from '../storage/migrations.ts'
 import { countRestatedDays } from './restated-days.ts'
 import { deriveSaleLines } from './sale-lines.ts'
-import { dropScratch, keepScratch } from './scratch.ts'
+import { dropScratch, keepScratch, scratchEngine } from './scratch.ts'
 
 /** Derives orders again that an earlier version derived otherwise: those of a relation of (shop_id, channel, order_id). */
 const deriveAgain = async (
@@ -14,7 +14,7 @@ const deriveAgain = async (
   const { rows } = await sql
     .raw<{ shop_id: number }>(`select distinct shop_id from (${orders}) o`)
     .execute(db)
-  const scratch = { engine: engine === 'postgres' ? engine : ('duckdb' as const), citus }
+  const scratch = scratchEngine(engine, citus)
   for (const { shop_id } of rows) {
     const ofShop = `select distinct shop_id, channel, order_id from (${orders}) o where shop_id = ${Number(shop_id)}`
     await keepScratch(db, scratch, 'order_again', ofShop, 'order_id')

@@ -1,6 +1,6 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Engine } from '../storage/migrations.ts'
-import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
+import { dropScratch, keepScratch, type ScratchEngine, scratchEngine } from './scratch.ts'
 
 /**
  * Every order of a buyer knows on which days its neighbours were placed and paid. So people are counted without
@@ -119,8 +119,7 @@ export const addLinks = async (db: QueryExecutorProvider, engine: Engine, citus:
   await run(`update sale_line s set alone = false from (select distinct shop_id, channel, order_id from sale_line where not leads) o
     where o.shop_id = s.shop_id and o.channel = s.channel and o.order_id = s.order_id`)
   const { rows } = await run('select distinct shop_id from sale_line')
-  for (const { shop_id } of rows)
-    await linkOrders(db, { engine: engine === 'postgres' ? engine : 'duckdb', citus }, Number(shop_id))
+  for (const { shop_id } of rows) await linkOrders(db, scratchEngine(engine, citus), Number(shop_id))
   if (engine === 'postgres')
     await run('create index if not exists sale_line_buyer on sale_line (shop_id, buyer_no)')
 }

@@ -1,6 +1,13 @@
 import { type QueryExecutorProvider, sql } from 'kysely'
+import type { Engine } from '../storage/migrations.ts'
 
 export type ScratchEngine = { engine: 'duckdb' | 'postgres'; citus: boolean }
+
+/** Where a migration keeps scratch tables: facts lie in PostgreSQL or in DuckDB. */
+export const scratchEngine = (engine: Engine, citus: boolean): ScratchEngine => ({
+  engine: engine === 'postgres' ? engine : 'duckdb',
+  citus,
+})
 
 /**
  * Keeps a selection for the rest of the transaction under `name`. On Citus it is a table distributed like the

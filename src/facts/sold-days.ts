@@ -2,7 +2,7 @@ import { type QueryExecutorProvider, sql } from 'kysely'
 import type { Day } from '../kernel/calendar.ts'
 import type { Engine } from '../storage/migrations.ts'
 import { categoriesSql } from './item-categories.ts'
-import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
+import { dropScratch, keepScratch, type ScratchEngine, scratchEngine } from './scratch.ts'
 import { type Cut, type SoldClock, type SoldNumber, soldNumbers } from './sold-columns.ts'
 import {
   againSql,
@@ -195,7 +195,7 @@ const countCategories = async (db: Db, engine: ScratchEngine, shop: number): Pro
     only: 'category',
   })
 
-/** Has any item that was sold another category than in `before`? */
+/** Has any item that was sold another category than in `before`, a scratch table of `categoriesSql`? */
 const isAnySoldMoved = async (db: Db, shop: number, before: string): Promise<boolean> => {
   const { rows } = await sql
     .raw(`select 1 from (${categoriesSql(shop)}) n full outer join ${before} o on o.item_id = n.item_id
@@ -225,20 +225,15 @@ const eachShop = async (db: Db, work: (shop: number) => Promise<void>): Promise<
   for (const { shop_id } of rows) await work(Number(shop_id))
 }
 
-const engineOf = (engine: Engine, citus: boolean): ScratchEngine => ({
-  engine: engine === 'postgres' ? engine : 'duckdb',
-  citus,
-})
-
 /** Counts a store of before there were these tables; its lines cannot be counted by category yet. */
 export const countAllSold = (db: Db, engine: Engine, citus: boolean): Promise<void> =>
   eachShop(db, (shop) =>
-    count(db, engineOf(engine, citus), { shop, lines: allOf(shop), categories: undefined }),
+    count(db, scratchEngine(engine, citus), { shop, lines: allOf(shop), categories: undefined }),
   )
 
 /** Counts a store of before there were sums by category. */
 export const countAllCategories = (db: Db, engine: Engine, citus: boolean): Promise<void> =>
-  eachShop(db, (shop) => countCategories(db, engineOf(engine, citus), shop))
+  eachShop(db, (shop) => countCategories(db, scratchEngine(engine, citus), shop))
 
 /** Of each table the rows of a shop that are not what its lines give: each number is what is kept too much of it. */
 const surplus = (shop: number): [Kept, string][] => {
