@@ -51,8 +51,11 @@ export const cellMacros: readonly string[] = [
   `create or replace macro zg_number(t) as case when contains(t, '_') then null else coalesce(try_cast(t as double), zg_scaled(zg_plain(t))) end`,
   `create or replace macro zg_amount(t) as case when contains(t, 'e') or contains(t, 'E') then null else zg_number(t) end`,
   `create or replace macro zg_percent(p) as try_cast(rtrim(p, '%') as double) / case when right(p, 1) = '%' then 100 else 1 end`,
-  `create or replace macro zg_time(t) as coalesce(try_cast(t as timestamp),
-     try_strptime(t, ['%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M:%S', '%Y.%m.%d', '%Y年%m月%d日 %H:%M:%S', '%Y年%m月%d日', '%Y%m%d']))`,
+  // With a zone it is an instant, which is told in Beijing time. 2026-11-01 10:00:00 is known at a glance to have none.
+  `create or replace macro zg_zoned(t) as case when strlen(t) = 19 and substr(t, 17, 1) = ':' then false
+     else regexp_matches(t, ':\\d\\d(?:[.]\\d+)?\\s?(?:Z|UTC|[+-]\\d\\d(?::?\\d\\d)?)$') end`,
+  `create or replace macro zg_time(t) as case when zg_zoned(t) then make_timestamp(epoch_us(try_cast(t as timestamptz))) + interval 8 hour else coalesce(try_cast(t as timestamp),
+     try_strptime(t, ['%Y/%m/%d %H:%M:%S', '%Y/%m/%d %H:%M', '%Y/%m/%d', '%Y-%m-%d %H:%M', '%Y.%m.%d %H:%M:%S', '%Y.%m.%d', '%Y年%m月%d日 %H:%M:%S', '%Y年%m月%d日', '%Y%m%d'])) end`,
   `create or replace macro zg_seconds(t) as case
      when zg_number(t) is not null then zg_number(t)
      when regexp_full_match(t, '\\d{1,3}:\\d{1,2}:\\d{1,2}') then split_part(t, ':', 1)::double * 3600 + split_part(t, ':', 2)::double * 60 + split_part(t, ':', 3)::double
@@ -60,8 +63,11 @@ export const cellMacros: readonly string[] = [
      when regexp_full_match(t, '\\s*(\\d+(\\.\\d+)?\\s*(天|小时|时|分钟|分|秒|s)\\s*)+') then
        ${secondsOf('天', 86_400)} + ${secondsOf('小?时', 3_600)} + ${secondsOf('分', 60)} + ${secondsOf('[秒s]', 1)}
      end`,
+  // 2.5万以上 · ≥500 · 1000+ are open upwards, 100以下 · <1% begin at 0.
+  `create or replace macro zg_closed(s) as regexp_replace(regexp_replace(s,
+     '^\\s*(?:[>＞≥]=?(.+)|(.+?)(?:及?以上|[+]))\\s*$', '\\1\\2~∞'), '^\\s*(?:[<＜≤]=?(.+)|(.+?)及?(?:以下|以内))\\s*$', '0~\\1\\2')`,
   // The two ends of `5000 ~ 1万`, `7.5%~10%`, `10%-20%` stand in a list; one value is both ends.
-  `create or replace macro zg_span(t) as list_transform(string_split(regexp_replace(regexp_replace(zg_narrow(t), '[～至—]', '~', 'g'), '([0-9%万亿])\\s*-', '\\1~', 'g'), '~'), lambda p: zg_plain(p))`,
+  `create or replace macro zg_span(t) as list_transform(string_split(zg_closed(regexp_replace(regexp_replace(zg_narrow(t), '[～至—]', '~', 'g'), '([0-9%万亿])\\s*-', '\\1~', 'g')), '~'), lambda p: case when p = '∞' then p else zg_plain(p) end)`,
   `create or replace macro zg_end(p) as case when regexp_matches(p, '[eE]') then null when right(p, 1) = '%' then zg_percent(p) else zg_scaled(p) end`,
   // A lower end without a unit has the upper end's if it is the smaller number: 5~10万, 5~10%, but 5000 ~ 1万.
   `create or replace macro zg_low(a, b) as zg_end(case
@@ -94,11 +100,12 @@ const SCIENTIFIC = "'^[+-]?\\d(\\.\\d+)?[eE][+-]?\\d+$'"
 
 const yuanBound = (value: number) => String(Math.round(value * 100))
 
-/** The part of the cell that the field asks for, else the whole of it. */
-export const extracted = (field: Field, bare: string): string =>
-  field.extract
-    ? `coalesce(nullif(regexp_extract(${bare}, ${literal(field.extract)}, 1), ''), ${bare})`
-    : bare
+/** The part of the cell that the field asks for, else the whole of it or nothing. */
+export const extracted = (field: Field, bare: string): string => {
+  if (!field.extract) return bare
+  const part = `nullif(regexp_extract(${bare}, ${literal(field.extract)}, 1), '')`
+  return field.extractsOnly ? part : `coalesce(${part}, ${bare})`
+}
 
 /** The format's own words put in the place of the cell's, as SQL over its bare text. */
 const worded = (field: Field, bare: string): string => {
@@ -302,12 +309,12 @@ const builders: Record<FieldType, Builder> = {
       ],
       problems: [
         {
-          when: `(${low} is null or ${high} is null or not isfinite(${low}) or not isfinite(${high}) or len(${m}) > 2) and ${t} is not null`,
+          when: `(${low} is null or (${high} is null and ${m}[-1] <> '∞') or not isfinite(${low}) or not isfinite(${high}) or len(${m}) > 2) and ${t} is not null`,
           reason: '不是数值或区间，应像 5000 ~ 1万',
         },
         { when: `${low} > ${high}`, reason: '区间的下限大于上限' },
         {
-          when: `ends_with(${m}[1], '%') and not ends_with(${m}[-1], '%')`,
+          when: `ends_with(${m}[1], '%') and not regexp_matches(${m}[-1], '[%∞]$')`,
           reason: '区间的上限缺了 %',
         },
         { when: `${low} < 0`, reason: '数值不能是负数' },

@@ -8,7 +8,7 @@ import type { FactTableName } from '../facts/tables.ts'
  *  - ratio: `12.34%` → 0.1234, or the plain ratio where no cell of the column has a %
  *  - time: 2026-11-01 10:00:00, 2020/2/21 0:00 · day · period: a day, or `a ~ b`, `a至b` → from_day, to_day
  *  - duration: 2分30秒, 1.5分钟, 00:02:30, 150 (seconds) · flag: 是/否
- *  - range: `5000 ~ 1万`, `1% ~ 2.5%` → <column>_low, <column>_high, <column>_text (percent as ratio)
+ *  - range: `5000 ~ 1万`, `1% ~ 2.5%` → <column>_low, <column>_high, <column>_text (percent as ratio); `1万以上` has no high
  */
 export type FieldType =
   | 'text'
@@ -39,6 +39,8 @@ export type Field = {
   max?: number
   /** The value is the first group where this matches the cell (RE2), else the cell as it stands: '([0-9]{10,})$' takes the id out of `T200P3500…`. Before `words` and the cast. */
   extract?: string
+  /** A cell where `extract` does not match says nothing. */
+  extractsOnly?: true
   /** id only: the value must match (RE2), e.g. '^[0-9]{8,13}$'. */
   pattern?: string
   /** Words of the file → words of the table, e.g. {'11': 'positive'}. Others stay as they are. */
@@ -70,6 +72,8 @@ export type Format = {
   constants?: Readonly<Record<string, string>>
   /** Rows that are no rows: totals and subtotals. `names` one of the columns, equals one of `values` (after cleaning). They are counted, not rejected. */
   skip?: readonly { names: readonly string[]; values: readonly string[] }[]
+  /** The first row of data is the total of the whole shop where this column holds no such text (RE2): 客服 reports write the shop's name there. */
+  totalFirst?: { names: readonly string[]; unless: string }
   /**
    * A tree of levels with subtotals in it: a row is one where a level says one of `words` and finer rows with the
    * same parent (and the same `within`) are there. Each entry is the names of one column.

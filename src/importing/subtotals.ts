@@ -28,11 +28,21 @@ const subtotalSql = (format: Format, staged: StagedText, rows: string): string[]
   })
 }
 
+/** The first row that says anything in the column, where that is what the format expects of a total. */
+const totalFirstSql = ({ totalFirst }: Format, staged: StagedText, rows: string): string[] =>
+  totalFirst
+    ? columnsNamed(staged, totalFirst.names).map(
+        (column) =>
+          `(row_no = (select min(row_no) from ${rows} where zg_trim(${column}) <> '')
+            and not regexp_matches(zg_trim(${column}), ${literal(totalFirst.unless)}))`,
+      )
+    : []
+
 /** Condition for rows that are totals, as the format names them; `rows`: the data rows of the archive. */
 export const totalSql = (format: Format, staged: StagedText, rows: string): string | undefined => {
   const named = (format.skip ?? []).flatMap(({ names, values }) =>
-    columnsNamed(staged, names).map((column) => `zg_trim(${column}) in (${listed(values)})`),
+    columnsNamed(staged, names).map((column) => `rtrim(zg_trim(${column}), ':：') in (${listed(values)})`),
   )
-  const conditions = [...named, ...subtotalSql(format, staged, rows)]
+  const conditions = [...named, ...totalFirstSql(format, staged, rows), ...subtotalSql(format, staged, rows)]
   return conditions.length ? `coalesce(${conditions.join(' or ')}, false)` : undefined
 }

@@ -144,6 +144,7 @@ const report = (lines: readonly Line[], dryRun: boolean): string => {
   const said = lines.flatMap((line) => [
     ...(line.failure ? [`✗ ${line.failure.message} ${line.failure.next}`] : []),
     ...(line.older > 0 ? [`· ${line.file}：不变的行里有 ${line.older} 行比已有的旧，没有采用。`] : []),
+    ...(line.skipped > 0 ? [`· ${line.file}：${line.skipped} 行合计、小计没有计入。`] : []),
     ...line.notes.map(({ message, fix = '' }) => `· ${line.file}：${message}${fix}`),
     ...line.rejects
       .slice(0, 10)

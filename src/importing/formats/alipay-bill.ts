@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { id, money, required, signed, text, time } from './field.ts'
+import { id, money, required, signed, text, time, totalsIn } from './field.ts'
 
 /** 支付宝账单; 商户订单号 is T200P and the order's number, 支出 is written with its minus. */
 export const alipayBill: Format = {
@@ -11,7 +11,12 @@ export const alipayBill: Format = {
   needs: [['支付宝流水号'], ['支出（-元）'], ['收入（+元）'], ['商户订单号']],
   fields: [
     required(id('flow_id', '支付宝流水号')),
-    { ...id('order_id', '商户订单号'), extract: '^T[0-9]+P([0-9]{10,})$' },
+    {
+      ...id('order_id', '商户订单号'),
+      // What is no order of the shop (提现, 保证金) has a number of its own or words there. One that Excel ruined is refused.
+      extract: '^(?:T[0-9]+P)?([0-9]{10,}|[0-9.]+[eE][+]?[0-9]+)$',
+      extractsOnly: true,
+    },
     text('entry', '账务类型'),
     time('entered_at', '入账时间'),
     signed(money('income_fen', '收入（+元）')),
@@ -37,5 +42,5 @@ export const alipayBill: Format = {
   ],
   constants: { ledger: '支付宝账单' },
   derived: { expense_fen: 'abs(expense_fen)' },
-  skip: [{ names: ['序号', '入账时间'], values: ['合计', '总计', '汇总'] }],
+  skip: [totalsIn('序号', '入账时间', '支付宝流水号')],
 }

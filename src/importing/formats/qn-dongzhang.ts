@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { id, money, required, signed, text, time } from './field.ts'
+import { id, money, required, signed, text, time, totalsIn } from './field.ts'
 
 export const qnDongzhang: Format = {
   id: 'qn-dongzhang',
@@ -27,4 +27,5 @@ export const qnDongzhang: Format = {
   ],
   ignores: ['商家昵称', '入帐时间', '入账时间', '备注', '数据创建时间', '数据修改时间'],
   constants: { ledger: '动账' },
+  skip: [totalsIn('商家昵称', '入帐日期', '入账日期', '支付流水号', '入帐类型', '入账类型')],
 }

@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { id, money, required, signed, text, time } from './field.ts'
+import { id, money, required, signed, text, time, totalsIn } from './field.ts'
 
 export const qnFundBill: Format = {
   id: 'qn-fund-bill',
@@ -19,4 +19,5 @@ export const qnFundBill: Format = {
   ],
   ignores: ['备注'],
   constants: { ledger: '聚合账单' },
+  skip: [totalsIn('入账时间', '支付流水号', '淘宝订单编号', '入账类型')],
 }

@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { id, money, required, signed, text, time } from './field.ts'
+import { id, money, required, signed, text, time, totalsIn } from './field.ts'
 
 /** 交易货款 of one month: what was paid out for each order. */
 export const qnPayout: Format = {
@@ -20,4 +20,5 @@ export const qnPayout: Format = {
   ],
   ignores: ['账期', '数量'],
   constants: { ledger: '交易货款', entry: '交易货款' },
+  skip: [totalsIn('账期', '业务流水号', '订单号')],
 }

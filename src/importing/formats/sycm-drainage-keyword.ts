@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { itemId, period, required, text } from './field.ts'
+import { itemId, period, required, text, totalsIn } from './field.ts'
 import { visitMetrics, visitRates } from './sycm-item-source.ts'
 
 export const sycmDrainageKeyword: Format = {
@@ -18,6 +18,6 @@ export const sycmDrainageKeyword: Format = {
   ],
   ignores: visitRates,
   constants: { report: 'drainage' },
-  skip: [{ names: ['搜索词', '关键词'], values: ['汇总', '合计', '总计'] }],
+  skip: [totalsIn('搜索词', '关键词')],
   spanFrom: 'rows or name',
 }

@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { period, required, text } from './field.ts'
+import { period, required, text, totalsIn } from './field.ts'
 import { visitMetrics, visitRates } from './sycm-item-source.ts'
 
 /** 三级流量来源详情 of 手淘搜索: what it calls 来源名称 are the search terms. */
@@ -22,6 +22,6 @@ export const sycmSourceKeyword: Format = {
     '加购商品-支付买家数',
   ],
   constants: { report: 'source' },
-  skip: [{ names: ['来源名称'], values: ['汇总', '合计', '总计'] }],
+  skip: [totalsIn('来源名称')],
   spanFrom: 'rows or name',
 }

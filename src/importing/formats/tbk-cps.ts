@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { count, money, period, text } from './field.ts'
+import { count, money, period, text, totalsIn } from './field.ts'
 
 export const tbkCps: Format = {
   id: 'tbk-cps',
@@ -35,6 +35,6 @@ export const tbkCps: Format = {
     count('received_orders', '确认收货笔数'),
   ],
   ignores: ['点击转化率(即付款转化率)', '点击转化率', '付款佣金率', '单件商品付款支出费用'],
-  skip: [{ names: ['日期', '统计日期', '数据内容'], values: ['汇总', '合计', '总计'] }],
+  skip: [totalsIn('日期', '统计日期', '数据内容')],
   spanFrom: 'rows or name',
 }

@@ -115,6 +115,59 @@ test('of a 客服 report the rows 汇总, 全店 and 同行 are no days', async 
   })
 })
 
+test('of a 客服 report the row below the header that bears the shop’s name is no day', async () => {
+  const { checked, column } = await take('日期,询单人数,最终付款人数,最终付款金额', [
+    '某某旗舰店|50|12|1,200.00',
+    '2026-06-01|30|7|700.00',
+    '6月2日|20|5|500.00',
+  ])
+  expect(column('inquirers')).toEqual([30])
+  expect(checked).toMatchObject({ rows: 2, skipped: 1, rejects: [{ row: 4, value: '6月2日' }] })
+  const broken = await take('日期,询单人数,最终付款人数', ['2026-13-01|30|7', '2026-06-02|20|5'])
+  expect(broken.checked).toMatchObject({ skipped: 0, rejects: [{ row: 2 }] })
+})
+
+test.each([
+  [
+    '入账时间,支付流水号,淘宝订单编号,入账类型,收入金额（元）,支出金额',
+    '2026-06-01 10:00:00|2026060122001|3512345678901234567|交易收款|100.00|0.00',
+    ['合计||||100.00|5.00', '总计：|--|--|--|100.00|5.00', '|合计|||100.00|5.00'],
+  ],
+  [
+    '商家昵称,入帐日期,支付流水号,主订单id,入帐类型,收入金额(元),支出金额(元)',
+    '某店|2026-06-01|2026060122001|3512345678901234567|交易收款|100.00|0.00',
+    ['合计|||||100.00|0.00', '|总计||||100.00|0.00'],
+  ],
+  [
+    '账期,业务流水号,订单号,订单实际金额（元）,打款时间',
+    '202606|2026060122001|3512345678901234567|100.00|2026-06-01 10:00:00',
+    ['合计|||100.00|'],
+  ],
+])('totals of a bill are left out and counted: %s', async (header, row, totals) => {
+  const { checked, column } = await take(header, [row, ...totals])
+  expect(column('income_fen')).toEqual([10_000])
+  expect(checked).toMatchObject({ rows: 1, skipped: totals.length, rejects: [] })
+})
+
+test('a time with a zone is told in Beijing time', async () => {
+  const spelt = [
+    '2026-06-01T20:30:00Z',
+    '2026-06-01 20:30:00+00:00',
+    '2026-06-01T20:30:00.250Z',
+    '2026-06-02T04:30:00+08:00',
+    '2026-06-01 16:30:00-0400',
+    '2026-06-02 04:30:00',
+  ]
+  const { checked, facts } = await take(
+    '订单编号,总金额,买家实际支付金额,订单创建时间,订单付款时间',
+    spelt.map((time, i) => `351234567890000000${i}|10.00|10.00|${time}|${time}`),
+  )
+  expect(checked.rejects).toEqual([])
+  expect(facts.map(({ placed_at }) => String(placed_at).slice(0, 19))).toEqual(
+    spelt.map(() => '2026-06-02 04:30:00'),
+  )
+})
+
 test('a duration is seconds however it is written, with parts of a unit too', async () => {
   const spelt = ['90', '1.5', '2分30秒', '1.5分钟', '2.5小时', '1小时2.5分', '0:02:30', '1天']
   const { column } = await take(
@@ -201,6 +254,17 @@ test('支付宝 spending is a positive expense, and the order is taken out of �
   ])
 })
 
+test('a 支付宝 row whose 商户订单号 is no order number is taken without an order', async () => {
+  const { checked, column } = await take('支付宝流水号,商户订单号,入账时间,收入（+元）,支出（-元）', [
+    '202606010001|提现到银行卡|2026-06-01 10:00:00||-99.00',
+    '202606010002|保证金_冻结 2026|2026-06-01 10:00:00||-10.00',
+    '202606010003|3512345678901234567|2026-06-01 10:00:00|99.00|',
+    '202606010004|3.51235E+18|2026-06-01 10:00:00|99.00|',
+  ])
+  expect(column('order_id')).toEqual(['', '', '3512345678901234567'])
+  expect(checked.rejects).toMatchObject([{ row: 5, column: '商户订单号', value: '3.51235E+18' }])
+})
+
 test('reviews of three shapes say the same thing in the same words', async () => {
   const qianniu = await take('评价ID,评价内容,评价时间,情感,追评内容,追评距收货天数,买家昵称,订单ID,商品ID', [
     '1200000000001|版型好|2026-06-01 10:00:00|11|还是好|确认收货后3天后追加评论|w**|3512345678901234567|612345678901',
@@ -262,6 +326,22 @@ test('market lists keep both ends of a range and its words', async () => {
     conversion_low: 0.01,
     conversion_high: 0.025,
   })
+})
+
+test('a range of a market list may be open at one end', async () => {
+  const { checked, facts } = await take('排名,搜索词,搜索人气,点击率,支付转化率,支付买家数', [
+    '1|连衣裙|2.5万以上|150%以上|10%及以上|1万以上',
+    '2|半身裙|100以下|<1%|1%以下|≥500',
+    '3|短裙|＞100|1000+|5%以内|>=20',
+    '4|长裙|5000 ~||||',
+  ])
+  const ends = (name: string) => facts.map((fact) => `${fact[`${name}_low`]}..${fact[`${name}_high`] ?? ''}`)
+  expect(ends('popularity')).toEqual(['25000..', '0..100', '100..'])
+  expect(ends('click_rate')).toEqual(['1.5..', '0..0.01', '1000..'])
+  expect(ends('conversion')).toEqual(['0.1..', '0..0.01', '0..0.05'])
+  expect(ends('buyers')).toEqual(['10000..', '500..', '20..'])
+  expect(facts[0]?.popularity_text).toBe('2.5万以上')
+  expect(checked.rejects).toMatchObject([{ row: 5, value: '5000 ~' }])
 })
 
 test('万相台 without 分日 takes the period given, \\N is no figure', async () => {

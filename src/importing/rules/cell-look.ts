@@ -11,7 +11,8 @@ const whole = /^[+-]?(\d{1,3}(,\d{3})+|\d+)(\.0*)?\s*万?$/
 const percent = /^[+-]?\d+(\.\d+)?\s*[%％]$/
 const day = /^20\d{2}([-/.年])\d{1,2}([-/.月])\d{1,2}日?/
 const dayAlone = /^20\d{2}([-/.年])\d{1,2}([-/.月])\d{1,2}日?([ T]0{1,2}:00(:00)?)?$|^20\d{6}$/
-const moment = /^20\d{2}([-/.年])\d{1,2}([-/.月])\d{1,2}日?([ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?)?$|^20\d{6}$/
+const moment =
+  /^20\d{2}([-/.年])\d{1,2}([-/.月])\d{1,2}日?([ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?(Z|[+-]\d{2}:?\d{2})?)?$|^20\d{6}$/
 const span = /\d\s*[~～至]\s*\d/
 const duration = /^\d{1,3}(:\d{1,2}){1,2}$|\d\s*(天|小时|时|分钟|分|秒|s)\s*$/
 const phone = /^(\+?86[- ]?)?1[3-9]\d{9}$/
@@ -50,7 +51,8 @@ const looks: Record<Field['type'], (cell: string) => boolean> = {
   period: (cell) => dayAlone.test(cell) || (day.test(cell) && span.test(cell)),
   duration: (cell) => duration.test(cell) || isNumber(cell),
   flag: (cell) => yesNo.test(cell),
-  range: (cell) => isNumber(cell) || percent.test(cell) || span.test(cell) || /\d\s*-\s*\d/.test(cell),
+  range: (cell) =>
+    isNumber(cell) || percent.test(cell) || span.test(cell) || /\d\s*-\s*\d|以[上下内]$/.test(cell),
 }
 
 /** At most this share of the cells may look otherwise: a few are broken in many files. */
