@@ -160,6 +160,7 @@ export const architecture = {
     'facts/metrics/spans.ts',
     'facts/metrics/survey-sql.ts',
     'facts/reasons.ts',
+    'storage/quoting.ts',
     'documents/figures.ts',
     'documents/look.ts',
     'documents/template.ts',

@@ -34,7 +34,8 @@ export type Explored = { alone: Every; compared: Every }
 
 type Times = { wall: number[]; cpu: number[] }
 
-const WARMING = 2
+/** Before these rounds Node has not yet compiled all that an answer runs through: after some it is warm, as a server is. */
+const WARMING = 12
 const EVERY_ROUNDS = 3
 /** A question is asked no longer than this (ms), but at least three times. */
 const BUDGET = 15_000

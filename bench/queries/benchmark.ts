@@ -35,7 +35,7 @@ const askedOf = async (
   filling: { seconds: number; value: number },
   { quick, say }: Options,
 ): Promise<Measured> => {
-  const rounds = quick ? 5 : name === 'DuckDB' ? 30 : 10
+  const rounds = quick ? 5 : name === 'DuckDB' ? 60 : 20
   const asking = await runTask<{ asked: Asked[]; explored: Explored }>(
     ask,
     { folder, databaseUrl, rounds, every },

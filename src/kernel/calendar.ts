@@ -30,8 +30,22 @@ export const givenYears = '年份应在 1990 到 2100 之间'
 // days counts with numbers. A year that begins in March has its leap day last, which keeps the sums plain:
 // https://howardhinnant.github.io/date_algorithms.html#days_from_civil
 
+/** A hundred years. */
+const MOST_WRITTEN = 36_525
+
+/** Days that were read, as those that were written out below. */
+const numbered = new Map<string, number>()
+
 /** Days since 0000-03-01. A day that is not there, as 2026-02-30, gives the number of another. */
 const numberOfDay = (text: string): number => {
+  const known = numbered.get(text)
+  if (known !== undefined) return known
+  const found = readDay(text)
+  if (numbered.size < MOST_WRITTEN) numbered.set(text, found)
+  return found
+}
+
+const readDay = (text: string): number => {
   const month = Number(text.slice(5, 7))
   const year = Number(text.slice(0, 4)) - (month <= 2 ? 1 : 0)
   const leapDays = Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400)
@@ -41,9 +55,6 @@ const numberOfDay = (text: string): number => {
 
 /** Days that were written out: an answer asks for the same few hundred thousands of times. */
 const written = new Map<number, Day>()
-/** A hundred years. */
-const MOST_WRITTEN = 36_525
-
 const dayOfNumber = (days: number): Day => {
   const known = written.get(days)
   if (known !== undefined) return known
@@ -75,6 +86,7 @@ export const daysBetween = (from: Day, to: Day): number => numberOfDay(to) - num
 export const daysIn = (period: Period): number => daysBetween(period.from, period.to) + 1
 
 export const eachDay = (period: Period): Day[] => {
+  if (period.from === period.to) return [period.from]
   const first = numberOfDay(period.from)
   return Array.from({ length: daysIn(period) }, (_, i) => dayOfNumber(first + i))
 }

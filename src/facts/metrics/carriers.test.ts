@@ -52,6 +52,15 @@ describe.each(storeSides(inject('postgresUrl')))('店铺流量来源 by carrier 
     expect(message(answer, 'parts')).toBeUndefined()
   })
 
+  test('what a file calls its carriers is a text to the store, whatever is in it', async () => {
+    stores.newShop()
+    const names = ["it's", "') or ('' = '", String.raw`\' or 1 = 1 --`, '$1 ? "a"']
+    for (const [index, name] of names.entries())
+      await put('source_traffic', [source('2026-11-01', name, 10, index + 1)], '2026-11-01')
+    const answer = await ask(on('2026-11-01'))
+    expect(answer.rows).toEqual([{ source_paid_amount: '10.00', source_visits: 40, source_visitors: null }])
+  })
+
   test('without 全部 amounts of the carriers are added, people are not', async () => {
     stores.newShop()
     await put('source_traffic', [source('2026-11-01', '无线端', 80, 70)], '2026-11-01')

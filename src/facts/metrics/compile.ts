@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
+import { literal } from '../../storage/quoting.ts'
 import { inPartsSql, isOfKeys, measureSql, namedBy, ofPartsSql, repeatedSql, totalSql } from './aggregates.ts'
 import { leaderAmong, numbered, passing, truncated } from './counted-once.ts'
 import { type DimensionId, isGrain, isTime } from './dimensions.ts'
@@ -10,8 +11,11 @@ import type { Condition, Leaf } from './resolve.ts'
 import { askedOf, type Rows, type Scan } from './scan.ts'
 import type { SpanPick } from './spans.ts'
 
-/** Days and the shop are checked before they come here; only what a person typed is a parameter. */
+/** Days and the shop are checked before they come here; what a person typed is a parameter. */
 const raw = (text: string) => sql.raw<unknown>(text)
+
+/** A text of the store's own rows, written out: a statement without parameters is one wait of DuckDB instead of three. */
+const quoted = (text: string) => raw(literal(text))
 
 const every = (parts: readonly RawBuilder<unknown>[], between: string) => sql.join(parts, raw(between))
 
@@ -38,10 +42,10 @@ const pickDays = (relation: Relation, { from, to, daily }: SpanPick): string => 
 
 const pickSql = (relation: Relation, pick: SpanPick): RawBuilder<unknown> => {
   const { views, parts: { column: part } = { column: '' } } = relations[relation]
-  const ofParts = (parts: readonly string[]) => sql`${raw(`t.${part}`)} in (${sql.join(parts)})`
+  const ofParts = (parts: readonly string[]) => sql`${raw(`t.${part}`)} in (${sql.join(parts.map(quoted))})`
   const conditions = [raw(pickDays(relation, pick))]
-  if (views && pick.view !== OTHERS) conditions.push(sql`${raw(views.sql)} = ${pick.view}`)
-  if (views?.split) conditions.push(sql`${raw(`t.${views.split}`)} = ${pick.split}`)
+  if (views && pick.view !== OTHERS) conditions.push(sql`${raw(views.sql)} = ${quoted(pick.view)}`)
+  if (views?.split) conditions.push(sql`${raw(`t.${views.split}`)} = ${quoted(pick.split)}`)
   if (pick.parts.length > 0) conditions.push(ofParts(pick.parts))
   for (const { from, to, parts } of pick.except)
     conditions.push(
