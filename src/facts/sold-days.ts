@@ -148,11 +148,9 @@ const count = async (
   { shop, lines, categories, only }: Counted,
 ): Promise<void> => {
   const run = (text: string) => sql.raw<{ linked: number }>(text).execute(db)
-  // By day first, as imports of one day after the other leave them: what is asked for is a stretch of days, and DuckDB
-  // then reads only the blocks that it lies in.
   const put = (one: Kept, rows: string) =>
     run(
-      `insert into ${one.table} (${columnsOf(one)}) select ${columnsOf(one)} from (${rows}) r order by day, clock, cut`,
+      `insert into ${one.table} (${columnsOf(one)}) select ${columnsOf(one)} from (${rows}) r order by ${one.order}`,
     )
   const ofCut = only ? ` and cut = '${only}'` : ''
   for (const { table } of [soldDay, boughtAgain])

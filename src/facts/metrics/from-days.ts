@@ -241,12 +241,15 @@ export const daysSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undef
   return statement(scan, scan.rows.period, { ...place, cut: first.cut }, figuresTold(figures, scan))
 }
 
-/** Is a figure of rows that pass a condition, of which days tell how many there are with those that do not? */
+/**
+ * Is a figure of rows that pass a condition, of which days tell how many there are with those that do not? By stretches
+ * of days, and by category, for which every row would be joined.
+ */
 export const isOfFew = (measure: RowMeasure, rows: Rows): boolean =>
   measure.kind === 'distinct' &&
   measure.where !== undefined &&
   rows.by.length === 1 &&
-  rows.by.every(isGrain) &&
+  rows.by.every((one) => isGrain(one) || one === 'category') &&
   placeOf(rows) !== undefined
 
 /** Dimensions `d0`… and number of lines `n`, of rows of which days tell it. */
