@@ -46,6 +46,49 @@ export const needs: readonly Template[] = [
   ['{day} 的改动满四周，看效果', 'The change of {day} is four weeks old; see what it did'],
 ]
 
+/** Steps of the job map, and how far the week is. */
+export const steps: readonly Template[] = [
+  ['岗位地图的下一步：{name}', 'Next step of the job map: {name}'],
+  [
+    '本周看得出的 {nSteps} 步里做了 {nDone} 步',
+    '{nDone} of the {nSteps} steps of this week that can be told are done',
+  ],
+  ['采集竞品，看价格、销量有什么动静', 'Collect competitors: what moved in price and sales'],
+  ['看搜索词的名次和大盘', 'See ranks of search terms and the market'],
+  ['看价格带，自家的价在哪一段', 'See price bands and where ours stand'],
+  ['写市场分析报告', 'Write the market analysis'],
+  ['定运营策略：目标、价格、活动', 'Decide the strategy: goals, prices, promotions'],
+  ['推进上新，按步做完', 'Move launches on, step by step'],
+  [
+    '导出商品资料，检查标题、属性、价格、图片',
+    'Export the listings; check titles, attributes, prices, pictures',
+  ],
+  ['找转化比同类差的商品', 'Find what converts worse than its peers'],
+  ['改标题、图片、关键词，记下改了什么', 'Change titles, pictures, keywords, and note what was changed'],
+  ['看改动的效果，写优化报告', 'See what changes did, write the optimisation report'],
+  ['做活动计划：日子、商品、预算、费用', 'Plan promotions: days, items, budget, costs'],
+  ['导入推广报表，看花得值不值', 'Import ad reports, see whether spend pays'],
+  ['算活动真正多卖了多少，写效果分析报告', 'Work out what a promotion truly brought, write its report'],
+  ['处理工单：退款、差评、投诉', 'Handle tickets: refunds, bad reviews, complaints'],
+  ['导入评价和退款，看买家在抱怨什么', 'Import reviews and refunds, hear what buyers complain of'],
+  ['写客户服务质量报告', 'Write the service quality report'],
+  ['看老客分层，谁在流失', 'See segments of buyers, and who is leaving'],
+  ['发满意度调查，写调查报告', 'Ask how satisfied buyers are, write the survey report'],
+  ['导入上周的报表', 'Import last week’s reports'],
+  ['看数字为什么变了，处理预警', 'See why figures changed, handle alerts'],
+  ['对目标：做到多少，照这个速度会到多少', 'Hold results against targets'],
+  ['交周报（月初交月报）', 'Hand in the weekly report (monthly at the turn of the month)'],
+  ['把一个问题查到底，写数据分析报告', 'Get to the bottom of one question, write the analysis'],
+  [
+    '开例会：议程由数字和没做完的事拟好',
+    'Hold the weekly meeting: its agenda comes from figures and open actions',
+  ],
+  ['交会议纪要', 'Hand in the minutes'],
+  ['看哪些 SKU 要断货，下采购单', 'See which SKUs run out, order'],
+  ['导入客服报表，看服务质量', 'Import service reports, see service quality'],
+  ['跟进任务，做完的关掉', 'Follow up tasks, close those that are done'],
+]
+
 export const tickets: readonly Template[] = [
   ['退款 · {name}', 'Refund · {name}'],
   ['仅退款 · {name}', 'Refund only · {name}'],

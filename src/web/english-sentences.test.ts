@@ -175,6 +175,8 @@ const sources: Readonly<Record<string, readonly string[]>> = {
   // A clause that is told with the sentence before it; both together are below.
   'duties/listing/rules/prices.ts': ['，像是小数点或零打错了', '价格 7，同一商品的 SKU 一般在 7 上下7'],
   'duties/team/actions.ts': [],
+  'duties/training/job-map/actions.ts': [],
+  'duties/training/rules/step-names.ts': [],
   // Halves of a sentence that stands below as a whole.
   'duties/team/rules/stock.ts': [
     '（没有写供应商，按全店的）',

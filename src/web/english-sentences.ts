@@ -2,7 +2,7 @@ import { decimal } from '../kernel/decimal.ts'
 import { deliveries } from './english-deliveries.ts'
 import { details } from './english-details.ts'
 import { dutyDetails } from './english-details-duties.ts'
-import { evidence, needs, pairs, stock, tickets } from './english-duties.ts'
+import { evidence, needs, pairs, steps, stock, tickets } from './english-duties.ts'
 import { inputs } from './english-inputs.ts'
 import { changes, checks, forbidden } from './english-listing.ts'
 import { agenda } from './english-meetings.ts'
@@ -193,6 +193,7 @@ export const sentences = {
   pairs,
   tickets,
   stock,
+  steps,
   checks,
   changes,
   forbidden,

@@ -288,3 +288,22 @@ describe('pages put what the server says into the language of the person', () =>
     expect([...code.matchAll(bare)].map(([, field]) => field)).toEqual(expect.arrayContaining([...fields]))
   })
 })
+
+test('what a page puts between words is a sign of its language', () => {
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const pages = globSync(['**/ui/*.tsx', 'web/**/*.tsx'], { cwd: root }).map((path) =>
+    path.replaceAll('\\', '/'),
+  )
+  expect(pages.length).toBeGreaterThan(100)
+  // The words of a task are kept as the report, which is Chinese, has them.
+  const kept = ['duties/reports/ui/suggestion-tasks.tsx']
+  const found = pages
+    .filter((page) => !kept.includes(page))
+    .flatMap((page) =>
+      readFileSync(`${root}${page}`, 'utf8')
+        .split('\n')
+        .filter((line) => /\}[（）：；，。、]/.test(line) && !/[\u3400-\u9fff]/.test(line))
+        .map((line) => `${page} ${line.trim()}`),
+    )
+  expect(found).toEqual([])
+})

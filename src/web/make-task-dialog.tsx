@@ -7,7 +7,7 @@ import { addDays, today } from './days.ts'
 import { Control } from './kit/control.tsx'
 import { unitName } from './kit/numbers.ts'
 import { Failure } from './kit/states.tsx'
-import { useLanguage, useWords } from './kit/words.ts'
+import { punctuation, useLanguage, useWords } from './kit/words.ts'
 import { useActiveMembers, useMe } from './me.tsx'
 import { refusalOf } from './refusal.ts'
 import { useScope } from './scope.tsx'
@@ -131,6 +131,7 @@ const Checking = (props: {
   onChange: (own: OwnCheck) => void
 }) => {
   const t = useWords(makeTaskWords)
+  const signs = useWords(punctuation)
   const language = useLanguage()
   const { catalogue } = useCatalogue()
   const { own, unit, checkDay, anchor, onChange } = props
@@ -157,7 +158,7 @@ const Checking = (props: {
         </Control>
         {own.metric !== null && (
           <>
-            <Control label={sign === '' ? t.target : `${t.target}（${sign}）`}>
+            <Control label={sign === '' ? t.target : `${t.target}${signs.inBrackets(sign)}`}>
               {(id) => (
                 <Input
                   id={id}

@@ -3,7 +3,7 @@ import { useSearch } from '@tanstack/react-router'
 import { api } from '../../web/client.ts'
 import { Answer } from '../../web/kit/answer.tsx'
 import { SearchField } from '../../web/kit/search-field.tsx'
-import { useWords } from '../../web/kit/words.ts'
+import { punctuation, useWords } from '../../web/kit/words.ts'
 import { useAddress, useScope } from '../../web/scope.tsx'
 import { OwnFormat } from './own-format.tsx'
 import { importWords } from './words.ts'
@@ -11,6 +11,7 @@ import { importWords } from './words.ts'
 /** The reports that are recognised, with where to export them; the shop's own ones can be renamed, looked at and deleted. */
 export const Formats = () => {
   const t = useWords(importWords)
+  const signs = useWords(punctuation)
   const { shop } = useScope()
   const { q = '' } = useSearch({ from: '/data/import' })
   const change = useAddress()
@@ -51,10 +52,11 @@ export const Formats = () => {
                     </div>
                     {format.menu && <div>{format.menu}</div>}
                     <div className="muted small clip-2">
-                      {t.columns}：
+                      {t.columns}
+                      {signs.colon}
                       {format.fields
                         .map(({ label, required }) => `${label}${required ? '*' : ''}`)
-                        .join('、')}
+                        .join(signs.list)}
                     </div>
                   </li>
                 ),

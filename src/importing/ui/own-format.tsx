@@ -3,7 +3,7 @@ import { Button, Input, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../web/client.ts'
 import { Failure } from '../../web/kit/states.tsx'
-import { useWords } from '../../web/kit/words.ts'
+import { punctuation, useWords } from '../../web/kit/words.ts'
 import { refusalOf } from '../../web/refusal.ts'
 import type { FormatInfo } from '../contract.ts'
 import { importWords } from './words.ts'
@@ -11,6 +11,7 @@ import { importWords } from './words.ts'
 /** A format of the shop's own: what it was made from and column by column what is read; it can be renamed and deleted. */
 export const OwnFormat = ({ format, shop }: { format: FormatInfo; shop: { shop?: string } }) => {
   const t = useWords(importWords)
+  const signs = useWords(punctuation)
   const { id, name, readAs, fields } = format
   const [draft, setDraft] = useState<string | undefined>()
   const after = {
@@ -69,7 +70,9 @@ export const OwnFormat = ({ format, shop }: { format: FormatInfo; shop: { shop?:
         </span>
       </div>
       <div className="muted small wrap">
-        {t.yourColumns}：{fields.map(({ names, label }) => `${names[0]} → ${label}`).join('、')}
+        {t.yourColumns}
+        {signs.colon}
+        {fields.map(({ names, label }) => `${names[0]} → ${label}`).join(signs.list)}
       </div>
       {error && <Failure {...refusalOf(error)} />}
     </li>

@@ -93,7 +93,8 @@ const tooltip = (props: CanvasProps, index: number): HTMLElement => {
   return box
 }
 
-const options = (props: CanvasProps): EChartsCoreOption => {
+/** What ECharts is told to draw. */
+export const chartOptions = (props: CanvasProps): EChartsCoreOption => {
   const { kind, labels, series, palette, language } = props
   const sideways =
     kind === 'bar' &&
@@ -119,6 +120,8 @@ const options = (props: CanvasProps): EChartsCoreOption => {
     type: 'value',
     scale: kind === 'line' && unit !== 'money' && unit !== 'count',
     splitNumber: 4,
+    // Half an order is none.
+    ...(unit === 'count' ? { minInterval: 1 } : {}),
     splitLine: { show: unit === units[0], lineStyle: { color: palette.borderSoft } },
     axisLabel: { ...text, formatter: (value: number) => axisLabel(value, unit, language) },
   }))
@@ -211,7 +214,7 @@ export const ChartCanvas = (props: CanvasProps) => {
     }
   }, [])
   useEffect(() => {
-    chart.current?.setOption(options(props), { notMerge: true })
+    chart.current?.setOption(chartOptions(props), { notMerge: true })
   })
   useEffect(() => {
     const made = chart.current

@@ -20,6 +20,26 @@ export type TableColumn<Row> = {
   cellUnit?: ShownTable['columns'][number]['unit']
 }
 
+/** Widths in pixels of a bold letter of the head, as wide as most; of a Chinese sign; of the arrows, the funnel, the edges. */
+const letter = 8.2
+const chineseSign = 14
+const arrows = 16
+const funnel = 24
+const edges = 22
+
+const widthOf = (text: string): number =>
+  [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? chineseSign : letter), 0)
+
+/**
+ * How wide a column is, in pixels: as wide as it asks for, and as its title needs. That of a column of numbers goes on
+ * in a next line between words and Chinese signs, never inside of a word; that of another stands in one line.
+ */
+export const columnWidth = <Row>({ title, width, number, sort, ticked }: TableColumn<Row>): number => {
+  const whole = number ? title.split(/[\s\u2e80-\uffef]+/) : [title]
+  const longest = Math.max(...whole.map(widthOf))
+  return Math.max(width, Math.ceil(longest + edges + (sort ? arrows : 0) + (ticked ? funnel : 0)))
+}
+
 /** What of a table is seen: columns that were chosen, rows that were found and ticked, in the order they stand in. */
 export type Seen<Row> = { columns: readonly TableColumn<Row>[]; rows: readonly Row[] }
 

@@ -6,6 +6,7 @@ import { Cards } from './cards.tsx'
 import { useNarrow } from './narrow.ts'
 import { whole } from './numbers.ts'
 import {
+  columnWidth,
   type Seen,
   sortedRows,
   type TableColumn,
@@ -218,7 +219,10 @@ export const DataTable = <Row extends object>(props: {
         showSorterTooltip={false}
         sortDirections={['descend', 'ascend']}
         loading={props.loading ?? false}
-        scroll={{ x: shown.reduce((sum, { width }) => sum + width, 0), ...(tall ? { y: height } : {}) }}
+        scroll={{
+          x: shown.reduce((sum, column) => sum + columnWidth(column), 0),
+          ...(tall ? { y: height } : {}),
+        }}
         dataSource={visible}
         rowKey={rowKey}
         locale={{ emptyText: t.nothing }}
@@ -247,7 +251,7 @@ export const DataTable = <Row extends object>(props: {
         columns={shown.map((column) => ({
           key: column.key,
           title: column.title,
-          width: column.width,
+          width: columnWidth(column),
           ellipsis: !column.number,
           align: column.number ? ('right' as const) : ('left' as const),
           ...(column.sort

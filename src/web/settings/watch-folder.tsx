@@ -5,7 +5,7 @@ import { api, queryClient } from '../client.ts'
 import { Answer } from '../kit/answer.tsx'
 import { Section } from '../kit/page.tsx'
 import { Failure } from '../kit/states.tsx'
-import { useWords } from '../kit/words.ts'
+import { punctuation, useWords } from '../kit/words.ts'
 import { refusalOf } from '../refusal.ts'
 import { useScope } from '../scope.tsx'
 import { settingsWords } from './words.ts'
@@ -40,6 +40,7 @@ export const WatchFolder = () => {
 
 const Folder = ({ shop, folder }: { shop: string; folder: string | null }) => {
   const t = useWords(settingsWords)
+  const signs = useWords(punctuation)
   const [typed, setTyped] = useState(folder ?? '')
   const set = useMutation(
     api.importing.setWatch.mutationOptions({
@@ -58,7 +59,7 @@ const Folder = ({ shop, folder }: { shop: string; folder: string | null }) => {
         <Input
           className="path-field"
           aria-label={t.watchFolder}
-          placeholder={`${t.watchFolder}（${t.watchNone}）`}
+          placeholder={`${t.watchFolder}${signs.inBrackets(t.watchNone)}`}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />

@@ -7,7 +7,7 @@ import { signedPercent } from '../../kernel/share.ts'
 import { api } from '../client.ts'
 import { addDays, today } from '../days.ts'
 import { exact, whole } from '../kit/numbers.ts'
-import { useLanguage, useWords } from '../kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../kit/words.ts'
 import { useMay } from '../me.tsx'
 import { useSaid } from '../said.ts'
 import { told } from '../sayings.ts'
@@ -28,6 +28,7 @@ const lookBack = 14
 /** What waits for a person, missing reports before what may come of them; undefined until all of it is known. */
 export const useAttention = (shop: string): readonly Thing[] | undefined => {
   const t = useWords(todayWords)
+  const signs = useWords(punctuation)
   const said = useSaid()
   const language = useLanguage()
   const yesterday = addDays(today(), -1)
@@ -79,7 +80,7 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
       ({ id, title, sentence, ...alert }): Thing => ({
         key: `alert ${id}`,
         tone: 'is-bad',
-        text: `${said(title)}${language === 'zh' ? '：' : ': '}${said(sentence)}`,
+        text: `${said(title)}${signs.colon}${said(sentence)}`,
         hint: alertCauseIn(alert, language),
         action: <Link to="/sales/alerts">{t.seeAlert}</Link>,
       }),
@@ -108,7 +109,7 @@ export const useAttention = (shop: string): readonly Thing[] | undefined => {
             key: 'ready',
             tone: 'is-range' as const,
             text: t.ready(ready.length),
-            hint: ready.map(({ file }) => file).join('、'),
+            hint: ready.map(({ file }) => file).join(signs.list),
             action: <Link to="/data/import">{t.takeThem}</Link>,
           },
         ]

@@ -99,7 +99,7 @@ const en: typeof zh = {
   lastDayWas: (day) => `Latest day with data (${day})`,
   toOverview: 'See Overview',
   missing: (name, days) => `“${name}” lacks ${days}`,
-  days: (first, count) => (count === 1 ? first : `${first} and ${count - 1} more days`),
+  days: (first, count) => (count === 1 ? first : `${first} and ${counted(count - 1, 'more day')}`),
   getIt: (menu) => `Export: ${menu}`,
   holdsUp: (names) => `Until then these cannot be compared: ${names.join(', ')}`,
   waiting: (file) => `“${file}” needs your answer`,

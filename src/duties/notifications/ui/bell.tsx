@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { useMe } from '../../../web/me.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
 import { momentWords } from './moments.ts'
@@ -20,6 +20,7 @@ const LOOK_EVERY = 10_000
 /** What there is to know, on every page: how much of it is unread, and on a click what. */
 export const Bell = () => {
   const t = useWords(notificationWords)
+  const signs = useWords(punctuation)
   const me = useMe()
   const [isOpen, setOpen] = useState(false)
   const unread = useQuery(
@@ -52,7 +53,7 @@ export const Bell = () => {
         </div>
       }
     >
-      <Button type="text" aria-label={`${t.bell}，${t.unread(count)}`} aria-expanded={isOpen}>
+      <Button type="text" aria-label={`${t.bell}${signs.comma}${t.unread(count)}`} aria-expanded={isOpen}>
         <Badge count={count} size="small" overflowCount={99}>
           <BellOutlined aria-hidden />
         </Badge>

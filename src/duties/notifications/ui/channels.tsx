@@ -5,7 +5,7 @@ import { api, queryClient } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
 import type { Channel, Delivery, DeliveryState } from '../contract.ts'
@@ -185,6 +185,7 @@ const SentLog = () => {
 
 const SentLine = ({ sent }: { sent: Delivery }) => {
   const t = useWords(notificationWords)
+  const signs = useWords(punctuation)
   const said = useSaid()
   const { title, channel, kind, to, state, at, sentAt, outcome } = sent
   return (
@@ -196,8 +197,8 @@ const SentLine = ({ sent }: { sent: Delivery }) => {
       <div className="muted small">
         {[
           momentWords(sentAt ?? at),
-          `${channel}（${t.kinds[kind]}）`,
-          ...(to.length > 0 ? [to.join('、')] : []),
+          `${channel}${signs.inBrackets(t.kinds[kind])}`,
+          ...(to.length > 0 ? [to.join(signs.list)] : []),
           ...(outcome === '' ? [] : [said(outcome)]),
         ].join(' · ')}
       </div>

@@ -4,7 +4,7 @@ import { Change, StateTags } from '../../../web/kit/figure.tsx'
 import { difference, exact, shortWithUnit, type Unit, type Value } from '../../../web/kit/numbers.ts'
 import type { Language } from '../../../web/kit/preferences.ts'
 import { Waterfall } from '../../../web/kit/waterfall.tsx'
-import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import type { Report } from '../contract.ts'
 import { reportWords } from './words.ts'
 
@@ -241,6 +241,7 @@ const Appendix = ({ entries }: BlockOf<'appendix'>) => {
 /** One block of a report as a page shows it; the cover and page breaks are for paper. */
 export const ReportBlock = ({ block }: { block: Block }): ReactNode => {
   const t = useWords(reportWords)
+  const signs = useWords(punctuation)
   switch (block.kind) {
     case 'heading':
       return <h3>{block.text}</h3>
@@ -281,10 +282,14 @@ export const ReportBlock = ({ block }: { block: Block }): ReactNode => {
             <Words text={block.text} />
           </div>
           <div className="wrap">
-            {t.effect}：<Words text={block.effect} />
+            {t.effect}
+            {signs.colon}
+            <Words text={block.effect} />
           </div>
           <div className="muted">
-            {t.owner}：{block.owner}
+            {t.owner}
+            {signs.colon}
+            {block.owner}
             {block.due ? ` · ${t.due(block.due)}` : ''}
           </div>
         </section>

@@ -5,7 +5,7 @@ import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { exact } from '../../../web/kit/numbers.ts'
 import { Section } from '../../../web/kit/page.tsx'
-import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import { shownValue } from './blocks.tsx'
 import { reportWords } from './words.ts'
 
@@ -14,6 +14,7 @@ const percent = (share: number): string => `${Number((share * 100).toFixed(1))}%
 /** What was handed in against the same questions asked now. */
 export const DriftPart = ({ id, shop }: { id: number; shop: string }) => {
   const t = useWords(reportWords)
+  const signs = useWords(punctuation)
   const language = useLanguage()
   const { catalogue } = useCatalogue()
   const answer = useQuery(api.reports.drift.queryOptions({ input: { shop, id } }))
@@ -48,9 +49,9 @@ export const DriftPart = ({ id, shop }: { id: number; shop: string }) => {
                             : scope
                                 .map(
                                   ({ dimension, values }) =>
-                                    `${catalogue?.name(dimension) ?? dimension} ${values.join('、')}`,
+                                    `${catalogue?.name(dimension) ?? dimension} ${values.join(signs.list)}`,
                                 )
-                                .join('，')}
+                                .join(signs.comma)}
                         </td>
                         <td>{period.from === period.to ? period.from : `${period.from} – ${period.to}`}</td>
                         <td className="number">{exact(shownValue(was, unit), unit, language)}</td>

@@ -8,7 +8,7 @@ import { saveFile } from '../../../web/download.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
-import { useWords } from '../../../web/kit/words.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -80,7 +80,9 @@ export const ReportPage = () => {
 
 const StateLine = ({ report }: { report: Report }) => {
   const t = useWords(reportWords)
-  const due = report.due === null ? '' : `，${t.due(report.due)}${report.isDueSure ? '' : t.guessed}`
+  const signs = useWords(punctuation)
+  const due =
+    report.due === null ? '' : `${signs.comma}${t.due(report.due)}${report.isDueSure ? '' : t.guessed}`
   return (
     <>
       {report.state === 'submitted'
@@ -166,6 +168,7 @@ const partsOf = ({ document, sections }: Report): Part[] => {
 
 const Body = ({ report, shop, me }: { report: Report; shop: string; me: number | null }) => {
   const t = useWords(reportWords)
+  const signs = useWords(punctuation)
   const { sameBy } = kindInfo[report.kind]
   const [editing, setEditing] = useState<string>()
   const update = useMutation(
@@ -207,7 +210,7 @@ const Body = ({ report, shop, me }: { report: Report; shop: string; me: number |
       {update.error && <Failure {...refusalOf(update.error)} />}
       {cover?.kind === 'cover' && (
         <p className="muted">
-          {[cover.company, ...cover.facts.map(({ name, value }) => `${name}：${value}`)]
+          {[cover.company, ...cover.facts.map(({ name, value }) => `${name}${signs.colon}${value}`)]
             .filter((words) => words !== '')
             .join(' · ')}
         </p>

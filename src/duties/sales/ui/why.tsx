@@ -13,7 +13,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import { shownTable, sortedRows, type TableColumn } from '../../../web/kit/table-column.ts'
 import { type Step, Waterfall } from '../../../web/kit/waterfall.tsx'
-import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { scopeQuery, useAddress, useScope } from '../../../web/scope.tsx'
 import type { ChangeRow, Explanation } from '../contract.ts'
@@ -252,6 +252,7 @@ const Fall = ({ data, label, parts }: { data: Explanation; label: string; parts:
 const Lists = ({ data }: { data: Explanation }) => {
   const t = useWords(salesWords)
   const language = useLanguage()
+  const signs = useWords(punctuation)
   const change = useAddress()
   const { rowName } = useWhySaid()
   const { save, problem } = useShownExport()
@@ -347,7 +348,7 @@ const Lists = ({ data }: { data: Explanation }) => {
     >
       <Fall
         data={data}
-        label={`${t.parts}：${t.tabs[shown] ?? shown}`}
+        label={`${t.parts}${signs.colon}${t.tabs[shown] ?? shown}`}
         parts={rows.map((row) => ({
           key: row.key,
           name: rowName(row),
@@ -356,7 +357,7 @@ const Lists = ({ data }: { data: Explanation }) => {
       />
       <DataTable<ChangeRow>
         name={`why-${shown}`}
-        label={`${t.parts}：${t.tabs[shown] ?? shown}`}
+        label={`${t.parts}${signs.colon}${t.tabs[shown] ?? shown}`}
         columns={columns}
         rows={rows}
         rowKey={(row) => row.key}

@@ -62,7 +62,7 @@ const whyInEnglish = ({ reason, swing, events, missing }: TaskReading): string =
       return 'The platform tells only a range'
     case 'missing':
       return missing[0]
-        ? `No data of ${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more days` : ''}; read again when they came`
+        ? `No data of ${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more ${missing.length === 2 ? 'day' : 'days'}` : ''}; read again when they came`
         : 'No data; read again when they came'
   }
 }

@@ -1,7 +1,7 @@
 import { ArrowLeftOutlined, ArrowRightOutlined } from '@ant-design/icons'
 import { Button, Tooltip } from 'antd'
 import { useState } from 'react'
-import { useWords } from '../../../web/kit/words.ts'
+import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { makeTaskWords } from '../../../web/tasks.ts'
 import { type Task, TaskState } from '../contract.ts'
 import { course, Due, isOpen, Origin, OwnerName, VerdictTag } from './parts.tsx'
@@ -85,6 +85,7 @@ const Card = ({
 }: { task: Task } & Pick<Parameters<typeof Board>[0], 'onMove' | 'onOpen'>) => {
   const t = useWords(taskWords)
   const { states } = useWords(makeTaskWords)
+  const signs = useWords(punctuation)
   const at = course.indexOf(task.state)
   const back = at > 0 ? course[at - 1] : undefined
   const forward = at < 0 ? 'todo' : course[at + 1]
@@ -95,7 +96,7 @@ const Card = ({
           size="small"
           type="text"
           icon={icon}
-          aria-label={`${name}：${task.title} → ${states[state]}`}
+          aria-label={`${name}${signs.colon}${task.title} → ${states[state]}`}
           onClick={() => onMove(task, state)}
         />
       </Tooltip>

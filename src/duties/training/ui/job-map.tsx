@@ -9,9 +9,11 @@ import { Scroll } from '../../../web/kit/scroll.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
+import { useSaid } from '../../../web/said.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import { DutyName } from '../drills/contract.ts'
 import type { JobMap, JobStep, WorkProduct } from '../job-map/contract.ts'
+import { stepNames } from '../rules/step-names.ts'
 import { jobWords } from './job-words.ts'
 import { momentOf } from './moment.ts'
 import './training.css'
@@ -54,6 +56,7 @@ export const JobMapPage = () => {
 
 const Standing = ({ map: { steps, next } }: { map: JobMap }) => {
   const t = useWords(jobWords)
+  const said = useSaid()
   const count = (wanted: JobStep['state']) => steps.filter(({ state }) => state === wanted).length
   const unknown = count('unknown')
   const step = steps.find(({ id }) => id === next)
@@ -63,7 +66,7 @@ const Standing = ({ map: { steps, next } }: { map: JobMap }) => {
       {step ? (
         <>
           {t.next}
-          <PathLink to={step.path}>{t.steps[step.id]}</PathLink>
+          <PathLink to={step.path}>{said(stepNames[step.id] ?? step.id)}</PathLink>
         </>
       ) : (
         t.allDone
@@ -122,6 +125,7 @@ const Duty = ({ duty, map }: { duty: DutyName; map: JobMap }) => {
 
 const Step = ({ step, isNext }: { step: JobStep; isNext: boolean }) => {
   const t = useWords(jobWords)
+  const said = useSaid()
   const { id, path, state, why, proofs, count } = step
   return (
     <li className={isNext ? 'is-next' : undefined}>
@@ -134,7 +138,7 @@ const Step = ({ step, isNext }: { step: JobStep; isNext: boolean }) => {
         {signs[state]}
       </span>
       <div>
-        <PathLink to={path}>{t.steps[id] ?? id}</PathLink>
+        <PathLink to={path}>{said(stepNames[id] ?? id)}</PathLink>
         <div className="muted small wrap">
           {state !== 'done' && (why ? t.why[why] : t.states.open)}
           {proofs.map((proof) => (

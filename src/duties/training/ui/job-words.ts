@@ -1,6 +1,5 @@
 import { counted, words } from '../../../web/kit/words.ts'
 import type { DutyName } from '../drills/contract.ts'
-import { stepNames } from '../rules/step-names.ts'
 
 const dutiesZh: Record<DutyName, { name: string; does: string }> = {
   market: { name: '市场', does: '分析市场和竞品，定运营策略' },
@@ -20,37 +19,6 @@ const dutiesEn: typeof dutiesZh = {
     name: 'Customers',
     does: 'Look after customers: records, after-sales, complaints, satisfaction',
   },
-}
-
-const stepsEn: typeof stepNames = {
-  'market-rivals': 'Collect competitors: what moved in price and sales',
-  'market-terms': 'See ranks of search terms and the market',
-  'market-prices': 'See price bands and where ours stand',
-  'market-report': 'Write the market analysis',
-  'market-plan': 'Decide the strategy: goals, prices, promotions',
-  'listing-launch': 'Move launches on, step by step',
-  'listing-check': 'Export the listings; check titles, attributes, prices, pictures',
-  'listing-weak': 'Find what converts worse than its peers',
-  'listing-change': 'Change titles, pictures, keywords, and note what was changed',
-  'listing-effect': 'See what changes did, write the optimisation report',
-  'promotion-plan': 'Plan promotions: days, items, budget, costs',
-  'promotion-ads': 'Import ad reports, see whether spend pays',
-  'promotion-effect': 'Work out what a promotion truly brought, write its report',
-  'customer-tickets': 'Handle tickets: refunds, bad reviews, complaints',
-  'customer-voices': 'Import reviews and refunds, hear what buyers complain of',
-  'customer-service': 'Write the service quality report',
-  'customer-segments': 'See segments of buyers, and who is leaving',
-  'customer-survey': 'Ask how satisfied buyers are, write the survey report',
-  'sales-files': 'Import last week’s reports',
-  'sales-why': 'See why figures changed, handle alerts',
-  'sales-targets': 'Hold results against targets',
-  'sales-report': 'Hand in the weekly report (monthly at the turn of the month)',
-  'sales-analysis': 'Get to the bottom of one question, write the analysis',
-  'team-meeting': 'Hold the weekly meeting: its agenda comes from figures and open actions',
-  'team-minutes': 'Hand in the minutes',
-  'team-stock': 'See which SKUs run out, order',
-  'team-service': 'Import service reports, see service quality',
-  'team-tasks': 'Follow up tasks, close those that are done',
 }
 
 const productsZh: Record<string, string> = {
@@ -153,7 +121,6 @@ export const jobWords = words(
     earlier: '上一周',
     later: '下一周',
     duties: dutiesZh,
-    steps: stepNames,
     states: { done: '做了', open: '还没有', unknown: '看不出' },
     why: {
       'no-trace': '只看不改的事不留痕迹，说不准',
@@ -187,7 +154,6 @@ export const jobWords = words(
     earlier: 'Week before',
     later: 'Week after',
     duties: dutiesEn,
-    steps: stepsEn,
     states: { done: 'Done', open: 'Not yet', unknown: 'Cannot tell' },
     why: {
       'no-trace': 'Only looking leaves no trace',
