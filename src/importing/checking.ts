@@ -250,13 +250,15 @@ const periodOf = async (reader: Reader, path: string, format: Format): Promise<P
 }
 
 /**
- * What a file says about its table. Without 退款金额 nobody can tell whether 实付 is net: then other files that can
- * come first.
+ * What a file says about its table; what is derived from a cell only where the file has it. Without 退款金额 nobody
+ * can tell whether 实付 is net: then other files that can come first.
  */
 const columnsSaid = (format: Format, values: ReadonlyMap<string, string>): string[] =>
   Object.keys(factTables[format.table].columns).filter(
     (column) =>
-      (values.has(column) || format.derived?.[column] !== undefined) &&
+      (values.has(column) ||
+        (format.derived?.[column] !== undefined &&
+          !format.fields.some((field) => field.column === column))) &&
       !(format.decidesPaid && column === 'paid_fen' && !values.has('refunded_fen')),
   )
 

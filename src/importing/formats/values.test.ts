@@ -306,6 +306,20 @@ test('京东 rows keep the amount of the order once and tell equal SKUs apart', 
   expect(JSON.stringify(facts)).not.toContain('jd_a')
 })
 
+test('what a 京东 order was placed for is 订单金额, shared over its rows to the fen', async () => {
+  const dated = '290000000002|100000000003|1|10.00|2026-06-01 10:00:00'
+  const { column } = await take('订单号,商品ID,订购数量,京东价,下单时间,订单金额,结算金额', [
+    '290000000001|100000000001|2|50.00|2026-06-01 10:00:00|100.01|90.00',
+    '290000000001|100000000002|1|60.00|2026-06-01 10:00:00|100.01|90.00',
+    '290000000001|100000000009|1|0.00|2026-06-01 10:00:00|100.01|90.00',
+    `${dated}|8.00|8.00`,
+  ])
+  expect(column('payable_fen').map(Number)).toEqual([6250, 3751, 0, 800])
+  const bare = await take('订单号,商品ID,订购数量,京东价,下单时间,结算金额', [`${dated}|8.00`])
+  expect(bare.column('payable_fen')).toEqual([null])
+  expect(bare.checked.columns).not.toContain('payable_fen')
+})
+
 test('万相台 of 2022 keeps its attribution window in days', async () => {
   const { column } = await take('日期,优化目标,转化周期,消耗,曝光量,点击量,总成交金额', [
     '2026-06-01|拉新|15天|100.00|2000|90|350.00',
