@@ -85,6 +85,26 @@ describe.each(storeSides(inject('postgresUrl')))('ad figures on %s', (side) => {
     expect(none.coverage[0]?.export).toContain('计划报表')
   })
 
+  test('the units of 直通车 tell their items, those of 万相台 do not', async () => {
+    stores.newShop()
+    const put = (product: string, row: number, subject_id: string) => ({
+      ...span('2022-11-01'),
+      ...adKeys(row),
+      product,
+      report: 'unit',
+      subject_id,
+      cost_fen: row * 100,
+    })
+    const rows = [put('直通车', 1, '600001'), put('直通车', 2, '600002'), put('万相台无界', 3, '')]
+    await putRows(stores.db, stores.shop(), 'ad_report', rows, covers('2022-11-01'))
+    const by = await ask({ metrics: ['ad_cost'], by: ['item'], from: '2022-11-01', to: '2022-11-01' })
+    expect(by.rows.map((row) => [row.item, row.ad_cost]).sort()).toEqual([
+      ['600001', '1.00'],
+      ['600002', '2.00'],
+    ])
+    expect(await one(['ad_cost'], '2022-11-01')).toEqual({ ad_cost: '6.00' })
+  })
+
   test('one row over the edge of what is asked does not say that nothing was spent on the days inside', async () => {
     stores.newShop()
     const row = { ...span('2026-10-26', '2026-11-01'), product: '万相台无界', report: 'plan', cost_fen: 900 }

@@ -242,7 +242,8 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
       category: { sql: 'category.category', join: 'category' },
     },
     views: {
-      sql: 't.report',
+      // A unit of 直通车 is of one item, which its report names.
+      sql: "case when t.product = '直通车' then replace(t.report, 'unit', 'item') else t.report end",
       split: 'product',
       order: withNamed([
         { view: 'plan', name: '计划报表', dimensions: [...adPlaces, 'ad_plan'] },
