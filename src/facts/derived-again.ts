@@ -68,3 +68,16 @@ export const derivePaidLaterAgain = async (
       where (h.paid_at is null) <> (l.paid_at is null)`,
   )
 }
+
+/** A line kept its 订单状态 whatever a newer file told of its order: the orders of which the two differ. */
+export const deriveStatusAgain = (db: QueryExecutorProvider, engine: Engine, citus: boolean): Promise<void> =>
+  deriveAgain(
+    db,
+    engine,
+    citus,
+    `select l.shop_id, l.channel, l.order_id from order_line l
+      join order_header h on h.shop_id = l.shop_id and h.channel = l.channel and h.order_id = l.order_id
+      join batch fl on fl.shop_id = l.shop_id and fl.batch_id = l.batch_id
+      join batch fh on fh.shop_id = h.shop_id and fh.batch_id = h.batch_id
+      where l.status <> h.status and fh.stamp >= fl.stamp`,
+  )

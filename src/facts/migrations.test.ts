@@ -332,4 +332,37 @@ describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on
       'order_header placed_at 2026-11-01 paid_fen 1',
     ])
   })
+
+  test('orders whose newer file told another 订单状态 than their lines are derived again', async () => {
+    const { db } = stores.facts
+    await migrate(stores.facts, factMigrations.slice(0, 12), { version: '0.1.0' })
+    const at = '2026-11-01 10:00:00'
+    const order = { channel: 'tmall', placed_at: at, paid_at: at }
+    const put = (table: 'order_header' | 'order_line', order_id: string, status: string, day: number) =>
+      putRows(
+        db,
+        1,
+        table,
+        [{ ...order, order_id, status, ...(table === 'order_line' ? { line_id: 'a' } : { total_fen: 60 }) }],
+        { columns: '["status"]', stamp: `2026-11-0${day} 09:00:00` },
+      )
+    await put('order_line', 'order newer', '买家已付款', 2)
+    await put('order_header', 'order newer', '交易成功', 3)
+    await put('order_line', 'lines newer', '交易成功', 3)
+    await put('order_header', 'lines newer', '买家已付款', 2)
+    const sold = (of: string, status: string) => ({
+      ...soldLine({ order: of, at, placed: 0.6, paid: 0.6 }),
+      line_id: 'a',
+      status,
+    })
+    await putRows(db, 1, 'sale_line', [sold('order newer', '买家已付款'), sold('lines newer', '交易成功')])
+    await countPut(db, 1)
+    await migrate(stores.facts, factMigrations, { version: '0.2.0' })
+    await stores.reopen()
+    const rows = await stores.facts.db.selectFrom('sale_line').select(['order_id', 'status']).execute()
+    expect(rows.map((one) => Object.values(one).join(' ')).sort()).toEqual([
+      'lines newer 交易成功',
+      'order newer 交易成功',
+    ])
+  })
 })

@@ -1,4 +1,5 @@
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely'
+import { literal } from '../storage/quoting.ts'
 import { keepLinks, LINKS, linkOrders } from './linked-orders.ts'
 import { dropScratch, keepScratch, type ScratchEngine } from './scratch.ts'
 import { countSold, gatherAgain, gatherDays, gatherNewDays, gatherSold, settleSold } from './sold-days.ts'
@@ -128,14 +129,39 @@ const payable = 'h.payable_fen + coalesce(h.postage_fen, 0)'
 
 const lineSku = skuOf('coalesce(seller_code, outer_code)', 'sku_name')
 
-const linesSql = (
-  engine: ScratchEngine,
-  shop: number,
-  affected: string,
-  refunded: Refunded | undefined,
-): string => `
-  with raw_line as (
-    select l.*, h.placed_at as h_placed_at, h.paid_at as h_paid_at, h.status as h_status,
+type LinesFrom = {
+  shop: number
+  affected: string
+  refunded: Refunded | undefined
+  coming: ComingFile | undefined
+}
+
+/** A file that is being taken and not in the books yet. */
+export type ComingFile = {
+  batch: number
+  version: { stamp: string; sha256: string }
+  columns: readonly string[]
+}
+
+/** Of each batch how new it is, and whether it tells of 订单状态. */
+const filesSql = (shop: number, coming: ComingFile | undefined): string =>
+  `(select batch_id, stamp, file_sha256, columns like '%"status"%' as tells from batch where shop_id = ${shop}${
+    coming
+      ? ` union all select ${coming.batch}, timestamp ${literal(coming.version.stamp)}, ${literal(coming.version.sha256)}, ${coming.columns.includes('status')}`
+      : ''
+  })`
+
+/**
+ * 订单状态 as the newer file tells it, of the line or of its order. A line that was closed stays so where the others went
+ * on, and an order that was sent in part does not say which part.
+ */
+const statusOfLine = `case when h.status <> '卖家部分发货' and l.status <> '交易关闭' and fh.tells
+  and (fh.stamp > fl.stamp or (fh.stamp = fl.stamp and fh.file_sha256 > fl.file_sha256)) then h.status
+  else coalesce(l.status, h.status) end`
+
+const linesSql = (engine: ScratchEngine, { shop, affected, refunded, coming }: LinesFrom): string => `
+  with file as (select * from ${filesSql(shop, coming)} f), raw_line as (
+    select l.*, h.placed_at as h_placed_at, h.paid_at as h_paid_at, ${statusOfLine} as told_status,
       h.total_fen as h_total, ${payable} as h_payable, h.paid_fen as h_paid, h.refunded_fen as h_refunded,
       h.buyer_key as h_buyer_key, h.province as h_province, h.city as h_city,
       ${refunded ? 'r.refunded' : '0'} as r_refunded, ${refunded ? 'ri.refunded' : '0'} as ri_refunded,
@@ -144,6 +170,8 @@ const linesSql = (
     from order_line l
     join ${affected} a on a.shop_id = l.shop_id and a.channel = l.channel and a.order_id = l.order_id
     left join order_header h on h.shop_id = l.shop_id and h.channel = l.channel and h.order_id = l.order_id
+    left join file fl on fl.batch_id = l.batch_id
+    left join file fh on fh.batch_id = h.batch_id
     ${
       refunded
         ? `left join ${refunded.ofOrder} r
@@ -194,7 +222,7 @@ const linesSql = (
     select *, ${AMOUNTS.map(ranked).join(', ')} from floored
   )
   select shop_id, channel, order_id, line_id, ${ofOrder('placed_at', 'min')}, ${ofOrder('paid_at', 'max')},
-    coalesce(status, h_status), ${AMOUNTS.map(given).join(', ')}, pieces, nullif(item_id, ''), title, sku_name,
+    told_status, ${AMOUNTS.map(given).join(', ')}, pieces, nullif(item_id, ''), title, sku_name,
     coalesce(seller_code, outer_code), ${ofOrder('province', 'max')}, ${ofOrder('city', 'max')},
     'order_line', batch_id, row_no,
     ${leading('')}, ${leading(`, ${itemOf('item_id', 'title')}`)}, count(*) ${perOrder} = 1,
@@ -246,13 +274,14 @@ export const anyRow = async (
 
 /**
  * Derives `sale_line` again for the orders of `affected`, a scratch table of (shop_id, channel, order_id), inside
- * the caller's transaction.
+ * the caller's transaction. `coming`: the file whose rows made it necessary, where it is not in the books yet.
  */
 export const deriveSaleLines = async (
   tx: QueryExecutorProvider,
   engine: ScratchEngine,
   shop: number,
   affected: string,
+  coming?: ComingFile,
 ): Promise<void> => {
   const run = (text: string) => sql.raw(text).execute(tx)
   const hasLines = await anyRow(tx, shop, 'order_line')
@@ -272,7 +301,9 @@ export const deriveSaleLines = async (
     await run(`delete from sale_line s using ${affected} a where ${joined}`)
   }
   if (hasLines)
-    await run(`insert into sale_line (${saleLineColumns}) ${linesSql(engine, shop, affected, refunded)}`)
+    await run(
+      `insert into sale_line (${saleLineColumns}) ${linesSql(engine, { shop, affected, refunded, coming })}`,
+    )
   const orders = `order_header h join ${affected} a on a.shop_id = h.shop_id and a.channel = h.channel and a.order_id = h.order_id`
   await run(
     `insert into sale_line (${saleLineColumns}) ${headersSql(engine, shop, orders, { hasLines, refunded })}`,

@@ -8,7 +8,7 @@ import { distribute } from '../storage/citus.ts'
 import type { Migration } from '../storage/migrations.ts'
 import { inTransaction } from '../storage/records.ts'
 import type { Shop } from './contract.ts'
-import { derivePaidLaterAgain, deriveRefundedAgain } from './derived-again.ts'
+import { derivePaidLaterAgain, deriveRefundedAgain, deriveStatusAgain } from './derived-again.ts'
 import { createFirstTables } from './first-tables.ts'
 import { addLinks } from './linked-orders.ts'
 import { addCounting } from './sale-lines.ts'
@@ -103,6 +103,7 @@ export const factMigrations: readonly Migration[] = [
   { id: 'facts-10-refunds-once', up: deriveRefundedAgain },
   { id: 'facts-11-sold-by-category', up: countAllCategories },
   { id: 'facts-12-paid-later', up: derivePaidLaterAgain },
+  { id: 'facts-13-newer-status', up: deriveStatusAgain },
 ]
 
 export type ShopContext = { records: Kysely<ShopTables>; facts: Kysely<FactTables>; clock: Clock }

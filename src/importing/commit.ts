@@ -318,7 +318,7 @@ const upsertRows = async (tx: Tx, store: FactStore<FactTables>, input: Sheet): P
       `select distinct cast(${shop} as bigint) as shop_id, ${orderColumns(table)} from ${incoming} i`,
       'order_id',
     )
-    await deriveSaleLines(tx, store, shop, affected)
+    await deriveSaleLines(tx, store, shop, affected, input)
     await dropScratch(tx, affected)
   }
   if (known) await dropScratch(tx, verdict)
