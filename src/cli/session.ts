@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs'
+import { request as ask, type IncomingMessage } from 'node:http'
 import { basename } from 'node:path'
 import { createORPCClient } from '@orpc/client'
 import { RPCLink } from '@orpc/client/fetch'
@@ -66,11 +67,33 @@ const uploaded = async (
   return Upload.parse(body)
 }
 
+/** As `fetch`, which gives up what is not answered within five minutes: to back up or check a large shop takes longer. */
+const patiently = async (request: Request): Promise<Response> => {
+  const { url, method, headers, signal } = request
+  const body = Buffer.from(await request.arrayBuffer())
+  try {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      ask(url, { method, headers: Object.fromEntries(headers), signal }, resolve)
+        .on('error', reject)
+        .end(body)
+    })
+    const chunks: Buffer[] = await Array.fromAsync(answer)
+    const told = Object.entries(answer.headersDistinct).flatMap(([name, values = []]) =>
+      values.map((value): [string, string] => [name, value]),
+    )
+    const bytes = chunks.length > 0 ? Buffer.concat(chunks) : null
+    return new Response(bytes, { status: answer.statusCode ?? 0, headers: told })
+  } catch (cause) {
+    throw new TypeError('fetch failed', { cause })
+  }
+}
+
 /** Goes through the server that holds the data folder, by the same contract. */
 export const remoteSession = (address: string, key: string | undefined): Session => {
   const link = new RPCLink({
     url: `${address}/rpc`,
     headers: bearing(key),
+    fetch: patiently,
     interceptors: [
       async ({ next }) => {
         try {

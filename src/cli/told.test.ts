@@ -193,3 +193,9 @@ test('of a job without a next time none is told when it goes on', async () => {
   expect(code).toBe(0)
   expect(out).toMatch(/^恢复了：[^，]+$/)
 })
+
+test('a link for the owner says that nothing runs yet that could open it', async () => {
+  const { err, json } = await zhanggui('owner-link', '--json')
+  expect(json().address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/welcome#/)
+  expect(err).toContain('掌柜没有在运行，链接现在打不开：先启动它')
+})

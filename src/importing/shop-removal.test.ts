@@ -243,6 +243,36 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
     expect(await house.uploads.list()).toEqual([])
   })
 
+  test('a file that comes in just as the shop goes leaves nothing behind', async () => {
+    const shop = await createShop(house.shops, { name: '一家店' })
+    // Another file is being read: this one waits for its turn.
+    await house.uploads.stop()
+    const { facts } = stores
+    const arrived = async () => {
+      const { id, path } = house.uploads.newPlace()
+      await writeFile(path, older)
+      const coming = { id, shop, file: 'orders.csv', path, bytes: 1, kept: true, preview: true }
+      await expect(house.uploads.add({ ...coming, origin: 'page' })).rejects.toMatchObject({
+        code: 'not_found',
+      })
+    }
+    const db = new Proxy(facts.db, {
+      get: (real, name) => {
+        const found = Reflect.get(real, name, real)
+        if (name !== 'transaction') return typeof found === 'function' ? found.bind(real) : found
+        return () => ({
+          execute: async (work: Parameters<ReturnType<typeof facts.db.transaction>['execute']>[0]) => {
+            await arrived()
+            return real.transaction().execute(work)
+          },
+        })
+      },
+    })
+    await removeShop({ ...house.removal, imports: { ...house.imports, facts: { ...facts, db } } }, shop)
+    expect(tablesWith(await everything(shop.id))).toEqual([])
+    expect(readdirSync(stores.folder.uploads)).toEqual([])
+  })
+
   test.each([
     ['making', /还没有生成完，已整个移除/],
     ['removing', /现在已经删完/],

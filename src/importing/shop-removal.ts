@@ -29,6 +29,17 @@ const deleteRows = async (db: Records, tables: readonly string[], shop: number):
   for (const table of tables) await sql`delete from ${sql.table(table)} where shop_id = ${shop}`.execute(db)
 }
 
+/** Its rows go from the records. Gives the files that were on their way to it. */
+const deleteRecords = async (tx: Records, tables: readonly string[], shop: number) => {
+  const coming = await tx
+    .deleteFrom('upload')
+    .where('shop_id', '=', shop)
+    .returning(['id', 'path', 'kept'])
+    .execute()
+  await deleteRows(tx, tables, shop)
+  return coming
+}
+
 /** How many rows of it there are, by table; of none nothing is said. */
 const countRows = async (
   db: Records,
@@ -79,13 +90,7 @@ const removeAllOf = async (
   })
   const files = await inTransaction(records, async (tx: Records) => {
     await hideShop({ records: tx, clock }, shop.id, 'removing')
-    const coming = await tx
-      .selectFrom('upload')
-      .select(['id', 'path', 'kept'])
-      .where('shop_id', '=', shop.id)
-      .execute()
-    await deleteRows(tx, shopRecords, shop.id)
-    return coming
+    return deleteRecords(tx, shopRecords, shop.id)
   })
   uploads?.drop(files.map(({ id }) => id))
   await inTurn(() =>
@@ -97,12 +102,14 @@ const removeAllOf = async (
     }),
   )
   await removeAll(await archivesOf(folder, shop.id))
-  for (const { path, kept } of files) if (kept) await rm(path, { force: true })
-  await inTransaction(records, async (tx: Records) => {
-    // A file may have come in just as the shop went.
-    await deleteRows(tx, shopRecords, shop.id)
+  // A file may have come in just as the shop went.
+  const late = await inTransaction(records, async (tx: Records) => {
+    const coming = await deleteRecords(tx, shopRecords, shop.id)
     await forgetShop({ records: tx, clock }, shop.id)
+    return coming
   })
+  uploads?.drop(late.map(({ id }) => id))
+  for (const { path, kept } of [...files, ...late]) if (kept) await rm(path, { force: true })
   await facts.checkpoint()
 }
 

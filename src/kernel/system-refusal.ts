@@ -32,6 +32,7 @@ const byCode: Record<string, string> = {
   ENFILE: '打开的文件太多',
   ENAMETOOLONG: '路径太长',
   ELOOP: '链接绕成了圈',
+  ENOTSUP: '系统不让在那里新建',
 }
 
 /** What Node was refused; undefined for everything else. The engines of the stores are told apart in `storage`. */

@@ -30,6 +30,17 @@ test('a place that cannot be a folder is refused in words', async () => {
   await expect(openFolder(join(dir, 'file'))).rejects.toMatchObject({ code: 'folder_unusable' })
 })
 
+// There the system says that a folder which is there is not.
+test.skipIf(process.platform !== 'linux')(
+  'where the system makes no folder, none is asked for for ever',
+  async () => {
+    await expect(openFolder('/proc/zhanggui/data')).rejects.toMatchObject({
+      code: 'folder_unusable',
+      details: { detail: expect.stringContaining('不能新建 /proc/zhanggui：系统不让在那里新建') },
+    })
+  },
+)
+
 test('the buyer key is made once, for the owner only, also when many ask at once', async () => {
   const folder = await openFolder(dir)
   const keys = await Promise.all(Array.from({ length: 8 }, () => buyerKey(folder)))

@@ -5,6 +5,7 @@ import { userInfo } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { Failure } from '../kernel/failure.ts'
 import { failureOfSystem, systemRefusal } from '../kernel/system-refusal.ts'
+import { madeFolder } from './made-folder.ts'
 
 /** The data folder of an installation. All paths are absolute. */
 export type Folder = {
@@ -47,7 +48,7 @@ export const openFolder = async (dir: string): Promise<Folder> => {
   if (there && !there.isDirectory()) throw unusable(folder, '这是一个文件，不是文件夹。')
   // Figures and files of a shop are nobody else's on this machine.
   for (const part of foldersOf(folder))
-    await mkdir(await leadsTo(folder, part), { recursive: true, mode: 0o700 }).catch((error) =>
+    await madeFolder(await leadsTo(folder, part), { mode: 0o700 }).catch((error) =>
       refused(folder, part, error, '新建'),
     )
   await checkAccess(folder)

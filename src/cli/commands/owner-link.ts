@@ -15,6 +15,10 @@ export const ownerLink: Command = {
       ...(await client.account.ownerLink()),
       server: address,
     }))
+    if (link.server === undefined)
+      call.output.err(
+        '掌柜没有在运行，链接现在打不开：先启动它（zhanggui serve）；启动时如果另外打印了链接，用新打印的那一个。',
+      )
     const { publicUrl, port } = call.settings
     const address = `${publicUrl?.origin ?? link.server ?? `http://127.0.0.1:${port}`}${link.path}`
     printed(call, { address, expiresAt: link.expiresAt }, () => `24 小时内有效，用一次就失效：\n${address}`)

@@ -1,7 +1,8 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { kindInfo, type ReportKind, reportKinds } from '../../duties/reports/rules/maker.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { madeFolder } from '../../storage/made-folder.ts'
 import { type Command, printed, textFlag, withSession } from '../command.ts'
 import { formatsIn } from '../formats.ts'
 import { periodFlags, periodFlagsIfAny, periodHelp, periodOptions } from '../period.ts'
@@ -54,7 +55,7 @@ export const report: Command = {
         ...(against ? { compare: periodFlags({ period: against }) } : {}),
       })
       if (state === 'submitted') call.output.err('这份报告已经提交，给出的是提交的那一份。')
-      await mkdir(folder, { recursive: true })
+      await madeFolder(folder)
       call.output.progress(`正在生成 ${formats.join('、')}……`)
       const made = await client.reports.files({ shop: call.shop, id, formats })
       const written: { format: string; file: string; bytes: number }[] = []

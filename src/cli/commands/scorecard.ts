@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import {
   barNames,
@@ -10,6 +10,7 @@ import {
 import { addDays, dayOf, monthStart } from '../../kernel/calendar.ts'
 import { systemClock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { madeFolder } from '../../storage/made-folder.ts'
 import { type Call, type Command, printed, textFlag, withSession } from '../command.ts'
 import { formatsIn } from '../formats.ts'
 import { textTable } from '../text-table.ts'
@@ -24,7 +25,7 @@ const written = async (call: Call, one: { shop: string | undefined; month: strin
   const folder = resolve(call.cwd, textFlag(call.flags, 'out') ?? '.')
   const files = await withSession(call, async ({ client }) => {
     const made = await client.scorecard.files({ ...one, formats })
-    await mkdir(folder, { recursive: true })
+    await madeFolder(folder)
     const paths: { file: string; bytes: number }[] = []
     for (const file of made) {
       const path = join(folder, file.name)

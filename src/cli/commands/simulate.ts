@@ -1,10 +1,11 @@
-import { mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
 import { addDays, day, dayOf } from '../../kernel/calendar.ts'
 import { systemClock } from '../../kernel/context.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { isScenario, scenarios } from '../../simulator/scenarios.ts'
 import type { WorldInput } from '../../simulator/world.ts'
+import { madeFolder } from '../../storage/made-folder.ts'
 import { type Call, type Command, type ExitCode, printed, textFlag } from '../command.ts'
 import { wholeFlag } from '../numbers.ts'
 import { progressBar } from '../progress-bar.ts'
@@ -51,7 +52,7 @@ const emptyFolder = async ({ flags, cwd, output }: Call): Promise<Target> => {
     await rm(work, { recursive: true, force: true })
     output.err(`「${named}」里有上次没有写完的文件，已清掉重写。`)
   }
-  await mkdir(work, { recursive: true })
+  await madeFolder(work)
   return { named, out, work, isNew: entry === undefined }
 }
 

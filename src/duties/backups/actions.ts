@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
-import { access, mkdir, mkdtemp, open, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
+import { access, mkdtemp, open, readdir, realpath, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import { askFor, isAskedFor } from '../../jobs/actions.ts'
@@ -11,6 +11,7 @@ import { Failure } from '../../kernel/failure.ts'
 import { misplaced } from '../../storage/backup.ts'
 import type { BackupFinding } from '../../storage/backup-check.ts'
 import { BackupKey, backupKey, type Unlock } from '../../storage/backup-seal.ts'
+import { madeFolder } from '../../storage/made-folder.ts'
 import { inTransaction } from '../../storage/records.ts'
 import type { Secrets } from '../../storage/secrets.ts'
 import type { BackupFile, BackupSettings, BackupState, BackupWish, RestoredCopy } from './contract.ts'
@@ -129,7 +130,7 @@ const makePlace = async (context: BackupContext, folder: string, isWanted: boole
   const reason = await misplaced(place, context)
   if (reason !== undefined) refuse(reason)
   if (!isWanted) throw new Failure('backup_folder_missing', { folder })
-  await mkdir(place, { recursive: true, mode: 0o700 }).catch(() =>
+  await madeFolder(place, { mode: 0o700 }).catch(() =>
     refuse(`「${folder}」没有建成：运行掌柜的用户不能在「${there}」里建文件夹，请改它的权限或换一个地方。`),
   )
   return realpath(place)
