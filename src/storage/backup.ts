@@ -11,7 +11,7 @@ import { type Clock, systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import { type BackupKey, sealed } from './backup-seal.ts'
 import type { FactStore } from './fact-store.ts'
-import { type Folder, placeOf, syncFolder } from './folder.ts'
+import { draftNote, type Folder, placeOf, syncFolder, writeDurably } from './folder.ts'
 import { renamed } from './held-file.ts'
 import { appliedMigrations } from './migrations.ts'
 import { dumpPostgres } from './postgres-dump.ts'
@@ -81,6 +81,7 @@ export const backupFolder = async <R, F>(input: {
   }
   await mkdir(work, { recursive: true, mode: 0o700 })
   try {
+    await writeDurably(join(work, draftNote), draft)
     const members = listed(membersOf({ folder, records, facts, work, manifest }), manifest)
     // Stores and archive are compressed already: more than the quickest level gains nothing.
     await pipeline(

@@ -130,8 +130,16 @@ export const dataIn = async ({ records, facts, archive, uploads, keys }: Folder)
   ...(await Promise.all([archive, uploads, keys].map((dir) => readdir(dir)))).flat(),
 ]
 
+/** In the folder of a piece of work in `staging`: the file outside of the data folder that it writes until it is whole. */
+export const draftNote = 'draft.txt'
+
 /** Removes what an interrupted process left behind. Only for the holder of the folder. */
 export const clearStaging = async (folder: Folder): Promise<void> => {
+  for (const work of await readdir(folder.staging)) {
+    const draft = await readFile(join(folder.staging, work, draftNote), 'utf8').catch(() => undefined)
+    // The disk it is on may be away.
+    if (draft?.endsWith('.part')) await rm(draft, { force: true }).catch(() => undefined)
+  }
   await rm(folder.staging, { recursive: true, force: true, maxRetries: 3 })
   await mkdir(folder.staging, { recursive: true, mode: 0o700 })
 }

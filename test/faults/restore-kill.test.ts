@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { runCommandLine } from '../../src/cli/command-line.ts'
@@ -88,18 +88,9 @@ const stateOf = async (data: string, url?: string) => {
   }
 }
 
-/** `zhanggui restore` in a process of its own, which is killed right before that step. */
-const restoreKilled = async (data: string, at: string, url?: string): Promise<void> => {
-  const args = [
-    '--disable-warning=ExperimentalWarning',
-    '--import',
-    killAt,
-    main,
-    'restore',
-    backup,
-    '--data',
-    data,
-  ]
+/** `zhanggui` in a process of its own, which is killed right before that step. */
+const killed = async (words: readonly string[], data: string, at: string, url?: string): Promise<void> => {
+  const args = ['--disable-warning=ExperimentalWarning', '--import', killAt, main, ...words, '--data', data]
   const env = {
     ...bareEnvironment(),
     KILL_AT: at,
@@ -119,7 +110,7 @@ const restoreKilled = async (data: string, at: string, url?: string): Promise<vo
 const isOld = [expect.stringContaining('数据全是原来的')]
 const isNew = [expect.stringContaining('数据全是「new.zgbackup」的')]
 
-describe('a restore that is killed', () => {
+describe('a restore or a backup that is killed', () => {
   let states: Record<'old' | 'new', Awaited<ReturnType<typeof stateOf>>>
   let runs = 0
   const run = () => join(root, `run-${++runs}`, 'data')
@@ -138,11 +129,11 @@ describe('a restore that is killed', () => {
     ['with the old archive aside and no new one in', 'rename data/archive', 'new'],
     ['while it clears up', 'rm restoring/staging', 'new'],
   ] as const)(
-    '%s leaves one whole state, and the next start says which',
+    'a restore %s leaves one whole state, and the next start says which',
     async (_, at, which) => {
       const data = run()
       cpSync(old, data, { recursive: true })
-      await restoreKilled(data, at)
+      await killed(['restore', backup], data, at)
       expect(await stateOf(data)).toEqual({
         ...states[which],
         recovered: which === 'old' ? isOld : isNew,
@@ -158,17 +149,27 @@ describe('a restore that is killed', () => {
     120_000,
   )
 
+  test('a backup that is killed leaves no file under its name, and the next start removes what it had written', async () => {
+    const data = run()
+    cpSync(old, data, { recursive: true })
+    const written = () => readdirSync(root).filter((name) => name.startsWith('cut.zgbackup'))
+    await killed(['backup', join(root, 'cut.zgbackup')], data, `rename ${basename(root)}/cut.zgbackup`)
+    expect(written()).toEqual([expect.stringMatching(/^cut\.zgbackup\..+\.part$/)])
+    expect(await stateOf(data)).toEqual(states.old)
+    expect(written()).toEqual([])
+  }, 120_000)
+
   test.runIf(postgresUrl !== undefined).each([
     ['before its rows are committed', 'open data/restoring', 'old'],
     ['after its rows are committed', 'rename before-restore/archive', 'new'],
   ] as const)(
-    'into a PostgreSQL, %s, is all there or not at all',
+    'a restore into a PostgreSQL, %s, is all there or not at all',
     async (_, at, which) => {
       const { url, drop } = await freshDatabase(postgresUrl)
       try {
         const data = run()
         mkdirSync(data, { recursive: true })
-        await restoreKilled(data, at, url)
+        await killed(['restore', backup], data, at, url)
         const state = await stateOf(data, url)
         const { shops, paid, archive } = state
         expect(state).toMatchObject({ recovered: which === 'old' ? isOld : isNew, isSound: true })
