@@ -63,9 +63,13 @@ describe.each(storeSides(inject('postgresUrl')))('a clock that is set back, on %
     const [result] = await taken(shop, '订单.csv', '80.00')
     expect(result).toMatchObject({ updated: 1, older: 0 })
     expect(await paid(shop)).toBe(8000)
+    // After the latest of those that are ahead, not after any of them.
+    expect((await taken(shop, '订单.csv', '70.00'))[0]).toMatchObject({ updated: 1, older: 0 })
+    expect(await paid(shop)).toBe(7000)
     expect((await listBatches(context, shop, { limit: 9 })).map(({ stamp }) => stamp.slice(0, 10))).toEqual(
-      Array(3).fill('2027-03-01'),
+      Array(4).fill('2027-03-01'),
     )
+    await undoBatch(context, shop, 4)
     await undoBatch(context, shop, 3)
     expect(await paid(shop)).toBe(9000)
   })

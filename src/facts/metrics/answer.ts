@@ -49,6 +49,21 @@ const besidePeople = (plan: Plan): Map<string, Leaf[]> =>
     }),
   )
 
+/** Whether a figure that is known of one item only would be added up over several. */
+const isOverItems = (plan: Plan, id: string, labels: readonly string[] | undefined): boolean => {
+  if (!plan.formulas.get(id)?.ofOneItem) return false
+  if (labels !== undefined && plan.by.includes('item')) return false
+  const isOne = plan.where.some(
+    (one) => one.kind === 'values' && one.dimension === 'item' && !one.not && new Set(one.values).size === 1,
+  )
+  const metric = plan.asked.find((one) => one.id === id)
+  return (
+    !isOne &&
+    metric !== undefined &&
+    leavesOf(plan, metric).some((leaf) => leaf.measure.of === 'item_traffic')
+  )
+}
+
 /** Reads the figures of a group, or of all rows together where there is none. */
 export const evaluator = (plan: Plan, figures: Figures) => {
   const silent = silence(plan, figures)
@@ -78,6 +93,8 @@ export const evaluator = (plan: Plan, figures: Figures) => {
     const isPlain = beside.size === 0 && pairing.of.size === 0
     return (id: string): Evaluated => {
       const alone = plain(id)
+      if (alone.value !== null && isOverItems(plan, id, labels))
+        return { value: null, absent: 'several', of: id }
       if (alone.value === null || isPlain) return alone
       const stretch = beside.has(id) ? eachDay(stretchOf(labels)) : []
       const lacking = beside.get(id)?.find(({ metric }) => {

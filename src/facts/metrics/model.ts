@@ -112,7 +112,14 @@ export type Measure =
     }
   | Formula
 
-export type Formula = { kind: 'formula'; over: readonly Term[]; under?: readonly Term[]; scale?: number }
+export type Formula = {
+  kind: 'formula'
+  over: readonly Term[]
+  under?: readonly Term[]
+  scale?: number
+  /** People a day: of several items together it is not known, a person looks at more than one. */
+  ofOneItem?: true
+}
 
 /** A metric of the formula, times a factor. */
 export type Term = { metric: string; times?: number }

@@ -371,8 +371,8 @@ export const platformMetrics: readonly Metric[] = [
     formula: '访客人次（按日合计）÷ 有访客数据的天数',
     source: `${daily}；按商品：商品效果`,
     good: 'up',
-    traps: ['只平均有数据的天，缺的天不当 0。'],
-    measures: [ratio('visitor_days', 'traffic_days')],
+    traps: ['只平均有数据的天，缺的天不当 0。', '几个商品合起来不给：同一个人会看好几个商品。'],
+    measures: [{ ...ratio('visitor_days', 'traffic_days'), ofOneItem: true }],
   },
   {
     id: 'daily_conversion_rate',
