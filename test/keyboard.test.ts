@@ -106,6 +106,12 @@ describe.skipIf(!findBrowser())('with the keyboard alone', () => {
     await expect.poll(async () => (await focused())?.name).toMatch(/^支付金额 /)
   }, 60_000)
 
+  test('the head of a table shows that it has the focus', async () => {
+    await served.go('/data/import?tab=history')
+    await page.getByRole('columnheader', { name: '批次' }).first().waitFor()
+    await tabTo(/^批次/)
+  }, 60_000)
+
   test('⌘K goes to a page, a metric and an order; Esc closes it and changes nothing', async () => {
     await search('对账')
     await page.getByRole('option', { name: /对账/ }).first().waitFor()

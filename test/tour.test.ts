@@ -181,7 +181,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
     await set.getByText('32.5%').waitFor({ state: 'detached' })
   }, 60_000)
 
-  test('every page stands on a phone without scrolling sideways', async () => {
+  test('every page stands on a phone, a tablet and at 200 % without scrolling sideways', async () => {
     const phone = await served.profile({ viewport: { width: 390, height: 844 } })
     try {
       const small = await phone.newPage()
@@ -201,6 +201,22 @@ describe.skipIf(!findBrowser())('the tour', () => {
         await drawn()
         const width = await small.evaluate(() => document.documentElement.scrollWidth)
         expect(`${path} ${width}`).toBe(`${path} 390`)
+      }
+      // A laptop at 200 %, and as narrow as the frame goes before it gives something up.
+      for (const width of [720, 900, 1100]) {
+        await small.setViewportSize({ width, height: 800 })
+        await goOn(small, `/data/overview?${month}`)
+        await drawn()
+        expect(await small.evaluate(() => document.documentElement.scrollWidth)).toBe(width)
+        const cut = await small
+          .locator('.figure')
+          .evaluateAll((all) =>
+            all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+          )
+        expect(cut).toEqual([])
+        const shop = await small.locator('.shop-switch').first().boundingBox()
+        expect(shop?.width).toBeGreaterThan(80)
+        await small.getByRole('button', { name: '搜索', exact: true }).waitFor()
       }
     } finally {
       await phone.close()

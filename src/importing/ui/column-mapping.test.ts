@@ -87,11 +87,12 @@ test('a field is found by the names of every year, and stands once', () => {
         named('paid_fen', '实付'),
       ],
     },
-    '必填',
+    mappingWords.zh.required,
   )
   expect(options).toEqual([
     { value: 'paid_fen', label: '买家实付金额', found: '买家实付金额 买家实付金额 买家实际支付金额 实付' },
     { value: 'placed_fen', label: '总金额', found: '总金额 总金额' },
   ])
-  expect(fieldOptions(format, '必填')[1]?.label).toBe('订单编号（必填）')
+  expect(fieldOptions(format, mappingWords.zh.required)[1]?.label).toBe('订单编号（必填）')
+  expect(fieldOptions(format, mappingWords.en.required)[1]?.label).toBe('订单编号 (required)')
 })

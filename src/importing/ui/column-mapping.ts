@@ -7,11 +7,11 @@ export const fieldsOf = ({ fields }: FormatInfo): FormatInfo['fields'] =>
 /** The fields to choose from, each to be found by whatever any year's export calls it. */
 export const fieldOptions = (
   format: FormatInfo,
-  required: string,
+  required: (label: string) => string,
 ): { value: string; label: string; found: string }[] =>
   fieldsOf(format).map((field) => ({
     value: field.column,
-    label: field.required ? `${field.label}（${required}）` : field.label,
+    label: field.required ? required(field.label) : field.label,
     found: [
       field.label,
       ...format.fields.filter(({ column }) => column === field.column).flatMap(({ names }) => names),

@@ -12,11 +12,11 @@ import { importWords } from './words.ts'
 export const Formats = () => {
   const t = useWords(importWords)
   const signs = useWords(punctuation)
-  const { shop } = useScope()
+  const { shop, ready } = useScope()
   const { q = '' } = useSearch({ from: '/data/import' })
   const change = useAddress()
   const input = shop ? { shop: shop.name } : {}
-  const formats = useQuery(api.importing.formats.queryOptions({ input }))
+  const formats = useQuery(api.importing.formats.queryOptions({ input, enabled: ready }))
   const wanted = q.trim().toLowerCase()
   return (
     <div className="stack">

@@ -25,9 +25,11 @@ export const Mapping = () => {
   const t = useWords(mappingWords)
   const { upload: id } = useParams({ from: '/data/import/$upload/mapping' })
   const search = useSearch({ from: '/data/import/$upload/mapping' })
-  const { shop } = useScope()
+  const { shop, ready } = useScope()
   const uploads = useUploads(shop?.name)
-  const formats = useQuery(api.importing.formats.queryOptions({ input: shop ? { shop: shop.name } : {} }))
+  const formats = useQuery(
+    api.importing.formats.queryOptions({ input: shop ? { shop: shop.name } : {}, enabled: ready }),
+  )
   return (
     <Answer of={uploads} rows={8}>
       {(list) => {

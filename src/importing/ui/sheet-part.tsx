@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { rejectsAddress } from '../../web/download.ts'
 import { whole } from '../../web/kit/numbers.ts'
-import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { punctuation, useLanguage, useWords } from '../../web/kit/words.ts'
 import { told } from '../../web/sayings.ts'
 import type { ImportResult, SheetState, Upload } from '../contract.ts'
 import { Questions } from './questions.tsx'
@@ -29,6 +29,7 @@ export const SheetPart = (props: {
 }) => {
   const { upload, sheet, undone } = props
   const t = useWords(importWords)
+  const signs = useWords(punctuation)
   const { result, formatName, asks } = sheet
   return (
     <div className="sheet">
@@ -56,7 +57,9 @@ export const SheetPart = (props: {
         {undone && <span className="state-tag">{t.undone}</span>}
       </div>
       {sheet.nearest && !sheet.format && (
-        <p className="muted">{t.nearest(sheet.nearest.name, sheet.nearest.missing.slice(0, 6).join('、'))}</p>
+        <p className="muted">
+          {t.nearest(sheet.nearest.name, sheet.nearest.missing.slice(0, 6).join(signs.list))}
+        </p>
       )}
       {asks.length > 0 && <Questions upload={upload} sheet={sheet} />}
       {result && asks.length === 0 && (

@@ -100,6 +100,7 @@ const Frame = () => {
           <Button
             className="search-button"
             icon={<SearchOutlined aria-hidden />}
+            aria-label={t.search}
             onClick={() => setOpen('search')}
           >
             <span className="wide-only">{t.search}</span>
