@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath, pathToFileURL } from 'node:url'
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { machineFetch } from '../test/machine.ts'
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
@@ -102,6 +102,17 @@ describe('one holder of a folder', () => {
     const rejects = await (await fetch(`${address}/api/batches/${batch}/rejects.csv`)).text()
     expect(rejects).toMatch(/^\ufeff?"行","列"/)
     expect(rejects).toContain('3.5E+17')
+
+    const put = `${address}/api/uploads?${new URLSearchParams({ shop: '测试店', name: '看一眼.csv' })}`
+    const { id } = await json<{ id: string }>(fetch(put, { method: 'PUT', body: readFileSync(bad) }))
+    const inHand = () => fetch(`${address}/api/imports/${id}/rejects.csv`)
+    await vi.waitFor(
+      async () => expect(await json(fetch(`${address}/api/imports`))).toMatchObject([{ id, state: 'ready' }]),
+      { timeout: 20_000 },
+    )
+    expect(await (await inHand()).text()).toBe(rejects)
+    await json(fetch(`${address}/api/imports/${id}`, { method: 'DELETE' }))
+    expect((await inHand()).status).toBe(404)
 
     const question = ['--metrics', 'paid_amount', '--from', '2026-11-01', '--data', folder, '--json']
     const queried = await zhanggui('query', ...question)

@@ -96,6 +96,11 @@ export const offeredBy = (house: House, { webFolder }: Pick<Settings, 'webFolder
       noteAudit(house.records, { what: 'export', label: `「${name}」`, details: { rows } }),
     // A workbook library takes a while to load and most starts of the program never need it.
     book: async (book) => (await import('./documents/xlsx/shown-book.ts')).renderBook(book),
+    rejectsInHand: async ({ upload, sheet }) => {
+      const { file, shop, chunks } = await uploads.rejectsInHand(upload, sheet)
+      await noteAudit(house.records, { what: 'export', label: '被拒的行', shop, details: { file } })
+      return { file, chunks }
+    },
     rejects: async ({ shop, batch }) => {
       const file = await rejectsFile(imports, await shopFor(shop, 'look'), batch)
       await noteExport('被拒的行', { shop, batch })

@@ -60,6 +60,9 @@ describe.skipIf(!findBrowser())('案例一: a 双11 from sixty days before to it
         feed: house.feed,
         noteTable: async () => {},
         book: renderBook,
+        rejectsInHand: async () => {
+          throw new Error('nothing is rejected here')
+        },
         rejects: async () => {
           throw new Error('nothing is rejected here')
         },

@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Transaction } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
+import { factsVersion } from '../facts/metrics/memory.ts'
 import type { FactTables } from '../facts/tables.ts'
 import { dayOf } from '../kernel/calendar.ts'
 import type { Clock } from '../kernel/context.ts'
@@ -44,6 +45,8 @@ export type StagedFile = {
   stamp?: string
   folder: string
   sheets: StagedSheet[]
+  /** What the facts of the shop were when it was counted what it would change. */
+  counted?: string
 }
 
 export type StageInput = {
@@ -189,7 +192,7 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
     noteWhole(staged, isFuture ? stamp : undefined)
     if (input.preview) {
       say('比对已有数据', 0.92)
-      await previewFile(context, input.shop, staged)
+      staged.counted = await previewFile(context, input.shop, staged)
     }
     say('完成', 1)
     return staged
@@ -201,43 +204,50 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
 
 class PreviewOver extends Error {}
 
-/** Counts what a commit would change by doing it and taking it back. */
-const previewFile = async (context: ImportContext, shop: Shop, staged: StagedFile): Promise<void> => {
-  try {
-    await context.facts.db.transaction().execute(async (tx) => {
-      for (const [index, sheet] of staged.sheets.entries()) {
-        if (!sheet.result || !sheet.checked || !sheet.settled) continue
-        const known = await sameBatch(tx, shop, staged, sheet)
-        const changes = known
-          ? { ...nothing, unchanged: sheet.checked.acceptedRows }
-          : await upsertSheet(tx, context.facts, {
-              shop: shop.id,
-              table: sheet.settled.format.table,
-              batch: -1 - index,
-              accepted: sheet.checked.accepted,
-              version: await versionOf(context, tx, shop, staged),
-              columns: sheet.checked.columns,
-            })
-        sheet.result = { ...sheet.result, ...changes }
-      }
-      throw new PreviewOver()
-    })
-  } catch (error) {
-    if (!(error instanceof PreviewOver)) throw error
-  }
-}
+/** Counts what a commit would change by doing it and taking it back. Answers for which state of the facts. */
+export const previewFile = (
+  context: ImportContext,
+  shop: Pick<Shop, 'id'>,
+  staged: StagedFile,
+): Promise<string> =>
+  inTurn(async () => {
+    const version = await factsVersion(context.facts.db, shop.id)
+    try {
+      await context.facts.db.transaction().execute(async (tx) => {
+        for (const [index, sheet] of staged.sheets.entries()) {
+          if (!sheet.result || !sheet.checked || !sheet.settled) continue
+          const known = await sameBatch(tx, shop, staged, sheet)
+          const changes = known
+            ? { ...nothing, unchanged: sheet.checked.acceptedRows }
+            : await upsertSheet(tx, context.facts, {
+                shop: shop.id,
+                table: sheet.settled.format.table,
+                batch: -1 - index,
+                accepted: sheet.checked.accepted,
+                version: await versionOf(context, tx, shop, staged),
+                columns: sheet.checked.columns,
+              })
+          sheet.result = { ...sheet.result, ...changes }
+        }
+        throw new PreviewOver()
+      })
+    } catch (error) {
+      if (!(error instanceof PreviewOver)) throw error
+    }
+    return version
+  })
 
 const versionOf = async (
   { clock }: ImportContext,
   tx: Transaction<FactTables>,
-  shop: Shop,
+  shop: Pick<Shop, 'id'>,
   { stamp, sha256 }: StagedFile,
 ) => ({ stamp: stamp ?? (await importStamp(tx, shop.id, clock.now())), sha256 })
 
 /** The active batch of exactly this file and sheet, if it was taken before. */
 const sameBatch = async (
   tx: Transaction<FactTables>,
-  shop: Shop,
+  shop: Pick<Shop, 'id'>,
   staged: StagedFile,
   sheet: StagedSheet,
 ): Promise<number | undefined> => {

@@ -96,8 +96,9 @@ export const Upload = z.object({
     })
     .nullable(),
   receivedAt: z.string(),
-  /** From the page or the watch folder. */
   origin: z.enum(['page', 'watch', 'command']),
+  /** Another file was taken or taken back since: what this one would change is being counted anew. */
+  recounting: z.boolean(),
 })
 export type Upload = z.infer<typeof Upload>
 
@@ -222,6 +223,9 @@ export const Answer = z.object({
 })
 export type Answer = z.infer<typeof Answer>
 
+/** A text file has no sheets: its one is called ''. */
+const SheetInHand = z.object({ upload: z.string(), sheet: z.string().default('') })
+
 const read = { permission: 'import.read' } as const
 const write = { permission: 'import.write' } as const
 
@@ -240,7 +244,7 @@ export const importingContract = {
   mapping: contract
     .meta({ ...read, scope: 'upload' })
     .route({ method: 'GET', path: '/imports/{upload}/mapping', summary: '对应列：表头、前几行和建议' })
-    .input(z.object({ upload: z.string(), sheet: z.string().default(''), headerRow: HeaderRow.optional() }))
+    .input(SheetInHand.extend({ headerRow: HeaderRow.optional() }))
     .output(MappingStart),
   tryMapping: contract
     .meta({ ...read, scope: 'upload' })
@@ -249,15 +253,7 @@ export const importingContract = {
       path: '/imports/{upload}/mapping/trial',
       summary: '对应列：按这样对应，前 200 行会读成什么',
     })
-    .input(
-      z.object({
-        upload: z.string(),
-        sheet: z.string(),
-        format: z.string(),
-        headerRow: HeaderRow,
-        columns: Columns,
-      }),
-    )
+    .input(SheetInHand.extend({ format: z.string(), headerRow: HeaderRow, columns: Columns }))
     .output(MappingTrial),
   commit: contract
     .meta({ ...write, scope: 'upload' })
@@ -383,6 +379,15 @@ export const importingFiles = {
     }),
     body: 'file',
     answer: { type: 'application/json', description: 'Upload，同 GET /imports 的一项' },
+  },
+  'importing.rejectsInHand': {
+    method: 'GET',
+    path: '/api/imports/{upload}/rejects.csv',
+    summary: '入库之前下载一个文件里会被拒的行（Excel 可打开）',
+    permission: 'import.read',
+    scope: 'upload',
+    input: SheetInHand,
+    answer: { type: 'text/csv', description: '文件' },
   },
   'importing.rejects': {
     method: 'GET',

@@ -3,13 +3,13 @@ import type { Selectable, Transaction } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
 import { type BatchRow, type FactTables, isFactTable } from '../facts/tables.ts'
 import { Failure } from '../kernel/failure.ts'
-import { neutralised } from '../kernel/spreadsheet-text.ts'
 import type { Reader } from '../storage/facts.ts'
 import { literal } from '../storage/quoting.ts'
 import type { ImportContext } from './actions.ts'
 import { archivePath, orphans, rejectsPath, removeAll } from './archive.ts'
 import { withdrawSheet } from './commit.ts'
 import type { Batch, ImportNote, Reject } from './contract.ts'
+import { rejectedRows } from './rejected-rows.ts'
 import { type Replaced, replacedBy } from './replaced.ts'
 import { inTurn, lockShop } from './turns.ts'
 
@@ -160,54 +160,17 @@ export const readLines = async (
   }
 }
 
-const PAGE = 20_000
-
-const csvLine = (cells: readonly string[]): string =>
-  `${cells.map((cell) => `"${neutralised(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
-
-/**
- * All rejects of a batch as CSV for Excel: row, column, value, reason, then the whole line of the file
- * (personal columns left out), so that it can be mended and imported again.
- */
+/** All rejects of a batch as CSV for Excel. Failures: not_found, archive_missing. */
 export async function* rejectsFile(
   context: ImportContext,
   shop: Shop,
   batch: number,
 ): AsyncGenerator<Uint8Array> {
-  const row = await batchRow(context.facts.db, shop, batch)
-  const header = parsed<string[]>(row.header)
-  const encoder = new TextEncoder()
+  const { header } = await batchRow(context.facts.db, shop, batch)
   const rejects = rejectsPath(context.folder, shop.id, batch)
   const archive = archivePath(context.folder, shop.id, batch)
   if (!existsSync(rejects) || !existsSync(archive)) throw new Failure('archive_missing', { batch })
-  yield encoder.encode(`\ufeff${csvLine(['行', '列', '值', '原因', ...header])}`)
-  const reader = await context.facts.openReader()
-  try {
-    for (let offset = 0; ; offset += PAGE) {
-      const rows = await reader.rows<Record<string, string | number | null>>(
-        `select j.*, a.* from (select row_no, column_name, value, reason from read_parquet(${literal(rejects)})
-           order by row_no, column_name, reason limit ${PAGE} offset ${offset}) j
-         left join read_parquet(${literal(archive)}, file_row_number = true) a on a.file_row_number + 1 = j.row_no
-         order by j.row_no, j.column_name, j.reason`,
-      )
-      if (rows.length === 0) return
-      yield encoder.encode(
-        rows
-          .map((cells) =>
-            csvLine([
-              String(cells.row_no),
-              String(cells.column_name ?? ''),
-              String(cells.value ?? ''),
-              String(cells.reason ?? ''),
-              ...header.map((_, i) => String(cells[`k${i}`] ?? '')),
-            ]),
-          )
-          .join(''),
-      )
-    }
-  } finally {
-    await reader.close()
-  }
+  yield* rejectedRows(context, { rejects, archive, header: parsed<string[]>(header) })
 }
 
 /** How long another process may take between filing an archive and ending its transaction. */

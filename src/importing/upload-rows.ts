@@ -146,6 +146,7 @@ export const toUpload = (
   row: UploadRow,
   shop: string,
   live?: { progress: number; doing: string },
+  recounting = false,
 ): Upload => ({
   id: row.id,
   shop,
@@ -158,6 +159,7 @@ export const toUpload = (
   failure: failureOf(row),
   receivedAt: row.received_at,
   origin: row.origin,
+  recounting,
 })
 
 const toSheet = (sheet: StagedSheet): SheetState => ({

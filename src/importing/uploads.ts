@@ -8,6 +8,7 @@ import { commitFile, discardFile, type ImportContext, stageFile } from './action
 import type { Answer, Upload } from './contract.ts'
 import { shownFileName } from './file-names.ts'
 import type { Format } from './format.ts'
+import { createInHand } from './in-hand.ts'
 import { keepMapping } from './mapping.ts'
 import { ownFormats } from './own-formats.ts'
 import { type Arriving, freePlace, receivedFile } from './receiving.ts'
@@ -130,6 +131,8 @@ export const createUploads = (context: UploadsContext) => {
     ...context.formats,
     ...(shop === undefined ? [] : await ownFormats(records, shop)),
   ]
+
+  const inHand = createInHand({ imports, records, lives, enqueue, found, formatsOf })
 
   const staging = async (row: UploadRow, live: Live): Promise<void> => {
     const shop = await shopOf(row)
@@ -271,7 +274,9 @@ export const createUploads = (context: UploadsContext) => {
 
   const list = async (shopName?: string): Promise<Upload[]> => {
     const shop = shopName === undefined ? undefined : await context.shopFor(shopName, 'look')
+    const counts = inHand.counted()
     const rows = await uploadRows(records, folder.path, shop?.id)
+    const outdated = await inHand.outdated(rows, counts)
     const names = await shopNames(
       context,
       rows.map((row) => row.shop_id),
@@ -279,23 +284,14 @@ export const createUploads = (context: UploadsContext) => {
     // A file that came in while its shop was removed is nobody's.
     return rows.flatMap((row) => {
       const name = names.get(row.shop_id) ?? lives.get(row.id)?.unmade
-      return name === undefined ? [] : [toUpload(row, name, lives.get(row.id))]
+      return name === undefined ? [] : [toUpload(row, name, lives.get(row.id), outdated.has(row.id))]
     })
-  }
-
-  /** A sheet as it lies read, until it is taken, answered or dismissed. */
-  const sheetInHand = async (id: string, sheet: string) => {
-    const row = await found(id)
-    const table = lives.get(id)?.staged?.sheets.find((one) => one.sheet === sheet)?.table
-    if (!table || (row.state !== 'waiting' && row.state !== 'ready'))
-      throw new Failure('invalid_input', { detail: `「${row.file}」正在读取或已经处理完，现在不能对应列。` })
-    return { table, file: row.file, formats: await formatsOf(row.shop_id) }
   }
 
   const mapped = async (row: UploadRow, { mapping, format, sheet }: Answer) => {
     if (!mapping) return format
-    const inHand = await sheetInHand(row.id, sheet)
-    return keepMapping(records, { ...inHand, mapping, format, shop: row.shop_id, at: clock.now().toString() })
+    const lying = await inHand.sheetInHand(row.id, sheet)
+    return keepMapping(records, { ...lying, mapping, format, shop: row.shop_id, at: clock.now().toString() })
   }
 
   /** Keeps what a person said about a sheet and reads the file again with it. */
@@ -386,7 +382,8 @@ export const createUploads = (context: UploadsContext) => {
     add,
     newPlace: () => freePlace(folder),
     list,
-    sheetInHand,
+    sheetInHand: inHand.sheetInHand,
+    rejectsInHand: inHand.rejectsInHand,
     answer,
     commit,
     cancel,

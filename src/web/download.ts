@@ -81,6 +81,10 @@ export const saveTable = (
   saveFile(new Blob([`\ufeff${text}\r\n`], { type: 'text/csv;charset=utf-8' }), `${name}.csv`)
 }
 
+/** Of a file that is read and not taken yet. */
+export const rejectsInHandAddress = (upload: string, sheet: string) =>
+  `/api/imports/${encodeURIComponent(upload)}/rejects.csv?${new URLSearchParams({ sheet })}`
+
 export const rejectsAddress = (batch: number, shop: string | undefined) =>
   `/api/batches/${batch}/rejects.csv${shop === undefined ? '' : `?${new URLSearchParams({ shop })}`}`
 

@@ -42,6 +42,11 @@ export type OfferedFiles = {
   noteTable: (table: { name: string; rows: number }) => Promise<void>
   /** Tables of a page as a workbook. */
   book: (book: ShownBook) => Promise<Uint8Array>
+  /** The rejected rows of a file that is read and not taken yet. Failures: not_found; invalid_input where it does not lie read. */
+  rejectsInHand: (input: {
+    upload: string
+    sheet: string
+  }) => Promise<{ file: string; chunks: AsyncIterable<Uint8Array> }>
   /** The rejected rows of a batch as a file. */
   rejects: (input: { shop: string | undefined; batch: number }) => Promise<AsyncIterable<Uint8Array>>
 }
@@ -185,6 +190,15 @@ const answers = (): Record<keyof typeof files, Answered> => ({
     async ({ response, offered }, { batch, shop }) => {
       const chunks = await offered.rejects({ shop, batch })
       const name = `被拒的行-批次${batch}.csv`
+      await sendDownload(response, { name, type: 'text/csv; charset=utf-8', chunks })
+    },
+  ),
+
+  'importing.rejectsInHand': answered(
+    files['importing.rejectsInHand'],
+    async ({ response, offered }, { upload, sheet }) => {
+      const { file, chunks } = await offered.rejectsInHand({ upload, sheet })
+      const name = `被拒的行-${fileNamePart(file.replace(/\.[^.]+$/, ''))}.csv`
       await sendDownload(response, { name, type: 'text/csv; charset=utf-8', chunks })
     },
   ),

@@ -65,6 +65,9 @@ export const offered = async (folder: string): Promise<Offered> => ({
   feed: async () => {
     throw new Failure('not_found', { what: '这个日历' })
   },
+  rejectsInHand: async () => {
+    throw new Failure('not_found', { what: '这个导入任务' })
+  },
   rejects: async () => {
     throw new Failure('not_found', { what: '批次' })
   },

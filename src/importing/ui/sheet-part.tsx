@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { rejectsAddress } from '../../web/download.ts'
+import { rejectsAddress, rejectsInHandAddress } from '../../web/download.ts'
 import { whole } from '../../web/kit/numbers.ts'
 import { punctuation, useLanguage, useWords } from '../../web/kit/words.ts'
 import { told } from '../../web/sayings.ts'
@@ -48,7 +48,15 @@ export const SheetPart = (props: {
             {t.rows} {whole(result.rows)}
           </span>
         )}
-        {result && asks.length === 0 && <Counts result={result} />}
+        {result &&
+          asks.length === 0 &&
+          (upload.recounting ? (
+            <span className="muted" role="status">
+              {t.recounting}
+            </span>
+          ) : (
+            <Counts result={result} />
+          ))}
         {result?.batch !== null && result?.batch !== undefined && (
           <Link to="/data/batches/$batch" params={{ batch: String(result.batch) }} search={{}}>
             {t.openBatch} {result.batch}
@@ -62,9 +70,7 @@ export const SheetPart = (props: {
         </p>
       )}
       {asks.length > 0 && <Questions upload={upload} sheet={sheet} />}
-      {result && asks.length === 0 && (
-        <Result result={result} shop={upload.shop} isDone={upload.state === 'done'} />
-      )}
+      {result && asks.length === 0 && <Result result={result} upload={upload} sheet={sheet.sheet} />}
       {!result && sheet.header.length > 0 && <SampleRows header={sheet.header} rows={sheet.sample} />}
     </div>
   )
@@ -82,12 +88,17 @@ const Counts = ({ result }: { result: ImportResult }) => {
   )
 }
 
-const Result = ({ result, shop, isDone }: { result: ImportResult; shop: string; isDone: boolean }) => {
+const Result = ({ result, upload, sheet }: { result: ImportResult; upload: Upload; sheet: string }) => {
   const t = useWords(importWords)
   const language = useLanguage()
   const [open, setOpen] = useState(false)
   const { rejected, rejects, notes, batch } = result
-  const changesNothing = !isDone && result.accepted > 0 && result.inserted + result.updated === 0
+  const { state, recounting } = upload
+  const isInHand = state === 'ready' || state === 'waiting'
+  const rejectsAt =
+    batch === null ? isInHand && rejectsInHandAddress(upload.id, sheet) : rejectsAddress(batch, upload.shop)
+  const changesNothing =
+    state !== 'done' && !recounting && result.accepted > 0 && result.inserted + result.updated === 0
   return (
     <>
       {changesNothing && (
@@ -110,8 +121,8 @@ const Result = ({ result, shop, isDone }: { result: ImportResult; shop: string; 
           <button type="button" className="link-button" aria-expanded={open} onClick={() => setOpen(!open)}>
             {open ? t.hideRejects : t.seeRejects(whole(rejected))}
           </button>
-          {batch !== null && (
-            <a href={rejectsAddress(batch, shop)} download>
+          {rejectsAt && (
+            <a href={rejectsAt} download>
               {t.downloadRejects}
             </a>
           )}

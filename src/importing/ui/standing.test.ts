@@ -15,6 +15,7 @@ const upload = (id: string, state: Upload['state']): Upload => ({
   failure: null,
   receivedAt: '2026-11-23T01:00:00Z',
   origin: 'page',
+  recounting: false,
 })
 
 test('files that wait for an answer come first, the others keep their order', () => {

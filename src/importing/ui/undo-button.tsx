@@ -6,13 +6,17 @@ import { useLanguage, useWords } from '../../web/kit/words.ts'
 import { refusalOf } from '../../web/refusal.ts'
 import { toldRefusal } from '../../web/sayings.ts'
 import type { Batch } from '../contract.ts'
+import { forgetUploads } from './uploads.ts'
 import { importWords } from './words.ts'
+
+/** Figures, and what files in hand would change. */
+const afterUndo = () => Promise.all([forgetFigures(), forgetUploads()])
 
 /** Takes a batch back. Asks once and says what will happen. */
 export const UndoButton = ({ batch }: { batch: Batch }) => {
   const t = useWords(importWords)
   const language = useLanguage()
-  const undo = useMutation(api.importing.undo.mutationOptions({ onSettled: forgetFigures }))
+  const undo = useMutation(api.importing.undo.mutationOptions({ onSettled: afterUndo }))
   if (batch.status === 'undone') return null
   const refused = undo.error && toldRefusal(refusalOf(undo.error), language)
   return (

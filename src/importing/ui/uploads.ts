@@ -8,7 +8,7 @@ const underWay: readonly Upload['state'][] = ['received', 'reading', 'importing'
 export const isUnderWay = ({ state }: Upload) => underWay.includes(state)
 export const isOver = ({ state }: Upload) => state === 'done' || state === 'failed' || state === 'cancelled'
 
-const forgetUploads = () => queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
+export const forgetUploads = () => queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
 
 /** The shop's files in hand. While any is being worked on, asked again twice a second. */
 export const useUploads = (shop: string | undefined, sending = false) => {
@@ -18,7 +18,8 @@ export const useUploads = (shop: string | undefined, sending = false) => {
       input: shop === undefined ? {} : { shop },
       enabled,
       staleTime: 0,
-      refetchInterval: ({ state }) => (sending || state.data?.some(isUnderWay) ? 500 : 5000),
+      refetchInterval: ({ state }) =>
+        sending || state.data?.some((one) => isUnderWay(one) || one.recounting) ? 500 : 5000,
     }),
   )
   const done = uploads.data?.filter(({ state }) => state === 'done').length

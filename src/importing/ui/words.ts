@@ -69,6 +69,7 @@ const zh = {
     rejected: '读不懂的行，不会入库',
     skipped: '合计、小计行，本来就不该计入',
   },
+  recounting: '别的文件刚入库或撤销，正在重新数会改变什么……',
   nothingChanges: '这份文件里的内容都已经在库里，再入库也不会改变什么。',
   olderChangesNothing: (rows: string) =>
     `这份文件不会改变什么：有 ${rows} 行和库里的不同，但库里的出自更新的文件。如果这份其实更新，请看文件名里的导出时间有没有被改过。`,
@@ -210,6 +211,7 @@ const en: typeof zh = {
     rejected: 'rows that cannot be read; they are not taken',
     skipped: 'totals and subtotals, rightly left out',
   },
+  recounting: 'Another file was just imported or undone; counting anew what this one changes…',
   nothingChanges: 'All of this file is known already; importing it changes nothing.',
   olderChangesNothing: (rows) =>
     `This file changes nothing: ${counted(rows, 'row differs', 'rows differ')} from what is known, but that is from a newer file. If this one is newer in truth, see whether the export time in its name was changed.`,
