@@ -45,6 +45,15 @@ export const noteWords: Readonly<Record<string, Note>> = {
   audit_gap: ['发现这些表有一段时间没有在记：{tables}', 'found tables that nobody had listened to: {tables}'],
 }
 
+/** What leaves by the command line and the API, as contracts name it; a file leaves under its own name. */
+const exportsEnglish: Readonly<Record<string, string>> = {
+  数字: 'figures',
+  数字的来源行: 'the rows behind a figure',
+  对账: 'the reconciliation',
+  为什么变了: 'why a figure changed',
+  预测: 'a forecast',
+}
+
 export const noteSentence = (
   what: string,
   label: string,
@@ -54,9 +63,10 @@ export const noteSentence = (
   const words = noteWords[what]?.[language === 'zh' ? 0 : 1] ?? `${what}${label ? `：${label}` : ''}`
   return words
     .replace(/\{(\w+)\}/g, (_, name: string) => {
-      if (name === 'label') return label
+      if (name === 'label')
+        return what === 'export' && language === 'en' ? (exportsEnglish[label] ?? label) : label
       const value = details[name]
-      return Array.isArray(value) ? value.join('、') : String(value ?? '')
+      return Array.isArray(value) ? value.join(language === 'zh' ? '、' : ', ') : String(value ?? '')
     })
     .replace(/：$/, '')
 }
