@@ -43,6 +43,16 @@ export const totalSql = (format: Format, staged: StagedText, rows: string): stri
   const named = (format.skip ?? []).flatMap(({ names, values }) =>
     columnsNamed(staged, names).map((column) => `rtrim(zg_trim(${column}), ':：') in (${listed(values)})`),
   )
-  const conditions = [...named, ...totalFirstSql(format, staged, rows), ...subtotalSql(format, staged, rows)]
+  // Whatever the report: what has one of these for a day is the sum of the days.
+  const undated = format.fields
+    .filter(({ type }) => type === 'period')
+    .flatMap(({ names }) => columnsNamed(staged, names))
+    .map((column) => `rtrim(zg_trim(${column}), ':：') in ('合计', '总计', '汇总')`)
+  const conditions = [
+    ...named,
+    ...undated,
+    ...totalFirstSql(format, staged, rows),
+    ...subtotalSql(format, staged, rows),
+  ]
   return conditions.length ? `coalesce(${conditions.join(' or ')}, false)` : undefined
 }
