@@ -68,7 +68,7 @@ export const History = () => {
               {
                 key: 'file',
                 title: t.file,
-                width: 230,
+                width: 144,
                 sort: ({ file }) => file,
                 text: ({ file, sheet }) => `${file} ${sheet}`,
                 render: ({ batch, file, sheet }) => (
@@ -117,7 +117,7 @@ export const History = () => {
                 render: ({ status }) =>
                   status === 'undone' ? <span className="state-tag">{t.undone}</span> : t.active,
               },
-              { key: 'undo', title: '', width: 84, render: (batch) => <UndoButton batch={batch} /> },
+              { key: 'undo', title: '', width: 70, render: (batch) => <UndoButton batch={batch} /> },
             ]}
           />
         )

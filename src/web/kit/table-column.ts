@@ -20,15 +20,19 @@ export type TableColumn<Row> = {
   cellUnit?: ShownTable['columns'][number]['unit']
 }
 
-/** Widths in pixels of a bold letter of the head, as wide as most; of a Chinese sign; of the arrows, the funnel, the edges. */
+/** Widths in pixels of a bold letter of the head, as wide as most; of the widest; of a Chinese sign; of the arrows, the funnel, the edges. */
 const letter = 8.2
+const wideLetter = 13
 const chineseSign = 14
 const arrows = 16
 const funnel = 24
 const edges = 22
 
 const widthOf = (text: string): number =>
-  [...text].reduce((sum, sign) => sum + (sign > '\u2e7f' ? chineseSign : letter), 0)
+  [...text].reduce(
+    (sum, sign) => sum + (sign > '\u2e7f' ? chineseSign : /[mw]/i.test(sign) ? wideLetter : letter),
+    0,
+  )
 
 /**
  * How wide a column is, in pixels: as wide as it asks for, and as its title needs. That of a column of numbers goes on
