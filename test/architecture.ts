@@ -142,6 +142,7 @@ export const architecture = {
     'facts/tables.ts',
     'facts/metrics/catalogue',
     'facts/metrics/catalogue.ts',
+    'facts/metrics/ad-views.ts',
     'facts/metrics/aggregates.ts',
     'facts/metrics/compile.ts',
     'facts/metrics/counted-once.ts',

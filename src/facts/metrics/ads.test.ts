@@ -105,6 +105,42 @@ describe.each(storeSides(inject('postgresUrl')))('ad figures on %s', (side) => {
     expect(await one(['ad_cost'], '2022-11-01')).toEqual({ ad_cost: '6.00' })
   })
 
+  test('a 内容报表 looks like a 商品报表: its videos are no items, and what was spent is told once', async () => {
+    stores.newShop()
+    const put = (row: number, subject_kind: string, subject_id: string, report = 'item') => ({
+      ...span('2026-11-01'),
+      ...adKeys(row),
+      product: '万相台无界',
+      report,
+      subject_kind,
+      subject_id,
+      cost_fen: row * 100,
+    })
+    const rows = [
+      put(1, '商品', '600001'),
+      put(2, '短视频', '7001'),
+      put(4, '直播', '8001'),
+      put(8, '店铺', '9001'),
+      put(16, '', '600002'),
+      put(32, '直播', '8001', 'crowd'),
+    ]
+    await putRows(stores.db, stores.shop(), 'ad_report', rows, covers('2026-11-01'))
+    const by = await ask({ metrics: ['ad_cost'], by: ['item'], from: '2026-11-01', to: '2026-11-01' })
+    expect(by.rows.map((row) => [row.item, row.ad_cost]).sort()).toEqual([
+      ['600001', '1.00'],
+      ['600002', '16.00'],
+    ])
+    expect(await one(['ad_cost'], '2026-11-01')).toEqual({ ad_cost: '17.00' })
+    const content = [put(2, '短视频', '7001'), put(4, '直播', '8001')].map((row) => ({
+      ...row,
+      ...span('2026-11-02'),
+    }))
+    await putRows(stores.db, stores.shop(), 'ad_report', content, covers('2026-11-02'))
+    expect(await one(['ad_cost'], '2026-11-02')).toEqual({ ad_cost: '6.00' })
+    const ofItems = await ask({ metrics: ['ad_cost'], by: ['item'], from: '2026-11-02', to: '2026-11-02' })
+    expect(ofItems.rows).toEqual([])
+  })
+
   test('one row over the edge of what is asked does not say that nothing was spent on the days inside', async () => {
     stores.newShop()
     const row = { ...span('2026-10-26', '2026-11-01'), product: '万相台无界', report: 'plan', cost_fen: 900 }

@@ -1,5 +1,6 @@
 import { categoriesSql } from '../item-categories.ts'
 import type { FactTableName } from '../tables.ts'
+import { adItem, adViews } from './ad-views.ts'
 import { type DimensionId, isTime } from './dimensions.ts'
 import type { Join, Relation } from './model.ts'
 
@@ -62,16 +63,6 @@ const sourcePlaces = ['source1', 'source2', 'source3', 'source4'] as const
 const sku = own("coalesce(nullif(t.seller_code, ''), t.sku_name)")
 /** Files without item ids know an item by its title only. */
 const titledItem = own('coalesce(t.item_id, t.title)')
-const adPlaces = ['ad_product', 'ad_scene'] as const
-
-type AdView = { view: string; name: string; dimensions: readonly DimensionId[] }
-
-/** After each view the same from files without ids: where both are there for a day, the one with ids is taken. */
-const withNamed = (views: readonly AdView[]): AdView[] =>
-  views.flatMap(({ view, name, dimensions }) => [
-    { view, name, dimensions },
-    ...(view === 'account' ? [] : [{ view: `${view} by name`, name: `${name}（无 ID）`, dimensions }]),
-  ])
 
 export const relations: Readonly<Record<Relation, RelationInfo>> = {
   sale_line: {
@@ -238,34 +229,10 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
       ad_plan: own("coalesce(nullif(t.plan, ''), t.plan_id)"),
       ad_keyword: own('t.word'),
       ad_crowd: own('t.crowd'),
-      item: own('t.subject_id'),
+      item: own(adItem),
       category: { sql: 'category.category', join: 'category' },
     },
-    views: {
-      // A unit of 直通车 is of one item, which its report names.
-      sql: "case when t.product = '直通车' then replace(t.report, 'unit', 'item') else t.report end",
-      split: 'product',
-      order: withNamed([
-        { view: 'plan', name: '计划报表', dimensions: [...adPlaces, 'ad_plan'] },
-        // The next two show all that was spent; an item report only what items were promoted with.
-        { view: 'scene', name: '营销场景报表', dimensions: [...adPlaces] },
-        { view: 'account', name: '账户报表', dimensions: ['ad_product'] },
-        { view: 'unit', name: '单元报表', dimensions: [...adPlaces, 'ad_plan'] },
-        { view: 'item', name: '商品报表', dimensions: [...adPlaces, 'ad_plan', 'item', 'category'] },
-        { view: 'creative', name: '创意报表', dimensions: [...adPlaces, 'ad_plan'] },
-        {
-          view: 'keyword',
-          name: '关键词报表',
-          dimensions: [...adPlaces, 'ad_plan', 'item', 'category', 'ad_keyword'],
-        },
-        {
-          view: 'crowd',
-          name: '人群报表',
-          dimensions: [...adPlaces, 'ad_plan', 'item', 'category', 'ad_crowd'],
-        },
-        { view: 'place', name: '资源位报表', dimensions: [...adPlaces, 'ad_plan'] },
-      ]),
-    },
+    views: adViews,
     silentZero: true,
     shown: [
       'from_day',
