@@ -34,18 +34,8 @@ test.each([
 })
 
 test.each([
-  ['weekday=周一|3', { dimension: 'weekday', values: ['1', '3'] }],
-  ['hour=9|09:00|23', { dimension: 'hour', values: ['09', '09', '23'] }],
-  ['buyer_kind!=老买家', { dimension: 'buyer_kind', values: ['old'], not: true }],
-  ['channel=jd|（未提供）', { dimension: 'channel', values: ['jd', ''] }],
-  ['province=浙江省|周一', { dimension: 'province', values: ['浙江省', '周一'] }],
-])('the condition %s keeps what a table calls so', (text, filter) => {
+  ['weekday=周一|3', { dimension: 'weekday', values: ['周一', '3'] }],
+  ['channel!=jd| （未提供）', { dimension: 'channel', values: ['jd', ''], not: true }],
+])('the condition %s is handed on as it is written', (text, filter) => {
   expect(filterFrom(text)).toEqual(filter)
 })
-
-test.each(['weekday=8', 'weekday=星期', 'hour=25', 'buyer_kind=谁'])(
-  'of the condition %s, which no row can pass, it is told what can be written',
-  (text) => {
-    expect(() => filterFrom(text)).toThrow(/没有「.+」这个值，可以写 .+、.+。/)
-  },
-)

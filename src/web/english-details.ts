@@ -58,6 +58,7 @@ export const details: readonly Template[] = [
     '要删除的店叫「{shop}」，写的却是「{name}」。什么都没有删除。',
     'The shop to delete is called “{shop}”, but “{name}” was typed. Nothing was deleted.',
   ],
+  ['{names} 没有「{name}」这个值，可以写 {known}。', '{names} has no value “{name}”; it can be: {known}.'],
   ['结果里没有「{name}」这一列，不能按它排序。', 'The answer has no column “{name}” to sort by.'],
   ['结果里没有「{name}」这一列，有的是：{names}。', 'The answer has no column “{name}”; it has: {names}.'],
   ['这里只能按日期对比', 'only days can be compared here'],

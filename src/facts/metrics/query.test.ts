@@ -43,6 +43,50 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
   })
 
   test.each([
+    ['weekday', ['周三', '4']],
+    ['weekday', ['3']],
+    ['hour', ['9', '10:00', '23']],
+    ['buyer_kind', ['新买家']],
+    ['channel', ['天猫', '']],
+    ['province', ['浙江省', '周三']],
+  ])('of %s the values %j are taken as tables call them or as they are kept', async (dimension, values) => {
+    await putSales(stores.db, stores.newShop(), [
+      { order: '1', at: '2026-11-04 10:00:00', paid: 20, buyer: 'a', province: '浙江省' },
+    ])
+    const { rows } = await ask({
+      metrics: ['paid_amount'],
+      where: [{ dimension, values }],
+      from: '2026-11-04',
+      to: '2026-11-04',
+    })
+    expect(rows).toEqual([{ paid_amount: '20.00' }])
+  })
+
+  test.each([
+    ['weekday', '8'],
+    ['weekday', '星期'],
+    ['hour', '25'],
+    ['buyer_kind', 'foo'],
+    ['sentiment', '好'],
+  ])(
+    'of %s the value %s, which no row can have, it is told what can be written',
+    async (dimension, value) => {
+      stores.newShop()
+      await expect(
+        ask({
+          metrics: [dimension === 'sentiment' ? 'reviews_negative' : 'paid_amount'],
+          where: [{ dimension, values: [value] }],
+          from: '2026-11-04',
+          to: '2026-11-04',
+        }),
+      ).rejects.toMatchObject({
+        code: 'invalid_input',
+        message: expect.stringMatching(/没有「.+」这个值，可以写 .+、.+。/),
+      })
+    },
+  )
+
+  test.each([
     { from: '2026-10-31', to: '2026-10-01' },
     { from: '1800-01-01', to: '2026-10-01' },
   ])('a compared period given by hand is checked like the main one: %j', async (compare) => {

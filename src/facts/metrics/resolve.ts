@@ -1,5 +1,6 @@
 import { addDays, type Day, day, lastYearPeriod, type Period, previousPeriod } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
+import { knownValues } from '../../kernel/value-words.ts'
 import type { Filter, QueryInput } from '../contract.ts'
 import { bucketPeriod, clipped } from './buckets.ts'
 import { canSplit, metricOf, partOf } from './catalogue.ts'
@@ -43,11 +44,23 @@ const knownMetric = (id: string): Metric => {
   return found
 }
 
+/** A value as it is kept or as people call it: 1 or 周一. Failure: invalid_input where no row can have it. */
+const knownValue = (id: DimensionId, text: string): string => {
+  const known = knownValues(id)
+  if (!known || text === '') return text
+  const kept = id === 'hour' ? text.padStart(2, '0') : text
+  const found = known.find(({ value, label }) => value === kept || label === text)
+  if (found) return found.value
+  throw new Failure('invalid_input', {
+    detail: `${id} 没有「${text}」这个值，可以写 ${known.map(({ label }) => label).join('、')}。`,
+  })
+}
+
 const condition = (filter: Filter): Condition => {
   const id = knownDimension(filter.dimension)
   const not = filter.not === true
   if (isGrain(id)) return { kind: 'days', periods: filter.values.map(bucketPeriod), not }
-  return { kind: 'values', dimension: id, values: filter.values, not }
+  return { kind: 'values', dimension: id, values: filter.values.map((value) => knownValue(id, value)), not }
 }
 
 const refuseSplit = (metric: Metric, asked: readonly DimensionId[]): never => {
