@@ -324,16 +324,15 @@ export const checkSheet = async (
   const checks = plan(table, settled, staged, await askColumns(reader, from, present), present)
   const { definition, values, bad, layered } = checks
 
-  // Only refunded rows tell; the many others need not be read for it.
+  const isBad = `((${bad}) or irregular)`
+  // Only refunded rows that are taken tell; the many others need not be read for it.
   const refundCell = present.find(({ field }) => field.column === 'refunded_fen')?.cell
   const paid =
     format.decidesPaid && refundCell
-      ? await readPaid(reader, layered(`${refundCell} not in ('', '0', '0.0', '0.00')`), (column) =>
-          values.has(column),
-        )
+      ? await readPaid(reader, layered(`${refundCell} not in ('', '0', '0.0', '0.00')`), isBad, values)
       : { reading: 'gross' as const }
   await reader.run(
-    `copy (select ${checks.finalColumns(paid.reading).join(', ')}, row_no, (${bad}) or irregular as bad from ${layered()})
+    `copy (select ${checks.finalColumns(paid.reading).join(', ')}, row_no, ${isBad} as bad from ${layered()})
      to ${literal(path('typed'))} (format parquet, codec lz4_raw, row_group_size 50000)`,
   )
   const typed = parquet(path('typed'))

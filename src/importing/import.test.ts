@@ -221,6 +221,21 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
     expect(unclear?.notes.map(({ code }) => code)).toContain('paid_unclear')
   })
 
+  test('a row that is refused does not say how 实付 is meant', async () => {
+    const shop = newShop()
+    const [result] = await take(
+      shop,
+      'a.csv',
+      orderCsv([
+        { id: '3.51235E+18', total: '90.00', paid: '90.00', refund: '10.00' },
+        { id: '3.51236E+18', total: '80.00', paid: '80.00', refund: '10.00' },
+        { id: '3', total: '100.00', paid: '70.00', refund: '30.00' },
+      ]),
+    )
+    expect(result?.notes.find(({ code }) => code.startsWith('paid_'))).toMatchObject({ code: 'paid_net' })
+    expect(await sold(shop)).toEqual({ orders: 1, placed: 10000, paid: 10000, refunded: 3000 })
+  })
+
   test('every bad row is refused with row, column, value and reason, and the rest is taken', async () => {
     const shop = newShop()
     const [result] = await take(

@@ -15,23 +15,25 @@ export const paidUntold: ImportNote = {
 /**
  * Whether 买家实际支付金额 of a file is net of refunds. On refunded rows 总金额 − 实付 = 退款金额 says net,
  * 实付 = 总金额 says gross; a refund larger than what was paid can only be net. `typed` is a relation with
- * total_fen or payable_fen (and postage_fen), paid_fen and refunded_fen as they stand in the file. (formats.md §1; found to hold
- * on all 5,646 refunded rows of a published order file, but decided for each file anew.)
+ * total_fen or payable_fen (and postage_fen), paid_fen and refunded_fen as they stand in the file; its rows that are `bad`
+ * say nothing. (formats.md §1; found to hold on all 5,646 refunded rows of a published order file, but decided for each
+ * file anew.)
  */
 export const readPaid = async (
   reader: Reader,
   typed: string,
-  has: (column: string) => boolean,
+  bad: string,
+  columns: Pick<ReadonlyMap<string, unknown>, 'has'>,
 ): Promise<PaidReading> => {
-  if (!has('paid_fen') || !has('refunded_fen')) return { reading: 'gross' }
-  const payable = has('postage_fen') ? 'payable_fen + coalesce(postage_fen, 0)' : 'payable_fen'
-  const total = has('total_fen') ? 'total_fen' : has('payable_fen') ? payable : 'null::bigint'
+  if (!columns.has('paid_fen') || !columns.has('refunded_fen')) return { reading: 'gross' }
+  const payable = columns.has('postage_fen') ? 'payable_fen + coalesce(postage_fen, 0)' : 'payable_fen'
+  const total = columns.has('total_fen') ? 'total_fen' : columns.has('payable_fen') ? payable : 'null::bigint'
   const [row] = await reader.rows<{ refunded: number; net: number; gross: number; beyond: number }>(
     `select count(*) as refunded,
        count(*) filter (${total} - paid_fen = refunded_fen) as net,
        count(*) filter (${total} = paid_fen) as gross,
        count(*) filter (refunded_fen > paid_fen) as beyond
-     from ${typed} where refunded_fen > 0 and paid_fen is not null`,
+     from ${typed} where refunded_fen > 0 and paid_fen is not null and ${bad} is not true`,
   )
   if (!row || Number(row.refunded) === 0) return { reading: 'gross' }
   const [refunded, isNet, isGross, beyond] = [row.refunded, row.net, row.gross, row.beyond].map(Number) as [
