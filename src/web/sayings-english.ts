@@ -215,6 +215,8 @@ export const notes: Readonly<Record<string, string>> = {
   unknown: 'the files imported do not tell it',
   margins: 'the margin changed within the period; each day takes its own',
   'compared-partial': 'some days of the compared period have no data; no change is given against them',
+  'compared-length':
+    'the compared period has more or fewer days, which is part of the change; to compare the pace choose one of the same length',
   paired: 'only days on which all its parts are known are counted',
   view: 'several reports tell the same; one is used and none is counted twice',
   filled: 'days without the first report are filled from another, which may tell less',

@@ -1,7 +1,16 @@
-import { type Day, daysWords, eachDay, type Period, spanWords } from '../../kernel/calendar.ts'
+import {
+  type Day,
+  daysIn,
+  daysWords,
+  eachDay,
+  lastYearPeriod,
+  type Period,
+  previousPeriod,
+  spanWords,
+} from '../../kernel/calendar.ts'
 import type { Coverage, Note, Source } from '../contract.ts'
 import { within } from './buckets.ts'
-import { partOf } from './catalogue.ts'
+import { addsOverDays, partOf } from './catalogue.ts'
 import type { DimensionId } from './dimensions.ts'
 import type { Absence, Evaluated } from './evaluate.ts'
 import type { Figures } from './figures.ts'
@@ -177,11 +186,32 @@ export const isWhole = (plan: Plan, metric: Metric, { days }: Figures, stretch: 
     .filter(({ measure }) => measure.kind !== 'latest')
     .every((leaf) => eachDay(stretch).every((one) => days.get(leaf.metric.id)?.has(one)))
 
+/**
+ * Sums of 20 days and of 6 differ by their days already. 环比 and 同比 lay months of 30 and 31 days beside each other,
+ * as everybody knows.
+ */
+const lengthNotes = (plan: Plan, before: Figures): Note[] => {
+  const [days, compared] = [daysIn(plan.period), daysIn(before.period)]
+  const usual = [previousPeriod(plan.period), lastYearPeriod(plan.period)]
+  if (
+    days === compared ||
+    usual.some((one) => one.from === before.period.from && one.to === before.period.to)
+  )
+    return []
+  const sums = plan.asked.filter(
+    (metric) => addsOverDays(metric) && isWhole(plan, metric, before, before.period),
+  )
+  if (sums.length === 0) return []
+  const names = sums.map(({ name }) => `「${name}」`).join('、')
+  const message = `${names}是几天加起来的数：这一段 ${days} 天，对比期 ${compared} 天，变化里有天数不同的缘故；要比快慢请选一样长的对比期。`
+  return [{ code: 'compared-length', message }]
+}
+
 /** A change against a stretch of which days are missing would be false. */
 export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] => {
   if (!before) return []
   const { period, days } = before
-  return plan.asked.flatMap((metric) => {
+  const partial = plan.asked.flatMap((metric) => {
     if (isWhole(plan, metric, before, period)) return []
     const leaves = leavesOf(plan, metric).filter(({ measure }) => measure.kind !== 'latest')
     const all = eachDay(period)
@@ -192,4 +222,5 @@ export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] =
         : `「${metric.name}」的对比期 ${spanWords(period)} 共 ${all.length} 天，只有 ${known.length} 天有数据，缺天的不算变化。`
     return [{ metric: metric.id, code: 'compared-partial', message }]
   })
+  return [...lengthNotes(plan, before), ...partial]
 }

@@ -125,6 +125,24 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
     )
   })
 
+  test('figures that add up over days say so when the compared period has more or fewer days', async () => {
+    stores.newShop()
+    const covered = { from: '2026-09-01', to: '2026-11-30' } as const
+    await putSales(stores.db, stores.shop(), [{ order: '1', at: '2026-11-03 10:00:00' }], covered)
+    const said = async (from: string, to: string, compare: QueryInput['compare']) => {
+      const metrics = ['paid_amount', 'orders_paid', 'average_order_value']
+      const { notes } = await ask({ metrics, from, to, compare })
+      return notes.flatMap(({ code, message }) => (code === 'compared-length' ? [message] : []))
+    }
+    const [told, ...more] = await said('2026-11-01', '2026-11-20', { from: '2026-10-26', to: '2026-10-31' })
+    expect(told).toMatch(/^「支付金额」、「支付订单数」是几天加起来的数：这一段 20 天，对比期 6 天，/)
+    expect(more).toEqual([])
+    expect(await said('2026-11-01', '2026-11-06', { from: '2026-10-01', to: '2026-10-06' })).toEqual([])
+    // 30 days of November against 31 of October, and against days that are not there.
+    expect(await said('2026-11-01', '2026-11-30', 'previous')).toEqual([])
+    expect(await said('2026-11-01', '2026-11-30', { from: '2026-08-01', to: '2026-08-31' })).toEqual([])
+  })
+
   test('orders and buyers are counted as one would by hand, whatever they are split by', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(sold, { minLength: 1, maxLength: 25 }), async (lines) => {
