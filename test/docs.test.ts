@@ -21,6 +21,7 @@ import { systemClock } from '../src/kernel/context.ts'
 import { failures } from '../src/kernel/failure.ts'
 import { buyerKey } from '../src/storage/folder.ts'
 import { createStores } from '../src/storage/testing.ts'
+import { imports } from '../src/web/sayings-english.ts'
 import { architecture } from './architecture.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -118,7 +119,7 @@ const sourcesOf = (folder: string): string[] =>
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => read(join(folder, name)))
 
-test('the manual explains every note that an import can make', () => {
+test('the manual explains every note that an import can make, and each is there in English', () => {
   const made = sourcesOf('src/importing')
     .flatMap((text) => [...text.matchAll(/\bcode: (?:\w+ \? )?'(\w+)'(?: : '(\w+)')?/g)])
     .flatMap(([, one, other]) => [one, other])
@@ -127,6 +128,7 @@ test('the manual explains every note that an import can make', () => {
     .slice(1)
     .map(([code]) => bare(code))
   expect(told.toSorted()).toEqual([...new Set(made)].toSorted())
+  expect(Object.keys(imports).toSorted()).toEqual(told.toSorted())
 })
 
 test('the manual explains every note that a figure can have', () => {

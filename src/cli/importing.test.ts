@@ -78,6 +78,18 @@ test.each([
   expect(people.out).toContain('有的行在它之外')
 })
 
+test('orders without any time are told of, with what to do, before and after they are taken', async () => {
+  const timeless = [
+    '订单编号,总金额,买家实际支付金额,订单状态,退款金额',
+    '="3512345678901234561",100.00,100.00,交易成功,0.00',
+    '="3512345678901234563",30.00,20.00,交易成功,10.00',
+  ].join('\n')
+  const said =
+    'a.csv：2 行没有任何时间（下单、付款），在另一份带时间的报表入库之前，任何时段的数字都不会算到它们。重新导出时勾选'
+  for (const more of [['--dry-run'], []])
+    expect((await zhanggui('import', write('a.csv', timeless), ...more)).out).toContain(said)
+})
+
 test('a period that no row lies in is refused, and nothing is imported', async () => {
   const good = write('good.csv', undated)
   const answer = await zhanggui('import', write('a.csv', dated), good, '--period', '2026-10', '--json')

@@ -23,6 +23,7 @@ import { stampFromName } from './naming.ts'
 import { readFile } from './reading/read-file.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { type SheetAnswer, type StagedSheet, settle, sheetsOf } from './settling.ts'
+import { keepTimeless, withTimeless } from './timeless.ts'
 import { inTurn, lockShop } from './turns.ts'
 import { unusedAnswer } from './unused-answer.ts'
 import { isUnreachable } from './when-writable.ts'
@@ -171,6 +172,7 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
           into: join(folder, `sheet-${index}`),
           buyerKey: context.buyerKey,
         })
+        sheet.timeless = await keepTimeless(reader, settled.format.table, sheet.checked.accepted)
         sheet.result = resultOf(
           input.name,
           table.sheet,
@@ -227,7 +229,12 @@ export const previewFile = (
                 version: await versionOf(context, tx, shop, staged),
                 columns: sheet.checked.columns,
               })
-          sheet.result = { ...sheet.result, ...changes }
+          const timeless = { shop: shop.id, sheet, scratch: `timeless_${index}` }
+          sheet.result = {
+            ...sheet.result,
+            ...changes,
+            notes: await withTimeless(tx, context.facts, timeless),
+          }
         }
         throw new PreviewOver()
       })
@@ -290,6 +297,7 @@ const commitSheet = async (
 ): Promise<ImportResult | undefined> => {
   const { checked, settled, result } = sheet
   if (!checked || !settled || !result) return undefined
+  const notesOf = (scratch: string) => withTimeless(tx, context.facts, { shop: shop.id, sheet, scratch })
   const known = await sameBatch(tx, shop, staged, sheet)
   if (known !== undefined)
     return {
@@ -298,7 +306,7 @@ const commitSheet = async (
       unchanged: checked.acceptedRows,
       batch: known,
       notes: [
-        ...result.notes,
+        ...(await notesOf(`timeless_${known}`)),
         { code: 'same_file', severity: 'note', message: `这个文件已在批次 ${known} 导入过，没有任何变化。` },
       ],
     }
@@ -312,6 +320,7 @@ const commitSheet = async (
     version,
     columns: checked.columns,
   })
+  const notes = await notesOf(`timeless_${batch}`)
   await tx
     .insertInto('batch')
     .values({
@@ -334,14 +343,14 @@ const commitSheet = async (
       ...changes,
       status: 'active',
       undone_at: null,
-      notes: JSON.stringify(result.notes),
+      notes: JSON.stringify(notes),
       rejects: JSON.stringify(checked.rejects),
       columns: JSON.stringify(checked.columns),
       header: JSON.stringify(checked.archivedHeader),
     })
     .execute()
   undoFiling.push(await fileAway(context.folder, shop.id, batch, checked))
-  return { ...result, ...changes, batch }
+  return { ...result, ...changes, notes, batch }
 }
 
 /**

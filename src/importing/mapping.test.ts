@@ -170,6 +170,14 @@ describe.each(storeSides(inject('postgresUrl')))('a mapping on %s', (side) => {
       count: 1,
     })
 
+    // Without a column of times no period would hold the rows: said before the mapping is kept.
+    const saidOf = ({ notes }: typeof trial) => notes.filter(({ code }) => code === 'no_time')
+    expect(saidOf(trial)).toEqual([])
+    const { 下单日: _, ...timeless } = columns
+    expect(saidOf(await tried(upload, 'order', 1, timeless))).toMatchObject([
+      { message: expect.stringMatching(/^2 行没有任何时间/) },
+    ])
+
     // Kept, the whole file gives the same: the trial is no second opinion.
     await house.uploads.answer(answer(upload, columns))
     const ready = await later(upload.id, 'ready')

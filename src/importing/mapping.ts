@@ -18,6 +18,7 @@ import { likelyHeaderRow } from './rules/header-row.ts'
 import { missingOf, suggestionsFor } from './rules/suggestion.ts'
 import { personalColumns, sampleOf, settle } from './settling.ts'
 import type { ImportingTables } from './tables.ts'
+import { noteTried } from './timeless.ts'
 
 const ROWS_OFFERED = 20
 const ROWS_TRIED = 200
@@ -181,7 +182,7 @@ const triedRows = async (
     skipped: checked.skipped,
     lines: lines.map((line) => lineShown(format, checked, line, refusals)),
     refusals: counted(refusals),
-    notes: checked.notes,
+    notes: [...checked.notes, ...(isIncomplete ? [] : await noteTried(reader, format, checked.accepted))],
   }
 }
 

@@ -38,6 +38,8 @@ export type StagedSheet = {
   /** What taking it would bring; counts against the store are there when a preview was asked for. */
   result?: ImportResult
   checked?: Checked
+  /** The orders of accepted rows that tell no time, as a file, where there are any. */
+  timeless?: string | undefined
   settled?: Settled
   /** Given, but the rows say it themselves. */
   unused?: GivenAnswer

@@ -273,4 +273,7 @@ export const imports: Readonly<Record<string, string>> = {
   formula_without_value: 'Cells with formulas have no saved value and count as empty.',
   period_unused: 'The rows have dates of their own; the period given was not needed.',
   item_unused: 'The rows have item IDs of their own; the one given was not needed.',
+  no_counts: 'Some rows have neither sales nor reviews: they are unknown and not 0.',
+  no_time:
+    'Some rows have no time at all (placed or paid): no figure of any period counts them until a file with the times of these orders is imported.',
 }
