@@ -22,6 +22,7 @@ import {
   listShops,
   shopById,
   shopIfAny,
+  shopToAddTo,
   shopToImportInto,
   shopToLookAt,
   shopToPreview,
@@ -183,6 +184,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
       shopFor: async (name: string | undefined, purpose: ShopPurpose) => {
         if (purpose === 'look') return shopToLookAt(records.db, name)
         const invented = await inventedShops(records.db)
+        if (purpose === 'add') return shopToAddTo(records.db, name, invented)
         return purpose === 'preview'
           ? shopToPreview(shops, name, invented)
           : shopToImportInto(shops, name, invented)

@@ -27,10 +27,10 @@ const thisMachine: Actor = { kind: 'machine', name: '命令行' }
 
 const localSession = ({ clientAs, uploads, shopFor, recovered, close }: House): Session => ({
   client: clientAs(thisMachine),
-  upload: ({ shop, path, preview, answer }) =>
+  upload: ({ shop, newShop, path, preview, answer }) =>
     actingAs(thisMachine, async () =>
       uploads.add({
-        shop: await shopFor(shop, preview ? 'preview' : 'import'),
+        shop: await shopFor(shop, preview ? 'preview' : newShop ? 'import' : 'add'),
         file: basename(path),
         path,
         bytes: (await stat(path)).size,

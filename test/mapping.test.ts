@@ -53,11 +53,17 @@ describe.skipIf(!findBrowser())('a file that nothing recognises, and files that 
   let served: Served
   let page: Page
   const asked: string[] = []
+  /** Of each file sent, whether it may make its shop. */
+  const making: (string | null)[] = []
 
   serveThroughout(async (one) => {
     served = one
     page = one.page
     await page.addInitScript(losing)
+    page.on('request', (request) => {
+      const { pathname, searchParams } = new URL(request.url())
+      if (pathname === '/api/uploads') making.push(searchParams.get('newShop'))
+    })
     page.on('dialog', (dialog) => {
       asked.push(dialog.type())
       void dialog.accept()
@@ -275,8 +281,31 @@ describe.skipIf(!findBrowser())('a file that nothing recognises, and files that 
     expect(await listed(cut.name)).toBe(1)
   }, 60_000)
 
+  test('files on their way when their shop gets another name make none anew', async () => {
+    const shops = async (): Promise<{ id: number; name: string }[]> =>
+      (await served.fetch(`${served.address}/api/shops`)).json()
+    const before = await shops()
+    await page.route('**/api/uploads?*', async (route) => {
+      await served.fetch(`${served.address}/api/shops/${before[0]?.id}/name`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ name: '改了名的店' }),
+      })
+      await route.continue()
+    })
+    const sent = ['一.csv', '二.csv', '三.csv'].map((name) => ({ ...turned, name }))
+    await served.drop(sent)
+    for (const { name } of sent)
+      await card(name).getByText(`没有名为「${before[0]?.name}」的店铺。`).waitFor()
+    await page.unroute('**/api/uploads?*')
+    expect((await shops()).map(({ name }) => name)).toEqual(['改了名的店'])
+    // The very first file of all made the shop.
+    expect(making[0]).toBe('true')
+    expect(making.slice(-3)).toEqual(['false', 'false', 'false'])
+  }, 60_000)
+
   test('meets nothing broken on the way', () => {
-    // The connection was cut on purpose.
-    expect(served.complaints.filter((text) => !/ERR_CONNECTION_RESET/.test(text))).toEqual([])
+    // The connection was cut and the shop renamed on purpose.
+    expect(served.complaints.filter((text) => !/ERR_CONNECTION_RESET|404/.test(text))).toEqual([])
   })
 })

@@ -58,6 +58,7 @@ const plain: readonly string[] = [
     'order',
     'period',
     'preview',
+    'newShop',
     'q',
     'row',
   ],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { program } from '../main.ts'
+import type { Program } from './command.ts'
 import { runCommandLine } from './command-line.ts'
 
 /** What `import` does with what it is told beside the files. */
@@ -26,7 +27,9 @@ const write = (name: string, text: string): string => {
   return path
 }
 
-const zhanggui = async (...args: string[]) => {
+const zhanggui = (...args: string[]) => zhangguiAs(program, args)
+
+const zhangguiAs = async (program: Program, args: readonly string[]) => {
   const out: string[] = []
   const err: string[] = []
   const output = {
@@ -158,4 +161,30 @@ test('what to do about a note is said with it, and a row that is torn as a whole
   expect(code).toBe(2)
   expect(out).toContain('实付以那个文件为准。重新导出时勾选「退款金额」。')
   expect(out).toContain('a.csv 第 3 行：列数与表头不符')
+})
+
+test('files that come after their shop got another name make none anew, and are refused by its name', async () => {
+  const files = [write('a.csv', orders), write('没有.csv', ''), write('b.csv', dated)]
+  const renaming: Program = {
+    ...program,
+    openSession: async (settings, output) => {
+      const session = await program.openSession(settings, output)
+      return {
+        ...session,
+        upload: async (input) => {
+          const [shop] = await session.client.facts.shops({})
+          if (shop) await session.client.facts.renameShop({ id: shop.id, name: '新名' })
+          return session.upload(input)
+        },
+      }
+    },
+  }
+  const { code, json } = await zhangguiAs(renaming, ['import', ...files, '--shop', '旧名', '--json'])
+  expect(code).toBe(1)
+  expect(json()).toMatchObject([
+    { inserted: 2 },
+    { failure: { message: '没有名为「旧名」的店铺。' } },
+    { failure: { message: '没有名为「旧名」的店铺。', next: expect.stringContaining('请检查店铺名') } },
+  ])
+  expect((await zhanggui('shops', '--json')).json()).toMatchObject([{ name: '新名' }])
 })

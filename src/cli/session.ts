@@ -17,6 +17,8 @@ export type Session = {
   /** Hands a file over to be read; nothing is committed. With `preview` it is counted what would change. */
   upload: (input: {
     shop: string | undefined
+    /** Whether the shop is made where it is not there. */
+    newShop: boolean
     path: string
     preview: boolean
     /** What is known of its rows beforehand. */
@@ -46,12 +48,13 @@ const refusalIn = (body: unknown): ORPCError<string, unknown> | undefined => {
 
 const uploaded = async (
   { address, key }: { address: string; key: string | undefined },
-  { shop, path, preview, answer }: Parameters<Session['upload']>[0],
+  { shop, newShop, path, preview, answer }: Parameters<Session['upload']>[0],
 ): Promise<Upload> => {
   const query = new URLSearchParams({
     name: basename(path),
     origin: 'command',
     preview: String(preview),
+    newShop: String(newShop),
     ...(shop ? { shop } : {}),
     ...(answer?.period ? { period: `${answer.period.from}..${answer.period.to}` } : {}),
     ...(answer?.item ? { item: answer.item } : {}),

@@ -287,6 +287,17 @@ export const shopToImportInto = async (
   })
 }
 
+/** The same shop where none is to be made: it may have gone or changed its name meanwhile. Failures: as above, and shop_unknown. */
+export const shopToAddTo = async (
+  records: Kysely<ShopTables>,
+  name: string | undefined,
+  closed: readonly number[] = [],
+): Promise<Shop> => {
+  const { found, wanted } = await importTarget(records, name, closed)
+  if (!found) throw new Failure('shop_unknown', { shop: wanted })
+  return found
+}
+
 /** The number of a shop that is only spoken of: nothing is stored under it. */
 export const unmadeShop = 0
 

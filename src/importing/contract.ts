@@ -213,13 +213,7 @@ export const Answer = z.object({
   format: z.string().optional(),
   period: z.object({ from: GivenDay, to: GivenDay }).optional(),
   item: ItemId.optional(),
-  mapping: z
-    .object({
-      name: ShopName,
-      headerRow: HeaderRow,
-      columns: Columns,
-    })
-    .optional(),
+  mapping: z.object({ name: ShopName, headerRow: HeaderRow, columns: Columns }).optional(),
 })
 export type Answer = z.infer<typeof Answer>
 
@@ -372,6 +366,7 @@ export const importingFiles = {
         .min(1, { error: '缺少文件名 name' })
         .describe('文件名'),
       shop: ShopName.or(z.literal('')).optional().describe('店铺名；没有这家店会新建，只有一家店时可省略'),
+      newShop: z.enum(['true', 'false']).default('true').describe('没有这家店时是否新建；否则不收这个文件'),
       origin: z.enum(['page', 'command']).default('page').describe('从网页还是命令行来'),
       preview: z.enum(['true', 'false']).default('true').describe('是否先数入库会改变多少行'),
       period: z.string().optional().describe('行里没有日期时用：2026-11、2026-W46 或 2026-11-01..2026-11-07'),

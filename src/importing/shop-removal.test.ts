@@ -14,10 +14,12 @@ import {
   factMigrations,
   hideShop,
   listShops,
+  renameShop,
   type ShopTables,
   shopById,
   shopMigrations,
   shopRecords,
+  shopToAddTo,
   shopToImportInto,
   shopToLookAt,
 } from '../facts/shops.ts'
@@ -63,7 +65,11 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
       records: records.db,
       formats,
       shopFor: (name: string | undefined, purpose: ShopPurpose) =>
-        purpose === 'look' ? shopToLookAt(records.db, name) : shopToImportInto(shops, name),
+        purpose === 'look'
+          ? shopToLookAt(records.db, name)
+          : purpose === 'add'
+            ? shopToAddTo(records.db, name)
+            : shopToImportInto(shops, name),
       shopById: (id: number) => shopById(records.db, id),
       reportBug: (error: unknown) => {
         throw error
@@ -176,6 +182,30 @@ describe.each(storeSides(inject('postgresUrl')))('removing a shop on %s', (side)
   const archives = (shop: Shop) =>
     readdirSync(stores.folder.archive).filter((name) => name.startsWith(`${shop.id}-`))
   const names = async () => (await listShops(house.shops)).map(({ name }) => name)
+
+  test.each([
+    ['goes', (shop: Shop) => removeShop(house.removal, shop), []],
+    ['gets another name', (shop: Shop) => renameShop(house.shops, { id: shop.id, name: '新名' }), ['新名']],
+  ] as const)(
+    'a file still on its way when its shop %s makes none anew and stays nowhere',
+    async (_, change, left) => {
+      const shop = await createShop(house.shops, { name: '旧名' })
+      const sent = house.uploads.receive({
+        shop: shop.name,
+        newShop: false,
+        name: 'a.csv',
+        origin: 'page',
+        preview: true,
+        body: (async function* () {
+          yield new TextEncoder().encode(older)
+          await change(shop)
+        })(),
+      })
+      await expect(sent).rejects.toMatchObject({ code: 'shop_unknown', details: { shop: '旧名' } })
+      expect(await names()).toEqual(left)
+      expect(readdirSync(stores.folder.uploads)).toEqual([])
+    },
+  )
 
   test('takes everything it brought, and the shop beside it keeps every row and file', async () => {
     const going = await filled('要走的店')

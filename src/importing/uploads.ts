@@ -38,14 +38,14 @@ import {
 } from './upload-rows.ts'
 import { whenFull, whenWritable } from './when-writable.ts'
 
-export type ShopPurpose = 'look' | 'import' | 'preview'
+export type ShopPurpose = 'look' | 'import' | 'add' | 'preview'
 
 export type UploadsContext = { noted?: Noted } & {
   imports: ImportContext
   records: Kysely<ImportingTables>
   /** The formats shipped; a shop's own come after them. */
   formats: readonly Format[]
-  /** The shop of that name, of none the only one. For an import a new name is created, for a preview only spoken of. */
+  /** The shop of that name, of none the only one. A new name is created for an import, only spoken of for a preview, refused where files are to be added. */
   shopFor: (name: string | undefined, purpose: ShopPurpose) => Promise<Shop>
   /** Throws not_found where the shop is gone or going. */
   shopById: (id: number) => Promise<Shop>
@@ -241,6 +241,7 @@ export const createUploads = (context: UploadsContext) => {
   const receive = async (
     input: Arriving & {
       shop: string | undefined
+      newShop?: boolean
       /** Of the sender's own making: the same again is not taken twice. */
       id?: string
       origin: UploadRow['origin']
@@ -254,7 +255,8 @@ export const createUploads = (context: UploadsContext) => {
     try {
       // A person at the page goes on to import; a command's preview is all there is to it.
       const isMerePreview = input.origin === 'command' && input.preview
-      const shop = await context.shopFor(input.shop, isMerePreview ? 'preview' : 'import')
+      const toFill = input.newShop === false ? 'add' : 'import'
+      const shop = await context.shopFor(input.shop, isMerePreview ? 'preview' : toFill)
       return await add({
         id,
         shop,

@@ -128,6 +128,10 @@ export const details: readonly Template[] = [
     '“{name}” is only a preview, its shop does not exist yet; import it outright.',
   ],
   [
+    '「{name}」正在读取或已经处理完；已经入库的，请在它的批次里下载被拒的行。',
+    '“{name}” is being read or is done; where it was imported, download the refused rows from its batch.',
+  ],
+  [
     '「{name}」正在读取或已经处理完，现在不能对应列。',
     '“{name}” is being read or is done; its columns cannot be mapped now.',
   ],

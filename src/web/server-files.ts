@@ -61,6 +61,8 @@ export type ReceivedPicture = {
 
 export type Received = {
   shop: string | undefined
+  /** Whether the shop is made where it is not there. */
+  newShop: boolean
   name: string
   /** From the page or the command line. */
   origin: 'page' | 'command'
@@ -168,11 +170,12 @@ const answered = <R extends FileRoute>(
 const answers = (): Record<keyof typeof files, Answered> => ({
   'importing.upload': answered(
     files['importing.upload'],
-    async ({ request, response, offered }, { id, name, shop, origin, preview, period, item }) => {
+    async ({ request, response, offered }, { id, name, shop, newShop, origin, preview, period, item }) => {
       request.setTimeout(silence, () => request.complete || request.destroy())
       const received = await offered.receive({
         ...(id ? { id } : {}),
         shop: shop || undefined,
+        newShop: newShop === 'true',
         name,
         origin,
         preview: preview === 'true',

@@ -32,6 +32,8 @@ type Work = {
   session: Session
   output: Output
   shop: string | undefined
+  /** Whether the shop is made where it is not there: by the first file that is taken. */
+  newShop: boolean
   period: Period | undefined
   item: string | undefined
   dryRun: boolean
@@ -93,7 +95,7 @@ const results = ({ file, sheets, failure }: Upload): Line[] =>
   failure ? [failed(file, failure)] : sheets.map(({ result }) => result).filter((result) => result !== null)
 
 const taken = async (work: Work, path: string): Promise<Line[]> => {
-  const { session, shop, period, item, dryRun, output, signal } = work
+  const { session, shop, newShop, period, item, dryRun, output, signal } = work
   const file = basename(path)
   if (signal.aborted) throw new Failure('import_cancelled', {})
   const entry = await stat(path).catch(() => undefined)
@@ -101,7 +103,9 @@ const taken = async (work: Work, path: string): Promise<Line[]> => {
   output.progress(`${file}　正在读取……`)
   const { importing } = session.client
   const answer = { ...(period ? { period } : {}), ...(item ? { item } : {}) }
-  let upload = await session.upload({ shop, path, preview: dryRun, answer })
+  let upload = await session.upload({ shop, newShop, path, preview: dryRun, answer })
+  // From here on it is there: gone or renamed meanwhile it is not made anew.
+  work.newShop = false
   try {
     upload = await settled(work, upload)
     if (upload.state === 'waiting') throw missing(upload)
@@ -179,6 +183,7 @@ const imported = async (call: Call, signal: AbortSignal): Promise<ExitCode> => {
       session,
       output: call.output,
       shop: call.shop,
+      newShop: true,
       period,
       item,
       dryRun,

@@ -17,7 +17,13 @@ export type Sending = {
   isBroken: boolean
 }
 
-type Job = { id: string; file: File; shop: string }
+type Job = {
+  id: string
+  file: File
+  shop: string
+  /** Nobody made the shop yet: the file makes it. No other may, the shop may be gone or renamed by the time it is sent. */
+  newShop: boolean
+}
 
 const atOnce = 2
 let list: readonly Sending[] = []
@@ -75,6 +81,11 @@ export const noteArrived = (ids: readonly string[]) => {
 const isUpload = (value: unknown): value is Upload =>
   typeof value === 'object' && value !== null && 'id' in value && 'sheets' in value
 
+/** The shop is there now: what is still to be sent makes none. */
+const made = ({ shop }: Job) => {
+  for (const job of [...waiting, ...broken.values()]) if (job.shop === shop) job.newShop = false
+}
+
 /** In the list at once, as the server answered: until the list is asked for anew the file would be nowhere. */
 const listed = ({ shop }: Job, upload: Upload) =>
   queryClient.setQueryData(api.importing.uploads.queryKey({ input: { shop } }), (known) =>
@@ -87,14 +98,17 @@ const ended = async (job: Job, request: XMLHttpRequest) => {
   if (request.status >= 200 && request.status < 300) {
     const upload = parsed(request.responseText)
     if (isUpload(upload)) listed(job, upload)
+    made(job)
     taken(id)
   } else if (request.status !== 0) {
     signedOut.notice(request.status)
     if (isAsked()) change(id, { refusal: refusalOf(parsed(request.responseText)) })
     forgetUnsent(id)
   } else if (isAsked()) {
-    if (await arrived(id)) taken(id)
-    else if (isAsked()) {
+    if (await arrived(id)) {
+      made(job)
+      taken(id)
+    } else if (isAsked()) {
       broken.set(id, job)
       change(id, { refusal: refusalOf(undefined), isBroken: true })
     }
@@ -103,13 +117,16 @@ const ended = async (job: Job, request: XMLHttpRequest) => {
 
 const next = () => {
   while (requests.size < atOnce) {
-    const job = waiting.shift()
-    if (!job) return
-    const { id, file, shop } = job
+    const [job] = waiting
+    // A file that makes its shop goes alone.
+    if (!job || (job.newShop && requests.size > 0)) return
+    waiting.shift()
+    const { id, file, shop, newShop } = job
     // Not fetch: only XMLHttpRequest tells how much of a body has left.
     const request = new XMLHttpRequest()
     requests.set(id, request)
-    request.open('PUT', `/api/uploads?${new URLSearchParams({ id, shop, name: file.name })}`)
+    const query = new URLSearchParams({ id, shop, newShop: String(newShop), name: file.name })
+    request.open('PUT', `/api/uploads?${query}`)
     request.upload.onprogress = ({ loaded }) => change(id, { sent: loaded })
     request.onloadend = () => {
       requests.delete(id)
@@ -123,14 +140,15 @@ const next = () => {
 /** Shop that the first files go to when there is none yet. */
 export const firstShopName = '我的店铺'
 
-/** Sends files to the server, two at a time. They are read there and wait for a person's word. */
-export const send = (files: readonly File[], shop = firstShopName) => {
+/** Sends files to the server, two at a time, into a shop that is there, or the first there is. They are read there and wait for a person's word. */
+export const send = (files: readonly File[], known?: string) => {
+  const shop = known ?? firstShopName
   const fresh = files.map((file) => {
     const id = newId()
     const told = { name: file.name, bytes: file.size }
     forgetSame({ ...told, shop })
     remember({ id, ...told, shop })
-    waiting.push({ id, file, shop })
+    waiting.push({ id, file, shop, newShop: known === undefined })
     return { id, ...told, sent: 0, refusal: undefined, isBroken: false }
   })
   put([...list, ...fresh])
