@@ -219,6 +219,7 @@ export const notes: Readonly<Record<string, string>> = {
     'the compared period has more or fewer days, which is part of the change; to compare the pace choose one of the same length',
   paired: 'only days on which all its parts are known are counted',
   view: 'several reports tell the same; one is used and none is counted twice',
+  ledgers: 'ledgers that may tell the same money are added up here; split by ledger or choose one',
   filled: 'days without the first report are filled from another, which may tell less',
   parts: 'there are no rows for the whole; its parts are used',
   blank: 'rows without a value are not counted as 0',

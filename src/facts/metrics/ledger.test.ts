@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { storeSides } from '../../storage/testing.ts'
+import type { QueryInput } from '../contract.ts'
 import { covers, type FigureStores, figureStores, putRows } from '../testing.ts'
 
 describe.each(storeSides(inject('postgresUrl')))('figures of ledgers on %s', (side) => {
@@ -52,5 +53,41 @@ describe.each(storeSides(inject('postgresUrl')))('figures of ledgers on %s', (si
       ['服务费', '0.00', '6.00', '-6.00', null],
     ])
     expect(byEntry.totals).toMatchObject({ ledger_net: '793.50' })
+  })
+
+  test('two ledgers of the same days may tell the same money, which is said where they are added up', async () => {
+    stores.newShop()
+    const put = (ledger: string, format_name: string, on: string) =>
+      putRows(
+        stores.db,
+        stores.shop(),
+        'ledger',
+        [
+          {
+            ledger,
+            flow_id: ledger,
+            entry: '交易收款',
+            order_id: '',
+            line_id: '',
+            entered_at: `${on} 10:00:00`,
+            income_fen: 10_000,
+          },
+        ],
+        { ...covers(on, on), format_name },
+      )
+    await put('动账', '动账明细', '2026-07-01')
+    await put('聚合账单', '聚合账单明细', '2026-07-01')
+    await put('支付宝账单', '支付宝账单明细', '2026-07-02')
+    const said = async (from: string, to: string, more: Partial<QueryInput> = {}) => {
+      const { notes } = await stores.ask({ metrics: ['ledger_net'], from, to, ...more })
+      return notes.flatMap(({ code, message }) => (code === 'ledgers' ? [message] : []))
+    }
+    const [told, ...others] = await said('2026-07-01', '2026-07-02')
+    expect(told).toMatch(/^「动账明细」、「聚合账单明细」有相同的日子，可能记的是同一笔钱，这里加在了一起/)
+    expect(others).toEqual([])
+    expect(await said('2026-07-02', '2026-07-02')).toEqual([])
+    expect(await said('2026-07-01', '2026-07-02', { by: ['ledger'] })).toEqual([])
+    const where = [{ dimension: 'ledger', values: ['动账'] }]
+    expect(await said('2026-07-01', '2026-07-02', { where })).toEqual([])
   })
 })

@@ -1,5 +1,6 @@
-import { daysIn, daysWords, eachDay, spanWords } from '../../kernel/calendar.ts'
+import { daysIn, daysWords, eachDay, overlaps, spanWords } from '../../kernel/calendar.ts'
 import type { Note } from '../contract.ts'
+import { clipped } from './buckets.ts'
 import type { Figures } from './figures.ts'
 import { marginsIn } from './margin.ts'
 import type { Told } from './notes.ts'
@@ -152,6 +153,22 @@ const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
   return [...notes.values()]
 }
 
+/** 动账, 聚合账单, 支付宝账单 and 交易货款 may tell the same money: said where two of them have a day in common. */
+const ledgerNotes = ({ plan, period, known }: Told): Note[] => {
+  if (!plan.leaves.some(({ measure }) => measure.of === 'ledger') || askedOf(plan).includes('ledger'))
+    return []
+  const told = known.batches.flatMap((batch) => {
+    const part = batch.table === 'ledger' ? clipped(batch.period, period) : undefined
+    return part ? [{ name: batch.formatName, part }] : []
+  })
+  const meeting = told.filter(({ name, part }) =>
+    told.some((other) => other.name !== name && overlaps(other.part, part)),
+  )
+  const names = [...new Set(meeting.map(({ name }) => `「${name}」`))].join('、')
+  const message = `${names}有相同的日子，可能记的是同一笔钱，这里加在了一起：请按“账单”看，或只筛一种。`
+  return names ? [{ code: 'ledgers', message }] : []
+}
+
 /** What one must know of figures that are there: how they were counted, and of what. */
 export const remarks = (told: Told): Note[] => [
   ...gapNotes(told),
@@ -160,4 +177,5 @@ export const remarks = (told: Told): Note[] => [
   ...pairNotes(told.plan, told.figures),
   ...pickNotes(told.plan, told.figures),
   ...stateNotes(told.figures),
+  ...ledgerNotes(told),
 ]
