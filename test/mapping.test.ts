@@ -244,29 +244,32 @@ describe.skipIf(!findBrowser())('a file that nothing recognises, and files that 
   }, 60_000)
 
   test('a list that was asked for before the file came does not say that it is missing', async () => {
+    const before = { ...turned, name: '先丢了回话.csv' }
     const lost = { ...turned, name: '名单更早.csv' }
     const isThere = () => expect.poll(() => listed(lost.name), { timeout: 30_000 }).toBe(1)
-    let hold = true
-    // Before the shops are known the page asks for the files of all shops, as it does after a lost answer.
-    for (const asked of ['**/rpc/importing/uploads', '**/rpc/facts/shops'])
-      await page.route(asked, async (route) => {
-        const held = hold
-        const response = await route.fetch()
-        if (held) await isThere()
-        // The page may have stopped waiting for it.
-        await route.fulfill({ response }).catch(() => {})
-      })
-    await answers('lost')
-    const early = page.waitForRequest('**/rpc/importing/uploads')
     await served.go('/data/import')
-    await early
     await page.getByText('选择文件', { exact: true }).first().waitFor()
+    let hold = true
+    await page.route('**/rpc/importing/uploads', async (route) => {
+      const held = hold
+      const response = await route.fetch()
+      if (held) await isThere()
+      // The page may have stopped waiting for it.
+      await route.fulfill({ response }).catch(() => {})
+    })
+    await answers('lost')
+    // After a lost answer the page asks for the files of all shops.
+    const asked = page.waitForRequest(
+      (request) =>
+        request.url().endsWith('/rpc/importing/uploads') && !request.postData()?.includes('"shop"'),
+    )
+    await served.drop([before])
+    await asked
     hold = false
     await served.drop([lost])
     await card(lost.name).getByRole('link', { name: '对应列' }).waitFor()
     await page.getByText('没有传到').waitFor({ state: 'detached' })
     await page.unroute('**/rpc/importing/uploads')
-    await page.unroute('**/rpc/facts/shops')
     await answers('come')
   }, 60_000)
 
@@ -302,6 +305,33 @@ describe.skipIf(!findBrowser())('a file that nothing recognises, and files that 
     // The very first file of all made the shop.
     expect(making[0]).toBe('true')
     expect(making.slice(-3)).toEqual(['false', 'false', 'false'])
+  }, 60_000)
+
+  test('a file dropped before the page knows the shops goes into the one that is there', async () => {
+    let isAsked = () => {}
+    const asking = new Promise<void>((resolve) => {
+      isAsked = resolve
+    })
+    let answer = () => {}
+    const answering = new Promise<void>((resolve) => {
+      answer = resolve
+    })
+    await page.route('**/rpc/facts/shops', async (route) => {
+      isAsked()
+      await answering
+      await route.continue()
+    })
+    await served.go('/data/import')
+    await asking
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    const early = { ...turned, name: '太早.csv' }
+    await served.drop([early])
+    answer()
+    await card(early.name).waitFor()
+    await page.unroute('**/rpc/facts/shops')
+    expect(making.at(-1)).toBe('false')
+    const shops = await served.fetch(`${served.address}/api/shops`)
+    expect((await shops.json()).map(({ name }: { name: string }) => name)).toEqual(['改了名的店'])
   }, 60_000)
 
   test('meets nothing broken on the way', () => {
