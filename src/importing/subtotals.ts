@@ -1,5 +1,6 @@
 import { literal } from '../storage/quoting.ts'
 import { type Format, headerName } from './format.ts'
+import { totalWords } from './formats/field.ts'
 import type { StagedText } from './staging.ts'
 
 const listed = (words: readonly string[]) => words.map(literal).join(', ')
@@ -40,14 +41,13 @@ const totalFirstSql = ({ totalFirst }: Format, staged: StagedText, rows: string)
 
 /** Condition for rows that are totals, as the format names them; `rows`: the data rows of the archive. */
 export const totalSql = (format: Format, staged: StagedText, rows: string): string | undefined => {
-  const named = (format.skip ?? []).flatMap(({ names, values }) =>
-    columnsNamed(staged, names).map((column) => `rtrim(zg_trim(${column}), ':：') in (${listed(values)})`),
-  )
+  const called = (names: readonly string[], values: readonly string[]) =>
+    columnsNamed(staged, names).map((column) => `rtrim(zg_trim(${column}), ':：') in (${listed(values)})`)
+  const named = (format.skip ?? []).flatMap(({ names, values }) => called(names, values))
   // Whatever the report: what has one of these for a day is the sum of the days.
   const undated = format.fields
     .filter(({ type }) => type === 'period')
-    .flatMap(({ names }) => columnsNamed(staged, names))
-    .map((column) => `rtrim(zg_trim(${column}), ':：') in ('合计', '总计', '汇总')`)
+    .flatMap(({ names }) => called(names, totalWords))
   const conditions = [
     ...named,
     ...undated,

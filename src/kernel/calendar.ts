@@ -55,6 +55,7 @@ const readDay = (text: string): number => {
 
 /** Days that were written out: an answer asks for the same few hundred thousands of times. */
 const written = new Map<number, Day>()
+
 const dayOfNumber = (days: number): Day => {
   const known = written.get(days)
   if (known !== undefined) return known

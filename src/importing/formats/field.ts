@@ -26,8 +26,11 @@ export const period = (...names: string[]): Field => ({
 
 export const required = (field: Field): Field => ({ ...field, required: true })
 
+/** What rows that sum the others up are called. */
+export const totalWords = ['合计', '总计', '汇总']
+
 /** Rows that sum the others up, of a table where nothing else can be called so. */
-export const totalsIn = (...names: string[]) => ({ names, values: ['合计', '总计', '汇总'] })
+export const totalsIn = (...names: string[]) => ({ names, values: totalWords })
 
 /** Money that may be negative, as in ledgers and refunds. Yuan. */
 export const signed = (field: Field): Field => ({ ...field, min: -100_000_000 })
