@@ -1,20 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import iconv from 'iconv-lite'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Shop } from '../facts/contract.ts'
-import { createFactTables } from '../facts/schema.ts'
 import type { FactTables } from '../facts/tables.ts'
 import { buyerKey } from '../storage/folder.ts'
-import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
+import { storeSides, type TestStores } from '../storage/testing.ts'
 import { commitFile, discardFile, type ImportContext, stageFile } from './actions.ts'
 import type { ImportResult } from './contract.ts'
 import { formats } from './formats/all.ts'
 import { listBatches, readBatch, readLines, rejectsFile, undoBatch } from './history.ts'
-import { defaultLimits } from './limits.ts'
+import { type ImportStores, importStores } from './testing.ts'
 
 const noon = Temporal.Instant.from('2026-11-20T04:00:00Z')
 
@@ -64,29 +62,17 @@ describe.each(storeSides(inject('postgresUrl')))('importing into %s', (side) => 
   let stores: TestStores<unknown, FactTables>
   let context: ImportContext
   let files: string
-  let shops = 0
+  let made: ImportStores
 
   beforeAll(async () => {
-    stores = await createStores<unknown, FactTables>(side, inject('postgresUrl'))
-    await createFactTables(stores.facts.db, stores.facts.engine)
-    files = await mkdtemp(join(tmpdir(), 'zhanggui-files-'))
-    context = {
-      facts: stores.facts,
-      folder: stores.folder,
-      clock: { now: () => noon },
-      limits: defaultLimits,
-      buyerKey: await buyerKey(stores.folder),
-    }
+    made = await importStores(side, inject('postgresUrl'))
+    stores = made.stores
+    files = made.files
+    context = { ...made.context, clock: { now: () => noon }, buyerKey: await buyerKey(stores.folder) }
   })
-  afterAll(async () => {
-    await stores.remove()
-    await rm(files, { recursive: true, force: true })
-  })
+  afterAll(() => made.remove())
 
-  const newShop = (): Shop => {
-    shops += 1
-    return { id: shops, name: `第${shops}店`, createdAt: '' } as Shop
-  }
+  const newShop = (): Shop => made.newShop()
 
   const take = async (
     shop: Shop,

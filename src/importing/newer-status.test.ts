@@ -1,15 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Shop } from '../facts/contract.ts'
-import { createFactTables } from '../facts/schema.ts'
-import type { FactTables } from '../facts/tables.ts'
-import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
-import { commitFile, type ImportContext, stageFile } from './actions.ts'
+import { storeSides } from '../storage/testing.ts'
+import { commitFile, stageFile } from './actions.ts'
 import { formats } from './formats/all.ts'
 import { undoBatch } from './history.ts'
-import { defaultLimits } from './limits.ts'
+import { type ImportStores, importStores } from './testing.ts'
 
 const [paid, sent, done, closed] = [
   '买家已付款，等待卖家发货',
@@ -39,30 +36,15 @@ const lineFile = (day: number, ...statuses: string[]): Named => ({
 })
 
 describe.each(storeSides(inject('postgresUrl')))('订单状态 in %s', (side) => {
-  let stores: TestStores<unknown, FactTables>
-  let context: ImportContext
-  let files: string
-  let shops = 0
+  let made: ImportStores
   beforeAll(async () => {
-    stores = await createStores<unknown, FactTables>(side, inject('postgresUrl'))
-    await createFactTables(stores.facts.db, stores.facts.engine)
-    files = await mkdtemp(join(tmpdir(), 'zhanggui-status-'))
-    context = {
-      facts: stores.facts,
-      folder: stores.folder,
-      clock: { now: () => Temporal.Instant.from('2026-11-20T04:00:00Z') },
-      limits: defaultLimits,
-      buyerKey: 'a'.repeat(64),
-    }
+    made = await importStores(side, inject('postgresUrl'))
   })
-  afterAll(async () => {
-    await stores.remove()
-    await rm(files, { recursive: true, force: true })
-  })
+  afterAll(() => made.remove())
 
   const taken = async (given: readonly Named[]): Promise<Shop> => {
-    shops += 1
-    const shop: Shop = { id: shops, name: `第${shops}店`, createdAt: '' }
+    const { context, files } = made
+    const shop = made.newShop()
     for (const { name, text } of given) {
       const path = join(files, `${shop.id}-${name}`)
       await writeFile(path, text)
@@ -71,7 +53,7 @@ describe.each(storeSides(inject('postgresUrl')))('订单状态 in %s', (side) =>
     return shop
   }
   const statuses = async (shop: Shop) => {
-    const lines = stores.facts.db.selectFrom('sale_line').select('status').where('shop_id', '=', shop.id)
+    const lines = made.stores.facts.db.selectFrom('sale_line').select('status').where('shop_id', '=', shop.id)
     return (await lines.orderBy('line_id').execute()).map(({ status }) => status)
   }
 
@@ -101,7 +83,7 @@ describe.each(storeSides(inject('postgresUrl')))('订单状态 in %s', (side) =>
   test('is that of the lines again when the newer order is undone', async () => {
     const shop = await taken([lineFile(1, paid), orderFile(2, done)])
     expect(await statuses(shop)).toEqual([done])
-    await undoBatch(context, shop, 2)
+    await undoBatch(made.context, shop, 2)
     expect(await statuses(shop)).toEqual([paid])
   })
 })

@@ -1,21 +1,18 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { Shop } from '../facts/contract.ts'
 import { query } from '../facts/metrics/query.ts'
-import { createFactTables } from '../facts/schema.ts'
-import type { FactTables } from '../facts/tables.ts'
 import { figureContext } from '../facts/testing.ts'
-import { createStores, storeSides, type TestStores } from '../storage/testing.ts'
-import { commitFile, discardFile, type ImportContext, previewFile, stageFile } from './actions.ts'
+import { storeSides } from '../storage/testing.ts'
+import { commitFile, discardFile, previewFile, stageFile } from './actions.ts'
 import type { ImportNote } from './contract.ts'
 import type { Format } from './format.ts'
 import { formats } from './formats/all.ts'
 import { order } from './formats/order.ts'
 import { listBatches } from './history.ts'
-import { defaultLimits } from './limits.ts'
 import { ownFormat } from './own-formats.ts'
+import { type ImportStores, importStores } from './testing.ts'
 
 const ids = ['3512345678901234500', '3512345678901234501', '3512345678901234502']
 
@@ -46,42 +43,23 @@ const lines = (...known: string[]) =>
   ].join('\r\n')
 
 describe.each(storeSides(inject('postgresUrl')))('rows without any time, in %s', (side) => {
-  let stores: TestStores<unknown, FactTables>
-  let context: ImportContext
-  let files: string
-  let shops = 0
+  let made: ImportStores
   beforeAll(async () => {
-    stores = await createStores<unknown, FactTables>(side, inject('postgresUrl'))
-    await createFactTables(stores.facts.db, stores.facts.engine)
-    files = await mkdtemp(join(tmpdir(), 'zhanggui-timeless-'))
-    context = {
-      facts: stores.facts,
-      folder: stores.folder,
-      clock: { now: () => Temporal.Instant.from('2026-11-20T04:00:00Z') },
-      limits: defaultLimits,
-      buyerKey: 'a'.repeat(64),
-    }
+    made = await importStores(side, inject('postgresUrl'))
   })
-  afterAll(async () => {
-    await stores.remove()
-    await rm(files, { recursive: true, force: true })
-  })
+  afterAll(() => made.remove())
 
-  const newShop = (): Shop => {
-    shops += 1
-    return { id: shops, name: `第${shops}店`, createdAt: '' }
-  }
   const staged = async (shop: Shop, name: string, text: string, known: readonly Format[] = formats) => {
-    const path = join(files, `${shop.id}-${name}`)
+    const path = join(made.files, `${shop.id}-${name}`)
     await writeFile(path, text)
-    return stageFile(context, { shop, path, name, formats: known, preview: true })
+    return stageFile(made.context, { shop, path, name, formats: known, preview: true })
   }
   const taken = async (shop: Shop, name: string, text: string, known?: readonly Format[]) =>
-    commitFile(context, shop, await staged(shop, name, text, known))
+    commitFile(made.context, shop, await staged(shop, name, text, known))
   const saidOf = ([result]: readonly ({ notes: readonly ImportNote[] } | undefined)[]) =>
     result?.notes.find(({ code }) => code === 'no_time')
   const ordersPlaced = async (shop: Shop) => {
-    const { rows } = await query(figureContext(stores.facts.db, shop.id), {
+    const { rows } = await query(figureContext(made.stores.facts.db, shop.id), {
       metrics: ['orders_placed'],
       by: [],
       from: '2026-11-01',
@@ -91,7 +69,7 @@ describe.each(storeSides(inject('postgresUrl')))('rows without any time, in %s',
   }
 
   test('are told of in the preview, in the result and in the history, with what to do', async () => {
-    const shop = newShop()
+    const shop = made.newShop()
     const file = await staged(shop, 'a.csv', bare)
     const said = saidOf(file.sheets.map(({ result }) => result))
     expect(said).toEqual({
@@ -100,10 +78,10 @@ describe.each(storeSides(inject('postgresUrl')))('rows without any time, in %s',
       message: '3 行没有任何时间（下单、付款），在另一份带时间的报表入库之前，任何时段的数字都不会算到它们。',
       fix: '重新导出时勾选「订单创建时间」「订单付款时间」，或再导入一份带这些订单时间的报表。',
     })
-    const results = await commitFile(context, shop, file)
+    const results = await commitFile(made.context, shop, file)
     expect(results).toMatchObject([{ accepted: 3, inserted: 3, period: null }])
     expect(saidOf(results)).toEqual(said)
-    expect(saidOf(await listBatches(context, shop, { limit: 9 }))).toEqual(said)
+    expect(saidOf(await listBatches(made.context, shop, { limit: 9 }))).toEqual(said)
     expect(saidOf(await taken(shop, 'a.csv', bare))).toEqual(said)
   })
 
@@ -111,12 +89,12 @@ describe.each(storeSides(inject('postgresUrl')))('rows without any time, in %s',
     ['order report', timed],
     ['report of lines', lines],
   ])('are no longer told of for the orders whose times another %s brings', async (_, other) => {
-    const shop = newShop()
+    const shop = made.newShop()
     const waiting = await staged(shop, 'a.csv', bare)
     await taken(shop, 'b.csv', other(ids[0] ?? ''))
-    await previewFile(context, shop, waiting)
+    await previewFile(made.context, shop, waiting)
     expect(saidOf(waiting.sheets.map(({ result }) => result))?.message).toMatch(/^2 行/)
-    expect(saidOf(await commitFile(context, shop, waiting))?.message).toMatch(/^2 行/)
+    expect(saidOf(await commitFile(made.context, shop, waiting))?.message).toMatch(/^2 行/)
     expect(await ordersPlaced(shop)).toBe(1)
     await taken(shop, 'c.csv', other(...ids))
     expect(await ordersPlaced(shop)).toBe(3)
@@ -126,8 +104,8 @@ describe.each(storeSides(inject('postgresUrl')))('rows without any time, in %s',
   })
 
   test('a file whose rows all tell a time has nothing to say, one of them without is one row', async () => {
-    expect(saidOf(await taken(newShop(), 'a.csv', timed(...ids)))).toBeUndefined()
-    expect(saidOf(await taken(newShop(), 'a.csv', timed(...ids.slice(1))))?.message).toMatch(/^1 行/)
+    expect(saidOf(await taken(made.newShop(), 'a.csv', timed(...ids)))).toBeUndefined()
+    expect(saidOf(await taken(made.newShop(), 'a.csv', timed(...ids.slice(1))))?.message).toMatch(/^1 行/)
   })
 
   test('of a file whose columns a person told it is said to tell the column of times too', async () => {
@@ -136,7 +114,7 @@ describe.each(storeSides(inject('postgresUrl')))('rows without any time, in %s',
     const mapped = (columns: Record<string, string>) =>
       ownFormat(order, { name: '库存系统', headerRow: 0, columns }, header)
     const amounts = { 单号: 'order_id', 已付: 'paid_fen' }
-    const shop = newShop()
+    const shop = made.newShop()
     expect(saidOf(await taken(shop, 'a.csv', text, [mapped(amounts)]))?.fix).toContain('把那一列也对应上')
     const format = mapped({ ...amounts, 下单日: 'placed_at' })
     expect(saidOf(await taken(shop, 'a.csv', text, [format]))).toBeUndefined()
