@@ -81,16 +81,26 @@ test.each([
   expect(people.out).toContain('有的行在它之外')
 })
 
-test('orders without any time are told of, with what to do, before and after they are taken', async () => {
-  const timeless = [
-    '订单编号,总金额,买家实际支付金额,订单状态,退款金额',
-    '="3512345678901234561",100.00,100.00,交易成功,0.00',
-    '="3512345678901234563",30.00,20.00,交易成功,10.00',
-  ].join('\n')
-  const said =
-    'a.csv：2 行没有任何时间（下单、付款），在另一份带时间的报表入库之前，任何时段的数字都不会算到它们。重新导出时勾选'
+test.each([
+  [
+    'orders',
+    [
+      '订单编号,总金额,买家实际支付金额,订单状态,退款金额',
+      '="3512345678901234561",100.00,100.00,交易成功,0.00',
+      '="3512345678901234563",30.00,20.00,交易成功,10.00',
+    ],
+    '2 行没有任何时间（下单、付款），在另一份带时间的报表入库之前，任何时段的数字都不会算到它们。重新导出时勾选',
+  ],
+  [
+    'refunds',
+    ['退款编号,订单编号,退款总额,退款状态', "'221,'3512345678901234563,10.00,退款成功"],
+    '1 行没有任何时间（申请、完结），在另一份带时间的报表入库之前，按申请时间、完结时间算的退款数字',
+  ],
+])('%s without any time are told of, before and after they are taken', async (_, rows, said) => {
   for (const more of [['--dry-run'], []])
-    expect((await zhanggui('import', write('a.csv', timeless), ...more)).out).toContain(said)
+    expect((await zhanggui('import', write('a.csv', rows.join('\n')), ...more)).out).toContain(
+      `a.csv：${said}`,
+    )
 })
 
 test('a period that no row lies in is refused, and nothing is imported', async () => {

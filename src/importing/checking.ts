@@ -222,29 +222,25 @@ const plan = (
 
 type Plan = ReturnType<typeof plan>
 
-const INSTANTS: Readonly<Record<string, string>> = {
-  order_header: 'placed_at',
-  order_line: 'placed_at',
-  refund: 'applied_at',
-  review: 'reviewed_at',
-  ledger: 'entered_at',
+/** Of what happened the time that says which days a file is of, the first that its rows tell at all. */
+const INSTANTS: Readonly<Record<string, readonly string[]>> = {
+  // Orders of the last days go on being paid after the export: only days of placing are whole.
+  order_header: ['coalesce(placed_at, paid_at)'],
+  order_line: ['coalesce(placed_at, paid_at)'],
+  refund: ['applied_at', 'completed_at'],
+  review: ['reviewed_at'],
+  ledger: ['entered_at'],
 }
 
 /** First and last day the accepted rows speak of. */
 const periodOf = async (reader: Reader, path: string, format: Format): Promise<Period | null> => {
   const { columns }: Table = factTables[format.table]
-  const instant = INSTANTS[format.table]
-  const [low, high] =
-    'from_day' in columns
-      ? ['from_day', 'to_day']
-      : 'snapshot_day' in columns
-        ? ['snapshot_day', 'snapshot_day']
-        : 'placed_at' in columns
-          ? // Orders of the last days go on being paid after the export: only days of placing are whole.
-            ['coalesce(placed_at, paid_at)', 'coalesce(placed_at, paid_at)']
-          : [instant, instant]
+  const instants = INSTANTS[format.table] ?? ['snapshot_day']
+  const [lows, highs] = 'from_day' in columns ? [['from_day'], ['to_day']] : [instants, instants]
+  const first = (of: 'min' | 'max', all: readonly string[]) =>
+    `cast(cast(coalesce(${all.map((one) => `${of}(${one})`).join(', ')}) as date) as varchar)`
   const [row] = await reader.rows<{ low: Period['from'] | null; high: Period['to'] | null }>(
-    `select cast(cast(min(${low}) as date) as varchar) as low, cast(cast(max(${high}) as date) as varchar) as high from ${parquet(path)}`,
+    `select ${first('min', lows)} as low, ${first('max', highs)} as high from ${parquet(path)}`,
   )
   return row?.low && row.high ? { from: row.low, to: row.high } : null
 }

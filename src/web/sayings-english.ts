@@ -276,5 +276,9 @@ export const imports: Readonly<Record<string, string>> = {
   item_unused: 'The rows have item IDs of their own; the one given was not needed.',
   no_counts: 'Some rows have neither sales nor reviews: they are unknown and not 0.',
   no_time:
-    'Some rows have no time at all (placed or paid): no figure of any period counts them until a file with the times of these orders is imported.',
+    'Some rows have no time at all (placed or paid; of refunds applied for or completed; reviewed; entered): no figure by that time counts them until a file that has it is imported.',
+  no_applied_time:
+    'Some refunds do not say when they were applied for: no figure by that time counts them until a file that has it is imported.',
+  no_completed_time:
+    'Some completed refunds do not say when they were completed: no figure by that time counts them until a file that has it is imported.',
 }
