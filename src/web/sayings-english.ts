@@ -214,7 +214,11 @@ export const notes: Readonly<Record<string, string>> = {
   apart: 'what it is made of is never known on the same day',
   unknown: 'the files imported do not tell it',
   margins: 'the margin changed within the period; each day takes its own',
+  items:
+    'each item has an export of its own: only the items that were imported are added up, the others are not in it',
   'compared-partial': 'some days of the compared period have no data; no change is given against them',
+  'compared-reports':
+    'the compared period rests on other reports than this one, which may be part of the change',
   'compared-length':
     'the compared period has more or fewer days, which is part of the change; to compare the pace choose one of the same length',
   paired: 'only days on which all its parts are known are counted',

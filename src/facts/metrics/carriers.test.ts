@@ -120,6 +120,28 @@ describe.each(storeSides(inject('postgresUrl')))('店铺流量来源 by carrier 
     expect(compared.rows[0]).toMatchObject({ source_paid_amount: '70.00' })
   })
 
+  test('a period that rests on other carriers than the one it is compared with names those of both', async () => {
+    stores.newShop()
+    await put('source_traffic', [source('2026-10-31', '无线端', 60, 50)], '2026-10-31')
+    await put('source_traffic', [source('2026-11-01', '全部', 80, 70)], '2026-11-01')
+    const compared = async (one: string, other: string) =>
+      ask({ ...on(one), compare: { from: other, to: other } })
+    const later = await compared('2026-11-01', '2026-10-31')
+    expect(message(later, 'view')).toContain('取自全部载体')
+    expect(message(later, 'compared-reports')).toBe(
+      '对比期 2026-10-31 和这一段取数不一样，变化里可能有这个缘故。对比期：店铺流量来源取自各流量载体之和；说同一件事的其他报表没有重复计算。店铺流量来源没有“全部”的行，用的是无线端，别的没有导入。',
+    )
+    const earlier = await compared('2026-10-31', '2026-11-01')
+    expect(message(earlier, 'parts')).toContain('用的是无线端')
+    expect(message(earlier, 'compared-reports')).toContain('店铺流量来源取自全部载体')
+
+    // The same reports on both sides, and a period of which nothing is there to compare.
+    await put('source_traffic', [source('2026-11-02', '全部', 90, 80)], '2026-11-02')
+    expect(message(await compared('2026-11-02', '2026-11-01'), 'compared-reports')).toBeUndefined()
+    expect(message(await compared('2026-11-03', '2026-11-01'), 'compared-reports')).toBeUndefined()
+    expect(message(await compared('2026-11-01', '2026-11-03'), 'compared-reports')).toBeUndefined()
+  })
+
   test('told apart or filtered by carrier each carrier has its own', async () => {
     stores.newShop()
     await put(

@@ -132,6 +132,47 @@ describe.each(storeSides(inject('postgresUrl')))('the choice of rows on %s', (si
       expect(both.rows.map((row) => row.platform_paid_amount)).toEqual(['30.00', '7.00'])
     })
 
+    test('what is not asked by item says of how many items it is, and that the others are not in it', async () => {
+      stores.newShop()
+      const days = [2, 3].map((one) => visit(span(`2026-11-0${one}`), '1', 1, 1))
+      await put('item_source_traffic', days, '2026-11-02', '2026-11-03')
+      await put('item_source_traffic', [visit(span('2026-11-02'), '2', 1, 1)], '2026-11-02')
+      const said = async (to: string, more: Partial<QueryInput> = {}) =>
+        message(
+          await ask({ metrics: ['page_views'], by: ['source1'], from: '2026-11-02', to, ...more }),
+          'items',
+        )
+      expect(await said('2026-11-02')).toBe(
+        '商品流量来源是一个商品一份：这里是导入了的 2 个商品加起来的数；别的商品没有算进去。',
+      )
+      expect(await said('2026-11-03')).toContain('导入了的 2 个商品加起来的数，有几天只有其中一部分；')
+      expect(await said('2026-11-02', { by: ['item', 'source1'] })).toBeUndefined()
+      expect(await said('2026-11-02', { where: [{ dimension: 'item', values: ['1'] }] })).toBeUndefined()
+      // 店铺流量来源 is of all items.
+      expect(await said('2026-11-02', { metrics: ['platform_paid_amount'] })).toBeUndefined()
+    })
+
+    test('search terms of single items say so where the shop has no report of all', async () => {
+      stores.newShop()
+      const term = (on: string, item_id: string) => ({
+        ...span(on),
+        report: 'drainage',
+        item_id,
+        term: '杯子',
+        paid_fen: 100,
+      })
+      await put('term_traffic', [term('2026-11-02', '1'), term('2026-11-03', '')], '2026-11-02', '2026-11-03')
+      const said = async (on: string) =>
+        message(
+          await ask({ metrics: ['platform_paid_amount'], by: ['search_term'], from: on, to: on }),
+          'items',
+        )
+      expect(await said('2026-11-02')).toContain(
+        '单个商品的引流搜索词是一个商品一份：这里是导入了的 1 个商品的数；',
+      )
+      expect(await said('2026-11-03')).toBeUndefined()
+    })
+
     test('days and week of the same item are not added, whatever the other items have', async () => {
       stores.newShop()
       await put(

@@ -6,11 +6,13 @@ import { dayOfNumber } from './counted-once.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
 import type { Cell } from './evaluate.ts'
 import { fromDays, totalColumn } from './from-days.ts'
+import type { Relation } from './model.ts'
 import { type Pairing, pairingFor } from './pairing.ts'
 import { knownDays, type Picks, picksFor, stretchesFor } from './picking.ts'
 import { relations } from './relations.ts'
 import { clockOf, type Leaf, type Plan } from './resolve.ts'
 import type { Rows, Scan } from './scan.ts'
+import { type SomeItems, someItemsIn } from './some-items.ts'
 import type { Picked } from './spans.ts'
 import type { FigureContext, Survey } from './survey.ts'
 import { type Unnamed, unnamedWithin, untoldByFilter, untoldByGroup } from './unnamed.ts'
@@ -31,6 +33,8 @@ export type Figures = {
   unnamed: Unnamed
   /** What was picked of tables whose rows span days. */
   picked: ReadonlyMap<string, Picked>
+  /** How many items a figure is of that has an export for each, by table. */
+  items: ReadonlyMap<Relation, SomeItems>
   /** Days of the snapshots behind the state at the end of the period, the newest first, with their items. */
   held: readonly { day: Day; items: number }[]
   /** Which formulas are counted over the days that all their parts know: in the groups, and all together. */
@@ -238,10 +242,14 @@ export const countFigures = async (
     [...plan.leaves, ...paired.groups.leaves].map(({ metric }, place) => [metric.id, place] as const),
   )
   const run = (scan: Scan) => context.read(scanSql(scan))
-  const [rows, totals, held] = await Promise.all([
+  const days = new Map(
+    plan.leaves.map((leaf) => [leaf.metric.id, knownDays(plan, leaf, plan.by, period, known)] as const),
+  )
+  const [rows, totals, held, items] = await Promise.all([
     Promise.all(grouped.map(async (scan) => ({ scan, rows: await run(scan) }))),
     Promise.all(apart.map(async (scan) => ({ scan, rows: await run(scan) }))),
     heldBy(context, plan, period),
+    someItemsIn(context, plan, picked, days),
   ])
   const labelOf = plan.by.map((dimension, index) => {
     const label = labelling(dimension)
@@ -269,12 +277,20 @@ export const countFigures = async (
       readersOf(scan, added, places),
       found.filter((row) => whole(row.n) > 0),
     )
-  const days = new Map(
-    plan.leaves.map((leaf) => [leaf.metric.id, knownDays(plan, leaf, plan.by, period, known)] as const),
-  )
   for (const { metric, over } of [...paired.groups.leaves, ...paired.total.leaves])
     days.set(metric.id, over ?? new Set())
-  return { period, groups, places, total, picked, paired, days, unnamed: unnamedWithin(known, period), held }
+  return {
+    period,
+    groups,
+    places,
+    total,
+    picked,
+    paired,
+    days,
+    unnamed: unnamedWithin(known, period),
+    items,
+    held,
+  }
 }
 
 /**

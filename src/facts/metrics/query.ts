@@ -53,7 +53,7 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
     : undefined
   const { exports } = context
   const told: Told = { plan, period, figures: now, exports, known }
-  const said = remarks(told)
+  const said = remarks(told, before)
   // The same rows explain why a day is absent and why the whole is not whole.
   const isSaid = (metric: string | undefined) =>
     said.some((note) => note.code === 'unsaid' && note.metric === metric)

@@ -23,9 +23,10 @@ export const OTHERS = '*'
 
 /**
  * What one export of a table is for: of each its spans are chosen by themselves, so that the days of one never
- * hide the weeks of another. `many`: too many to look at one by one unless they have rows for several days.
+ * hide the weeks of another. `many`: items, too many to look at one by one unless they have rows for several days;
+ * `view`: the only one that is of single items.
  */
-export type Parts = { column: string; many?: true }
+export type Parts = { column: string; many?: true; view?: string }
 
 export type RelationInfo = {
   label: string
@@ -188,7 +189,7 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
         { view: 'item', name: '单个商品的引流搜索词', dimensions: ['item', 'category', 'search_term'] },
       ],
     },
-    parts: { column: 'item_id', many: true },
+    parts: { column: 'item_id', many: true, view: 'item' },
     silentZero: false,
     shown: ['from_day', 'to_day', 'term', 'item_id', 'visitors', 'paid_buyers', 'paid_fen'],
   },

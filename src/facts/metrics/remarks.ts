@@ -127,8 +127,19 @@ const stateNotes = ({ held }: Figures): Note[] => {
   ]
 }
 
+/** Of how many items a figure is of which each has an export of its own. */
+const itemNotes = ({ measure: { of } }: Leaf, items: Figures['items']): Note[] => {
+  const some = items.get(of)
+  if (!some) return []
+  const { label, parts, views } = relations[of]
+  const name = views?.order.find(({ view }) => view === parts?.view)?.name ?? label
+  const several = `${some.items.toLocaleString('en-US')} 个商品${some.items > 1 ? '加起来' : ''}`
+  const message = `${name}是一个商品一份：这里是导入了的 ${several}的数${some.isWhole ? '' : '，有几天只有其中一部分'}；别的商品没有算进去。`
+  return [{ code: 'items', message }]
+}
+
 /** What one must know of the rows that were taken: which view of ads, which longer rows. */
-const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
+const pickNotes = (plan: Plan, { picked, period, items }: Figures): Note[] => {
   const notes = new Map<string, Note>()
   const isSum = ({ measure }: Leaf) => measure.kind === 'sum'
   // Sums take more of a table than people do: what is told of them holds for both.
@@ -137,6 +148,7 @@ const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
     if (!picks || picks.picks.length === 0) continue
     const { label } = relations[leaf.measure.of]
     for (const note of viewNotes(plan, leaf, picks)) notes.set(`${note.code} ${leaf.measure.of}`, note)
+    for (const note of itemNotes(leaf, items)) notes.set(`items ${leaf.measure.of}`, note)
     if (picks.blank > 0 && isSum(leaf))
       notes.set(`blank ${leaf.metric.id}`, {
         metric: leaf.metric.id,
@@ -151,6 +163,21 @@ const pickNotes = (plan: Plan, { picked, period }: Figures): Note[] => {
       })
   }
   return [...notes.values()]
+}
+
+/** Where the compared period was taken from other reports than this one: its own notes that this one has not. */
+const comparedPickNotes = (plan: Plan, now: Figures, before: Figures | undefined): Note[] => {
+  if (!before) return []
+  const hasRows = ({ metric }: Leaf) => (now.picked.get(metric.id)?.picks.length ?? 0) > 0
+  const own = new Set(pickNotes(plan, now).map(({ message }) => message))
+  // Days of longer rows are other days in any case.
+  const others = pickNotes({ ...plan, leaves: plan.leaves.filter(hasRows) }, before).filter(
+    ({ code, message }) => code !== 'longer' && !own.has(message),
+  )
+  if (others.length === 0) return []
+  const told = others.map(({ message }) => message).join('')
+  const message = `对比期 ${spanWords(before.period)} 和这一段取数不一样，变化里可能有这个缘故。对比期：${told}`
+  return [{ code: 'compared-reports', message }]
 }
 
 /** 动账, 聚合账单, 支付宝账单 and 交易货款 may tell the same money: said where two of them have a day in common. */
@@ -170,12 +197,13 @@ const ledgerNotes = ({ plan, period, known }: Told): Note[] => {
 }
 
 /** What one must know of figures that are there: how they were counted, and of what. */
-export const remarks = (told: Told): Note[] => [
+export const remarks = (told: Told, before: Figures | undefined): Note[] => [
   ...gapNotes(told),
   ...unnamedNotes(told),
   ...marginNotes(told.plan),
   ...pairNotes(told.plan, told.figures),
   ...pickNotes(told.plan, told.figures),
+  ...comparedPickNotes(told.plan, told.figures, before),
   ...stateNotes(told.figures),
   ...ledgerNotes(told),
 ]
