@@ -7,9 +7,18 @@ import type { AuditNote } from '../storage/audit.ts'
 import type { ImportContext } from './actions.ts'
 import type { ImportResult } from './contract.ts'
 import { readBatch } from './history.ts'
+import { beijingStamp } from './import-time.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
 import { awaitShop } from './turns.ts'
-import { changeUpload, isOver, keptFailure, sheetsOf, uploadsUnderWay, withResults } from './upload-rows.ts'
+import {
+  changeUpload,
+  isOver,
+  keptFailure,
+  sheetsOf,
+  uploadsUnderWay,
+  withoutSamples,
+  withResults,
+} from './upload-rows.ts'
 import { isUnreachable, whenWritable } from './when-writable.ts'
 
 /** Writes down what was done to the facts where the records keep it: a batch is no record. */
@@ -44,6 +53,8 @@ const committed = async (
     .where('shop_id', '=', row.shop_id)
     .where('file_sha256', '=', row.sha256)
     .where('status', '=', 'active')
+    // Of an import before this one nothing follows: what was answered for the same file may have been another item.
+    .where('imported_at', '>=', beijingStamp(Temporal.Instant.from(row.received_at)))
     .orderBy('batch_id')
     .execute()
   const shop = await shopById(row.shop_id)
@@ -83,8 +94,8 @@ export const surelyCommitted = async (
 
 const recovered = async (context: RecoveryContext, row: UploadRow): Promise<string[]> => {
   const { records } = context
-  const over = async (change: Partial<Omit<UploadRow, 'id'>>) => {
-    await changeUpload(records, row.id, change)
+  const over = async ({ sheets = row.sheets, ...change }: Partial<Omit<UploadRow, 'id'>>) => {
+    await changeUpload(records, row.id, { ...change, sheets: withoutSamples(sheets) })
     if (row.kept) await rm(row.path, { force: true })
   }
   if (row.state === 'importing') {
