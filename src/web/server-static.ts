@@ -67,12 +67,20 @@ const compressedFile = (file: Found): Promise<Buffer> => {
   if (known) return known
   const fresh = readFile(file.path).then((bytes) => compress(bytes))
   compressed.set(key, fresh)
+  // What failed once, with too many files open, may go well the next time.
+  fresh.catch(() => compressed.delete(key))
   return fresh
 }
 
-const sendFile = async (request: IncomingMessage, response: ServerResponse, file: Found): Promise<void> => {
+/** Of the app, not of the folder that it was put into: that one may be called so as well. */
+const isHashed = (pathname: string): boolean => pathname.startsWith('/assets/')
+
+const sendFile = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  { file, hashed }: { file: Found; hashed: boolean },
+): Promise<void> => {
   const type = mediaTypes[extname(file.path)] ?? 'application/octet-stream'
-  const hashed = file.path.includes(`${sep}assets${sep}`)
   const tag = `"${file.size.toString(36)}-${Math.round(file.changed).toString(36)}"`
   response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache')
   response.setHeader('etag', tag)
@@ -80,10 +88,11 @@ const sendFile = async (request: IncomingMessage, response: ServerResponse, file
     response.writeHead(304).end()
     return
   }
-  response.setHeader('content-type', type)
   const small = compressible.test(type) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
-  if (small) response.setHeader('content-encoding', 'gzip').setHeader('vary', 'accept-encoding')
+  // Before the head speaks of it: what cannot be read is refused in words.
   const body = small ? await compressedFile(file) : undefined
+  if (small) response.setHeader('content-encoding', 'gzip').setHeader('vary', 'accept-encoding')
+  response.setHeader('content-type', type)
   response.setHeader('content-length', body?.length ?? file.size)
   response.writeHead(200)
   if (request.method === 'HEAD') response.end()
@@ -103,11 +112,10 @@ export const serveStatic = async (
   if (request.method !== 'GET' && request.method !== 'HEAD') throw new Failure('call_unknown', {})
   const { folder, pathname } = options
   const file = pathname === '/' ? undefined : await found(folder, pathIn(folder, pathname))
-  if (file) return sendFile(request, response, file)
-  if (extname(pathname) !== '' || pathname.startsWith('/assets/'))
-    throw new Failure('not_found', { what: '这个文件' })
+  if (file) return sendFile(request, response, { file, hashed: isHashed(pathname) })
+  if (extname(pathname) !== '' || isHashed(pathname)) throw new Failure('not_found', { what: '这个文件' })
   const index = await found(folder, join(folder, 'index.html'))
-  if (index) return sendFile(request, response, index)
+  if (index) return sendFile(request, response, { file: index, hashed: false })
   response.writeHead(503, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
   response.end(notBuilt)
 }
