@@ -161,6 +161,18 @@ const refuseTwice = (
   }
 }
 
+/**
+ * Nothing in quotes is a variable of a script that was never set: as a path it would be the folder one stands in. Of
+ * shops it means the only one.
+ */
+const refuseEmpty = (given: readonly { kind: string; name?: string; value?: string | undefined }[]): void => {
+  for (const { kind, name, value } of given) {
+    if (kind === 'option-terminator' || name === 'shop' || value?.trim() !== '') continue
+    const what = kind === 'option' ? `选项 --${name} 的值` : '有一个参数'
+    throw wrong(`${what}是空的，多半是脚本里的变量没有赋值；请写上，或者去掉它。`)
+  }
+}
+
 /** A word that nobody reads is a slip: a path with a space in it, or a flag without its dashes. */
 const refuseSurplus = ({ words: most, usage }: Command, words: readonly string[]): void => {
   const limit = typeof most === 'number' ? most : (most[words[0] ?? ''] ?? most.otherwise)
@@ -179,6 +191,7 @@ const parsed = (command: Command, args: readonly string[]): { flags: Flags; word
       allowPositionals: true,
       tokens: true,
     })
+    refuseEmpty(tokens)
     refuseTwice(options, tokens)
     refuseSurplus(command, positionals)
     return { flags: values, words: positionals }

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -117,6 +117,24 @@ describe('a flag', () => {
   test('--order without a column takes no other flag for one', async () => {
     const said = await refusal('query', '--metrics', 'a', '--period', '2026-11', '--order', '--limit', '3')
     expect(said).toContain('选项 --order 的值不对')
+  })
+})
+
+describe('nothing in quotes', () => {
+  test('is no path: the folder one stands in would be taken for it', async () => {
+    expect(await refusal('import', '')).toContain('有一个参数是空的')
+    expect(await refusal('import', 'a.csv', '--period', ' ')).toContain('选项 --period 的值是空的')
+    const said: string[] = []
+    const output = { out: () => {}, err: (text: string) => said.push(text), progress: () => {} }
+    expect(
+      await runCommandLine({ args: ['doctor', '--data', ''], env: {}, cwd: root, output, program }),
+    ).toBe(1)
+    expect(said.join('\n')).toContain('选项 --data 的值是空的')
+    expect(readdirSync(root)).toEqual([])
+  })
+
+  test('is the only shop', async () => {
+    expect(await refusal('batches', '--shop', '')).toContain('还不存在')
   })
 })
 
