@@ -95,9 +95,12 @@ describe('a sealed backup', () => {
       })
   })
 
-  test('asks no memory of this machine that none of ours would', async () => {
+  test.each([
+    ['asks for memory of this machine that none of ours would', 1_073_741_824],
+    ['asks for what no key can be derived with', 131_073],
+  ])('that %s is refused', async (_, cost) => {
     const text = (await seal(Buffer.from('x'))).toString('latin1')
-    const greedy = Buffer.from(text.replace(/"N":\d+/, '"N":1073741824'), 'latin1')
-    await expect(opened(greedy, { passphrase })).rejects.toMatchObject({ code: 'backup_unusable' })
+    const strange = Buffer.from(text.replace(/"N":\d+/, `"N":${cost}`), 'latin1')
+    await expect(opened(strange, { passphrase })).rejects.toMatchObject({ code: 'backup_unusable' })
   })
 })

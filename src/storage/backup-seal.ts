@@ -43,12 +43,13 @@ const HEADER_LIMIT = 2_000
 
 const Header = z.object({
   kdf: z.literal('scrypt'),
-  // Bounded: what stands in a foreign file must not take the memory of this machine.
+  // Bounded: what stands in a foreign file must not take the memory of this machine. scrypt takes powers of two.
   N: z
     .number()
     .int()
     .min(2)
-    .max(2 ** 20),
+    .max(2 ** 20)
+    .refine((n) => (n & (n - 1)) === 0),
   r: z.number().int().min(1).max(16),
   p: z.number().int().min(1).max(4),
   salt: z.base64().max(100),

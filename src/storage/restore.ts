@@ -115,8 +115,8 @@ const unpackedManifest = async (
 ): Promise<Manifest> => {
   const found: Manifest['members'] = []
   let manifest: string | undefined
+  const unzipped = createGunzip()
   try {
-    const unzipped = createGunzip()
     // An unreadable file must end the unpacking too, not only the reading.
     const reading = pipeline(openedBackup(file, unlock), unzipped)
     reading.catch(() => {})
@@ -141,6 +141,9 @@ const unpackedManifest = async (
     const said = systemRefusal(isReading ? Object.assign(error, { path: file }) : error)
     if (said?.path === file) throw new Failure('file_inaccessible', said)
     throw refuse('文件损坏、不完整，或者不是掌柜的备份。')
+  } finally {
+    // Of a file that is refused half way the rest is not read, and it must not stay open for that.
+    unzipped.destroy()
   }
   const stated = parsedManifest(manifest)
   if (!stated) throw refuse('里面没有掌柜备份的清单。')
