@@ -27,10 +27,12 @@ test.skipIf(process.platform === 'win32')(
       const { problem } = await house.watch.folderOf(shop)
       expect(problem).toContain('「out.csv」是一个链接，指到这个文件夹外面')
       symlinkSync(join(root, 'data', 'uploads'), join(root, 'way-in'))
-      await expect(house.watch.setFolder(shop, join(root, 'way-in'))).rejects.toMatchObject({
-        code: 'invalid_input',
-        details: { detail: expect.stringContaining('掌柜自己的数据目录') },
-      })
+      mkdirSync(join(root, 'data', '..own'))
+      for (const own of ['way-in', join('data', '..own'), '.'])
+        await expect(house.watch.setFolder(shop, join(root, own)), own).rejects.toMatchObject({
+          code: 'invalid_input',
+          details: { detail: expect.stringContaining('掌柜自己的数据目录') },
+        })
     } finally {
       await house.close()
     }

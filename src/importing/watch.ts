@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readdir, realpath, rm, stat } from 'node:fs/promises'
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Shop } from '../facts/contract.ts'
 import { Failure, isFailure } from '../kernel/failure.ts'
 import { failureOfSystem } from '../kernel/system-refusal.ts'
+import { isWithin } from '../storage/folder.ts'
 import type { ImportContext } from './actions.ts'
 import { isExport } from './file-names.ts'
 import { receivedFile } from './receiving.ts'
@@ -45,18 +46,13 @@ const problemOf = async (folder: string): Promise<string | null> => {
   return null
 }
 
-const lies = (path: string, folder: string): boolean => {
-  const way = relative(folder, path)
-  return !way.startsWith('..') && !isAbsolute(way)
-}
-
 /**
  * Where a file of the folder really is. Undefined where that is elsewhere: who may put a link into the folder is not
  * thereby shown what this machine holds.
  */
 const heldIn = async (folder: string, file: string): Promise<string | undefined> => {
   const [place, real] = await Promise.all([realpath(folder), realpath(join(folder, file))]).catch(() => [])
-  return place !== undefined && real !== undefined && lies(real, place) ? real : undefined
+  return place !== undefined && real !== undefined && isWithin(real, place) ? real : undefined
 }
 
 /**
@@ -178,7 +174,7 @@ export const createWatch = (context: WatchContext) => {
       .where('shop_id', '=', shop.id)
       .executeTakeFirst()
     if (!row) return { folder: null, problem: null }
-    const [why = null] = [...refused].flatMap(([path, why]) => (lies(path, row.folder) ? [why] : []))
+    const [why = null] = [...refused].flatMap(([path, why]) => (isWithin(path, row.folder) ? [why] : []))
     return { folder: row.folder, problem: (await problemOf(row.folder)) ?? why }
   }
 
@@ -191,10 +187,10 @@ export const createWatch = (context: WatchContext) => {
     if (!isAbsolute(folder.trim()))
       throw new Failure('invalid_input', { detail: '请写完整路径，例如 D:\\导出 或 /home/me/导出。' })
     const path = resolve(folder.trim())
-    if (lies(path, imports.folder.path) || lies(imports.folder.path, path))
+    if (isWithin(path, imports.folder.path) || isWithin(imports.folder.path, path))
       throw new Failure('invalid_input', { detail: '不能用掌柜自己的数据目录，请另选一个文件夹。' })
     const real = await realpath(path).catch(() => path)
-    if (lies(real, await realpath(imports.folder.path)))
+    if (isWithin(real, await realpath(imports.folder.path)))
       throw new Failure('invalid_input', { detail: '不能用掌柜自己的数据目录，请另选一个文件夹。' })
     const problem = await problemOf(path)
     if (problem) throw new Failure('invalid_input', { detail: problem })

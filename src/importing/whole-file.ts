@@ -5,7 +5,7 @@ import type { StagedSheet } from './settling.ts'
  * each sheet is a batch. Sheets nothing recognises beside recognised ones are left out with a note, so that a
  * cover sheet does not hold up the file.
  */
-const leaveOutCopies = (staged: { sheets: StagedSheet[] }): void => {
+const leaveOutUnknown = (staged: { sheets: StagedSheet[] }): void => {
   const known = staged.sheets.filter((sheet) => sheet.format)
   if (known.length === 0 || known.length === staged.sheets.length) return
   const unknown = staged.sheets.filter((sheet) => !sheet.format).map((sheet) => `「${sheet.sheet}」`)
@@ -20,7 +20,7 @@ const leaveOutCopies = (staged: { sheets: StagedSheet[] }): void => {
 
 /** What is to be said of a file as a whole. `future`: a stamp of its name that is still to come. */
 export const noteWhole = (staged: { sheets: StagedSheet[] }, future: string | undefined): void => {
-  leaveOutCopies(staged)
+  leaveOutUnknown(staged)
   for (const { result } of staged.sheets) {
     if (result && result.rows === 0 && result.skipped > 0)
       result.notes.push({

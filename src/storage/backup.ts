@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
 import { copyFile, link, mkdir, open, readdir, realpath, rm, stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path'
 import { backup as backupSqlite, DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -11,7 +11,7 @@ import { type Clock, systemClock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import { type BackupKey, sealed } from './backup-seal.ts'
 import type { FactStore } from './fact-store.ts'
-import { draftNote, type Folder, placeOf, syncFolder, writeDurably } from './folder.ts'
+import { draftNote, type Folder, isWithin, placeOf, syncFolder, writeDurably } from './folder.ts'
 import { renamed } from './held-file.ts'
 import { appliedMigrations } from './migrations.ts'
 import { dumpPostgres } from './postgres-dump.ts'
@@ -106,9 +106,7 @@ export const backupFolder = async <R, F>(input: {
 /** Whether a path, its links followed, is a folder or lies in it. */
 export const liesIn = async (path: string, folder: string): Promise<boolean> => {
   const root = await realpath(folder).catch(() => undefined)
-  if (root === undefined) return false
-  const way = relative(root, path)
-  return !(/^\.\.([\\/]|$)/.test(way) || isAbsolute(way))
+  return root !== undefined && isWithin(path, root)
 }
 
 /** Why backups cannot lie at a path, whose links are followed; undefined where they can. */

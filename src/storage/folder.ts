@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { constants, existsSync } from 'node:fs'
 import { access, link, mkdir, open, readdir, readFile, readlink, rename, rm, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { Failure } from '../kernel/failure.ts'
 import { failureOfSystem, systemRefusal } from '../kernel/system-refusal.ts'
 import { madeFolder } from './made-folder.ts'
@@ -27,6 +27,12 @@ export type Folder = {
   lock: string
   /** Tells this folder from every other; stays where it is, in no backup. */
   place: string
+}
+
+/** Whether a path is a folder or lies in it, by their names: whoever asks has followed the links. */
+export const isWithin = (path: string, folder: string): boolean => {
+  const way = relative(folder, path)
+  return !(/^\.\.([\\/]|$)/.test(way) || isAbsolute(way))
 }
 
 /** Creates what is missing of the data folder. Touches nothing that is there. Failure: folder_unusable. */
