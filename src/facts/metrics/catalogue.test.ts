@@ -1,7 +1,17 @@
 import { expect, test } from 'vitest'
 import { MetricInfo } from '../contract.ts'
 import { factTable } from '../schema.ts'
-import { canSplit, catalogue, isAdditive, metricInfo, metricOf, partsOf } from './catalogue.ts'
+import {
+  canSplit,
+  catalogue,
+  growsWithDays,
+  isAdditive,
+  isPerPerson,
+  metricInfo,
+  metricOf,
+  partOf,
+  partsOf,
+} from './catalogue.ts'
 import { dimensions } from './dimensions.ts'
 import { relations } from './relations.ts'
 
@@ -106,4 +116,19 @@ test('measures name columns that their tables have', () => {
       relation,
     ).toEqual([])
   }
+})
+
+test('every count grows with the days of a period but for averages and states, and no ratio of sums does', () => {
+  const counts = catalogue.filter(({ unit }) => unit === 'count')
+  expect(counts.filter((metric) => !growsWithDays(metric)).map(({ id }) => id)).toEqual([
+    'average_daily_visitors',
+    'members',
+    'stock',
+    'items_listed',
+    'skus_out_of_stock',
+  ])
+  for (const id of ['conversion_rate', 'average_order_value', 'repeat_rate'])
+    expect([growsWithDays(partOf(id)), isPerPerson(partOf(id))], id).toEqual([false, true])
+  for (const id of ['order_value', 'refund_rate', 'ad_return', 'average_daily_visitors', 'stay_seconds'])
+    expect([growsWithDays(partOf(id)), isPerPerson(partOf(id))], id).toEqual([false, false])
 })

@@ -13,7 +13,7 @@ import { shopMetrics } from './catalogue/shop.ts'
 import { stockMetrics } from './catalogue/stock.ts'
 import { trafficMetrics } from './catalogue/traffic.ts'
 import { type DimensionId, dimensions } from './dimensions.ts'
-import type { Metric } from './model.ts'
+import type { Measure, Metric } from './model.ts'
 import { knowsAll } from './relations.ts'
 
 /** Every figure of the program, defined once. To add one is to add an entry to a group. */
@@ -98,6 +98,35 @@ export const isAdditive = (metric: Metric): boolean =>
 export const addsOverDays = (metric: Metric): boolean =>
   isAdditive(metric) ||
   metric.measures.every((measure) => measure.kind === 'distinct' && measure.onOneDay === true)
+
+/** Counted once in the period, however often they come: people, and what they are told apart by. */
+const countsOnce = ({ unit }: Metric, measure: Measure): boolean =>
+  measure.kind === 'distinct' ||
+  measure.kind === 'repeated' ||
+  (measure.kind === 'exact' && unit === 'count' && !measure.state)
+
+/** Does a period of more days have more of it for that alone? Not a state, an average or a ratio. */
+export const growsWithDays = (metric: Metric): boolean =>
+  addsOverDays(metric) ||
+  metric.measures.every((measure) =>
+    measure.kind === 'formula'
+      ? measure.under === undefined && measure.over.some((term) => growsWithDays(partOf(term.metric)))
+      : countsOnce(metric, measure),
+  )
+
+/** Is it so much for each person of the period? In more days the same people come more often. */
+export const isPerPerson = (metric: Metric): boolean =>
+  metric.measures.some(
+    (measure) =>
+      measure.kind === 'formula' &&
+      measure.under?.some((term) => {
+        const part = partOf(term.metric)
+        return !addsOverDays(part) && part.measures.some((one) => countsOnce(part, one) && !isOfDays(one))
+      }),
+  )
+
+/** Days of a report are told apart by nothing else. */
+const isOfDays = (measure: Measure): boolean => measure.kind === 'distinct' && measure.daily === true
 
 /** As the contract tells it. */
 export const metricInfo = (metric: Metric): MetricInfo => ({

@@ -45,7 +45,8 @@ export type Links = {
  *  - sum, count, distinct: over rows with an instant (`clock`), or over rows that span days: then daily rows are
  *    added and a longer row stands in only where there are no daily ones (`daily`: never)
  *  - repeated: keys with at least two distinct `of` among the rows
- *  - exact: people and averages, which cannot be added: the one row of exactly the span asked for
+ *  - exact: people and averages, which cannot be added: the one row of exactly the span asked for (`state`: how
+ *    many there are at its end)
  *  - range: exact, for values the platform only gives as ranges
  *  - latest: over the last snapshot of each item on or before the end of the span asked for, of those `given` has a
  *    value in
@@ -100,7 +101,7 @@ export type Measure =
       leaders: readonly Leader[]
       links: Links
     }
-  | { kind: 'exact'; of: Relation; value: string; where?: string; part?: string }
+  | { kind: 'exact'; of: Relation; value: string; where?: string; part?: string; state?: true }
   | { kind: 'range'; of: Relation; low: string; high: string; text: string; where?: string }
   | {
       kind: 'latest'

@@ -10,7 +10,7 @@ import {
 } from '../../kernel/calendar.ts'
 import type { Coverage, Note, Source } from '../contract.ts'
 import { within } from './buckets.ts'
-import { addsOverDays, partOf } from './catalogue.ts'
+import { growsWithDays, isPerPerson, partOf } from './catalogue.ts'
 import type { DimensionId } from './dimensions.ts'
 import type { Absence, Evaluated } from './evaluate.ts'
 import type { Figures } from './figures.ts'
@@ -187,8 +187,8 @@ export const isWhole = (plan: Plan, metric: Metric, { days }: Figures, stretch: 
     .every((leaf) => eachDay(stretch).every((one) => days.get(leaf.metric.id)?.has(one)))
 
 /**
- * Sums of 20 days and of 6 differ by their days already. 环比 and 同比 lay months of 30 and 31 days beside each other,
- * as everybody knows.
+ * Sums of 20 days and of 6 differ by their days already, and so do people and what there is of each of them. 环比 and
+ * 同比 lay months of 30 and 31 days beside each other, as everybody knows. Other ratios do not depend on the days.
  */
 const lengthNotes = (plan: Plan, before: Figures): Note[] => {
   const [days, compared] = [daysIn(plan.period), daysIn(before.period)]
@@ -198,12 +198,20 @@ const lengthNotes = (plan: Plan, before: Figures): Note[] => {
     usual.some((one) => one.from === before.period.from && one.to === before.period.to)
   )
     return []
-  const sums = plan.asked.filter(
-    (metric) => addsOverDays(metric) && isWhole(plan, metric, before, before.period),
+  // Without a row of exactly the compared days people are absent, and no change is given.
+  const isThere = ({ measure, metric }: Leaf) =>
+    measure.kind !== 'exact' || plan.by.length > 0 || before.total.has(metric.id)
+  const told = plan.asked.filter(
+    (metric) => isWhole(plan, metric, before, before.period) && leavesOf(plan, metric).every(isThere),
   )
-  if (sums.length === 0) return []
-  const names = sums.map(({ name }) => `「${name}」`).join('、')
-  const message = `${names}是几天加起来的数：这一段 ${days} 天，对比期 ${compared} 天，变化里有天数不同的缘故；要比快慢请选一样长的对比期。`
+  const named = (metrics: readonly Metric[], what: string) =>
+    metrics.length > 0 ? [`${metrics.map(({ name }) => `「${name}」`).join('、')}${what}`] : []
+  const depend = [
+    ...named(told.filter(growsWithDays), '随天数变'),
+    ...named(told.filter(isPerPerson), '按人算，日子长了同一个人会再来'),
+  ]
+  if (depend.length === 0) return []
+  const message = `${depend.join('；')}：这一段 ${days} 天，对比期 ${compared} 天，变化里有天数不同的缘故，要比快慢请选一样长的对比期。`
   return [{ code: 'compared-length', message }]
 }
 

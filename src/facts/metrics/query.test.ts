@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { isFailure } from '../../kernel/failure.ts'
 import { storeSides } from '../../storage/testing.ts'
 import { QueryAnswer, type QueryInput } from '../contract.ts'
-import { type FigureStores, figureStores, putSales, type Sold } from '../testing.ts'
+import { covers, type FigureStores, figureStores, putRows, putSales, type Sold, span } from '../testing.ts'
 import { canSplit, catalogue, isAdditive } from './catalogue.ts'
 
 describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
@@ -130,17 +130,40 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
     const covered = { from: '2026-09-01', to: '2026-11-30' } as const
     await putSales(stores.db, stores.shop(), [{ order: '1', at: '2026-11-03 10:00:00' }], covered)
     const said = async (from: string, to: string, compare: QueryInput['compare']) => {
-      const metrics = ['paid_amount', 'orders_paid', 'average_order_value']
+      const metrics = ['paid_amount', 'orders_paid', 'buyers_paid', 'average_order_value', 'order_value']
       const { notes } = await ask({ metrics, from, to, compare })
       return notes.flatMap(({ code, message }) => (code === 'compared-length' ? [message] : []))
     }
     const [told, ...more] = await said('2026-11-01', '2026-11-20', { from: '2026-10-26', to: '2026-10-31' })
-    expect(told).toMatch(/^「支付金额」、「支付订单数」是几天加起来的数：这一段 20 天，对比期 6 天，/)
+    expect(told).toMatch(
+      /^「支付金额」、「支付订单数」、「支付买家数」随天数变；「客单价」按人算，日子长了同一个人会再来：这一段 20 天，对比期 6 天，/,
+    )
     expect(more).toEqual([])
     expect(await said('2026-11-01', '2026-11-06', { from: '2026-10-01', to: '2026-10-06' })).toEqual([])
     // 30 days of November against 31 of October, and against days that are not there.
     expect(await said('2026-11-01', '2026-11-30', 'previous')).toEqual([])
     expect(await said('2026-11-01', '2026-11-30', { from: '2026-08-01', to: '2026-08-31' })).toEqual([])
+  })
+
+  test('people of exactly the days asked for are more in more days, and are not named where none are told', async () => {
+    stores.newShop()
+    const told = [
+      { ...span('2026-11-01', '2026-11-20'), visitors: 200, paid_buyers: 20, members: 9, stay_seconds: 30 },
+      { ...span('2026-10-26', '2026-10-31'), visitors: 60, paid_buyers: 6, members: 8, stay_seconds: 30 },
+      { ...span('2026-10-20'), visitors: 10, paid_buyers: 1, members: 8, stay_seconds: 30 },
+      { ...span('2026-10-21'), visitors: 10, paid_buyers: 1, members: 8, stay_seconds: 30 },
+    ]
+    await putRows(stores.db, stores.shop(), 'shop_traffic', told, covers('2026-10-20', '2026-11-20'))
+    const said = async (from: string, to: string) => {
+      const metrics = ['visitors', 'conversion_rate', 'members', 'stay_seconds']
+      const compare = { from, to }
+      const { notes } = await ask({ metrics, from: '2026-11-01', to: '2026-11-20', compare })
+      return notes.find(({ code }) => code === 'compared-length')?.message
+    }
+    expect(await said('2026-10-26', '2026-10-31')).toMatch(
+      /^「访客数」随天数变；「支付转化率」按人算，日子长了同一个人会再来：这一段 20 天，对比期 6 天，/,
+    )
+    expect(await said('2026-10-20', '2026-10-21')).toBeUndefined()
   })
 
   test('orders and buyers are counted as one would by hand, whatever they are split by', async () => {

@@ -33,7 +33,10 @@ export const shopMetrics: readonly Metric[] = [
   people('mobile_visitors', '无线端访客数', 'Mobile visitors', 'mobile_visitors'),
   people('shop_item_visitors', '商品访客数（全店）', 'Item visitors, whole shop', 'item_visitors'),
   people('returning_visitors', '老访客数', 'Returning visitors', 'returning_visitors'),
-  people('members', '会员总数', 'Members', 'members'),
+  {
+    ...people('members', '会员总数', 'Members', 'members'),
+    measures: [{ kind: 'exact', of: 'shop_traffic', value: 't.members', state: true }],
+  },
   people('active_members', '活跃会员数', 'Active members', 'active_members'),
   people('member_buyers', '会员成交人数', 'Member buyers', 'member_buyers'),
   people('followers', '关注店铺人数', 'Followers', 'followers'),
