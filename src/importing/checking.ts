@@ -217,7 +217,7 @@ const plan = (
       return `cast(${value} as ${sqlType[type]}) as ${column}`
     })
   const shownKey = shownKeyOf(definition, standIns, fields)
-  return { definition, values, isByName, shownKey, problems, bad, total, rowsFrom, layered, finalColumns }
+  return { definition, values, isByName, shownKey, problems, bad, total, layered, finalColumns }
 }
 
 type Plan = ReturnType<typeof plan>
@@ -333,7 +333,7 @@ export const checkSheet = async (
   )
   const typed = parquet(path('typed'))
   const rows = await count(reader, typed)
-  const skipped = checks.total ? await count(reader, `${checks.rowsFrom} where ${checks.total}`) : 0
+  const skipped = checks.total ? await count(reader, `${from} where ${checks.total}`) : 0
   const badRows = await count(reader, `${typed} where bad`)
   const good = badRows > 0 ? `(select * from ${typed} where not bad)` : typed
   const duplicates =

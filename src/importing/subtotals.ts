@@ -1,5 +1,5 @@
 import { literal } from '../storage/quoting.ts'
-import { type Format, headerName } from './format.ts'
+import { type Field, type Format, headerName } from './format.ts'
 import { totalWords } from './formats/field.ts'
 import type { StagedText } from './staging.ts'
 
@@ -39,6 +39,28 @@ const totalFirstSql = ({ totalFirst }: Format, staged: StagedText, rows: string)
       )
     : []
 
+/** No id is as short as a word for a total; most rows need no closer look. */
+const LONGEST_WORD = 11
+
+/**
+ * Of a report whose rows are told apart by ids, a row that has none and a word for a total in place of an id, a time
+ * or in its first cell.
+ */
+const totalAmongIds = (format: Format, staged: StagedText): string[] => {
+  const named = (wanted: (field: Field) => boolean) =>
+    format.fields.filter(wanted).flatMap(({ names }) => columnsNamed(staged, names))
+  const ids = named(({ type, required }) => type === 'id' && required === true)
+  if (ids.length === 0) return []
+  const word = (column: string) =>
+    `coalesce(rtrim(zg_bare(${column}), ':：') in (${listed(totalWords)}), false)`
+  const isNone = ids.map((column) => `(zg_bare(${column}) is null or ${word(column)})`)
+  const places = new Set([...named(({ type }) => type === 'id' || type === 'time'), 'k0'])
+  return [
+    `case when ${ids.map((column) => `strlen(${column}) > ${LONGEST_WORD}`).join(' or ')} then false
+      else ${isNone.join(' and ')} and (${[...places].map(word).join(' or ')}) end`,
+  ]
+}
+
 /** Condition for rows that are totals, as the format names them; `rows`: the data rows of the archive. */
 export const totalSql = (format: Format, staged: StagedText, rows: string): string | undefined => {
   const called = (names: readonly string[], values: readonly string[]) =>
@@ -51,6 +73,7 @@ export const totalSql = (format: Format, staged: StagedText, rows: string): stri
   const conditions = [
     ...named,
     ...undated,
+    ...totalAmongIds(format, staged),
     ...totalFirstSql(format, staged, rows),
     ...subtotalSql(format, staged, rows),
   ]

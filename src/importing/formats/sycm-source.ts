@@ -1,5 +1,5 @@
 import type { Format } from '../format.ts'
-import { count, duration, money, period, required, text } from './field.ts'
+import { count, duration, money, period, required, text, totalsIn } from './field.ts'
 import { notFiner } from './sycm-item-source.ts'
 
 const metrics = [
@@ -54,6 +54,7 @@ export const sycmSource: Format = {
   ],
   ignores: [...rates, ...changes],
   skip: [
+    totalsIn('流量载体'),
     { names: ['一级来源', '流量来源', '来源'], values: ['汇总'] },
     {
       names: ['一级来源', '二级来源', '三级来源', '四级来源', '流量来源', '来源', '来源明细'],
