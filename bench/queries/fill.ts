@@ -113,12 +113,13 @@ const orderLinesSql = (lines: number): string =>
 /** What deriving them would give; a number of 52 bits for each buyer. */
 const saleLinesSql = `insert into sale_line (shop_id, channel, order_id, line_id, placed_at, paid_at, status, placed_fen, paid_fen,
     refunded_fen, pieces, item_id, title, sku_name, seller_code, province, city, source_table, batch_id, row_no, leads, leads_item,
-    alone, buyer_no, item, sku, leads_sku, order_no)
+    alone, buyer_no, item, sku, leads_sku, order_no, leads_status)
   select shop_id, channel, order_id, line_id, placed_at, paid_at, status, payable_fen, paid_fen, refunded_fen, pieces, item_id, title,
     sku_name, seller_code, province, city, 'order_line', batch_id, row_no, mod(row_no, 5) <> 1, true, mod(row_no, 5) not in (0, 1),
     mod(cast(buyer_key as bigint) * 1099511628211 + 3037000493, 4503599627370496), item_id,
-    seller_code, true, cast(order_id as bigint)
-  from order_line`
+    seller_code, true, cast(order_id as bigint), mod(row_no, 5) <> 1 or status <> first.first_status
+  from order_line left join (select row_no + 1 as second_row, status as first_status from order_line where mod(row_no, 5) = 0) first
+    on first.second_row = row_no`
 
 /** Some lines were told once before, of which one in ten has changed: their older versions lie in the shadow. */
 const shadowSql = `insert into order_line_shadow (shop_id, batch_id, row_no, channel, order_id, line_id, placed_at, paid_at, payable_fen, paid_fen, pieces)

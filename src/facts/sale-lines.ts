@@ -71,7 +71,7 @@ export const skuOf = (code: string, name: string): string => `coalesce(nullif(${
  */
 export const orderNumber = (batch: string, row: string): string => `${batch} * 68719476736 + ${row}`
 
-/** Is it the one of its order (and item, or SKU) that was paid first? */
+/** Is it the one of its order (and item, SKU or 订单状态) that was paid first? */
 const leading = (and: string): string =>
   `row_number() over (partition by channel, order_id${and}
      order by length(line_id), line_id) = 1`
@@ -227,7 +227,7 @@ const linesSql = (engine: ScratchEngine, { shop, affected, refunded, coming }: L
     'order_line', batch_id, row_no,
     ${leading('')}, ${leading(`, ${itemOf('item_id', 'title')}`)}, count(*) ${perOrder} = 1,
     ${buyerNumber(engine, ofOrder('buyer_key', 'max'))}, ${itemOf('item_id', 'title')},
-    ${lineSku}, ${leading(`, ${lineSku}`)}, min(${orderNumber('batch_id', 'row_no')}) ${perOrder}
+    ${lineSku}, ${leading(`, ${lineSku}`)}, min(${orderNumber('batch_id', 'row_no')}) ${perOrder}, ${leading(", coalesce(told_status, '')")}
   from ranked`
 
 /** An order is placed and paid once, by one buyer: where its own row does not say, its lines do, all alike. */
@@ -249,7 +249,7 @@ const headersSql = (
     greatest(coalesce(h.refunded_fen, 0), ${refunded ? 'coalesce(r.refunded, 0)' : '0'}), h.pieces, cast(null as text),
     h.titles, h.sku_name, h.seller_code, h.province, h.city, 'order_header', h.batch_id, h.row_no,
     true, true, true, ${buyerNumber(engine, 'h.buyer_key')}, ${itemOf('null', 'h.titles')},
-    ${skuOf('h.seller_code', 'h.sku_name')}, true, ${orderNumber('h.batch_id', 'h.row_no')}
+    ${skuOf('h.seller_code', 'h.sku_name')}, true, ${orderNumber('h.batch_id', 'h.row_no')}, true
   from ${orders}
   ${refunded ? `left join ${refunded.ofOrder} r on r.shop_id = h.shop_id and r.channel = h.channel and r.order_id = h.order_id` : ''}
   where h.shop_id = ${shop} ${
@@ -261,7 +261,7 @@ const headersSql = (
 
 const saleLineColumns = `shop_id, channel, order_id, line_id, placed_at, paid_at, status, placed_fen, paid_fen,
   refunded_fen, pieces, item_id, title, sku_name, seller_code, province, city, source_table, batch_id, row_no, leads, leads_item, alone, buyer_no, item,
-  sku, leads_sku, order_no`
+  sku, leads_sku, order_no, leads_status`
 
 export const anyRow = async (
   tx: QueryExecutorProvider,
@@ -381,19 +381,4 @@ export const addSaleLines = async (
   }
   if (refunded) await dropRefunded(tx, refunded)
   await dropScratch(tx, scratch)
-}
-
-/** Puts into the lines of a store of before what they are counted by: their SKU, its mark and the number of the order. */
-export const addCounting = async (db: QueryExecutorProvider): Promise<void> => {
-  const run = (text: string) => sql.raw(text).execute(db)
-  for (const column of ['sku text', 'leads_sku boolean', 'order_no bigint'])
-    await run(`alter table sale_line add column if not exists ${column}`)
-  await run(`update sale_line set sku = ${skuOf('seller_code', 'sku_name')}, leads_sku = true,
-    order_no = ${orderNumber('batch_id', 'row_no')}`)
-  const marked = `select shop_id, channel, order_id, line_id,
-      row_number() over (partition by shop_id, channel, order_id, sku order by length(line_id), line_id) = 1 as leads_sku,
-      min(order_no) over (partition by shop_id, channel, order_id) as order_no
-    from sale_line where not alone`
-  await run(`update sale_line s set leads_sku = m.leads_sku, order_no = m.order_no from (${marked}) m
-    where not s.alone and m.shop_id = s.shop_id and m.channel = s.channel and m.order_id = s.order_id and m.line_id = s.line_id`)
 }

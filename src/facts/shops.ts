@@ -9,11 +9,11 @@ import type { Migration } from '../storage/migrations.ts'
 import { inTransaction } from '../storage/records.ts'
 import type { Shop } from './contract.ts'
 import { derivePaidLaterAgain, deriveRefundedAgain, deriveStatusAgain } from './derived-again.ts'
+import { addCounting, addDerivedColumns, markStatuses } from './derived-columns.ts'
 import { createFirstTables } from './first-tables.ts'
 import { addLinks } from './linked-orders.ts'
-import { addCounting } from './sale-lines.ts'
 import { addFactTable, addRecounts, addRestatedDays, addSoldDays, forgetUnsaidAmounts } from './schema.ts'
-import { countAllCategories } from './sold-days.ts'
+import { countAllAgain, countAllCategories } from './sold-days.ts'
 import type { FactTables } from './tables.ts'
 
 /** A shop that nobody sees: still being made, or being removed. Either way it goes if the program ends before. */
@@ -70,6 +70,14 @@ export const shopMigrations: readonly Migration[] = [
 /** Record tables whose rows go with their shop. */
 export const shopRecords = ['shop_margin'] as const
 
+/** A step that writes what is derived from orders, as it is derived today: a store of before has columns less. */
+const deriving =
+  (up: Migration['up']): Migration['up'] =>
+  async (db, engine, citus) => {
+    await addDerivedColumns(db)
+    await up(db, engine, citus)
+  }
+
 export const factMigrations: readonly Migration[] = [
   { id: 'facts-1-tables', up: createFirstTables },
   {
@@ -100,10 +108,17 @@ export const factMigrations: readonly Migration[] = [
     id: 'facts-9-recounts',
     up: (db, _engine, citus) => addRecounts(db, (table) => distribute({ citus, db }, table, 'shop_id')),
   },
-  { id: 'facts-10-refunds-once', up: deriveRefundedAgain },
-  { id: 'facts-11-sold-by-category', up: countAllCategories },
-  { id: 'facts-12-paid-later', up: derivePaidLaterAgain },
-  { id: 'facts-13-newer-status', up: deriveStatusAgain },
+  { id: 'facts-10-refunds-once', up: deriving(deriveRefundedAgain) },
+  { id: 'facts-11-sold-by-category', up: deriving(countAllCategories) },
+  { id: 'facts-12-paid-later', up: deriving(derivePaidLaterAgain) },
+  { id: 'facts-13-newer-status', up: deriving(deriveStatusAgain) },
+  {
+    id: 'facts-14-paid-orders',
+    up: deriving(async (db, engine, citus) => {
+      await markStatuses(db)
+      await countAllAgain(db, engine, citus)
+    }),
+  },
 ]
 
 export type ShopContext = { records: Kysely<ShopTables>; facts: Kysely<FactTables>; clock: Clock }

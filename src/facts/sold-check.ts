@@ -40,6 +40,7 @@ const otherNames: readonly Named[] = [
   ['placed_known', '有下单金额的行'],
   ['pieces_known', '有件数的行'],
   ['known_orders', '认得出买家的订单'],
+  ['paid_orders', '已付款的订单'],
 ]
 
 const sumInWords = ({ clock, cut, value, day, over }: WrongSum): string => {

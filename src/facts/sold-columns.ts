@@ -17,5 +17,6 @@ export const soldNumbers = [
   'pieces_known',
   'orders',
   'known_orders',
+  'paid_orders',
 ] as const
 export type SoldNumber = (typeof soldNumbers)[number]

@@ -58,6 +58,7 @@ const plainly = (
           pieces_known: line.pieces === null ? 0 : 1,
           orders: isFirst ? 1 : 0,
           known_orders: isFirst && line.buyer_no !== null ? 1 : 0,
+          paid_orders: isFirst && line.paid_at !== null ? 1 : 0,
         })
         if (!isFirst || line.buyer_no === null) continue
         const buyer = JSON.stringify([value(line), line.buyer_no])
@@ -73,17 +74,21 @@ const plainly = (
   return { days: shown(days), again: shown(again) }
 }
 
-/** Lines that are not marked, or not numbered, as their orders and SKUs ask for. */
+/** Lines that are not marked, or not numbered, as their orders, SKUs and 订单状态 ask for. */
 export const wronglyCounted = async (db: Kysely<FactTables>, shop: number): Promise<string[]> => {
   const lines = await db.selectFrom('sale_line').selectAll().where('shop_id', '=', shop).execute()
   const named = (line: SaleLineRow) => `${line.channel} ${line.order_id} ${line.line_id}`
   const orderOf = (line: SaleLineRow) => `${line.channel} ${line.order_id}`
   const skus = Map.groupBy(lines, (line) => `${orderOf(line)} ${line.sku}`)
+  const statuses = Map.groupBy(lines, (line) => `${orderOf(line)} ${line.status ?? ''}`)
   const orders = Map.groupBy(lines, ({ order_no }) => order_no)
   const numbers = Map.groupBy(lines, orderOf)
   return [
     ...lines.filter((line) => line.sku !== (line.seller_code || (line.sku_name ?? ''))).map(named),
     ...[...skus].filter(([, all]) => all.filter((line) => line.leads_sku).length !== 1).map(([sku]) => sku),
+    ...[...statuses]
+      .filter(([, all]) => all.filter((line) => line.leads_status).length !== 1)
+      .map(([of]) => of),
     ...[...orders.values()].flatMap((all) => (new Set(all.map(orderOf)).size === 1 ? [] : all.map(named))),
     ...[...numbers.values()].flatMap((all) =>
       new Set(all.map((line) => line.order_no)).size === 1 && all[0]?.order_no ? [] : all.map(named),

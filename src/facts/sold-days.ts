@@ -235,6 +235,10 @@ export const countAllSold = (db: Db, engine: Engine, citus: boolean): Promise<vo
 export const countAllCategories = (db: Db, engine: Engine, citus: boolean): Promise<void> =>
   eachShop(db, (shop) => countCategories(db, scratchEngine(engine, citus), shop))
 
+/** Counts all of a store of before there were all numbers that are kept today. */
+export const countAllAgain = (db: Db, engine: Engine, citus: boolean): Promise<void> =>
+  eachShop(db, (shop) => countSold(db, scratchEngine(engine, citus), shop))
+
 /** Of each table the rows of a shop that are not what its lines give: each number is what is kept too much of it. */
 const surplus = (shop: number): [Kept, string][] => {
   const counted: [Kept, string][] = [

@@ -29,6 +29,7 @@ const numbers: Readonly<Record<SoldNumber, string>> = {
   pieces_known: 'count(s.pieces)',
   orders: marked(''),
   known_orders: marked(' and s.buyer_no is not null'),
+  paid_orders: marked(' and s.paid_at is not null'),
 }
 
 /**
@@ -77,7 +78,7 @@ const cutDaysSql = (lines: string, sign: 1 | -1): string =>
       return `select s.shop_id, '${clock}' as clock, ${ofCuts("'item'", "'province'", "''")} as cut,
         ${ofCuts('s.item', 's.province', "''")} as value, s.day, ${given.join(', ')}
         from (select s.shop_id, ${asDay(clock)} as day, s.item, coalesce(s.province, '') as province, s.placed_fen,
-            s.paid_fen, s.refunded_fen, s.pieces, s.leads, s.leads_item, s.buyer_no
+            s.paid_fen, s.refunded_fen, s.pieces, s.leads, s.leads_item, s.buyer_no, s.paid_at
           from ${lines} and s.${clock} is not null) s
         group by grouping sets ((s.shop_id, s.day), (s.shop_id, s.day, s.item), (s.shop_id, s.day, s.province))`
     })
@@ -91,6 +92,7 @@ const categoryNumbers: Readonly<Record<SoldNumber, string>> = {
   ...numbers,
   orders: ordersOfCategory(''),
   known_orders: ordersOfCategory(' and s.buyer_no is not null'),
+  paid_orders: ordersOfCategory(' and s.paid_at is not null'),
 }
 
 const categoryDaysSql = (lines: string, categories: string, sign: 1 | -1): string =>
@@ -99,7 +101,7 @@ const categoryDaysSql = (lines: string, categories: string, sign: 1 | -1): strin
       const given = soldNumbers.map((name) => `${sign} * (${categoryNumbers[name]}) as ${name}`)
       return `select ${keysOf(clock, 'category')}, coalesce(k.category, '') as value, s.day, ${given.join(', ')}
         from (select s.shop_id, ${asDay(clock)} as day, s.item, s.placed_fen, s.paid_fen, s.refunded_fen, s.pieces,
-            s.alone, s.order_no, s.buyer_no
+            s.alone, s.order_no, s.buyer_no, s.paid_at
           from ${lines} and s.${clock} is not null) s
         left join (${categories}) k on k.shop_id = s.shop_id and k.item_id = s.item
         group by s.shop_id, coalesce(k.category, ''), s.day`

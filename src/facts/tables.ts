@@ -602,6 +602,8 @@ export type SaleLineRow = {
   sku: string | null
   /** On one line of each SKU in an order. */
   leads_sku: boolean | null
+  /** On one line of each 订单状态 in an order. */
+  leads_status: boolean | null
   /** The same on all lines of an order and on no other, for counting; another one when the order is derived again. */
   order_no: number | null
 }

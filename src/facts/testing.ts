@@ -133,6 +133,7 @@ export type Sold = {
   province?: string
   channel?: string
   sku?: string
+  status?: string
 }
 
 /** A number for each buyer, as the import would give one. */
@@ -144,7 +145,7 @@ export const soldLine = (sold: Sold): Partial<SaleLineRow> => ({
   line_id: sold.line ?? '',
   placed_at: sold.placedAt ?? sold.at,
   paid_at: sold.unpaid ? null : sold.at,
-  status: sold.unpaid ? '交易关闭' : '交易成功',
+  status: sold.status ?? (sold.unpaid ? '交易关闭' : '交易成功'),
   placed_fen: Math.round((sold.placed ?? sold.paid ?? 100) * 100),
   paid_fen: sold.unpaid ? 0 : Math.round((sold.paid ?? 100) * 100),
   refunded_fen: Math.round((sold.refunded ?? 0) * 100),
@@ -189,10 +190,12 @@ export const putSales = async (
     line.alone = lines.filter((one) => `${one.channel} ${one.order_id}` === key).length === 1
     line.leads_item = !led.has(`${key} ${line.item}`)
     line.leads_sku = !led.has(`${key} SKU ${line.sku}`)
+    line.leads_status = !led.has(`${key} status ${line.status ?? ''}`)
     line.order_no = orderNumber(key)
     led.add(key)
     led.add(`${key} ${line.item}`)
     led.add(`${key} SKU ${line.sku}`)
+    led.add(`${key} status ${line.status ?? ''}`)
   }
   const period = covers ? { period_from: day(covers.from), period_to: day(covers.to) } : {}
   const batch = await putRows(db, shop, 'sale_line', lines, period)

@@ -8,6 +8,7 @@ import {
   peopleSql,
   repeatedPeopleSql,
   type Stretch,
+  wholeInParts,
 } from './counted-once.ts'
 import { fromDays } from './from-days.ts'
 import type { RowMeasure } from './model.ts'
@@ -80,20 +81,58 @@ export const repeatedSql = ({ key, links }: Of<'repeated'>, rows: Rows): string 
   return stretch && repeatedPeopleSql(key, links, stretch)
 }
 
-/** How many keys need not be told apart, and the condition on the rows of those that must be. */
+/** How many orders have a key, and the condition on the rows whose keys must be told apart. */
 export const inPartsSql = (
   { key, distinct, links }: Of<'repeated'>,
   rows: Rows,
-): { ones: string; several: string } => {
+): { orders: string; several: string } => {
   const stretch = stretchOf(rows)
-  return stretch ? peopleInParts(key, distinct, links, stretch) : { ones: '0', several: `${key} is not null` }
+  return stretch
+    ? peopleInParts(key, distinct, links, stretch)
+    : { orders: '0', several: `${key} is not null` }
 }
 
-const keys = 'a.ones + coalesce(b.keys, 0)'
+const keys = 'a.orders - coalesce(b.orders - b.keys, 0)'
 
-/** The figures that are had from `ones` and from the keys that were told apart, of which `again` have several. */
+/** The figures that are had from all `orders` and from the keys that were told apart, of which `again` have several. */
 export const ofPartsSql = ({ kind }: RowMeasure): string =>
   kind === 'repeated' ? `case when ${keys} > 0 then coalesce(b.again, 0) end` : `nullif(${keys}, 0)`
+
+/** A column that counts the rows that pass. */
+export type Passing = { name: string; where: string }
+
+/** What the keys that are told apart give to the total of those that have several. */
+export const againInParts = ({ key, links }: Of<'repeated'>, name: string, rows: Rows): Passing[] => {
+  const stretch = stretchOf(rows)
+  const whole = stretch && wholeInParts(key, links, stretch)
+  return whole ? [{ name, where: whole.again }] : []
+}
+
+/** A total of figures in parts: a column over all rows, those that pass among the rows told apart, and what it is then. */
+type TotalInParts = { name: string; own: string; ofAll?: string; ofSeveral?: Passing }
+
+/** What a group gives to the total of a figure in parts; nothing where nothing adds up to it. */
+export const totalInParts = (measure: RowMeasure, name: string, rows: Rows): TotalInParts[] => {
+  const total = totalSql(measure, rows)
+  if (total === undefined) return []
+  const stretch = stretchOf(rows)
+  const links = 'links' in measure ? measure.links : undefined
+  // Where no row stands for an order, rows that are told apart are counted by order only.
+  const isMarked = links !== undefined && leaderAmong(links.marks, rows) !== undefined
+  const whole =
+    stretch && isMarked && 'key' in measure ? wholeInParts(measure.key, links, stretch) : undefined
+  if (!whole) return [{ name, own: `a.${name}`, ofAll: `${total} as ${name}` }]
+  if (measure.kind === 'repeated')
+    return [{ name, own: `coalesce(b.${name}, 0)`, ofSeveral: { name, where: whole.again } }]
+  return [
+    {
+      name,
+      own: `nullif(a.${name} - coalesce(b.${name}, 0), 0)`,
+      ofAll: `${passing(whole.known)} as ${name}`,
+      ofSeveral: { name, where: whole.later },
+    },
+  ]
+}
 
 /** Is the figure counted from keys that are told apart first? People are where others of these leaves are. */
 export const isOfKeys = (measure: RowMeasure, rows: Rows, beside: readonly RowMeasure[]): boolean =>

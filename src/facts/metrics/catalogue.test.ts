@@ -86,7 +86,7 @@ test('every dimension splits something', () => {
 test('measures name columns that their tables have', () => {
   const own: Readonly<Record<string, readonly string[]>> = {
     sale_line:
-      'shop_id channel order_id line_id placed_at paid_at status placed_fen paid_fen refunded_fen pieces item_id title sku_name seller_code province city leads leads_item alone buyer_no item placed_before placed_after paid_before paid_after sku leads_sku order_no'.split(
+      'shop_id channel order_id line_id placed_at paid_at status placed_fen paid_fen refunded_fen pieces item_id title sku_name seller_code province city leads leads_item alone buyer_no item placed_before placed_after paid_before paid_after sku leads_sku order_no leads_status'.split(
         ' ',
       ),
   }

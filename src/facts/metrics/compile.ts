@@ -1,10 +1,21 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
 import { literal } from '../../storage/quoting.ts'
-import { inPartsSql, isOfKeys, measureSql, namedBy, ofPartsSql, repeatedSql, totalSql } from './aggregates.ts'
-import { leaderAmong, numbered, passing, truncated } from './counted-once.ts'
+import {
+  againInParts,
+  inPartsSql,
+  isOfKeys,
+  measureSql,
+  namedBy,
+  ofPartsSql,
+  type Passing,
+  repeatedSql,
+  totalInParts,
+  totalSql,
+} from './aggregates.ts'
+import { leaderAmong, numbered, truncated } from './counted-once.ts'
 import { type DimensionId, isGrain, isTime } from './dimensions.ts'
-import { daysSql, fromDays, isOfFew, linesSql, totalColumn } from './from-days.ts'
+import { daysSql, fewRows, fromDays, linesSql, totalColumn } from './from-days.ts'
 import type { Join, Relation, RowMeasure } from './model.ts'
 import { joinSql, OTHERS, relations, spanColumns } from './relations.ts'
 import type { Condition, Leaf } from './resolve.ts'
@@ -247,22 +258,38 @@ const shownAs = (groups: readonly Group[]) => groups.map(({ shown }, index) => `
 const onNames = (names: readonly string[]) =>
   raw(names.length === 0 ? 'true' : names.map((name) => `b.${name} = a.${name}`).join(' and '))
 
-/** The few keys of each group that must be told apart, counted: `keys`, those of several orders, and the total. */
-const againSql = (scan: Scan, measure: Repeated, several: string, total?: string) => {
+/** The few keys of each group that must be told apart, counted: `keys`, `again` those of several orders, what is added. */
+const againSql = (
+  scan: Scan,
+  measure: Repeated,
+  { several, counted, isOrders }: { several: string; counted: readonly Passing[]; isOrders: boolean },
+) => {
   const leader = leaderAmong(measure.leaders, scan)
-  const few = countedRows(scan, [several, total].join())
-  // Whether there are several is all that is asked.
-  const isAgain = leader
-    ? `${passing(leader.where)} >= 2`
-    : `min(${measure.distinct}) < max(${measure.distinct})`
-  const own = total === undefined ? [] : [`${total} as total`]
-  const ofKey = [...shownAs(few.groups), `${isAgain} as again`, ...own]
+  const few = countedRows(scan, [several, ...counted.map(({ where }) => where)].join())
+  // One row of each order is enough; else whether there are several is all that is asked.
+  const which = leader ? `${several} and ${leader.where}` : several
+  const isAgain = leader ? 'count(*) >= 2' : `min(${measure.distinct}) < max(${measure.distinct})`
+  const orders = leader ? 'count(*)' : `count(distinct ${measure.distinct})`
+  const own = [
+    ...(isOrders ? [{ name: 'orders', sql: orders }] : []),
+    // Of many small groups a filter is quicker than to add truths up.
+    ...counted.map(({ name, where }) => ({ name, sql: `count(*) filter (where ${where})` })),
+  ]
+  const ofKey = [
+    ...shownAs(few.groups),
+    `${isAgain} as again`,
+    ...own.map(({ name, sql }) => `${sql} as ${name}`),
+  ]
   const byKey = groupingSql([...few.groups, { group: measure.key }])
-  const told = sql`select ${list(ofKey)} ${few.rows} ${raw(`${few.and} ${several}${byKey}`)}`
+  const told = sql`select ${list(ofKey)} ${few.rows} ${raw(`${few.and} ${which}${byKey}`)}`
 
   const names = namesOf(scan)
-  const all = total === undefined ? [] : ['cast(sum(total) as bigint) as total']
-  const ofKeys = [...names, 'count(*) as keys', 'count(*) filter (where again) as again', ...all]
+  const ofKeys = [
+    ...names,
+    'count(*) as keys',
+    'count(*) filter (where again) as again',
+    ...own.map(({ name }) => `cast(sum(${name}) as bigint) as ${name}`),
+  ]
   const byName = groupingSql(names.map((group) => ({ group })))
   return sql`select ${list(ofKeys)} from (${told}) k${raw(byName)}`
 }
@@ -274,8 +301,9 @@ const besideDaysSql = (
 ): RawBuilder<Record<string, unknown>> => {
   const [again] = scan.leaves.flatMap(({ measure }) => (measure.kind === 'repeated' ? [measure] : []))
   if (!again) return byDay
-  const total = scan.totals && repeatedSql(again, { ...scan, by: [] })
-  const b = againSql(scan, again, inPartsSql(again, scan).several, total)
+  const { several } = inPartsSql(again, scan)
+  const counted = scan.totals ? againInParts(again, 'total', scan) : []
+  const b = againSql(scan, again, { several, counted, isOrders: false })
   const names = namesOf(scan)
   const columns = new Set([...names, 'n'].map((name) => `a.${name}`))
   for (const { measure } of scan.leaves) {
@@ -285,7 +313,7 @@ const besideDaysSql = (
     if (measure !== again) columns.add(`a.${name}`)
     else {
       columns.add(`a.${name} + coalesce(b.again, 0) as ${name}`)
-      if (total) columns.add(`coalesce(b.total, 0) as ${totalColumn(figure)}`)
+      if (counted.length > 0) columns.add(`coalesce(b.total, 0) as ${totalColumn(figure)}`)
     }
   }
   return sql`select ${list([...columns])} from (${byDay}) a left join (${b}) b on ${onNames(names)}`
@@ -297,15 +325,16 @@ const besideDaysSql = (
  */
 const fewSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undefined => {
   const [first] = scan.leaves
-  const all = first && isOfFew(first.measure, scan) ? linesSql(scan) : undefined
-  if (!all || first?.measure.where === undefined) return undefined
+  const which = first && fewRows(first.measure, scan)
+  const all = which === undefined ? undefined : linesSql(scan)
+  if (!all) return undefined
   const figures = scan.leaves.flatMap(({ measure }, index) => measureSql(measure, index, scan))
   const totals = totalsOf(scan)
   const counted = [...figures, ...totals.map(({ own }) => own)]
   const names = namesOf(scan)
   const { groups, rows, and } = countedRows(scan, counted.join())
-  const which = `${and} (${first.measure.where})${groupingSql(groups)}`
-  const few = sql`select ${list([...shownAs(groups), ...counted])} ${rows} ${raw(which)}`
+  const passing = raw(`${and} (${which})${groupingSql(groups)}`)
+  const few = sql`select ${list([...shownAs(groups), ...counted])} ${rows} ${passing}`
   const added = [...scan.leaves.map((_, index) => `m${index}`), ...totals.map(({ name }) => name)]
   const columns = [
     ...[...names, 'n'].map((name) => `a.${name}`),
@@ -316,19 +345,22 @@ const fewSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undefined => 
 
 /** The groups `a` of all rows, and beside them `b`, the few keys of each group that must be told apart, counted. */
 const partsSql = (scan: Scan, measure: Repeated): RawBuilder<Record<string, unknown>> => {
-  const { ones, several } = inPartsSql(measure, scan)
-  const totals = totalsOf(scan)
-  const given = totals.map(({ own }) => own)
+  const { orders, several } = inPartsSql(measure, scan)
+  const totals = scan.leaves.flatMap(({ measure }, index) =>
+    scan.totals ? totalInParts(measure, `t${index}`, scan) : [],
+  )
+  const given = totals.flatMap(({ ofAll }) => ofAll ?? [])
+  const counted = totals.flatMap(({ ofSeveral }) => ofSeveral ?? [])
   const names = namesOf(scan)
-  const all = countedRows(scan, [ones, ...given].join())
-  const ofAll = [...shownAs(all.groups), 'count(*) as n', `${ones} as ones`, ...given]
+  const all = countedRows(scan, [orders, ...given].join())
+  const ofAll = [...shownAs(all.groups), 'count(*) as n', `${orders} as orders`, ...given]
   const a = sql`select ${list(ofAll)} ${all.rows}${raw(groupingSql(all.groups))}`
-  const b = againSql(scan, measure, several)
+  const b = againSql(scan, measure, { several, counted, isOrders: true })
   const columns = [
     ...names.map((name) => `a.${name}`),
     'a.n',
     ...scan.leaves.map(({ measure }, index) => `${ofPartsSql(measure)} as m${index}`),
-    ...totals.map(({ name }) => `a.${name}`),
+    ...totals.map(({ name, own }) => `${own} as ${name}`),
   ]
   return sql`select ${list(columns)} from (${a}) a left join (${b}) b on ${onNames(names)}`
 }
@@ -339,11 +371,12 @@ const partsSql = (scan: Scan, measure: Repeated): RawBuilder<Record<string, unkn
  */
 export const scanKey = ({ measure }: Leaf, rows: Rows, beside: readonly Leaf[]): string => {
   const byDay = fromDays(measure, rows)
+  const few = fewRows(measure, rows)
   const others = beside.map((one) => one.measure)
   const apart = byDay
     ? ` by day of ${byDay.cut}`
-    : isOfFew(measure, rows)
-      ? ` where ${measure.where}`
+    : few !== undefined
+      ? ` where ${few}`
       : isOfKeys(measure, rows, others) && 'key' in measure
         ? ` ${measure.key}`
         : ''

@@ -109,22 +109,42 @@ export const repeatedPeopleSql = (key: string, links: Links, stretch: Stretch): 
 }
 
 /**
- * The same in two parts: `ones`, how many buyers have one order in the stretch, and the condition on the rows of all
- * others, who are few and must be told apart. A buyer of one order is counted by the order `of` a row.
+ * How many buyers have one order in the stretch and how many several, in two parts. `orders`: the orders of known buyers.
+ * `several`: the condition on the rows of buyers with other orders in the stretch, who are few and must be told apart: each
+ * of them is counted once instead of once for each of these orders.
  */
 export const peopleInParts = (
   key: string,
   of: string,
   links: Links,
   stretch: Stretch,
-): { ones: string; several: string } => {
+): { orders: string; several: string } => {
   const { first, last } = edgeNames(key, links, stretch)
-  const single = `${first} and ${last}`
+  const isKnown = `${key} is not null`
   const mark = leaderAmong(links.marks, stretch)?.where
   return {
-    ones: mark
-      ? passing(`${mark} and ${single}`)
-      : `${passing(`${links.alone} and ${single}`)} + count(distinct ${of}) filter (where not ${links.alone} and ${single})`,
-    several: `${key} is not null and not (${single})`,
+    orders: mark
+      ? passing(`${mark} and ${isKnown}`)
+      : `${passing(`${links.alone} and ${isKnown}`)} + count(distinct ${of}) filter (where not ${links.alone} and ${isKnown})`,
+    several: `${isKnown} and not (${first} and ${last})`,
+  }
+}
+
+/**
+ * Which rows count for the whole stretch where groups cut it: `known` one of each order of a known buyer, and of rows as
+ * above `later` those that are not their buyer's first, `again` the first of several. Undefined where groups are stretches
+ * themselves: then an order before may lie in the whole and not in the group.
+ */
+export const wholeInParts = (
+  key: string,
+  links: Links,
+  stretch: Stretch,
+): { known: string; later: string; again: string } | undefined => {
+  if (stretch.by.some(isGrain)) return undefined
+  const { first, last } = edgeNames(key, links, { ...stretch, by: [] })
+  return {
+    known: `${links.order} and ${key} is not null`,
+    later: `${links.order} and not ${first}`,
+    again: `${links.order} and ${first} and not ${last}`,
   }
 }

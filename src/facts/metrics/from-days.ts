@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type Period } from '../../kernel/calendar.ts'
 import { type Cut, type SoldClock, soldClocks, soldNumbers } from '../sold-columns.ts'
-import { order, orderLeaders, soldItem } from './catalogue/order-key.ts'
+import { isPaid, order, orderLeaders, soldItem } from './catalogue/order-key.ts'
 import { numbered, startOf, truncated } from './counted-once.ts'
 import { type DimensionId, type Grain, isGrain, isTime } from './dimensions.ts'
 import type { RowMeasure } from './model.ts'
@@ -105,22 +105,32 @@ const items: DaysFigure = {
   total: undefined,
 }
 
+/** The same of those that were paid since, of which none is a number, too. */
+const paidOrders = (cut: Cut): DaysFigure => ({
+  ...orders(cut),
+  name: 'paid_orders',
+  own: 'cast(sum(t.paid_orders) as bigint)',
+})
+
 /** The figure as it is had from days; undefined where the lines must be read. */
 export const fromDays = (measure: RowMeasure, rows: Rows): DaysFigure | undefined => {
   const place = placeOf(rows)
-  if (!place || rows.rows.kind !== 'period' || measure.where !== undefined) return undefined
+  if (!place || rows.rows.kind !== 'period') return undefined
   const { cut, asked } = place
+  // Orders of several items would come several times, people of several provinces, too.
+  const isByValue = cut === '' || (rows.by.includes(cut) && asked.every((one) => one === cut))
+  if (measure.kind === 'distinct' && measure.key === order && measure.leaders === orderLeaders) {
+    const counted = measure.where === undefined ? orders : measure.where === isPaid ? paidOrders : undefined
+    return isByValue || cut === 'province' ? counted?.(cut) : undefined
+  }
+  if (measure.where !== undefined) return undefined
   if (measure.kind === 'sum')
     return measure.real || measure.times
       ? undefined
       : sums(cut).find(({ own }) => own === amounts[measure.value])
   if (measure.kind !== 'distinct' && measure.kind !== 'repeated') return undefined
-  const { key, links, leaders } = measure
+  const { key, links } = measure
   if (key === soldItem) return cut === 'province' ? undefined : items
-  // Orders of several items would come several times, people of several provinces, too.
-  const isByValue = cut === '' || (rows.by.includes(cut) && asked.every((one) => one === cut))
-  if (key === order && leaders === orderLeaders)
-    return isByValue || cut === 'province' ? orders(cut) : undefined
   if (key !== 't.buyer_no' || !links) return undefined
   const { period, only } = rows.rows
   if (measure.kind === 'repeated') {
@@ -192,7 +202,8 @@ const stretch = (grain: Grain): string => (grain === 'day' ? 't.day' : truncated
  */
 const figuresTold = (figures: readonly DaysFigure[], { by }: Rows): DaysFigure[] => {
   const people = figures.find(({ needsPairs }) => needsPairs)
-  if (by.length === 0 && people) return [...sums(people.cut), orders(people.cut), people]
+  if (by.length === 0 && people)
+    return [...sums(people.cut), orders(people.cut), paidOrders(people.cut), people]
   return [...new Map(figures.map((one) => [one.name, one])).values()]
 }
 
@@ -242,15 +253,19 @@ export const daysSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undef
 }
 
 /**
- * Is a figure of rows that pass a condition, of which days tell how many there are with those that do not? By stretches
- * of days, and by category, for which every row would be joined.
+ * Of a figure of few rows the condition they pass; how many rows there are with the others is told by days. By stretches of
+ * days, and by category, for which every row would be joined; who came again is among those whose buyer has a later order.
  */
-export const isOfFew = (measure: RowMeasure, rows: Rows): boolean =>
-  measure.kind === 'distinct' &&
-  measure.where !== undefined &&
-  rows.by.length === 1 &&
-  rows.by.every((one) => isGrain(one) || one === 'category') &&
-  placeOf(rows) !== undefined
+export const fewRows = (measure: RowMeasure, rows: Rows): string | undefined => {
+  if (rows.by.length > 1 || placeOf(rows) === undefined || rows.rows.kind !== 'period') return undefined
+  const isByTime = rows.by.every(isGrain)
+  if (measure.kind === 'repeated')
+    return isByTime && isUncut(rows) && rows.where.every((one) => one.kind === 'days')
+      ? `${measure.links.order} and ${measure.links.after} < date '${addDays(rows.rows.period.to, 1)}'`
+      : undefined
+  const isByOne = rows.by.length === 1 && (isByTime || rows.by.includes('category'))
+  return measure.kind === 'distinct' && isByOne ? measure.where : undefined
+}
 
 /** Dimensions `d0`… and number of lines `n`, of rows of which days tell it. */
 export const linesSql = (scan: Scan): RawBuilder<Record<string, unknown>> | undefined => {

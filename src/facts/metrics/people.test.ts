@@ -17,6 +17,7 @@ type Line = {
   province: string
   item: string
   sku: string
+  status: string
   paid: number
   refunded: number
 }
@@ -35,6 +36,7 @@ const someOrder = fc.record({
     fc.record({
       item: fc.constantFrom('600001', '600002', '600003', '600004'),
       sku: fc.constantFrom('红', '蓝'),
+      status: fc.constantFrom('交易成功', '交易关闭'),
       paid: fc.integer({ min: 0, max: 9 }),
       refunded: fc.constantFrom(0, 0, 1),
     }),
@@ -73,7 +75,7 @@ const labels: Record<string, (line: Line, at: string) => string> = {
   item: ({ item }) => item,
   sku: ({ sku }) => sku,
   category: categoryOf,
-  order_status: ({ unpaid }) => (unpaid ? '交易关闭' : '交易成功'),
+  order_status: ({ status }) => status,
 }
 
 const splits = [
@@ -97,6 +99,9 @@ const splits = [
   ['category', 'item'],
   ['category', 'sku'],
   ['order_status'],
+  ['week', 'order_status'],
+  ['item', 'order_status'],
+  ['category', 'order_status'],
 ]
 const filters: (Filter & { passes: (line: Line, at: string) => boolean })[][] = [
   [],
@@ -105,6 +110,7 @@ const filters: (Filter & { passes: (line: Line, at: string) => boolean })[][] = 
   [{ dimension: 'item', values: ['600001'], passes: ({ item }) => item === '600001' }],
   [{ dimension: 'item', values: ['600001'], not: true, passes: ({ item }) => item !== '600001' }],
   [{ dimension: 'sku', values: ['红'], passes: ({ sku }) => sku === '红' }],
+  [{ dimension: 'order_status', values: ['交易关闭'], passes: ({ status }) => status === '交易关闭' }],
   [{ dimension: 'category', values: ['杯子'], passes: (line) => categoryOf(line) === '杯子' }],
   [{ dimension: 'category', values: ['', '盘子'], passes: (line) => categoryOf(line) !== '杯子' }],
   [
@@ -211,6 +217,7 @@ describe.each(storeSides(inject('postgresUrl')))('people, orders and items on %s
       province: '浙江省',
       item: '600001',
       sku: '红',
+      status: '交易成功',
       paid: 5,
       refunded: 0,
     }

@@ -4,6 +4,9 @@ import type { Leader, Links } from '../model.ts'
 /** Numbers are told apart several times faster than the order's id and channel. */
 export const order = 't.order_no'
 
+/** Of an order that was placed: it was paid since. */
+export const isPaid = 't.paid_at is not null'
+
 /** Only by these are lines of one order told apart. */
 export const dividingOrders: readonly DimensionId[] = ['item', 'sku', 'category', 'order_status']
 
@@ -11,6 +14,7 @@ export const orderLeaders: readonly Leader[] = [
   { where: 't.leads', unless: dividingOrders },
   { where: 't.leads_item', unless: ['sku', 'category', 'order_status'], needs: 'item' },
   { where: 't.leads_sku', unless: ['item', 'category', 'order_status'], needs: 'sku' },
+  { where: 't.leads_status', unless: ['item', 'sku', 'category'], needs: 'order_status' },
 ]
 
 /** Most orders have one line. */

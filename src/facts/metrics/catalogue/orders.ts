@@ -1,5 +1,5 @@
 import { difference, type Measure, type Metric, ratio } from '../model.ts'
-import { aloneInOrder, dividingOrders, noItem, order, orderLeaders, soldItem } from './order-key.ts'
+import { aloneInOrder, dividingOrders, isPaid, noItem, order, orderLeaders, soldItem } from './order-key.ts'
 
 const group = '订单'
 const source = '千牛订单报表、宝贝（子订单）报表，京东订单'
@@ -197,7 +197,7 @@ export const orderMetrics: readonly Metric[] = [
     source,
     good: 'up',
     traps: ['按下单时间计；支付订单数按付款时间计。'],
-    measures: [orders('placed_at', 't.paid_at is not null')],
+    measures: [orders('placed_at', isPaid)],
   },
   {
     id: 'order_value',

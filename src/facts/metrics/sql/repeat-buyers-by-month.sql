@@ -1,4 +1,13 @@
-select cast(t.g0 - date '1970-01-01' as integer) as d0, count(*) as n, coalesce(cast(sum(cast((t.leads
+select a.d0, a.n, coalesce(b.m0, 0) as m0, coalesce(b.t0, 0) as t0
+  from (select cast(cast(date_trunc('month', cast(t.day as timestamp)) as date) - date '1970-01-01' as integer) as d0, cast(sum(t.lines) as bigint) as n
+  from sold_day t
+  where t.shop_id = 1
+  and t.clock = 'paid_at'
+  and t.cut = ''
+  and t.day >= date '2026-11-01'
+  and t.day < date '2026-12-01'
+  group by cast(date_trunc('month', cast(t.day as timestamp)) as date)) a
+  left join (select cast(t.g0 - date '1970-01-01' as integer) as d0, coalesce(cast(sum(cast((t.leads
   and t.first_paid_at_month
   and not t.last_paid_at_month) as integer)) as bigint), 0) as m0, coalesce(cast(sum(cast((t.leads
   and t.first_paid_at_period
@@ -10,7 +19,9 @@ select cast(t.g0 - date '1970-01-01' as integer) as d0, count(*) as n, coalesce(
   where t.shop_id = 1
   and t.paid_at >= timestamp '2026-11-01 00:00:00'
   and t.paid_at < timestamp '2026-12-01 00:00:00') t
-  group by t.g0;
+  where (t.leads
+  and t.paid_after < date '2026-12-01')
+  group by t.g0) b on b.d0 = a.d0;
 
 select cast(cast(date_trunc('month', cast(t.day as timestamp)) as date) - date '1970-01-01' as integer) as d0, cast(sum(t.lines) as bigint) as n, nullif(cast(sum(t.known_orders) - coalesce(sum(case when t.day_before >= greatest(date '2026-11-01', cast(date_trunc('month', cast(t.day as timestamp)) as date)) then t.again end), 0) as bigint), 0) as buyers, nullif(cast(sum(t.known_orders) - coalesce(sum(case when t.day_before >= date '2026-11-01' then t.again end), 0) as bigint), 0) as total_buyers
   from (select t.day, t.value, t.lines, t.known_orders, cast(null as date) as day_before, cast(null as bigint) as again
