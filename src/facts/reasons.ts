@@ -1,5 +1,5 @@
 import type { Day } from '../kernel/calendar.ts'
-import { yuanWords } from '../kernel/money.ts'
+import { amountWords } from '../kernel/money.ts'
 
 /** One day of a pair; money in fen. */
 export type PairDay = { day: Day; ours: number | null; platform: number | null }
@@ -62,8 +62,6 @@ type Rule = (compared: Compared) => Reason | undefined
 const listed = (days: readonly Day[]) =>
   `${days.slice(0, 3).join('、')}${days.length > 3 ? ` 等 ${days.length} 天` : ''}`
 
-const shown = (amount: number, money: boolean) => (money ? yuanWords(Math.round(amount)) : String(amount))
-
 const sum = (days: readonly PairDay[], side: 'ours' | 'platform') =>
   days.reduce((all, one) => all + (one[side] ?? 0), 0)
 
@@ -92,7 +90,7 @@ const missingDays =
       code: `missing-${side}`,
       message: [
         isColumn ? `${names[side]}里 ${where} 没有这个数` : `${names[side]}缺 ${where}`,
-        `，这些天${names[other]}有 ${shown(amount, money)}。`,
+        `，这些天${names[other]}有 ${amountWords(amount, money)}。`,
         isColumn ? '重新导出，勾选这一列。' : fetch && `请导入${fetch}。`,
       ].join(''),
       explains: side === 'ours' ? -amount : amount,
@@ -103,7 +101,7 @@ const otherChannels: Rule = ({ kind, evidence }) =>
   evidence.otherChannels !== 0 && (kind === 'paid' || kind === 'items')
     ? {
         code: 'channel',
-        message: `订单里有京东等其他平台的 ${shown(evidence.otherChannels, true)}，生意参谋只算天猫。`,
+        message: `订单里有京东等其他平台的 ${amountWords(evidence.otherChannels, true)}，生意参谋只算天猫。`,
         explains: evidence.otherChannels,
       }
     : undefined
@@ -112,7 +110,7 @@ const presale: Rule = ({ kind, evidence }) =>
   evidence.presale !== 0 && (kind === 'paid' || kind === 'items' || kind === 'placed')
     ? {
         code: 'presale',
-        message: `有分阶段付款（预售）的订单，共 ${shown(evidence.presale, true)}：平台在付尾款那天才算支付，订单里可能记在付定金那天。`,
+        message: `有分阶段付款（预售）的订单，共 ${amountWords(evidence.presale, true)}：平台在付尾款那天才算支付，订单里可能记在付定金那天。`,
         explains: null,
       }
     : undefined
@@ -125,7 +123,7 @@ const refundNet: Rule = ({ kind, difference, evidence }) => {
     return undefined
   return {
     code: 'refund-net',
-    message: `差额和这些订单的退款（${shown(refundedByPay, true)}）几乎一样：一边扣了退款，一边没有扣。支付金额都按退款前算。`,
+    message: `差额和这些订单的退款（${amountWords(refundedByPay, true)}）几乎一样：一边扣了退款，一边没有扣。支付金额都按退款前算。`,
     explains: difference,
   }
 }
@@ -134,7 +132,7 @@ const refundClock: Rule = ({ kind, evidence }) =>
   kind === 'refunds' && evidence.refundedByPay !== evidence.refundedByCompletion
     ? {
         code: 'refund-clock',
-        message: `退款有两个时间：按完结时间 ${shown(evidence.refundedByCompletion, true)}，按付款时间 ${shown(evidence.refundedByPay, true)}；平台按完结时间。`,
+        message: `退款有两个时间：按完结时间 ${amountWords(evidence.refundedByCompletion, true)}，按付款时间 ${amountWords(evidence.refundedByPay, true)}；平台按完结时间。`,
         explains: null,
       }
     : undefined
@@ -163,7 +161,7 @@ const relatedItems: Rule = ({ kind, evidence }) =>
   kind === 'items' && evidence.relatedItems !== 0
     ? {
         code: 'related-items',
-        message: `商品报表里有主商品和子商品（关联商品）两种行，子商品的 ${shown(evidence.relatedItems, true)} 可能算了两次。`,
+        message: `商品报表里有主商品和子商品（关联商品）两种行，子商品的 ${amountWords(evidence.relatedItems, true)} 可能算了两次。`,
         explains: -evidence.relatedItems,
       }
     : undefined
@@ -200,7 +198,7 @@ const paidLater: Rule = (compared) => {
   if (known.length < 2 || size === 0 || Math.abs(difference) > size * 0.2) return undefined
   return {
     code: 'day-border',
-    message: `各天有多有少，合起来只差 ${shown(Math.abs(difference), money)}：多半是同一笔记在前后两天。`,
+    message: `各天有多有少，合起来只差 ${amountWords(Math.abs(difference), money)}：多半是同一笔记在前后两天。`,
     explains: difference,
   }
 }
@@ -293,7 +291,7 @@ const restOf = (
   if (rest === 0) return undefined
   const where = days.filter((one) => one.ours !== null && one.platform !== null && one.ours !== one.platform)
   const [first] = where
-  const amount = shown(rest, money).replace(/^-/, '−')
+  const amount = amountWords(rest, money)
   const place = first ? `在 ${first.day}${where.length > 1 ? ` 等 ${where.length} 天` : ''}` : ''
   return { code: 'rest', message: `其余 ${amount}${money ? '' : ' '}${place}，原因不明。`, explains: rest }
 }

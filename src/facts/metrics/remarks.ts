@@ -1,4 +1,5 @@
 import { daysIn, daysWords, eachDay, overlaps, spanWords } from '../../kernel/calendar.ts'
+import { decimal } from '../../kernel/decimal.ts'
 import type { Note } from '../contract.ts'
 import { clipped } from './buckets.ts'
 import type { Figures } from './figures.ts'
@@ -117,12 +118,12 @@ const stateNotes = ({ held }: Figures): Note[] => {
   const items = older.reduce((sum, one) => sum + one.items, 0)
   const rest =
     items > 0
-      ? `；另有 ${items} 个商品在那份里没有，用的是更早的快照，最早是 ${older.at(-1)?.day}，可能已经下架`
+      ? `；另有 ${decimal(items, 0)} 个商品在那份里没有，用的是更早的快照，最早是 ${older.at(-1)?.day}，可能已经下架`
       : ''
   return [
     {
       code: 'snapshot',
-      message: `商品资料用的是 ${newest.day} 的快照（${newest.items} 个商品）${rest}。`,
+      message: `商品资料用的是 ${newest.day} 的快照（${decimal(newest.items, 0)} 个商品）${rest}。`,
     },
   ]
 }
@@ -133,7 +134,7 @@ const itemNotes = ({ measure: { of } }: Leaf, items: Figures['items']): Note[] =
   if (!some) return []
   const { label, parts, views } = relations[of]
   const name = views?.order.find(({ view }) => view === parts?.view)?.name ?? label
-  const several = `${some.items.toLocaleString('en-US')} 个商品${some.items > 1 ? '加起来' : ''}`
+  const several = `${decimal(some.items, 0)} 个商品${some.items > 1 ? '加起来' : ''}`
   const message = `${name}是一个商品一份：这里是导入了的 ${several}的数${some.isWhole ? '' : '，有几天只有其中一部分'}；别的商品没有算进去。`
   return [{ code: 'items', message }]
 }
@@ -153,7 +154,7 @@ const pickNotes = (plan: Plan, { picked, period, items }: Figures): Note[] => {
       notes.set(`blank ${leaf.metric.id}`, {
         metric: leaf.metric.id,
         code: 'blank',
-        message: `${label}里有 ${picks.blank} 行没有「${leaf.metric.name}」（空着或是“-”）：不当作 0，没有算进去。`,
+        message: `${label}里有 ${decimal(picks.blank, 0)} 行没有「${leaf.metric.name}」（空着或是“-”）：不当作 0，没有算进去。`,
       })
     const [longer] = picks.longer
     if (longer && daysIn(longer) < daysIn(period))

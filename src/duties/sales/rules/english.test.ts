@@ -45,6 +45,10 @@ test('the head tells amount, change and share, or why there is none', () => {
   expect(headInEnglish(explanation(counts), 'Orders')).toBe(
     'Orders: 6, 2 more than the 4 of 2026-11-01 to 2026-11-07 (+50.0%).',
   )
+  const many = { unit: 'count', before: 12_000, after: 10_765.5, change: -1234.5 }
+  expect(headInEnglish(explanation(many), 'Orders')).toContain(
+    'Orders: 10,765.5, 1,234.5 less than the 12,000 of',
+  )
   expect(headInEnglish(explanation({ after: '1000.00', change: '0.00' }), 'Paid amount')).toContain(
     'the same as',
   )
@@ -57,8 +61,8 @@ test('the head tells amount, change and share, or why there is none', () => {
 
 test.each([
   [
-    cause({ evidence: 'term:cup: white', figures: { before: 200.4, after: 40 } }),
-    '“White cup” had fewer visitors than other items: 120.50 CNY less sold; visits by the search term “cup: white” went from 200 to 40.',
+    cause({ evidence: 'term:cup: white', figures: { before: 5200.4, after: 40 } }),
+    '“White cup” had fewer visitors than other items: 120.50 CNY less sold; visits by the search term “cup: white” went from 5,200 to 40.',
   ],
   [
     cause({ factor: 'conversion', evidence: 'stock', figures: { before: 4, after: 3 } }),

@@ -1,3 +1,4 @@
+import { decimal } from '../../../kernel/decimal.ts'
 import { yuanWords } from '../../../kernel/money.ts'
 import { percent, signedPercent } from '../../../kernel/share.ts'
 import type { Alert, Cause, EventDays, Explanation, ExplanationNote, RatioTurn } from '../contract.ts'
@@ -13,7 +14,7 @@ const rate = (written: string | number | null): string => percent(Number(written
 /** An amount of fen as people read it: 1,200.00 CNY. */
 const cny = (fen: number): string => yuanWords(fen).replace('元', 'CNY')
 
-const whole = (value: number): string => String(Math.round(value))
+const whole = (value: number): string => decimal(value, 0)
 
 const ratioInEnglish = ({ before, after, compared }: Explanation, name: string): string => {
   const moved = Number(after) - Number(before)
@@ -30,10 +31,10 @@ export const headInEnglish = (data: Explanation, name: string): string => {
     return `Data on ${name} are incomplete; it cannot be compared with ${span(compared)} yet.`
   if (unit === 'ratio') return ratioInEnglish(data, name)
   const amount = (value: number | string) =>
-    unit === 'money' ? cny(Math.round(Number(value) * 100)) : String(value)
+    unit === 'money' ? cny(Math.round(Number(value) * 100)) : decimal(Number(value), 0, 2)
   const moved = Number(change)
   if (moved === 0) return `${name}: ${amount(after)}, the same as ${span(compared)}.`
-  const size = unit === 'money' ? amount(Math.abs(moved)) : whole(Math.abs(moved))
+  const size = amount(Math.abs(moved))
   const share = Number(before) > 0 ? ` (${signedPercent(moved / Number(before))})` : ''
   return `${name}: ${amount(after)}, ${size} ${moved > 0 ? 'more' : 'less'} than the ${amount(before)} of ${span(compared)}${share}.`
 }

@@ -1,3 +1,4 @@
+import { decimal } from '../../../kernel/decimal.ts'
 import { percent } from '../../../kernel/share.ts'
 import type { FoundCause } from './causes.ts'
 
@@ -29,7 +30,7 @@ const nothing: Told = { evidence: '', words: '' }
 const change = ({ before, after }: Pair): number => (before > 0 ? after / before - 1 : 0)
 
 /** 5,367 */
-const whole = (count: number): string => Math.round(count).toLocaleString('en-US')
+const whole = (count: number): string => decimal(count, 0)
 
 /** Why an item had other visitors: a term or a plan that makes up at least half of it. */
 const whyVisitors = ({ visits, terms, plans }: ItemFacts): Told => {
@@ -65,7 +66,7 @@ const whyConversion = (facts: ItemFacts, isDown: boolean): Told => {
   if (isDown && outOfStock && outOfStock.empty > 0 && outOfStock.empty * 2 >= outOfStock.skus)
     return {
       evidence: 'stock',
-      words: `${outOfStock.skus} 个 SKU 里有 ${outOfStock.empty} 个没货`,
+      words: `${whole(outOfStock.skus)} 个 SKU 里有 ${whole(outOfStock.empty)} 个没货`,
       figures: { before: outOfStock.skus, after: outOfStock.empty },
     }
   if (price && Math.abs(change(price)) > 0.05 && change(price) > 0 === isDown)
@@ -103,7 +104,7 @@ export const evidenceFor = (
       ? {
           evidence: 'service',
           figures: responseSeconds,
-          words: `客服平均响应由 ${Math.round(responseSeconds.before)} 秒变成 ${Math.round(responseSeconds.after)} 秒`,
+          words: `客服平均响应由 ${whole(responseSeconds.before)} 秒变成 ${whole(responseSeconds.after)} 秒`,
         }
       : nothing
   if (kind !== 'item' || !item) return nothing

@@ -61,6 +61,15 @@ test('a factor is told by what it did to the amount, not as if a rate were yuan'
   expect(parts).toBe('拆开看：因支付转化率少 390.00 元，因访客人次少 280.00 元，因客单价多 100.00 元。')
 })
 
+test('counts of a head have thousands signs, in the change too', () => {
+  const told = { name: '支付订单数', unit: 'count', isWhole: true, parts: [], causes: [], notes: [] }
+  const periods = { now: '2026-11-16', before: '2026-11-15' }
+  expect(sentencesOf({ ...told, periods, before: 12_000, after: 10_766 })).toEqual([
+    '支付订单数 10,766，比 2026-11-15 的 12,000 少了 1,234（−10.3%）。',
+  ])
+  expect(sentencesOf({ ...told, periods, before: 0.1, after: 0.3 })[0]).toContain('多了 0.2（')
+})
+
 test('a report that two periods have nothing of is one note, not one for each of its metrics', () => {
   const export1 = '生意参谋「店铺整体日报」（生意参谋 → 取数）'
   const [before, now] = [

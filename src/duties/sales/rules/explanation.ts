@@ -1,7 +1,7 @@
 import { metricOf } from '../../../facts/metrics/catalogue.ts'
 import { dimensions } from '../../../facts/metrics/dimensions.ts'
 import { type Period, spanWords } from '../../../kernel/calendar.ts'
-import { yuanWords } from '../../../kernel/money.ts'
+import { amountWords, yuanWords } from '../../../kernel/money.ts'
 import { signedPercent } from '../../../kernel/share.ts'
 import { contributions, wholeParts } from '../../../stats/decomposition.ts'
 import type { ChangeRow, ExplanationNote } from '../contract.ts'
@@ -204,7 +204,6 @@ export const causeSentence = (cause: FoundCause, { words }: Told): string => {
   return `${who}的${causeNames[cause.factor]}${moved}，${amount}${words ? `：${words}` : ''}。`
 }
 
-const signed = (fen: number): string => `${fen >= 0 ? '多' : '少'}了 ${yuanWords(Math.abs(Math.round(fen)))}`
 /** What a factor did to the amount: a conversion rate itself is no yuan more or less. */
 const partWords = ({ name, amount }: Part): string =>
   `因${name}${amount >= 0 ? '多' : '少'} ${yuanWords(Math.abs(Math.round(amount)))}`
@@ -228,13 +227,13 @@ export const sentencesOf = (input: {
   if (!input.isWhole) return [`${name}的数据不齐，还不能和 ${periods.before} 比。`, ...notes]
   const change = after - before
   const isMoney = input.unit === 'money'
-  const amount = (value: number) => (isMoney ? yuanWords(value) : String(value))
+  const amount = (value: number) => amountWords(value, isMoney)
   const head =
     change === 0
       ? `${name} ${amount(after)}，和 ${periods.before} 一样。`
       : `${name} ${amount(after)}，比 ${periods.before} 的 ${amount(before)}${
-          isMoney ? signed(change) : ` ${change > 0 ? '多' : '少'}了 ${Math.abs(change)}`
-        }${before > 0 ? `（${signedPercent(change / before)}）` : ''}。`
+          isMoney ? '' : ' '
+        }${change > 0 ? '多' : '少'}了 ${amount(Math.abs(change))}${before > 0 ? `（${signedPercent(change / before)}）` : ''}。`
   const sorted = [...parts].sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount))
   return [
     head,

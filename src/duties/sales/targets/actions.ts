@@ -1,7 +1,7 @@
 import { shopToLookAt } from '../../../facts/shops.ts'
 import { day } from '../../../kernel/calendar.ts'
 import { Failure } from '../../../kernel/failure.ts'
-import { yuan, yuanWords } from '../../../kernel/money.ts'
+import { amountWords, yuan } from '../../../kernel/money.ts'
 import { inTransaction } from '../../../storage/records.ts'
 import { activeMember } from '../../people/actions.ts'
 import { shopSeasons } from '../forecast/shop-seasons.ts'
@@ -56,8 +56,7 @@ const phasingOf = async (
 /** A part sells too seldom to have a season of its own with fewer days. */
 const LEAST_PAST = 60
 
-const worded = (isMoney: boolean) => (amount: number) =>
-  isMoney ? yuanWords(amount) : amount.toLocaleString('en-US')
+const worded = (isMoney: boolean) => (amount: number) => amountWords(amount, isMoney)
 
 const opened = async (context: WatchContext, input: Key, month: string): Promise<Target> => {
   const target = await openTarget(context, { ...input, month })
