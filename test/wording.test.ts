@@ -21,6 +21,12 @@ test('who reads is 您 everywhere, and nobody is 他/她', () => {
   expect(found).toEqual([])
 })
 
+test('a page says what a permission is called in the language it is in', () => {
+  const pages = sources.filter((path) => /\/ui\/|\/web\/(?!server|permission-words)/.test(path))
+  const chinese = pages.filter((path) => /\bpermissionNames\b/.test(readFileSync(path, 'utf8')))
+  expect(chinese.map((path) => path.slice(root.length))).toEqual([])
+})
+
 test('of one there is no more than one', () => {
   expect([counted(1, 'day'), counted('1', 'day'), counted(0, 'day'), counted('1,200', 'day')]).toEqual([
     '1 day',

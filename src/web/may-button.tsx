@@ -1,20 +1,21 @@
 import { Button, type ButtonProps } from 'antd'
-import { type Permission, permissionNames } from '../kernel/permission.ts'
+import type { Permission } from '../kernel/permission.ts'
 import { useWords, words } from './kit/words.ts'
 import { useMay } from './me.tsx'
+import { permissionWords } from './permission-words.ts'
 
 const mayWords = words(
   { without: (name: string) => `您没有「${name}」的权限，需要的话请店主在“成员”页加上` },
-  { without: () => 'You do not have the permission; if you need it, ask the owner on the members page' },
+  {
+    without: (name: string) =>
+      `You do not have the permission “${name}”; if you need it, ask the owner to add it on the members page`,
+  },
 )
 
 /** A button for who may do it; for anybody else it is there, does nothing, and says whom to ask. */
 export const MayButton = ({ needs, ...button }: ButtonProps & { needs: Permission }) => {
   const t = useWords(mayWords)
+  const permissions = useWords(permissionWords)
   const may = useMay(needs)
-  return may ? (
-    <Button {...button} />
-  ) : (
-    <Button {...button} disabled title={t.without(permissionNames[needs])} />
-  )
+  return may ? <Button {...button} /> : <Button {...button} disabled title={t.without(permissions[needs])} />
 }

@@ -12,7 +12,6 @@ import { DoorOfWeb } from '../../duties/people/ui/door.tsx'
 import { PersonMenu } from '../../duties/people/ui/person-menu.tsx'
 import { DemoBadge } from '../../duties/training/ui/demo-badge.tsx'
 import { hasUnsent } from '../../importing/ui/unsent.ts'
-import { permissionNames } from '../../kernel/permission.ts'
 import { readFigure } from '../address.ts'
 import { useWords } from '../kit/words.ts'
 import { ScopeProvider, useScope } from '../scope.tsx'
@@ -125,7 +124,7 @@ const Frame = () => {
           </Suspense>
         )}
         {missing ? (
-          <NotYours page={t[missing.page]} permission={permissionNames[missing.needs]} />
+          <NotYours page={t[missing.page]} permission={missing.needs} />
         ) : scope.shop?.id === 0 && hasPeriod ? (
           <UnknownShop name={scope.shop.name} />
         ) : (
