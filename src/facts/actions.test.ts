@@ -82,6 +82,11 @@ describe.each(storeSides(inject('postgresUrl')))('the figures of a shop on %s', 
         () => client().open({ metric: 'paid_amount', ...period }),
         () => client().freshness(period),
         () => client().setMargin({ percent: 30, from }),
+        () => client().lastSales({ to: from }),
+        () => client().refundsByAge({ ...period, grain: 'week' }),
+        () => client().listings({ to: from }),
+        () => client().listingChanges(period),
+        () => client().shelf({ to: from }),
       ])
         expect(JSON.stringify(await ask().catch(({ data }) => data))).toContain('年份应在 1990 到 2100 之间')
     },

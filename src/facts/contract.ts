@@ -331,8 +331,8 @@ export const factsContract = {
     .input(
       z.object({
         shop: ShopName.optional(),
-        from: DayText,
-        to: DayText,
+        from: GivenDay,
+        to: GivenDay,
         grain: z.enum(['week', 'month']).default('week'),
       }),
     )
@@ -345,7 +345,7 @@ export const factsContract = {
   lastSales: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/last-sales', summary: '每个商品最后一次卖出是哪天' })
-    .input(z.object({ shop: ShopName.optional(), to: DayText }))
+    .input(z.object({ shop: ShopName.optional(), to: GivenDay }))
     .output(z.array(LastSale)),
   ...listingsContract,
   ...shelfContract,

@@ -239,7 +239,7 @@ export const reportsContract = {
         ...one,
         suggestion: z.string().max(500),
         owner: z.number().int().nullable(),
-        due: DayText.nullable(),
+        due: GivenDay.nullable(),
         isOn: z.boolean().default(true),
       }),
     )

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, DayText, ShopName, YuanText } from '../../kernel/contract.ts'
+import { contract, DayText, GivenDay, ShopName, YuanText } from '../../kernel/contract.ts'
 
 /** A SKU of an item, or the item itself (`sku` ''), in its newest listing snapshot. '' and null: the file did not say. */
 export const ListingRow = z.object({
@@ -34,7 +34,7 @@ export const listingsContract = {
   listings: contract
     .meta(read)
     .route({ method: 'POST', path: '/figures/listings', summary: '每个商品最近一次商品资料快照' })
-    .input(z.object({ shop: ShopName.optional(), to: DayText }))
+    .input(z.object({ shop: ShopName.optional(), to: GivenDay }))
     .output(z.array(ListingRow)),
   listingChanges: contract
     .meta(read)
@@ -43,6 +43,6 @@ export const listingsContract = {
       path: '/figures/listing-changes',
       summary: '相邻两次快照里标题、一口价变了的商品',
     })
-    .input(z.object({ shop: ShopName.optional(), from: DayText, to: DayText }))
+    .input(z.object({ shop: ShopName.optional(), from: GivenDay, to: GivenDay }))
     .output(z.array(ListingChange)),
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, DayText, ShopName } from '../../kernel/contract.ts'
+import { contract, DayText, GivenDay, ShopName } from '../../kernel/contract.ts'
 
 /** A SKU as its item's last listing snapshot has it; `sku` '' where the snapshot names none. Price in fen. */
 export const ShelfRow = z.object({
@@ -23,6 +23,6 @@ export const shelfContract = {
       path: '/figures/shelf',
       summary: '每个 SKU 最近一次快照的库存和价格',
     })
-    .input(z.object({ shop: ShopName.optional(), to: DayText }))
+    .input(z.object({ shop: ShopName.optional(), to: GivenDay }))
     .output(z.array(ShelfRow)),
 }

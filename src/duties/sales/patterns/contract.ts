@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { contract, DayText, ShopName, YuanText } from '../../../kernel/contract.ts'
+import { contract, DayText, GivenDay, ShopName, YuanText } from '../../../kernel/contract.ts'
 
 export const CohortWish = z.object({
   shop: ShopName.optional(),
   kind: z.enum(['refunds', 'repeat']).default('refunds'),
-  from: DayText,
-  to: DayText,
+  from: GivenDay,
+  to: GivenDay,
   grain: z.enum(['week', 'month']).default('week'),
   /** Of refunds: share of the orders, or of what was paid (then sizes and counts are fen). */
   by: z.enum(['orders', 'amount']).default('orders'),
@@ -97,6 +97,6 @@ export const patternsContract = {
   items: contract
     .meta(read)
     .route({ method: 'POST', path: '/sales/items', summary: '商品：ABC、动销率、售罄率、滞销' })
-    .input(z.object({ shop: ShopName.optional(), from: DayText, to: DayText }))
+    .input(z.object({ shop: ShopName.optional(), from: GivenDay, to: GivenDay }))
     .output(ItemStandings),
 }

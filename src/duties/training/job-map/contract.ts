@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { contract, DayText, PeriodInput, ShopName } from '../../../kernel/contract.ts'
+import { contract, GivenDay, PeriodInput, ShopName } from '../../../kernel/contract.ts'
 import { ReportKind, ReportState } from '../../reports/contract.ts'
 import { PagePath } from '../../tasks/contract.ts'
 import { DutyName } from '../drills/contract.ts'
@@ -61,6 +61,6 @@ export const jobMapContract = {
       path: '/job-map',
       summary: '岗位地图：每一步这周做了没有、凭什么说，十样工作成果',
     })
-    .input(z.object({ shop: ShopName.optional(), day: DayText.optional() }))
+    .input(z.object({ shop: ShopName.optional(), day: GivenDay.optional() }))
     .output(JobMap),
 }
