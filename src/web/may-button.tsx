@@ -1,7 +1,7 @@
 import { Button, type ButtonProps } from 'antd'
 import type { Permission } from '../kernel/permission.ts'
 import { useWords, words } from './kit/words.ts'
-import { useMay } from './me.tsx'
+import { useMay, useMayEverywhere } from './me.tsx'
 import { permissionWords } from './permission-words.ts'
 
 const mayWords = words(
@@ -12,10 +12,20 @@ const mayWords = words(
   },
 )
 
+type Needed = {
+  needs: Permission
+  /** It is about another shop than the one that is shown. */
+  shop?: string
+  /** It is about the whole: the permission must be held for all shops. */
+  isWhole?: true
+}
+
 /** A button for who may do it; for anybody else it is there, does nothing, and says whom to ask. */
-export const MayButton = ({ needs, ...button }: ButtonProps & { needs: Permission }) => {
+export const MayButton = ({ needs, shop, isWhole, ...button }: ButtonProps & Needed) => {
   const t = useWords(mayWords)
   const permissions = useWords(permissionWords)
-  const may = useMay(needs)
+  const mayThere = useMay(needs, shop)
+  const mayEverywhere = useMayEverywhere(needs)
+  const may = isWhole ? mayEverywhere : mayThere
   return may ? <Button {...button} /> : <Button {...button} disabled title={t.without(permissions[needs])} />
 }

@@ -16,11 +16,11 @@ export const useSignedIn = () => useQuery(api.account.me.queryOptions({ staleTim
 /** The member who sits here; null where a key does, which is nobody. */
 export const useMe = (): number | null => useSignedIn().data?.member?.id ?? null
 
-/** Whether the person who sits here may do this in the shop that is shown. */
-export const useMay = (permission: Permission): boolean => {
+/** Whether the person who sits here may do this in a shop: the one that is shown, where none is named. */
+export const useMay = (permission: Permission, shop?: string): boolean => {
   const { data } = useSignedIn()
-  const shop = useShownShop()
-  return data !== undefined && mayThere(data, permission, shop)
+  const shown = useShownShop()
+  return data !== undefined && mayThere(data, permission, shop ?? shown)
 }
 
 /** Whether the person who sits here may do this for all shops, as what concerns the whole asks. */

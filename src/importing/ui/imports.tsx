@@ -1,10 +1,11 @@
 import { Link, useSearch } from '@tanstack/react-router'
-import { Button, Tabs } from 'antd'
+import { Tabs } from 'antd'
 import { useEffect } from 'react'
 import { Answer } from '../../web/kit/answer.tsx'
 import { Page } from '../../web/kit/page.tsx'
 import { Failure } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
+import { MayButton } from '../../web/may-button.tsx'
 import { refusalOf } from '../../web/refusal.ts'
 import { useAddress, useScope } from '../../web/scope.tsx'
 import { useTakeFiles } from '../../web/taking.ts'
@@ -55,14 +56,15 @@ export const Imports = () => {
       actions={
         tab === 'now' &&
         ready.length > 0 && (
-          <Button
+          <MayButton
+            needs="import.write"
             type="primary"
             size="large"
             loading={actions.commit.isPending}
             onClick={() => actions.commit.mutate({ uploads: ready.map(({ id }) => id) })}
           >
             {t.commitAll(ready.length)}
-          </Button>
+          </MayButton>
         )
       }
     >
@@ -97,7 +99,8 @@ export const Imports = () => {
                     {over.some(({ state }) => state === 'done') && (
                       <Link to="/data/overview">{t.toOverview}</Link>
                     )}
-                    <Button
+                    <MayButton
+                      needs="import.write"
                       className="push"
                       type="text"
                       onClick={() => {
@@ -105,7 +108,7 @@ export const Imports = () => {
                       }}
                     >
                       {t.dismissDone}
-                    </Button>
+                    </MayButton>
                   </div>
                 )}
               </div>

@@ -1,6 +1,6 @@
 import { Segmented, Select } from 'antd'
 import { useState } from 'react'
-import { useWords } from '../../web/kit/words.ts'
+import { punctuation, useWords } from '../../web/kit/words.ts'
 import type { FormatInfo, MappingStart } from '../contract.ts'
 import { fieldOptions } from './column-mapping.ts'
 import { mappingWords } from './mapping-words.ts'
@@ -16,6 +16,7 @@ export const MappingColumns = (props: {
   onChoose: (column: string, field: string) => void
 }) => {
   const t = useWords(mappingWords)
+  const signs = useWords(punctuation)
   const { start, format, columns, byHand, same, onChoose } = props
   const [show, setShow] = useState<'all' | 'used' | 'unused'>('all')
   const named = start.header.flatMap((name, place) =>
@@ -53,7 +54,7 @@ export const MappingColumns = (props: {
                   .slice(0, 3)
                   .map((row) => row[place] ?? '')
                   .filter((cell) => cell !== '')
-                  .join('、') || '—'}
+                  .join(signs.list) || '—'}
               </div>
             </div>
             <Select

@@ -1,5 +1,5 @@
 import { Radio, Select } from 'antd'
-import { useWords } from '../../web/kit/words.ts'
+import { punctuation, useWords } from '../../web/kit/words.ts'
 import type { FormatInfo, MappingStart } from '../contract.ts'
 import { neededOf } from './column-mapping.ts'
 import { mappingWords } from './mapping-words.ts'
@@ -13,6 +13,7 @@ export const MappingKind = (props: {
   onChoose: (format: string) => void
 }) => {
   const t = useWords(mappingWords)
+  const signs = useWords(punctuation)
   const { formats, start, offered, chosen, onChoose } = props
   const named = start.header.filter((_, i) => start.rows[start.headerRow]?.[i]?.trim() !== '').length
   const kindOf = (format: FormatInfo) => t.kinds[format.table] ?? format.table
@@ -22,9 +23,9 @@ export const MappingKind = (props: {
     const needed = neededOf(format)
     const needs =
       missing.length > 0
-        ? t.lacks(missing.join('、'))
+        ? t.lacks(missing.join(signs.list))
         : needed.length > 0
-          ? t.complete(needed.join('、'))
+          ? t.complete(needed.join(signs.list))
           : t.needsNothing
     return `${t.fits(Object.keys(suggestion?.columns ?? {}).length, named)} · ${needs}`
   }
@@ -75,7 +76,8 @@ export const MappingKind = (props: {
             .map((format) => ({
               value: format.id,
               label: `${kindOf(format)} · ${format.name} · ${format.source}`,
-              title: neededOf(format).length > 0 ? t.needs(neededOf(format).join('、')) : t.needsNothing,
+              title:
+                neededOf(format).length > 0 ? t.needs(neededOf(format).join(signs.list)) : t.needsNothing,
             })),
         }))}
       />

@@ -1,6 +1,6 @@
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useEffect, useState } from 'react'
 import { api } from '../../web/client.ts'
 import { Answer } from '../../web/kit/answer.tsx'
@@ -8,6 +8,7 @@ import { Control } from '../../web/kit/control.tsx'
 import { Page, Section } from '../../web/kit/page.tsx'
 import { Empty, Failure } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
+import { MayButton } from '../../web/may-button.tsx'
 import { refusalOf } from '../../web/refusal.ts'
 import { useScope } from '../../web/scope.tsx'
 import type { FormatInfo, MappingStart, SheetState, Upload } from '../contract.ts'
@@ -255,7 +256,7 @@ const MappingForm = (
               format={format}
               columns={columns}
               trial={trial.data}
-              isTrying={trial.isFetching || JSON.stringify(asked) !== JSON.stringify(settled)}
+              isTrying={trial.isFetching || (!isTwice && JSON.stringify(asked) !== JSON.stringify(settled))}
             />
             {trial.error && <Failure {...refusalOf(trial.error)} retry={() => void trial.refetch()} />}
           </Section>
@@ -270,7 +271,8 @@ const MappingForm = (
       )}
       {answer.error && <Failure {...refusalOf(answer.error)} />}
       <div>
-        <Button
+        <MayButton
+          needs="import.write"
           type="primary"
           size="large"
           htmlType="submit"
@@ -278,7 +280,7 @@ const MappingForm = (
           loading={answer.isPending}
         >
           {t.save}
-        </Button>
+        </MayButton>
       </div>
     </form>
   )

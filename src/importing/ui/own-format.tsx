@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { api, queryClient } from '../../web/client.ts'
 import { Failure } from '../../web/kit/states.tsx'
 import { punctuation, useWords } from '../../web/kit/words.ts'
+import { MayButton } from '../../web/may-button.tsx'
 import { refusalOf } from '../../web/refusal.ts'
 import type { FormatInfo } from '../contract.ts'
 import { importWords } from './words.ts'
@@ -55,17 +56,23 @@ export const OwnFormat = ({ format, shop }: { format: FormatInfo; shop: { shop?:
         {readAs !== null && <span className="muted">{t.readAs(readAs)}</span>}
         <span className="row push">
           {/* It stays where it is while a name is typed: what comes and goes moves its neighbour from under the hand. */}
-          <Button size="small" type="text" disabled={draft !== undefined} onClick={() => setDraft(name)}>
+          <MayButton
+            needs="import.write"
+            size="small"
+            type="text"
+            disabled={draft !== undefined}
+            onClick={() => setDraft(name)}
+          >
             {t.rename}
-          </Button>
+          </MayButton>
           <Popconfirm
             title={t.forgetSure}
             okText={t.forget}
             onConfirm={() => forget.mutate({ ...shop, format: id })}
           >
-            <Button size="small" type="text" danger>
+            <MayButton needs="import.write" size="small" type="text" danger>
               {t.forget}
-            </Button>
+            </MayButton>
           </Popconfirm>
         </span>
       </div>

@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { api } from '../../web/client.ts'
 import { Failure } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
+import { MayButton } from '../../web/may-button.tsx'
 import { refusalOf } from '../../web/refusal.ts'
 import type { SheetState, Upload } from '../contract.ts'
 import { isUnderWay, useUploadActions } from './uploads.ts'
@@ -112,14 +113,15 @@ export const Questions = ({ upload, sheet }: { upload: Upload; sheet: SheetState
         </div>
       )}
       {(!asksFormat || format !== undefined) && (
-        <Button
+        <MayButton
+          needs="import.write"
           type="primary"
           htmlType="submit"
           disabled={!isComplete}
           loading={answer.isPending || (!isAsking && isUnderWay(upload))}
         >
           {t.answer}
-        </Button>
+        </MayButton>
       )}
       {answer.error && <Failure {...refusalOf(answer.error)} />}
     </form>

@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/react-query'
-import { Button, Popconfirm } from 'antd'
+import { Popconfirm } from 'antd'
 import { api, forgetFigures } from '../../web/client.ts'
 import { whole } from '../../web/kit/numbers.ts'
 import { useLanguage, useWords } from '../../web/kit/words.ts'
+import { MayButton } from '../../web/may-button.tsx'
 import { refusalOf } from '../../web/refusal.ts'
 import { toldRefusal } from '../../web/sayings.ts'
 import type { Batch } from '../contract.ts'
@@ -30,7 +31,8 @@ export const UndoButton = ({ batch }: { batch: Batch }) => {
         okButtonProps={{ danger: true }}
         onConfirm={() => undo.mutate({ shop: batch.shop, batch: batch.batch })}
       >
-        <Button
+        <MayButton
+          needs="import.write"
           size="small"
           type="text"
           danger
@@ -38,7 +40,7 @@ export const UndoButton = ({ batch }: { batch: Batch }) => {
           onClick={(event) => event.stopPropagation()}
         >
           {undo.isPending ? t.undoing : t.undo}
-        </Button>
+        </MayButton>
       </Popconfirm>
       {refused && (
         <span role="alert" className="note is-error">

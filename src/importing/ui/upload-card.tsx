@@ -1,7 +1,8 @@
-import { Button, Progress } from 'antd'
+import { Progress } from 'antd'
 import { fileSize } from '../../web/kit/numbers.ts'
 import { Failure } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
+import { MayButton } from '../../web/may-button.tsx'
 import { refusalOf } from '../../web/refusal.ts'
 import type { Upload } from '../contract.ts'
 import { SheetPart } from './sheet-part.tsx'
@@ -46,17 +47,18 @@ export const UploadCard = (props: {
         {origin !== 'page' && <span className="muted small">{t.origins[origin]}</span>}
         <span className="row push">
           {state === 'ready' && (
-            <Button
+            <MayButton
+              needs="import.write"
               size="small"
               loading={actions.commit.isPending}
               onClick={() => actions.commit.mutate({ uploads: [id] })}
             >
               {t.commit}
-            </Button>
+            </MayButton>
           )}
-          <Button size="small" type="text" onClick={() => void letGo()}>
+          <MayButton needs="import.write" size="small" type="text" onClick={() => void letGo()}>
             {isUnderWay(upload) ? t.cancel : state === 'done' ? t.dismissTaken : t.dismiss}
-          </Button>
+          </MayButton>
         </span>
       </div>
       {isUnderWay(upload) && (

@@ -1,11 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { api, forgetFigures } from '../client.ts'
 import { Answer } from '../kit/answer.tsx'
 import { Section } from '../kit/page.tsx'
 import { Failure } from '../kit/states.tsx'
 import { useWords } from '../kit/words.ts'
+import { MayButton } from '../may-button.tsx'
 import { refusalOf } from '../refusal.ts'
 import { useScope } from '../scope.tsx'
 import { settingsWords } from './words.ts'
@@ -32,7 +33,8 @@ export const Margins = () => {
               <li key={from ?? ''} className="row">
                 <strong>{percent}%</strong>
                 <span className="muted">{from === null ? t.marginEver : t.marginFrom(from)}</span>
-                <Button
+                <MayButton
+                  needs="shop.write"
                   className="push"
                   size="small"
                   type="text"
@@ -40,7 +42,7 @@ export const Margins = () => {
                   onClick={() => remove.mutate({ shop: shop.name, from })}
                 >
                   {t.marginRemove}
-                </Button>
+                </MayButton>
               </li>
             ))}
           </ul>
@@ -95,9 +97,9 @@ const NewMargin = ({ shop }: { shop: string }) => {
           value={from}
           onChange={(event) => setFrom(event.target.value)}
         />
-        <Button htmlType="submit" disabled={!isPercent} loading={set.isPending}>
+        <MayButton needs="shop.write" htmlType="submit" disabled={!isPercent} loading={set.isPending}>
           {t.save}
-        </Button>
+        </MayButton>
         <span className="muted">{from === '' ? t.marginEver : t.marginFrom(from)}</span>
       </form>
       {set.error && <Failure {...refusalOf(set.error)} />}

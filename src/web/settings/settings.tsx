@@ -4,6 +4,7 @@ import { Change } from '../kit/figure.tsx'
 import { Page, Section } from '../kit/page.tsx'
 import { type Preferences, prefer, usePreferences } from '../kit/preferences.ts'
 import { useWords } from '../kit/words.ts'
+import { useMay, useMayEverywhere } from '../me.tsx'
 import { bringEnglish } from '../sayings.ts'
 import { CheckUp } from './check-up.tsx'
 import { Margins } from './margins.tsx'
@@ -14,14 +15,16 @@ import './settings.css'
 
 export const Settings = () => {
   const t = useWords(settingsWords)
+  const seesShop = useMay('settings.read')
+  const seesWhole = useMayEverywhere('settings.read')
   return (
     <Page name={t.settings} question={t.question}>
       <CopyNotice />
       <Look />
       <Shops />
       <Margins />
-      <WatchFolder />
-      <CheckUp />
+      {seesShop && <WatchFolder />}
+      {seesWhole && <CheckUp />}
     </Page>
   )
 }

@@ -5,6 +5,7 @@ import { api, forgetShops } from '../client.ts'
 import { Section } from '../kit/page.tsx'
 import { Failure } from '../kit/states.tsx'
 import { useWords } from '../kit/words.ts'
+import { MayButton } from '../may-button.tsx'
 import { refusalOf } from '../refusal.ts'
 import { type ShopSummary, useAddress, useScope } from '../scope.tsx'
 import { settingsWords } from './words.ts'
@@ -49,9 +50,15 @@ export const Shops = () => {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <Button htmlType="submit" disabled={name.trim() === ''} loading={create.isPending}>
+        <MayButton
+          needs="shop.write"
+          isWhole
+          htmlType="submit"
+          disabled={name.trim() === ''}
+          loading={create.isPending}
+        >
           {t.create}
-        </Button>
+        </MayButton>
       </form>
       {create.error && <Failure {...refusalOf(create.error)} />}
     </Section>
@@ -64,6 +71,7 @@ const ShopLine = ({ shop }: { shop: ShopSummary }) => {
   const change = useAddress()
   const [name, setName] = useState<string | undefined>()
   const [deleting, setDeleting] = useState(false)
+  const its = { needs: 'shop.write', shop: shop.name } as const
   const rename = useMutation(api.facts.renameShop.mutationOptions({ onSettled: forgetShops }))
   const save = () => {
     const wanted = name?.trim() ?? ''
@@ -107,12 +115,12 @@ const ShopLine = ({ shop }: { shop: ShopSummary }) => {
         <span className="row push">
           {name === undefined ? (
             <>
-              <Button size="small" type="text" onClick={() => setName(shop.name)}>
+              <MayButton {...its} size="small" type="text" onClick={() => setName(shop.name)}>
                 {t.rename}
-              </Button>
-              <Button size="small" type="text" danger onClick={() => setDeleting(true)}>
+              </MayButton>
+              <MayButton {...its} size="small" type="text" danger onClick={() => setDeleting(true)}>
                 {t.deleteShop}
-              </Button>
+              </MayButton>
             </>
           ) : (
             <>

@@ -1,11 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../client.ts'
 import { Answer } from '../kit/answer.tsx'
 import { Section } from '../kit/page.tsx'
 import { Failure } from '../kit/states.tsx'
 import { punctuation, useWords } from '../kit/words.ts'
+import { MayButton } from '../may-button.tsx'
 import { refusalOf } from '../refusal.ts'
 import { useScope } from '../scope.tsx'
 import { settingsWords } from './words.ts'
@@ -63,13 +64,24 @@ const Folder = ({ shop, folder }: { shop: string; folder: string | null }) => {
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <Button htmlType="submit" loading={set.isPending} disabled={typed.trim() === (folder ?? '')}>
+        <MayButton
+          needs="settings.write"
+          isWhole
+          htmlType="submit"
+          loading={set.isPending}
+          disabled={typed.trim() === (folder ?? '')}
+        >
           {t.save}
-        </Button>
+        </MayButton>
         {folder && (
-          <Button type="text" onClick={() => set.mutate({ shop, folder: null })}>
+          <MayButton
+            needs="settings.write"
+            isWhole
+            type="text"
+            onClick={() => set.mutate({ shop, folder: null })}
+          >
             {t.watchOff}
-          </Button>
+          </MayButton>
         )}
       </form>
       {set.error && <Failure {...refusalOf(set.error)} />}
