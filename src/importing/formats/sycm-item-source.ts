@@ -1,5 +1,5 @@
 import type { Field, Format } from '../format.ts'
-import { count, itemId, money, period, text } from './field.ts'
+import { count, itemId, money, period, required, text } from './field.ts'
 
 /** What 商品流量来源 and 三级流量来源详情 both count. */
 export const visitMetrics: readonly Field[] = [
@@ -34,7 +34,7 @@ export const sycmItemSource: Format = {
   fields: [
     period('统计日期', '日期'),
     itemId('item_id', '商品ID'),
-    text('source1', '一级来源', '流量来源'),
+    required(text('source1', '一级来源', '流量来源')),
     { ...text('source2', '二级来源', '来源明细'), words: notFiner },
     { ...text('source3', '三级来源'), words: notFiner },
     { ...text('source4', '四级来源'), words: notFiner },
