@@ -221,6 +221,8 @@ export const notes: Readonly<Record<string, string>> = {
     'the compared period rests on other reports than this one, which may be part of the change',
   'compared-length':
     'the compared period has more or fewer days, which is part of the change; to compare the pace choose one of the same length',
+  'compared-uneven':
+    'some weeks or months have more or fewer days than those they stand beside; no change is given for them',
   paired: 'only days on which all its parts are known are counted',
   view: 'several reports tell the same; one is used and none is counted twice',
   ledgers: 'ledgers that may tell the same money are added up here; split by ledger or choose one',

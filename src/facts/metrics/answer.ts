@@ -2,8 +2,9 @@ import { eachDay, type Period } from '../../kernel/calendar.ts'
 import { Failure } from '../../kernel/failure.ts'
 import { yuan } from '../../kernel/money.ts'
 import type { Column, QueryAnswer, Value } from '../contract.ts'
-import { bucketLabel, bucketsIn, weekdayOf } from './buckets.ts'
-import { type DimensionId, dimension, hasTimeGrain, isGrain, isTime } from './dimensions.ts'
+import { besideLabels, isUneven } from './beside.ts'
+import { bucketsIn } from './buckets.ts'
+import { dimension, hasTimeGrain, isGrain, isTime } from './dimensions.ts'
 import { type Absence, type Evaluated, evaluate } from './evaluate.ts'
 import { expectedLabels, type Figures, type Group, keyOf, silence } from './figures.ts'
 import { hasMargin } from './margin.ts'
@@ -114,7 +115,7 @@ export const evaluator = (plan: Plan, figures: Figures) => {
 
 type Compared = { now: Evaluated; before?: Evaluated; isPart?: boolean }
 
-/** None against a stretch of which days are missing. */
+/** None against a stretch of which days are missing, or that has more or fewer of them. */
 const change = ({ now, before, isPart }: Compared): number | null =>
   before && !isPart && typeof now.value === 'number' && typeof before.value === 'number' && before.value !== 0
     ? (now.value - before.value) / Math.abs(before.value)
@@ -163,37 +164,6 @@ export const columnsOf = ({ asked, by, compared }: Plan): Column[] => [
   ...asked.flatMap((metric) => metricColumns(metric, compared !== undefined)),
 ]
 
-/** The labels of the compared period's group that stands beside these: by position in time, else the same. */
-const aligned = (by: readonly DimensionId[], now: Period, before: Period) => {
-  const grains = by.filter(isGrain)
-  const maps = new Map(
-    grains.map((grain) => {
-      const theirs = bucketsIn(grain, before)
-      return [
-        grain,
-        new Map(bucketsIn(grain, now).map(({ label }, index) => [label, theirs[index]] as const)),
-      ] as const
-    }),
-  )
-  if (grains.length === 0) return (labels: readonly string[]) => labels
-  return (labels: readonly string[]): readonly string[] | undefined => {
-    const found: string[] = []
-    const single = maps.get('day')?.get(labels[by.indexOf('day')] ?? '')?.period.from
-    for (const [index, part] of by.entries()) {
-      const label = labels[index] ?? ''
-      if (single !== undefined && isGrain(part)) found.push(bucketLabel(part, single))
-      else if (single !== undefined && part === 'weekday') found.push(weekdayOf(single))
-      else if (!isGrain(part)) found.push(label)
-      else {
-        const other = maps.get(part)?.get(label)?.label
-        if (other === undefined) return undefined
-        found.push(other)
-      }
-    }
-    return by.includes('day') && single === undefined ? undefined : found
-  }
-}
-
 export type Counted = { now: Figures; before: Figures | undefined }
 
 /** Are days missing of the compared stretch that these labels stand for? */
@@ -226,8 +196,9 @@ const comparedOf = ({ now, before }: Line, metric: Metric): Compared => ({
 const linesOf = (plan: Plan, { now, before }: Counted): Line[] => {
   const read = evaluator(plan, now)
   const readBefore = before && evaluator(plan, before)
-  const beside = plan.compared ? aligned(plan.by, now.period, plan.compared) : undefined
+  const beside = plan.compared ? besideLabels(plan.by, now.period, plan.compared) : undefined
   const isPart = before && partOfCompared(plan, before)
+  const uneven = isUneven(plan)
   const labels = new Map(
     expectedLabels(plan.by, now.period).map((one) => [keyOf(one), one as readonly string[]]),
   )
@@ -245,7 +216,10 @@ const linesOf = (plan: Plan, { now, before }: Counted): Line[] => {
         if (!before || !readBefore || !isPart) return undefined
         const theirs = beside?.(one)
         const of = theirs && readBefore(before.groups.get(keyOf(theirs)), own && theirs)
-        return { before: of?.(metric.id) ?? { value: null }, isPart: isPart(metric, theirs) }
+        return {
+          before: of?.(metric.id) ?? { value: null },
+          isPart: isPart(metric, theirs) || uneven(metric, one),
+        }
       },
     }
   })

@@ -9,6 +9,7 @@ import {
   spanWords,
 } from '../../kernel/calendar.ts'
 import type { Coverage, Note, Source } from '../contract.ts'
+import { unevenStretches } from './beside.ts'
 import { within } from './buckets.ts'
 import { growsWithDays, isPerPerson, partOf } from './catalogue.ts'
 import type { DimensionId } from './dimensions.ts'
@@ -215,6 +216,19 @@ const lengthNotes = (plan: Plan, before: Figures): Note[] => {
   return [{ code: 'compared-length', message }]
 }
 
+/** Rows of weeks or months that are cut on one side only. */
+const unevenNotes = (plan: Plan): Note[] => {
+  const counted = plan.asked.filter(growsWithDays)
+  const found = unevenStretches(plan)
+  if (counted.length === 0 || found.length === 0) return []
+  const names = counted.map(({ name }) => `「${name}」`).join('、')
+  const each = found.map(
+    ({ label, days, compared }) =>
+      `${label} 这里有 ${days} 天，对比的 ${compared.label} 有 ${compared.days} 天`,
+  )
+  return [{ code: 'compared-uneven', message: `${each.join('；')}：天数不一样，${names}不算变化。` }]
+}
+
 /** A change against a stretch of which days are missing would be false. */
 export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] => {
   if (!before) return []
@@ -230,5 +244,5 @@ export const comparedNotes = (plan: Plan, before: Figures | undefined): Note[] =
         : `「${metric.name}」的对比期 ${spanWords(period)} 共 ${all.length} 天，只有 ${known.length} 天有数据，缺天的不算变化。`
     return [{ metric: metric.id, code: 'compared-partial', message }]
   })
-  return [...lengthNotes(plan, before), ...partial]
+  return [...lengthNotes(plan, before), ...unevenNotes(plan), ...partial]
 }
