@@ -93,6 +93,17 @@ const tooltip = (props: CanvasProps, index: number): HTMLElement => {
   return box
 }
 
+/** Whose values an axis beside another has: 支付金额（元）、退款金额（元）. */
+const axisName = (series: readonly Series[], language: Language): string => {
+  const [open, close, between] = language === 'zh' ? ['（', '）', '、'] : [' (', ')', ', ']
+  return series
+    .map(({ name, unit }) => {
+      const inUnit = unitName(unit, language).trim()
+      return inUnit ? `${name}${open}${inUnit}${close}` : name
+    })
+    .join(between)
+}
+
 /** What ECharts is told to draw. */
 export const chartOptions = (props: CanvasProps): EChartsCoreOption => {
   const { kind, labels, series, palette, language } = props
@@ -116,8 +127,22 @@ export const chartOptions = (props: CanvasProps): EChartsCoreOption => {
       formatter: (label: string) => (/^\d{4}-\d{2}-\d{2}$/.test(label) ? label.slice(5) : label),
     },
   }
-  const sizes = units.map((unit) => ({
+  const axisOf = (unit: Unit) => Math.max(0, units.indexOf(unit))
+  const sizes = units.map((unit, axis) => ({
     type: 'value',
+    // One alone is told by the names above; of two nobody would know whose is whose.
+    ...(units.length > 1
+      ? {
+          name: axisName(
+            series.filter((one) => axisOf(one.unit) === axis),
+            language,
+          ),
+          nameLocation: sideways ? 'middle' : 'end',
+          nameGap: sideways ? 26 : 12,
+          nameTextStyle: { ...text, ...(sideways ? {} : { align: axis === 0 ? 'left' : 'right' }) },
+          nameTruncate: { maxWidth: 150 },
+        }
+      : {}),
     scale: kind === 'line' && unit !== 'money' && unit !== 'count',
     splitNumber: 4,
     // Half an order is none.
@@ -145,7 +170,7 @@ export const chartOptions = (props: CanvasProps): EChartsCoreOption => {
       ...bandOf(props, units),
       ...series.map(({ name, values, unit, dashed, colour }, index) => {
         const paint = palette.series[(colour ?? index) % palette.series.length]
-        const axis = Math.max(0, units.indexOf(unit))
+        const axis = axisOf(unit)
         const alone = (at: number) =>
           values[at] !== null && (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null
         return {
