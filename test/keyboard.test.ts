@@ -64,6 +64,24 @@ describe.skipIf(!findBrowser())('with the keyboard alone', () => {
     page = one.page
   })
 
+  test('what the search finds is told whole on a phone, as long as nothing is typed', async () => {
+    const phone = await served.profile({ viewport: { width: 390, height: 844 } })
+    const small = await phone.newPage()
+    await small.goto(`${served.address}/data/import`)
+    await small.getByRole('button', { name: '搜索' }).click()
+    const field = small.getByRole('combobox', { name: '搜索' })
+    const hint = small.getByText('能搜页面、指标')
+    await hint.waitFor()
+    expect(await field.getAttribute('aria-describedby')).toBe(await hint.getAttribute('id'))
+    expect(await hint.innerText()).toMatch(/报表$/)
+    expect(await hint.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0)
+    // The field says no more than fits in it.
+    expect((await field.getAttribute('placeholder'))?.length).toBeLessThan(20)
+    await field.fill('访客')
+    await hint.waitFor({ state: 'hidden' })
+    await phone.close()
+  }, 60_000)
+
   test('a file is chosen, previewed and committed', async () => {
     await served.go('/data/import')
     await page.getByText('选择文件', { exact: true }).first().waitFor()

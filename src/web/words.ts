@@ -118,7 +118,7 @@ export const shellWords = words(
     pickDays: '起止日期',
     pickCompared: '对比日期',
     search: '搜索',
-    searchHint: '搜页面、指标、岗位词、商品、订单编号、任务、报告、成员、搜索词、省份、报表',
+    searchHint: '能搜页面、指标、岗位词、商品、订单编号、任务、报告、成员、搜索词、省份、报表',
     searchEmpty: '没有找到。换个词，或去“导入”看看数据是否齐全。',
     searchKinds: {
       page: '页面',
@@ -239,7 +239,7 @@ export const shellWords = words(
     pickCompared: 'Compared days',
     search: 'Search',
     searchHint:
-      'Pages, metrics, words of the job, items, orders, tasks, reports, members, terms, provinces, exports',
+      'Finds pages, metrics, words of the job, items, orders, tasks, reports, members, terms, provinces, exports',
     searchEmpty: 'Nothing found. Try another word, or see in Import whether data are complete.',
     searchKinds: {
       page: 'Page',

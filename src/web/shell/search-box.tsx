@@ -37,10 +37,11 @@ export const SearchBox = ({ onClose }: { onClose: () => void }) => {
         autoFocus
         size="large"
         variant="borderless"
-        placeholder={t.searchHint}
+        placeholder={t.search}
         value={typed}
         role="combobox"
         aria-label={t.search}
+        aria-describedby={`${listId}-hint`}
         aria-expanded
         aria-controls={listId}
         aria-activedescendant={found[at] ? `${listId}-${at}` : undefined}
@@ -57,6 +58,10 @@ export const SearchBox = ({ onClose }: { onClose: () => void }) => {
           event.preventDefault()
         }}
       />
+      {/* Below, where it has as many lines as it needs: in the field it would be cut. */}
+      <p id={`${listId}-hint`} className="search-about muted" hidden={typed !== ''}>
+        {t.searchHint}
+      </p>
       <div id={listId} role="listbox" aria-label={t.search} className="search-list">
         {found.map((one, index) => (
           <div
