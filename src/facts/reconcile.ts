@@ -106,7 +106,7 @@ const numeric = (value: number | string | null): number | null => (typeof value 
 const sidesOf = (plan: Plan, figures: Figures) => {
   const read = evaluator(plan, figures)
   const whole = read(undefined, undefined)
-  const days = [...figures.groups.values()].map(({ labels }) => labels[0] ?? '')
+  const days = figures.groups.all.map(({ labels }) => labels[0] ?? '')
   const known = new Set([...days, ...[...figures.days.values()].flatMap((found) => [...found])])
   const byDay = [...known]
     .sort()

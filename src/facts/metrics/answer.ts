@@ -193,25 +193,35 @@ const comparedOf = ({ now, before }: Line, metric: Metric): Compared => ({
   ...before(metric),
 })
 
+/** The groups of the answer: what was counted, and what is expected or was there before and was not. */
+const shownGroups = (
+  { by }: Plan,
+  { now, before }: Counted,
+): { labels: readonly string[]; group: Group | undefined }[] => {
+  if (by.length === 0) return [{ labels: [], group: now.groups.get('') }]
+  const expected = expectedLabels(by, now.period)
+  // What sold before and not now is part of the answer; days cannot be lacking.
+  const others = before && !hasTimeGrain(by) ? before.groups.all.map(({ labels }) => labels) : []
+  if (expected.length === 0 && others.length === 0)
+    return now.groups.all.map((group) => ({ labels: group.labels, group }))
+  const all = [...expected, ...now.groups.all.map(({ labels }) => labels), ...others]
+  return [...new Map(all.map((labels) => [keyOf(labels), labels]))].map(([key, labels]) => ({
+    labels,
+    group: now.groups.get(key),
+  }))
+}
+
 const linesOf = (plan: Plan, { now, before }: Counted): Line[] => {
   const read = evaluator(plan, now)
   const readBefore = before && evaluator(plan, before)
   const beside = plan.compared ? besideLabels(plan.by, now.period, plan.compared) : undefined
   const isPart = before && partOfCompared(plan, before)
   const uneven = isUneven(plan)
-  const labels = new Map(
-    expectedLabels(plan.by, now.period).map((one) => [keyOf(one), one as readonly string[]]),
-  )
-  for (const [key, group] of now.groups) labels.set(key, group.labels)
-  // What sold before and not now is part of the answer; days cannot be lacking.
-  if (before && !hasTimeGrain(plan.by))
-    for (const [key, group] of before.groups) labels.set(key, group.labels)
-  if (plan.by.length === 0) labels.set('', [])
-  return [...labels].map(([key, one]): Line => {
+  return shownGroups(plan, { now, before }).map(({ labels: one, group }): Line => {
     const own = plan.by.length === 0 ? undefined : one
     return {
       labels: one,
-      now: (metric) => read(now.groups.get(key), own)(metric.id),
+      now: (metric) => read(group, own)(metric.id),
       before: (metric) => {
         if (!before || !readBefore || !isPart) return undefined
         const theirs = beside?.(one)

@@ -20,10 +20,41 @@ import { type Unnamed, unnamedWithin, untoldByFilter, untoldByGroup } from './un
 /** Labels of the dimensions in the order asked for; figures by the places of their metrics. */
 export type Group = { labels: readonly string[]; cells: (Cell | undefined)[] }
 
+/** Groups by the keys of their labels, under which thousands of them are put only when one is looked for. */
+export type Groups = { all: readonly Group[]; get(key: string): Group | undefined }
+
+const groupsOf = (all: readonly Group[]): Groups => {
+  let byKey: Map<string, Group> | undefined
+  return {
+    all,
+    get: (key) => {
+      byKey ??= new Map(all.map((group) => [keyOf(group.labels), group]))
+      return byKey.get(key)
+    },
+  }
+}
+
+/** Of several statements the figures of one group, together. */
+const together = (found: readonly (readonly Group[])[]): readonly Group[] => {
+  const [only = [], ...others] = found
+  if (others.length === 0) return only
+  const groups = new Map<string, Group>()
+  for (const group of found.flat()) {
+    const key = keyOf(group.labels)
+    const first = groups.get(key)
+    if (first === undefined) groups.set(key, group)
+    else
+      group.cells.forEach((cell, place) => {
+        first.cells[place] = cell
+      })
+  }
+  return [...groups.values()]
+}
+
 /** What was counted for a period. */
 export type Figures = {
   period: Period
-  groups: Map<string, Group>
+  groups: Groups
   /** Where in the cells of a group the figure of a metric is. */
   places: ReadonlyMap<string, number>
   total: Map<string, Cell>
@@ -236,7 +267,6 @@ export const countFigures = async (
 ): Promise<Figures> => {
   const paired = pairingsOf(plan, period, known)
   const { grouped, apart, picked, added } = scansOf(plan, context.shop, period, known, paired)
-  const groups = new Map<string, Group>()
   const total = new Map<string, Cell>()
   const places = new Map(
     [...plan.leaves, ...paired.groups.leaves].map(({ metric }, place) => [metric.id, place] as const),
@@ -255,22 +285,20 @@ export const countFigures = async (
     const label = labelling(dimension)
     return (row: Found) => label(row[`d${index}`])
   })
-  for (const { scan, rows: found } of rows) {
+  const groups = rows.map(({ scan, rows: found }): Group[] => {
     const counted = found.filter((row) => whole(row.n) > 0)
     const readers = readersOf(scan, added, places)
-    for (const row of counted) {
-      const labels = labelOf.map((label) => label(row))
-      const key = keyOf(labels)
-      const group = groups.get(key) ?? { labels, cells: [] }
-      if (group.labels === labels) groups.set(key, group)
-      for (const { place, cell } of readers) {
-        const figure = cell(row)
-        if (figure) group.cells[place] = figure
-      }
-    }
     if (scan.by.length === 0) readTotals(total, readers, counted)
     else addTotals(total, readers, counted)
-  }
+    return counted.map((row) => {
+      const cells: Group['cells'] = []
+      for (const { place, cell } of readers) {
+        const figure = cell(row)
+        if (figure) cells[place] = figure
+      }
+      return { labels: labelOf.map((label) => label(row)), cells }
+    })
+  })
   for (const { scan, rows: found } of totals)
     readTotals(
       total,
@@ -281,7 +309,7 @@ export const countFigures = async (
     days.set(metric.id, over ?? new Set())
   return {
     period,
-    groups,
+    groups: groupsOf(together(groups)),
     places,
     total,
     picked,
