@@ -164,7 +164,9 @@ export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
   return sql`from ${raw(tableSql(scan))}${every(joins, '')} where ${every(conditions, ' and ')}`
 }
 
-type Group = { group: string; shown: string }
+const itself = (group: string) => group
+
+type Group = { group: string; shown: (group: string) => string }
 
 /** What rows are grouped by, and how it is shown; '' where a value is not given. */
 const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): Group => {
@@ -175,15 +177,17 @@ const groupSql = ({ relation, clock }: Scan, dimension: DimensionId): Group => {
         ? `t.${clock}`
         : truncated(`cast(t.${clock} as timestamp)`, dimension)
       : truncated(`t.${clock}`, dimension)
-    return { group, shown: numbered(group) }
+    return { group, shown: numbered }
   }
   if (isTime(dimension)) {
     const group = `cast(extract(${dimension === 'weekday' ? 'isodow' : 'hour'} from t.${clock}) as integer)`
-    return { group, shown: group }
+    return { group, shown: itself }
   }
   const value = valueSql(relation, dimension)
-  const group = relations[relation].dimensions[dimension]?.given ? value : `coalesce(${value}, '')`
-  return { group, shown: group }
+  const { given, code } = relations[relation].dimensions[dimension] ?? {}
+  return code
+    ? { group: code.sql, shown: code.shown }
+    : { group: given ? value : `coalesce(${value}, '')`, shown: itself }
 }
 
 /** `and`: what a further condition on the rows begins with. */
@@ -207,10 +211,7 @@ const countedRows = (scan: Scan, text: string): Counted => {
     ...named.map(([name, sql]) => `(${sql}) as ${name}`),
   ]
   return {
-    groups: groups.map(({ group, shown }, index) => ({
-      group: `t.g${index}`,
-      shown: group === shown ? `t.g${index}` : numbered(`t.g${index}`),
-    })),
+    groups: groups.map(({ shown }, index) => ({ group: `t.g${index}`, shown })),
     rows: sql`from (select ${list(columns)} ${rows}) t`,
     and: 'where',
   }
@@ -253,7 +254,8 @@ type Repeated = Extract<RowMeasure, { kind: 'repeated' }>
 
 const namesOf = ({ by }: Scan) => by.map((_, index) => `d${index}`)
 
-const shownAs = (groups: readonly Group[]) => groups.map(({ shown }, index) => `${shown} as d${index}`)
+const shownAs = (groups: readonly Group[]) =>
+  groups.map(({ group, shown }, index) => `${shown(group)} as d${index}`)
 
 const onNames = (names: readonly string[]) =>
   raw(names.length === 0 ? 'true' : names.map((name) => `b.${name} = a.${name}`).join(' and '))

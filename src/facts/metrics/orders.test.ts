@@ -184,6 +184,22 @@ describe.each(storeSides(inject('postgresUrl')))('order figures on %s', (side) =
       )
     })
 
+    test('new and returning buyers, by themselves and by day, as the filter finds them', async () => {
+      const of = (by: string[]) =>
+        ask({ metrics: ['paid_amount', 'repeat_buyers'], by, from: '2026-11-01', to: '2026-11-05' })
+      const told = (await of(['buyer_kind'])).rows.map((row) => [row.buyer_kind, row.paid_amount])
+      const filtered = await Promise.all(
+        ['new', 'old', ''].map(async (value) => {
+          const where = [{ dimension: 'buyer_kind' as const, values: [value] }]
+          return [value, (await one(['paid_amount'], '2026-11-01', '2026-11-05', { where }))?.paid_amount]
+        }),
+      )
+      expect(told.toSorted()).toEqual(filtered.filter(([, amount]) => amount !== '0.00').toSorted())
+      expect(told).toContainEqual(['old', '30.00'])
+      const byDay = (await of(['day', 'buyer_kind'])).rows.filter((row) => row.buyer_kind === 'old')
+      expect(byDay.map((row) => row.paid_amount)).toEqual(['30.00'])
+    })
+
     test('hours and weekdays', async () => {
       const { rows } = await ask({
         metrics: ['orders_paid'],

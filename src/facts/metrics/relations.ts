@@ -5,7 +5,14 @@ import { type DimensionId, isTime } from './dimensions.ts'
 import type { Join, Relation } from './model.ts'
 
 /** Where a dimension's value comes from: an expression over the columns of `t`, or of a joined table. */
-export type DimensionColumn = { sql: string; join?: Join /** Never null. */; given?: true }
+export type DimensionColumn = {
+  sql: string
+  join?: Join
+  /** Never null. */
+  given?: true
+  /** A number for each value, by which rows are grouped faster than by a text, and the value of a number. */
+  code?: { sql: string; shown(code: string): string }
+}
 
 /** Reports of one table that show the same thing: never added; of each day (and `split`) one is taken. */
 export type Views = {
@@ -49,6 +56,19 @@ export type RelationInfo = {
 
 const own = (sql: string): DimensionColumn => ({ sql })
 const given = (sql: string): DimensionColumn => ({ sql, given: true })
+/** The first value whose condition holds, else ''. */
+const coded = (values: readonly (readonly [value: string, where: string])[]): DimensionColumn => {
+  const cases = (one: (nth: number, value: string, where: string) => string) =>
+    values.map(([value, where], nth) => one(nth + 1, value, where)).join(' ')
+  return {
+    sql: `case ${cases((_, value, where) => `when ${where} then '${value}'`)} else '' end`,
+    given: true,
+    code: {
+      sql: `case ${cases((nth, _, where) => `when ${where} then ${nth}`)} else 0 end`,
+      shown: (code) => `case ${code} ${cases((nth, value) => `when ${nth} then '${value}'`)} else '' end`,
+    },
+  }
+}
 const itemSku = {
   item: given('t.item_id'),
   category: { sql: 'category.category', join: 'category' },
@@ -80,9 +100,10 @@ export const relations: Readonly<Record<Relation, RelationInfo>> = {
       channel: given('t.channel'),
       order_status: own('t.status'),
       // Whether the buyer had paid before, or at least has since for an order that was not.
-      buyer_kind: given(
-        "case when t.paid_before is not null then 'old' when t.paid_at is not null and t.buyer_no is not null then 'new' else '' end",
-      ),
+      buyer_kind: coded([
+        ['old', 't.paid_before is not null'],
+        ['new', 't.paid_at is not null and t.buyer_no is not null'],
+      ]),
       shop: { sql: 'header.shop_name', join: 'header' },
     },
     silentZero: true,
