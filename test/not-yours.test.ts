@@ -36,7 +36,7 @@ describe.skipIf(!findBrowser())('somebody who may look and not change', () => {
     await send('PUT', `/access/${id}/roles`, { roles: [{ role: 'service', shop: null }] })
     const { path } = await send('POST', `/access/${id}/link`, {})
     page = await (await one.profile()).newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(40_000)
     await page.context().setExtraHTTPHeaders({})
     await page.goto(`${one.address}${path}`)
     await page.getByRole('textbox', { name: '密码' }).fill('一个只用来测试的密码')
@@ -63,7 +63,7 @@ describe.skipIf(!findBrowser())('somebody who may look and not change', () => {
     expect(await page.getByRole('alert').allInnerTexts()).toEqual([])
     for (const name of ['体检', '自动导入文件夹'])
       expect(await page.getByRole('heading', { name }).count(), name).toBe(0)
-  }, 60_000)
+  }, 90_000)
 
   test('sees what was imported and what waits, and is told what taking and undoing it needs', async () => {
     await open('/data/import')
@@ -71,7 +71,18 @@ describe.skipIf(!findBrowser())('somebody who may look and not change', () => {
       expect(await whyNot(name), name).toContain('「导入和撤销文件」')
     await open('/data/import?tab=history')
     expect(await whyNot('撤销')).toContain('「导入和撤销文件」')
-  }, 60_000)
+  }, 90_000)
+
+  test('is told on the pages of the duties as well', async () => {
+    for (const [path, name, needs] of [
+      ['/sales/calendar', '加活动', '改活动日历'],
+      ['/sales/targets', '导入', '定目标'],
+      ['/market/competitors', '开始跟', '改竞品和策略'],
+    ] as const) {
+      await open(path)
+      expect(await whyNot(name), path).toContain(needs)
+    }
+  }, 90_000)
 
   test('is not counted what only others can do', async () => {
     const need = { duty: 'tasks', weight: 50 }
@@ -91,5 +102,5 @@ describe.skipIf(!findBrowser())('somebody who may look and not change', () => {
     expect(listed).toBe(1)
     const others = await page.locator('.things').last().getByRole('listitem').count()
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toContain(`${listed + others} 件`)
-  }, 60_000)
+  }, 90_000)
 })

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { type KeyScope, keyGrants } from '../src/duties/people/rules/keys.ts'
 import { shippedRoles } from '../src/duties/people/rules/roles.ts'
@@ -48,6 +51,20 @@ const notSigned: Readonly<Record<string, string>> = {
   'sales.cohorts': 'by which dimension',
   'audit.list': 'whose acts are looked for',
   'audit.everywhere': 'whose acts are looked for',
+}
+
+const src = fileURLToPath(new URL('../src', import.meta.url))
+
+/** What is opened by a page that asked what it needs, and by which. */
+const askedBefore: Readonly<Record<string, string>> = {
+  'duties/customer/ui/new-survey.tsx': 'surveys.tsx',
+  'duties/customer/ui/new-ticket.tsx': 'tickets.tsx',
+  'duties/people/ui/all-keys.tsx': 'members.tsx',
+  'duties/people/ui/member-access.tsx': 'members.tsx',
+  'duties/reports/ui/edit.tsx': 'report.tsx',
+  'duties/sales/ui/alert-rule-editor.tsx': 'alert-rules.tsx',
+  'web/make-task-dialog.tsx': 'make-task.tsx, tasks.tsx',
+  'web/settings/delete-shop.tsx': 'shops.tsx',
 }
 
 /** What is asked by a body because the question is long, and changes nothing: whoever may read may ask it. */
@@ -140,6 +157,23 @@ describe('what is declared', () => {
     expect(readable.toSorted()).toEqual(
       Object.entries(asked).flatMap(([room, names]) => names.map((name) => `${room}.${name}`)),
     )
+  })
+
+  test('is asked for by every page that changes something, before it is pressed', () => {
+    const pages = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.tsx'),
+    )
+    expect(pages.length).toBeGreaterThan(100)
+    const unasked = pages.flatMap((path) => {
+      const text = readFileSync(join(src, path), 'utf8')
+      const page = path.replaceAll('\\', '/')
+      return [...text.matchAll(/\bapi\.(\w+\.\w+)\.mutationOptions/g)].flatMap(([, name]) => {
+        const permission = procedures.find((one) => one.name === name)?.meta.permission ?? 'undeclared'
+        const isFree = ['self', 'none'].includes(permission) || permission.endsWith('.read')
+        return isFree || text.includes(`"${permission}"`) || text.includes(`'${permission}'`) ? [] : [page]
+      })
+    })
+    expect([...new Set(unasked)].toSorted()).toEqual(Object.keys(askedBefore))
   })
 
   test('says who signs wherever the input names the one who does it', () => {

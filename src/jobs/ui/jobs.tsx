@@ -6,6 +6,7 @@ import { Answer } from '../../web/kit/answer.tsx'
 import { Page, Section } from '../../web/kit/page.tsx'
 import { Empty, Failure } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
+import { MayButton } from '../../web/may-button.tsx'
 import { refusalOf } from '../../web/refusal.ts'
 import { useSaid } from '../../web/said.ts'
 import type { Job, JobRun, RunState } from '../contract.ts'
@@ -98,23 +99,27 @@ const JobLine = ({ job }: { job: Job }) => {
         </div>
         <div className="row job-acts">
           {scheduleWords !== null && (
-            <Button
+            <MayButton
+              needs="jobs.write"
+              isWhole
               size="small"
               aria-label={`${t.runNow} ${shownName}`}
               loading={run.isPending}
               onClick={() => run.mutate({ job: id })}
             >
               {t.runNow}
-            </Button>
+            </MayButton>
           )}
-          <Button
+          <MayButton
+            needs="jobs.write"
+            isWhole
             size="small"
             type="text"
             aria-label={`${paused ? t.resume : t.pause} ${shownName}`}
             onClick={() => (paused ? resume : pause).mutate({ job: id })}
           >
             {paused ? t.resume : t.pause}
-          </Button>
+          </MayButton>
         </div>
       </div>
       {last?.failure && !running && <RunTrouble run={last} />}
@@ -214,14 +219,16 @@ const RunLine = ({ run }: { run: JobRun }) => {
         <span>{t.names[run.job] ?? run.name}</span>
         <span className="muted small">{about.join(' · ')}</span>
         {run.state === 'failed' && (
-          <Button
+          <MayButton
+            needs="jobs.write"
+            isWhole
             className="push"
             size="small"
             loading={retry.isPending}
             onClick={() => retry.mutate({ run: run.id })}
           >
             {t.retry}
-          </Button>
+          </MayButton>
         )}
       </div>
       <RunTrouble run={run} />

@@ -1,5 +1,7 @@
 import { Button, Input } from 'antd'
 import { type ReactNode, useRef, useState } from 'react'
+import type { Permission } from '../../kernel/permission.ts'
+import { MayButton } from '../may-button.tsx'
 import { refusalOf } from '../refusal.ts'
 import { useSaid } from '../said.ts'
 import { Failure } from './states.tsx'
@@ -25,6 +27,7 @@ type Props<Row> = {
   label: string
   sample: string
   button: string
+  needs: Permission
   /** The rows below the head, or the columns that the head lacks. */
   read: (text: string) => { rows: Row[] } | { missing: string[] }
   /** So many rows are taken at a time. */
@@ -40,7 +43,8 @@ type Props<Row> = {
 }
 
 /** A table out of a spreadsheet: all of it, or nothing with the reasons. */
-export const PastedTable = <Row,>({ label, sample, button, read, most, send, taken, file }: Props<Row>) => {
+export const PastedTable = <Row,>(props: Props<Row>) => {
+  const { label, sample, button, needs, read, most, send, taken, file } = props
   const t = useWords(pastedWords)
   const said = useSaid()
   const [text, setText] = useState('')
@@ -82,9 +86,9 @@ export const PastedTable = <Row,>({ label, sample, button, read, most, send, tak
         onChange={(event) => put(event.target.value)}
       />
       <div className="row">
-        <Button disabled={text.trim() === ''} loading={send.isPending} onClick={take}>
+        <MayButton needs={needs} disabled={text.trim() === ''} loading={send.isPending} onClick={take}>
           {button}
-        </Button>
+        </MayButton>
         {file && (
           <>
             <input

@@ -5,6 +5,7 @@ import { firstShopName } from '../../importing/ui/sending.ts'
 import { api, forgetShops } from '../client.ts'
 import { Failure } from '../kit/states.tsx'
 import { useWords } from '../kit/words.ts'
+import { useMayEverywhere } from '../me.tsx'
 import { refusalOf } from '../refusal.ts'
 import { useScope } from '../scope.tsx'
 import { shellWords } from '../words.ts'
@@ -22,6 +23,7 @@ export const OwnShop = (props: {
   const [chosen, setChosen] = useState<string | undefined>(own[0]?.name)
   const [name, setName] = useState(firstShopName)
   const create = useMutation(api.facts.createShop.mutationOptions({ onSettled: forgetShops }))
+  const makes = useMayEverywhere('shop.write')
   const wanted = chosen ?? name.trim()
   const go = () => {
     if (chosen !== undefined) onChosen(chosen)
@@ -32,7 +34,10 @@ export const OwnShop = (props: {
       open
       title={t.ownShopTitle(count)}
       okText={t.ownShopGo(wanted)}
-      okButtonProps={{ disabled: wanted === '', loading: create.isPending }}
+      okButtonProps={{
+        disabled: wanted === '' || (chosen === undefined && !makes),
+        loading: create.isPending,
+      }}
       cancelText={t.ownShopNot}
       onOk={go}
       onCancel={onClose}
@@ -52,7 +57,7 @@ export const OwnShop = (props: {
             onChange={(event) => setChosen(String(event.target.value) || undefined)}
             options={[
               ...own.map((shop) => ({ value: shop.name, label: shop.name })),
-              { value: '', label: t.ownShopNew },
+              { value: '', label: t.ownShopNew, disabled: !makes },
             ]}
           />
         )}

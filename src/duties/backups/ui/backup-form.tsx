@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
-import { Button, Checkbox, Input, InputNumber, Select, Switch } from 'antd'
+import { Checkbox, Input, InputNumber, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { type BackupSettings, mostKept } from '../contract.ts'
 import { backupWords } from './words.ts'
@@ -129,9 +130,16 @@ const Fields = ({ settings, save }: { settings: BackupSettings; save: ReturnType
           </dd>
         </dl>
         <div className="row">
-          <Button htmlType="submit" type="primary" disabled={isUnlike} loading={save.isPending}>
+          <MayButton
+            needs="settings.write"
+            isWhole
+            htmlType="submit"
+            type="primary"
+            disabled={isUnlike}
+            loading={save.isPending}
+          >
             {t.save}
-          </Button>
+          </MayButton>
           {save.isSuccess && <span role="status">{t.saved}</span>}
         </div>
       </form>
@@ -139,9 +147,15 @@ const Fields = ({ settings, save }: { settings: BackupSettings; save: ReturnType
         <div className="backup-refusal">
           <Failure {...refusal} />
           {isMissing && (
-            <Button disabled={isUnlike} loading={save.isPending} onClick={() => submit(true)}>
+            <MayButton
+              needs="settings.write"
+              isWhole
+              disabled={isUnlike}
+              loading={save.isPending}
+              onClick={() => submit(true)}
+            >
               {t.create}
-            </Button>
+            </MayButton>
           )}
         </div>
       )}

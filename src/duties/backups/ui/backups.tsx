@@ -1,5 +1,4 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button } from 'antd'
 import { api, queryClient } from '../../../web/client.ts'
 import { minuteOf } from '../../../web/days.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -7,6 +6,7 @@ import { fileSize } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
 import type { BackupFile, BackupState } from '../contract.ts'
@@ -29,14 +29,16 @@ export const Backups = () => {
       name={t.backups}
       {...headOf(state.data, t)}
       actions={
-        <Button
+        <MayButton
+          needs="settings.write"
+          isWhole
           type="primary"
           loading={make.isPending || isUnderWay}
           disabled={(state.data?.settings.folder ?? '') === ''}
           onClick={() => make.mutate({})}
         >
           {t.now}
-        </Button>
+        </MayButton>
       }
     >
       <CopyNotice />
@@ -104,7 +106,9 @@ const FileLine = ({ file }: { file: BackupFile }) => {
         <strong>{minuteOf(madeAt)}</strong>
         <span className={`state-tag ${tone}`}>{isThere ? t.states[file.check] : t.gone}</span>
         <span className="muted small">{about.join(' · ')}</span>
-        <Button
+        <MayButton
+          needs="settings.write"
+          isWhole
           className="push"
           size="small"
           disabled={!isThere}
@@ -113,7 +117,7 @@ const FileLine = ({ file }: { file: BackupFile }) => {
           onClick={() => check.mutate({ id })}
         >
           {t.check}
-        </Button>
+        </MayButton>
       </div>
       <code className="small backup-path">{path}</code>
       {problems.length > 0 && <div className="note is-error">{problems.map(said).join('；')}</div>}

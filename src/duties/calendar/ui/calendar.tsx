@@ -1,12 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
-import { Button, Select, Tag } from 'antd'
+import { Select, Tag } from 'antd'
 import { useState } from 'react'
 import { api, forgetFigures } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { CalendarEvent, CalendarYear } from '../contract.ts'
@@ -73,7 +74,11 @@ const YearOf = ({ data, shop }: { data: CalendarYear; shop: string }) => {
       <Section
         title={t.events}
         hint={t.eventsHint}
-        actions={<Button onClick={() => setEdited('new')}>{t.add}</Button>}
+        actions={
+          <MayButton needs="calendar.write" onClick={() => setEdited('new')}>
+            {t.add}
+          </MayButton>
+        }
       >
         {edited !== undefined && (
           <EventForm
@@ -100,33 +105,36 @@ const YearOf = ({ data, shop }: { data: CalendarYear; shop: string }) => {
               <span className="push">
                 {!event.isRemoved && (
                   <>
-                    <Button
+                    <MayButton
+                      needs="calendar.write"
                       size="small"
                       type="text"
                       aria-label={`${t.change} ${event.name}`}
                       onClick={() => setEdited(event)}
                     >
                       {t.change}
-                    </Button>
-                    <Button
+                    </MayButton>
+                    <MayButton
+                      needs="calendar.write"
                       size="small"
                       type="text"
                       aria-label={`${t.remove} ${event.name}`}
                       onClick={() => remove.mutate({ shop, year, id: event.id })}
                     >
                       {t.remove}
-                    </Button>
+                    </MayButton>
                   </>
                 )}
                 {event.origin === 'changed' && (
-                  <Button
+                  <MayButton
+                    needs="calendar.write"
                     size="small"
                     type="text"
                     aria-label={`${t.restore} ${event.name}`}
                     onClick={() => restore.mutate({ shop, year, id: event.id })}
                   >
                     {t.restore}
-                  </Button>
+                  </MayButton>
                 )}
               </span>
             </li>
@@ -143,7 +151,8 @@ const YearOf = ({ data, shop }: { data: CalendarYear; shop: string }) => {
               <Tag>{one.isOff ? t.off : t.worked}</Tag>
               <span className="muted">{t.origins[one.origin]}</span>
               {one.origin === 'own' && (
-                <Button
+                <MayButton
+                  needs="calendar.write"
                   className="push"
                   size="small"
                   type="text"
@@ -151,7 +160,7 @@ const YearOf = ({ data, shop }: { data: CalendarYear; shop: string }) => {
                   onClick={() => forget.mutate({ shop, day: one.day })}
                 >
                   {t.restore}
-                </Button>
+                </MayButton>
               )}
             </li>
           ))}

@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { api, forgetFigures } from '../../../web/client.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { calendarWords } from './words.ts'
 
@@ -60,9 +61,9 @@ export const DayForm = ({ shop, year }: { shop: string; year: number }) => {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <Button htmlType="submit" disabled={!isWhole} loading={save.isPending}>
+        <MayButton needs="calendar.write" htmlType="submit" disabled={!isWhole} loading={save.isPending}>
           {t.save}
-        </Button>
+        </MayButton>
       </form>
       {save.error && <Failure {...refusalOf(save.error)} />}
     </>

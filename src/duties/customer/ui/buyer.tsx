@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -10,6 +10,8 @@ import { Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
+import { useMay } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { BuyerPage as OpenedBuyer } from '../contract.ts'
 import { Covered } from './covered.tsx'
@@ -134,12 +136,14 @@ const Opened = ({ shop, buyer }: { shop: string; buyer: OpenedBuyer }) => {
 
 const Tags = ({ shop, buyer }: { shop: string; buyer: OpenedBuyer }) => {
   const t = useWords(customerWords)
+  const may = useMay('customer.write')
   const known = useQuery(api.customer.buyerTags.queryOptions({ input: { shop } }))
   const set = useMutation(api.customer.setBuyerTags.mutationOptions({ onSettled: forgetCustomers }))
   return (
     <Section title={t.tag} hint={t.tagsHint}>
       <Select
         mode="tags"
+        disabled={!may}
         className="customer-wide"
         aria-label={t.tag}
         maxCount={10}
@@ -180,13 +184,14 @@ const Notes = ({ shop, buyer }: { shop: string; buyer: OpenedBuyer }) => {
           onChange={(event) => setText(event.target.value)}
           onPressEnter={() => text.trim() !== '' && add.mutate({ shop, buyer: buyer.buyer, text })}
         />
-        <Button
+        <MayButton
+          needs="customer.write"
           disabled={text.trim() === ''}
           loading={add.isPending}
           onClick={() => add.mutate({ shop, buyer: buyer.buyer, text })}
         >
           {t.save}
-        </Button>
+        </MayButton>
       </div>
       <ul className="plain-list">
         {buyer.notes.map((note) => (
@@ -195,14 +200,15 @@ const Notes = ({ shop, buyer }: { shop: string; buyer: OpenedBuyer }) => {
               <Note shop={shop} buyer={buyer.buyer} note={note} />{' '}
               <span className="muted small">{momentOf(note.at)}</span>
             </span>
-            <Button
+            <MayButton
+              needs="customer.write"
               size="small"
               type="text"
               className="push"
               onClick={() => remove.mutate({ shop, buyer: buyer.buyer, note: note.id })}
             >
               {t.remove}
-            </Button>
+            </MayButton>
           </li>
         ))}
       </ul>

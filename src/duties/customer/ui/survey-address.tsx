@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { forgetCustomers } from './shop.ts'
 import { surveyWords } from './survey-words.ts'
@@ -33,9 +34,15 @@ export const SurveyAddress = () => {
           value={base}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <Button htmlType="submit" loading={set.isPending} disabled={typed === undefined}>
+        <MayButton
+          needs="settings.write"
+          isWhole
+          htmlType="submit"
+          loading={set.isPending}
+          disabled={typed === undefined}
+        >
           {t.saveBase}
-        </Button>
+        </MayButton>
       </form>
       {set.error && <Failure {...refusalOf(set.error)} />}
     </Section>

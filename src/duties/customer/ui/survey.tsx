@@ -197,13 +197,17 @@ const Links = ({ shop, survey }: { shop: string; survey: OpenedSurvey }) => {
             </Button>
           )}
           {survey.isOpen ? (
-            <Button size="small" onClick={() => close.mutate(of)}>
+            <MayButton needs="customer.write" size="small" onClick={() => close.mutate(of)}>
               {t.close}
-            </Button>
+            </MayButton>
           ) : (
-            <Button size="small" onClick={() => reopen.mutate({ ...of, closesOn: addDays(today(), 7) })}>
+            <MayButton
+              needs="customer.write"
+              size="small"
+              onClick={() => reopen.mutate({ ...of, closesOn: addDays(today(), 7) })}
+            >
               {t.reopen}
-            </Button>
+            </MayButton>
           )}
         </>
       }

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -8,6 +8,8 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
+import { MayButton } from '../../../web/may-button.tsx'
+import { useMay } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
 import { type TicketPage as OpenedTicket, TicketStatus, TicketType } from '../contract.ts'
@@ -66,6 +68,7 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
   const shown = useMutation(api.customer.revealTicket.mutationOptions())
   const covered = <Covered of={shown} onReveal={() => shown.mutate(of)} />
   const said = useSaid()
+  const may = useMay('customer.write')
   const detail = ticket.detail ?? shown.data?.detail
   return (
     <div className="columns">
@@ -75,6 +78,7 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
           <dd>
             <Select<TicketStatus>
               aria-label={t.status}
+              disabled={!may}
               className="customer-filter"
               value={ticket.status}
               options={TicketStatus.options.map((value) => ({ value, label: t.statuses[value] }))}
@@ -85,6 +89,7 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
           <dd>
             <Input
               type="datetime-local"
+              disabled={!may}
               aria-label={t.due}
               className="customer-find"
               key={ticket.dueAt}
@@ -101,6 +106,7 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
           <dd>
             <Select
               aria-label={t.owner}
+              disabled={!may}
               placeholder={t.nobody}
               className="customer-filter"
               allowClear
@@ -113,6 +119,7 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
           <dd>
             <Select<TicketType>
               aria-label={t.type}
+              disabled={!may}
               className="customer-filter"
               value={ticket.type}
               options={TicketType.options.map((value) => ({ value, label: t.types[value] }))}
@@ -154,12 +161,13 @@ const Opened = ({ shop, ticket }: { shop: string; ticket: OpenedTicket }) => {
             autoSize={{ minRows: 1, maxRows: 6 }}
             onChange={(event) => setNote(event.target.value)}
           />
-          <Button
+          <MayButton
+            needs="customer.write"
             disabled={note.trim() === ''}
             onClick={() => change.mutate({ ...of, note }, { onSuccess: () => setNote('') })}
           >
             {t.note}
-          </Button>
+          </MayButton>
         </div>
       </Section>
       <Section title={t.history}>

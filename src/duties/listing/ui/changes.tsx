@@ -10,6 +10,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
+import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
@@ -99,9 +100,14 @@ const ChangeCard = ({ change, shop }: { change: Change; shop: string }) => {
               }}
             />
           )}
-          <Button size="small" type="text" onClick={() => remove.mutate({ shop, id: change.id })}>
+          <MayButton
+            needs="listing.write"
+            size="small"
+            type="text"
+            onClick={() => remove.mutate({ shop, id: change.id })}
+          >
             {t.remove}
-          </Button>
+          </MayButton>
         </span>
       </div>
       <ul className="plain-list small">

@@ -9,6 +9,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
+import { useMay } from '../../../web/me.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
@@ -152,6 +153,7 @@ const Requirements = ({ shop }: { shop: string }) => {
   const t = useWords(listingWords)
   const said = useSaid()
   const answer = useQuery(api.listing.requirements.queryOptions({ input: { shop } }))
+  const may = useMay('listing.write')
   const set = useMutation(api.listing.setRequirement.mutationOptions({ onSettled: forgetListing }))
   return (
     <Section
@@ -183,6 +185,7 @@ const Requirements = ({ shop }: { shop: string }) => {
                           size="small"
                           aria-label={`${t.must} ${column}`}
                           checked={isRequired}
+                          disabled={!may}
                           onChange={(on) => set.mutate({ shop, column, isRequired: on })}
                         />
                       </td>

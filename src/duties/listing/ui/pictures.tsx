@@ -1,11 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Select } from 'antd'
+import { Select } from 'antd'
 import { useRef, useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { type Refusal, refusalOf } from '../../../web/refusal.ts'
 import { signedOut } from '../../../web/signed-out.ts'
 import { PictureKind } from '../contract.ts'
@@ -71,9 +72,9 @@ export const Pictures = ({ shop, launch }: { shop: string; launch?: number }) =>
               if (files.length > 0) void send(files)
             }}
           />
-          <Button loading={isBusy} onClick={() => chooser.current?.click()}>
+          <MayButton needs="listing.write" loading={isBusy} onClick={() => chooser.current?.click()}>
             {isBusy ? t.checking : t.choosePictures}
-          </Button>
+          </MayButton>
         </>
       }
     >
@@ -94,14 +95,15 @@ export const Pictures = ({ shop, launch }: { shop: string; launch?: number }) =>
                       {t.pictureKinds[one.kind]} · {one.width}×{one.height} · {sizeText(one.bytes)}
                     </span>
                     {one.findings.length === 0 && <span className="state-tag is-good">{t.pictureFine}</span>}
-                    <Button
+                    <MayButton
+                      needs="listing.write"
                       className="push"
                       size="small"
                       type="text"
                       onClick={() => remove.mutate({ shop, id: one.id })}
                     >
                       {t.remove}
-                    </Button>
+                    </MayButton>
                   </div>
                   {one.findings.length > 0 && <Findings findings={one.findings} />}
                 </article>

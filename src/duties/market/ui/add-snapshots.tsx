@@ -1,12 +1,13 @@
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input, Segmented } from 'antd'
+import { Input, Segmented } from 'antd'
 import { useState } from 'react'
 import type { ImportResult } from '../../../importing/contract.ts'
 import { api, forgetFigures } from '../../../web/client.ts'
 import { Control } from '../../../web/kit/control.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
 import { told } from '../../../web/sayings.ts'
@@ -51,21 +52,23 @@ const Pasted = ({ shop }: { shop: string }) => {
         onChange={(event) => setText(event.target.value)}
       />
       <div className="row market-send">
-        <Button
+        <MayButton
+          needs="import.write"
           disabled={shop === '' || text.trim() === ''}
           loading={add.isPending && add.variables.preview === true}
           onClick={() => add.mutate({ shop, text, preview: true })}
         >
           {t.preview}
-        </Button>
-        <Button
+        </MayButton>
+        <MayButton
+          needs="import.write"
           type="primary"
           disabled={seen?.batch !== null || seen.accepted === 0}
           loading={add.isPending && add.variables.preview !== true}
           onClick={() => add.mutate({ shop, text })}
         >
           {t.import}
-        </Button>
+        </MayButton>
       </div>
       <Outcome result={seen} error={add.error} />
     </>
@@ -111,9 +114,15 @@ const ByHand = ({ shop, today }: { shop: string; today: string }) => {
         {field('comments', t.comments)}
         {field('shop', t.shop)}
         {field('title', t.title)}
-        <Button type="primary" htmlType="submit" disabled={!isWhole} loading={add.isPending}>
+        <MayButton
+          needs="import.write"
+          type="primary"
+          htmlType="submit"
+          disabled={!isWhole}
+          loading={add.isPending}
+        >
           {t.import}
-        </Button>
+        </MayButton>
       </div>
       <Outcome result={add.data} error={add.error} />
     </form>

@@ -1,6 +1,5 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { percent, signedPercent } from '../../../kernel/share.ts'
 import { api } from '../../../web/client.ts'
 import { addDays, monthEnd, monthStart } from '../../../web/days.ts'
@@ -14,6 +13,7 @@ import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { punctuation, useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeReport } from '../../../web/make-report.tsx'
 import { MakeTask } from '../../../web/make-task.tsx'
+import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -364,14 +364,15 @@ const Others = ({ data, shop }: { data: Competition; shop: string }) => {
                 <td className="number">{exact(price, 'money', language)}</td>
                 <td className="number">{exact(sold, 'count', language)}</td>
                 <td>
-                  <Button
+                  <MayButton
+                    needs="market.write"
                     size="small"
                     disabled={shop === ''}
                     loading={follow.isPending && follow.variables.link === item}
                     onClick={() => follow.mutate({ shop, link: item })}
                   >
                     {t.followIt}
-                  </Button>
+                  </MayButton>
                 </td>
               </tr>
             ))}

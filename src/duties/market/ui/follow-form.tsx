@@ -1,10 +1,11 @@
 import { useMutation } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Control } from '../../../web/kit/control.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { forgetMarket, OwnItemPick } from './parts.tsx'
 import { marketWords } from './words.ts'
@@ -60,14 +61,15 @@ export const FollowForm = ({ shop }: { shop: string }) => {
             />
           )}
         </Control>
-        <Button
+        <MayButton
+          needs="market.write"
           type="primary"
           htmlType="submit"
           disabled={shop === '' || link.trim() === ''}
           loading={follow.isPending}
         >
           {t.follow}
-        </Button>
+        </MayButton>
       </div>
       {follow.error && <Failure {...refusalOf(follow.error)} />}
     </form>

@@ -7,6 +7,7 @@ import { Control } from '../../../web/kit/control.tsx'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { Plan } from '../contract.ts'
 import { forgetMarket, OwnItemPick, plainYuan } from './parts.tsx'
@@ -280,12 +281,19 @@ export const PlanForm = (props: {
       </Section>
 
       <div className="row">
-        <Button type="primary" htmlType="submit" disabled={!isWhole} loading={save.isPending}>
+        <MayButton
+          needs="market.write"
+          type="primary"
+          htmlType="submit"
+          disabled={!isWhole}
+          loading={save.isPending}
+        >
           {t.save}
-        </Button>
+        </MayButton>
         <Button onClick={onLeave}>{t.cancel}</Button>
         {plan && (
-          <Button
+          <MayButton
+            needs="market.write"
             danger
             className="push"
             loading={remove.isPending}
@@ -294,7 +302,7 @@ export const PlanForm = (props: {
             }
           >
             {sure ? t.removeSure : t.remove}
-          </Button>
+          </MayButton>
         )}
       </div>
       {(save.error ?? remove.error) && <Failure {...refusalOf(save.error ?? remove.error)} />}

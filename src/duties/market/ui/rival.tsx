@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { eachDay } from '../../../web/days.ts'
@@ -11,6 +11,7 @@ import { whole } from '../../../web/kit/numbers.ts'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
 import type { ItemHistory } from '../contract.ts'
@@ -181,15 +182,17 @@ const Following = ({ data, shop }: { data: ItemHistory; shop: string }) => {
         </Control>
         {data.isFollowed ? (
           <>
-            <Button
+            <MayButton
+              needs="market.write"
               type="primary"
               disabled={shop === ''}
               loading={change.isPending}
               onClick={() => change.mutate({ shop, item, own, ...(note.trim() === '' ? {} : { note }) })}
             >
               {t.keep}
-            </Button>
-            <Button
+            </MayButton>
+            <MayButton
+              needs="market.write"
               disabled={shop === ''}
               loading={unfollow.isPending}
               onClick={() =>
@@ -202,17 +205,18 @@ const Following = ({ data, shop }: { data: ItemHistory; shop: string }) => {
               }
             >
               {t.unfollow}
-            </Button>
+            </MayButton>
           </>
         ) : (
-          <Button
+          <MayButton
+            needs="market.write"
             type="primary"
             disabled={shop === ''}
             loading={follow.isPending}
             onClick={() => follow.mutate({ shop, link: item, own, note })}
           >
             {t.follow}
-          </Button>
+          </MayButton>
         )}
         <a href={data.link} target="_blank" rel="noreferrer">
           {t.open}

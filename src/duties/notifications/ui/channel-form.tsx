@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { type Channel, ChannelKind, type ChannelWish } from '../contract.ts'
 import { notificationWords } from './words.ts'
@@ -156,14 +157,16 @@ export const ChannelForm = ({ channel, onDone }: { channel?: Channel; onDone: ()
         </Field>
       )}
       <div className="row">
-        <Button
+        <MayButton
+          needs="notify.write"
+          isWhole
           type="primary"
           htmlType="submit"
           disabled={name.trim() === ''}
           loading={add.isPending || change.isPending}
         >
           {t.save}
-        </Button>
+        </MayButton>
         <Button onClick={onDone}>{t.cancel}</Button>
       </div>
       {error && <Failure {...refusalOf(error)} />}

@@ -6,6 +6,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { punctuation, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
 import type { Channel, Delivery, DeliveryState } from '../contract.ts'
@@ -31,9 +32,15 @@ export const Channels = () => {
       question={t.channelsQuestion(channels.data?.length ?? 0)}
       answer={t.channelsAnswer}
       actions={
-        <Button type="primary" disabled={isAdding} onClick={() => setAdding(true)}>
+        <MayButton
+          needs="notify.write"
+          isWhole
+          type="primary"
+          disabled={isAdding}
+          onClick={() => setAdding(true)}
+        >
           {t.add}
-        </Button>
+        </MayButton>
       }
     >
       <Section title={t.channels}>
@@ -96,25 +103,27 @@ const ChannelLine = ({ channel }: { channel: Channel }) => {
               onChange={(event) => setTo(event.target.value)}
             />
           )}
-          <Button
+          <MayButton
+            needs="notify.write"
+            isWhole
             size="small"
             loading={test.isPending}
             onClick={() => test.mutate({ channel: id, ...(kind === 'mail' ? { to: to.trim() } : {}) })}
           >
             {t.test}
-          </Button>
-          <Button size="small" type="text" onClick={() => setChanging(true)}>
+          </MayButton>
+          <MayButton needs="notify.write" isWhole size="small" type="text" onClick={() => setChanging(true)}>
             {t.change}
-          </Button>
+          </MayButton>
           <Popconfirm
             title={t.removeAsk}
             okText={t.remove}
             cancelText={t.cancel}
             onConfirm={() => remove.mutate({ channel: id })}
           >
-            <Button size="small" type="text" danger>
+            <MayButton needs="notify.write" isWhole size="small" type="text" danger>
               {t.remove}
-            </Button>
+            </MayButton>
           </Popconfirm>
         </div>
       </div>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -8,6 +8,7 @@ import { MemberMark } from '../../../web/kit/member-mark.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useMayEverywhere } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { type Member, MemberColour, Role } from '../contract.ts'
@@ -63,6 +64,7 @@ const MemberLine = ({ member }: { member: Member }) => {
   const t = useWords(peopleWords)
   const { id, archivedAt } = member
   const mayGive = useMayEverywhere('access.write')
+  const mayChange = useMayEverywhere('people.write')
   const [name, setName] = useState(member.name)
   const settled = { onSettled: forgetMembers }
   const change = useMutation(api.people.changeMember.mutationOptions(settled))
@@ -88,6 +90,7 @@ const MemberLine = ({ member }: { member: Member }) => {
             <Input
               className="member-name"
               aria-label={`${t.name} ${member.name}`}
+              disabled={!mayChange}
               value={name}
               maxLength={20}
               onChange={(event) => setName(event.target.value)}
@@ -96,6 +99,7 @@ const MemberLine = ({ member }: { member: Member }) => {
             />
             <Select<Role>
               aria-label={`${t.position} ${member.name}`}
+              disabled={!mayChange}
               className="member-choice"
               value={member.role}
               options={Role.options.map((value) => ({ value, label: t.positions[value] }))}
@@ -103,22 +107,37 @@ const MemberLine = ({ member }: { member: Member }) => {
             />
             <Select<MemberColour>
               aria-label={`${t.colour} ${member.name}`}
+              disabled={!mayChange}
               className="member-choice"
               value={member.colour}
               options={MemberColour.options.map((value) => ({ value, label: t.colours[value] }))}
               onChange={(colour) => change.mutate({ id, colour })}
             />
-            <Button className="push" size="small" type="text" onClick={() => archive.mutate({ id })}>
+            <MayButton
+              needs="people.write"
+              isWhole
+              className="push"
+              size="small"
+              type="text"
+              onClick={() => archive.mutate({ id })}
+            >
               {t.archive}
-            </Button>
+            </MayButton>
           </>
         ) : (
           <>
             <span>{member.name}</span>
             <span className="muted">{t.positions[member.role]}</span>
-            <Button className="push" size="small" type="text" onClick={() => restore.mutate({ id })}>
+            <MayButton
+              needs="people.write"
+              isWhole
+              className="push"
+              size="small"
+              type="text"
+              onClick={() => restore.mutate({ id })}
+            >
               {t.restore}
-            </Button>
+            </MayButton>
           </>
         )}
       </div>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Popconfirm } from 'antd'
+import { Popconfirm } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { today } from '../../../web/days.ts'
@@ -8,6 +8,7 @@ import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { makeTaskWords, tasksQuery } from '../../../web/tasks.ts'
@@ -28,7 +29,14 @@ export const PlanView = ({ shop, promotion }: { shop: string; promotion: Promoti
   return (
     <>
       <PlanTasks shop={shop} id={id} />
-      <Section title={t.phasesTitle} actions={<Button onClick={() => setChanging(true)}>{t.edit}</Button>}>
+      <Section
+        title={t.phasesTitle}
+        actions={
+          <MayButton needs="promotion.write" onClick={() => setChanging(true)}>
+            {t.edit}
+          </MayButton>
+        }
+      >
         <ul className="plain-list">
           {phases.map(({ phase, from, to }) => (
             <li key={from}>
@@ -111,9 +119,9 @@ export const PlanView = ({ shop, promotion }: { shop: string; promotion: Promoti
           cancelText={t.keep}
           onConfirm={() => cancel.mutate({ shop, id })}
         >
-          <Button danger loading={cancel.isPending}>
+          <MayButton needs="promotion.write" danger loading={cancel.isPending}>
             {t.cancelPromotion}
-          </Button>
+          </MayButton>
         </Popconfirm>
       </div>
       {cancel.error && <Failure {...refusalOf(cancel.error)} />}

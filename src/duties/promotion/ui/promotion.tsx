@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useParams, useSearch } from '@tanstack/react-router'
-import { Button, Segmented } from 'antd'
+import { Segmented } from 'antd'
 import { api } from '../../../web/client.ts'
 import { daysBetween, today } from '../../../web/days.ts'
 import { eventNameIn } from '../../../web/event-names.ts'
@@ -8,6 +8,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Promotion } from '../contract.ts'
@@ -56,9 +57,13 @@ export const PromotionPage = () => {
           found.state === 'cancelled' ? (
             <>
               <p>{t.cancelled}</p>
-              <Button loading={resume.isPending} onClick={() => resume.mutate(input)}>
+              <MayButton
+                needs="promotion.write"
+                loading={resume.isPending}
+                onClick={() => resume.mutate(input)}
+              >
                 {t.resume}
-              </Button>
+              </MayButton>
               {resume.error && <Failure {...refusalOf(resume.error)} />}
             </>
           ) : tab === 'pace' ? (

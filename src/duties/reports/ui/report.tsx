@@ -9,6 +9,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { punctuation, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -130,9 +131,13 @@ const Acts = (props: { report: Report; shop: string; me: number | null; onMe: (m
         <Button loading={download.isPending}>{t.download}</Button>
       </Dropdown>
       {report.state === 'submitted' ? (
-        <Button loading={withdraw.isPending} onClick={() => withdraw.mutate({ shop, id, member: me })}>
+        <MayButton
+          needs="reports.write"
+          loading={withdraw.isPending}
+          onClick={() => withdraw.mutate({ shop, id, member: me })}
+        >
           {t.withdraw}
-        </Button>
+        </MayButton>
       ) : (
         <HandIn
           report={report}
@@ -188,7 +193,8 @@ const Body = ({ report, shop, me }: { report: Report; shop: string; me: number |
           title={t.stale}
           description={t.staleHint}
           action={
-            <Button
+            <MayButton
+              needs="reports.write"
               size="small"
               loading={update.isPending}
               onClick={() =>
@@ -203,7 +209,7 @@ const Body = ({ report, shop, me }: { report: Report; shop: string; me: number |
               }
             >
               {t.update}
-            </Button>
+            </MayButton>
           }
         />
       )}
@@ -221,14 +227,15 @@ const Body = ({ report, shop, me }: { report: Report; shop: string; me: number |
           title={title}
           actions={
             isDraft && id !== 'appendix' ? (
-              <Button
+              <MayButton
+                needs="reports.write"
                 size="small"
                 type="text"
                 aria-label={`${editing === id ? t.done : t.edit} ${title}`}
                 onClick={() => setEditing(editing === id ? undefined : id)}
               >
                 {editing === id ? t.done : t.edit}
-              </Button>
+              </MayButton>
             ) : undefined
           }
         >

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Checkbox } from 'antd'
+import { Checkbox } from 'antd'
 import { useState } from 'react'
 import { useCatalogue } from '../../../web/catalogue.ts'
 import { api, queryClient } from '../../../web/client.ts'
@@ -8,6 +8,8 @@ import { unitName } from '../../../web/kit/numbers.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
+import { useMay } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { AlertRule } from '../contract.ts'
 import { fieldsOf } from '../rules/alert-fields.ts'
@@ -31,7 +33,11 @@ export const AlertRules = ({ shop }: { shop: string }) => {
     <Section
       title={t.rules}
       hint={t.rulesHint}
-      actions={<Button onClick={() => setEdited(null)}>{t.addRule}</Button>}
+      actions={
+        <MayButton needs="alerts.write" onClick={() => setEdited(null)}>
+          {t.addRule}
+        </MayButton>
+      }
     >
       <Answer of={rules}>
         {(list) => (
@@ -76,11 +82,13 @@ const Rule = ({ shop, rule, onEdit }: { shop: string; rule: Listed; onEdit: () =
     quiet ? t.quietWords(quiet.from, quiet.to) : '',
     owner ? `${t.owner} ${owner}` : '',
   ].filter((part) => part)
+  const may = useMay('alerts.write')
   return (
     <>
       <div className="row">
         <Checkbox
           checked={rule.isOn}
+          disabled={!may}
           onChange={(event) => set.mutate({ shop, rule: { ...ruleOf(rule), isOn: event.target.checked } })}
         >
           {name}
@@ -88,13 +96,24 @@ const Rule = ({ shop, rule, onEdit }: { shop: string; rule: Listed; onEdit: () =
         {rule.isChanged && <span className="state-tag is-range">{t.changed}</span>}
         <span className="push row">
           {(rule.isChanged || !rule.isBuiltIn) && (
-            <Button size="small" type="text" onClick={() => reset.mutate({ shop, id: rule.id })}>
+            <MayButton
+              needs="alerts.write"
+              size="small"
+              type="text"
+              onClick={() => reset.mutate({ shop, id: rule.id })}
+            >
               {rule.isBuiltIn ? t.reset : t.remove}
-            </Button>
+            </MayButton>
           )}
-          <Button size="small" type="text" aria-label={t.editNamed(name)} onClick={onEdit}>
+          <MayButton
+            needs="alerts.write"
+            size="small"
+            type="text"
+            aria-label={t.editNamed(name)}
+            onClick={onEdit}
+          >
             {t.edit}
-          </Button>
+          </MayButton>
         </span>
       </div>
       <div className="muted small wrap alert-says">{says.join(' · ')}</div>

@@ -37,6 +37,7 @@ export const PasteTargets = ({ shop, month }: { shop: string; month: string }) =
         label={t.paste}
         sample={t.pasteSample}
         button={t.import}
+        needs="targets.write"
         read={(text) => writtenTargets(cellsOf(text))}
         most={MOST_TARGETS}
         send={{ ...take, mutate }}

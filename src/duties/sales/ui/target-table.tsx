@@ -1,10 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { punctuation, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { type Refusal, refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
 import { useAddress } from '../../../web/scope.tsx'
@@ -78,13 +79,22 @@ export const TargetTable = ({ target, of, month }: { target: Target; of: Key; mo
               own.mutate({ ...of, year: target.year, owner: next ?? null })
             }
           />
-          <Button size="small" onClick={() => rephase.mutate({ ...of, year: target.year })}>
+          <MayButton
+            needs="targets.write"
+            size="small"
+            onClick={() => rephase.mutate({ ...of, year: target.year })}
+          >
             {t.rephase}
-          </Button>
+          </MayButton>
           {target.undo && (
-            <Button size="small" title={t.undoIt(target.undo)} onClick={() => undo.mutate({ shop: of.shop })}>
+            <MayButton
+              needs="targets.write"
+              size="small"
+              title={t.undoIt(target.undo)}
+              onClick={() => undo.mutate({ shop: of.shop })}
+            >
               {t.undo}
-            </Button>
+            </MayButton>
           )}
         </>
       }
@@ -210,7 +220,8 @@ const Line = (props: {
         </td>
         <td className="target-do">
           {text !== undefined && (
-            <Button
+            <MayButton
+              needs="targets.write"
               size="small"
               type="primary"
               aria-label={`${t.save} ${name}`}
@@ -219,18 +230,20 @@ const Line = (props: {
               onClick={send}
             >
               {t.save}
-            </Button>
+            </MayButton>
           )}
-          <Button
+          <MayButton
+            needs="targets.write"
             size="small"
             type="text"
             aria-label={`${text === undefined ? t.change : t.cancel} ${name}`}
             onClick={() => (text === undefined ? begin() : leave())}
           >
             {text === undefined ? t.change : t.cancel}
-          </Button>
+          </MayButton>
           {isByHand && text === undefined && (
-            <Button
+            <MayButton
+              needs="targets.write"
               size="small"
               type="text"
               aria-label={`${t.free} ${name}`}
@@ -238,7 +251,7 @@ const Line = (props: {
               onClick={() => onSave(part, null)}
             >
               {t.free}
-            </Button>
+            </MayButton>
           )}
         </td>
       </tr>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, Drawer, Input, Select } from 'antd'
+import { Drawer, Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { minuteOf } from '../../../web/days.ts'
@@ -8,6 +8,7 @@ import { useFocusReturn } from '../../../web/kit/focus.ts'
 import { useNarrow } from '../../../web/kit/narrow.ts'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers, useMe } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { forgetTasks, makeTaskWords } from '../../../web/tasks.ts'
@@ -88,7 +89,8 @@ export const TaskDetail = ({ shop, task, onClose }: { shop: string; task: Task; 
         )}
         <div className="row">
           {TaskState.options.map((state) => (
-            <Button
+            <MayButton
+              needs="tasks.write"
               key={state}
               size="small"
               type={state === task.state ? 'primary' : 'default'}
@@ -100,7 +102,7 @@ export const TaskDetail = ({ shop, task, onClose }: { shop: string; task: Task; 
               }
             >
               {make.states[state]}
-            </Button>
+            </MayButton>
           ))}
           <Input
             size="small"

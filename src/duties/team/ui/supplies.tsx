@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Button, InputNumber } from 'antd'
+import { InputNumber } from 'antd'
 import { useState } from 'react'
 import { cellsOf } from '../../../importing/rules/pasted-table.ts'
 import { api } from '../../../web/client.ts'
@@ -11,6 +11,7 @@ import { Failure } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { writtenSupplies } from '../rules/supply-rows.ts'
 import { MOST_SUPPLIES, type StockRule, type Supply } from '../stock/contract.ts'
@@ -98,6 +99,7 @@ const Paste = ({ shop }: { shop: string }) => {
         label={t.supplies}
         sample={`${t.placeholder}\n612345670001\t\t德化恒窑瓷业\t12\t100\t24\t`}
         button={t.import}
+        needs="team.write"
         read={(text) => writtenSupplies(cellsOf(text))}
         most={MOST_SUPPLIES}
         send={{ ...save, mutate: (rows, then) => save.mutate({ shop, rows }, then) }}
@@ -142,13 +144,14 @@ const Rule = ({ shop, rule }: { shop: string; rule: StockRule }) => {
           />
         )}
       </Control>
-      <Button
+      <MayButton
+        needs="team.write"
         htmlType="submit"
         loading={save.isPending}
         disabled={reviewDays === rule.reviewDays && leadDays === rule.leadDays}
       >
         {t.save}
-      </Button>
+      </MayButton>
       {save.error && <Failure {...refusalOf(save.error)} />}
     </form>
   )
