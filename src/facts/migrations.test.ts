@@ -5,13 +5,14 @@ import { type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { day } from '../kernel/calendar.ts'
 import { backupFolder } from '../storage/backup.ts'
+import { standInForCitus } from '../storage/citus-testing.ts'
 import { openFacts } from '../storage/facts.ts'
 import { openFolder } from '../storage/folder.ts'
 import { migrate } from '../storage/migrations.ts'
 import { openRecords } from '../storage/records.ts'
 import { restoreFolder } from '../storage/restore.ts'
 import { createStores, freshDatabase, storeSides, type TestStores } from '../storage/testing.ts'
-import { createFactTables } from './schema.ts'
+import { createFactTables, factDdl } from './schema.ts'
 import { factMigrations, shopMigrations } from './shops.ts'
 import { wrongDays } from './sold-days.ts'
 import { keptAndPlain, wronglyCounted } from './sold-days-testing.ts'
@@ -366,3 +367,24 @@ describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on
     ])
   })
 })
+
+if (inject('postgresUrl') !== undefined)
+  test('on Citus every table is spread by its shop, the later ones too, and no scratch table stays', async () => {
+    const database = await freshDatabase(inject('postgresUrl'))
+    await standInForCitus(database.url)
+    const folder = await openFolder(await mkdtemp(join(tmpdir(), 'zhanggui-test-')))
+    const facts = await openFacts<FactTables>({ folder, databaseUrl: database.url })
+    expect(facts.citus).toBe(true)
+    await migrate(facts, first.facts, { version: '0.1.0' })
+    await fill(facts.db)
+    await migrate(facts, today.facts, { version: '0.2.0' })
+    await expectFilled(facts.db)
+    const { rows } = await sql<{ name: string; spread_by: string | null }>`
+      select name, spread_by from spread_table order by name`.execute(facts.db)
+    expect(rows.map(({ name, spread_by }) => [name, spread_by])).toEqual(
+      factDdl.map(({ table }) => [table, 'shop_id']).sort(),
+    )
+    await facts.close()
+    await database.drop()
+    await rm(folder.path, { recursive: true, force: true })
+  })

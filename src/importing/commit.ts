@@ -56,7 +56,7 @@ const verdictSql = (
     .map((column) => `i.${column} is not distinct from c.${column}`)
     .join(' and ')
   const stamp = `timestamp ${literal(version.stamp)}`
-  return `select ${shop} as shop_id, i.row_no as row_no, c.batch_id is null as fresh, coalesce(${same || 'true'}, false) as same,
+  return `select cast(${shop} as bigint) as shop_id, i.row_no as row_no, c.batch_id is null as fresh, coalesce(${same || 'true'}, false) as same,
       coalesce(b.stamp < ${stamp} or (b.stamp = ${stamp} and b.file_sha256 <= ${literal(version.sha256)}), true) as newer
     from ${incoming} i
     left join ${table} c on c.shop_id = ${shop} and ${joinOn(table, 'c', 'i')}

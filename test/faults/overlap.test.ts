@@ -5,11 +5,10 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { commitFile, type StagedFile } from '../../src/importing/actions.ts'
 import { undoBatch } from '../../src/importing/history.ts'
-import { storeSides } from '../../src/storage/testing.ts'
 import { seeded } from './random.ts'
 import { type Draft, draftOf } from './real-headers.ts'
 import { figuresOf, problemsOf } from './shop-state.ts'
-import { openStand, type Stand, type TestShop } from './stand.ts'
+import { openStand, type Stand, standSides, type TestShop } from './stand.ts'
 
 /** OVERLAP_RUNS sets more for a long run. */
 const RUNS = Number(process.env.OVERLAP_RUNS ?? 6)
@@ -151,7 +150,7 @@ const someOf = fc.uniqueArray(nth, { minLength: 1, maxLength: 5 })
 
 const COMPARED = ['sale_line', 'order_header', 'order_line', 'refund', 'item_traffic'] as const
 
-describe.each(storeSides(inject('postgresUrl')))('overlapping files on %s', (side) => {
+describe.each(standSides(inject('postgresUrl')))('overlapping files on %s', (side) => {
   let stand: Stand
   let staged: readonly StagedFile[]
   beforeAll(async () => {

@@ -2,15 +2,17 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { createFactTables } from '../../src/facts/schema.ts'
+import { factMigrations } from '../../src/facts/shops.ts'
 import type { FactTables } from '../../src/facts/tables.ts'
 import { commitFile, type ImportContext, type StagedFile, stageFile } from '../../src/importing/actions.ts'
 import type { ImportResult } from '../../src/importing/contract.ts'
 import { formats } from '../../src/importing/formats/all.ts'
 import { defaultLimits } from '../../src/importing/limits.ts'
+import { standInForCitus } from '../../src/storage/citus-testing.ts'
 import { openFacts } from '../../src/storage/facts.ts'
 import { buyerKey, openFolder } from '../../src/storage/folder.ts'
-import { freshDatabase, type StoreSide } from '../../src/storage/testing.ts'
+import { migrate } from '../../src/storage/migrations.ts'
+import { freshDatabase, type StoreSide, storeSides } from '../../src/storage/testing.ts'
 
 /** A shop of a test: the engine asks for no more than its number. */
 export type TestShop = { id: number; name: string; createdAt: string }
@@ -28,15 +30,24 @@ type More = Partial<Omit<Parameters<typeof stageFile>[1], 'shop' | 'path' | 'nam
 
 export type Stand = Awaited<ReturnType<typeof openStand>>
 
+/** `citus`: a PostgreSQL that holds to what Citus asks of tables. */
+export type StandSide = StoreSide | 'citus'
+
+export const standSides = (postgresUrl: string | undefined): StandSide[] => [
+  ...storeSides(postgresUrl),
+  ...(postgresUrl === undefined ? [] : (['citus'] as const)),
+]
+
 /** The import engine over fresh stores of a side, with files given as bytes. */
-export const openStand = async (side: StoreSide, postgresUrl: string | undefined) => {
+export const openStand = async (side: StandSide, postgresUrl: string | undefined) => {
   const folder = await openFolder(await mkdtemp(join(tmpdir(), 'zhanggui-test-')))
-  const database = side === 'postgres' ? await freshDatabase(postgresUrl) : undefined
+  const database = side === 'embedded' ? undefined : await freshDatabase(postgresUrl)
+  if (database && side === 'citus') await standInForCitus(database.url)
   const facts = await openFacts<FactTables>({
     folder,
     databaseUrl: database?.url,
   })
-  await createFactTables(facts.db, facts.engine)
+  await migrate(facts, factMigrations, { version: '0.0.0' })
   const files = await mkdtemp(join(tmpdir(), 'zhanggui-files-'))
   const context: ImportContext = {
     facts,
