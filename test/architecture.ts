@@ -150,6 +150,7 @@ export const architecture = {
     'facts/metrics/dimensions.ts',
     'facts/metrics/evaluate.ts',
     'facts/metrics/from-days.ts',
+    'facts/metrics/ledger-accounts.ts',
     'facts/item-categories.ts',
     'facts/sold-columns.ts',
     'facts/sold-sql.ts',

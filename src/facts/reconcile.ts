@@ -146,7 +146,7 @@ const sourceOf =
     const rows = leaves.flatMap(({ measure }) => known.spans.get(measure.of) ?? [])
     return {
       formats: exports.filter(({ table }) => tables.has(table)).map(({ format }) => format),
-      fetch: exportText(leaves, exports, known, []),
+      fetch: exportText(leaves, exports, known, { by: [], where: [] }),
       hasRow: (one) => rows.some(({ from, to }) => from <= one && one <= to),
     }
   }

@@ -225,7 +225,8 @@ export const notes: Readonly<Record<string, string>> = {
     'some weeks or months have more or fewer days than those they stand beside; no change is given for them',
   paired: 'only days on which all its parts are known are counted',
   view: 'several reports tell the same; one is used and none is counted twice',
-  ledgers: 'ledgers that may tell the same money are added up here; split by ledger or choose one',
+  ledgers:
+    'there are several ledgers: of each account one is used a day, the two accounts are added up; split by ledger to compare',
   filled: 'days without the first report are filled from another, which may tell less',
   parts: 'there are no rows for the whole; its parts are used',
   blank: 'rows without a value are not counted as 0',

@@ -30,6 +30,7 @@ const known: Survey = {
   batches: [],
   summed: new Map(),
   views: new Map(),
+  ledgers: new Map(),
   gaps: new Map(),
   unnamed: new Map(),
   states: new Map([['stock', day('2026-11-03')]]),

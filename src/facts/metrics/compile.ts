@@ -16,6 +16,7 @@ import {
 import { leaderAmong, numbered, truncated } from './counted-once.ts'
 import { type DimensionId, isGrain, isTime } from './dimensions.ts'
 import { daysSql, fewRows, fromDays, linesSql, totalColumn } from './from-days.ts'
+import { accountSql, type LeftOut } from './ledger-accounts.ts'
 import type { Join, Relation, RowMeasure } from './model.ts'
 import { joinSql, OTHERS, relations, spanColumns } from './relations.ts'
 import type { Condition, Leaf } from './resolve.ts'
@@ -42,6 +43,13 @@ const anyInstants = (clock: string, periods: readonly Period[]) =>
         periods.map((one) => instants(clock, one)),
         ' or ',
       )})`
+
+/** Rows of ledgers but those that another one tells, too. */
+const notLeftOut = (clock: string, left: readonly LeftOut[]) =>
+  left.map(
+    ({ ledger, account, periods }) =>
+      sql`not (t.ledger = ${quoted(ledger)} and ${raw(accountSql)} = ${quoted(account)} and ${anyInstants(clock, periods)})`,
+  )
 
 /** Days of a pick: each by itself, or exactly the span. */
 const pickDays = (relation: Relation, { from, to, daily }: SpanPick): string => {
@@ -158,6 +166,7 @@ export const rowsSql = (scan: Scan): RawBuilder<unknown> => {
     ...(rows.kind === 'period' ? [instants(clock, rows.period)] : []),
     ...(rows.kind === 'spans' ? [picksSql(relation, rows.picks)] : []),
     ...(rows.kind === 'period' && rows.only ? [anyInstants(clock, rows.only)] : []),
+    ...(rows.kind === 'period' && rows.except ? notLeftOut(clock, rows.except) : []),
     ...(whole ? [raw(asked.includes(whole.dimension) ? whole.otherwise : whole.where)] : []),
     ...where.map((one) => conditionSql(relation, clock, one)),
   ]

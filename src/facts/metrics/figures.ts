@@ -6,6 +6,7 @@ import { dayOfNumber } from './counted-once.ts'
 import { type DimensionId, type Grain, isGrain } from './dimensions.ts'
 import type { Cell } from './evaluate.ts'
 import { fromDays, totalColumn } from './from-days.ts'
+import { leftOutFor } from './ledgers.ts'
 import type { Relation } from './model.ts'
 import { type Pairing, pairingFor } from './pairing.ts'
 import { knownDays, type Picks, picksFor, stretchesFor } from './picking.ts'
@@ -79,7 +80,7 @@ export const keyOf = (labels: readonly string[]): string => {
 }
 
 const rowsFor = (
-  { measure, over }: Leaf,
+  { measure, over, leftOut }: Leaf,
   by: readonly DimensionId[],
   period: Period,
   picked: Picked | undefined,
@@ -87,7 +88,12 @@ const rowsFor = (
   if (picked) return { kind: 'spans', picks: picked.picks }
   if (measure.kind === 'latest')
     return { kind: 'states', days: stretchesFor(by, period).map(({ to }) => to), given: measure.given }
-  return { kind: 'period', period, ...(over ? { only: stretchesOf(over) } : {}) }
+  return {
+    kind: 'period',
+    period,
+    ...(over ? { only: stretchesOf(over) } : {}),
+    ...(leftOut ? { except: leftOut } : {}),
+  }
 }
 
 type Asked = { by: readonly DimensionId[]; period: Period }
@@ -155,6 +161,15 @@ const addedSpans = (plan: Plan, groups: Picks, whole: Picks): ReadonlySet<string
   return new Set(added.filter((leaf) => !read.has(rows(leaf))).map(({ metric }) => metric.id))
 }
 
+/** Of ledgers that tell the same money one counts, but for each ledger by itself. */
+const withoutLeftOut = (plan: Plan, by: readonly DimensionId[], period: Period, known: Survey) => {
+  const without = (leaf: Leaf): Leaf => {
+    const leftOut = leftOutFor(plan, leaf, by, period, known)
+    return leftOut.length > 0 ? { ...leaf, leftOut } : leaf
+  }
+  return (leaves: readonly Leaf[]) => leaves.map(without)
+}
+
 /** The scans that answer a plan for a period: rows by dimension, and totals that cannot come along. */
 export const scansOf = (
   plan: Plan,
@@ -164,15 +179,19 @@ export const scansOf = (
   paired: Figures['paired'] = { groups: nothing, total: nothing },
 ) => {
   const { by } = plan
-  const leaves = [...plan.leaves, ...paired.groups.leaves]
+  const inGroups = withoutLeftOut(plan, by, period, known)
+  const leaves = inGroups([...plan.leaves, ...paired.groups.leaves])
   const picked = picksFor(plan, leaves, by, period, known)
   const grouped = scansFor(plan, shop, leaves, by, period, picked)
   if (by.length === 0 || !plan.totals) return { grouped, apart: [], picked, added: new Set<string>() }
+  const together = withoutLeftOut(plan, [], period, known)
   const added = addedSpans(plan, picked, picksFor(plan, plan.leaves, [], period, known))
+  const isTwice = (leaf: Leaf) => by.includes('ledger') && together([leaf]).some(({ leftOut }) => leftOut)
   const addsUp = (leaf: Leaf) =>
     added.has(leaf.metric.id) ||
-    totalSql(leaf.measure, rowsOf(plan, leaf, { by, period }, picked.get(leaf.metric.id))) !== undefined
-  const alone = [...plan.leaves.filter((leaf) => !addsUp(leaf)), ...paired.total.leaves]
+    (!isTwice(leaf) &&
+      totalSql(leaf.measure, rowsOf(plan, leaf, { by, period }, picked.get(leaf.metric.id))) !== undefined)
+  const alone = together([...plan.leaves.filter((leaf) => !addsUp(leaf)), ...paired.total.leaves])
   const apart = scansFor(plan, shop, alone, [], period, picksFor(plan, alone, [], period, known))
   return { grouped, apart, picked, added }
 }
@@ -186,12 +205,18 @@ type Found = Record<string, unknown>
  */
 type Reader = { id: string; place: number; cell(row: Found): Cell | undefined; total: string | undefined }
 
-const readersOf = (scan: Scan, added: ReadonlySet<string>, places: Figures['places']): Reader[] =>
+/** `added`: the groups add up to the total; `apart`: it is counted by itself. */
+const readersOf = (
+  scan: Scan,
+  { added, apart }: Record<'added' | 'apart', ReadonlySet<string>>,
+  places: Figures['places'],
+): Reader[] =>
   scan.leaves.map(({ metric, measure, over }, index) => {
     const byDay = fromDays(measure, scan)
     const [value, rows] = [byDay?.name ?? `m${index}`, `c${index}`]
     const itself = added.has(metric.id) ? 'itself' : undefined
-    const total = scan.totals && over === undefined ? (itself ?? totalSql(measure, scan)) : undefined
+    const isCounted = over !== undefined || apart.has(metric.id)
+    const total = scan.totals && !isCounted ? (itself ?? totalSql(measure, scan)) : undefined
     return {
       id: metric.id,
       place: places.get(metric.id) ?? 0,
@@ -267,6 +292,8 @@ export const countFigures = async (
 ): Promise<Figures> => {
   const paired = pairingsOf(plan, period, known)
   const { grouped, apart, picked, added } = scansOf(plan, context.shop, period, known, paired)
+  const alone = apart.flatMap(({ leaves }) => leaves.map(({ metric }) => metric.id))
+  const totalled = { added, apart: new Set(alone) }
   const total = new Map<string, Cell>()
   const places = new Map(
     [...plan.leaves, ...paired.groups.leaves].map(({ metric }, place) => [metric.id, place] as const),
@@ -287,7 +314,7 @@ export const countFigures = async (
   })
   const groups = rows.map(({ scan, rows: found }): Group[] => {
     const counted = found.filter((row) => whole(row.n) > 0)
-    const readers = readersOf(scan, added, places)
+    const readers = readersOf(scan, totalled, places)
     if (scan.by.length === 0) readTotals(total, readers, counted)
     else addTotals(total, readers, counted)
     return counted.map((row) => {
@@ -302,7 +329,7 @@ export const countFigures = async (
   for (const { scan, rows: found } of totals)
     readTotals(
       total,
-      readersOf(scan, added, places),
+      readersOf(scan, totalled, places),
       found.filter((row) => whole(row.n) > 0),
     )
   for (const { metric, over } of [...paired.groups.leaves, ...paired.total.leaves])

@@ -12,31 +12,36 @@ import type { Coverage, Note, Source } from '../contract.ts'
 import { unevenStretches } from './beside.ts'
 import { within } from './buckets.ts'
 import { growsWithDays, isPerPerson, partOf } from './catalogue.ts'
-import type { DimensionId } from './dimensions.ts'
 import type { Absence, Evaluated } from './evaluate.ts'
 import type { Figures } from './figures.ts'
+import { countsIn } from './ledgers.ts'
 import type { Metric } from './model.ts'
 import { blankDays } from './picking.ts'
 import { relations, viewsFor } from './relations.ts'
 import { type Leaf, leavesOf, type Plan } from './resolve.ts'
-import { askedOf } from './scan.ts'
+import { askedOf, type Split } from './scan.ts'
 import type { ExportInfo, Survey } from './survey.ts'
 import { untoldByFilter, untoldByGroups } from './unnamed.ts'
 import { gapText, unnamedText, withoutClock } from './wording.ts'
 
-/** The export to fetch for a leaf: the one its source names, else one that was used before, else the first. */
+/** The ledgers that are asked for by their names. */
+const ledgersOf = ({ where }: Split): string[] =>
+  where.flatMap((one) => (one.kind === 'values' && one.dimension === 'ledger' && !one.not ? one.values : []))
+
+/** The export to fetch for a leaf: the one that is asked for, that its source names, that was used before, else the first. */
 const exportFor = (
   leaf: Leaf,
   exports: readonly ExportInfo[],
   { batches }: Survey,
-  asked: readonly DimensionId[],
+  split: Split,
 ): ExportInfo | undefined => {
   const { tables } = relations[leaf.measure.of]
   const fitting = exports.filter(({ table }) => tables.some((one) => one === table))
   const used = new Set(batches.map(({ format }) => format))
-  const views = viewsFor(leaf.measure.of, asked) ?? []
+  const views = viewsFor(leaf.measure.of, askedOf(split)) ?? []
   return (
     views.flatMap((view) => fitting.find(({ name }) => name.includes(view.name)) ?? [])[0] ??
+    ledgersOf(split).flatMap((ledger) => fitting.find(({ name }) => name.startsWith(ledger)) ?? [])[0] ??
     fitting.find(({ name }) => leaf.metric.source.includes(name)) ??
     fitting.find(({ format }) => used.has(format)) ??
     fitting[0]
@@ -50,9 +55,9 @@ export const exportText = (
   leaves: readonly Leaf[],
   exports: readonly ExportInfo[],
   known: Survey,
-  asked: readonly DimensionId[],
+  split: Split,
 ): string => {
-  const found = leaves.flatMap((leaf) => exportFor(leaf, exports, known, asked) ?? [])
+  const found = leaves.flatMap((leaf) => exportFor(leaf, exports, known, split) ?? [])
   return [...new Map(found.map((one) => [one.format, one])).values()].map(named).join('；')
 }
 
@@ -75,18 +80,20 @@ export const coverageOf = (
     days: all.length - missing.length,
     asked: all.length,
     missing: missing.slice(0, 31),
-    export: exportText(lacking.length > 0 ? lacking : leaves, exports, known, askedOf(plan)),
+    export: exportText(lacking.length > 0 ? lacking : leaves, exports, known, plan),
     restated: leaves.some((leaf) => restated.has(leaf.metric.id)),
   }
 }
 
-/** The batches that an answer rests on: of its tables, with days of the period or a snapshot that it holds. */
-export const sourcesOf = (plan: Plan, { batches }: Survey, { period, held }: Figures): Source[] => {
+/** The batches that an answer rests on: of its tables, with days of the period that count or a snapshot that it holds. */
+export const sourcesOf = (plan: Plan, known: Survey, { period, held }: Figures): Source[] => {
+  const counts = countsIn(plan, period, known)
   const tables = new Set<string>(plan.leaves.flatMap((leaf) => relations[leaf.measure.of].tables))
-  return batches
+  return known.batches
     .filter(
       (batch) =>
         tables.has(batch.table) &&
+        (batch.table !== 'ledger' || counts(batch)) &&
         ((batch.period.from <= period.to && batch.period.to >= period.from) ||
           held.some(({ day }) => within({ from: day, to: day }, batch.period))),
     )
@@ -112,7 +119,7 @@ const sentence = (metric: Metric, why: Absence, of: string, told: Told): string 
   const { plan, period, figures, exports, known } = told
   const part = partOf(of)
   const leaf = plan.leaves.find((one) => one.metric.id === of)
-  const fetch = leaf ? exportText([leaf], exports, known, askedOf(plan)) : ''
+  const fetch = leaf ? exportText([leaf], exports, known, plan) : ''
   const gap = gapText(of, told)
   const label = leaf ? relations[leaf.measure.of].label : ''
   const what = part.id === metric.id ? `「${metric.name}」` : `「${metric.name}」要用到「${part.name}」，它`

@@ -1,6 +1,7 @@
 import { type Day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { bucketLabel, bucketsIn, within } from './buckets.ts'
 import { type DimensionId, isGrain } from './dimensions.ts'
+import { ledgerPasses } from './ledgers.ts'
 import { OTHERS, relations, viewsFor } from './relations.ts'
 import { clockOf, finestGrain, type Leaf, type Plan } from './resolve.ts'
 import { askedOf } from './scan.ts'
@@ -181,7 +182,8 @@ const daysOf = (
   const { shape, silentZero } = relations[relation]
   if (shape === 'event') {
     const gaps = new Set(known.gaps.get(leaf.metric.id)?.map((one) => one.day))
-    return batchDays(known, relation, period, { clock: clockOf(leaf.measure) })
+    const passes = relation === 'ledger' ? ledgerPasses(plan, known) : undefined
+    return batchDays(known, relation, period, { clock: clockOf(leaf.measure), passes })
       .difference(gaps)
       .difference(untoldByFilter(known, plan, leaf))
   }

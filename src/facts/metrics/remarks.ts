@@ -1,8 +1,8 @@
-import { daysIn, daysWords, eachDay, overlaps, spanWords } from '../../kernel/calendar.ts'
+import { daysIn, daysWords, eachDay, spanWords } from '../../kernel/calendar.ts'
 import { decimal } from '../../kernel/decimal.ts'
 import type { Note } from '../contract.ts'
-import { clipped } from './buckets.ts'
 import type { Figures } from './figures.ts'
+import { ledgerText, otherLedgersText } from './ledgers.ts'
 import { marginsIn } from './margin.ts'
 import type { Told } from './notes.ts'
 import { relations, viewsFor } from './relations.ts'
@@ -166,6 +166,12 @@ const pickNotes = (plan: Plan, { picked, period, items }: Figures): Note[] => {
   return [...notes.values()]
 }
 
+/** That what was taken for the compared period is not what was taken for this one. */
+const comparedOthers = (before: Figures, what: string, told: string): Note => ({
+  code: 'compared-reports',
+  message: `对比期 ${spanWords(before.period)} 和这一段${what}不一样，变化里可能有这个缘故。对比期：${told}`,
+})
+
 /** Where the compared period was taken from other reports than this one: its own notes that this one has not. */
 const comparedPickNotes = (plan: Plan, now: Figures, before: Figures | undefined): Note[] => {
   if (!before) return []
@@ -177,24 +183,17 @@ const comparedPickNotes = (plan: Plan, now: Figures, before: Figures | undefined
   )
   if (others.length === 0) return []
   const told = others.map(({ message }) => message).join('')
-  const message = `对比期 ${spanWords(before.period)} 和这一段取数不一样，变化里可能有这个缘故。对比期：${told}`
-  return [{ code: 'compared-reports', message }]
+  return [comparedOthers(before, '取数', told)]
 }
 
-/** 动账, 聚合账单, 支付宝账单 and 交易货款 may tell the same money: said where two of them have a day in common. */
-const ledgerNotes = ({ plan, period, known }: Told): Note[] => {
-  if (!plan.leaves.some(({ measure }) => measure.of === 'ledger') || askedOf(plan).includes('ledger'))
-    return []
-  const told = known.batches.flatMap((batch) => {
-    const part = batch.table === 'ledger' ? clipped(batch.period, period) : undefined
-    return part ? [{ name: batch.formatName, part }] : []
-  })
-  const meeting = told.filter(({ name, part }) =>
-    told.some((other) => other.name !== name && overlaps(other.part, part)),
-  )
-  const names = [...new Set(meeting.map(({ name }) => `「${name}」`))].join('、')
-  const message = `${names}有相同的日子，可能记的是同一笔钱，这里加在了一起：请按“账单”看，或只筛一种。`
-  return names ? [{ code: 'ledgers', message }] : []
+/** Which ledger tells of which days, where there are several. */
+const ledgerNotes = ({ plan, period, known }: Told, before: Figures | undefined): Note[] => {
+  const text = ledgerText(plan, period, known)
+  const others = before && otherLedgersText(plan, period, before.period, known)
+  return [
+    ...(text ? [{ code: 'ledgers', message: `${text}。` }] : []),
+    ...(before && others ? [comparedOthers(before, '用的账单', `${others}。`)] : []),
+  ]
 }
 
 /** What one must know of figures that are there: how they were counted, and of what. */
@@ -206,5 +205,5 @@ export const remarks = (told: Told, before: Figures | undefined): Note[] => [
   ...pickNotes(told.plan, told.figures),
   ...comparedPickNotes(told.plan, told.figures, before),
   ...stateNotes(told.figures),
-  ...ledgerNotes(told),
+  ...ledgerNotes(told, before),
 ]

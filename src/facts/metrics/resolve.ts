@@ -5,12 +5,21 @@ import type { Filter, QueryInput } from '../contract.ts'
 import { bucketPeriod, clipped } from './buckets.ts'
 import { canSplit, metricOf, partOf } from './catalogue.ts'
 import { type DimensionId, dimension, dimensions, isDimension, isGrain } from './dimensions.ts'
+import type { LeftOut } from './ledger-accounts.ts'
 import { type DatedMargin, marginSql } from './margin.ts'
 import type { Formula, Metric, RowMeasure } from './model.ts'
 import { knowsAll, relations } from './relations.ts'
 
-/** Something counted from rows: the leaf of every figure; where `over` is given, of these days only. */
-export type Leaf = { metric: Metric; measure: RowMeasure; over?: ReadonlySet<Day> }
+/**
+ * Something counted from rows: the leaf of every figure; where `over` is given, of these days only, and without what
+ * is left out.
+ */
+export type Leaf = {
+  metric: Metric
+  measure: RowMeasure
+  over?: ReadonlySet<Day>
+  leftOut?: readonly LeftOut[]
+}
 
 /** Keeps rows by the value of a dimension, or by stretches of days. */
 export type Condition =

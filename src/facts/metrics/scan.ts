@@ -1,5 +1,6 @@
 import type { Day, Period } from '../../kernel/calendar.ts'
 import type { DimensionId } from './dimensions.ts'
+import type { LeftOut } from './ledger-accounts.ts'
 import type { Relation } from './model.ts'
 import type { Condition, Leaf } from './resolve.ts'
 import type { SpanPick } from './spans.ts'
@@ -11,9 +12,9 @@ export type Split = { by: readonly DimensionId[]; where: readonly Condition[] }
 export type Rows = Split & {
   relation: Relation
   clock: string
-  /** Rows at an instant of the period (of some stretches of it), or rows of the chosen spans. */
+  /** Rows at an instant of the period (of some stretches of it, without what is left out), or rows of the chosen spans. */
   rows:
-    | { kind: 'period'; period: Period; only?: readonly Period[] }
+    | { kind: 'period'; period: Period; only?: readonly Period[]; except?: readonly LeftOut[] }
     | { kind: 'spans'; picks: readonly SpanPick[] }
     /** The state at each of these days: of each item its last snapshot on or before that has a value in `given`. */
     | { kind: 'states'; days: readonly Day[]; given?: string | undefined }

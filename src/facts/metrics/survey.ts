@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { type Day, day, eachDay, type Period } from '../../kernel/calendar.ts'
 import { clipped, joined, within } from './buckets.ts'
 import { type Gap, gapsIn } from './gaps.ts'
+import { accountSql, type LedgerPart } from './ledger-accounts.ts'
 import type { DatedMargin } from './margin.ts'
 import { type Read, readWithin } from './memory.ts'
 import type { Relation } from './model.ts'
@@ -56,6 +57,8 @@ export type Survey = {
   summed: ReadonlyMap<Relation, ReadonlySet<number>>
   /** Views that rows of a batch are of, in tables where a day without rows is known all the same. */
   views: ReadonlyMap<Relation, ReadonlyMap<number, ReadonlySet<string>>>
+  /** What each batch tells of which account, where ledgers of several formats are there, or some are asked for by name. */
+  ledgers: ReadonlyMap<number, readonly LedgerPart[]>
   /** Rows that count but have no value, by metric. */
   gaps: ReadonlyMap<string, readonly Gap[]>
   /** Days with orders that do not name their item, by the instant they count at. */
@@ -201,6 +204,34 @@ const viewsOf = async (
   return found
 }
 
+/** A row that a newer file gave, too, still says what the file it is from tells of. */
+const ledgersOf = async (
+  { read, shop }: FigureContext,
+  plan: Plan,
+  batches: readonly BatchFound[],
+): Promise<Map<number, LedgerPart[]>> => {
+  const own = batches.filter(({ table }) => table === 'ledger')
+  const found = new Map<number, LedgerPart[]>()
+  const isFiltered = plan.where.some((one) => one.kind === 'values' && one.dimension === 'ledger')
+  if (own.length === 0 || (!isFiltered && new Set(own.map(({ format }) => format)).size < 2)) return found
+  const ids = own.map(({ batch }) => batch)
+  const range = { from: Math.min(...ids), to: Math.max(...ids) }
+  const rows = await readWithin(read, `ledgers of ${shop}`, range, ({ from, to }) => {
+    const told = (table: string) =>
+      `select t.batch_id as batch, t.ledger as ledger, ${accountSql} as account from ${table} t
+       where t.shop_id = ${shop} and t.batch_id >= ${from} and t.batch_id <= ${to} group by 1, 2, 3`
+    return read(
+      sql<LedgerPart & { batch: number }>`${sql.raw(`${told('ledger')} union ${told('ledger_shadow')}`)}`,
+    )
+  })
+  for (const { batch, ledger, account } of rows) {
+    const parts = found.get(Number(batch)) ?? []
+    found.set(Number(batch), parts)
+    parts.push({ ledger, account })
+  }
+  return found
+}
+
 /** `spansOf` sees only what lies inside a period; whether a batch is one row for all its days shows in the whole of it. */
 const summedOf = async (
   { read, shop }: FigureContext,
@@ -275,7 +306,8 @@ export const survey = async (
     gapsIn(context, plan, periods),
     unnamedIn(context, plan, periods),
   ])
-  const [views, summed] = await Promise.all([
+  const [ledgers, views, summed] = await Promise.all([
+    ledgersOf(context, plan, batches),
     Promise.all(
       silent.map(async (relation) => [relation, await viewsOf(context, relation, batches)] as const),
     ),
@@ -290,6 +322,7 @@ export const survey = async (
     spans: new Map(spans),
     summed: new Map(summed),
     views: new Map(views),
+    ledgers,
     gaps,
     unnamed,
     states: await statesOf(context, leaves),
@@ -297,18 +330,22 @@ export const survey = async (
 }
 
 /** Does the file say when its rows count? */
-const tells = ({ table, columns }: BatchFound, clock: string): boolean =>
+export const tellsClock = ({ table, columns }: BatchFound, clock: string): boolean =>
   columns.length === 0 || comesFrom(clock, table).some((column) => columns.includes(column))
 
 /**
  * Days that imports of the relation cover, whether or not rows fell on them: imports of one of the views, and
- * those that have the column of the clock.
+ * those that have the column of the clock and pass.
  */
 export const batchDays = (
   { batches, spans, summed: crossing, views }: Survey,
   relation: Relation,
   period: Period,
-  only: { views?: readonly string[] | undefined; clock?: string } = {},
+  only: {
+    views?: readonly string[] | undefined
+    clock?: string
+    passes?: ((batch: BatchFound) => boolean) | undefined
+  } = {},
 ): Set<Day> => {
   const { tables, shape } = relations[relation]
   const summed = new Set(
@@ -319,7 +356,8 @@ export const batchDays = (
   const covered: Period[] = []
   for (const batch of batches) {
     if (!tables.some((table) => table === batch.table)) continue
-    if (only.clock && !tells(batch, only.clock)) continue
+    if (only.passes && !only.passes(batch)) continue
+    if (only.clock && !tellsClock(batch, only.clock)) continue
     // A report that cannot answer says nothing, not even that nothing happened.
     if (only.views && !only.views.some((view) => views.get(relation)?.get(batch.batch)?.has(view))) continue
     // One row for all its days says nothing about the single ones.

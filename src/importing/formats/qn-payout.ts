@@ -17,6 +17,8 @@ export const qnPayout: Format = {
     signed(money('income_fen', '订单实际金额（元）')),
     signed(money('expense_fen', '退款金额（元）')),
     text('description', 'sku'),
+    // Which of the two accounts of the shop the money went to.
+    text('channel', '收/付渠道'),
   ],
   ignores: ['账期', '数量'],
   constants: { ledger: '交易货款', entry: '交易货款' },
