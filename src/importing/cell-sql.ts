@@ -97,6 +97,8 @@ export type CellSql = {
 export type Problem = { when: string; reason: string; rather?: { when: string; reason: string } }
 
 const SCIENTIFIC = "'^[+-]?\\d(\\.\\d+)?[eE][+-]?\\d+$'"
+/** An id that another program took for a number and wrote with a decimal point. */
+const DECIMAL = "'^\\d+\\.0*$'"
 
 const yuanBound = (value: number) => String(Math.round(value * 100))
 
@@ -202,7 +204,11 @@ const builders: Record<FieldType, Builder> = {
           ]
         : []),
       {
-        when: `not regexp_full_match(${t}, ${literal(field.pattern ?? '[0-9A-Za-z_.:*#-]{1,64}')}) and not regexp_matches(${t}, ${SCIENTIFIC})`,
+        when: `regexp_matches(${t}, ${DECIMAL})`,
+        reason: '编号被当成小数存过（多了小数点），末几位可能已经变了；请重新导出，不要用别的程序另存',
+      },
+      {
+        when: `not regexp_full_match(${t}, ${literal(field.pattern ?? '[0-9A-Za-z_.:*#-]{1,64}')}) and not regexp_matches(${t}, ${SCIENTIFIC}) and not regexp_matches(${t}, ${DECIMAL})`,
         reason: '编号的写法不对（这一列可能错位）',
       },
     ],

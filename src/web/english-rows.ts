@@ -18,6 +18,10 @@ const cells: readonly Template[] = [
     '编号末尾几位已被 Excel 改成 0；请重新导出，不要用 Excel 另存',
     'Excel turned the last digits of the number into 0; export it again and do not save it with Excel',
   ],
+  [
+    '编号被当成小数存过（多了小数点），末几位可能已经变了；请重新导出，不要用别的程序另存',
+    'the number was kept as a decimal (it has a point) and its last digits may be others; export it again and do not save it with another program',
+  ],
   ['编号的写法不对（这一列可能错位）', 'the number is malformed (the column may be out of place)'],
   ['不是金额', 'no amount'],
   ['金额应精确到分', 'an amount has two decimals at most'],
