@@ -34,11 +34,11 @@ const secondsOf = (unit: string, seconds: number): string =>
  */
 export const cellMacros: readonly string[] = [
   `create or replace macro zg_trim(c) as regexp_replace(c, '^[${SPACE}]+|[${SPACE}]+$', '', 'g')`,
-  // ="3512…", ="", '3512… and a value Excel quoted once more; most cells are none of these.
+  // ="3512…", ="", '3512…, '="3512…" of our own rejects and a value Excel quoted once more; most cells are none.
   `create or replace macro zg_bare(c) as nullif(case
      when not regexp_matches(c, '^[=''"${SPACE}]|[${SPACE}]$') then c
      when regexp_matches(c, '^="[0-9A-Za-z]*"$') then substring(c, 3, length(c) - 3)
-     else regexp_replace(zg_trim(regexp_replace(zg_trim(c), '^(?:="?(.*?)"?|''(.*)|"(.*)")$', '\\1\\2\\3', 's')), '^''', '') end, '')`,
+     else regexp_replace(zg_trim(regexp_replace(zg_trim(c), '^(?:''?="?(.*?)"?|''(.*)|"(.*)")$', '\\1\\2\\3', 's')), '^''', '') end, '')`,
   // Looked for first: a cell in a million has one.
   `create or replace macro zg_straight(t) as case when regexp_matches(t, '${TURNING}')
      then regexp_replace(t, '${TURNING}', '', 'g') else t end`,

@@ -7,6 +7,9 @@ const PAGE = 20_000
 const csvLine = (cells: readonly string[]): string =>
   `${cells.map((cell) => `"${neutralised(cell).replaceAll('"', '""')}"`).join(',')}\r\n`
 
+/** Of a number of more than 15 digits Excel keeps the first 15, unless it is marked as text. */
+const asText = (cell: string): string => (/^\d{16,}$/.test(cell) ? `'${cell}` : cell)
+
 /**
  * Rejects as CSV for Excel: row, column, value, reason, then the whole line of the file (personal columns left out),
  * so that it can be mended and imported again.
@@ -35,7 +38,7 @@ export async function* rejectedRows(
               String(cells.column_name ?? ''),
               String(cells.value ?? ''),
               String(cells.reason ?? ''),
-              ...header.map((_, i) => String(cells[`k${i}`] ?? '')),
+              ...header.map((_, i) => asText(String(cells[`k${i}`] ?? ''))),
             ]),
           )
           .join(''),
