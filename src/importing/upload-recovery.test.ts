@@ -107,6 +107,21 @@ describe.each(storeSides(inject('postgresUrl')))('files on their way at a crash,
     ])
   })
 
+  test('and those that an earlier version left with rows of theirs lose them', async () => {
+    const text = '张三,13800001234,杭州\n李四,13900001234,宁波\n王五,13700001234,温州'
+    const strange = await send({ name: '名单.csv', text })
+    const { sheets } = await later(strange.id, 'waiting')
+    await house.uploads.cancel(strange.id)
+    await later(strange.id, 'cancelled')
+    await stores.records.db
+      .updateTable('upload')
+      .set({ sheets: JSON.stringify(sheets) })
+      .where('id', '=', strange.id)
+      .execute()
+    await crashed(strange.id, 'cancelled')
+    expect((await later(strange.id, 'cancelled')).sheets).toMatchObject([{ header: [], sample: [] }])
+  })
+
   test('are not taken for an earlier import of the same file that spoke of another item', async () => {
     const text = '日期,流量来源,来源明细,访客数,浏览量,支付金额\n2026-11-01,平台流量,手淘搜索,10,20,30.00'
     const first = await send({ name: '来源.csv', text, answer: { item: '612345678901' } })

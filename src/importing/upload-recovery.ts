@@ -14,6 +14,7 @@ import {
   changeUpload,
   isOver,
   keptFailure,
+  overStates,
   sheetsOf,
   uploadsUnderWay,
   withoutSamples,
@@ -134,6 +135,18 @@ const sweep = async ({ imports, records }: RecoveryContext): Promise<void> => {
   )
 }
 
+/** Earlier versions left rows to look at with files that were over at a crash: they may be somebody's. */
+const forgetSamples = async ({ records }: RecoveryContext): Promise<void> => {
+  const rows = await records
+    .selectFrom('upload')
+    .select(['id', 'sheets'])
+    .where('state', 'in', overStates)
+    .where((eb) => eb.or([eb('sheets', 'like', '%"sample":[[%'), eb('sheets', 'like', '%"format":null%')]))
+    .execute()
+  for (const { id, sheets } of rows)
+    if (withoutSamples(sheets) !== sheets) await changeUpload(records, id, { sheets: withoutSamples(sheets) })
+}
+
 /**
  * After a start, by the holder of the folder: tells of each file that was on its way whether it got in, and
  * makes ready to read again what did not. The sentences say what a person must know.
@@ -143,5 +156,6 @@ export const recoverUploads = async (context: RecoveryContext): Promise<string[]
   for (const row of await uploadsUnderWay(context.records, context.imports.folder.path))
     said.push(...(await recovered(context, row)))
   await sweep(context)
+  await forgetSamples(context)
   return said
 }

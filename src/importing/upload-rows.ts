@@ -43,7 +43,7 @@ export type Live = {
 
 const OVER_LISTED = 300
 
-const overStates: readonly Upload['state'][] = ['done', 'failed', 'cancelled']
+export const overStates: readonly Upload['state'][] = ['done', 'failed', 'cancelled']
 
 /** Over: nothing is under way and nothing is waited for. */
 export const isOver = (state: Upload['state']): boolean => overStates.includes(state)
