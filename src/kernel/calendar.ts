@@ -173,11 +173,16 @@ export const previousPeriod = (period: Period): Period => {
   return { from: addDays(period.from, -daysIn(period)), to: addDays(period.from, -1) }
 }
 
-/** 同比: the same dates one year earlier (29 February becomes the 28th). */
-export const lastYearPeriod = (period: Period): Period => ({
-  from: Temporal.PlainDate.from(period.from).subtract({ years: 1 }).toString() as Day,
-  to: Temporal.PlainDate.from(period.to).subtract({ years: 1 }).toString() as Day,
-})
+/** 同比: the same dates one year earlier (29 February becomes the 28th); whole months against the whole months. */
+export const lastYearPeriod = (period: Period): Period => {
+  const [from, to] = [Temporal.PlainDate.from(period.from), Temporal.PlainDate.from(period.to)]
+  const isWhole = from.day === 1 && to.day === to.daysInMonth
+  const earlier = to.subtract({ years: 1 })
+  return {
+    from: from.subtract({ years: 1 }).toString() as Day,
+    to: (isWhole ? earlier.with({ day: earlier.daysInMonth }) : earlier).toString() as Day,
+  }
+}
 
 /** Have they a day in common? */
 export const overlaps = (a: Period, b: Period): boolean => a.from <= b.to && b.from <= a.to

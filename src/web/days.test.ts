@@ -51,6 +51,10 @@ describe('days in the browser are those of the server', () => {
     const february = { from: '2020-02-01', to: '2020-02-29' }
     expect(previousDays(february)).toEqual({ from: '2020-01-01', to: '2020-01-31' })
     expect(lastYearDays(february)).toEqual({ from: '2019-02-01', to: '2019-02-28' })
+    // Of a leap year all of February stands beside it, too; of a part of it the same dates.
+    const after = { from: '2021-02-01', to: '2021-02-28' }
+    expect(lastYearDays(after)).toEqual(february)
+    expect(lastYearDays({ ...after, from: '2021-02-02' })).toEqual({ from: '2020-02-02', to: '2020-02-28' })
   })
 
   test('stretches without a gap', () => {

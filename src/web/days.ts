@@ -61,13 +61,14 @@ export const previousDays = (days: Days): Days => {
   return { from: addDays(days.from, -daysIn(days)), to: addDays(days.from, -1) }
 }
 
-/** The same dates one year earlier; 29 February becomes the 28th. */
+/** The same dates one year earlier; 29 February becomes the 28th. Whole months are whole again. */
 export const lastYearDays = ({ from, to }: Days): Days => {
   const earlier = (day: string) => {
     const same = `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`
     return isDay(same) ? same : addDays(`${same.slice(0, 8)}28`, 0)
   }
-  return { from: earlier(from), to: earlier(to) }
+  const isWhole = from === monthStart(from) && to === monthEnd(to)
+  return { from: earlier(from), to: isWhole ? monthEnd(earlier(to)) : earlier(to) }
 }
 
 const inBeijing = (moment: number): Date => new Date(moment + 8 * 3_600_000)
