@@ -59,6 +59,7 @@ export const details: readonly Template[] = [
     'The shop to delete is called “{shop}”, but “{name}” was typed. Nothing was deleted.',
   ],
   ['{names} 没有「{name}」这个值，可以写 {known}。', '{names} has no value “{name}”; it can be: {known}.'],
+  ['不能按商品名称排序，可以按 item 或一个指标。', 'Titles cannot be sorted by: sort by item or a metric.'],
   ['结果里没有「{name}」这一列，不能按它排序。', 'The answer has no column “{name}” to sort by.'],
   ['结果里没有「{name}」这一列，有的是：{names}。', 'The answer has no column “{name}”; it has: {names}.'],
   ['这里只能按日期对比', 'only days can be compared here'],

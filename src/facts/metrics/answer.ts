@@ -336,7 +336,10 @@ export type Assembled = {
 /** Puts counted figures together: gaps, formulas, comparison, order, limit, totals. Failure: invalid_input (order). */
 export const assemble = (plan: Plan, counted: Counted): Assembled => {
   const { order } = plan
-  if (order && !columnsOf(plan).some(({ id }) => id === order.column && id !== 'item_title'))
+  // Titles are looked up for the lines that are shown.
+  if (order?.column === 'item_title')
+    throw new Failure('invalid_input', { detail: '不能按商品名称排序，可以按 item 或一个指标。' })
+  if (order && !columnsOf(plan).some(({ id }) => id === order.column))
     throw new Failure('invalid_input', { detail: `结果里没有「${order.column}」这一列，不能按它排序。` })
   const lines = linesOf(plan, counted)
   const rules = rulesOf(plan).map(({ column, descending }) => ({

@@ -26,6 +26,7 @@ describe.each(storeSides(inject('postgresUrl')))('questions on %s', (side) => {
     [{ metrics: ['paid_amount'], by: ['colour'] }, 'dimension_unknown'],
     [{ metrics: ['paid_amount'], by: ['ad_plan'] }, 'query_unsupported'],
     [{ metrics: ['paid_amount'], order: '-visitors' }, 'invalid_input'],
+    [{ metrics: ['paid_amount'], by: ['item'], order: 'item_title' }, 'invalid_input'],
     [{ metrics: ['paid_amount'], where: [{ dimension: 'week', values: ['2026-W99'] }] }, 'invalid_input'],
   ] as const)('%j is refused: %s', async (input, code) => {
     const asked: QueryInput = {
