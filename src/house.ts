@@ -3,6 +3,7 @@ import { hostname } from 'node:os'
 import { createRouterClient } from '@orpc/server'
 import { z } from 'zod'
 import packageJson from '../package.json' with { type: 'json' }
+import { createBackground } from './background.ts'
 import type { Settings } from './config.ts'
 import { backupTo } from './duties/backups/actions.ts'
 import { backupJobs } from './duties/backups/jobs.ts'
@@ -111,26 +112,14 @@ const closing = () => {
   }
 }
 
-/** Work that nobody waits for. `stop` tells it to end and waits until it has. */
-const createBackground = (reportBug: (error: unknown) => unknown) => {
-  const ending = new AbortController()
-  const going = new Set<Promise<unknown>>()
-  return {
-    run: (work: (signal: AbortSignal) => Promise<void>): void => {
-      const one = work(ending.signal).catch(reportBug)
-      going.add(one)
-      one.finally(() => going.delete(one))
-    },
-    stop: async () => {
-      ending.abort()
-      await Promise.all(going)
-    },
-  }
-}
-
 type Later = ReturnType<typeof closing>['later']
 
-const openStores = async (settings: Settings, folder: Folder, later: Later, clock: Clock) => {
+const openStores = async (
+  settings: Settings,
+  folder: Folder,
+  later: Later,
+  { clock, say }: { clock: Clock; say: (sentence: string) => void },
+) => {
   const { databaseUrl, memory: memoryLimit, threads } = settings
   const records = await openRecords<RecordTables>({ folder, databaseUrl })
   later(records.close)
@@ -141,7 +130,10 @@ const openStores = async (settings: Settings, folder: Folder, later: Later, cloc
   later(turn.release)
   await prepareAudit(records, migrations.records, clock)
   await migrate(records, migrations.records, { version })
-  await migrate(facts, migrations.facts, { version })
+  await migrate(facts, migrations.facts, {
+    version,
+    upgrading: () => say('正在把数据升级到这个版本，数据多时要一两分钟，请不要关掉……'),
+  })
   keepToSteps(records, migrations.records)
   keepToSteps(facts, migrations.facts)
   later(() => keepHead(records, folder))
@@ -155,8 +147,12 @@ const openStores = async (settings: Settings, folder: Folder, later: Later, cloc
   return { records, facts, unheard }
 }
 
-/** The whole program over one data folder, which it holds until it is closed. */
-export const openHouse = async (settings: Settings, clock: Clock = systemClock) => {
+/** The whole program over one data folder, which it holds until it is closed. `say`: what takes long before it is open. */
+export const openHouse = async (
+  settings: Settings,
+  clock: Clock = systemClock,
+  say: (sentence: string) => void = () => {},
+) => {
   const { later, close } = closing()
   try {
     const folder = await openFolder(settings.folder)
@@ -164,7 +160,7 @@ export const openHouse = async (settings: Settings, clock: Clock = systemClock) 
     later(hold.release)
     const settled = (await settleCommit(folder, settings.databaseUrl)) ?? hold.settled
     if (!settings.databaseUrl) await checkWhole(folder)
-    const { records, facts, unheard } = await openStores(settings, folder, later, clock)
+    const { records, facts, unheard } = await openStores(settings, folder, later, { clock, say })
     // Who holds the folder is alone at the records in it; at a database there may be other servers.
     if (!settings.databaseUrl) await endLeases(records.db)
     let wakeWatchers = (): void => {}

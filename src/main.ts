@@ -59,7 +59,7 @@ const openSession = async (settings: Settings, output: Output): Promise<Session>
     try {
       if (!holder || waited > patience) {
         const { openHouse } = await loadHouse()
-        return localSession(await openHouse(settings))
+        return localSession(await openHouse(settings, undefined, output.err))
       }
     } catch (error) {
       // Somebody was quicker: ask again who it is.

@@ -115,7 +115,7 @@ export const serve: Program['serve'] = async (settings, output, { demo } = {}) =
   const isCollected = settings.publicUrl !== undefined && !process.stderr.isTTY
   logAs(isCollected ? 'json' : 'text')
   const say = (event: string): void => (isCollected ? log({ level: 'info', event }) : output.err(event))
-  const house = await openHouse(settings)
+  const house = await openHouse(settings, undefined, say)
   try {
     const { client, uploads, watch, jobs, hold } = house
     const server = await startServer(offeredBy(house, settings), settings.port, {

@@ -117,9 +117,15 @@ describe.each(storeSides(inject('postgresUrl')))('facts of an earlier version on
     await migrate(stores.facts, first.facts, { version: '0.1.0' })
     await fill(stores.facts.db)
     await stores.reopen()
-    await migrate(stores.facts, today.facts, { version: '0.2.0' })
+    let told = 0
+    const upgraded = () =>
+      migrate(stores.facts, today.facts, { version: '0.2.0', upgrading: () => (told += 1) })
+    await upgraded()
+    expect(told).toBe(1)
     await stores.reopen()
     await expectFilled(stores.facts.db)
+    await upgraded()
+    expect(told).toBe(1)
   })
 
   test('a backup of 0.1.0 is restored, and its orders are linked by the next start', async () => {

@@ -23,20 +23,25 @@ export type MigratedStore<Tables> = {
 
 /**
  * Brings a store to the state of this program: runs the migrations it has not had, in order, each in its own
- * transaction; returns their ids. Failure: store_newer, before anything is changed.
+ * transaction; returns their ids. Failure: store_newer, before anything is changed. `upgrading`: called once before the
+ * steps of a store that has had others, which may take minutes.
  */
 export const migrate = async <Tables>(
   store: MigratedStore<Tables>,
   migrations: readonly Migration[],
-  { version, clock = systemClock }: { version: string; clock?: Clock },
+  { version, clock = systemClock, upgrading }: { version: string; clock?: Clock; upgrading?: () => void },
 ): Promise<string[]> => {
   const { kind, engine, citus = false } = store
   const ran: string[] = []
+  let isUpgrade = false
   await alone(store, async (tx) => {
     await createMigrationTable(tx)
-    const newest = unknownMigration(await appliedMigrations(tx, kind), migrations)
+    const applied = await appliedMigrations(tx, kind)
+    isUpgrade = applied.length > 0 && migrations.some(({ id }) => !applied.some((one) => one.id === id))
+    const newest = unknownMigration(applied, migrations)
     if (newest) throw new Failure('store_newer', { version: newest.program_version })
   })
+  if (isUpgrade) upgrading?.()
   for (const migration of migrations) {
     const done = await alone(store, async (tx) => {
       // Asked again under the lock: another process may have been quicker.
