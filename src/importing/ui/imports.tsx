@@ -16,7 +16,7 @@ import { History } from './history.tsx'
 import { MissingReports } from './missing-reports.tsx'
 import { noteArrived, useSending } from './sending.ts'
 import { SendingCard } from './sending-card.tsx'
-import { answer, question, undoneBatches, waitingFirst } from './standing.ts'
+import { answer, question, waitingFirst } from './standing.ts'
 import { UploadCard } from './upload-card.tsx'
 import { isOver, useRecentBatches, useUploadActions, useUploads } from './uploads.ts'
 import { importWords } from './words.ts'
@@ -89,7 +89,7 @@ export const Imports = () => {
                   {(known) => (
                     <>
                       {waitingFirst(known).map((upload) => (
-                        <UploadCard key={upload.id} upload={upload} taken={undoneBatches(upload, batches)} />
+                        <UploadCard key={upload.id} upload={upload} batches={batches} />
                       ))}
                     </>
                   )}

@@ -1,4 +1,5 @@
 import { Button, Progress } from 'antd'
+import { memo } from 'react'
 import { fileSize } from '../../web/kit/numbers.ts'
 import { Failure } from '../../web/kit/states.tsx'
 import { useWords } from '../../web/kit/words.ts'
@@ -6,8 +7,8 @@ import { type Sending, sendAgain, stopSending } from './sending.ts'
 import { sendingWords } from './sending-words.ts'
 import { importWords } from './words.ts'
 
-/** A file on its way to the server. */
-export const SendingCard = ({ file }: { file: Sending }) => {
+/** A file on its way to the server. Drawn anew only when it moved. */
+export const SendingCard = memo(({ file }: { file: Sending }) => {
   const t = useWords(importWords)
   const s = useWords(sendingWords)
   const { id, name, bytes, sent, refusal, isBroken } = file
@@ -35,4 +36,4 @@ export const SendingCard = ({ file }: { file: Sending }) => {
       )}
     </section>
   )
-}
+})

@@ -3,6 +3,7 @@ import { api, queryClient } from '../../web/client.ts'
 import { type Refusal, refusalOf } from '../../web/refusal.ts'
 import { signedOut } from '../../web/signed-out.ts'
 import type { Upload } from '../contract.ts'
+import { askedInTurn } from './in-turn.ts'
 import { forgetSame, forgetUnsent, newId, remember } from './unsent.ts'
 
 /** A file on its way to the server. It leaves this list when the server has it whole. */
@@ -67,22 +68,31 @@ const arrived = async (id: string): Promise<boolean> => {
   }
 }
 
+const askForUploads = askedInTurn(() =>
+  queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() }),
+)
+
 const taken = (id: string) => {
   drop(id)
-  void queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
-  void queryClient.invalidateQueries({ queryKey: api.facts.shops.key() })
+  void askForUploads()
 }
 
 /** The server lists these: what was said of a broken connection no longer holds for them. */
 export const noteArrived = (ids: readonly string[]) => {
-  for (const id of ids) if (broken.has(id)) taken(id)
+  for (const id of ids) {
+    const job = broken.get(id)
+    if (!job) continue
+    made(job)
+    taken(id)
+  }
 }
 
 const isUpload = (value: unknown): value is Upload =>
   typeof value === 'object' && value !== null && 'id' in value && 'sheets' in value
 
 /** The shop is there now: what is still to be sent makes none. */
-const made = ({ shop }: Job) => {
+const made = ({ shop, newShop }: Job) => {
+  if (newShop) void queryClient.invalidateQueries({ queryKey: api.facts.shops.key() })
   for (const job of [...waiting, ...broken.values()]) if (job.shop === shop) job.newShop = false
 }
 

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api, forgetFigures, queryClient } from '../../web/client.ts'
 import { useMay } from '../../web/me.tsx'
-import type { Upload } from '../contract.ts'
+import type { Batch, Upload } from '../contract.ts'
 
 const underWay: readonly Upload['state'][] = ['received', 'reading', 'importing']
 export const isUnderWay = ({ state }: Upload) => underWay.includes(state)
@@ -31,6 +31,9 @@ export const useUploads = (shop: string | undefined, sending = false) => {
   return uploads
 }
 
+/** The same at each look, so that what is drawn from it stands still. */
+const noBatches: readonly Batch[] = []
+
 /** The shop's newest batches, so that a file taken back elsewhere, even from the command line, is seen to be. */
 export const useRecentBatches = (shop: string | undefined, enabled: boolean) =>
   useQuery(
@@ -40,7 +43,7 @@ export const useRecentBatches = (shop: string | undefined, enabled: boolean) =>
       staleTime: 0,
       refetchInterval: 5000,
     }),
-  ).data ?? []
+  ).data ?? noBatches
 
 /** The verbs on files in hand; each brings the list up to date. */
 export const useUploadActions = () => {
