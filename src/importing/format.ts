@@ -117,6 +117,12 @@ export type Format = {
   stamp?: RegExp
 }
 
+/**
+ * What the archive and the rejects have in the place of a personal column. Rejects that were mended come back with
+ * them, so a file without the column itself is read from these.
+ */
+export const derivedNames = { 'buyer key': '买家标识', address: '省份', city: '城市' } as const
+
 /** Header names are compared by this: NFKC, no white space or line breaks, lower case. */
 export const headerName = (text: string): string =>
   text

@@ -1,4 +1,4 @@
-import { type Field, type Format, headerName } from './format.ts'
+import { derivedNames, type Field, type Format, headerName } from './format.ts'
 
 /** A sheet whose format was told from its header row. */
 export type Recognition = {
@@ -112,9 +112,15 @@ const prepared = (format: Format): Prepared => ({
   known: new Set(
     [...format.fields.flatMap((field) => field.names), ...(format.ignores ?? [])].map(headerName),
   ),
-  needs: format.needs.map((group) => group.map(headerName)),
+  needs: format.needs.map((group) => [...group, ...derivedOf(format, group)].map(headerName)),
   refuses: new Set((format.refuses ?? []).map(headerName)),
 })
+
+/** What mended rejects have in the place of a personal column of these names. */
+const derivedOf = ({ fields }: Format, names: readonly string[]): string[] =>
+  fields.flatMap(({ personal, names: own }) =>
+    personal && own.some((name) => names.includes(name)) ? [derivedNames[personal]] : [],
+  )
 
 /** The header that ends in `row`: of two-row headers both rows, joined. */
 const headerAt = (head: readonly (readonly string[])[], row: number, format: Format): Header | undefined => {
@@ -150,14 +156,15 @@ const fits = (candidate: Prepared, names: readonly string[]): boolean =>
 const explained = (candidate: Prepared, names: readonly string[]): number =>
   new Set(names.filter((name) => candidate.known.has(name))).size
 
-/** The column of each field: the first of its names that is there, its `nth` occurrence. */
+/** The column of each field: the first of its names that is there, its `nth` occurrence, else what stands for a personal one. */
 const columnsOf = (fields: readonly Field[], names: readonly string[]): (number | undefined)[] =>
   fields.map((field) => {
     for (const name of field.names.map(headerName)) {
       const at = names.flatMap((n, index) => (n === name ? [index] : []))[field.nth ?? 0]
       if (at !== undefined) return at
     }
-    return undefined
+    const derived = field.personal ? names.indexOf(headerName(derivedNames[field.personal])) : -1
+    return derived < 0 ? undefined : derived
   })
 
 const recognition = (

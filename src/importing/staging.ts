@@ -2,7 +2,7 @@ import type { Period } from '../kernel/calendar.ts'
 import type { Reader } from '../storage/facts.ts'
 import { literal } from '../storage/quoting.ts'
 import { placeSteps } from './address.ts'
-import type { Field, Format } from './format.ts'
+import { derivedNames, type Field, type Format, headerName } from './format.ts'
 import { csvRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { isPersonal, isUnknownPersonal } from './rules/personal.ts'
@@ -28,7 +28,7 @@ export type Settled = {
 /** The archive's column names: k0, k1 … in the order of `header`. */
 export type StagedText = {
   path: string
-  /** Header names of what was kept; derived ones are 买家标识, 省份, 城市. */
+  /** Header names of what was kept; derived ones are those of `derivedNames`. */
   header: string[]
   /** Column of the sheet each archive column was, from 0; undefined for derived ones. */
   from: (number | undefined)[]
@@ -52,12 +52,19 @@ const copyInOrder = async (reader: Reader, statement: string): Promise<void> => 
   }
 }
 
+/** Is the column what this field becomes in the archive, as mended rejects have it, and not a column of the platform's? */
+const isDerived = ({ personal, names }: Field, name: string): boolean =>
+  personal !== undefined &&
+  headerName(name) === derivedNames[personal] &&
+  !names.some((own) => headerName(own) === headerName(name))
+
 type Kept = { sql: string; name: string; index?: number; derived?: string }
 
 /**
  * First pass: the text goes into a compressed columnar file without its personal columns, which becomes both
  * the archive and what the checks read; row n of it is row n of the sheet. The buyer becomes a keyed hash, an
- * address its province and city.
+ * address its province and city. Of mended rejects, which have these already, they are taken as they are, and nothing
+ * that does not look like them.
  */
 export const stageText = async (
   reader: Reader,
@@ -71,6 +78,18 @@ export const stageText = async (
     const index = columns[i]
     if (field.personal && index !== undefined) personalFields.set(index, field)
   })
+  const ofFields = [...personalFields]
+  const places = ofFields.find(
+    ([index, field]) => field.personal === 'address' && isDerived(field, header[index] ?? ''),
+  )
+  const cityAt = places ? header.findIndex((name) => headerName(name) === derivedNames.city) : -1
+  /** A column of the file's own that bears the name of one that is derived from another. */
+  const isNamedAlike = (name: string) =>
+    ofFields.some(
+      ([, { personal }]) =>
+        (personal && headerName(name) === derivedNames[personal]) ||
+        (personal === 'address' && headerName(name) === derivedNames.city),
+    )
   const kept: Kept[] = []
   const layers: [string[], string[]] = [[], []]
   for (let index = 0; index < table.width; index++) {
@@ -83,23 +102,27 @@ export const stageText = async (
       layers[0].push(`zg_bare(${cell}) as a${index}`)
       layers[1].push(`zg_present(a${index}) as b${index}`)
       kept.push({
-        sql: `left(sha256(${key} || b${index} || ${key}), 32)`,
-        name: '买家标识',
+        sql: isDerived(field, name)
+          ? `case when regexp_full_match(b${index}, '[0-9a-f]{32}') then b${index} end`
+          : `left(sha256(${key} || b${index} || ${key}), 32)`,
+        name: derivedNames['buyer key'],
         derived: field.column,
       })
     } else if (field?.personal === 'address') {
-      const steps = placeSteps(cell, `p${index}`)
+      const place = cityAt < 0 ? cell : `concat_ws(' ', trim(${cell}), trim(c${cityAt + 1}))`
+      const steps = placeSteps(place, `p${index}`)
       layers[0].push(steps.address)
       layers[1].push(steps.second)
-      kept.push({ sql: steps.province, name: '省份', derived: 'province' })
-      kept.push({ sql: steps.city, name: '城市', derived: 'city' })
+      kept.push({ sql: steps.province, name: derivedNames.address, derived: 'province' })
+      kept.push({ sql: steps.city, name: derivedNames.city, derived: 'city' })
     } else if (
+      index !== cityAt &&
       !isPersonal(name) &&
       // A column that no format knows is kept, but not one that calls itself personal.
       !isUnknownPersonal(format, name) &&
       (!format.keepsMapped || columns.includes(index))
     )
-      kept.push({ sql: cell, name, index })
+      kept.push({ sql: cell, name: isNamedAlike(name) ? `${name}（原列）` : name, index })
   }
   const layered = layers.reduce(
     (inner, step) => (step.length ? `(select *, ${step.join(', ')} from ${inner})` : inner),
