@@ -16,6 +16,7 @@ import { History } from './history.tsx'
 import { MissingReports } from './missing-reports.tsx'
 import { noteArrived, useSending } from './sending.ts'
 import { SendingCard } from './sending-card.tsx'
+import { sendingWords } from './sending-words.ts'
 import { answer, question, waitingFirst } from './standing.ts'
 import { UploadCard } from './upload-card.tsx'
 import { isOver, useRecentBatches, useUploadActions, useUploads } from './uploads.ts'
@@ -24,12 +25,17 @@ import './importing.css'
 
 const tabs = ['now', 'missing', 'history', 'formats'] as const
 
+const SENDING_SHOWN = 20
+
 export const Imports = () => {
   const t = useWords(importWords)
+  const s = useWords(sendingWords)
   const { shop } = useScope()
   const search = useSearch({ from: '/data/import' })
   const change = useAddress()
   const sending = useSending()
+  // Of those that wait for their turn the first: the others look alike.
+  const shown = sending.filter(({ refusal }, nth) => refusal || nth < SENDING_SHOWN)
   const onTheWay = sending.filter(({ refusal }) => !refusal).length
   const take = useTakeFiles()
   const uploads = useUploads(shop?.name, sending.length > 0)
@@ -82,9 +88,12 @@ export const Imports = () => {
             children: (
               <div className="stack">
                 <DropArea large={list.length === 0 && sending.length === 0} onFiles={take} />
-                {sending.map((one) => (
+                {shown.map((one) => (
                   <SendingCard key={one.id} file={one} />
                 ))}
+                {shown.length < sending.length && (
+                  <p className="muted">{s.queued(sending.length - shown.length)}</p>
+                )}
                 <Answer of={uploads} rows={3}>
                   {(known) => (
                     <>

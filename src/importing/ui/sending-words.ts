@@ -3,6 +3,7 @@ import { counted, words } from '../../web/kit/words.ts'
 /** What is said of files on their way to the server. */
 export const sendingWords = words(
   {
+    queued: (count: number) => `还有 ${count} 个文件在排队，前面的传完就接着传。`,
     lostLabel: '没有传完的文件',
     lost: (count: number) => `有 ${count} 个文件没有传完`,
     lostWhat:
@@ -14,6 +15,7 @@ export const sendingWords = words(
     retry: '再试一次',
   },
   {
+    queued: (count) => `${counted(count, 'more file')} will follow as these arrive.`,
     lostLabel: 'Files that did not arrive',
     lost: (count) => `${counted(count, 'file')} did not arrive`,
     lostWhat:

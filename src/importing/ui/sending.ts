@@ -3,7 +3,6 @@ import { api, queryClient } from '../../web/client.ts'
 import { type Refusal, refusalOf } from '../../web/refusal.ts'
 import { signedOut } from '../../web/signed-out.ts'
 import type { Upload } from '../contract.ts'
-import { askedInTurn } from './in-turn.ts'
 import { forgetSame, forgetUnsent, newId, remember } from './unsent.ts'
 
 /** A file on its way to the server. It leaves this list when the server has it whole. */
@@ -68,13 +67,10 @@ const arrived = async (id: string): Promise<boolean> => {
   }
 }
 
-const askForUploads = askedInTurn(() =>
-  queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() }),
-)
-
 const taken = (id: string) => {
   drop(id)
-  void askForUploads()
+  // While others follow, the page looks by itself: asked at each of hundreds, no answer would come through.
+  if (waiting.length === 0) void queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
 }
 
 /** The server lists these: what was said of a broken connection no longer holds for them. */

@@ -10,7 +10,10 @@ export const isOver = ({ state }: Upload) => state === 'done' || state === 'fail
 
 export const forgetUploads = () => queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
 
-/** The shop's files in hand. While any is being worked on, asked again twice a second. */
+/** So many files at once take longer to list. */
+const MANY = 100
+
+/** The shop's files in hand. While any is being worked on, asked again twice a second, of many less often. */
 export const useUploads = (shop: string | undefined, sending = false) => {
   const enabled = useMay('import.read')
   const uploads = useQuery(
@@ -18,8 +21,10 @@ export const useUploads = (shop: string | undefined, sending = false) => {
       input: shop === undefined ? {} : { shop },
       enabled,
       staleTime: 0,
-      refetchInterval: ({ state }) =>
-        sending || state.data?.some((one) => isUnderWay(one) || one.recounting) ? 500 : 5000,
+      refetchInterval: ({ state: { data = [] } }) => {
+        const isMoving = sending || data.some((one) => isUnderWay(one) || one.recounting)
+        return isMoving ? (data.length > MANY ? 2000 : 500) : 5000
+      },
     }),
   )
   const done = uploads.data?.filter(({ state }) => state === 'done').length
