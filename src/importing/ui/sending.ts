@@ -67,10 +67,16 @@ const arrived = async (id: string): Promise<boolean> => {
   }
 }
 
+/** Of hundreds that arrive one after another the list is asked for this often (ms): asked at each, no answer would come through. */
+const LISTED_EVERY = 2000
+let listedAt = Number.NEGATIVE_INFINITY
+
 const taken = (id: string) => {
   drop(id)
-  // While others follow, the page looks by itself: asked at each of hundreds, no answer would come through.
-  if (waiting.length === 0) void queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() })
+  const isLast = waiting.length === 0
+  if (!isLast && performance.now() - listedAt < LISTED_EVERY) return
+  listedAt = performance.now()
+  void queryClient.invalidateQueries({ queryKey: api.importing.uploads.key() }, { cancelRefetch: isLast })
 }
 
 /** The server lists these: what was said of a broken connection no longer holds for them. */
