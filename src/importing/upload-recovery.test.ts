@@ -17,6 +17,9 @@ import { createUploads } from './uploads.ts'
 
 const shop: Shop = { id: 1, name: '测试店', createdAt: '2026-11-01T00:00:00Z' }
 
+/** A list of people, which is no report. */
+const people = '张三,13800001234,杭州\n李四,13900001234,宁波\n王五,13700001234,温州'
+
 const bytesOf = async function* (text: string): AsyncGenerator<Uint8Array> {
   yield new TextEncoder().encode(text)
 }
@@ -81,9 +84,16 @@ describe.each(storeSides(inject('postgresUrl')))('files on their way at a crash,
     return said
   }
 
+  /** As a program leaves them that was cut off before it cleared them, or never did. */
+  const leaveSheets = (id: string, sheets: Upload['sheets']) =>
+    stores.records.db
+      .updateTable('upload')
+      .set({ sheets: JSON.stringify(sheets) })
+      .where('id', '=', id)
+      .execute()
+
   test('that are over with it keep no row of theirs, nor a header of names', async () => {
-    const text = '张三,13800001234,杭州\n李四,13900001234,宁波\n王五,13700001234,温州'
-    const strange = await send({ name: '名单.csv', text, origin: 'command' })
+    const strange = await send({ name: '名单.csv', text: people, origin: 'command' })
     expect((await later(strange.id, 'waiting')).sheets[0]?.header).toContain('张三')
     await crashed(strange.id, 'waiting')
     expect((await later(strange.id, 'cancelled')).sheets).toMatchObject([{ header: [], sample: [] }])
@@ -96,11 +106,7 @@ describe.each(storeSides(inject('postgresUrl')))('files on their way at a crash,
     await house.uploads.commit([orders.id])
     await later(orders.id, 'done')
     // Before its last word was written down.
-    await stores.records.db
-      .updateTable('upload')
-      .set({ sheets: JSON.stringify(sheets) })
-      .where('id', '=', orders.id)
-      .execute()
+    await leaveSheets(orders.id, sheets)
     await crashed(orders.id, 'importing')
     expect((await later(orders.id, 'done')).sheets).toMatchObject([
       { header: header.split(','), sample: [], result: { batch: 1 } },
@@ -108,16 +114,11 @@ describe.each(storeSides(inject('postgresUrl')))('files on their way at a crash,
   })
 
   test('and those that an earlier version left with rows of theirs lose them', async () => {
-    const text = '张三,13800001234,杭州\n李四,13900001234,宁波\n王五,13700001234,温州'
-    const strange = await send({ name: '名单.csv', text })
+    const strange = await send({ name: '名单.csv', text: people })
     const { sheets } = await later(strange.id, 'waiting')
     await house.uploads.cancel(strange.id)
     await later(strange.id, 'cancelled')
-    await stores.records.db
-      .updateTable('upload')
-      .set({ sheets: JSON.stringify(sheets) })
-      .where('id', '=', strange.id)
-      .execute()
+    await leaveSheets(strange.id, sheets)
     await crashed(strange.id, 'cancelled')
     expect((await later(strange.id, 'cancelled')).sheets).toMatchObject([{ header: [], sample: [] }])
   })
