@@ -171,6 +171,7 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
         sheet.checked = await checkSheet(reader, table, settled, {
           into: join(folder, `sheet-${index}`),
           buyerKey: context.buyerKey,
+          today: dayOf(now),
         })
         sheet.timeless = await keepTimeless(reader, settled.format.table, sheet.checked.accepted)
         sheet.result = resultOf(

@@ -1,5 +1,7 @@
+import { addDays, type Day } from '../kernel/calendar.ts'
 import { turningSigns } from '../kernel/visible-text.ts'
 import { literal } from '../storage/quoting.ts'
+import { lastDay, lastEnd, mayBeAhead, toComeReason } from './days-to-come.ts'
 import type { Field, FieldType } from './format.ts'
 
 /**
@@ -163,7 +165,23 @@ const unreadAmount = (value: string, text: string, reason: string): CellSql['pro
 })
 
 /** `t`: the cell's text, `m`: the middle value, both columns of the layer below. */
-type Builder = (field: Field, names: { t: string; m: string }, facts: ColumnFacts) => Omit<CellSql, 'text'>
+type Builder = (
+  field: Field,
+  names: { t: string; m: string },
+  facts: ColumnFacts,
+  today: Day,
+) => Omit<CellSql, 'text'>
+
+/** A moment or day before the platform began, or one of which nothing can be known yet. */
+const dayProblems = ({ column }: Field, today: Day, unusual: string): CellSql['problems'] => {
+  const early = `${column} < date '${usualDays.from}'`
+  return mayBeAhead.includes(column)
+    ? [{ when: `${early} or ${column} > date '${usualDays.to}'`, reason: unusual }]
+    : [
+        { when: early, reason: unusual },
+        { when: `${column} >= date '${addDays(lastDay(today), 1)}'`, reason: toComeReason(today) },
+      ]
+}
 
 const numeric =
   (
@@ -247,29 +265,23 @@ const builders: Record<FieldType, Builder> = {
     ],
   }),
 
-  time: (field, { t }) => ({
+  time: (field, { t }, _, today) => ({
     values: [{ column: field.column, sql: `zg_time(${t})` }],
     problems: [
       unread(field.column, t, '不是时间，应像 2026-11-01 10:00:00'),
-      {
-        when: `${field.column} < timestamp '${usualDays.from}' or ${field.column} > timestamp '${usualDays.to}'`,
-        reason: '时间不合常理',
-      },
+      ...dayProblems(field, today, '时间不合常理'),
     ],
   }),
 
-  day: (field, { t }) => ({
+  day: (field, { t }, _, today) => ({
     values: [{ column: field.column, sql: `cast(zg_time(${t}) as date)` }],
     problems: [
       unread(field.column, t, '不是日期，应像 2026-11-01'),
-      {
-        when: `${field.column} < date '${usualDays.from}' or ${field.column} > date '${usualDays.to}'`,
-        reason: '日期不合常理',
-      },
+      ...dayProblems(field, today, '日期不合常理'),
     ],
   }),
 
-  period: (_, { t, m }) => ({
+  period: (_field, { t, m }, _facts, today) => ({
     middle: `zg_days(${t})`,
     values: [
       { column: 'from_day', sql: `cast(zg_time(${m}[1]) as date)` },
@@ -282,8 +294,12 @@ const builders: Record<FieldType, Builder> = {
       },
       { when: 'from_day > to_day', reason: '开始日期晚于结束日期' },
       {
-        when: `from_day < date '${usualDays.from}' or to_day > date '${usualDays.to}'`,
+        when: `from_day < date '${usualDays.from}'`,
         reason: '日期不合常理',
+      },
+      {
+        when: `from_day > date '${lastDay(today)}' or to_day > date '${lastEnd(today)}'`,
+        reason: toComeReason(today),
       },
     ],
   }),
@@ -335,8 +351,9 @@ export const cellSql = (
   bare: string,
   names: { t: string; m: string },
   facts: ColumnFacts,
+  today: Day,
 ): CellSql => {
-  const built = { text: worded(field, bare), ...builders[field.type](field, names, facts) }
+  const built = { text: worded(field, bare), ...builders[field.type](field, names, facts, today) }
   return field.required
     ? { ...built, problems: [{ when: `${names.t} is null`, reason: '不能为空' }, ...built.problems] }
     : built

@@ -1,5 +1,5 @@
 import { type FactColumnType, factTables } from '../facts/tables.ts'
-import type { Period } from '../kernel/calendar.ts'
+import type { Day, Period } from '../kernel/calendar.ts'
 import type { Reader } from '../storage/facts.ts'
 import { literal } from '../storage/quoting.ts'
 import { type CellSql, type ColumnFacts, cellSql, extracted, type Problem } from './cell-sql.ts'
@@ -141,6 +141,7 @@ const plan = (
   staged: StagedText,
   facts: Map<Field, ColumnFacts>,
   present: readonly { field: Field; cell: string }[],
+  today: Day,
 ) => {
   const { format } = settled
   const definition: Table = factTables[format.table]
@@ -154,7 +155,7 @@ const plan = (
           values: [{ column: field.personal === 'address' ? 'province' : field.column, sql: t }],
           problems: [],
         }
-      : cellSql(field, `b${i}`, { t, m }, said)
+      : cellSql(field, `b${i}`, { t, m }, said, today)
     return { field, cell, t, m, name, built }
   })
   const values = new Map<string, string>()
@@ -298,13 +299,14 @@ const rejectParts = (
 
 /**
  * Checks a settled sheet: text → typed rows, every refused row with its column, value and reason.
- * Nothing is stored yet. Files are written beside `into` (a path prefix in the staging folder).
+ * Nothing is stored yet. Files are written beside `into` (a path prefix in the staging folder). What happened
+ * after `today` is refused.
  */
 export const checkSheet = async (
   reader: Reader,
   table: TextTable,
   settled: Settled,
-  options: { into: string; buyerKey: string },
+  options: { into: string; buyerKey: string; today: Day },
 ): Promise<Checked> => {
   const { format } = settled
   const path = (step: string) => `${options.into}.${step}.parquet`
@@ -317,7 +319,7 @@ export const checkSheet = async (
     return cell === undefined ? [] : [{ field, cell }]
   })
   const from = `(select * from ${archiveRows(staged.path)} where row_no > ${settled.headerRow + 1})`
-  const checks = plan(table, settled, staged, await askColumns(reader, from, present), present)
+  const checks = plan(table, settled, staged, await askColumns(reader, from, present), present, options.today)
   const { definition, values, bad, layered } = checks
 
   const isBad = `((${bad}) or irregular)`

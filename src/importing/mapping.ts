@@ -140,6 +140,7 @@ export const tryMapping = async (
       const checked = await checkSheet(reader, some, settled, {
         into: join(folder, 'trial'),
         buyerKey: context.buyerKey,
+        today,
       })
       return {
         ...(await triedRows(reader, format, checked, missing.length > 0)),

@@ -1,9 +1,11 @@
 import { factTables } from '../facts/tables.ts'
-import type { Day, Period } from '../kernel/calendar.ts'
+import { type Day, dayOf, type Period } from '../kernel/calendar.ts'
+import type { Clock } from '../kernel/context.ts'
 import { Failure } from '../kernel/failure.ts'
 import { usualDays } from './cell-sql.ts'
 import type { Checked } from './checking.ts'
 import type { ImportResult, Question } from './contract.ts'
+import { isToCome, lastDay } from './days-to-come.ts'
 import type { Format } from './format.ts'
 import { dayFromName, itemFromName, periodFromName } from './naming.ts'
 import type { TextTable } from './reading/text-table.ts'
@@ -15,13 +17,18 @@ import type { Settled } from './staging.ts'
 /** What a person or the command line says about a sheet that does not say it itself. */
 export type GivenAnswer = { period?: Period; item?: string }
 
-/** The answer as it is, unless no report is about its period: its rows would be refused. Failure: invalid_input. */
-export const checkedAnswer = <A extends { period?: Period | undefined }>(answer: A): A => {
+/** The answer as it is, unless no report can be about its period. Failure: invalid_input. */
+export const checkedAnswer = <A extends { period?: Period | undefined }>(answer: A, clock: Clock): A => {
   if (!answer.period) return answer
   const { from, to } = answer.period
   if (from > to) throw new Failure('invalid_input', { detail: `时间段的开始 ${from} 晚于结束 ${to}。` })
   if (from < usualDays.from || to > usualDays.to)
     throw new Failure('invalid_input', { detail: `时间段 ${from} 至 ${to} 不合常理，请核对年份。` })
+  const today = dayOf(clock.now())
+  if (isToCome(answer.period, today))
+    throw new Failure('invalid_input', {
+      detail: `时间段 ${from} 至 ${to} 还没有到（今天是 ${today}），请核对年份。`,
+    })
   return answer
 }
 export type SheetAnswer = GivenAnswer & { format?: Format }
@@ -129,7 +136,9 @@ export const settle = (
     return { asks: ['format'], sheet: { ...sheet, asks: ['format'] } }
   }
   const { format, headerRow, columns, header } = found
-  const named = periodFromName(input.name)
+  const inName = periodFromName(input.name)
+  // Days that are still to come are none that the file can be about.
+  const named = inName && !isToCome(inName, today) ? inName : undefined
   const settled: Settled = { format, headerRow, header, columns }
   const asks: Question[] = []
   const dated = format.fields.some((field, i) => field.type === 'period' && columns[i] !== undefined)
@@ -155,7 +164,8 @@ export const settle = (
     delete unused.item
   }
   if (format.snapshot) {
-    settled.snapshotDay = answer.period?.to ?? dayFromName(input.name) ?? today
+    const dayInName = dayFromName(input.name)
+    settled.snapshotDay = answer.period?.to ?? (dayInName && dayInName <= lastDay(today) ? dayInName : today)
     delete unused.period
   }
   return {

@@ -49,7 +49,7 @@ export const take = async (
     reader,
     table,
     { ...found, period, item: '612345678901', snapshotDay: '2026-06-30' },
-    { into: join(into, 'check'), buyerKey: 'key of the test' },
+    { into: join(into, 'check'), buyerKey: 'key of the test', today: day('2026-11-20') },
   )
   const facts = await reader.rows<Record<string, unknown>>(
     `select * from read_parquet('${checked.accepted}') order by row_no`,

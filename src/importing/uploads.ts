@@ -225,7 +225,7 @@ export const createUploads = (context: UploadsContext) => {
       kept: input.kept ? 1 : 0,
       origin: input.origin,
       preview: input.preview ? 1 : 0,
-      answers: JSON.stringify(input.answer ? { [everySheet]: checkedAnswer(input.answer) } : {}),
+      answers: JSON.stringify(input.answer ? { [everySheet]: checkedAnswer(input.answer, clock) } : {}),
       received_at: clock.now().toString(),
     })
     // Sent once more because the answer was lost: it is here already.
@@ -298,7 +298,7 @@ export const createUploads = (context: UploadsContext) => {
 
   /** Keeps what a person said about a sheet and reads the file again with it. */
   const answer = async (given: Answer): Promise<Upload> => {
-    const row = await found(checkedAnswer(given).upload)
+    const row = await found(checkedAnswer(given, clock).upload)
     refuseUnmade(row)
     const unasked = new Failure('invalid_input', { detail: `「${row.file}」现在不需要补充信息。` })
     if (row.state !== 'waiting' && row.state !== 'ready') throw unasked

@@ -114,6 +114,10 @@ export const details: readonly Template[] = [
     '时间段 {dayFrom} 至 {dayTo} 不合常理，请核对年份。',
     'The period {dayFrom} to {dayTo} cannot be right; check the year.',
   ],
+  [
+    '时间段 {dayFrom} 至 {dayTo} 还没有到（今天是 {dayNow}），请核对年份。',
+    'The period {dayFrom} to {dayTo} is still to come (today is {dayNow}); check the year.',
+  ],
   ['请先选这是哪一种报表。', 'First choose which report this is.'],
   ['「{report}」里没有「{column}」这一项。', '“{report}” has no field “{column}”.'],
   [

@@ -38,6 +38,10 @@ const cells: readonly Template[] = [
     'no day; it should look like 2026-11-01 or 2026-11-01 ~ 2026-11-07',
   ],
   ['日期不合常理', 'the day is not plausible'],
+  [
+    '这一天还没有到（今天是 {dayNow}）；请核对年份，电脑的日期不对就先改对',
+    'this day is still to come (today is {dayNow}); check the year, or set the date of this computer right',
+  ],
   ['开始日期晚于结束日期', 'the first day is after the last'],
   ['不是时长，应像 2分30秒', 'no duration; it should look like 150s'],
   ['应是「是」或「否」', 'must be yes or no, in Chinese'],

@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { movesSentence } from '../duties/customer/rules/segments.ts'
 import { builtInRules } from '../duties/sales/rules/alert-rules.ts'
 import { neededFactors, neededSentence } from '../duties/sales/rules/target-parts.ts'
+import { toComeReason } from '../importing/days-to-come.ts'
+import { day } from '../kernel/calendar.ts'
 import { sentenceInEnglish, sentences } from './english-sentences.ts'
 
 const chinese = /[\u3400-\u9fff，。：；（）「」]/
@@ -219,6 +221,7 @@ test('why a cell of a file is refused', () => {
     '与第 3 行重复，已保留第 3 行',
     '与第 3 行重复，内容不同，已保留第 3 行；文件没有 ID 列，名称相同就分不开，请导出时勾选 ID 列',
     '日期不在文件自己的时间段 2026-11-01 至 2026-11-07 内',
+    toComeReason(day('2026-11-20')),
   ])
     expect(sentenceInEnglish(text)).not.toMatch(chinese)
 })

@@ -114,7 +114,7 @@ for (const [name, list] of Object.entries(known))
       reader,
       table,
       { ...found, period: JUNE, item: '612345678901', snapshotDay: '2026-06-30' },
-      { into: join(into, 'check'), buyerKey: 'key of the test' },
+      { into: join(into, 'check'), buyerKey: 'key of the test', today: day('2026-11-20') },
     )
     expect({ rows: checked.rows, accepted: checked.acceptedRows, rejects: checked.rejects }).toEqual({
       rows: ROWS,
