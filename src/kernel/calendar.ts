@@ -89,7 +89,10 @@ export const daysIn = (period: Period): number => daysBetween(period.from, perio
 export const eachDay = (period: Period): Day[] => {
   if (period.from === period.to) return [period.from]
   const first = numberOfDay(period.from)
-  return Array.from({ length: daysIn(period) }, (_, i) => dayOfNumber(first + i))
+  const last = numberOfDay(period.to)
+  const days: Day[] = []
+  for (let one = first; one <= last; one++) days.push(dayOfNumber(one))
+  return days
 }
 
 /** 2026-11-01 至 2026-11-07; one day by itself. */

@@ -1,3 +1,4 @@
+import { literal } from '../../storage/quoting.ts'
 import type { DimensionId } from './dimensions.ts'
 
 const places = ['ad_product', 'ad_scene'] as const
@@ -16,14 +17,33 @@ const isContent = "(t.subject_kind like '%视频%' or t.subject_kind like '%直�
 const isItem =
   "(t.subject_kind = '' or t.subject_kind like '%商品%' or t.subject_kind like '%宝贝%' or t.subject_kind like '%单品%')"
 
+const WUJIE = '万相台无界'
+const ZTC = '直通车'
+
+/** The rows of a view of one product: by the name of their report, which DuckDB finds four times faster than by what they are of. */
+const rowsOf = (view: string, product: string): string => {
+  const named = (...reports: string[]) => `t.report in (${[...new Set(reports)].map(literal).join(', ')})`
+  if (product === ZTC) return named(view, view.replace('item', 'unit'))
+  if (product !== WUJIE) return named(view)
+  const [kind = '', ...more] = view.split(' ')
+  const items = ['item', ...more].join(' ')
+  if (kind === 'item') return `(${named(view)} and ${isItem})`
+  if (kind === 'content')
+    return `(${named(view)} or ${named(items)} and ${isItem} is not true and ${isContent})`
+  if (kind === 'other')
+    return `(${named(view)} or ${named(items)} and ${isItem} is not true and ${isContent} is not true)`
+  return named(view)
+}
+
 /**
  * Reports of one product show the same spend. A unit of 直通车 is of one item, which its report names; 内容报表 and
- * 其他主体报表 of 万相台 look like 商品报表 but for what they call 主体.
+ * 其他主体报表 of 万相台 look like 商品报表 but for what they call 主体. What most rows are comes first.
  */
 export const adViews = {
-  sql: `case when t.product = '直通车' then replace(t.report, 'unit', 'item')
-    when t.product <> '万相台无界' or ${isItem} then t.report
+  sql: `case when t.product <> '${ZTC}' and (t.product <> '${WUJIE}' or t.subject_kind = '') then t.report
+    when t.product = '${ZTC}' then replace(t.report, 'unit', 'item') when ${isItem} then t.report
     when ${isContent} then replace(t.report, 'item', 'content') else replace(t.report, 'item', 'other') end`,
+  rowsOf,
   split: 'product',
   order: withNamed([
     { view: 'plan', name: '计划报表', dimensions: [...places, 'ad_plan'] },
@@ -46,4 +66,4 @@ export const adViews = {
 }
 
 /** The item that was promoted; a crowd may have been shown a 直播. */
-export const adItem = `case when t.product <> '万相台无界' or ${isItem} then t.subject_id else '' end`
+export const adItem = `case when t.product <> '${WUJIE}' or ${isItem} then t.subject_id else '' end`

@@ -63,7 +63,10 @@ const pickSql = (relation: Relation, pick: SpanPick): RawBuilder<unknown> => {
   const { views, parts: { column: part } = { column: '' } } = relations[relation]
   const ofParts = (parts: readonly string[]) => sql`${raw(`t.${part}`)} in (${sql.join(parts.map(quoted))})`
   const conditions = [raw(pickDays(relation, pick))]
-  if (views && pick.view !== OTHERS) conditions.push(sql`${raw(views.sql)} = ${quoted(pick.view)}`)
+  if (views && pick.view !== OTHERS)
+    conditions.push(
+      views.rowsOf ? raw(views.rowsOf(pick.view, pick.split)) : sql`${raw(views.sql)} = ${quoted(pick.view)}`,
+    )
   if (views?.split) conditions.push(sql`${raw(`t.${views.split}`)} = ${quoted(pick.split)}`)
   if (pick.parts.length > 0) conditions.push(ofParts(pick.parts))
   for (const { from, to, parts } of pick.except)

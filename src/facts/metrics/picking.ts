@@ -40,13 +40,42 @@ const onceFor = <From extends object, Found>() => {
 
 type Spans = readonly SpanCounted[]
 
+/** Of what was not looked up: a row that has a value. */
+const untold = { rows: 1, known: 1 }
+
 const onceFound = onceFor<Spans, SpanFound[]>()
 const oncePicked = onceFor<Spans, Picked>()
 const onceKnown = onceFor<Survey, ReadonlySet<Day>>()
 
-/** Leaves of one name that are of the same days. */
-const nameOf = ({ metric, over }: Leaf, by: readonly DimensionId[], { from, to }: Period): string =>
-  [metric.id, over ? [...over].join() : '', by.join(), from, to].join(' ')
+/** Of what a leaf reads the first of all that is told of as many rows, and of as many with a value, in every span. */
+const alike = new WeakMap<Spans, { first: Map<string, string>; of: Map<string, string> }>()
+const readsAs = ({ measure }: Leaf, spans: Spans): string => {
+  const own = toldKey(toldBy(measure))
+  const { first, of } = alike.get(spans) ?? { first: new Map(), of: new Map() }
+  alike.set(spans, { first, of })
+  const known = of.get(own)
+  if (known !== undefined) return known
+  const counts = spans
+    .map(({ told }) => {
+      const { rows, known } = told.get(own) ?? untold
+      return `${rows}/${known}`
+    })
+    .join()
+  const found = first.get(counts) ?? own
+  first.set(counts, found)
+  of.set(own, found)
+  return found
+}
+
+/** Leaves of one name find the same: many columns of a report are told on the same days. */
+const foundName = (leaf: Leaf, by: readonly DimensionId[], spans: Spans): string => {
+  const { measure } = leaf
+  return [measure.of, readsAs(leaf, spans), 'part' in measure ? measure.part : '', by.join()].join('\u0000')
+}
+
+/** What is asked of leaves of one name is of the same days. */
+const askedName = ({ over }: Leaf, by: readonly DimensionId[], { from, to }: Period): string =>
+  [over ? [...over].join() : '', by.join(), from, to].join(' ')
 
 /**
  * What a leaf finds in the survey: its own part (客服 report), rows of the whole or of its members, and of
@@ -64,6 +93,7 @@ const foundFor = (
   const part = 'part' in measure ? measure.part : undefined
   const wantsWhole = !whole || !asked.includes(whole.dimension)
   const apart = others !== undefined && by.includes(others.dimension)
+  const own = toldKey(toldBy(measure))
   const isPart = ({ view }: SpanCounted) => !views?.order.some((one) => one.view === view)
   const passes = (span: SpanCounted) =>
     plan.where.every((one) => {
@@ -79,7 +109,7 @@ const foundFor = (
     )
     .map((span) => {
       const { from, to, view, split, part } = span
-      const { rows, known } = span.told.get(toldKey(toldBy(measure))) ?? { rows: 1, known: 1 }
+      const { rows, known } = span.told.get(own) ?? untold
       const found = { from, to, view, split, part, rows, known }
       if (!others) return found
       return apart || isPart(span) ? { ...found, view: OTHERS } : { ...found, part: undefined }
@@ -99,13 +129,14 @@ const wantedSpans = (
   const grains = by.filter(isGrain)
   const apart = views?.others !== undefined && by.includes(views.others.dimension)
   return {
-    found: onceFound(plan, spans, `${leaf.metric.id} ${by.join()}`, () => foundFor(plan, leaf, by, spans)),
+    found: onceFound(plan, spans, foundName(leaf, by, spans), () => foundFor(plan, leaf, by, spans)),
     views: viewsFor(leaf.measure.of, asked)?.map(({ view }) => view),
     together: views?.others !== undefined && !apart,
     fits: (span: Period) =>
       within(span, period) &&
       (over === undefined || eachDay(span).every((one) => over.has(one))) &&
-      grains.every((grain) => bucketLabel(grain, span.from) === bucketLabel(grain, span.to)) &&
+      (span.from === span.to ||
+        grains.every((grain) => bucketLabel(grain, span.from) === bucketLabel(grain, span.to))) &&
       plan.where.every(
         (one) => one.kind !== 'days' || one.not !== one.periods.some((stretch) => within(span, stretch)),
       ),
@@ -125,14 +156,16 @@ export const pickSpans = (
   by: readonly DimensionId[],
   period: Period,
   spans: readonly SpanCounted[],
-): Picked =>
-  oncePicked(plan, spans, nameOf(leaf, by, period), () => {
+): Picked => {
+  const mode = modeOf(leaf, by)
+  const name = [foundName(leaf, by, spans), mode, askedName(leaf, by, period)].join('\u0000')
+  return oncePicked(plan, spans, name, () => {
     const wanted = wantedSpans(plan, leaf, by, period, spans)
-    const mode = modeOf(leaf, by)
     if (mode === 'exact')
       return exactly(wanted, finestGrain(by) === 'day' ? 'days' : stretchesFor(by, period))
     return tiled(wanted, mode === 'daily')
   })
+}
 
 /** The rows that count of each leaf whose table has spans, by metric; other leaves have none. */
 export const picksFor = (
@@ -166,7 +199,7 @@ export const knownDays = (
   period: Period,
   known: Survey,
 ): ReadonlySet<Day> =>
-  onceKnown(plan, known, nameOf(leaf, by, period), () => {
+  onceKnown(plan, known, `${leaf.metric.id} ${askedName(leaf, by, period)}`, () => {
     const found = daysOf(plan, leaf, by, period, known)
     return leaf.over ? found.intersection(leaf.over) : found
   })

@@ -18,6 +18,8 @@ export type DimensionColumn = {
 export type Views = {
   /** Which view a row is of, as SQL over the columns of `t`. */
   sql: string
+  /** The rows that `sql` says are of a view of a split, where they can be found faster. */
+  rowsOf?(view: string, split: string): string
   split?: string
   /** In order of preference, with the dimensions a view knows. */
   order: readonly { view: string; name: string; dimensions: readonly DimensionId[] }[]

@@ -130,20 +130,26 @@ const batchesOf = async (
     }))
 }
 
-const spanOf = (row: SpanRow, told: readonly Told[]): SpanCounted => ({
-  from: day(row.from_day),
-  to: day(row.to_day),
-  view: row.view ?? '',
-  split: row.split ?? '',
-  part: row.part ?? undefined,
-  isWhole: row.is_whole,
-  told: new Map(
-    told.map((one, index) => [
-      toldKey(one),
-      { rows: Number(row[`n${index}`]), known: Number(row[`k${index}`]) },
-    ]),
-  ),
-})
+/** What rows were read as: those of several questions that are remembered are read once. */
+const readRows = new WeakMap<readonly SpanRow[], readonly SpanCounted[]>()
+
+const spansIn = (rows: readonly SpanRow[], told: readonly string[]): readonly SpanCounted[] => {
+  const found =
+    readRows.get(rows) ??
+    rows.map((row) => ({
+      from: day(row.from_day),
+      to: day(row.to_day),
+      view: row.view ?? '',
+      split: row.split ?? '',
+      part: row.part ?? undefined,
+      isWhole: row.is_whole,
+      told: new Map(
+        told.map((one, index) => [one, { rows: Number(row[`n${index}`]), known: Number(row[`k${index}`]) }]),
+      ),
+    }))
+  readRows.set(rows, found)
+  return found
+}
 
 const spansOf = async (
   { read, shop }: FigureContext,
@@ -153,34 +159,33 @@ const spansOf = async (
 ): Promise<SpanCounted[]> => {
   const { parts } = relations[relation]
   const reads = leaves.filter(({ measure }) => measure.of === relation).map(({ measure }) => toldBy(measure))
-  const told = [...new Map(reads.map((one) => [toldKey(one), one])).values()]
-  const name = `spans of ${shop} ${relation} ${told.map(toldKey).join(', ')}`
-  const lies = (row: SpanRow) => periods.some(({ from, to }) => row.from_day >= from && row.to_day <= to)
+  const byKey = new Map(reads.map((one) => [toldKey(one), one]))
+  const [keys, told] = [[...byKey.keys()], [...byKey.values()]]
+  const lies = (span: SpanCounted) => periods.some((period) => within(span, period))
+  const spansOfAll = (rows: readonly (readonly SpanRow[])[]) =>
+    rows.flatMap((some) => spansIn(some, keys)).filter(lies)
   // Periods that follow each other are one range: what asks for less then finds it there. Not of ranges apart: of
   // these joined by "or" DuckDB reads every row.
-  const ask = async (each: boolean) => {
-    const rows = await Promise.all(
-      each
-        ? periods.map((period) => read(surveySql(relation, shop, period, told, each)))
-        : joined(periods).map((range) =>
-            readWithin(read, name, range, (days) => read(surveySql(relation, shop, days, told))),
-          ),
-    )
-    // Compared periods may have days in common.
-    const once = new Map(
-      rows
-        .flat()
-        .filter(lies)
-        .map((row) => [
-          [row.from_day, row.to_day, row.view, row.split, row.part, row.is_whole].join('\u0000'),
-          row,
-        ]),
-    )
-    return [...once.values()].map((row) => spanOf(row, told))
-  }
-  const found = await ask(false)
+  const name = `spans of ${shop} ${relation} ${keys.join(', ')}`
+  const found = spansOfAll(
+    await Promise.all(
+      joined(periods).map((range) =>
+        readWithin(read, name, range, (days) => read(surveySql(relation, shop, days, told))),
+      ),
+    ),
+  )
   if (!parts?.many || found.every(({ from, to }) => from === to)) return found
-  return [...found, ...(await ask(true))]
+  const each = spansOfAll(
+    await Promise.all(periods.map((period) => read(surveySql(relation, shop, period, told, true)))),
+  )
+  // Compared periods may have days in common.
+  const once = new Map(
+    each.map((span) => [
+      [span.from, span.to, span.view, span.split, span.part, span.isWhole].join('\u0000'),
+      span,
+    ]),
+  )
+  return [...found, ...once.values()]
 }
 
 const viewsOf = async (
@@ -248,19 +253,14 @@ const summedOf = async (
   )
   if (crossing.length === 0) return new Set()
   const column = spanColumns(relation)
-  const rows = await Promise.all(
-    joined(crossing.map(({ period }) => period)).map((range) =>
-      readWithin(read, `summed of ${shop} ${relation}`, range, (days) =>
-        read(
-          sql<{ first: string; last: string }>`select distinct cast(${sql.raw(column.from)} as text) as first,
+  const days = (ends: readonly Day[]) => [...new Set(ends)].map((one) => `date '${one}'`).join(', ')
+  const rows = await read(
+    sql<{ first: string; last: string }>`select distinct cast(${sql.raw(column.from)} as text) as first,
       cast(${sql.raw(column.to)} as text) as last from ${sql.raw(`${relation} t where t.shop_id = ${shop}
-      and ${column.from} >= date '${days.from}' and ${column.from} <= date '${days.to}'
-      and ${column.to} <= date '${days.to}' and ${column.to} > ${column.from}`)}`,
-        ),
-      ),
-    ),
+      and ${column.from} in (${days(crossing.map(({ period }) => period.from))})
+      and ${column.to} in (${days(crossing.map(({ period }) => period.to))}) and ${column.to} > ${column.from}`)}`,
   )
-  const found = new Set(rows.flat().map(({ first, last }) => `${first} ${last}`))
+  const found = new Set(rows.map(({ first, last }) => `${first} ${last}`))
   return new Set(
     crossing.filter(({ period }) => found.has(`${period.from} ${period.to}`)).map(({ batch }) => batch),
   )

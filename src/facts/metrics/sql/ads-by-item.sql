@@ -8,22 +8,16 @@ select coalesce(case when t.product <> '万相台无界'
   and ((t.from_day >= date '2026-11-01'
   and t.from_day <= date '2026-11-30'
   and t.to_day = t.from_day
-  and case when t.product = '直通车' then replace(t.report, 'unit', 'item') when t.product <> '万相台无界'
-  or (t.subject_kind = ''
+  and (t.report in ('item')
+  and (t.subject_kind = ''
   or t.subject_kind like '%商品%'
   or t.subject_kind like '%宝贝%'
-  or t.subject_kind like '%单品%') then t.report when (t.subject_kind like '%视频%'
-  or t.subject_kind like '%直播%') then replace(t.report, 'item', 'content') else replace(t.report, 'item', 'other') end = 'item'
+  or t.subject_kind like '%单品%'))
   and t.product = '万相台无界')
   or (t.from_day >= date '2026-11-05'
   and t.from_day <= date '2026-11-09'
   and t.to_day = t.from_day
-  and case when t.product = '直通车' then replace(t.report, 'unit', 'item') when t.product <> '万相台无界'
-  or (t.subject_kind = ''
-  or t.subject_kind like '%商品%'
-  or t.subject_kind like '%宝贝%'
-  or t.subject_kind like '%单品%') then t.report when (t.subject_kind like '%视频%'
-  or t.subject_kind like '%直播%') then replace(t.report, 'item', 'content') else replace(t.report, 'item', 'other') end = 'keyword'
+  and t.report in ('keyword')
   and t.product = '直通车'))
   group by coalesce(case when t.product <> '万相台无界'
   or (t.subject_kind = ''
@@ -37,20 +31,10 @@ select count(*) as n, cast(sum(t.cost_fen) as bigint) as m0
   and ((t.from_day >= date '2026-11-01'
   and t.from_day <= date '2026-11-30'
   and t.to_day = t.from_day
-  and case when t.product = '直通车' then replace(t.report, 'unit', 'item') when t.product <> '万相台无界'
-  or (t.subject_kind = ''
-  or t.subject_kind like '%商品%'
-  or t.subject_kind like '%宝贝%'
-  or t.subject_kind like '%单品%') then t.report when (t.subject_kind like '%视频%'
-  or t.subject_kind like '%直播%') then replace(t.report, 'item', 'content') else replace(t.report, 'item', 'other') end = 'plan'
+  and t.report in ('plan')
   and t.product = '万相台无界')
   or (t.from_day >= date '2026-11-05'
   and t.from_day <= date '2026-11-09'
   and t.to_day = t.from_day
-  and case when t.product = '直通车' then replace(t.report, 'unit', 'item') when t.product <> '万相台无界'
-  or (t.subject_kind = ''
-  or t.subject_kind like '%商品%'
-  or t.subject_kind like '%宝贝%'
-  or t.subject_kind like '%单品%') then t.report when (t.subject_kind like '%视频%'
-  or t.subject_kind like '%直播%') then replace(t.report, 'item', 'content') else replace(t.report, 'item', 'other') end = 'keyword'
+  and t.report in ('keyword')
   and t.product = '直通车'));
