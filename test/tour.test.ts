@@ -90,6 +90,16 @@ describe.skipIf(!findBrowser())('the tour', () => {
   const grouped = (text: string) => text.replace(/\B(?=(\d{3})+(?!\d))/g, ',')
   const amount = `${grouped(truth.paid.slice(0, -3))}${truth.paid.slice(-3)}`
 
+  test.each(['/tasks', '/sales/calendar', '/promotion', '/team/meetings', '/sales/targets?shop=没有的店'])(
+    'without a shop %s says what will be there, and leads to the import',
+    async (path) => {
+      await go(path)
+      await page.locator('main').getByRole('link', { name: '去导入' }).waitFor()
+      expect(await page.locator('main .loading').count()).toBe(0)
+    },
+    60_000,
+  )
+
   test('an empty house asks for files, and says what each dropped one is', async () => {
     await go('/')
     await page.getByText('选择文件', { exact: true }).first().waitFor()
@@ -165,6 +175,18 @@ describe.skipIf(!findBrowser())('the tour', () => {
       await other.close()
     }
   }, 60_000)
+
+  test.each(['/', '/tasks', '/promotion', '/sales/targets', '/customer/buyers', '/training'])(
+    'a link to %s of a shop that was renamed says so and offers the shops that are here',
+    async (path) => {
+      await go(`${path}?shop=改过名的店`)
+      await page.getByText('没有名为「改过名的店」的店铺').waitFor()
+      await page.locator('main').getByRole('button', { name: '我的店铺' }).click()
+      await page.getByText('没有名为「改过名的店」的店铺').waitFor({ state: 'detached' })
+      await page.getByRole('heading', { level: 1 }).waitFor()
+    },
+    60_000,
+  )
 
   test('毛利率 is set from a day on in the settings, and taken back', async () => {
     await go('/settings')

@@ -8,9 +8,14 @@ import { missingWords } from './missing-words.ts'
 import { pageExports } from './page-exports.ts'
 import { type Scope, useScope } from './scope.tsx'
 
+/** No shop yet: what a team types has nowhere to go. */
+export const hasNoShop = ({ ready, shop, error }: Scope): boolean => ready && !error && shop === undefined
+
 /** No shop yet, or one into which nothing was imported. */
-export const hasNoData = ({ ready, shop, error }: Scope): boolean =>
-  ready && !error && (shop === undefined || (shop.id !== 0 && shop.last === null && shop.batches === 0))
+export const hasNoData = (scope: Scope): boolean => {
+  const { ready, shop, error } = scope
+  return hasNoShop(scope) || (ready && !error && shop?.id !== 0 && shop?.last === null && shop.batches === 0)
+}
 
 /** A page of figures without any data: what will be on it, what brings it, and where the platform has that. */
 export const MissingShop = ({ page }: { page: keyof (typeof missingWords)['zh']['pages'] }) => {

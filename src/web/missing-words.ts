@@ -125,6 +125,18 @@ export const missingWords = words(
         will: '这里会是全年、每月、每天的目标，做到了多少，照这个速度会到多少。',
         needs: '先放订单报表；有一年的，目标就按往年的轻重分到每一天。',
       },
+      calendar: {
+        name: '活动日历',
+        question: '哪天有活动，哪天放假？',
+        will: '这里会是一年里平台的活动、店里自己的活动、节假日和调休，预测、目标、同期比较都按它算。',
+        needs: '先有一家店：放进任何一种报表，活动和节假日就在这里，可以再按店里的实际改。',
+      },
+      tasks: {
+        name: '任务',
+        question: '答应了什么，做到哪了？',
+        will: '这里会有团队的任务：谁做、哪天到期、做完了有没有用。预警、报告里的建议、会议上定的事，一点就成任务。',
+        needs: '先有一家店：放进任何一种报表，就能加任务。',
+      },
       meetings: {
         name: '会议',
         question: '下次会什么时候，上次定的事做了吗？',
@@ -309,6 +321,19 @@ export const missingWords = words(
         question: 'How much shall be sold this year?',
         will: 'Here will be targets of year, months and days, what is done of them, and where this pace leads.',
         needs: 'Start with the order report; with a year of it the days follow the past.',
+      },
+      calendar: {
+        name: 'Event calendar',
+        question: 'When are promotions and holidays?',
+        will: 'Here will be the events of the platform and of the shop, holidays and shifted workdays of a year; forecast, targets and comparisons count by them.',
+        needs:
+          'It takes a shop: import any report, and events and holidays are here, to be changed as the shop has them.',
+      },
+      tasks: {
+        name: 'Tasks',
+        question: 'What was promised, and how far is it?',
+        will: 'Here will be the tasks of the team: who does them, when they are due, whether they worked. Alerts, suggestions of reports and decisions of meetings become tasks with one click.',
+        needs: 'It takes a shop: import any report, and tasks can be added.',
       },
       meetings: {
         name: 'Meetings',

@@ -20,6 +20,8 @@ export const pageExports = {
   why: ['order', 'order-line', 'sycm-item', 'sycm-source'],
   alerts: ['order', 'sycm-shop-daily'],
   targets: ['order'],
+  calendar: ['order'],
+  tasks: ['order', 'sycm-shop-daily'],
   meetings: ['order', 'sycm-shop-daily', 'tmall-item-batch', 'cs-consult'],
   stock: ['order-line', 'tmall-item-batch'],
   service: ['cs-consult', 'cs-inquiry', 'cs-rating'],

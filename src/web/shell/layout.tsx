@@ -22,7 +22,7 @@ import { NotYours } from './not-yours.tsx'
 import { PeriodPicker } from './period-picker.tsx'
 import { ShopSwitch } from './shop-switch.tsx'
 import { TakingProvider } from './taking-provider.tsx'
-import { UnknownShop } from './unknown-shop.tsx'
+import { isOfShop, UnknownShop } from './unknown-shop.tsx'
 import { WholePageDrop } from './whole-page-drop.tsx'
 
 const SearchBox = lazy(async () => ({ default: (await import('./search-box.tsx')).SearchBox }))
@@ -46,7 +46,8 @@ const Frame = () => {
   const [unsent] = useState(hasUnsent)
   const matches = useMatches()
   const hasPeriod = matches.some(({ staticData }) => staticData.period === true)
-  const missing = useMissing()(useLocation().pathname)
+  const path = useLocation().pathname
+  const missing = useMissing()(path)
   const figureText = matches.at(-1)?.search.figure
   const figure = readFigure(figureText)
 
@@ -125,7 +126,7 @@ const Frame = () => {
         )}
         {missing ? (
           <NotYours page={t[missing.page]} permission={missing.needs} />
-        ) : scope.shop?.id === 0 && hasPeriod ? (
+        ) : scope.shop?.id === 0 && isOfShop(path) ? (
           <UnknownShop name={scope.shop.name} />
         ) : (
           <Outlet />

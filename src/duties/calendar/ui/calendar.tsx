@@ -8,6 +8,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MayButton } from '../../../web/may-button.tsx'
+import { hasNoShop, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { CalendarEvent, CalendarYear } from '../contract.ts'
@@ -18,7 +19,8 @@ import { calendarWords } from './words.ts'
 /** Events, holidays and 调休 of a year: what is estimated, what is told, and the team's word on it. */
 export const CalendarPage = () => {
   const t = useWords(calendarWords)
-  const { shop, today } = useScope()
+  const scope = useScope()
+  const { shop, today } = scope
   const change = useAddress()
   const { q } = useSearch({ from: '/sales/calendar' })
   const thisYear = Number(today.slice(0, 4))
@@ -29,6 +31,7 @@ export const CalendarPage = () => {
       enabled: shop !== undefined && shop.id !== 0,
     }),
   )
+  if (hasNoShop(scope)) return <MissingShop page="calendar" />
   const { data } = answer
   const taking = data?.events.filter(({ isRemoved }) => !isRemoved).length ?? 0
   return (

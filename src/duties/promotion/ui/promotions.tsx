@@ -11,7 +11,7 @@ import { Page } from '../../../web/kit/page.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
-import { MissingShop } from '../../../web/missing-shop.tsx'
+import { hasNoShop, MissingShop } from '../../../web/missing-shop.tsx'
 import { useScope } from '../../../web/scope.tsx'
 import type { PromotionState, PromotionSummary } from '../contract.ts'
 import { NewPromotion } from './new-promotion.tsx'
@@ -41,7 +41,7 @@ export const Promotions = () => {
   const list = useQuery(api.promotion.list.queryOptions({ input: { shop: name }, enabled: name !== '' }))
   const [isAdding, setAdding] = useState(false)
   // A shop that has no data yet can plan all the same: what is measured comes with the files.
-  if (scope.ready && !scope.error && shop === undefined) return <MissingShop page="promotion" />
+  if (hasNoShop(scope)) return <MissingShop page="promotion" />
   const all = list.data ?? []
   const count = (state: PromotionState) => all.filter((one) => one.state === state).length
   const open = ({ id, state }: PromotionSummary) =>

@@ -9,6 +9,7 @@ import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MayButton } from '../../../web/may-button.tsx'
 import { useMe } from '../../../web/me.tsx'
+import { hasNoShop, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import { forgetTasks, tasksQuery } from '../../../web/tasks.ts'
@@ -32,7 +33,8 @@ export const Tasks = () => {
   const t = useWords(taskWords)
   const { tab: asked, task: openId, sort } = useSearch({ from: '/tasks' })
   const change = useAddress()
-  const { shop } = useScope()
+  const scope = useScope()
+  const { shop } = scope
   const name = shop && shop.id !== 0 ? shop.name : ''
   const tasks = useQuery(tasksQuery(name))
   const me = useMe()
@@ -52,6 +54,7 @@ export const Tasks = () => {
     }),
   )
   const opened = listed ?? alone.data
+  if (hasNoShop(scope)) return <MissingShop page="tasks" />
   const views = {
     tasks: list,
     onMove: (task: Task, state: TaskState) => move.mutate({ shop: name, task: task.id, state, member: me }),
@@ -88,27 +91,23 @@ export const Tasks = () => {
     >
       {move.error && <Failure {...refusalOf(move.error)} />}
       {openId && !listed && alone.error && <Failure {...refusalOf(alone.error)} />}
-      {name === '' ? (
-        <Empty title={t.none}>{t.noneHint}</Empty>
-      ) : (
-        <Answer of={tasks} rows={8}>
-          {() =>
-            list.length === 0 ? (
-              <Empty title={t.none}>{t.noneHint}</Empty>
-            ) : tab === 'list' ? (
-              <TaskList
-                {...views}
-                sort={sort}
-                onSort={(next) => void change({ sort: next }, { replace: true })}
-              />
-            ) : tab === 'mine' ? (
-              <MyDay {...views} />
-            ) : (
-              <Board {...views} />
-            )
-          }
-        </Answer>
-      )}
+      <Answer of={tasks} rows={8}>
+        {() =>
+          list.length === 0 ? (
+            <Empty title={t.none}>{t.noneHint}</Empty>
+          ) : tab === 'list' ? (
+            <TaskList
+              {...views}
+              sort={sort}
+              onSort={(next) => void change({ sort: next }, { replace: true })}
+            />
+          ) : tab === 'mine' ? (
+            <MyDay {...views} />
+          ) : (
+            <Board {...views} />
+          )
+        }
+      </Answer>
       {opened && (
         <TaskDetail
           key={opened.id}

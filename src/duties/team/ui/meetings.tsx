@@ -12,7 +12,7 @@ import type { TableColumn } from '../../../web/kit/table-column.ts'
 import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { MayButton } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
-import { MissingShop } from '../../../web/missing-shop.tsx'
+import { hasNoShop, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
 import type { MeetingSeries, MeetingSummary } from '../contract.ts'
@@ -39,11 +39,12 @@ const usePrepare = () => {
 /** Regular meetings, and what became of those that were held. */
 export const Meetings = () => {
   const t = useWords(meetingWords)
-  const { shop: chosen, ready, error } = useScope()
+  const scope = useScope()
+  const { shop: chosen } = scope
   const shop = chosen?.name ?? ''
   const enabled = chosen !== undefined && chosen.id !== 0
   const list = useQuery(api.team.meetings.queryOptions({ input: { shop }, enabled }))
-  if (ready && !error && chosen === undefined) return <MissingShop page="meetings" />
+  if (hasNoShop(scope)) return <MissingShop page="meetings" />
   const next = list.data?.series
     .flatMap((one) => (one.next === null ? [] : [{ ...one, next: one.next }]))
     .toSorted((a, b) => a.next.localeCompare(b.next))[0]
