@@ -1,6 +1,7 @@
 import { withUnit } from '../../documents/words.ts'
 import type { QueryAnswer, QueryInput, Value } from '../../facts/contract.ts'
 import { type Day, dayOf, daysIn, lastYearPeriod, type Period, parsePeriod } from '../../kernel/calendar.ts'
+import { amountWords } from '../../kernel/money.ts'
 import { signedPercent } from '../../kernel/share.ts'
 import type { Satisfaction } from '../customer/surveys/contract.ts'
 import type { EndedPromotion } from '../promotion/contract.ts'
@@ -123,7 +124,7 @@ const serviceAnswers = async (sources: EvidenceSources, { shop, period }: Asked)
         verdict: null,
         detail:
           answered > 0
-            ? `${answered} 个评价里满意 ${satisfied} 个${known && known.days < known.asked ? `；${known.asked} 天里有 ${known.days} 天的数据` : ''}；只有找过客服的买家`
+            ? `${amountWords(answered, false)} 个评价里满意 ${amountWords(satisfied, false)} 个${known && known.days < known.asked ? `；${known.asked} 天里有 ${known.days} 天的数据` : ''}；只有找过客服的买家`
             : '没有接待评价的数据',
         path: page('/data/explore', shop.name, {
           m: 'service_satisfaction',

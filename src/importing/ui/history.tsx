@@ -50,7 +50,7 @@ export const History = () => {
             rowKey={({ batch }) => String(batch)}
             sort={sort ?? '-batch'}
             onSort={(next) => void change({ sort: next }, { replace: true })}
-            card={['file', 'format', 'period', 'rows', 'rejected', 'status', 'undo']}
+            card={['file', 'format', 'period', 'rows', 'rejected', 'status']}
             height={600}
             find
             found={{
@@ -68,7 +68,7 @@ export const History = () => {
               {
                 key: 'file',
                 title: t.file,
-                width: 144,
+                width: 240,
                 sort: ({ file }) => file,
                 text: ({ file, sheet }) => `${file} ${sheet}`,
                 render: ({ batch, file, sheet }) => (
@@ -114,10 +114,14 @@ export const History = () => {
                 sort: ({ status }) => status,
                 ticked: true,
                 text: ({ status }) => (status === 'undone' ? t.undone : t.active),
-                render: ({ status }) =>
-                  status === 'undone' ? <span className="state-tag">{t.undone}</span> : t.active,
+                // What can be undone is in force: the words for it would take the room of the file's name.
+                render: (batch) =>
+                  batch.status === 'undone' ? (
+                    <span className="state-tag">{t.undone}</span>
+                  ) : (
+                    <UndoButton batch={batch} />
+                  ),
               },
-              { key: 'undo', title: '', width: 70, render: (batch) => <UndoButton batch={batch} /> },
             ]}
           />
         )

@@ -1,3 +1,4 @@
+import { whole } from '../../../web/kit/numbers.ts'
 import { counted, words } from '../../../web/kit/words.ts'
 import type { Proof, Question } from '../surveys/contract.ts'
 
@@ -45,9 +46,9 @@ export const surveyWords = words(
     answered: '答了',
     rate: '回收率',
     orders: (orders: number, buyers: number, asked: number) =>
-      `这几天 ${orders} 单、${buyers} 个买家，问了 ${asked} 个买家的最后一单。`,
+      `这几天 ${whole(orders)} 单、${whole(buyers)} 个买家，问了 ${whole(asked)} 个买家的最后一单。`,
     resultQuestion: (title: string) => `「${title}」：买家怎么说？`,
-    resultAnswer: (n: number, asked: number) => `问了 ${asked}，答了 ${n}。`,
+    resultAnswer: (n: number, asked: number) => `问了 ${whole(asked)}，答了 ${whole(n)}。`,
     close: '结束调查',
     reopen: '接着收',
     links: '链接',
@@ -114,9 +115,9 @@ export const surveyWords = words(
     answered: 'Answered',
     rate: 'Response rate',
     orders: (orders: number, buyers: number, asked: number) =>
-      `${counted(orders, 'order')} of ${counted(buyers, 'buyer')} in these days; the last order of ${asked} was asked.`,
+      `${counted(whole(orders), 'order')} of ${counted(whole(buyers), 'buyer')} in these days; the last order of ${whole(asked)} was asked.`,
     resultQuestion: (title: string) => `“${title}”: what do buyers say?`,
-    resultAnswer: (n: number, asked: number) => `${n} of ${asked} answered.`,
+    resultAnswer: (n: number, asked: number) => `${whole(n)} of ${whole(asked)} answered.`,
     close: 'Close',
     reopen: 'Reopen',
     links: 'Links',

@@ -1,3 +1,4 @@
+import { whole } from '../../../web/kit/numbers.ts'
 import { counted, words } from '../../../web/kit/words.ts'
 import type { Segment, TicketStatus, TicketType } from '../contract.ts'
 import { segmentAdvice, segmentNames } from '../rules/segments.ts'
@@ -123,7 +124,7 @@ export const customerWords = words(
     buyers: '买家',
     buyersQuestion: '谁在买，买了多少，退了多少？',
     buyersAnswer: (total: number, day: string) =>
-      `${total.toLocaleString('zh-CN')} 个买家，看到 ${day}。只有代号，没有名字：会员名导入时就换掉了。`,
+      `${whole(total)} 个买家，看到 ${day}。只有代号，没有名字：会员名导入时就换掉了。`,
     find: '订单编号或买家代号',
     segment: '分层',
     tag: '标签',
@@ -140,7 +141,8 @@ export const customerWords = words(
       '要有“买家会员名”那一列的订单报表：千牛 → 交易 → 已卖出的宝贝 → 批量导出，导出时勾上它，拖进任何一页；名字导入时就换成代号。导过的，把日子放长一些。',
     noBuyers: '没有找到这样的买家',
     noBuyersHint: '换一个分层、标签，或检查订单编号；没有买家会员名的订单文件认不出买家。',
-    page: (from: number, to: number, total: number) => `第 ${from}–${to} 个，共 ${total} 个`,
+    page: (from: number, to: number, total: number) =>
+      `第 ${whole(from)}–${whole(to)} 个，共 ${whole(total)} 个`,
     earlier: '上一页',
     next: '下一页',
     buyerQuestion: (code: string) => `买家 ${code} 买过什么，出过什么事？`,
@@ -175,7 +177,7 @@ export const customerWords = words(
       `R 高：${days[1] ?? 0} 天以内来过；F 高：买过不止 ${purchases[2] ?? 0} 次；M 高：留下多于 ${yuan[2] ?? 0} 元。`,
     notesTitle: '说明',
     seeBuyers: '看这些买家',
-    taskFor: (segment: string, buyers: number) => `${segment}的 ${buyers} 个买家：定怎么联系`,
+    taskFor: (segment: string, buyers: number) => `${segment}的 ${whole(buyers)} 个买家：定怎么联系`,
   },
   {
     segments,
@@ -253,7 +255,7 @@ export const customerWords = words(
     buyers: 'Buyers',
     buyersQuestion: 'Who buys, how much, and what comes back?',
     buyersAnswer: (total: number, day: string) =>
-      `${counted(total.toLocaleString('en-US'), 'buyer')} as of ${day}. Codes only: names are dropped at import.`,
+      `${counted(whole(total), 'buyer')} as of ${day}. Codes only: names are dropped at import.`,
     find: 'Order number or buyer code',
     segment: 'Segment',
     tag: 'Tag',
@@ -270,7 +272,7 @@ export const customerWords = words(
       'It takes an order report with the column 买家会员名 (Qianniu → Trade → Sold items → Export): tick it when exporting and drop the file on any page; names become codes at import. If it is there, choose a longer time.',
     noBuyers: 'No such buyers',
     noBuyersHint: 'Try another segment or tag, or check the order number.',
-    page: (from: number, to: number, total: number) => `${from}–${to} of ${total}`,
+    page: (from: number, to: number, total: number) => `${whole(from)}–${whole(to)} of ${whole(total)}`,
     earlier: 'Previous',
     next: 'Next',
     buyerQuestion: (code: string) => `What did buyer ${code} buy, and what went wrong?`,
@@ -308,6 +310,6 @@ export const customerWords = words(
     notesTitle: 'Remarks',
     seeBuyers: 'See these buyers',
     taskFor: (segment: string, buyers: number) =>
-      `${segment}, ${counted(buyers, 'buyer')}: decide how to reach them`,
+      `${segment}, ${counted(whole(buyers), 'buyer')}: decide how to reach them`,
   },
 )

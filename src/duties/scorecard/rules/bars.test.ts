@@ -57,7 +57,7 @@ describe('满意度 ≥ 85 %', () => {
     })
     const stood = satisfactionBar(answers(0, 0), answers(990, 1000))
     expect(stood).toMatchObject({ source: 'service', verdict: 'met' })
-    expect(barWords(stood, 'zh')).toContain('没有做调查，按接待评价：1000 份里满意 990 份')
+    expect(barWords(stood, 'zh')).toContain('没有做调查，按接待评价：1,000 份里满意 990 份')
     expect(satisfactionBar(answers(0, 0), answers(0, 0))).toMatchObject({
       verdict: 'not_proven',
       reason: 'nobody_asked',

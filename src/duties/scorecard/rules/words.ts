@@ -1,3 +1,4 @@
+import { amountWords } from '../../../kernel/money.ts'
 import { percent } from '../../../kernel/share.ts'
 import type { Bar, BarId, BarVerdict } from '../contract.ts'
 
@@ -31,13 +32,15 @@ export const shareWords = (share: number, id: BarId): string => percent(share, i
 export const lineWords = ({ line }: Pick<Bar, 'line'>): string =>
   line === null ? '' : `≥ ${percent(line, 0)}`
 
+const many = (count: number | null): string => amountWords(count ?? 0, false)
+
 const inChinese = ({ id, reason, part, whole, low, high, source }: Bar): string => {
   switch (reason) {
     case 'known':
       if (id === 'reports') return `到期 ${whole} 份，按时 ${part} 份`
       if (id === 'roi') return `结束的活动 ${whole} 场，达标 ${part} 场；写的是最低的一场`
       if (id === 'satisfaction')
-        return `${source === 'service' ? '没有做调查，按接待评价：' : ''}${whole} 份里满意 ${part} 份，区间 ${shareWords(low ?? 0, id)}–${shareWords(high ?? 0, id)}`
+        return `${source === 'service' ? '没有做调查，按接待评价：' : ''}${many(whole)} 份里满意 ${many(part)} 份，区间 ${shareWords(low ?? 0, id)}–${shareWords(high ?? 0, id)}`
       return ''
     case 'month_running':
       return '这个月还没过完'
@@ -48,7 +51,7 @@ const inChinese = ({ id, reason, part, whole, low, high, source }: Bar): string 
     case 'no_data':
       return '这个月还没有支付金额的数据'
     case 'straddles':
-      return `${source === 'service' ? '没有做调查，按接待评价：' : ''}${whole} 份里满意 ${part} 份，区间 ${shareWords(low ?? 0, id)}–${shareWords(high ?? 0, id)} 跨过了线，份数不够`
+      return `${source === 'service' ? '没有做调查，按接待评价：' : ''}${many(whole)} 份里满意 ${many(part)} 份，区间 ${shareWords(low ?? 0, id)}–${shareWords(high ?? 0, id)} 跨过了线，份数不够`
     case 'nobody_asked':
       return '没有调查的回答，也没有接待评价'
     case 'none_ended':
@@ -62,12 +65,12 @@ const inChinese = ({ id, reason, part, whole, low, high, source }: Bar): string 
     case 'none_submitted':
       return '这个月没有提交过报告'
     case 'no_line':
-      return `提交的 ${whole} 个数里，现在重算还对得上 ${part} 个；没有定线`
+      return `提交的 ${many(whole)} 个数里，现在重算还对得上 ${many(part)} 个；没有定线`
   }
 }
 
 const inEnglish = ({ id, reason, part, whole, low, high, source }: Bar): string => {
-  const answers = `${source === 'service' ? 'no survey; by ratings of service: ' : ''}${part} of ${whole} satisfied, ${shareWords(low ?? 0, id)}–${shareWords(high ?? 0, id)}`
+  const answers = `${source === 'service' ? 'no survey; by ratings of service: ' : ''}${many(part)} of ${many(whole)} satisfied, ${shareWords(low ?? 0, id)}–${shareWords(high ?? 0, id)}`
   switch (reason) {
     case 'known':
       if (id === 'reports') return `${part} of ${whole} due reports in time`
@@ -96,7 +99,7 @@ const inEnglish = ({ id, reason, part, whole, low, high, source }: Bar): string 
     case 'none_submitted':
       return 'No report was handed in in the month'
     case 'no_line':
-      return `${part} of ${whole} figures handed in are the same today; no line is set`
+      return `${many(part)} of ${many(whole)} figures handed in are the same today; no line is set`
   }
 }
 

@@ -1,3 +1,4 @@
+import { whole } from '../../../web/kit/numbers.ts'
 import { counted, words } from '../../../web/kit/words.ts'
 
 export const meetingWords = words(
@@ -319,7 +320,7 @@ export const serviceWords = words(
     response: '平均响应',
     within: '3 分钟响应率',
     sales: '销售额（元）',
-    of: (count: number) => `${count} 个`,
+    of: (count: number) => `${whole(count)} 个`,
     peers: (rate: string) => `同事 ${rate}`,
     verdicts: { better: '明显好', worse: '明显差', same: '差不多', few: '太少' },
     trend: '每天的平均响应时长',
@@ -349,7 +350,7 @@ export const serviceWords = words(
     response: 'Response',
     within: 'Within 3 min',
     sales: 'Sales (CNY)',
-    of: (count: number) => `of ${count}`,
+    of: (count: number) => `of ${whole(count)}`,
     peers: (rate: string) => `peers ${rate}`,
     verdicts: { better: 'better', worse: 'worse', same: 'alike', few: 'too few' },
     trend: 'Average response by day',
