@@ -68,7 +68,7 @@ export const History = () => {
               {
                 key: 'file',
                 title: t.file,
-                width: 240,
+                width: 200,
                 sort: ({ file }) => file,
                 text: ({ file, sheet }) => `${file} ${sheet}`,
                 render: ({ batch, file, sheet }) => (
