@@ -29,12 +29,12 @@ const answers: readonly Template[] = [
     'Of {nItems} items none surely converts a tenth below its peers.',
   ],
   [
-    '{nItems} 个商品里有 {nWorse} 个的转化肯定比同类低一成以上，先看「{name}」的转化 {rate}，同类 {peers}，一周少卖约 {amount}。',
-    '{nWorse} of {nItems} items surely convert a tenth or more below their peers; first see “{name}”: {rate} against {peers}, about {amount} less sold in a week.',
+    '{nItems} 个商品里有 {nWorse} 个的转化肯定比同类低一成以上，差得最远的是「{name}」：转化 {rate}，同类 {peers}，一周少卖约 {amount}。',
+    '{nWorse} of {nItems} items surely convert a tenth or more below their peers; the furthest is “{name}”: {rate} against {peers}, about {amount} less sold in a week.',
   ],
   [
-    '{nItems} 个商品里有 {nWorse} 个的转化肯定比同类低一成以上，先看「{name}」的转化 {rate}，同类 {peers}。',
-    '{nWorse} of {nItems} items surely convert a tenth or more below their peers; first see “{name}”: {rate} against {peers}.',
+    '{nItems} 个商品里有 {nWorse} 个的转化肯定比同类低一成以上，差得最远的是「{name}」：转化 {rate}，同类 {peers}。',
+    '{nWorse} of {nItems} items surely convert a tenth or more below their peers; the furthest is “{name}”: {rate} against {peers}.',
   ],
   [
     '{nDays} 天里有 {nKnown} 天的商品效果，缺的补齐后会变：{export}。',

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Figure } from '../documents/contract.ts'
+import { conversionSentence, weakItems } from '../duties/listing/rules/conversion.ts'
 import { effectNotes, effectSentences } from '../duties/promotion/rules/effect-words.ts'
 import { goalResults } from '../duties/promotion/rules/goals.ts'
 import { returnsOf } from '../duties/promotion/rules/kpi.ts'
@@ -128,6 +129,22 @@ describe('whatever a promotion did is told in English, too', () => {
       }),
     )
   })
+})
+
+test('which items convert worse than their peers is told in English', () => {
+  const item = (name: string, buyers: number, paidFen: number) => ({
+    ...{ item: name, name, category: 'cups', visitors: 9000 },
+    ...{ buyers, paidFen },
+  })
+  const peers = ['a', 'b', 'c'].map((name) => item(name, 400, 4_000_000))
+  const told = [[], peers, [...peers, item('d', 40, 400_000)], [...peers, item('d', 0, 0)]].map((items) =>
+    conversionSentence(weakItems(items, 28)),
+  )
+  expect(told[2]).toContain('差得最远的是「d」')
+  expectEnglish([
+    ...told,
+    conversionSentence(weakItems([item('d', 0, 0), ...peers], 28)).replace(/，一周.*/, '。'),
+  ])
 })
 
 test('what moved an amount is told in English, whatever it was', () => {

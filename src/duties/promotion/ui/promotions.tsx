@@ -125,7 +125,7 @@ const PromotionTable = ({
           render: ({ period }) => `${period.from} – ${period.to}`,
           sort: ({ period }) => period.from,
         },
-        { key: 'items', title: t.items, width: 90, render: ({ items }) => t.itemCount(items) },
+        { key: 'items', title: t.items, width: 110, render: ({ items }) => t.itemCount(items) },
         {
           key: 'budget',
           title: t.budget,

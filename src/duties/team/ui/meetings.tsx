@@ -113,7 +113,7 @@ const SeriesLine = (props: { shop: string; series: MeetingSeries; meetings: read
           {t.rhythm(everyWeeks, t.weekdays[weekday - 1] ?? '')} {time}
         </span>
         <span className="muted">
-          {[`${minutes} ${t.minutes}`, place, who.join(list)].filter((one) => one !== '').join(' · ')}
+          {[t.lasting(minutes), place, who.join(list)].filter((one) => one !== '').join(' · ')}
         </span>
         <span className="push row">
           <span className="muted">{next === null ? t.ended(until ?? '') : t.next(next)}</span>
