@@ -169,8 +169,8 @@ describe.each(storeSides(inject('postgresUrl')))('tasks on %s', (side) => {
 
     test('is read by the program on its day, and waits for data that are not there', async () => {
       // From 38 to 618 there is no great event.
-      await take('以前.csv', '2027-03-18', '2027-04-28', 10)
       now = Temporal.Instant.from('2027-04-29T09:00:00+08:00')
+      await take('以前.csv', '2027-03-18', '2027-04-28', 10)
       const task = await house.client.tasks.create({
         title: '首屏换视频',
         check: {
