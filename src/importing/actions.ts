@@ -154,7 +154,7 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
     const isFuture = stamp !== undefined && stamp > beijingStamp(now.add({ hours: 24 }))
     if (stamp && !isFuture) staged.stamp = stamp
     await withReader(context, folder, input.signal, async (reader) => {
-      const sheets = sheetsOf(tables)
+      const sheets = sheetsOf(tables, input.formats)
       for (const [index, table] of sheets.entries()) {
         if (input.signal?.aborted) throw new Failure('import_cancelled', {})
         say('检查每一行', 0.4 + (0.5 * index) / sheets.length)

@@ -7,6 +7,7 @@ import type { Checked } from './checking.ts'
 import type { ImportResult, Question } from './contract.ts'
 import { isToCome, lastDay } from './days-to-come.ts'
 import type { Format } from './format.ts'
+import { withoutHidden } from './hidden-sheets.ts'
 import { dayFromName, itemFromName, periodFromName } from './naming.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { nearest, recognise } from './recognise.ts'
@@ -74,10 +75,10 @@ const named = (tables: readonly TextTable[]): TextTable[] => {
 const isBlank = (table: TextTable): boolean =>
   table.head.every((row) => row.every((cell) => cell.trim() === ''))
 
-/** The sheets worth a look: all that hold something, else the first. */
-export const sheetsOf = (tables: readonly TextTable[]): TextTable[] => {
+/** The sheets worth a look: all that hold something and are not hidden behind a known one, else the first. */
+export const sheetsOf = (tables: readonly TextTable[], formats: readonly Format[]): TextTable[] => {
   const filled = tables.filter((table) => !isBlank(table))
-  return named(filled.length ? filled : tables.slice(0, 1))
+  return named(filled.length ? withoutHidden(filled, formats) : tables.slice(0, 1))
 }
 
 /** The rows a person sees before deciding: without personal columns. */

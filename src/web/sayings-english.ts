@@ -276,6 +276,10 @@ export const imports: Readonly<Record<string, string>> = {
   only_totals: 'The sheet has totals only; export it with its details.',
   future_stamp: 'The time in the file name is in the future; the time of import is used.',
   same_file: 'This very file was imported before; nothing changed.',
+  hidden_left_out:
+    'The workbook has hidden sheets, which were left out; show them in Excel and import the file again if they are to go in.',
+  hidden_read:
+    'The sheet is hidden in its workbook; it was read because no sheet that is seen was recognised.',
   sheets_left_out: 'Some sheets were not recognised and left out.',
   quote_unclosed: 'A quotation mark is never closed; the file may be incomplete.',
   formula_without_value: 'Cells with formulas have no saved value and count as empty.',

@@ -56,7 +56,7 @@ export const openImport = async (side: StoreSide, postgresUrl: string | undefine
     let end = 'unknown'
     try {
       const tables = await readTables({ path, name: 'x', into: folder, limits })
-      const known = sheetsOf(tables).filter((table) => settle(table, settings).settled)
+      const known = sheetsOf(tables, formats).filter((table) => settle(table, settings).settled)
       if (known.length > 0) return { bytes, folder, tables: known }
     } catch (error) {
       if (!isFailure(error)) throw error

@@ -53,8 +53,6 @@ describe.each(storeSides(inject('postgresUrl')))('what the scorecard rests on, o
         return [order, `虚构买家${order.slice(2)}`, '100.00', '100.00', '交易成功', taken, taken]
       }),
     )
-    // All of them are there from the beginning; what they prove is asked on the days of the month.
-    at('2026-11-01T09:00')
     const path = join(folder, '订单.csv')
     await writeFile(path, exportFile({ container: 'csv', header, rows }))
     await commitFile(

@@ -40,7 +40,8 @@ export const beginning = (kind: number): Buffer =>
   record(0x0809, words(0x0600, kind, 0x0dbb, 0x07cc), long(0), long(6))
 export const end = record(0x000a)
 
-export type MadeBiffSheet = { name: string; records: readonly Buffer[]; kind?: number }
+/** `state`: 1 hidden, 2 hidden from Excel's own menu, too. */
+export type MadeBiffSheet = { name: string; records: readonly Buffer[]; kind?: number; state?: number }
 
 /** The stream of a workbook: `globals` stand before the list of sheets, `tail` before the end of the first part. */
 export const biffStream = (
@@ -49,8 +50,8 @@ export const biffStream = (
   tail: readonly Buffer[] = [],
 ): Buffer => {
   const list = (starts: readonly number[]) =>
-    sheets.map(({ name, kind = 0 }, i) =>
-      record(0x0085, long(starts[i] ?? 0), Buffer.from([0, kind, name.length]), chars(name)),
+    sheets.map(({ name, kind = 0, state = 0 }, i) =>
+      record(0x0085, long(starts[i] ?? 0), Buffer.from([state, kind, name.length]), chars(name)),
     )
   const front = (starts: readonly number[]) =>
     Buffer.concat([beginning(5), ...globals, ...list(starts), ...tail, end])

@@ -4,7 +4,7 @@ import { kindOfFormat, type NumberKind, numberText } from './cell-text.ts'
 
 /** What the beginning of a workbook says of all its sheets. */
 export type BiffWorkbook = {
-  sheets: readonly { name: string; at: number }[]
+  sheets: readonly { name: string; at: number; isHidden: boolean }[]
   /** Rows of a sheet: number from 0 and cells as text. RangeError where they are damaged. */
   rows: (sheet: { at: number }) => { row: number; cells: string[] }[]
 }
@@ -33,7 +33,7 @@ const errors: Readonly<Record<number, string>> = {
  * parts that contradict each other (`createSheetOrder`).
  */
 export const biffWorkbook = (stream: Buffer): BiffWorkbook | 'encrypted' | 'older' => {
-  const sheets: { name: string; at: number }[] = []
+  const sheets: { name: string; at: number; isHidden: boolean }[] = []
   const formats = new Map<number, string>()
   const cellFormats: number[] = []
   let texts: string[] = []
@@ -54,7 +54,8 @@ export const biffWorkbook = (stream: Buffer): BiffWorkbook | 'encrypted' | 'olde
     else if (id === 0x0085) {
       const at = body.readUInt32LE(0)
       const name = textReader(record, 7).plain(body.readUInt8(6))
-      if (body.readUInt8(5) === WORKSHEET) sheets.push({ name, at })
+      // The lower two bits of the state: hidden, or hidden from Excel's own menu, too.
+      if (body.readUInt8(5) === WORKSHEET) sheets.push({ name, at, isHidden: (body.readUInt8(4) & 3) !== 0 })
     } else if (id === 0x00fc) texts = sharedTexts(record)
   }
   const kinds = cellFormats.map((format) => kindOfFormat(format, formats.get(format)))

@@ -17,6 +17,8 @@ export type TextTable = {
   head: string[][]
   dialect: { delimiter: string; lineEnd: '\n' | '\r\n' }
   encoding?: Encoding
+  /** A sheet that the workbook does not show. */
+  hidden?: true
   /** The zip member it was read from. */
   member?: string
   /**

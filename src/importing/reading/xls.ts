@@ -34,7 +34,8 @@ export const readXls = (source: Source): TextTable[] => {
             cells.map((cell) => cell.replaceAll('\0', '')),
           )
         }
-        return table.finish() ?? []
+        const made = table.finish()
+        return made ? [sheet.isHidden ? { ...made, hidden: true as const } : made] : []
       } finally {
         table.close()
       }

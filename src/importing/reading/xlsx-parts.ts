@@ -19,7 +19,7 @@ const partKey = (path: string) => path.replaceAll('\\', '/').replace(/^\/+/, '')
 
 export type Workbook = {
   /** Every worksheet, hidden ones too, in the workbook's order. */
-  sheets: { name: string; part: ZipMember }[]
+  sheets: { name: string; part: ZipMember; isHidden: boolean }[]
   since1904: boolean
   sharedStrings?: ZipMember
   styles?: ZipMember
@@ -49,7 +49,8 @@ export const readWorkbook = async (parts: Parts, source: Source): Promise<Workbo
     const found = relation && parts.get(relation.target)
     // A sheet that is listed but not there is damage, not an empty sheet.
     if (!found) throw broken(source)
-    return [{ name: sheet.attributes.name ?? '', part: found }]
+    const { name = '', state = 'visible' } = sheet.attributes
+    return [{ name, part: found, isHidden: state !== 'visible' }]
   })
   const partOf = (wanted: string) => {
     const relation = relations.find(({ type }) => type === wanted)

@@ -42,14 +42,14 @@ const readSheets = async (source: Source, parts: Parts): Promise<TextTable[]> =>
     since1904: workbook.since1904,
   }
   const tables: TextTable[] = []
-  for (const { name: sheet, part } of workbook.sheets) {
+  for (const { name: sheet, part, isHidden } of workbook.sheets) {
     const table = createSheetTable(source, sheet)
     try {
       const cells = sheetHandlers(table, shared, source)
       await parsePart(part, within(part), 'worksheet', cells.handlers)
       if (cells.valueless() > 0) table.note(withoutValue(name, sheet, cells.valueless()))
       const made = table.finish()
-      if (made) tables.push(made)
+      if (made) tables.push(isHidden ? { ...made, hidden: true } : made)
     } finally {
       table.close()
     }
