@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { day } from '../../kernel/calendar.ts'
 import type { QueryInput } from '../contract.ts'
 import { scanSql } from './compile.ts'
-import { scansOf } from './figures.ts'
 import { resolve } from './resolve.ts'
+import { scansOf } from './scans.ts'
 import type { Survey } from './survey.ts'
 
 const compiler = new Kysely<unknown>({

@@ -20,7 +20,7 @@ import { accountSql, type LeftOut } from './ledger-accounts.ts'
 import type { Join, Relation, RowMeasure } from './model.ts'
 import { joinSql, OTHERS, relations, spanColumns } from './relations.ts'
 import type { Condition, Leaf } from './resolve.ts'
-import { askedOf, type Rows, type Scan } from './scan.ts'
+import { askedOf, laterSql, type Rows, type Scan } from './scan.ts'
 import type { SpanPick } from './spans.ts'
 
 /** Days and the shop are checked before they come here; what a person typed is a parameter. */
@@ -211,7 +211,8 @@ type Counted = { groups: readonly Group[]; rows: RawBuilder<unknown>; and: 'and'
  */
 const countedRows = (scan: Scan, text: string): Counted => {
   const rows = rowsSql(scan)
-  const groups = scan.by.map((one) => groupSql(scan, one))
+  const later = laterSql(scan, `t.${scan.clock}`).map((group) => ({ group, shown: itself }))
+  const groups = [...scan.by.map((one) => groupSql(scan, one)), ...later]
   const all = new Map(
     scan.leaves.flatMap(({ measure }) => namedBy(measure, scan)).map(({ name, sql }) => [name, sql]),
   )

@@ -35,12 +35,12 @@ const either = (take: 'greatest' | 'least', [first = '', ...rest]: readonly stri
 /** A condition on a row, and the name it goes by: what several figures ask of a row is worked out once. */
 export type Named = { name: string; sql: string }
 
-/** Where the stretch of a group begins that an instant of the period lies in. */
-export const startOf = (clock: string, grains: readonly Grain[], period: Period): string =>
+/** Where the stretch of a group begins that an instant of a period lies in, which begins on a day `first`. */
+export const startOf = (clock: string, grains: readonly Grain[], first: string): string =>
   // A day lies wholly in the period; longer stretches may stick out.
   grains.includes('day')
     ? truncated(clock, 'day')
-    : either('greatest', [`date '${period.from}'`, ...grains.map((grain) => truncated(clock, grain))])
+    : either('greatest', [first, ...grains.map((grain) => truncated(clock, grain))])
 
 /** The order is its buyer's first, or last, in the stretch of its group; without a known buyer it is not the first. */
 const edges = (key: string, { before, after }: Links, { by, clock, period }: Stretch) => {
@@ -49,7 +49,7 @@ const edges = (key: string, { before, after }: Links, { by, clock, period }: Str
   const ends = grains.map(
     (grain) => `cast(${truncated(`t.${clock}`, grain)} + interval '${lengths[grain]}' as date)`,
   )
-  const from = startOf(`t.${clock}`, grains, period)
+  const from = startOf(`t.${clock}`, grains, `date '${period.from}'`)
   const end = `date '${addDays(period.to, 1)}'`
   const next = days
     ? `cast(${truncated(`t.${clock}`, 'day')} + interval '1 day' as date)`

@@ -6,7 +6,7 @@ import { numbered, startOf, truncated } from './counted-once.ts'
 import { type DimensionId, type Grain, isGrain, isTime } from './dimensions.ts'
 import type { RowMeasure } from './model.ts'
 import { joinSql } from './relations.ts'
-import { askedOf, type Rows, type Scan } from './scan.ts'
+import { askedOf, laterSql, type Rows, type Scan } from './scan.ts'
 
 /**
  * Figures that can be had from what was sold by day (`sold_day`, `bought_again`) instead of the lines: sums, orders,
@@ -82,13 +82,17 @@ const orders = (cut: Cut): DaysFigure => ({
 const counted = (start: string): string =>
   `nullif(cast(sum(t.known_orders) - coalesce(sum(case when t.day_before >= ${start} then t.again end), 0) as bigint), 0)`
 
-const buyers = (cut: Cut, { by, where }: Rows, period: Period, isWhole: boolean): DaysFigure => ({
-  name: 'buyers',
-  cut,
-  own: counted(startOf(day, by.filter(isGrain), period)),
-  total: cut === '' && isWhole && where.length === 0 ? counted(startOf(day, [], period)) : undefined,
-  needsPairs: true,
-})
+const buyers = (cut: Cut, { by, where, later }: Rows, period: Period, isWhole: boolean): DaysFigure => {
+  const first = `date '${period.from}'`
+  const begin = later ? `case when t.day >= date '${later}' then date '${later}' else ${first} end` : first
+  return {
+    name: 'buyers',
+    cut,
+    own: counted(startOf(day, by.filter(isGrain), begin)),
+    total: cut === '' && isWhole && where.length === 0 ? counted(startOf(day, [], begin)) : undefined,
+    needsPairs: true,
+  }
+}
 
 /** What the buyers who came again are added to: where no buyer is known, nobody is said not to have. */
 const repeated = (cut: Cut): DaysFigure => ({
@@ -213,7 +217,10 @@ const statement = (
   place: Where,
   told: readonly DaysFigure[],
 ): RawBuilder<Record<string, unknown>> => {
-  const groups = scan.by.map((one) => groupOf(one, place.cut))
+  const groups = [
+    ...scan.by.map((one) => groupOf(one, place.cut)),
+    ...laterSql(scan, 't.day').map((group) => ({ group, shown: group })),
+  ]
   const columns = [
     ...groups.map(({ shown }, index) => `${shown} as d${index}`),
     'cast(sum(t.lines) as bigint) as n',

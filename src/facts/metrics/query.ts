@@ -1,6 +1,6 @@
 import type { QueryAnswer, QueryInput } from '../contract.ts'
 import { assemble, columnsOf } from './answer.ts'
-import { countFigures } from './figures.ts'
+import { countCompared, countFigures } from './figures.ts'
 import { itemTitles } from './labels.ts'
 import { absenceNotes, comparedNotes, coverageOf, sourcesOf, type Told } from './notes.ts'
 import { remarks } from './remarks.ts'
@@ -39,10 +39,9 @@ export const run = async (context: FigureContext, plan: Plan): Promise<QueryAnsw
     survey(context, plan, periods),
     restatedLeaves(context, leaves, period),
   ])
-  const [now, before] = await Promise.all([
-    countFigures(context, plan, period, known),
-    compared ? countFigures(context, plan, compared, known) : undefined,
-  ])
+  const [now, before] = compared
+    ? await countCompared(context, plan, [period, compared], known)
+    : [await countFigures(context, plan, period, known)]
   const { rows, totals, truncated, absent } = assemble(plan, { now, before })
   const titles = plan.by.includes('item')
     ? await itemTitles(

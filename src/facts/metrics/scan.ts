@@ -18,7 +18,16 @@ export type Rows = Split & {
     | { kind: 'spans'; picks: readonly SpanPick[] }
     /** The state at each of these days: of each item its last snapshot on or before that has a value in `given`. */
     | { kind: 'states'; days: readonly Day[]; given?: string | undefined }
+  /** The rows are of two periods that follow each other and are told apart: where the later one begins. */
+  later?: Day
 }
+
+/** The column that tells of which of two periods a row is, 1 of the later: it stands behind the dimensions. */
+export const laterColumn = ({ by }: Split): string => `d${by.length}`
+
+/** What it is grouped by; nothing where rows are of one period. */
+export const laterSql = ({ later }: Rows, clock: string): string[] =>
+  later ? [`cast(${clock} >= date '${later}' as integer)`] : []
 
 /** One statement: some figures of one table at one clock, over the same rows. `totals`: what groups give to them, too. */
 export type Scan = Rows & { shop: number; leaves: readonly Leaf[]; totals?: true }
