@@ -48,6 +48,9 @@ type Context = {
 }
 
 const FIRST_DAY = day('2026-06-01')
+/** So many rows go forward, a day each; more go back from the first, so that no day is still to come. */
+const FORWARD = 150
+const dayOfRow = (row: number): Day => addDays(FIRST_DAY, row < FORWARD ? row : FORWARD - 1 - row)
 
 const sampleContext = (format: Format, row: number, random: () => number): Context => {
   const whole = (below: number) => Math.floor(random() * below)
@@ -57,7 +60,7 @@ const sampleContext = (format: Format, row: number, random: () => number): Conte
     row,
     random,
     whole,
-    on: addDays(FIRST_DAY, row),
+    on: dayOfRow(row),
     total,
     refunded: whole(5) === 0 ? 1 + whole(total) : 0,
   }
