@@ -17,7 +17,7 @@ import { type Checked, checkSheet } from './checking.ts'
 import { type Changes, upsertSheet } from './commit.ts'
 import type { ImportNote, ImportResult } from './contract.ts'
 import type { Format } from './format.ts'
-import { beijingStamp, importStamp } from './import-time.ts'
+import { beijingStamp, importStamp, isAhead, mendedStamp } from './import-time.ts'
 import type { Limits } from './limits.ts'
 import { stampFromName } from './naming.ts'
 import { readFile } from './reading/read-file.ts'
@@ -150,8 +150,7 @@ export const stageFile = async (context: ImportContext, input: StageInput): Prom
     const now = context.clock.now()
     const staged: StagedFile = { file: input.name, sha256, folder, sheets: [] }
     const stamp = stampFromName(input.name)
-    // A file from the future would win over every other for ever: its stamp says nothing.
-    const isFuture = stamp !== undefined && stamp > beijingStamp(now.add({ hours: 24 }))
+    const isFuture = stamp !== undefined && isAhead(stamp, now)
     if (stamp && !isFuture) staged.stamp = stamp
     await withReader(context, folder, input.signal, async (reader) => {
       const sheets = sheetsOf(tables, input.formats)
@@ -227,15 +226,12 @@ export const previewFile = (
                 table: sheet.settled.format.table,
                 batch: -1 - index,
                 accepted: sheet.checked.accepted,
-                version: await versionOf(context, tx, shop, staged),
+                version: await versionOf(context, tx, shop, staged, sheet),
                 columns: sheet.checked.columns,
               })
           const timeless = { shop: shop.id, sheet, scratch: `timeless_${index}` }
-          sheet.result = {
-            ...sheet.result,
-            ...changes,
-            notes: await withTimeless(tx, context.facts, timeless),
-          }
+          const notes = await withTimeless(tx, context.facts, timeless)
+          sheet.result = { ...sheet.result, ...changes, notes }
         }
         throw new PreviewOver()
       })
@@ -250,7 +246,11 @@ const versionOf = async (
   tx: Transaction<FactTables>,
   shop: Pick<Shop, 'id'>,
   { stamp, sha256 }: StagedFile,
-) => ({ stamp: stamp ?? (await importStamp(tx, shop.id, clock.now())), sha256 })
+  { settled }: StagedSheet,
+) => {
+  const said = mendedStamp(settled?.mended?.stamp, clock.now()) ?? stamp
+  return { stamp: said ?? (await importStamp(tx, shop.id, clock.now())), sha256 }
+}
 
 /** The active batch of exactly this file and sheet, if it was taken before. */
 const sameBatch = async (
@@ -312,7 +312,7 @@ const commitSheet = async (
       ],
     }
   const batch = await nextBatch(tx, shop.id)
-  const version = await versionOf(context, tx, shop, staged)
+  const version = await versionOf(context, tx, shop, staged, sheet)
   const changes = await upsertSheet(tx, context.facts, {
     shop: shop.id,
     table: settled.format.table,

@@ -8,13 +8,16 @@ import type { ImportNote, Reject } from './contract.ts'
 import { duplicatesSql, shownKeyOf } from './duplicates.ts'
 import { type Field, type Format, headerName } from './format.ts'
 import { forgetTornRows } from './masking.ts'
-import { paidSql, paidUntold, readPaid } from './paid-reading.ts'
+import { ofOthers, togetherBy } from './mended.ts'
+import { paidAsBefore, paidSql, paidUntold, readPaid } from './paid-reading.ts'
 import { irregularRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { remarksOn } from './remarks.ts'
 import { isPersonal } from './rules/personal.ts'
 import { type Settled, type StagedText, stageText } from './staging.ts'
 import { totalSql } from './subtotals.ts'
+import { keepTogether } from './together.ts'
+import { periodOf } from './told-period.ts'
 
 export type Checked = {
   /** All rows of the file as text, personal columns taken out; row n of it is row n of the sheet. */
@@ -171,12 +174,14 @@ const plan = (
   const problems: CellProblem[] = [
     ...fields.flatMap(({ built, cell, name }) => built.problems.map((p) => ({ ...p, cell, name }))),
     ...outsideOwnPeriod(settled, fields),
+    ...(settled.mended ? ofOthers(settled.mended, staged.header) : []),
   ]
   const irregular = irregularSql(table, settled, staged)
   const bad = problems.length ? problems.map(({ when }) => `coalesce(${when}, false)`).join(' or ') : 'false'
 
   const total = totalSql(
-    format,
+    // The total above the rows of a report is not above those it was refused.
+    settled.mended ? { ...format, totalFirst: undefined } : format,
     staged,
     `(select * from ${archiveRows(staged.path)} where row_no > ${settled.headerRow + 1})`,
   )
@@ -218,33 +223,13 @@ const plan = (
       return `cast(${value} as ${sqlType[type]}) as ${column}`
     })
   const shownKey = shownKeyOf(definition, standIns, fields)
-  return { definition, values, isByName, shownKey, problems, bad, total, layered, finalColumns }
+  /** What the file calls the columns that a column of the table is read from. */
+  const namesOf = (wanted: string): string[] =>
+    fields.flatMap(({ name, built }) => (built.values.some(({ column }) => column === wanted) ? [name] : []))
+  return { definition, values, namesOf, isByName, shownKey, problems, bad, total, layered, finalColumns }
 }
 
 type Plan = ReturnType<typeof plan>
-
-/** Of what happened the time that says which days a file is of, the first that its rows tell at all. */
-const INSTANTS: Readonly<Record<string, readonly string[]>> = {
-  // Orders of the last days go on being paid after the export: only days of placing are whole.
-  order_header: ['coalesce(placed_at, paid_at)'],
-  order_line: ['coalesce(placed_at, paid_at)'],
-  refund: ['applied_at', 'completed_at'],
-  review: ['reviewed_at'],
-  ledger: ['entered_at'],
-}
-
-/** First and last day the accepted rows speak of. */
-const periodOf = async (reader: Reader, path: string, format: Format): Promise<Period | null> => {
-  const { columns }: Table = factTables[format.table]
-  const instants = INSTANTS[format.table] ?? ['snapshot_day']
-  const [lows, highs] = 'from_day' in columns ? [['from_day'], ['to_day']] : [instants, instants]
-  const first = (of: 'min' | 'max', all: readonly string[]) =>
-    `cast(cast(coalesce(${all.map((one) => `${of}(${one})`).join(', ')}) as date) as varchar)`
-  const [row] = await reader.rows<{ low: Period['from'] | null; high: Period['to'] | null }>(
-    `select ${first('min', lows)} as low, ${first('max', highs)} as high from ${parquet(path)}`,
-  )
-  return row?.low && row.high ? { from: row.low, to: row.high } : null
-}
 
 /**
  * What a file says about its table; what is derived from a cell only where the file has it. Without 退款金额 nobody
@@ -326,9 +311,11 @@ export const checkSheet = async (
   // Only refunded rows that are taken tell; the many others need not be read for it.
   const refundCell = present.find(({ field }) => field.column === 'refunded_fen')?.cell
   const paid =
-    format.decidesPaid && refundCell
-      ? await readPaid(reader, layered(`${refundCell} not in ('', '0', '0.0', '0.00')`), isBad, values)
-      : { reading: 'gross' as const }
+    format.decidesPaid && settled.mended?.paid
+      ? paidAsBefore(settled.mended.paid)
+      : format.decidesPaid && refundCell
+        ? await readPaid(reader, layered(`${refundCell} not in ('', '0', '0.0', '0.00')`), isBad, values)
+        : { reading: 'gross' as const }
   await reader.run(
     `copy (select ${checks.finalColumns(paid.reading).join(', ')}, row_no, ${isBad} as bad from ${layered()})
      to ${literal(path('typed'))} (format parquet, codec lz4_raw, row_group_size 50000)`,
@@ -356,8 +343,12 @@ export const checkSheet = async (
       rejects: path('rejects'),
       width: staged.header.length,
     })
+  const by = togetherBy(format).map((column) => ({ column, names: checks.namesOf(column) }))
+  if (badRows > 0 && by.length > 0)
+    await keepTogether(reader, { typed: path('typed'), rejects: path('rejects') }, by)
   const rejects = await reader.rows<{ row_no: number; column_name: string; value: string; reason: string }>(
-    `select row_no, column_name, value, reason from ${parquet(path('rejects'))} order by row_no, column_name limit ${REJECTS_SHOWN}`,
+    `select row_no, column_name, value, reason from ${parquet(path('rejects'))}
+     where column_name is not null order by row_no, column_name limit ${REJECTS_SHOWN}`,
   )
   let accepted = path('typed')
   if (badRows + duplicates > 0) {

@@ -9,6 +9,7 @@ import type { ImportContext } from './actions.ts'
 import { archivePath, orphans, rejectsPath, removeAll } from './archive.ts'
 import { withdrawSheet } from './commit.ts'
 import type { Batch, ImportNote, Reject } from './contract.ts'
+import { paidAsNoted } from './mended.ts'
 import { rejectedRows } from './rejected-rows.ts'
 import { type Replaced, replacedBy } from './replaced.ts'
 import { inTurn, lockShop } from './turns.ts'
@@ -166,11 +167,17 @@ export async function* rejectsFile(
   shop: Shop,
   batch: number,
 ): AsyncGenerator<Uint8Array> {
-  const { header } = await batchRow(context.facts.db, shop, batch)
+  const row = await batchRow(context.facts.db, shop, batch)
+  const { stamp, period } = toBatch(row, shop.name)
   const rejects = rejectsPath(context.folder, shop.id, batch)
   const archive = archivePath(context.folder, shop.id, batch)
   if (!existsSync(rejects) || !existsSync(archive)) throw new Failure('archive_missing', { batch })
-  yield* rejectedRows(context, { rejects, archive, header: parsed<string[]>(header) })
+  yield* rejectedRows(context, {
+    rejects,
+    archive,
+    header: parsed<string[]>(row.header),
+    origin: { stamp, ...(period ? { period } : {}), ...paidAsNoted(parsed<ImportNote[]>(row.notes)) },
+  })
 }
 
 /** How long another process may take between filing an archive and ending its transaction. */

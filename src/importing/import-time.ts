@@ -36,11 +36,22 @@ export const importStamp = async (
     .orderBy('stamp', 'desc')
     .execute()
   const newest = ahead.find((batch) => !isOwn(batch))
-  if (!newest) return now
-  return beijingStamp(
-    Temporal.PlainDateTime.from(newest.stamp.replace(' ', 'T'))
+  return newest ? rightAfter(newest.stamp) : now
+}
+
+/** The stamp a millisecond later. */
+const rightAfter = (stamp: string): string =>
+  beijingStamp(
+    Temporal.PlainDateTime.from(stamp.replace(' ', 'T'))
       .add({ milliseconds: 1 })
       .toZonedDateTime(BEIJING)
       .toInstant(),
   )
-}
+
+/** A stamp that is more than a day ahead says nothing: its file would win over every other for ever. */
+export const isAhead = (stamp: string, now: Temporal.Instant): boolean =>
+  stamp > beijingStamp(now.add({ hours: 24 }))
+
+/** Rows that a file was refused are, once mended, as old as that file, and newer than what it said without them. */
+export const mendedStamp = (of: string | undefined, now: Temporal.Instant): string | undefined =>
+  of === undefined || isAhead(of, now) ? undefined : rightAfter(of)

@@ -3,6 +3,7 @@ import { factsVersion } from '../facts/metrics/memory.ts'
 import { Failure } from '../kernel/failure.ts'
 import { type ImportContext, previewFile } from './actions.ts'
 import type { Format } from './format.ts'
+import { paidAsNoted } from './mended.ts'
 import { rejectedRows } from './rejected-rows.ts'
 import type { StagedSheet } from './settling.ts'
 import type { ImportingTables, UploadRow } from './tables.ts'
@@ -83,15 +84,17 @@ export const createInHand = ({ imports, records, lives, enqueue, found, formatsO
   const rejectsInHand = async (id: string, sheet: string) => {
     const row = await found(id)
     const checked = sheetOf(row, sheet)?.checked
+    const stamp = lives.get(id)?.staged?.stamp
     if (!checked)
       throw new Failure('invalid_input', {
         detail: `「${row.file}」正在读取或已经处理完；已经入库的，请在它的批次里下载被拒的行。`,
       })
-    const { rejectsFile: rejects, archive, archivedHeader: header } = checked
+    const { rejectsFile: rejects, archive, archivedHeader: header, period, notes } = checked
+    const origin = { ...(stamp ? { stamp } : {}), ...(period ? { period } : {}), ...paidAsNoted(notes) }
     return {
       file: row.file,
       shop: Number(row.shop_id),
-      chunks: rejectedRows(imports, { rejects, archive, header }),
+      chunks: rejectedRows(imports, { rejects, archive, header, origin }),
     }
   }
 

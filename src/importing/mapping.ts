@@ -170,7 +170,8 @@ const triedRows = async (
   Pick<MappingTrial, 'rows' | 'accepted' | 'refused' | 'skipped' | 'lines' | 'refusals' | 'notes'>
 > => {
   const all = await reader.rows<Refusal>(
-    `select row_no as row, column_name as "column", value, reason from read_parquet(${literal(checked.rejectsFile)}) order by row_no, column_name`,
+    `select row_no as row, column_name as "column", value, reason from read_parquet(${literal(checked.rejectsFile)})
+       where column_name is not null order by row_no, column_name`,
   )
   const dropsDuplicates = isIncomplete && lacksKey(format, checked)
   const refusals = dropsDuplicates ? all.filter(({ reason }) => !isDuplicate(reason)) : all

@@ -36,7 +36,8 @@ export const forgetTornRows = async (
   )
 }
 
-const rewritten = async (
+/** Writes a file of the staging folder anew. */
+export const rewritten = async (
   reader: Reader,
   path: string,
   selection: (path: string) => string,

@@ -179,7 +179,7 @@ describe.each(storeSides(inject('postgresUrl')))('buyers and places of mended re
       { order_id: '3512345678901234570', buyer_key: null, province: '广东省', city: null },
     ])
     const [, refused] = cellsOf(await rejectsOf(shop, result?.batch ?? 0))
-    expect(refused?.slice(4, 9)).toEqual(["'3512345678901234568", '', "'-10.00", '广东省', '深圳市'])
+    expect(refused?.slice(5, 10)).toEqual(["'3512345678901234568", '', "'-10.00", '广东省', '深圳市'])
   })
 })
 

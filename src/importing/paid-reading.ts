@@ -76,6 +76,19 @@ export const readPaid = async (
   }
 }
 
+/** Of rows that another file was refused: as they would have been read with the others there. */
+export const paidAsBefore = (reading: PaidReading['reading']): PaidReading => ({
+  reading,
+  note: {
+    code: reading === 'net' ? 'paid_net' : 'paid_gross',
+    severity: 'note',
+    message:
+      reading === 'net'
+        ? '这些是改好的被拒行，实付金额照原文件的读法：已扣除退款，支付金额按 实付 + 退款 计。'
+        : '这些是改好的被拒行，实付金额照原文件的读法：未扣除退款，净支付按 实付 − 退款 计。',
+  },
+})
+
 /** What was paid, before refunds. A row of an order that is not paid yet says nothing of what will be: 0 would stand for ever. */
 export const paidSql = (reading: PaidReading['reading'], tellsWhen: boolean): string => {
   const gross = reading === 'net' ? '(paid_fen + coalesce(refunded_fen, 0))' : 'paid_fen'

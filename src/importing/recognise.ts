@@ -1,4 +1,5 @@
 import { derivedNames, type Field, type Format, headerName } from './format.ts'
+import { isOfRejects } from './mended.ts'
 
 /** A sheet whose format was told from its header row. */
 export type Recognition = {
@@ -125,6 +126,9 @@ const derivedOf = ({ fields }: Format, names: readonly string[]): string[] =>
 /** The header that ends in `row`: of two-row headers both rows, joined. */
 const headerAt = (head: readonly (readonly string[])[], row: number, format: Format): Header | undefined => {
   const cells = head[row] ?? []
+  // Refused rows that come back have joined names in one row, and a name that was there twice with its number.
+  if (isOfRejects(cells))
+    return { row, names: cells.map((cell) => headerName(cell.replace(/#\d+#*$/, ''))), shown: cells }
   if (format.headerRows !== 2) return { row, names: cells.map(headerName), shown: cells }
   const below = head[row + 1]
   if (!below) return undefined

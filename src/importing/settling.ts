@@ -8,6 +8,7 @@ import type { ImportResult, Question } from './contract.ts'
 import { isToCome, lastDay } from './days-to-come.ts'
 import type { Format } from './format.ts'
 import { withoutHidden } from './hidden-sheets.ts'
+import { mendedIn } from './mended.ts'
 import { dayFromName, itemFromName, periodFromName } from './naming.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { nearest, recognise } from './recognise.ts'
@@ -137,10 +138,12 @@ export const settle = (
     return { asks: ['format'], sheet: { ...sheet, asks: ['format'] } }
   }
   const { format, headerRow, columns, header } = found
-  const inName = periodFromName(input.name)
   // Days that are still to come are none that the file can be about.
-  const named = inName && !isToCome(inName, today) ? inName : undefined
-  const settled: Settled = { format, headerRow, header, columns }
+  const past = (period?: Period) => (period && !isToCome(period, today) ? period : undefined)
+  const named = past(periodFromName(input.name))
+  const mended = mendedIn(header, table.head.slice(headerRow + 1))
+  const told = past(mended?.period) ?? named
+  const settled: Settled = { format, headerRow, header, columns, ...(mended ? { mended } : {}) }
   const asks: Question[] = []
   const dated = format.fields.some((field, i) => field.type === 'period' && columns[i] !== undefined)
   const spanColumnsGiven = ['from_day', 'to_day'].every((column) =>
@@ -153,8 +156,8 @@ export const settle = (
   if (needsSpan(format)) {
     if (dated || spanColumnsGiven) {
       if (named) settled.ownPeriod = named
-    } else if (answer.period ?? named) {
-      settled.period = answer.period ?? named
+    } else if (answer.period ?? told) {
+      settled.period = answer.period ?? told
       delete unused.period
     } else asks.push('period')
   }
@@ -165,7 +168,7 @@ export const settle = (
     delete unused.item
   }
   if (format.snapshot) {
-    const dayInName = dayFromName(input.name)
+    const dayInName = mended?.period?.to ?? dayFromName(input.name)
     settled.snapshotDay = answer.period?.to ?? (dayInName && dayInName <= lastDay(today) ? dayInName : today)
     delete unused.period
   }

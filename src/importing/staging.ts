@@ -3,6 +3,7 @@ import type { Reader } from '../storage/facts.ts'
 import { literal } from '../storage/quoting.ts'
 import { placeSteps } from './address.ts'
 import { derivedNames, type Field, type Format, headerName } from './format.ts'
+import type { Mended } from './mended.ts'
 import { csvRelation } from './reading/dialect.ts'
 import type { TextTable } from './reading/text-table.ts'
 import { isPersonal, isUnknownPersonal } from './rules/personal.ts'
@@ -23,6 +24,8 @@ export type Settled = {
   snapshotDay?: string
   /** The span the file name speaks of: a row outside is refused. */
   ownPeriod?: Period
+  /** Rows that another file was refused: what is known of that one. */
+  mended?: Mended
 }
 
 /** The archive's column names: k0, k1 … in the order of `header`. */

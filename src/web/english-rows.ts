@@ -51,6 +51,10 @@ const cells: readonly Template[] = [
   ['数值不能是负数', 'it cannot be negative'],
   ['不能为空', 'cannot be empty'],
   [
+    '这一行来自另一份被拒的行；每份各自导入，不要拼成一张表',
+    'the row is of another file of refused rows; import each of them by itself',
+  ],
+  [
     '日期不在文件自己的时间段 {dayFrom} 至 {dayTo} 内',
     'the day is outside of the file’s own period {dayFrom} to {dayTo}',
   ],
