@@ -17,7 +17,7 @@ import { MissingReports } from './missing-reports.tsx'
 import { noteArrived, useSending } from './sending.ts'
 import { SendingCard } from './sending-card.tsx'
 import { sendingWords } from './sending-words.ts'
-import { answer, question, waitingFirst } from './standing.ts'
+import { answer, question, readyInTurn, waitingFirst } from './standing.ts'
 import { UploadCard } from './upload-card.tsx'
 import { isOver, useRecentBatches, useUploadActions, useUploads } from './uploads.ts'
 import { importWords } from './words.ts'
@@ -49,7 +49,7 @@ export const Imports = () => {
         uploads.data.map(({ id }) => id),
       )
   }, [shop, uploads.data])
-  const ready = list.filter(({ state }) => state === 'ready')
+  const ready = readyInTurn(list)
   const over = list.filter(isOver)
   const tab = tabs.find((name) => name === search.tab) ?? 'now'
   const batches = useRecentBatches(shop?.name, tab === 'now' && list.some(({ state }) => state === 'done'))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Upload } from '../contract.ts'
-import { answer, question, undoneBatches, waitingFirst } from './standing.ts'
+import { answer, question, readyInTurn, undoneBatches, waitingFirst } from './standing.ts'
 import { importWords } from './words.ts'
 
 const upload = (id: string, state: Upload['state']): Upload => ({
@@ -21,6 +21,20 @@ const upload = (id: string, state: Upload['state']): Upload => ({
 test('files that wait for an answer come first, the others keep their order', () => {
   const list = [upload('1', 'ready'), upload('2', 'waiting'), upload('3', 'done'), upload('4', 'waiting')]
   expect(waitingFirst(list).map(({ id }) => id)).toEqual(['2', '4', '1', '3'])
+})
+
+test('what is ready is taken in the order in which it was dropped, though the list has the newest first', () => {
+  const at = (id: string, receivedAt: string, state: Upload['state'] = 'ready') => ({
+    ...upload(id, state),
+    receivedAt,
+  })
+  const list = [
+    at('mended', '2026-11-23T01:00:02.51Z'),
+    at('second', '2026-11-23T01:00:02.5Z'),
+    at('waits', '2026-11-23T01:00:01Z', 'waiting'),
+    at('first', '2026-11-23T01:00:00Z'),
+  ]
+  expect(readyInTurn(list).map(({ id }) => id)).toEqual(['first', 'second', 'mended'])
 })
 
 const sheets = (...batches: (number | null)[]) => ({

@@ -7,6 +7,12 @@ export const waitingFirst = (uploads: readonly Upload[]): Upload[] => [
   ...uploads.filter(({ state }) => state !== 'waiting'),
 ]
 
+/** Files that can be taken as they were dropped: of two that bear no time of their own the later one holds. */
+export const readyInTurn = (uploads: readonly Upload[]): Upload[] =>
+  uploads
+    .filter(({ state }) => state === 'ready')
+    .sort((a, b) => Date.parse(a.receivedAt) - Date.parse(b.receivedAt))
+
 /** Which of a file's batches were taken back since, by hand here or from the command line. */
 export const undoneBatches = (
   { shop, sheets }: Pick<Upload, 'shop'> & { sheets: readonly { result: { batch: number | null } | null }[] },
