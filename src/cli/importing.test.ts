@@ -170,7 +170,7 @@ test('what to do about a note is said with it, and a row that is torn as a whole
   )
   expect(code).toBe(2)
   expect(out).toContain('实付以那个文件为准。重新导出时勾选「退款金额」。')
-  expect(out).toContain('a.csv 第 3 行：列数与表头不符')
+  expect(out).toContain('a.csv 第 3 行整行：列数与表头不符')
 })
 
 test('files that come after their shop got another name make none anew, and are refused by its name', async () => {

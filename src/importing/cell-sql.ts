@@ -53,6 +53,7 @@ export const cellMacros: readonly string[] = [
   `create or replace macro zg_number(t) as case when contains(t, '_') then null else coalesce(try_cast(t as double), zg_scaled(zg_plain(t))) end`,
   `create or replace macro zg_amount(t) as case when contains(t, 'e') or contains(t, 'E') then null else zg_number(t) end`,
   `create or replace macro zg_percent(p) as try_cast(rtrim(p, '%') as double) / case when right(p, 1) = '%' then 100 else 1 end`,
+  `create or replace macro zg_share(t) as coalesce(zg_number(t), zg_percent(zg_plain(t)))`,
   // With a zone it is an instant, which is told in Beijing time. 2026-11-01 10:00:00 is known at a glance to have none.
   `create or replace macro zg_zoned(t) as case when strlen(t) = 19 and substr(t, 17, 1) = ':' then false
      else regexp_matches(t, ':\\d\\d(?:[.]\\d+)?\\s?(?:Z|UTC|[+-]\\d\\d(?::?\\d\\d)?)$') end`,
@@ -185,7 +186,7 @@ const dayProblems = ({ column }: Field, today: Day, unusual: string): CellSql['p
 
 const numeric =
   (
-    read: 'zg_number' | 'zg_amount',
+    read: 'zg_share' | 'zg_amount',
     reason: string,
     typed: (m: string) => string,
     more: (m: string) => CellSql['problems'] = () => [],
@@ -246,7 +247,7 @@ const builders: Record<FieldType, Builder> = {
     (m) => [{ when: `abs(${m} - round(${m})) > 0.000001`, reason: '数量应是整数' }],
   ),
 
-  number: numeric('zg_number', '不是数字', (m) => m),
+  number: numeric('zg_share', '不是数字', (m) => m),
 
   ratio: (field, { t, m }, facts) => ({
     middle: `zg_plain(${t})`,

@@ -272,7 +272,7 @@ const rejectParts = (
         ? irregularRelation(table)
         : '(select 0::bigint as row, 0 as cells, null::varchar as extra where false)'
     parts.push(`select t.row_no, '' as column_name, coalesce(i.extra, '') as value,
-        '列数与表头不符：表头有 ${width} 列' || case when i.cells < ${width} then '，这一行只有 ' || i.cells || ' 列' else '，这一行更多' end as reason
+        '列数与表头不符：表头有 ${width} 列' || case when i.cells < ${width} then '，这一行只有 ' || i.cells || ' 列' else '，这一行更多' end || '；多半是某格里有没加引号的逗号或换行，请重新导出' as reason
       from ${refused} t left join ${torn} i on i.row = t.row_no where t.irregular`)
   }
   if (input.doubled)

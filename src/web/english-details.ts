@@ -81,6 +81,7 @@ export const details: readonly Template[] = [
   ['压缩包里还有压缩包。', 'The archive holds another archive.'],
   ['请先解压里面那个再导入。', 'Unpack the inner one first, then import it.'],
   ['这是 Word 文档。', 'This is a Word document.'],
+  ['这是视频。', 'This is a film.'],
   ['这是 PPT。', 'This is a PowerPoint file.'],
   ['这是 ODS 等开放文档。', 'This is an OpenDocument file such as ODS.'],
   ['这不是 Excel 工作簿。', 'This is no Excel workbook.'],

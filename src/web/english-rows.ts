@@ -59,12 +59,12 @@ const cells: readonly Template[] = [
     'the day is outside of the file’s own period {dayFrom} to {dayTo}',
   ],
   [
-    '列数与表头不符：表头有 {nHead} 列，这一行只有 {nHere} 列',
-    'the columns do not fit the header: it has {nHead}, this row only {nHere}',
+    '列数与表头不符：表头有 {nHead} 列，这一行只有 {nHere} 列；多半是某格里有没加引号的逗号或换行，请重新导出',
+    'the columns do not fit the header: it has {nHead}, this row only {nHere}; most likely a cell holds a comma or a line break without quotes: export it again',
   ],
   [
-    '列数与表头不符：表头有 {nHead} 列，这一行更多',
-    'the columns do not fit the header: it has {nHead}, this row has more',
+    '列数与表头不符：表头有 {nHead} 列，这一行更多；多半是某格里有没加引号的逗号或换行，请重新导出',
+    'the columns do not fit the header: it has {nHead}, this row has more; most likely a cell holds a comma or a line break without quotes: export it again',
   ],
   ...(
     [

@@ -154,7 +154,7 @@ const report = (lines: readonly Line[], dryRun: boolean): string => {
       .slice(0, 10)
       .map(
         ({ row, column, value, reason }) =>
-          `✗ ${line.file} 第 ${row} 行${column && `「${column}」`}${value}：${reason}`,
+          `✗ ${line.file} 第 ${row} 行${column ? `「${column}」` : '整行'}${value}：${reason}`,
       ),
     ...(line.rejected > 10 ? [`  ……${line.file} 共 ${line.rejected} 行被拒`] : []),
   ])

@@ -10,6 +10,8 @@ export type Kind =
   | '7z'
   | 'pdf'
   | 'image'
+  | 'film'
+  | 'rtf'
   | 'biff-old'
   | 'empty'
 
@@ -24,13 +26,26 @@ const signatures: readonly (readonly [Kind, readonly number[]])[] = [
   ['pdf', [0x25, 0x50, 0x44, 0x46]],
   ['image', [0x89, 0x50, 0x4e, 0x47]],
   ['image', [0xff, 0xd8, 0xff]],
+  ['image', [0x47, 0x49, 0x46, 0x38]],
+  ['image', [0x49, 0x49, 0x2a, 0x00]],
+  ['image', [0x4d, 0x4d, 0x00, 0x2a]],
+  ['rtf', [0x7b, 0x5c, 0x72, 0x74, 0x66]],
   ['biff-old', [0x09, 0x08, 0x08, 0x00]],
   ['biff-old', [0x09, 0x04, 0x06, 0x00]],
 ]
 
+/** Pictures and films that do not begin with what they are: BMP, WebP, those of phones (HEIC) and MP4. */
+const media = (start: Uint8Array): Kind | undefined => {
+  const text = Buffer.from(start.subarray(0, 12)).toString('latin1')
+  if (/^BM.{4}\0\0\0\0|^RIFF.{4}WEBP|^.{4}ftyp(hei|hev|mif1|msf1|avi)/s.test(text)) return 'image'
+  return /^.{4}ftyp/s.test(text) ? 'film' : undefined
+}
+
 export const sniff = (start: Uint8Array): Kind => {
   if (start.length === 0) return 'empty'
   for (const [kind, bytes] of signatures) if (bytes.every((byte, i) => start[i] === byte)) return kind
+  const seen = media(start)
+  if (seen) return seen
   const text = Buffer.from(start)
     .toString('latin1')
     .replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)/, '')
@@ -55,5 +70,7 @@ export const unreadable: Partial<Record<Kind, { what: string; way: string }>> = 
   '7z': { what: '这是 7z 压缩包。', way: '请解压后再导入，或改用 ZIP。' },
   pdf: { what: '这是 PDF。', way: '请从平台下载表格（xlsx、xls 或 csv）再导入。' },
   image: { what: '这是图片。', way: '请从平台下载表格（xlsx、xls 或 csv）再导入。' },
+  film: { what: '这是视频。', way: '请从平台下载表格（xlsx、xls 或 csv）再导入。' },
+  rtf: { what: '这是 Word 文档。', way: '请从平台下载表格（xlsx、xls 或 csv）再导入。' },
   'biff-old': { what: '这是 Excel 95 或更早的格式。', way: '请用 Excel 或 WPS 打开后另存为 .xlsx 再导入。' },
 }

@@ -105,7 +105,7 @@ describe('XLSX', () => {
      <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
      <cellXfs><xf numFmtId="0"/>${codes.map((_, i) => `<xf numFmtId="${i + 164}"/>`).join('')}<xf numFmtId="22"/></cellXfs>`
 
-  test('numbers with a date format are times, other formats leave them numbers', async () => {
+  test('numbers with a date format are times, in percent as they are shown, other formats leave them numbers', async () => {
     const codes = [
       'yyyy/m/d h:mm',
       'yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;',
@@ -132,7 +132,7 @@ describe('XLSX', () => {
         '2020-02-21 00:00:00',
         '36:00:00',
         '06:00:00',
-        '0.1234',
+        '12.34%',
         '12.5',
         '43882',
         '2020-02-22 00:00:00',
@@ -304,6 +304,13 @@ test.each([
   ['7z', '7z\xbc\xaf', '请解压'],
   ['PDF', '%PDF-1.7', '请从平台下载表格'],
   ['图片', '\x89PNG', '请从平台下载表格'],
+  ['图片', 'GIF89a\x01\x00\x01\x00', '请从平台下载表格'],
+  ['图片', 'BM\x46\x00\x00\x00\x00\x00\x00\x00\x36\x00', '请从平台下载表格'],
+  ['图片', 'RIFF\x24\x00\x00\x00WEBPVP8 ', '请从平台下载表格'],
+  ['图片', 'II*\x00\x08\x00\x00\x00', '请从平台下载表格'],
+  ['图片', '\x00\x00\x00\x18ftypheic\x00\x00', '请从平台下载表格'],
+  ['视频', '\x00\x00\x00\x20ftypisom\x00\x00', '请从平台下载表格'],
+  ['Word', '{\\rtf1\\ansi', '请从平台下载表格'],
   ['Excel 95', '\x09\x08\x08\x00', '另存为 .xlsx'],
   ['Word', document('word/document.xml'), '请从平台下载表格'],
   ['PPT', document('ppt/presentation.xml'), '请从平台下载表格'],

@@ -299,9 +299,20 @@ test.each([
     'file_kind',
   ],
   ['a stream called Book', () => compoundOf(sound, 'Book'), 'file_kind'],
-  ['another document', () => compoundOf(Buffer.from('text'), 'WordDocument'), 'file_kind'],
 ])('%s is told by its kind', async (_, bytes, code) => {
   await expect(read(bytes())).rejects.toMatchObject({ code })
+})
+
+test.each([
+  ['WordDocument', 'Word 文档'],
+  ['PowerPoint Document', 'PPT'],
+  ['Something', '不是 Excel 工作簿'],
+])('an old document with a stream called %s is told by its name', async (stream, said) => {
+  await expect(read(compoundOf(Buffer.from('text'), stream))).rejects.toMatchObject({
+    code: 'file_kind',
+    message: expect.stringContaining(said),
+    next: expect.stringContaining('请从平台下载表格'),
+  })
 })
 
 test('text named .xls is read as the text it is; a page named .xls is refused with the way out', async () => {

@@ -54,7 +54,11 @@ const workbookOf = (bytes: Buffer, name: string): BiffWorkbook => {
   if (!has('workbook') && !has('book'))
     throw new Failure('file_kind', {
       file: name,
-      detail: '这不是 Excel 工作簿。',
+      detail: has('worddocument')
+        ? '这是 Word 文档。'
+        : has('powerpoint document')
+          ? '这是 PPT。'
+          : '这不是 Excel 工作簿。',
       way: '请从平台下载表格（xlsx、xls 或 csv）再导入。',
     })
   const stream = container.stream('workbook')

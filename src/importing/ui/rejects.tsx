@@ -36,8 +36,8 @@ export const Rejects = ({ rejects, total }: { rejects: readonly Reject[]; total:
             width: 180,
             sort: ({ column }) => column,
             ticked: true,
-            text: ({ column }) => column,
-            render: ({ column }) => column || '—',
+            text: ({ column }) => column || t.wholeRow,
+            render: ({ column }) => column || t.wholeRow,
           },
           {
             key: 'value',
