@@ -78,10 +78,24 @@ describe.skipIf(!findBrowser())('somebody who may look and not change', () => {
       ['/sales/calendar', '加活动', '改活动日历'],
       ['/sales/targets', '导入', '定目标'],
       ['/market/competitors', '开始跟', '改竞品和策略'],
+      ['/market/strategy', '写一份计划', '改竞品和策略'],
+      ['/promotion', '建活动', '改推广活动'],
+      ['/team/stock', '记一张采购单', '写会议、库存和采购'],
     ] as const) {
       await open(path)
       expect(await whyNot(name), path).toContain(needs)
     }
+  }, 90_000)
+
+  test('reads fields that are saved as they are left, and cannot change them', async () => {
+    await send('POST', '/listing/launches', { name: '雾蓝带盖马克杯', launchDay: '2027-03-01', owner: null })
+    await open('/listing/launches')
+    const done = page.getByRole('checkbox', { name: '雾蓝带盖马克杯 选品 做完' })
+    expect(await done.isDisabled()).toBe(true)
+    expect(await page.getByLabel('雾蓝带盖马克杯 选品 截止').isDisabled()).toBe(true)
+    expect(await page.locator('.may-fields', { has: done }).getAttribute('title')).toContain('「改商品计划」')
+    // What they may do stays: to make a task is no change to the plan.
+    expect(await page.getByRole('button', { name: '变成任务' }).first().isEnabled()).toBe(true)
   }, 90_000)
 
   test('is not counted what only others can do', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { readXlsx } from 'hucre/xlsx'
-import type { Page } from 'playwright-core'
+import type { Page, Request } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { exportFile } from '../src/importing/export-file.ts'
 import { drawing, findBrowser, goOn } from './browser.ts'
@@ -150,6 +150,19 @@ describe.skipIf(!findBrowser())('the tour', () => {
     const [download] = await Promise.all([page.waitForEvent('download'), item.click()])
     return readFileSync(await download.path())
   }
+
+  test('a link to an open figure asks for nothing before it is known which shop it is of', async () => {
+    const asked: string[] = []
+    const note = (request: Request) => {
+      if (request.url().includes('/rpc/facts/open')) asked.push(request.postData() ?? request.url())
+    }
+    page.on('request', note)
+    await go(`/data/overview?${month}&figure=paid_amount`)
+    await page.getByRole('dialog').getByText('背后的行').waitFor()
+    page.off('request', note)
+    expect(asked.length).toBeGreaterThan(0)
+    expect(asked.filter((one) => !decodeURIComponent(one).includes('我的店铺'))).toEqual([])
+  }, 60_000)
 
   test('the figures leave as a workbook with real numbers, and as CSV', async () => {
     await go(`/data/explore?${month}&m=paid_amount,orders_paid&by=day`)

@@ -1,4 +1,5 @@
-import { Button, type ButtonProps } from 'antd'
+import { Button, type ButtonProps, ConfigProvider } from 'antd'
+import type { ReactNode } from 'react'
 import type { Permission } from '../kernel/permission.ts'
 import { useWords, words } from './kit/words.ts'
 import { useMay, useMayEverywhere } from './me.tsx'
@@ -28,4 +29,18 @@ export const MayButton = ({ needs, shop, isWhole, ...button }: ButtonProps & Nee
   const mayEverywhere = useMayEverywhere(needs)
   const may = isWhole ? mayEverywhere : mayThere
   return may ? <Button {...button} /> : <Button {...button} disabled title={t.without(permissions[needs])} />
+}
+
+/** Fields that are saved as they are left: for who may not, they are there to be read, and say whom to ask. */
+export const MayFields = ({ needs, children }: { needs: Permission; children: ReactNode }) => {
+  const t = useWords(mayWords)
+  const permissions = useWords(permissionWords)
+  const may = useMay(needs)
+  return (
+    <ConfigProvider componentDisabled={!may}>
+      <div className="may-fields" {...(may ? {} : { title: t.without(permissions[needs]) })}>
+        {children}
+      </div>
+    </ConfigProvider>
+  )
 }

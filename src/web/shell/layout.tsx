@@ -136,7 +136,7 @@ const Frame = () => {
       <Suspense fallback={null}>
         {open === 'search' && <SearchBox onClose={() => setOpen(undefined)} />}
         {open === 'help' && <Help onClose={() => setOpen(undefined)} />}
-        {figure && <FigureDrawer figure={figure} />}
+        {figure && scope.shop && scope.shop.id !== 0 && <FigureDrawer figure={figure} />}
       </Suspense>
     </div>
   )

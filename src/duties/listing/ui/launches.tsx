@@ -10,7 +10,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty, Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
-import { MayButton } from '../../../web/may-button.tsx'
+import { MayButton, MayFields } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
@@ -148,49 +148,51 @@ const LaunchCard = ({ launch, shop }: { launch: Launch; shop: string }) => {
       {isOpen && (
         <div className="stack">
           <div className="controls">
-            <Control label={t.launchDay}>
-              {(field) => (
-                <Input
-                  id={field}
-                  type="date"
-                  value={launchDay}
-                  onChange={(event) =>
-                    event.target.value !== '' && change.mutate({ shop, id, launchDay: event.target.value })
-                  }
-                />
-              )}
-            </Control>
-            <Control label={t.owner}>
-              {(field) => (
-                <OwnerChoice
-                  id={field}
-                  label={t.owner}
-                  value={launch.owner}
-                  onPick={(owner) => change.mutate({ shop, id, owner })}
-                />
-              )}
-            </Control>
-            <Control label={t.itemId}>
-              {(field) => (
-                <Input
-                  id={field}
-                  defaultValue={launch.item ?? ''}
-                  placeholder={t.itemIdPlace}
-                  maxLength={13}
-                  onBlur={(event) => {
-                    const item = event.target.value.trim() || null
-                    if (item !== launch.item) change.mutate({ shop, id, item })
-                  }}
-                />
-              )}
-            </Control>
+            <MayFields needs="listing.write">
+              <Control label={t.launchDay}>
+                {(field) => (
+                  <Input
+                    id={field}
+                    type="date"
+                    value={launchDay}
+                    onChange={(event) =>
+                      event.target.value !== '' && change.mutate({ shop, id, launchDay: event.target.value })
+                    }
+                  />
+                )}
+              </Control>
+              <Control label={t.owner}>
+                {(field) => (
+                  <OwnerChoice
+                    id={field}
+                    label={t.owner}
+                    value={launch.owner}
+                    onPick={(owner) => change.mutate({ shop, id, owner })}
+                  />
+                )}
+              </Control>
+              <Control label={t.itemId}>
+                {(field) => (
+                  <Input
+                    id={field}
+                    defaultValue={launch.item ?? ''}
+                    placeholder={t.itemIdPlace}
+                    maxLength={13}
+                    onBlur={(event) => {
+                      const item = event.target.value.trim() || null
+                      if (item !== launch.item) change.mutate({ shop, id, item })
+                    }}
+                  />
+                )}
+              </Control>
+            </MayFields>
           </div>
           <DraftForm launch={launch} shop={shop} />
           <Pictures shop={shop} launch={id} />
           <div>
-            <Button danger size="small" onClick={() => remove.mutate({ shop, id })}>
+            <MayButton needs="listing.write" danger size="small" onClick={() => remove.mutate({ shop, id })}>
               {t.removeLaunch}
-            </Button>
+            </MayButton>
           </div>
         </div>
       )}
@@ -212,21 +214,23 @@ const Step = ({ launch, step, shop }: { launch: Launch; step: LaunchStep; shop: 
       className={`launch-step${isDone ? ' is-done' : step.due < today() ? ' is-late' : ''}`}
       title={step.hint}
     >
-      <Checkbox
-        checked={isDone}
-        aria-label={`${about} ${t.done}`}
-        onChange={(event) => put({ done: event.target.checked })}
-      >
-        <strong>{name}</strong>
-      </Checkbox>
-      <Input
-        size="small"
-        type="date"
-        aria-label={`${about} ${t.due}`}
-        value={step.due}
-        onChange={(event) => event.target.value !== '' && put({ due: event.target.value })}
-      />
-      <OwnerChoice label={`${about} ${t.owner}`} value={step.owner} onPick={(owner) => put({ owner })} />
+      <MayFields needs="listing.write">
+        <Checkbox
+          checked={isDone}
+          aria-label={`${about} ${t.done}`}
+          onChange={(event) => put({ done: event.target.checked })}
+        >
+          <strong>{name}</strong>
+        </Checkbox>
+        <Input
+          size="small"
+          type="date"
+          aria-label={`${about} ${t.due}`}
+          value={step.due}
+          onChange={(event) => event.target.value !== '' && put({ due: event.target.value })}
+        />
+        <OwnerChoice label={`${about} ${t.owner}`} value={step.owner} onPick={(owner) => put({ owner })} />
+      </MayFields>
       {!isDone && (
         <MakeTask
           shop={shop}

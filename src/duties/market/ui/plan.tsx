@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { percent } from '../../../kernel/share.ts'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
@@ -9,6 +8,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeReport } from '../../../web/make-report.tsx'
 import { MakeTask } from '../../../web/make-task.tsx'
+import { MayButton } from '../../../web/may-button.tsx'
 import { useSaid } from '../../../web/said.ts'
 import { useAddress, useScope } from '../../../web/scope.tsx'
 import type { Plan, PlanGoal, PlanPrice } from '../contract.ts'
@@ -70,7 +70,9 @@ export const PlanPage = () => {
                 name={t.document}
                 of={{ kind: 'strategy', subject: String(plan.data.id) }}
               />
-              <Button onClick={() => void change({ tab: 'change' })}>{t.change}</Button>
+              <MayButton needs="market.write" onClick={() => void change({ tab: 'change' })}>
+                {t.change}
+              </MayButton>
             </>
           )}
           {back}

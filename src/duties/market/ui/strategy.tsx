@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button } from 'antd'
 import { api } from '../../../web/client.ts'
 import { Answer } from '../../../web/kit/answer.tsx'
 import { Page, Section } from '../../../web/kit/page.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { useScope } from '../../../web/scope.tsx'
 import { planWords } from './plan-words.ts'
@@ -25,14 +25,15 @@ export const Strategy = () => {
   )
   if (hasNoData(scope)) return <MissingShop page="strategy" />
   const make = (
-    <Button
+    <MayButton
+      needs="market.write"
       type="primary"
       onClick={() =>
         void navigate({ to: '/market/strategy/$plan', params: { plan: 'new' }, search: (kept) => kept })
       }
     >
       {t.make}
-    </Button>
+    </MayButton>
   )
   const [first] = plans.data ?? []
   return (

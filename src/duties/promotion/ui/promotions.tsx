@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Button, Tag } from 'antd'
+import { Tag } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { daysBetween, today } from '../../../web/days.ts'
@@ -11,6 +11,7 @@ import { Page } from '../../../web/kit/page.tsx'
 import { Empty } from '../../../web/kit/states.tsx'
 import { DataTable } from '../../../web/kit/table.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
+import { MayButton } from '../../../web/may-button.tsx'
 import { hasNoShop, MissingShop } from '../../../web/missing-shop.tsx'
 import { useScope } from '../../../web/scope.tsx'
 import type { PromotionState, PromotionSummary } from '../contract.ts'
@@ -59,9 +60,14 @@ export const Promotions = () => {
       question={list.data ? t.question(count('preparing'), count('running')) : t.promotions}
       answer={list.data && all.length > 0 && t.answer(count('ended') + count('settling'))}
       actions={
-        <Button type="primary" disabled={name === ''} onClick={() => setAdding(!isAdding)}>
+        <MayButton
+          needs="promotion.write"
+          type="primary"
+          disabled={name === ''}
+          onClick={() => setAdding(!isAdding)}
+        >
           {t.add}
-        </Button>
+        </MayButton>
       }
     >
       {isAdding && name !== '' && <NewPromotion shop={name} known={all} onDone={() => setAdding(false)} />}

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { api, queryClient } from '../../../web/client.ts'
 import { addDays, daysIn, minuteOf, today } from '../../../web/days.ts'
@@ -9,7 +9,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useLanguage, useWords } from '../../../web/kit/words.ts'
 import { MakeTask } from '../../../web/make-task.tsx'
-import { MayButton } from '../../../web/may-button.tsx'
+import { MayButton, MayFields } from '../../../web/may-button.tsx'
 import { hasNoData, MissingShop } from '../../../web/missing-shop.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import { useScope } from '../../../web/scope.tsx'
@@ -137,9 +137,9 @@ const One = ({ shop, alert }: { shop: string; alert: Alert }) => {
       {alert.recoveredAt === null && (
         <div className="row alert-acts">
           {alert.handled || alert.snoozedUntil ? (
-            <Button size="small" onClick={() => reopen.mutate(of)}>
+            <MayButton needs="alerts.write" size="small" onClick={() => reopen.mutate(of)}>
               {t.reopen}
-            </Button>
+            </MayButton>
           ) : (
             <>
               <Input
@@ -172,9 +172,13 @@ const One = ({ shop, alert }: { shop: string; alert: Alert }) => {
               >
                 {t.handle}
               </MayButton>
-              <Button size="small" onClick={() => snooze.mutate({ ...of, until: addDays(today(), 1) })}>
+              <MayButton
+                needs="alerts.write"
+                size="small"
+                onClick={() => snooze.mutate({ ...of, until: addDays(today(), 1) })}
+              >
                 {t.later}
-              </Button>
+              </MayButton>
             </>
           )}
           <MakeTask
@@ -189,16 +193,18 @@ const One = ({ shop, alert }: { shop: string; alert: Alert }) => {
             }}
           />
           {team.length > 0 && (
-            <Select
-              size="small"
-              aria-label={t.owner}
-              placeholder={t.owner}
-              className="alert-who push"
-              allowClear
-              value={alert.owner?.id ?? null}
-              options={team}
-              onChange={(next: number | null | undefined) => own.mutate({ ...of, owner: next ?? null })}
-            />
+            <MayFields needs="alerts.write">
+              <Select
+                size="small"
+                aria-label={t.owner}
+                placeholder={t.owner}
+                className="alert-who push"
+                allowClear
+                value={alert.owner?.id ?? null}
+                options={team}
+                onChange={(next: number | null | undefined) => own.mutate({ ...of, owner: next ?? null })}
+              />
+            </MayFields>
           )}
         </div>
       )}

@@ -5,7 +5,7 @@ import { api } from '../../../web/client.ts'
 import { Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { punctuation, useWords } from '../../../web/kit/words.ts'
-import { MayButton } from '../../../web/may-button.tsx'
+import { MayButton, MayFields } from '../../../web/may-button.tsx'
 import { type Refusal, refusalOf } from '../../../web/refusal.ts'
 import { useSaid } from '../../../web/said.ts'
 import { useAddress } from '../../../web/scope.tsx'
@@ -65,20 +65,22 @@ export const TargetTable = ({ target, of, month }: { target: Target; of: Key; mo
       hint={t.monthsHint}
       actions={
         <>
-          <Select
-            aria-label={t.owner}
-            size="small"
-            style={{ minWidth: 110 }}
-            allowClear
-            placeholder={`${t.owner}${colon}${t.nobody}`}
-            value={target.owner?.id ?? null}
-            options={(members.data ?? [])
-              .filter(({ archivedAt }) => archivedAt === null)
-              .map(({ id, name }) => ({ value: id, label: name }))}
-            onChange={(next: number | null | undefined) =>
-              own.mutate({ ...of, year: target.year, owner: next ?? null })
-            }
-          />
+          <MayFields needs="targets.write">
+            <Select
+              aria-label={t.owner}
+              size="small"
+              style={{ minWidth: 110 }}
+              allowClear
+              placeholder={`${t.owner}${colon}${t.nobody}`}
+              value={target.owner?.id ?? null}
+              options={(members.data ?? [])
+                .filter(({ archivedAt }) => archivedAt === null)
+                .map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(next: number | null | undefined) =>
+                own.mutate({ ...of, year: target.year, owner: next ?? null })
+              }
+            />
+          </MayFields>
           <MayButton
             needs="targets.write"
             size="small"

@@ -62,9 +62,13 @@ export const ShopMonth = ({ card }: { card: Scorecard }) => {
               <Button loading={download.isPending}>{t.sheet}</Button>
             </Dropdown>
             {card.isClosed ? (
-              <Button loading={reopen.isPending} onClick={() => reopen.mutate({ ...one, member: me })}>
+              <MayButton
+                needs="scorecard.write"
+                loading={reopen.isPending}
+                onClick={() => reopen.mutate({ ...one, member: me })}
+              >
                 {t.reopen}
-              </Button>
+              </MayButton>
             ) : (
               <MayButton
                 needs="scorecard.write"

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { addDays, today } from '../../../web/days.ts'
@@ -9,7 +9,7 @@ import { Page, Section } from '../../../web/kit/page.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { punctuation, useWords } from '../../../web/kit/words.ts'
 import { MakeReport } from '../../../web/make-report.tsx'
-import { MayButton } from '../../../web/may-button.tsx'
+import { MayButton, MayFields } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
 import { PathLink } from '../../../web/path-link.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
@@ -79,9 +79,14 @@ const Opened = ({ shop, meeting }: { shop: string; meeting: Meeting }) => {
             maxLength={60}
             onChange={(event) => setTitle(event.target.value)}
           />
-          <Button htmlType="submit" disabled={title.trim() === ''} loading={add.isPending}>
+          <MayButton
+            needs="team.write"
+            htmlType="submit"
+            disabled={title.trim() === ''}
+            loading={add.isPending}
+          >
             {t.addItem}
-          </Button>
+          </MayButton>
           {add.error && <Failure {...refusalOf(add.error)} />}
         </form>
       )}
@@ -147,25 +152,34 @@ const Closing = ({ shop, meeting }: { shop: string; meeting: Meeting }) => {
             >
               {t.hold}
             </MayButton>
-            <Button loading={redraft.isPending} onClick={() => redraft.mutate({ shop, id })}>
+            <MayButton
+              needs="team.write"
+              loading={redraft.isPending}
+              onClick={() => redraft.mutate({ shop, id })}
+            >
               {t.redraft}
-            </Button>
+            </MayButton>
           </>
         ) : (
-          <Button loading={reopen.isPending} onClick={() => reopen.mutate({ shop, id })}>
+          <MayButton
+            needs="team.write"
+            loading={reopen.isPending}
+            onClick={() => reopen.mutate({ shop, id })}
+          >
             {t.reopen}
-          </Button>
+          </MayButton>
         )}
         <MakeReport shop={shop} name={t.asPaper} of={{ kind: 'minutes', subject: String(id) }} />
         {heldAt === null && (
-          <Button
+          <MayButton
+            needs="team.write"
             className="push"
             type="text"
             loading={remove.isPending}
             onClick={() => remove.mutate({ shop, id })}
           >
             {t.remove}
-          </Button>
+          </MayButton>
         )}
       </div>
       {error && <Failure {...refusalOf(error)} />}
@@ -207,9 +221,14 @@ const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld:
       title={said(item.title)}
       actions={
         !isHeld && (
-          <Button size="small" type="text" onClick={() => remove.mutate({ ...at, item: item.id })}>
+          <MayButton
+            needs="team.write"
+            size="small"
+            type="text"
+            onClick={() => remove.mutate({ ...at, item: item.id })}
+          >
             {t.removeItem}
-          </Button>
+          </MayButton>
         )
       }
     >
@@ -222,17 +241,19 @@ const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld:
             item.facts.length === 0 && item.decisions.length === 0 && <p className="muted">{t.nothingSaid}</p>
           )
         ) : (
-          <Input.TextArea
-            aria-label={t.minutesOf(said(item.title))}
-            placeholder={t.minutesHint}
-            autoSize={{ minRows: 1, maxRows: 12 }}
-            maxLength={4000}
-            value={minutes}
-            onChange={(event) => setMinutes(event.target.value)}
-            onBlur={() => {
-              if (minutes !== item.minutes) write.mutate({ ...at, item: item.id, minutes })
-            }}
-          />
+          <MayFields needs="team.write">
+            <Input.TextArea
+              aria-label={t.minutesOf(said(item.title))}
+              placeholder={t.minutesHint}
+              autoSize={{ minRows: 1, maxRows: 12 }}
+              maxLength={4000}
+              value={minutes}
+              onChange={(event) => setMinutes(event.target.value)}
+              onBlur={() => {
+                if (minutes !== item.minutes) write.mutate({ ...at, item: item.id, minutes })
+              }}
+            />
+          </MayFields>
         )}
         {item.decisions.length > 0 && (
           <ul className="plain-list" aria-label={t.decisions}>
@@ -241,14 +262,15 @@ const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld:
                 <span className="state-tag is-good">{t.decision}</span>
                 <span className="team-words">{one.words}</span>
                 {!isHeld && (
-                  <Button
+                  <MayButton
+                    needs="team.write"
                     className="push"
                     size="small"
                     type="text"
                     onClick={() => undecide.mutate({ ...at, decision: one.id })}
                   >
                     {t.removeDecision}
-                  </Button>
+                  </MayButton>
                 )}
               </li>
             ))}
@@ -270,9 +292,14 @@ const Item = (props: { shop: string; meeting: Meeting; item: AgendaItem; isHeld:
               value={words}
               onChange={(event) => setWords(event.target.value)}
             />
-            <Button htmlType="submit" disabled={words.trim() === ''} loading={decide.isPending}>
+            <MayButton
+              needs="team.write"
+              htmlType="submit"
+              disabled={words.trim() === ''}
+              loading={decide.isPending}
+            >
               {t.decide}
-            </Button>
+            </MayButton>
           </form>
         )}
         {error && <Failure {...refusalOf(error)} />}
@@ -342,9 +369,14 @@ const NewAction = ({ shop, meeting }: { shop: string; meeting: number }) => {
         onChange={setOwner}
       />
       <Input type="date" aria-label={t.due} value={due} onChange={(event) => setDue(event.target.value)} />
-      <Button htmlType="submit" disabled={title.trim() === ''} loading={agree.isPending}>
+      <MayButton
+        needs="team.write"
+        htmlType="submit"
+        disabled={title.trim() === ''}
+        loading={agree.isPending}
+      >
         {t.agree}
-      </Button>
+      </MayButton>
       {agree.error && <Failure {...refusalOf(agree.error)} />}
     </form>
   )

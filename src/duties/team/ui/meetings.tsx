@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Input } from 'antd'
+import { Input } from 'antd'
 import { useState } from 'react'
 import { api } from '../../../web/client.ts'
 import { today } from '../../../web/days.ts'
@@ -140,13 +140,19 @@ const SeriesLine = (props: { shop: string; series: MeetingSeries; meetings: read
           <a href={calendarAddress(shop, id)} download={`${name}.ics`}>
             {t.calendar}
           </a>
-          <Button size="small" type="text" onClick={() => setChanging(!isChanging)}>
+          <MayButton needs="team.write" size="small" type="text" onClick={() => setChanging(!isChanging)}>
             {t.change}
-          </Button>
+          </MayButton>
           {next !== null && (
-            <Button size="small" type="text" loading={end.isPending} onClick={() => end.mutate({ shop, id })}>
+            <MayButton
+              needs="team.write"
+              size="small"
+              type="text"
+              loading={end.isPending}
+              onClick={() => end.mutate({ shop, id })}
+            >
               {t.end}
-            </Button>
+            </MayButton>
           )}
         </span>
       </div>
@@ -233,9 +239,14 @@ const Single = ({ shop }: { shop: string }) => {
       />
       <Input type="date" aria-label={t.day} value={day} onChange={(event) => setDay(event.target.value)} />
       <Input type="time" aria-label={t.time} value={time} onChange={(event) => setTime(event.target.value)} />
-      <Button htmlType="submit" loading={prepare.isPending} disabled={name.trim() === '' || day === ''}>
+      <MayButton
+        needs="team.write"
+        htmlType="submit"
+        loading={prepare.isPending}
+        disabled={name.trim() === '' || day === ''}
+      >
         {t.prepare}
-      </Button>
+      </MayButton>
       {prepare.error && <Failure {...refusalOf(prepare.error)} />}
     </form>
   )

@@ -7,7 +7,7 @@ import { Answer } from '../../../web/kit/answer.tsx'
 import { Control } from '../../../web/kit/control.tsx'
 import { Failure } from '../../../web/kit/states.tsx'
 import { useWords } from '../../../web/kit/words.ts'
-import { MayButton } from '../../../web/may-button.tsx'
+import { MayButton, MayFields } from '../../../web/may-button.tsx'
 import { useActiveMembers } from '../../../web/me.tsx'
 import { refusalOf } from '../../../web/refusal.ts'
 import type { Purchase, StockLine } from '../stock/contract.ts'
@@ -36,7 +36,9 @@ export const Purchases = ({ shop }: { shop: string }) => {
             <PurchaseForm shop={shop} onDone={() => setNew(false)} />
           ) : (
             <div>
-              <Button onClick={() => setNew(true)}>{t.newPurchase}</Button>
+              <MayButton needs="team.write" onClick={() => setNew(true)}>
+                {t.newPurchase}
+              </MayButton>
             </div>
           )}
         </div>
@@ -68,48 +70,50 @@ const Line = ({ shop, purchase }: { shop: string; purchase: Purchase }) => {
           </small>
         </span>
         <span className="push row">
-          {arrived !== null ? (
-            <>
-              <span className="muted">
-                {t.arrived} {arrived} · {arrivedPieces}
-              </span>
-              <Button size="small" type="text" onClick={() => unreceive.mutate({ shop, id })}>
-                {t.unreceive}
-              </Button>
-            </>
-          ) : (
-            <>
-              {late > 0 && <span className="state-tag is-bad">{t.late(late)}</span>}
-              <Input
-                type="date"
-                size="small"
-                style={{ width: 140 }}
-                aria-label={`${t.expected} ${name}`}
-                value={day}
-                onChange={(event) => setDay(event.target.value)}
-                onBlur={() => {
-                  if (day !== '' && day !== expected) expect.mutate({ shop, id, expected: day })
-                }}
-              />
-              <InputNumber
-                size="small"
-                min={0}
-                aria-label={`${t.quantity} ${name}`}
-                value={came}
-                onChange={(value) => setCame(value ?? 0)}
-              />
-              <Button
-                size="small"
-                loading={receive.isPending}
-                onClick={() => receive.mutate({ shop, id, day: today(), pieces: came })}
-              >
-                {t.receive}
-              </Button>
-              <Button size="small" type="text" onClick={() => remove.mutate({ shop, id })}>
-                {t.remove}
-              </Button>
-            </>
-          )}
+          <MayFields needs="team.write">
+            {arrived !== null ? (
+              <>
+                <span className="muted">
+                  {t.arrived} {arrived} · {arrivedPieces}
+                </span>
+                <Button size="small" type="text" onClick={() => unreceive.mutate({ shop, id })}>
+                  {t.unreceive}
+                </Button>
+              </>
+            ) : (
+              <>
+                {late > 0 && <span className="state-tag is-bad">{t.late(late)}</span>}
+                <Input
+                  type="date"
+                  size="small"
+                  style={{ width: 140 }}
+                  aria-label={`${t.expected} ${name}`}
+                  value={day}
+                  onChange={(event) => setDay(event.target.value)}
+                  onBlur={() => {
+                    if (day !== '' && day !== expected) expect.mutate({ shop, id, expected: day })
+                  }}
+                />
+                <InputNumber
+                  size="small"
+                  min={0}
+                  aria-label={`${t.quantity} ${name}`}
+                  value={came}
+                  onChange={(value) => setCame(value ?? 0)}
+                />
+                <Button
+                  size="small"
+                  loading={receive.isPending}
+                  onClick={() => receive.mutate({ shop, id, day: today(), pieces: came })}
+                >
+                  {t.receive}
+                </Button>
+                <Button size="small" type="text" onClick={() => remove.mutate({ shop, id })}>
+                  {t.remove}
+                </Button>
+              </>
+            )}
+          </MayFields>
         </span>
       </div>
       {error && <Failure {...refusalOf(error)} />}
