@@ -164,6 +164,23 @@ describe.skipIf(!findBrowser())('the tour', () => {
     expect(asked.filter((one) => !decodeURIComponent(one).includes('我的店铺'))).toEqual([])
   }, 60_000)
 
+  test('a printed page is its figures on white paper, without the ways to other pages', async () => {
+    const dark = await served.profile({ colorScheme: 'dark' })
+    try {
+      const printed = await dark.newPage()
+      await printed.goto(`${served.address}/data/overview?${month}`)
+      await printed.locator('.chart-canvas svg').first().waitFor()
+      const inked = () => printed.evaluate(() => getComputedStyle(document.body).color)
+      const onScreen = await inked()
+      await printed.emulateMedia({ media: 'print' })
+      await expect.poll(inked).not.toBe(onScreen)
+      expect(await printed.getByRole('navigation').count()).toBe(0)
+      expect(await printed.locator('.chart-canvas svg').first().getAttribute('width')).toBe('660')
+    } finally {
+      await dark.close()
+    }
+  }, 60_000)
+
   test('the figures leave as a workbook with real numbers, and as CSV', async () => {
     await go(`/data/explore?${month}&m=paid_amount,orders_paid&by=day`)
     await page.getByRole('button', { name: '导出' }).waitFor()
@@ -269,6 +286,7 @@ describe.skipIf(!findBrowser())('the tour', () => {
     await go(`/data/overview?${month}`)
     await figure('支付金额').waitFor()
     expect(await figure('支付金额').getAttribute('aria-label')).not.toContain(amount)
+    await page.getByText('这段日子没有「支付金额」的数据').waitFor()
   }, 60_000)
 
   test('nothing broke on the way', () => {

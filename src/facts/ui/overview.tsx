@@ -255,6 +255,8 @@ const Trend = (props: {
           const values = courseOf(answer, metric, scope.days)
           const known = values.filter((value) => value !== null)
           const earlier = compared && before.data ? courseOf(before.data, metric, compared) : undefined
+          if (known.length === 0 && !before.isLoading && !earlier?.some((value) => value !== null))
+            return <p className="muted">{t.noCourse(name)}</p>
           const range =
             known.length === 0
               ? t.missing

@@ -20,6 +20,7 @@ const zh = {
   less: (than: string, size: string) => `，比${than}少 ${size}`,
   equal: (than: string) => `，和${than}持平`,
   noPaid: (days: string) => `${days}没有支付数据`,
+  noCourse: (name: string) => `这段日子没有「${name}」的数据；上面写着要导入哪份报表。`,
   noPaidHint: (last: string) => `店里的数据到 ${last} 为止，换一段时间看看。`,
   than: {
     previous: '前一段',
@@ -156,6 +157,8 @@ const en: typeof zh = {
   less: (than, size) => `, ${size} less than ${than}`,
   equal: (than) => `, as much as ${than}`,
   noPaid: (days) => `${days}: no payments known`,
+  noCourse: (name: string) =>
+    `There are no data of ${name} in these days; above is said which report to import.`,
   noPaidHint: (last) => `Data of this shop end on ${last}; try other days.`,
   than: {
     previous: 'the days before',

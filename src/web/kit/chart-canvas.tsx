@@ -221,6 +221,9 @@ export const chartOptions = (props: CanvasProps): EChartsCoreOption => {
   }
 }
 
+/** As wide as an A4 page leaves room for a chart, in pixels: nothing tells the width of the paper before it is printed. */
+const PAPER_WIDTH = 660
+
 /** ECharts in a box; the only file that loads it. */
 export const ChartCanvas = (props: CanvasProps) => {
   const box = useRef<HTMLDivElement>(null)
@@ -232,7 +235,15 @@ export const ChartCanvas = (props: CanvasProps) => {
     chart.current = made
     const observer = new ResizeObserver(() => made.resize())
     observer.observe(box.current)
+    const paper = matchMedia('print')
+    const onPaper = () => {
+      made.resize(paper.matches ? { width: PAPER_WIDTH } : undefined)
+      // What is printed is what stands there now, not a frame later.
+      made.getZr().flush()
+    }
+    paper.addEventListener('change', onPaper)
     return () => {
+      paper.removeEventListener('change', onPaper)
       observer.disconnect()
       made.dispose()
       chart.current = undefined

@@ -63,11 +63,14 @@ const watched = (query: string) => {
 const darkness = watched('(prefers-color-scheme: dark)')
 const stillness = watched('(prefers-reduced-motion: reduce)')
 
-/** Is the screen dark: chosen, or the system's wish. */
+const paper = watched('print')
+
+/** Is the screen dark: chosen, or the system's wish. Paper is light. */
 export const useDark = (): boolean => {
   const { theme } = usePreferences()
   const system = useSyncExternalStore(darkness.watch, darkness.now)
-  return theme === 'system' ? system : theme === 'dark'
+  const isPaper = useSyncExternalStore(paper.watch, paper.now)
+  return !isPaper && (theme === 'system' ? system : theme === 'dark')
 }
 
 /** Does the system ask that nothing on the screen moves by itself. */
