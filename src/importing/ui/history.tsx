@@ -110,16 +110,18 @@ export const History = () => {
               {
                 key: 'status',
                 title: t.status,
-                width: 90,
+                width: 116,
                 sort: ({ status }) => status,
                 ticked: true,
                 text: ({ status }) => (status === 'undone' ? t.undone : t.active),
-                // What can be undone is in force: the words for it would take the room of the file's name.
+                // Together: apart they would take the room of the file's name.
                 render: (batch) =>
                   batch.status === 'undone' ? (
                     <span className="state-tag">{t.undone}</span>
                   ) : (
-                    <UndoButton batch={batch} />
+                    <>
+                      {t.active} <UndoButton batch={batch} />
+                    </>
                   ),
               },
             ]}
