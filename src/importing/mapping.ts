@@ -17,6 +17,7 @@ import { nearest, recognise, uniqueNames } from './recognise.ts'
 import { likelyHeaderRow } from './rules/header-row.ts'
 import { missingOf, suggestionsFor } from './rules/suggestion.ts'
 import { personalColumns, sampleOf, settle } from './settling.ts'
+import type { Settled } from './staging.ts'
 import type { ImportingTables } from './tables.ts'
 import { noteTried } from './timeless.ts'
 
@@ -25,9 +26,12 @@ const ROWS_TRIED = 200
 const FIRST_LINES = 6
 const REFUSED_LINES = 6
 
-/** The names in a row of the sheet, as wide as the sheet, made unique: what a mapping speaks of. */
-export const headerAt = (table: TextTable, row: number): string[] =>
-  uniqueNames(Array.from({ length: table.width }, (_, i) => table.head[row]?.[i] ?? ''))
+/** The names in a row of the sheet, as wide as the sheet. */
+const namesAt = (table: TextTable, row: number): string[] =>
+  Array.from({ length: table.width }, (_, i) => table.head[row]?.[i] ?? '')
+
+/** Made unique: what a mapping speaks of. */
+export const headerAt = (table: TextTable, row: number): string[] => uniqueNames(namesAt(table, row))
 
 /**
  * Where the mapping of a sheet begins: the row that is likely the header (or the one that was chosen, from 0), its
@@ -73,7 +77,7 @@ export const keepMapping = async (
 ): Promise<string> => {
   const { table, mapping, shop, at } = input
   const base = baseOf(input.formats, input.format)
-  const format = ownFormat(base, mapping, headerAt(table, mapping.headerRow))
+  const format = ownFormat(base, mapping, namesAt(table, mapping.headerRow))
   await keepOwnFormat(records, { shop, format, at })
   return format.id
 }
@@ -120,8 +124,7 @@ export const tryMapping = async (
   input: { table: TextTable; file: string; base: Format; mapping: Omit<Mapping, 'name'>; today: Day },
 ): Promise<MappingTrial> => {
   const { table, base, mapping, today } = input
-  const header = headerAt(table, mapping.headerRow)
-  const format = mappedFormat(base, { ...mapping, name: base.name }, header)
+  const format = mappedFormat(base, { ...mapping, name: base.name }, namesAt(table, mapping.headerRow))
   const missing = missingOf(base, new Set(format.fields.map(({ column }) => column)))
   const nothing = { rows: 0, accepted: 0, refused: 0, skipped: 0, lines: [], refusals: [], notes: [] }
   if (format.fields.length === 0) return { ...nothing, missing, asks: [], isRecognised: true }
@@ -143,7 +146,7 @@ export const tryMapping = async (
         today,
       })
       return {
-        ...(await triedRows(reader, format, checked, missing.length > 0)),
+        ...(await triedRows(reader, settled, checked, missing.length > 0)),
         missing,
         asks,
         isRecognised,
@@ -163,12 +166,13 @@ const isDuplicate = (reason: string): boolean => /^与第 \d+ 行重复/.test(re
 
 const triedRows = async (
   reader: Reader,
-  format: Format,
+  settled: Settled,
   checked: Checked,
   isIncomplete: boolean,
 ): Promise<
   Pick<MappingTrial, 'rows' | 'accepted' | 'refused' | 'skipped' | 'lines' | 'refusals' | 'notes'>
 > => {
+  const { format } = settled
   const all = await reader.rows<Refusal>(
     `select row_no as row, column_name as "column", value, reason from read_parquet(${literal(checked.rejectsFile)})
        where column_name is not null order by row_no, column_name`,
@@ -182,7 +186,7 @@ const triedRows = async (
     accepted: checked.rows - refusedRows.size,
     refused: refusedRows.size,
     skipped: checked.skipped,
-    lines: lines.map((line) => lineShown(format, checked, line, refusals)),
+    lines: lines.map((line) => lineShown(settled, checked, line, refusals)),
     refusals: counted(refusals),
     notes: [...checked.notes, ...(isIncomplete ? [] : await noteTried(reader, format, checked.accepted))],
   }
@@ -209,7 +213,7 @@ const linesOf = (
 }
 
 const lineShown = (
-  format: Format,
+  { format, header, columns }: Settled,
   { archivedHeader }: Checked,
   line: Line,
   refusals: readonly Refusal[],
@@ -217,15 +221,13 @@ const lineShown = (
   const row = Number(line.row_no)
   const own = refusals.filter((refusal) => Number(refusal.row) === row)
   const shown = new Set<string>()
-  const cells = format.fields.map((field) => {
-    const nth = field.nth ?? 0
-    const name = field.names[0] ?? ''
-    const places = archivedHeader.flatMap((one, i) => (one.replace(/#\d+#*$/, '') === name ? [i] : []))
-    const place = field.personal ? undefined : (places[nth] ?? places[0])
-    const told = place === undefined ? undefined : archivedHeader[place]
+  const cells = format.fields.map((field, i) => {
+    const at = field.personal ? undefined : columns[i]
+    const told = at === undefined ? undefined : header[at]
+    const place = told === undefined ? -1 : archivedHeader.indexOf(told)
     const reason = own.find(({ column }) => column !== '' && column === told)?.reason ?? null
     if (told !== undefined) shown.add(told)
-    const text = place === undefined ? null : line[`k${place}`]
+    const text = line[`k${place}`]
     return {
       column: field.column,
       text: text === null || text === undefined ? '' : String(text).slice(0, 200),

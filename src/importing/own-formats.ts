@@ -3,14 +3,18 @@ import type { Kysely } from 'kysely'
 import { Failure } from '../kernel/failure.ts'
 import type { Answer } from './contract.ts'
 import { type Field, type Format, headerName, personalNames } from './format.ts'
+import { uniqueNames } from './recognise.ts'
 import { labelOf, missingOf } from './rules/suggestion.ts'
 import type { ImportingTables } from './tables.ts'
 
 export type Mapping = NonNullable<Answer['mapping']>
 
-const plainName = (header: string): { name: string; nth: number } => {
-  const [, name = header, nth = '1'] = /^(.*)#(\d+)$/su.exec(header) ?? []
-  return { name, nth: Number(nth) - 1 }
+/** The name of a column as the file has it, and which of that name it is; `shown` is what `uniqueNames` made of it. */
+const plainName = (shown: string, header: readonly string[]): { name: string; nth: number } => {
+  const at = uniqueNames(header).indexOf(shown)
+  const name = (header[at] ?? shown).trim()
+  const nth = header.slice(0, Math.max(at, 0)).filter((one) => headerName(one) === headerName(name)).length
+  return { name, nth }
 }
 
 const refuse = (detail: string): never => {
@@ -21,11 +25,11 @@ const refuse = (detail: string): never => {
 export const baseOf = (formats: readonly Format[], id: string | undefined): Format =>
   formats.find((one) => one.id === id) ?? refuse('请先选这是哪一种报表。')
 
-const mappedField = (base: Format, header: string, column: string): Field => {
+const mappedField = (base: Format, shown: string, column: string, header: readonly string[]): Field => {
   const field = base.fields.find((one) => one.column === column)
   if (!field) return refuse(`「${base.name}」里没有「${column}」这一项。`)
-  const { name, nth } = plainName(header)
-  if (/^列\d+$/.test(name)) return refuse(`「${name}」没有列名，无法在下次认出，请先在文件里补上列名。`)
+  const { name, nth } = plainName(shown, header)
+  if (!name) return refuse(`「${shown}」没有列名，无法在下次认出，请先在文件里补上列名。`)
   if (personalNames.includes(headerName(name)) && !field.personal)
     return refuse(`「${name}」是个人信息，不能导入。`)
   const { nth: _, ...rest } = field
@@ -36,7 +40,7 @@ const paidColumns = ['total_fen', 'paid_fen', 'refunded_fen']
 
 /**
  * `base` read from the columns a person chose so far, whether or not that is all it needs; `header` is the header as
- * found: what is not mapped in it is known and left out. Throws `invalid_input` where two columns go to one field or
+ * the file has it: what is not mapped in it is known and left out. Throws `invalid_input` where two columns go to one field or
  * a column may not be taken.
  */
 export const mappedFormat = (
@@ -45,7 +49,7 @@ export const mappedFormat = (
   header: readonly string[],
 ): Format => {
   const chosen = Object.entries(mapping.columns)
-  const fields = chosen.map(([name, column]) => mappedField(base, name, column))
+  const fields = chosen.map(([name, column]) => mappedField(base, name, column, header))
   const columns = fields.map(({ column }) => column)
   const twice = columns.find((column, index) => columns.indexOf(column) !== index)
   if (twice) refuse(`有两列都对应到「${labelOf(base.fields, twice)}」，请只留一列。`)
@@ -59,7 +63,7 @@ export const mappedFormat = (
     source: '自定义',
     madeFrom: base.id,
     needs: names.map((name) => [name]),
-    ignores: header.map((one) => plainName(one).name).filter((name) => name && !names.includes(name)),
+    ignores: header.map((one) => one.trim()).filter((name) => name && !names.includes(name)),
     fields,
     headerRows: 1,
     // Nobody knows what else such a file holds: only what was mapped is archived.
