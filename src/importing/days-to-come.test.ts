@@ -62,13 +62,13 @@ test.each(kinds)('a day that is still to come is refused: %s', async (kind, head
   ])
 })
 
-test.each(kinds)('tomorrow is taken, for zones and slow clocks: %s', async (kind, header, row) => {
-  const sheet = await staged(
-    `${kind}-tomorrow.csv`,
-    `${header}\n${row.replace('2099-01-01', '2026-11-21')}\n`,
-  )
-  expect(sheet?.result).toMatchObject({ rows: 1, accepted: 1 })
-})
+test.each(kinds)(
+  'what a computer whose clock is years slow takes for days to come is taken: %s',
+  async (kind, header, row) => {
+    const sheet = await staged(`${kind}-slow.csv`, `${header}\n${row.replace('2099-01-01', '2029-11-01')}\n`)
+    expect(sheet?.result).toMatchObject({ rows: 1, accepted: 1 })
+  },
+)
 
 test('a report of the running month is taken, one that ends in years is not', async () => {
   const header = '统计日期,商品ID,商品访客数,支付金额'
