@@ -55,7 +55,7 @@ describe.skipIf(!findBrowser())('a service lead sees to the buyers', () => {
     await go('/customer/surveys')
     await page.getByRole('button', { name: '开始一次调查' }).click()
     await page.getByRole('button', { name: '开始', exact: true }).click()
-    await page.getByText(/问了 \d+ 个买家的最后一单/).waitFor()
+    await page.getByText(/问了 [\d,]+ 个买家的最后一单/).waitFor()
     const opened = page.context().waitForEvent('page')
     await page.getByRole('button', { name: '看看买家看到的样子' }).click()
     const link = (await opened).url()

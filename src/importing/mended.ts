@@ -13,9 +13,8 @@ export const rejectColumns = ['行', '列', '值', '原因', '原文件'] as con
 export type Origin = { stamp?: string; period?: Period; paid?: 'net' | 'gross' }
 
 const words = { net: '实付已扣退款', gross: '实付未扣退款' } as const
-const DAY = '(\\d{4}-\\d{2}-\\d{2})'
 const STAMP = /版本 (\d{4}-\d{2}-\d{2}) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?)/
-const PERIOD = new RegExp(`日期 ${DAY} 至 ${DAY}`)
+const PERIOD = /日期 (\d{4}-\d{2}-\d{2}) 至 (\d{4}-\d{2}-\d{2})/
 
 export const originText = ({ stamp, period, paid }: Origin): string =>
   [
