@@ -16,6 +16,7 @@ const words = { net: '实付已扣退款', gross: '实付未扣退款' } as cons
 const STAMP = /版本 (\d{4}-\d{2}-\d{2}) ((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?)/
 const PERIOD = /日期 (\d{4}-\d{2}-\d{2}) 至 (\d{4}-\d{2}-\d{2})/
 
+/** What is known of a file as its refused rows bear it, for people and for `mendedIn`; '' where nothing is. */
 export const originText = ({ stamp, period, paid }: Origin): string =>
   [
     ...(stamp ? [`版本 ${stamp}`] : []),
@@ -48,6 +49,7 @@ export const isOfRejects = (header: readonly string[]): boolean =>
 /** Refused rows that come back mended: what their column 原文件 says, and the file that they are from. */
 export type Mended = Origin & { text: string }
 
+/** What refused rows bear of their file, read from the first of them that says it; undefined where the header is of no refused rows, or nothing is said. */
 export const mendedIn = (
   header: readonly string[],
   rows: readonly (readonly string[])[],
